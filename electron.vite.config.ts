@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+const define = { __HEARTH_VERSION__: JSON.stringify(version) };
+
+// The oldest runtimes that have to run the result: main and preload under Node 20.18, the renderer in
+// Chrome 130. electron-vite would guess them from an Electron that may not be there.
+export default defineConfig({
+  main: {
+    define,
+    build: {
+      target: "node20.18",
+      sourcemap: true,
+      rollupOptions: {
+        input: {
+          main: "src/main/app/index.ts",
+          "control-plane": "src/control-plane/index.ts",
+          serve: "src/host/serve.ts",
+        },
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: "node20.18",
+      rollupOptions: {
+        input: { preload: "src/preload/index.ts" },
+        // A sandboxed preload has to be one CommonJS file.
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+      externalizeDeps: false,
+    },
+  },
+  renderer: {
+    root: "src/renderer",
+    define,
+    plugins: [react()],
+    build: {
+      target: "chrome130",
+      outDir: "out/renderer",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: "src/renderer/index.html" } },
+    },
+  },
+});

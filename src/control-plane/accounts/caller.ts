@@ -1,0 +1,10 @@
+import type { HostRole } from "../../shared/contract/entities.ts";
+
+/** Who is asking, from which device; read from the database for each request. */
+export interface Caller {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly displayName: string;
+  readonly role: HostRole;
+  readonly named: boolean;
+}

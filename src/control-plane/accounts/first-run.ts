@@ -1,0 +1,18 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import { createRoomId, createUserId } from "../../shared/base/ids.ts";
+import type { Storage } from "../ports/storage.ts";
+
+/** At the first start there is an owner and the open room "General". Returns the owner's id, now and later. */
+export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): string {
+  const existing = storage.stores.users.owner();
+  if (existing) return existing.id;
+  return storage.write((stores) => {
+    const now = clock.now();
+    const owner = { id: createUserId(), displayName: ownerName, role: "owner" as const, named: false };
+    const room = { id: createRoomId(), name: "General", topic: "", kind: "open" as const, createdAt: now };
+    stores.users.insert(owner, now);
+    stores.rooms.insert(room, owner.id);
+    stores.members.put(room.id, owner.id, 100, now);
+    return owner.id;
+  });
+}

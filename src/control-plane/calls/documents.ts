@@ -1,0 +1,52 @@
+import { toRfc3339 } from "../../shared/base/clock.ts";
+import { durationOf, ringingUsers, type CallState, type EndedCall } from "../../shared/call/call.ts";
+import type { CallDocument, CallSummary } from "../../shared/contract/entities.ts";
+
+/** A call as the API shows it. */
+export function callDocument(call: CallState): CallDocument {
+  return {
+    id: call.id,
+    room_id: call.roomId,
+    type: call.type,
+    status: call.status,
+    started_at: toRfc3339(call.startedAt),
+    answered_at: call.status === "ringing" || call.answeredAt === null ? null : toRfc3339(call.answeredAt),
+    ended_at: call.status === "ended" ? toRfc3339(call.endedAt) : null,
+    initiator_id: call.initiatorId,
+    ring_expires_at: toRfc3339(call.ringExpiresAt),
+    participants: participantsOf(call),
+    ringing: ringingUsers(call),
+    rejected: Object.keys(call.rings).filter((userId) => call.rings[userId] === "rejected"),
+    outcome: call.status === "ended" ? call.outcome : null,
+    recordings: [],
+  };
+}
+
+/** One entry per connected person, however many devices they are connected with. */
+function participantsOf(call: CallState): CallDocument["participants"] {
+  const people = new Map<string, CallDocument["participants"][number] & { at: number }>();
+  for (const device of Object.values(call.devices)) {
+    if (!device.connected) continue;
+    const known = people.get(device.userId);
+    const at = Math.min(device.joinedAt, known?.at ?? device.joinedAt);
+    people.set(device.userId, {
+      at,
+      participant_id: device.userId,
+      joined_at: toRfc3339(at),
+      video_on: device.videoOn || (known?.video_on ?? false),
+      audio_on: device.audioOn || (known?.audio_on ?? false),
+    });
+  }
+  return [...people.values()].map(({ at: _at, ...participant }) => participant);
+}
+
+export function summaryOf(call: EndedCall): CallSummary {
+  return {
+    call_id: call.id,
+    type: call.type,
+    outcome: call.outcome,
+    initiator_id: call.initiatorId,
+    started_at: toRfc3339(call.startedAt),
+    duration_ms: durationOf(call),
+  };
+}

@@ -1,0 +1,89 @@
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { limits } from "../../shared/base/limits.ts";
+import { allRoutes } from "../../shared/contract/index.ts";
+import { getOpenApi } from "../../shared/contract/host.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Log } from "../log.ts";
+import type { Services } from "../services.ts";
+import type { Guard } from "./guard.ts";
+import { mount } from "./mount.ts";
+import { openApiDocument } from "./openapi.ts";
+import { accountRoutes } from "./routes/account-routes.ts";
+import { callRoutes } from "./routes/call-routes.ts";
+import { hostRoutes } from "./routes/host-routes.ts";
+import { roomRoutes } from "./routes/room-routes.ts";
+import { bearerToken } from "./session.ts";
+import { serveUi } from "./static.ts";
+
+/** Everything that is answered over plain HTTP. */
+export function createApp(services: Services, guard: Guard, uiDirectory: string, log: Log): Hono {
+  const app = new Hono();
+
+  app.onError((error, context) => answerError(context, error, log));
+  app.notFound((context) => {
+    const path = context.req.path;
+    const known = allRoutes.some(([, route]) => matches(route.path, path)) || path === getOpenApi;
+    return answerError(context, new Failure(known ? "SW_METHOD_NOT_ALLOWED" : "SW_NOT_FOUND"), log);
+  });
+
+  app.use(async (context, next) => {
+    const origin = context.req.header("origin");
+    const reading = context.req.method === "GET" || context.req.method === "HEAD";
+    guard.requireHost(context.req.header("host"));
+    if (!reading) guard.requireOrigin(origin);
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+    context.header("Cross-Origin-Resource-Policy", "same-site");
+    context.header("Vary", "Origin");
+    if (origin !== undefined && guard.isOwnOrigin(origin)) {
+      context.header("Access-Control-Allow-Origin", origin);
+      context.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+      context.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+      context.header("Access-Control-Max-Age", "600");
+    }
+    if (context.req.method === "OPTIONS") return context.body(null, 204);
+    return await next();
+  });
+
+  app.use(
+    bodyLimit({
+      maxSize: limits.body,
+      onError: () => {
+        throw new Failure("SW_BODY_TOO_LARGE");
+      },
+    }),
+  );
+
+  app.use("/v1/*", async (context, next) => {
+    context.header("Cache-Control", "no-store");
+    await next();
+  });
+
+  const authenticate = (context: Context) => services.signIn.authenticate(context);
+  mount(app, authenticate, hostRoutes(services));
+  mount(app, authenticate, accountRoutes(services));
+  mount(app, authenticate, roomRoutes(services));
+  mount(app, authenticate, callRoutes(services));
+  app.get(getOpenApi, (context) => context.json(openApiDocument(services.version)));
+  serveUi(app, uiDirectory);
+  return app;
+}
+
+function answerError(context: Context, error: unknown, log: Log): Response {
+  const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
+  if (failure.status >= 500) log.error({ code: failure.code, error: failure.cause ?? failure }, "a request failed");
+  // A refusal without a token tells a client that it should have sent one.
+  if (failure.status === 401 && !bearerToken(context)) context.header("WWW-Authenticate", "Bearer");
+  return context.json(
+    { error: { code: failure.code, message: failure.message } },
+    failure.status as ContentfulStatusCode,
+  );
+}
+
+function matches(template: string, path: string): boolean {
+  const parts = template.split("/");
+  const actual = path.split("/");
+  return parts.length === actual.length && parts.every((part, i) => part.startsWith("{") || part === actual[i]);
+}

@@ -1,0 +1,59 @@
+import type { Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+import { routes, type RouteName } from "../../shared/contract/index.ts";
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import { readJson } from "./body.ts";
+
+export interface Request<R extends Route> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly context: Context;
+}
+
+type CallerOf<R extends Route> = R["auth"] extends "session" ? Caller : Caller | null;
+
+export type Handler<R extends Route> = (
+  request: Request<R>,
+  caller: CallerOf<R>,
+) => AnswerOf<R> | Promise<AnswerOf<R>>;
+
+export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(typeof routes)[Name]> };
+
+type Authenticate = (context: Context) => Caller;
+
+/** Serves routes of the contract: who is asking, then what they ask, then the answer in its envelope. */
+export function mount<Names extends RouteName>(
+  app: Hono,
+  authenticate: Authenticate,
+  handlers: Handlers<Names>,
+): void {
+  for (const name of Object.keys(handlers) as Names[]) {
+    const route: Route = routes[name];
+    // The table is keyed by route name, so the handler fits its route; TypeScript cannot follow the pair.
+    const handle = handlers[name] as unknown as Handler<Route>;
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
+      const caller = route.auth === "session" ? authenticate(context) : null;
+      const takesBody = route.method !== "GET" && route.auth !== "livekit";
+      const request = {
+        params: parse(route.params, context.req.param()),
+        query: parse(route.query, context.req.query()),
+        body: parse(route.body, takesBody ? await readJson(context) : {}),
+        context,
+      };
+      const data = await handle(request, caller as Caller);
+      return context.json({ data }, route.status as ContentfulStatusCode);
+    });
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue?.path.join(".");
+  throw new Failure("SW_BAD_REQUEST", [where, issue?.message].filter(Boolean).join(": "), result.error);
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { allRoutes, type RouteName } from "../../shared/contract/index.ts";
+import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
+import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document, made from the contract: what is not served is not described, and the reverse. */
+export function openApiDocument(version: string): Json {
+  const schemas: Json = {};
+  const paths: Record<string, Json> = {};
+  for (const [name, route] of allRoutes) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route, schemas) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Hearth", version, description: "Rooms, messages and calls of one Hearth host." },
+    paths,
+    components: {
+      schemas: { ...schemas, Error: errorSchema },
+      securitySchemes: { session: { type: "http", scheme: "bearer" } },
+    },
+  };
+}
+
+const errorSchema = {
+  type: "object",
+  required: ["error"],
+  properties: {
+    error: {
+      type: "object",
+      required: ["code", "message"],
+      properties: { code: { type: "string" }, message: { type: "string" } },
+    },
+  },
+};
+
+function operation(name: RouteName, route: Route, schemas: Json): Json {
+  const takesBody = route.method !== "GET" && route.method !== "DELETE" && !isEmpty(route.body);
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(route.auth === "session" ? { security: [{ session: [] }] } : {}),
+    parameters: [
+      ...parameters(route.params, "path", schemas),
+      ...parameters(route.query, "query", schemas),
+    ],
+    ...(takesBody
+      ? { requestBody: { required: true, content: json(schemaOf(route.body, "input", schemas)) } }
+      : {}),
+    responses: {
+      [route.status]: {
+        description: "Done.",
+        content: json({
+          type: "object",
+          required: ["data"],
+          properties: { data: schemaOf(route.answer, "output", schemas) },
+        }),
+      },
+      ...errorResponses(route, takesBody),
+    },
+  };
+}
+
+const json = (schema: unknown) => ({ "application/json": { schema } });
+
+const isEmpty = (schema: z.ZodType) =>
+  schema instanceof z.ZodObject && Object.keys(schema.shape).length === 0;
+
+function parameters(object: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
+  return Object.entries(object.shape).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: place === "path",
+    schema: schemaOf(schema as z.ZodType, "input", schemas),
+  }));
+}
+
+function errorResponses(route: Route, takesBody: boolean): Json {
+  const codes = new Set<ErrorCode>([
+    ...commonErrors,
+    ...(route.auth === "session" ? (["SW_UNAUTHENTICATED"] as const) : []),
+    ...(takesBody ? bodyErrors : []),
+    ...route.errors,
+  ]);
+  const byStatus = Map.groupBy(codes, (code) => errorTable[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `${code}: ${errorTable[code][1]}`).join(" "),
+        content: json({ $ref: "#/components/schemas/Error" }),
+      },
+    ]),
+  );
+}
+
+/** A zod schema as JSON Schema; named parts go into the components, once. */
+function schemaOf(schema: z.ZodType, io: "input" | "output", schemas: Json): unknown {
+  const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    reused: "inline",
+  }) as Json & { $defs?: Json };
+  for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] = redirect(definition);
+  if (typeof rest["id"] === "string") {
+    schemas[rest["id"]] = redirect(rest);
+    return { $ref: `#/components/schemas/${rest["id"]}` };
+  }
+  return redirect(rest);
+}
+
+function redirect(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(redirect);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== "id" || !("type" in schema))
+      .map(([key, value]) => [
+        key,
+        key === "$ref" && typeof value === "string"
+          ? value.replace("#/$defs/", "#/components/schemas/")
+          : redirect(value),
+      ]),
+  );
+}

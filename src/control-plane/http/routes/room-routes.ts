@@ -1,0 +1,32 @@
+import type { Services } from "../../services.ts";
+import type { Handlers } from "../mount.ts";
+
+export function roomRoutes({
+  rooms,
+  messages,
+}: Services): Handlers<
+  | "listRooms"
+  | "createRoom"
+  | "createDirectRoom"
+  | "getRoom"
+  | "putMember"
+  | "removeMember"
+  | "sendMessage"
+  | "listMessages"
+> {
+  return {
+    listRooms: (_request, caller) => rooms.list(caller),
+    createRoom: ({ body }, caller) => rooms.create(caller, body),
+    createDirectRoom: ({ body }, caller) => rooms.direct(caller, body.user_id),
+    getRoom: ({ params }, caller) => rooms.get(caller, params.room_id),
+    putMember: ({ params, body }, caller) =>
+      rooms.putMember(caller, params.room_id, params.user_id, body.power_level),
+    removeMember({ params }, caller) {
+      rooms.removeMember(caller, params.room_id, params.user_id);
+      return {};
+    },
+    sendMessage: ({ params, body }, caller) => messages.send(caller, params.room_id, body.body, body.txn_id),
+    listMessages: ({ params, query }, caller) =>
+      messages.page(caller, params.room_id, query.before ?? null, query.limit),
+  };
+}

@@ -1,0 +1,61 @@
+import type { ToControlPlane } from "../shared/contract/process-channel.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+import { openChannel } from "./channel.ts";
+import { startControlPlane, type ControlPlane } from "./control-plane.ts";
+import { createLog } from "./log.ts";
+
+/** The control plane's process: the only door to it is the channel to its supervisor. */
+
+const log = createLog();
+const channel = openChannel();
+let controlPlane: ControlPlane | undefined;
+let mediaServerPid: number | null = null;
+
+channel.onMessage((message) => {
+  handle(message).catch((error: unknown) => {
+    log.fatal({ error }, "the control plane failed");
+    if (message.type !== "start") return;
+    const failure = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
+    channel.send({ type: "failed", code: failure, detail: error instanceof Error ? error.message : String(error) });
+  });
+});
+
+async function handle(message: ToControlPlane): Promise<void> {
+  switch (message.type) {
+    case "start":
+      controlPlane = await startControlPlane(message, log);
+      log.info({ port: controlPlane.port }, "listening");
+      channel.send({ type: "ready", port: controlPlane.port });
+      return;
+    case "media-server":
+      mediaServerPid = message.pid;
+      controlPlane?.media.update(message);
+      return;
+    case "owner-code":
+      if (controlPlane)
+        channel.send({
+          type: "owner-code",
+          request: message.request,
+          code: controlPlane.createOwnerCode(message.lifetime),
+        });
+      return;
+    case "stop":
+      await controlPlane?.stop();
+      process.exit(0);
+  }
+}
+
+/** Without its supervisor nobody would ever stop the media server: that is done here, and then this ends too. */
+channel.onClosed(() => {
+  if (mediaServerPid !== null) {
+    try {
+      process.kill(mediaServerPid, "SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+  }
+  process.exit(0);
+});
+
+// Ctrl+C reaches the whole process group; the supervisor is the one who ends us, in order.
+process.on("SIGINT", () => {});

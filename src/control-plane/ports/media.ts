@@ -1,0 +1,25 @@
+import type { SeenParticipant } from "../../shared/call/call.ts";
+import type { LivekitStatus } from "../../shared/contract/host.ts";
+
+/** What the domain asks of the media server. Each call rejects when it does not answer. */
+export interface MediaServer {
+  readonly status: LivekitStatus;
+  readonly version: string | null;
+  /** Its own address, for the signalling proxy; null while it is down. */
+  readonly url: string | null;
+  /** Makes the LiveKit room of a call; it is there afterwards, whoever made it. */
+  ensureRoom(callId: string): Promise<void>;
+  deleteRoom(callId: string): Promise<void>;
+  listParticipants(callId: string): Promise<SeenParticipant[]>;
+  removeParticipant(callId: string, identity: string): Promise<void>;
+  /** The calls that have a LiveKit room. */
+  listRooms(): Promise<string[]>;
+  onHealthy(listener: () => void): void;
+}
+
+/** Makes and reads the tokens with which clients connect to the media server. */
+export interface CallTokens {
+  mint(token: { callId: string; identity: string; name: string }): Promise<string>;
+  /** Who a token names and for which call, if it was signed by us or by our media server; else null. */
+  read(token: string): Promise<{ identity: string; callId: string } | null>;
+}

@@ -1,0 +1,155 @@
+import type { CallState } from "../../shared/call/call.ts";
+import type { CallSummary, HostRole } from "../../shared/contract/entities.ts";
+import type { EventBody, ServerEvent } from "../../shared/contract/events.ts";
+
+/**
+ * What the domain asks of storage. All of it is synchronous: a write is one transaction that nothing can
+ * come between, and the answer to a request is sent after it has been committed.
+ */
+export interface Storage {
+  readonly stores: Stores;
+  /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
+  write<T>(work: (stores: Stores) => T): T;
+  /** Is told of the events of each transaction, once it has been committed. */
+  onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
+}
+
+export interface Stores {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly codes: SignInCodes;
+  readonly invites: Invites;
+  readonly rooms: Rooms;
+  readonly members: Members;
+  readonly messages: Messages;
+  readonly calls: Calls;
+  readonly events: Events;
+}
+
+export interface UserRow {
+  readonly id: string;
+  readonly displayName: string;
+  readonly role: HostRole;
+  /** False until the person has said what they are called. */
+  readonly named: boolean;
+}
+
+export interface Users {
+  insert(user: UserRow, at: number): void;
+  get(id: string): UserRow | undefined;
+  owner(): UserRow | undefined;
+  rename(id: string, displayName: string): void;
+}
+
+/** A session is a device: its id is the second half of the LiveKit identity. */
+export interface SessionRow {
+  readonly id: string;
+  readonly userId: string;
+}
+
+export interface Sessions {
+  insert(session: SessionRow & { tokenHash: string; label: string }, at: number): void;
+  byTokenHash(tokenHash: string): SessionRow | undefined;
+  isOpen(id: string): boolean;
+  revoke(id: string, at: number): void;
+}
+
+export interface SignInCodes {
+  insert(code: { hash: string; userId: string; expiresAt: number }): void;
+  /** The user behind an unexpired code, which is spent by this. */
+  take(hash: string, now: number): string | undefined;
+}
+
+export interface InviteRow {
+  readonly id: string;
+  readonly roomId: string;
+  readonly role: HostRole;
+  readonly createdBy: string;
+  readonly maxUses: number | null;
+  readonly uses: number;
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+}
+
+export interface Invites {
+  insert(invite: InviteRow & { codeHash: string }, at: number): void;
+  byCodeHash(hash: string): InviteRow | undefined;
+  byId(id: string): InviteRow | undefined;
+  countUse(id: string): void;
+  revoke(id: string, at: number): void;
+}
+
+export interface RoomRow {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly kind: "open" | "private" | "direct";
+  readonly createdAt: number;
+}
+
+export interface Rooms {
+  insert(room: RoomRow, createdBy: string): void;
+  get(id: string): RoomRow | undefined;
+  first(): RoomRow | undefined;
+  ofUser(userId: string): RoomRow[];
+  directBetween(a: string, b: string): RoomRow | undefined;
+}
+
+export interface MemberRow {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly role: HostRole;
+  readonly powerLevel: number;
+}
+
+export interface Members {
+  get(roomId: string, userId: string): MemberRow | undefined;
+  list(roomId: string): MemberRow[];
+  put(roomId: string, userId: string, powerLevel: number, at: number): void;
+  remove(roomId: string, userId: string): void;
+}
+
+export interface MessageRow {
+  readonly id: string;
+  readonly position: number;
+  readonly roomId: string;
+  readonly senderId: string;
+  readonly body: string;
+  readonly transactionId: string | null;
+  readonly createdAt: number;
+  readonly call: CallSummary | null;
+}
+
+export interface Messages {
+  insert(message: MessageRow): void;
+  byTransaction(senderId: string, transactionId: string): MessageRow | undefined;
+  /** The newest `limit` messages before a position, oldest first. */
+  page(roomId: string, before: number | null, limit: number): MessageRow[];
+}
+
+export interface Calls {
+  insert(call: CallState): void;
+  save(call: CallState): void;
+  get(id: string): CallState | undefined;
+  liveIn(roomId: string): CallState | undefined;
+  live(): CallState[];
+}
+
+/** Who an event is for: one user, or whoever is in the room when they read it. */
+export type Audience = { readonly userId: string } | { readonly roomId: string };
+
+export interface StoredEvent {
+  readonly audience: Audience;
+  readonly event: ServerEvent;
+}
+
+export interface Events {
+  /** The position that the next event will get. */
+  nextPosition(): number;
+  append(audience: Audience, event: EventBody): number;
+  head(): number;
+  /** Whether everything after `position` is still kept. */
+  covers(position: number): boolean;
+  since(userId: string, position: number): ServerEvent[];
+  prune(keep: number): void;
+}

@@ -1,0 +1,23 @@
+import { Failure } from "../../shared/errors/failure.ts";
+import type { MemberRow, RoomRow, Stores } from "../ports/storage.ts";
+import { announceRoom } from "./documents.ts";
+import { can, type Action } from "./permissions.ts";
+
+export function addMember(stores: Stores, roomId: string, userId: string, power: number, at: number): void {
+  stores.members.put(roomId, userId, power, at);
+  announceRoom(stores, roomId);
+}
+
+/** The room and the caller's membership, or the refusal that the contract orders: first unknown, then forbidden. */
+export function requireMember(
+  stores: Stores,
+  userId: string,
+  roomId: string,
+  action: Action,
+): { room: RoomRow; member: MemberRow } {
+  const room = stores.rooms.get(roomId);
+  if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
+  const member = stores.members.get(roomId, userId) ?? null;
+  if (!member || !can(member, action, member)) throw new Failure("SW_ROOM_FORBIDDEN");
+  return { room, member };
+}

@@ -1,0 +1,62 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import { createMessageId } from "../../shared/base/ids.ts";
+import type { CallSummary, Message } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { MessageRow, Storage, Stores } from "../ports/storage.ts";
+import { messageDocument } from "./documents.ts";
+import { requireMember } from "./membership.ts";
+
+/** What is said in a room. */
+export class Messages {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  /** Sending twice with one transaction id is sending once: the second answer is the first one. */
+  send(caller: Caller, roomId: string, body: string, transactionId: string): Message {
+    return this.#storage.write((stores) => {
+      requireMember(stores, caller.userId, roomId, "speak");
+      const earlier = stores.messages.byTransaction(caller.userId, transactionId);
+      if (earlier) {
+        if (earlier.roomId !== roomId) throw new Failure("SW_TRANSACTION_REUSED");
+        return messageDocument(earlier);
+      }
+      return post(stores, { roomId, senderId: caller.userId, body, transactionId, call: null }, this.#clock.now());
+    });
+  }
+
+  page(
+    caller: Caller,
+    roomId: string,
+    before: number | null,
+    limit: number,
+  ): { messages: Message[]; more: boolean } {
+    const { stores } = this.#storage;
+    requireMember(stores, caller.userId, roomId, "see");
+    const rows = stores.messages.page(roomId, before, limit + 1);
+    return { messages: rows.slice(-limit).map(messageDocument), more: rows.length > limit };
+  }
+}
+
+/** The line that an ended call leaves in its room. */
+export function postCallSummary(stores: Stores, roomId: string, call: CallSummary, at: number): void {
+  post(stores, { roomId, senderId: call.initiator_id, body: "", transactionId: null, call }, at);
+}
+
+function post(stores: Stores, content: Omit<MessageRow, "id" | "position" | "createdAt">, at: number): Message {
+  const row: MessageRow = {
+    id: createMessageId(),
+    position: stores.events.nextPosition(),
+    createdAt: at,
+    ...content,
+  };
+  stores.messages.insert(row);
+  const message = messageDocument(row);
+  stores.events.append({ roomId: row.roomId }, { type: "swp.message", data: message });
+  return message;
+}

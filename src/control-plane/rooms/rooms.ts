@@ -1,0 +1,115 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import { createRoomId } from "../../shared/base/ids.ts";
+import type { Member, Room } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { RoomRow, Storage, Stores } from "../ports/storage.ts";
+import { announceRoom, memberDocument, roomDocument } from "./documents.ts";
+import { requireMember } from "./membership.ts";
+import { can, effectivePower } from "./permissions.ts";
+
+/** Rooms and who is in them. */
+export class Rooms {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #removed: ((stores: Stores, roomId: string, userId: string) => void)[] = [];
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  /** Is called inside the transaction that takes somebody out of a room. */
+  onRemoved(listener: (stores: Stores, roomId: string, userId: string) => void): void {
+    this.#removed.push(listener);
+  }
+
+  list(caller: Caller): { position: number; rooms: Room[] } {
+    const { stores } = this.#storage;
+    return {
+      position: stores.events.head(),
+      rooms: stores.rooms.ofUser(caller.userId).map((room) => roomDocument(stores, room)),
+    };
+  }
+
+  get(caller: Caller, roomId: string): Room {
+    const { stores } = this.#storage;
+    return roomDocument(stores, requireMember(stores, caller.userId, roomId, "see").room);
+  }
+
+  create(caller: Caller, wish: { name: string; topic: string; kind: "open" | "private" }): Room {
+    if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
+    return this.#storage.write((stores) => this.#insert(stores, wish, [[caller.userId, 100]]));
+  }
+
+  direct(caller: Caller, otherId: string): Room {
+    return this.#storage.write((stores) => {
+      const other = stores.users.get(otherId);
+      if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
+      const existing = stores.rooms.directBetween(caller.userId, otherId);
+      if (existing) return roomDocument(stores, existing);
+      if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
+      // Neither rules over the other in a room of two.
+      const equals: [string, number][] = [
+        [caller.userId, 50],
+        [otherId, 50],
+      ];
+      return this.#insert(stores, { name: "", topic: "", kind: "direct" }, equals);
+    });
+  }
+
+  putMember(caller: Caller, roomId: string, userId: string, power: number): Member {
+    return this.#storage.write((stores) => {
+      const { room, member: actor } = requireMember(stores, caller.userId, roomId, "change-power");
+      if (room.kind === "direct" || !stores.users.get(userId)) throw new Failure("SW_MEMBER_NOT_FOUND");
+      const before = stores.members.get(roomId, userId);
+      const actorPower = effectivePower(actor);
+      // Nobody raises anyone above themselves, nor touches their betters; lowering oneself is fine.
+      const outranked = before && userId !== caller.userId && effectivePower(before) >= actorPower;
+      if (power > actorPower || (outranked && actorPower < 100)) throw new Failure("SW_ROOM_FORBIDDEN");
+      if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
+      stores.members.put(roomId, userId, power, this.#clock.now());
+      announceRoom(stores, roomId);
+      const after = stores.members.get(roomId, userId);
+      if (!after) throw new Failure("SW_MEMBER_NOT_FOUND");
+      return memberDocument(after);
+    });
+  }
+
+  removeMember(caller: Caller, roomId: string, userId: string): void {
+    this.#storage.write((stores) => {
+      const leaving = userId === caller.userId;
+      const action = leaving ? "see" : "remove-member";
+      const { room, member: actor } = requireMember(stores, caller.userId, roomId, action);
+      const target = stores.members.get(roomId, userId);
+      if (!target || room.kind === "direct") throw new Failure("SW_MEMBER_NOT_FOUND");
+      if (!leaving && effectivePower(target) >= effectivePower(actor)) throw new Failure("SW_ROOM_FORBIDDEN");
+      requireAnotherOwner(stores, roomId, userId);
+      stores.members.remove(roomId, userId);
+      for (const listener of this.#removed) listener(stores, roomId, userId);
+      stores.events.append({ userId }, { type: "swp.room.left", data: { room_id: roomId } });
+      announceRoom(stores, roomId);
+    });
+  }
+
+  #insert(
+    stores: Stores,
+    wish: Pick<RoomRow, "name" | "topic" | "kind">,
+    members: readonly (readonly [userId: string, power: number])[],
+  ): Room {
+    const now = this.#clock.now();
+    const room: RoomRow = { id: createRoomId(), ...wish, createdAt: now };
+    stores.rooms.insert(room, members[0]?.[0] ?? "");
+    for (const [userId, power] of members) stores.members.put(room.id, userId, power, now);
+    announceRoom(stores, room.id);
+    return roomDocument(stores, room);
+  }
+}
+
+/** Somebody has to be able to run the room once `userId` no longer can. */
+function requireAnotherOwner(stores: Stores, roomId: string, userId: string): void {
+  const member = stores.members.get(roomId, userId);
+  if (!member || member.powerLevel < 100) return;
+  const others = stores.members.list(roomId).filter((other) => other.userId !== userId);
+  if (!others.some((other) => other.powerLevel === 100)) throw new Failure("SW_LAST_OWNER");
+}

@@ -1,0 +1,21 @@
+import type { Accounts } from "./accounts/accounts.ts";
+import type { Calls } from "./calls/calls.ts";
+import type { Reconciler } from "./calls/reconciler.ts";
+import type { SignIn } from "./http/session.ts";
+import type { Webhooks } from "./livekit/webhooks.ts";
+import type { MediaServer } from "./ports/media.ts";
+import type { Messages } from "./rooms/messages.ts";
+import type { Rooms } from "./rooms/rooms.ts";
+
+/** What the HTTP routes are served from; put together in `control-plane.ts`. */
+export interface Services {
+  readonly accounts: Accounts;
+  readonly rooms: Rooms;
+  readonly messages: Messages;
+  readonly calls: Calls;
+  readonly reconciler: Reconciler;
+  readonly media: MediaServer;
+  readonly signIn: SignIn;
+  readonly webhooks: Webhooks;
+  readonly version: string;
+}

@@ -1,0 +1,53 @@
+import type { ServerEvent } from "../../shared/contract/events.ts";
+import type { Events, StoredEvent } from "../ports/storage.ts";
+import { build, type Queries } from "./queries.ts";
+
+/** The host's log of events. `appended` is told of each, within the transaction. */
+export function createEvents(queries: Queries, appended: (event: StoredEvent) => void): Events {
+  const head = () =>
+    queries.first(build.selectFrom("events").select((e) => e.fn.max("position").as("position")))
+      ?.position ?? 0;
+  const oldest = () =>
+    queries.first(build.selectFrom("events").select((e) => e.fn.min("position").as("position")))
+      ?.position ?? 0;
+  return {
+    head,
+    nextPosition: () => head() + 1,
+    append(audience, body) {
+      const position = head() + 1;
+      const event = { position, ...body } as ServerEvent;
+      queries.run(
+        build.insertInto("events").values({
+          position,
+          room_id: "roomId" in audience ? audience.roomId : null,
+          user_id: "userId" in audience ? audience.userId : null,
+          event: JSON.stringify(event),
+        }),
+      );
+      appended({ audience, event });
+      return position;
+    },
+    covers: (position) => position <= head() && position >= oldest() - 1,
+    since(userId, position) {
+      const query = build
+        .selectFrom("events")
+        .select("event")
+        .where("position", ">", position)
+        .where((e) =>
+          e.or([
+            e("user_id", "=", userId),
+            e(
+              "room_id",
+              "in",
+              e.selectFrom("room_members").select("room_members.room_id").where("room_members.user_id", "=", userId),
+            ),
+          ]),
+        )
+        .orderBy("position");
+      return queries.all(query).map((row) => JSON.parse(row.event) as ServerEvent);
+    },
+    prune(keep) {
+      queries.run(build.deleteFrom("events").where("position", "<=", head() - keep));
+    },
+  };
+}

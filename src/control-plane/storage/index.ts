@@ -1,0 +1,55 @@
+import type Database from "better-sqlite3";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Storage, StoredEvent, Stores } from "../ports/storage.ts";
+import { createInvites, createSessions, createSignInCodes, createUsers } from "./account-stores.ts";
+import { createCalls } from "./call-store.ts";
+import { createEvents } from "./event-store.ts";
+import { Queries } from "./queries.ts";
+import { createMembers, createMessages, createRooms } from "./room-stores.ts";
+
+export { openDatabase } from "./database.ts";
+
+export function createStorage(database: Database.Database): Storage {
+  const queries = new Queries(database);
+  const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
+  let pending: StoredEvent[] = [];
+
+  const stores: Stores = {
+    users: createUsers(queries),
+    sessions: createSessions(queries),
+    codes: createSignInCodes(queries),
+    invites: createInvites(queries),
+    rooms: createRooms(queries),
+    members: createMembers(queries),
+    messages: createMessages(queries),
+    calls: createCalls(queries),
+    events: createEvents(queries, (event) => pending.push(event)),
+  };
+
+  return {
+    stores,
+    write<T>(work: (stores: Stores) => T): T {
+      if (database.inTransaction) throw new Error("a write was begun within a write");
+      pending = [];
+      let result: T;
+      try {
+        result = database.transaction(() => work(stores)).immediate();
+      } catch (error) {
+        throw asFailure(error);
+      }
+      const committed = pending;
+      pending = [];
+      if (committed.length > 0) for (const listener of listeners) listener(committed);
+      return result;
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+  };
+}
+
+/** What SQLite says when the disk is at fault, as an error that a client can act on. */
+function asFailure(error: unknown): unknown {
+  const code = String((error as { code?: unknown }).code ?? "");
+  if (code === "SQLITE_FULL") return new Failure("SW_DISK_FULL", undefined, error);
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code)) return new Failure("SW_STORAGE_FAILED", undefined, error);
+  return error;
+}

@@ -1,0 +1,138 @@
+import { callSummary, type HostRole } from "../../shared/contract/entities.ts";
+import type { MemberRow, Members, MessageRow, Messages, RoomRow, Rooms } from "../ports/storage.ts";
+import { build, type Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
+
+export function createRooms(queries: Queries): Rooms {
+  const select = build.selectFrom("rooms").selectAll("rooms");
+  const toRoom = (row: Tables["rooms"]): RoomRow => ({
+    id: row.id,
+    name: row.name,
+    topic: row.topic,
+    kind: row.kind as RoomRow["kind"],
+    createdAt: row.created_at,
+  });
+  const one = (row: Tables["rooms"] | undefined) => row && toRoom(row);
+  return {
+    insert(room, createdBy) {
+      queries.run(
+        build.insertInto("rooms").values({
+          id: room.id,
+          name: room.name,
+          topic: room.topic,
+          kind: room.kind,
+          created_by: createdBy,
+          created_at: room.createdAt,
+        }),
+      );
+    },
+    get: (id) => one(queries.first(select.where("id", "=", id))),
+    first: () => one(queries.first(select.orderBy("created_at").limit(1))),
+    ofUser: (userId) =>
+      queries
+        .all(
+          select
+            .innerJoin("room_members", "room_members.room_id", "rooms.id")
+            .where("room_members.user_id", "=", userId)
+            .orderBy("rooms.created_at"),
+        )
+        .map(toRoom),
+    directBetween: (a, b) =>
+      one(
+        queries.first(
+          select
+            .innerJoin("room_members as first", "first.room_id", "rooms.id")
+            .innerJoin("room_members as second", "second.room_id", "rooms.id")
+            .where("rooms.kind", "=", "direct")
+            .where("first.user_id", "=", a)
+            .where("second.user_id", "=", b),
+        ),
+      ),
+  };
+}
+
+export function createMembers(queries: Queries): Members {
+  const select = build
+    .selectFrom("room_members")
+    .innerJoin("users", "users.id", "room_members.user_id")
+    .select(["users.id", "users.display_name", "users.role", "room_members.power_level"]);
+  const toMember = (row: {
+    id: string;
+    display_name: string;
+    role: string;
+    power_level: number;
+  }): MemberRow => ({
+    userId: row.id,
+    displayName: row.display_name,
+    role: row.role as HostRole,
+    powerLevel: row.power_level,
+  });
+  return {
+    get(roomId, userId) {
+      const row = queries.first(
+        select.where("room_members.room_id", "=", roomId).where("room_members.user_id", "=", userId),
+      );
+      return row && toMember(row);
+    },
+    list: (roomId) =>
+      queries
+        .all(select.where("room_members.room_id", "=", roomId).orderBy("room_members.joined_at"))
+        .map(toMember),
+    put(roomId, userId, powerLevel, at) {
+      queries.run(
+        build
+          .insertInto("room_members")
+          .values({ room_id: roomId, user_id: userId, power_level: powerLevel, joined_at: at })
+          .onConflict((conflict) =>
+            conflict.columns(["room_id", "user_id"]).doUpdateSet({ power_level: powerLevel }),
+          ),
+      );
+    },
+    remove(roomId, userId) {
+      queries.run(
+        build.deleteFrom("room_members").where("room_id", "=", roomId).where("user_id", "=", userId),
+      );
+    },
+  };
+}
+
+export function createMessages(queries: Queries): Messages {
+  const select = build.selectFrom("messages").selectAll();
+  const toMessage = (row: Tables["messages"]): MessageRow => ({
+    id: row.id,
+    position: row.position,
+    roomId: row.room_id,
+    senderId: row.sender_id,
+    body: row.body,
+    transactionId: row.txn_id,
+    createdAt: row.created_at,
+    call: row.call === null ? null : callSummary.parse(JSON.parse(row.call)),
+  });
+  return {
+    insert(message) {
+      queries.run(
+        build.insertInto("messages").values({
+          position: message.position,
+          id: message.id,
+          room_id: message.roomId,
+          sender_id: message.senderId,
+          body: message.body,
+          txn_id: message.transactionId,
+          call: message.call && JSON.stringify(message.call),
+          created_at: message.createdAt,
+        }),
+      );
+    },
+    byTransaction(senderId, transactionId) {
+      const row = queries.first(
+        select.where("sender_id", "=", senderId).where("txn_id", "=", transactionId),
+      );
+      return row && toMessage(row);
+    },
+    page(roomId, before, limit) {
+      let query = select.where("room_id", "=", roomId).orderBy("position", "desc").limit(limit);
+      if (before !== null) query = query.where("position", "<", before);
+      return queries.all(query).map(toMessage).reverse();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** The tables as SQLite holds them; a test compares this with the migrated schema. Times are ms since the epoch. */
+export interface Tables {
+  users: {
+    id: string;
+    display_name: string;
+    role: string;
+    named: number;
+    created_at: number;
+  };
+  sessions: {
+    id: string;
+    user_id: string;
+    token_hash: string;
+    label: string;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  sign_in_codes: { hash: string; user_id: string; expires_at: number };
+  invites: {
+    id: string;
+    code_hash: string;
+    room_id: string;
+    role: string;
+    created_by: string;
+    max_uses: number | null;
+    uses: number;
+    expires_at: number;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  rooms: {
+    id: string;
+    name: string;
+    topic: string;
+    kind: string;
+    created_by: string;
+    created_at: number;
+  };
+  room_members: { room_id: string; user_id: string; power_level: number; joined_at: number };
+  messages: {
+    position: number;
+    id: string;
+    room_id: string;
+    sender_id: string;
+    body: string;
+    txn_id: string | null;
+    call: string | null;
+    created_at: number;
+  };
+  calls: { id: string; room_id: string; status: string; started_at: number; state: string };
+  events: {
+    position: number;
+    room_id: string | null;
+    user_id: string | null;
+    event: string;
+  };
+}
+
+/** Column names of each table, for the test. */
+export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] } = {
+  users: ["id", "display_name", "role", "named", "created_at"],
+  sessions: ["id", "user_id", "token_hash", "label", "created_at", "revoked_at"],
+  sign_in_codes: ["hash", "user_id", "expires_at"],
+  invites: [
+    "id",
+    "code_hash",
+    "room_id",
+    "role",
+    "created_by",
+    "max_uses",
+    "uses",
+    "expires_at",
+    "created_at",
+    "revoked_at",
+  ],
+  rooms: ["id", "name", "topic", "kind", "created_by", "created_at"],
+  room_members: ["room_id", "user_id", "power_level", "joined_at"],
+  messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at"],
+  calls: ["id", "room_id", "status", "started_at", "state"],
+  events: ["position", "room_id", "user_id", "event"],
+};

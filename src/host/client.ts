@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { limits } from "../shared/base/limits.ts";
+import { routes } from "../shared/contract/index.ts";
+import type { AnswerOf, Route } from "../shared/contract/route.ts";
+
+/** Calls a route without parameters, as any other client would: the host has no private door to its own server. */
+export function createClient(url: string, accessToken: string | null = null) {
+  return async <R extends Route>(route: R, body: z.input<R["body"]>): Promise<AnswerOf<R>> => {
+    const response = await fetch(url + route.path, {
+      method: route.method,
+      headers: {
+        "Content-Type": "application/json",
+        ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { data?: unknown; error?: { code: string } };
+    if (answer.error) throw new Error(`${route.path} answered ${answer.error.code}`);
+    return route.answer.parse(answer.data) as AnswerOf<R>;
+  };
+}
+
+/** Swaps a single-use code for a session of the owner, by the route that everybody uses. */
+export async function signInOwner(
+  host: { url: string; ownerCode(lifetime: number): Promise<string> },
+  deviceLabel: string,
+): Promise<string> {
+  const code = await host.ownerCode(limits.ownerCodeLifetime);
+  const session = await createClient(host.url)(routes.exchangeCode, { code, device_label: deviceLabel });
+  return session.access_token;
+}

@@ -1,0 +1,24 @@
+import type { MediaServerState } from "../media-server/index.ts";
+
+/** The state of the media server as a line for a terminal; null when there is nothing new to say. */
+export function describeMediaServer(state: MediaServerState): string | null {
+  switch (state.status) {
+    case "finding": {
+      const { step, fraction } = state.progress;
+      if (step === "looking") return null;
+      const what =
+        step === "downloading"
+          ? "Downloading the media server (once)"
+          : "Building the media server from source (once, a few minutes)";
+      return fraction === null ? `${what} …` : `${what} … ${Math.floor(fraction * 10) * 10} %`;
+    }
+    case "unavailable":
+      return `${state.message} (${state.code})`;
+    case "waiting":
+      return `The media server stopped ${state.crashes} times in a row; trying again (${state.code}).`;
+    case "healthy":
+      return "Calls are ready.";
+    default:
+      return null;
+  }
+}

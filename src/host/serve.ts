@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { MediaServerState } from "../media-server/index.ts";
+import { limits } from "../shared/base/limits.ts";
+import { routes } from "../shared/contract/index.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+import { createClient, signInOwner } from "./client.ts";
+import { defaultDataDirectory } from "./data-directory.ts";
+import { startHost, type Host } from "./host.ts";
+import { createNodeLauncher } from "./node-launcher.ts";
+import { describeMediaServer } from "./progress.ts";
+
+/** The headless host: the same as in the app, for a machine that is always on. */
+
+const DEFAULT_PORT = 4780;
+
+const help = `Usage: serve [--port N] [--data DIR] [--json]
+
+  --port N    the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
+  --data DIR  the data folder (HEARTH_DATA, or this user's own)
+  --json      print one line {"url", "owner_token", "invite_url"} once calls work
+`;
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const healthy = Promise.withResolvers<void>();
+  let shown = "";
+  const onMediaServer = (state: MediaServerState) => {
+    const text = describeMediaServer(state);
+    if (text && text !== shown) process.stderr.write(`${text}\n`);
+    shown = text ?? shown;
+    if (state.status === "healthy") healthy.resolve();
+  };
+  const stopping = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
+
+  const host = await startHost({
+    dataDirectory: options.data,
+    uiDirectory: join(import.meta.dirname, "../renderer"),
+    version: __HEARTH_VERSION__,
+    port: options.port,
+    launcher: createNodeLauncher(process.execPath, join(import.meta.dirname, "control-plane.js")),
+    mediaServerResource: null,
+    echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
+    onMediaServer,
+  });
+  stopping.signal.addEventListener("abort", () => void stop(host));
+  if (stopping.signal.aborted) return await stop(host);
+
+  if (options.json) {
+    await healthy.promise;
+    process.stdout.write(`${JSON.stringify(await introduction(host))}\n`);
+  } else {
+    const code = await host.ownerCode(limits.ownerLinkLifetime);
+    process.stdout.write(
+      `Hearth is running at ${host.url}\n` +
+        `Sign in as the owner, once, within a day: ${host.url}/#/sign-in/${code}\n`,
+    );
+  }
+}
+
+function readOptions(): { port: number; data: string; json: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: "string", default: String(DEFAULT_PORT) },
+        data: { type: "string", default: defaultDataDirectory(process.env, process.platform) },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(help);
+      process.exit(0);
+    }
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
+    return { port, data: values.data, json: values.json };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+/** What a script needs to begin: where, a fresh session of the owner, and a link for somebody else. */
+async function introduction(host: Host) {
+  const ownerToken = await signInOwner(host, "serve");
+  const invite = await createClient(host.url, ownerToken)(routes.createInvite, {});
+  return { url: host.url, owner_token: ownerToken, invite_url: invite.url };
+}
+
+async function stop(host: Host): Promise<void> {
+  await host.stop();
+  process.exit(0);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof HostFailure;
+  process.stderr.write(`${expected ? `${error.message} (${error.code})` : String(error)}\n`);
+  process.exit(1);
+});

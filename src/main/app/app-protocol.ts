@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { protocol } from "electron";
+import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
+
+const SCHEME = "hearth-app";
+export const APP_ORIGIN = `${SCHEME}://ui`;
+export const APP_URL = `${APP_ORIGIN}/index.html`;
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".wav": "audio/wav",
+};
+
+/** Must run before Electron is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built renderer, and nothing outside its folder, under the app's own scheme. */
+export function serveApp(uiDirectory: string): void {
+  const policy = contentSecurityPolicy({
+    // The app talks to whatever host its user signed in to: its own on loopback, or one over TLS.
+    connect: ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*", "https:", "wss:"],
+  });
+  protocol.handle(SCHEME, async (request) => {
+    const url = new URL(request.url);
+    const file = url.host === "ui" ? fileIn(uiDirectory, url.pathname) : null;
+    if (!file || request.method !== "GET") return new Response("Not found", { status: 404 });
+    try {
+      return new Response(new Uint8Array(await readFile(file)), {
+        headers: {
+          "Content-Type": types[extname(file)] ?? "application/octet-stream",
+          "Content-Security-Policy": policy,
+          "X-Content-Type-Options": "nosniff",
+        },
+      });
+    } catch {
+      return new Response("Not found", { status: 404 });
+    }
+  });
+}
+
+/** The file behind a path, or null where the path leads out of the folder. */
+export function fileIn(directory: string, path: string): string | null {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+  if (decoded.includes("\0") || decoded.includes("\\")) return null;
+  const file = normalize(join(directory, decoded));
+  return file.startsWith(directory + sep) ? file : null;
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { app, BrowserWindow, Menu } from "electron";
+import { defaultDataDirectory } from "../../host/index.ts";
+import { openGateway, tell } from "../ipc/gateway.ts";
+import { openLink } from "../system/links.ts";
+import { restrictPermissions } from "../system/permissions.ts";
+import { openMainWindow } from "../windows/main-window.ts";
+import { registerAppScheme, serveApp } from "./app-protocol.ts";
+import { EmbeddedHost } from "./embedded-host.ts";
+
+/**
+ * The desktop app. No await at the top level: Electron becomes ready only after this module has been
+ * evaluated.
+ */
+
+app.setPath("userData", join(defaultDataDirectory(process.env, process.platform), "window"));
+registerAppScheme();
+// Somebody who has pressed Answer in the ring hears the call without another click.
+app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  let window: BrowserWindow | null = null;
+  // The host needs nothing of Electron's, so it does not wait for it.
+  const host = new EmbeddedHost((news) => {
+    if (window) tell(window.webContents, "mediaServer", news);
+  });
+
+  const show = () => {
+    window = openMainWindow();
+    window.on("closed", () => (window = null));
+  };
+
+  void app.whenReady().then(() => {
+    Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
+    serveApp(join(import.meta.dirname, "../renderer"));
+    restrictPermissions();
+    openGateway({
+      connectToHost: () => host.connect(),
+      retryMediaServer: async () => void (await host.retryMediaServer()),
+      cancelMediaServer: async () => void (await host.cancelMediaServer()),
+      openExternal: async ({ url }) => void (await openLink(url)),
+    });
+    show();
+  });
+
+  app.on("second-instance", () => {
+    if (!window) return show();
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on("activate", () => {
+    if (app.isReady() && !window) show();
+  });
+  app.on("window-all-closed", () => app.quit());
+
+  let stopped = false;
+  app.on("before-quit", (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void host.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+  // A terminal's Ctrl+C, a service manager's stop: the same orderly way out.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
+}

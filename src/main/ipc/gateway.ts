@@ -1,0 +1,48 @@
+import { ipcMain, type WebContents, type WebFrameMain } from "electron";
+import type { z } from "zod";
+import {
+  ipcContract,
+  ipcEventContract,
+  type IpcAnswer,
+  type IpcOutput,
+} from "../../shared/contract/ipc.ts";
+import type { IpcCall, IpcEvent } from "../../shared/contract/ipc-names.ts";
+import { APP_ORIGIN } from "../app/app-protocol.ts";
+
+type Handlers = {
+  [Name in IpcCall]: (
+    input: z.output<(typeof ipcContract)[Name]["input"]>,
+  ) => IpcOutput<Name> | Promise<IpcOutput<Name>>;
+};
+
+/** The one door from windows: who asks, then what they ask, then the call. Bad input is answered, never swallowed. */
+export function openGateway(handlers: Handlers): void {
+  for (const name of Object.keys(handlers) as IpcCall[]) {
+    const handle = handlers[name] as (input: unknown) => unknown;
+    ipcMain.handle(name, async (event, input: unknown): Promise<IpcAnswer<unknown>> => {
+      if (!isOwnMainFrame(event.senderFrame))
+        return { ok: false, code: "FORBIDDEN", message: "Only the app's own pages may ask." };
+      const parsed = ipcContract[name].input.safeParse(input);
+      if (!parsed.success) return { ok: false, code: "BAD_INPUT", message: parsed.error.issues[0]?.message ?? "" };
+      try {
+        return { ok: true, value: await handle(parsed.data) };
+      } catch (error) {
+        return { ok: false, code: "FAILED", message: error instanceof Error ? error.message : String(error) };
+      }
+    });
+  }
+}
+
+/** Tells a window; what does not fit the contract is a mistake of ours and throws. */
+export function tell<Name extends IpcEvent>(
+  window: WebContents,
+  name: Name,
+  data: z.input<(typeof ipcEventContract)[Name]>,
+): void {
+  if (!window.isDestroyed()) window.send(name, ipcEventContract[name].parse(data));
+}
+
+function isOwnMainFrame(frame: WebFrameMain | null): boolean {
+  if (!frame || frame.parent !== null) return false;
+  return frame.url === APP_ORIGIN || frame.url.startsWith(`${APP_ORIGIN}/`);
+}

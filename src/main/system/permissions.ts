@@ -1,0 +1,30 @@
+import { session, systemPreferences } from "electron";
+import { APP_ORIGIN } from "../app/app-protocol.ts";
+
+const allowed = new Set(["media", "speaker-selection", "fullscreen", "clipboard-sanitized-write"]);
+
+const isOwn = (url: string) => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
+
+/** Our own page may use camera and microphone; nobody may use anything else. */
+export function restrictPermissions(): void {
+  const own = session.defaultSession;
+  own.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    if (!allowed.has(permission) || !isOwn(details.requestingUrl)) answer(false);
+    else if (permission === "media" && process.platform === "darwin")
+      void askSystem((details as { mediaTypes?: string[] }).mediaTypes ?? []).then(answer);
+    else answer(true);
+  });
+  own.setPermissionCheckHandler(
+    (_contents, permission, origin) => allowed.has(permission) && isOwn(origin.replace(/\/$/, "")),
+  );
+}
+
+/** macOS asks once per app, and only when told to. */
+async function askSystem(kinds: readonly string[]): Promise<boolean> {
+  const wanted = [
+    ...(kinds.includes("audio") ? (["microphone"] as const) : []),
+    ...(kinds.includes("video") ? (["camera"] as const) : []),
+  ];
+  for (const kind of wanted) if (!(await systemPreferences.askForMediaAccess(kind))) return false;
+  return true;
+}

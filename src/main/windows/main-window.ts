@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { BrowserWindow, nativeTheme } from "electron";
+import { APP_URL } from "../app/app-protocol.ts";
+import { openLink } from "../system/links.ts";
+
+/** The window with rooms and calls. */
+export function openMainWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1180,
+    height: 780,
+    minWidth: 360,
+    minHeight: 480,
+    title: "Hearth",
+    show: false,
+    autoHideMenuBar: true,
+    // The page's own background, so that nothing flashes before it paints.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? "#1b1917" : "#fbf9f6",
+    webPreferences: {
+      preload: join(import.meta.dirname, "../preload/preload.cjs"),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: true,
+      // A call goes on while another window is in front.
+      backgroundThrottling: false,
+    },
+  });
+  window.once("ready-to-show", () => window.show());
+  // Nothing leads away from our own page, nor opens another with our preload.
+  for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"] as const)
+    window.webContents.on(event as "will-navigate", (details) => details.preventDefault());
+  window.webContents.setWindowOpenHandler(({ url }) => {
+    void openLink(url);
+    return { action: "deny" };
+  });
+  window.webContents.on("will-attach-webview", (details) => details.preventDefault());
+  // A crashed page comes back as the same device.
+  window.webContents.on("render-process-gone", (_event, details) => {
+    if (details.reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
+  });
+  void window.loadURL(APP_URL);
+  return window;
+}

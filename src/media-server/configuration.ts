@@ -1,0 +1,48 @@
+import { networkInterfaces } from "node:os";
+
+export interface MediaServerKeys {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly webhookKey: string;
+  readonly webhookSecret: string;
+}
+
+/**
+ * What livekit-server is told, as JSON, which is YAML too. On loopback only, with one UDP port and no TCP
+ * one: its TCP port would listen on every address of the machine.
+ */
+export function configurationFor(parts: {
+  port: number;
+  udpPort: number;
+  keys: MediaServerKeys;
+  webhookUrl: string;
+}): object {
+  return {
+    port: parts.port,
+    bind_addresses: ["127.0.0.1"],
+    rtc: {
+      udp_port: parts.udpPort,
+      tcp_port: 0,
+      use_external_ip: false,
+      node_ip: "127.0.0.1",
+      interfaces: { includes: loopbackInterfaces() },
+      // Without this no call connects: loopback addresses are left out otherwise.
+      enable_loopback_candidate: true,
+    },
+    // Rooms are made by the control plane when a call starts; an old token cannot bring one back.
+    room: { auto_create: false, max_metadata_size: 4096 },
+    keys: {
+      [parts.keys.apiKey]: parts.keys.apiSecret,
+      [parts.keys.webhookKey]: parts.keys.webhookSecret,
+    },
+    webhook: { api_key: parts.keys.webhookKey, urls: [parts.webhookUrl] },
+    turn: { enabled: false },
+    logging: { level: "warn", json: true },
+  };
+}
+
+function loopbackInterfaces(): string[] {
+  return Object.entries(networkInterfaces())
+    .filter(([, addresses]) => addresses?.some((address) => address.internal))
+    .map(([name]) => name);
+}

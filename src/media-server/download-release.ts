@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { placeWhole } from "./cache.ts";
+import type { FindOptions } from "./find.ts";
+import { runProgram } from "./run-program.ts";
+import { LIVEKIT_VERSION } from "./version.ts";
+
+/** A release server that has not begun to answer by then counts as unreachable. */
+const ANSWER_TIMEOUT = 5_000;
+
+/** Upstream builds Linux and Windows; elsewhere there is no such archive. */
+export function releaseArchive(platform: NodeJS.Platform, arch: string): string | null {
+  const cpu = { x64: "amd64", arm64: "arm64", arm: "armv7" }[arch];
+  if (!cpu) return null;
+  if (platform === "linux") return `livekit_${LIVEKIT_VERSION}_linux_${cpu}.tar.gz`;
+  return platform === "win32" ? `livekit_${LIVEKIT_VERSION}_windows_${cpu}.zip` : null;
+}
+
+/** Downloads the official release and checks it against the release's own checksums. False: there is none for here. */
+export async function downloadRelease(options: FindOptions & { target: string }): Promise<boolean> {
+  const archive = releaseArchive(options.platform, options.arch);
+  if (!archive) return false;
+  const release = `${options.releases}/v${LIVEKIT_VERSION}`;
+  options.onProgress({ step: "downloading", fraction: 0 });
+  const checksums = await (await get(`${release}/checksums.txt`, options.signal)).text();
+  const expected = checksums
+    .split("\n")
+    .map((line) => line.trim().split(/\s+\*?/))
+    .find(([, name]) => name === archive)?.[0];
+  if (!expected) throw new Error(`The release does not list a checksum for ${archive}.`);
+
+  await placeWhole(options.target, async (work) => {
+    const file = join(work, archive);
+    const actual = await save(`${release}/${archive}`, file, options);
+    if (actual !== expected.toLowerCase())
+      throw new Error(`The downloaded ${archive} does not match its checksum: it is thrown away.`);
+    // bsdtar, which Windows ships as tar, reads zip as well.
+    await runProgram("tar", ["-xf", file, "-C", work], { signal: options.signal });
+    const binary = join(work, options.platform === "win32" ? "livekit-server.exe" : "livekit-server");
+    await chmod(binary, 0o755);
+    return binary;
+  });
+  return true;
+}
+
+async function get(url: string, signal: AbortSignal): Promise<Response> {
+  const unanswered = new AbortController();
+  const timer = setTimeout(() => unanswered.abort(new Error("no answer in 5 s")), ANSWER_TIMEOUT);
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([signal, unanswered.signal]) });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    return response;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The release server cannot be used: ${reason}.`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Streams to a file; returns the SHA-256 of what was written. */
+async function save(url: string, file: string, options: FindOptions): Promise<string> {
+  const response = await get(url, options.signal);
+  const total = Number(response.headers.get("content-length")) || null;
+  if (!response.body) throw new Error("The release server sent nothing.");
+  const hash = createHash("sha256");
+  let received = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      received += chunk.length;
+      options.onProgress({ step: "downloading", fraction: total && Math.min(1, received / total) });
+      done(null, chunk);
+    },
+  });
+  await pipeline(Readable.fromWeb(response.body as never), measure, createWriteStream(file), {
+    signal: options.signal,
+  });
+  if (total !== null && received !== total) throw new Error("The download broke off.");
+  return hash.digest("hex");
+}

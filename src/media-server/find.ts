@@ -1,0 +1,101 @@
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+import { buildWithGo } from "./build-with-go.ts";
+import { cachedBinary } from "./cache.ts";
+import { downloadRelease } from "./download-release.ts";
+import { runProgram } from "./run-program.ts";
+import type { FindProgress } from "./state.ts";
+import { LIVEKIT_VERSION } from "./version.ts";
+
+export interface FindOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  /** Where the packaged app carries its media server; null when it does not. */
+  readonly resource: string | null;
+  /** Where what was fetched is kept, outside of any checkout or data folder. */
+  readonly cacheDirectory: string;
+  /** Where the official releases lie: `<this>/v1.13.5/livekit_1.13.5_linux_amd64.tar.gz`. */
+  readonly releases: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: FindProgress) => void;
+  /** Said of each way that did not lead to a binary. */
+  readonly onRefused: (reason: string) => void;
+}
+
+export interface FoundBinary {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** Finds livekit-server, or fetches it: the first of these ways that leads to one. */
+export async function findMediaServer(options: FindOptions): Promise<FoundBinary> {
+  options.onProgress({ step: "looking", fraction: null });
+  const named = options.env["HEARTH_LIVEKIT_SERVER"];
+  if (named) return await trusted(named);
+
+  const cached = cachedBinary(options.cacheDirectory, options.platform);
+  for (const candidate of [options.resource, await onPath(options), cached]) {
+    const found = candidate && (await fitting(candidate, options.onRefused));
+    if (found) return found;
+  }
+  for (const fetchIt of [downloadRelease, buildWithGo]) {
+    try {
+      if (!(await fetchIt({ ...options, target: cached }))) continue;
+      const found = await fitting(cached, options.onRefused);
+      if (found) return found;
+    } catch (error) {
+      if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
+      options.onRefused(error instanceof Error ? error.message : String(error));
+    }
+    if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED");
+  }
+  throw new HostFailure("HEARTH_LIVEKIT_MISSING");
+}
+
+/** Whoever names a binary has chosen it, whatever its version. */
+async function trusted(path: string): Promise<FoundBinary> {
+  try {
+    return { path, version: await versionOf(path) };
+  } catch (error) {
+    throw new HostFailure("HEARTH_LIVEKIT_NOT_RUNNABLE", undefined, error);
+  }
+}
+
+async function fitting(path: string, refuse: (reason: string) => void): Promise<FoundBinary | null> {
+  try {
+    await access(path, constants.X_OK);
+  } catch {
+    return null;
+  }
+  try {
+    const version = await versionOf(path);
+    if (version === LIVEKIT_VERSION) return { path, version };
+    refuse(`${path} is livekit-server ${version}, and Hearth needs ${LIVEKIT_VERSION}: it is not used.`);
+  } catch {
+    refuse(`${path} does not run: it is not used.`);
+  }
+  return null;
+}
+
+async function versionOf(path: string): Promise<string> {
+  const output = await runProgram(path, ["--version"], { timeout: 10_000 });
+  const version = /version (\d+\.\d+\.\d+\S*)/.exec(output)?.[1];
+  if (!version) throw new Error(`${path} does not say its version`);
+  return version;
+}
+
+async function onPath({ env, platform }: FindOptions): Promise<string | null> {
+  const name = platform === "win32" ? "livekit-server.exe" : "livekit-server";
+  for (const directory of (env["PATH"] ?? "").split(delimiter)) {
+    const candidate = join(directory, name);
+    try {
+      await access(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not here.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+import type { HostErrorCode } from "../shared/errors/host-codes.ts";
+
+/**
+ * The media server, as whoever watches it sees it:
+ *
+ *   finding ──► starting ──► healthy
+ *      │  ▲         ▲           │ exits, or stops answering
+ *      ▼  │ retry   └─ waiting ◄┘
+ *   unavailable                                    any ──► stopped
+ */
+export type MediaServerState =
+  | { readonly status: "finding"; readonly progress: FindProgress }
+  | { readonly status: "starting" }
+  | { readonly status: "healthy"; readonly url: string; readonly pid: number; readonly version: string }
+  | { readonly status: "waiting"; readonly crashes: number; readonly code: HostErrorCode }
+  | { readonly status: "unavailable"; readonly code: HostErrorCode; readonly message: string }
+  | { readonly status: "stopped" };
+
+export interface FindProgress {
+  readonly step: "looking" | "downloading" | "building";
+  /** From 0 to 1 where it is known. */
+  readonly fraction: number | null;
+}

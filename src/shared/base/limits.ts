@@ -1,0 +1,42 @@
+/** Every limit, once, with the reason for it. Sizes are bytes unless the name says otherwise; times are ms. */
+export const limits = {
+  /** A ring lasts as long as a phone's: a fixed point of the API. */
+  ringDuration: 45_000,
+  /** A call in which nobody is connected ends: a fixed point of the API. Leaves time for a crashed window to return. */
+  emptyCall: 60_000,
+  /** A join token only has to live until the socket opens; LiveKit refreshes it from then on. Seconds. */
+  callTokenSeconds: 60,
+  /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */
+  reconcileInterval: 10_000,
+  /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */
+  body: 128 * 1024,
+  /** Nested deeper than this, a body is refused: nothing in the contract comes near. */
+  jsonDepth: 16,
+  /** A frame from a client on the event socket: it only ever sends its token and a position. */
+  eventFrame: 64 * 1024,
+  /** What a slow client may leave unread before it is cut and told to resume. */
+  eventBacklog: 1024 * 1024,
+  /** A socket that has not said who it is by then is closed. */
+  eventHello: 10_000,
+  /** How many events are kept for resuming: a long weekend of a busy team. */
+  eventsKept: 200_000,
+  /** Characters. */
+  messageLength: 10_000,
+  displayName: 60,
+  roomName: 80,
+  topic: 250,
+  transactionId: 100,
+  /** Messages in one page of a timeline. */
+  page: 50,
+  pageMost: 200,
+  /** Tries per minute and address at invites, codes and tokens that do not exist. */
+  failedTries: 10,
+  /** An owner's sign-in link that is printed for people. */
+  ownerLinkLifetime: 24 * 3_600_000,
+  /** The code that the app swaps for its own session: used within a second. */
+  ownerCodeLifetime: 60_000,
+  /** An invite that nobody uses stops working. */
+  inviteLifetime: 7 * 24 * 3_600_000,
+  inviteLifetimeMost: 365 * 24 * 3_600_000,
+  inviteUsesMost: 10_000,
+} as const;

@@ -1,0 +1,258 @@
+import { limits } from "../base/limits.ts";
+import { parseIdentity } from "../base/ids.ts";
+import type { CallOutcome, CallType } from "../contract/entities.ts";
+
+/**
+ * A call, as data. Everything that happens to it is an event, and `transition` says what follows:
+ *
+ *                 answered                    ended · left by the last one
+ *   ┌─────────┐ ───────────► ┌────────┐ · nobody connected for 60 s   ┌───────┐
+ *   │ ringing │              │ active │ ────────────────────────────► │ ended │
+ *   └─────────┘              └────────┘                                └───────┘
+ *        │  rejected (direct room) · ring over and nobody answered ·       ▲
+ *        └──ended · left by the last one · nobody connected for 60 s ──────┘
+ *
+ * The function is pure and total: an event that means nothing in a state leaves it as it is.
+ */
+export type CallState = RingingCall | ActiveCall | EndedCall;
+
+interface CallBase {
+  readonly id: string;
+  readonly roomId: string;
+  readonly type: CallType;
+  /** In a direct room a reject ends the call. */
+  readonly direct: boolean;
+  readonly initiatorId: string;
+  readonly startedAt: number;
+  readonly ringExpiresAt: number;
+  /** What each person who was rung has done about it. */
+  readonly rings: Readonly<Record<string, Ring>>;
+  /** By LiveKit identity: devices that have been let in and have not left. */
+  readonly devices: Readonly<Record<string, Device>>;
+  /** Since when nobody has been connected; null while somebody is. */
+  readonly emptySince: number | null;
+}
+
+export interface RingingCall extends CallBase {
+  readonly status: "ringing";
+}
+
+export interface ActiveCall extends CallBase {
+  readonly status: "active";
+  readonly answeredAt: number;
+}
+
+export interface EndedCall extends CallBase {
+  readonly status: "ended";
+  readonly answeredAt: number | null;
+  readonly endedAt: number;
+  readonly outcome: CallOutcome;
+}
+
+export type Ring = "ringing" | "answered" | "rejected" | "missed";
+
+export interface Device {
+  readonly userId: string;
+  readonly joinedAt: number;
+  /** Whether the media server has it, as far as we know. */
+  readonly connected: boolean;
+  /** When `connected` last changed. */
+  readonly since: number;
+  readonly audioOn: boolean;
+  readonly videoOn: boolean;
+}
+
+/** What the media server knows of one participant. */
+export interface SeenParticipant {
+  readonly identity: string;
+  readonly audioOn: boolean;
+  readonly videoOn: boolean;
+}
+
+export type CallEvent = { readonly at: number } & (
+  | { readonly type: "joined"; readonly identity: string }
+  | { readonly type: "left"; readonly identity: string }
+  | { readonly type: "rejected"; readonly userId: string }
+  | { readonly type: "ended" }
+  | { readonly type: "removed"; readonly userId: string }
+  /** The media server's own list, complete: the only word on who is connected. */
+  | { readonly type: "seen"; readonly participants: readonly SeenParticipant[] }
+  /** Time has passed. */
+  | { readonly type: "tick" }
+);
+
+export function startCall(start: {
+  id: string;
+  roomId: string;
+  type: CallType;
+  direct: boolean;
+  initiator: string;
+  others: readonly string[];
+  at: number;
+}): RingingCall {
+  const initiatorId = parseIdentity(start.initiator)?.userId ?? start.initiator;
+  return {
+    status: "ringing",
+    id: start.id,
+    roomId: start.roomId,
+    type: start.type,
+    direct: start.direct,
+    initiatorId,
+    startedAt: start.at,
+    ringExpiresAt: start.at + limits.ringDuration,
+    rings: Object.fromEntries(start.others.map((userId) => [userId, "ringing" as const])),
+    devices: { [start.initiator]: admitted(initiatorId, start.at) },
+    emptySince: start.at,
+  };
+}
+
+export function transition(call: CallState, event: CallEvent): CallState {
+  if (call.status === "ended") return call;
+  switch (event.type) {
+    case "joined":
+      return join(call, event.identity, event.at);
+    case "left":
+      return endIfDeserted(withoutDevices(call, (identity) => identity === event.identity, event.at), event.at);
+    case "rejected":
+      return reject(call, event.userId, event.at);
+    case "removed": {
+      const { [event.userId]: _, ...rings } = call.rings;
+      const remaining = withoutDevices({ ...call, rings }, (_id, device) => device.userId === event.userId, event.at);
+      return endIfDeserted(remaining, event.at);
+    }
+    case "seen":
+      return reconcile(call, event.participants, event.at);
+    case "ended":
+      return end(call, event.at);
+    case "tick":
+      return passTime(call, event.at);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** When the call next changes by itself, or null if time alone changes nothing. */
+export function nextDeadline(call: CallState): number | null {
+  if (call.status === "ended") return null;
+  const deadlines: number[] = [];
+  if (ringingUsers(call).length > 0 || isUnanswered(call)) deadlines.push(call.ringExpiresAt);
+  if (call.emptySince !== null) deadlines.push(call.emptySince + limits.emptyCall);
+  return deadlines.length > 0 ? Math.min(...deadlines) : null;
+}
+
+/** Somebody was rung and nobody has answered. A call that rings nobody just waits for company. */
+const isUnanswered = (call: CallState): boolean =>
+  call.status === "ringing" && Object.keys(call.rings).length > 0;
+
+export const ringingUsers = (call: CallState): string[] =>
+  Object.keys(call.rings).filter((userId) => call.rings[userId] === "ringing");
+
+/** Milliseconds from the first answer to the end: what a phone would show. */
+export function durationOf(call: EndedCall): number {
+  return call.answeredAt === null ? 0 : Math.max(0, call.endedAt - call.answeredAt);
+}
+
+type LiveCall = RingingCall | ActiveCall;
+
+const admitted = (userId: string, at: number): Device => ({
+  userId,
+  joinedAt: at,
+  connected: false,
+  since: at,
+  audioOn: false,
+  videoOn: false,
+});
+
+function join(call: LiveCall, identity: string, at: number): CallState {
+  const userId = parseIdentity(identity)?.userId;
+  if (userId === undefined) return call;
+  const device = call.devices[identity] ?? admitted(userId, at);
+  const joined = { ...call, devices: { ...call.devices, [identity]: device } };
+  if (userId === call.initiatorId) return joined;
+  const answered = { ...joined, rings: { ...call.rings, [userId]: "answered" as const } };
+  return answered.status === "ringing" ? { ...answered, status: "active", answeredAt: at } : answered;
+}
+
+function reject(call: LiveCall, userId: string, at: number): CallState {
+  if (call.rings[userId] !== "ringing") return call;
+  const rejected = { ...call, rings: { ...call.rings, [userId]: "rejected" as const } };
+  return call.direct && call.status === "ringing" ? end(rejected, at) : rejected;
+}
+
+function withoutDevices(
+  call: LiveCall,
+  gone: (identity: string, device: Device) => boolean,
+  at: number,
+): LiveCall {
+  const kept = Object.entries(call.devices).filter(([identity, device]) => !gone(identity, device));
+  return withEmptiness({ ...call, devices: Object.fromEntries(kept) }, at);
+}
+
+function withEmptiness(call: LiveCall, at: number): LiveCall {
+  const anybody = Object.values(call.devices).some((device) => device.connected);
+  return { ...call, emptySince: anybody ? null : (call.emptySince ?? at) };
+}
+
+/** The last one to leave switches off the light. */
+function endIfDeserted(call: LiveCall, at: number): CallState {
+  return Object.keys(call.devices).length === 0 ? end(call, at) : call;
+}
+
+function reconcile(call: LiveCall, participants: readonly SeenParticipant[], at: number): CallState {
+  const seen = new Map(participants.map((participant) => [participant.identity, participant]));
+  const devices: Record<string, Device> = {};
+  for (const [identity, device] of Object.entries(call.devices)) {
+    const found = seen.get(identity);
+    devices[identity] = found
+      ? {
+          ...device,
+          connected: true,
+          since: device.connected ? device.since : at,
+          audioOn: found.audioOn,
+          videoOn: found.videoOn,
+        }
+      : { ...device, connected: false, since: device.connected ? at : device.since, audioOn: false, videoOn: false };
+  }
+  return withEmptiness({ ...call, devices }, at);
+}
+
+function passTime(call: LiveCall, at: number): CallState {
+  if (call.emptySince !== null && at >= call.emptySince + limits.emptyCall) return end(call, at);
+  if (at < call.ringExpiresAt) return call;
+  if (isUnanswered(call)) return end(call, at);
+  return ringingUsers(call).length > 0 ? { ...call, rings: withoutRinging(call.rings) } : call;
+}
+
+function withoutRinging(rings: Readonly<Record<string, Ring>>): Readonly<Record<string, Ring>> {
+  return Object.fromEntries(
+    Object.entries(rings).map(([userId, ring]) => [userId, ring === "ringing" ? "missed" : ring]),
+  );
+}
+
+function end(call: LiveCall, at: number): EndedCall {
+  const rings = withoutRinging(call.rings);
+  const answeredAt = call.status === "active" ? call.answeredAt : null;
+  return {
+    ...call,
+    status: "ended",
+    rings,
+    devices: {},
+    emptySince: null,
+    answeredAt,
+    endedAt: at,
+    outcome: outcomeOf(call, rings, answeredAt, at),
+  };
+}
+
+function outcomeOf(
+  call: LiveCall,
+  rings: Readonly<Record<string, Ring>>,
+  answeredAt: number | null,
+  at: number,
+): CallOutcome {
+  if (answeredAt !== null) return "completed";
+  const answers = Object.values(rings);
+  if (answers.length > 0 && answers.every((ring) => ring === "rejected")) return "declined";
+  if (answers.length === 0) return "cancelled";
+  return at >= call.ringExpiresAt ? "missed" : "cancelled";
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { limits } from "../base/limits.ts";
+
+/** Names and fields of what the API speaks about. They travel as written here: snake_case, RFC 3339 times. */
+
+export const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
+export const userId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/)
+  .meta({ description: "24 hex digits" });
+export const roomId = z
+  .string()
+  .max(64)
+  .meta({ description: "Begins with room-" });
+export const callId = z
+  .string()
+  .max(64)
+  .meta({ description: "Begins with call-" });
+export const position = z
+  .int()
+  .min(0)
+  .meta({ description: "A place in the host's log of events: rises, with gaps" });
+
+/** Text that a person typed: no control characters that could disguise it, not only blanks. */
+const printable = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, "control characters are not allowed")
+    .regex(/\S/u, "must not be blank");
+
+export const displayName = printable(limits.displayName);
+export const roomName = printable(limits.roomName);
+
+export const hostRole = z.enum(["owner", "admin", "member", "guest"]);
+export type HostRole = z.infer<typeof hostRole>;
+
+export const powerLevel = z.int().min(0).max(100);
+
+export const user = z
+  .object({ id: userId, display_name: z.string(), role: hostRole })
+  .meta({ id: "User" });
+export type User = z.infer<typeof user>;
+
+export const me = z
+  .object({
+    ...user.shape,
+    device_id: z.string(),
+    named: z.boolean().meta({ description: "False until the person has said what they are called" }),
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof me>;
+
+export const member = z
+  .object({ user_id: userId, display_name: z.string(), power_level: powerLevel })
+  .meta({ id: "Member" });
+export type Member = z.infer<typeof member>;
+
+export const roomKind = z.enum(["open", "private", "direct"]);
+
+export const callType = z.enum(["audio", "video"]);
+export type CallType = z.infer<typeof callType>;
+
+export const callOutcome = z.enum(["completed", "missed", "declined", "cancelled"]);
+export type CallOutcome = z.infer<typeof callOutcome>;
+
+/** The line that an ended call leaves in its room. */
+export const callSummary = z
+  .object({
+    call_id: callId,
+    type: callType,
+    outcome: callOutcome,
+    initiator_id: userId,
+    started_at: time,
+    duration_ms: z.int().min(0).meta({ description: "From the first answer to the end; 0 if none" }),
+  })
+  .meta({ id: "CallSummary" });
+export type CallSummary = z.infer<typeof callSummary>;
+
+export const message = z
+  .object({
+    id: z.string(),
+    position,
+    room_id: roomId,
+    sender_id: userId,
+    body: z.string(),
+    txn_id: z.string().nullable(),
+    created_at: time,
+    call: callSummary.nullable(),
+  })
+  .meta({ id: "Message" });
+export type Message = z.infer<typeof message>;
+
+export const callStatus = z.enum(["ringing", "active", "ended"]);
+
+export const callParticipant = z
+  .object({
+    participant_id: userId,
+    joined_at: time,
+    video_on: z.boolean(),
+    audio_on: z.boolean(),
+  })
+  .meta({ id: "CallParticipant" });
+
+export const call = z
+  .object({
+    id: callId,
+    room_id: roomId,
+    type: callType,
+    status: callStatus,
+    started_at: time,
+    answered_at: time.nullable(),
+    ended_at: time.nullable(),
+    initiator_id: userId,
+    ring_expires_at: time,
+    participants: z.array(callParticipant),
+    ringing: z.array(userId).meta({ description: "Who is being rung right now" }),
+    rejected: z.array(userId).meta({ description: "Who has declined" }),
+    outcome: callOutcome.nullable().meta({ description: "How it went, once it has ended" }),
+    recordings: z.array(z.object({ id: z.string() })),
+  })
+  .meta({ id: "Call" });
+export type CallDocument = z.infer<typeof call>;
+
+export const room = z
+  .object({
+    id: roomId,
+    name: z.string(),
+    topic: z.string(),
+    kind: roomKind,
+    created_at: time,
+    members: z.array(member),
+    call: call.nullable().meta({ description: "The live call, if there is one" }),
+    last_message: message.nullable(),
+  })
+  .meta({ id: "Room" });
+export type Room = z.infer<typeof room>;
+
+/** What a client connects to the media server with. */
+export const joinGrant = z
+  .object({
+    call_id: callId,
+    livekit_url: z.string(),
+    livekit_token: z.string(),
+    livekit_room: z.string(),
+  })
+  .meta({ id: "JoinGrant" });
+export type JoinGrant = z.infer<typeof joinGrant>;

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { hostErrorCodes } from "../errors/host-codes.ts";
+import type { IpcCall, IpcEvent } from "./ipc-names.ts";
+
+/** What a window may ask of the main process, and what it is told. */
+
+const nothing = z.object({}).optional();
+
+export const mediaServerNews = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("finding"),
+    step: z.enum(["looking", "downloading", "building"]),
+    fraction: z.number().min(0).max(1).nullable(),
+  }),
+  z.object({ status: z.enum(["starting", "healthy", "waiting"]) }),
+  z.object({ status: z.literal("unavailable"), code: z.enum(hostErrorCodes) }),
+]);
+export type MediaServerNews = z.infer<typeof mediaServerNews>;
+
+export const hostConnection = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("ready"), url: z.string(), accessToken: z.string(), mediaServer: mediaServerNews }),
+  z.object({ status: z.literal("failed"), code: z.enum(hostErrorCodes) }),
+]);
+export type HostConnection = z.infer<typeof hostConnection>;
+
+export const ipcContract = {
+  /** The embedded host's address and the owner's session, once there is one; also after a reload. */
+  connectToHost: { input: nothing, output: hostConnection },
+  retryMediaServer: { input: nothing, output: nothing },
+  cancelMediaServer: { input: nothing, output: nothing },
+  /** Opens a web or mail link in the program that the system has for it. */
+  openExternal: { input: z.object({ url: z.string().max(4096) }), output: nothing },
+} as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
+
+export const ipcEventContract = {
+  mediaServer: mediaServerNews,
+} as const satisfies Record<IpcEvent, z.ZodType>;
+
+export type IpcInput<Name extends IpcCall> = z.input<(typeof ipcContract)[Name]["input"]>;
+export type IpcOutput<Name extends IpcCall> = z.output<(typeof ipcContract)[Name]["output"]>;
+
+/** What crosses: a value, or why there is none. Never silence. */
+export type IpcAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: "FORBIDDEN" | "BAD_INPUT" | "FAILED"; readonly message: string };
+
+/** `window.hearth`, as the preload builds it. */
+export interface HearthBridge {
+  readonly call: {
+    readonly [Name in IpcCall]: (input?: IpcInput<Name>) => Promise<IpcAnswer<IpcOutput<Name>>>;
+  };
+  readonly on: {
+    readonly [Name in IpcEvent]: (
+      listener: (data: z.output<(typeof ipcEventContract)[Name]>) => void,
+    ) => () => void;
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { limits } from "../base/limits.ts";
+import * as entities from "./entities.ts";
+import { route } from "./route.ts";
+
+/** Rooms, their members and what is said in them. */
+
+const inRoom = z.object({ room_id: entities.roomId });
+const roomErrors = ["SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"] as const;
+
+export const listRooms = route({
+  method: "GET",
+  path: "/v1/rooms",
+  summary: "The rooms you are in, and where in the log of events this answer stands.",
+  answer: z.object({ position: entities.position, rooms: z.array(entities.room) }),
+});
+
+export const createRoom = route({
+  method: "POST",
+  path: "/v1/rooms",
+  summary: "Make a room; you get power 100 in it.",
+  body: z.object({
+    name: entities.roomName,
+    topic: z.string().max(limits.topic).default(""),
+    kind: z.enum(["open", "private"]).default("private"),
+  }),
+  answer: entities.room,
+  status: 201,
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const createDirectRoom = route({
+  method: "POST",
+  path: "/v1/rooms/direct",
+  summary: "The direct room with one other person; made at the first call of this.",
+  body: z.object({ user_id: entities.userId }),
+  answer: entities.room,
+  errors: ["SW_MEMBER_NOT_FOUND", "SW_FORBIDDEN"],
+});
+
+export const getRoom = route({
+  method: "GET",
+  path: "/v1/rooms/{room_id}",
+  summary: "One room.",
+  params: inRoom,
+  answer: entities.room,
+  errors: roomErrors,
+});
+
+export const putMember = route({
+  method: "PUT",
+  path: "/v1/rooms/{room_id}/members/{user_id}",
+  summary: "Add somebody of this host to the room, or change their power.",
+  params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
+  body: z.object({ power_level: entities.powerLevel.default(0) }),
+  answer: entities.member,
+  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER"],
+});
+
+export const removeMember = route({
+  method: "DELETE",
+  path: "/v1/rooms/{room_id}/members/{user_id}",
+  summary: "Take somebody out of the room, or leave it yourself.",
+  params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
+  answer: z.object({}),
+  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER"],
+});
+
+export const sendMessage = route({
+  method: "POST",
+  path: "/v1/rooms/{room_id}/messages",
+  summary: "Say something. The same txn_id gives the same answer, and one message.",
+  params: inRoom,
+  body: z.object({
+    body: z.string().min(1).max(limits.messageLength).regex(/\S/u, "must not be blank"),
+    txn_id: z.string().min(1).max(limits.transactionId),
+  }),
+  answer: entities.message,
+  status: 201,
+  errors: [...roomErrors, "SW_TRANSACTION_REUSED"],
+});
+
+export const listMessages = route({
+  method: "GET",
+  path: "/v1/rooms/{room_id}/messages",
+  summary: "A page of the timeline, oldest first.",
+  params: inRoom,
+  query: z.object({
+    before: z.coerce.number().int().min(0).optional(),
+    limit: z.coerce.number().int().min(1).max(limits.pageMost).default(limits.page),
+  }),
+  answer: z.object({ messages: z.array(entities.message), more: z.boolean() }),
+  errors: roomErrors,
+});

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { ErrorCode } from "../errors/codes.ts";
+
+// A strict Content-Security-Policy forbids the code that zod would otherwise generate at run time.
+z.config({ jitless: true });
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** `session`: a Bearer token is needed. `none`: anybody may ask. `livekit`: signed by the media server. */
+export type Authentication = "session" | "none" | "livekit";
+
+/** One HTTP route: the server registers it, the client calls it and the OpenAPI document describes it from here. */
+export interface Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+  Auth extends Authentication = Authentication,
+> {
+  readonly method: Method;
+  /** With parameters in braces, as OpenAPI writes them: `/v1/rooms/{room_id}`. */
+  readonly path: `/v1/${string}`;
+  readonly summary: string;
+  readonly auth: Auth;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** What stands under `data` in the answer. */
+  readonly answer: Answer;
+  readonly status: 200 | 201;
+  /** What can go wrong beyond what every route can answer (see `commonErrors`). */
+  readonly errors: readonly ErrorCode[];
+}
+
+const nothing = z.object({});
+
+/** Fills in what most routes have in common: no parameters, no query, no body, a session, 200. */
+export function route<
+  Answer extends z.ZodType,
+  Params extends z.ZodObject = typeof nothing,
+  Query extends z.ZodObject = typeof nothing,
+  Body extends z.ZodType = typeof nothing,
+  Auth extends Authentication = "session",
+>(definition: {
+  method: Method;
+  path: `/v1/${string}`;
+  summary: string;
+  auth?: Auth;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  answer: Answer;
+  status?: 200 | 201;
+  errors?: readonly ErrorCode[];
+}): Route<Params, Query, Body, Answer, Auth> {
+  return {
+    auth: "session" as Auth,
+    status: 200,
+    errors: [],
+    params: nothing as unknown as Params,
+    query: nothing as unknown as Query,
+    body: nothing as unknown as Body,
+    ...definition,
+  };
+}
+
+/** What any route may answer, whatever it does. */
+export const commonErrors: readonly ErrorCode[] = [
+  "SW_BAD_REQUEST",
+  "SW_FORBIDDEN_ORIGIN",
+  "SW_WRONG_HOST",
+  "SW_RATE_LIMITED",
+  "SW_INTERNAL",
+];
+
+/** What a route that takes a body may answer as well. */
+export const bodyErrors: readonly ErrorCode[] = [
+  "SW_BODY_TOO_LARGE",
+  "SW_UNSUPPORTED_TYPE",
+  "SW_DISK_FULL",
+  "SW_STORAGE_FAILED",
+];
+
+export type ParamsOf<R extends Route> = z.output<R["params"]>;
+export type QueryOf<R extends Route> = z.output<R["query"]>;
+export type BodyOf<R extends Route> = z.output<R["body"]>;
+export type AnswerOf<R extends Route> = z.output<R["answer"]>;

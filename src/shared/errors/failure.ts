@@ -1,0 +1,16 @@
+import { errorTable, type ErrorCode } from "./codes.ts";
+
+/** An error that is part of the contract: it has a code from the table, and may say more about this case. */
+export class Failure extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail?: string, cause?: unknown) {
+    super(detail ?? errorTable[code][1], cause === undefined ? undefined : { cause });
+    this.name = "Failure";
+    this.code = code;
+  }
+
+  get status(): number {
+    return errorTable[this.code][0];
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What can keep the host, or a part of it, from running: what happened and what a person can do about it.
+ * Shown in the terminal as it stands here, and in the window by the same code.
+ */
+export const hostErrorTable = {
+  HEARTH_PORT_TAKEN: [
+    "Another program already uses that port.",
+    "Choose another with --port, or --port 0 to let the system pick one.",
+  ],
+  HEARTH_ALREADY_RUNNING: [
+    "Hearth is already running on this data folder.",
+    "Use that one, stop it first, or name another folder with --data.",
+  ],
+  HEARTH_DATA_UNWRITABLE: [
+    "The data folder cannot be written to.",
+    "Give your user the right to write there, or name another folder with --data.",
+  ],
+  HEARTH_DISK_FULL: ["The disk is full.", "Free some space, then start Hearth again."],
+  HEARTH_DATABASE_NEWER: [
+    "The data folder was last used by a newer version of Hearth.",
+    "Start that version, or name another folder with --data. Nothing was changed.",
+  ],
+  HEARTH_DATABASE_DAMAGED: [
+    "The database in the data folder is damaged.",
+    "Put a backup of hearth.db in its place. Nothing was changed.",
+  ],
+  HEARTH_NODE_TOO_OLD: [
+    "This version of Node.js is too old for the database.",
+    "Start Hearth by its npm scripts, which bring the right one.",
+  ],
+  HEARTH_CONTROL_PLANE_FAILED: [
+    "The control plane could not be started.",
+    "The log in the data folder says why. Starting Hearth again often helps.",
+  ],
+  HEARTH_LIVEKIT_MISSING: [
+    "No media server (livekit-server) was found, and none could be fetched.",
+    "Connect to the internet and try again, install livekit-server or Go, or name a binary with HEARTH_LIVEKIT_SERVER.",
+  ],
+  HEARTH_LIVEKIT_NOT_RUNNABLE: [
+    "The media server that HEARTH_LIVEKIT_SERVER names cannot be run.",
+    "Check that the file is there and may be executed, or unset HEARTH_LIVEKIT_SERVER.",
+  ],
+  HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
+  HEARTH_LIVEKIT_CRASHED: [
+    "The media server stops again and again.",
+    "Chat goes on; calls come back when it does. The log in the data folder says why it stops.",
+  ],
+} as const satisfies Record<string, readonly [what: string, remedy: string]>;
+
+export type HostErrorCode = keyof typeof hostErrorTable;
+export const hostErrorCodes = Object.keys(hostErrorTable) as [HostErrorCode, ...HostErrorCode[]];
+
+/** A reason for which the host does not run; `message` is fit for a terminal. */
+export class HostFailure extends Error {
+  readonly code: HostErrorCode;
+
+  constructor(code: HostErrorCode, detail?: string, cause?: unknown) {
+    const [what, remedy] = hostErrorTable[code];
+    super([what, detail, remedy].filter(Boolean).join(" "), cause === undefined ? undefined : { cause });
+    this.name = "HostFailure";
+    this.code = code;
+  }
+}
