@@ -41,6 +41,7 @@ export default defineConfig({
     build: {
       target: "chrome130",
       outDir: "out/renderer",
+      minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: "src/renderer/index.html" } },

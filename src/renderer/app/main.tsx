@@ -1,1 +1,18 @@
-document.body.append("hello");
+import "@fontsource-variable/inter/index.css";
+import "../ui/tokens.css";
+import "../ui/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { connect } from "../stores/session.ts";
+import { App } from "./app.tsx";
+import { followCalls } from "./follow-calls.ts";
+
+const root = document.getElementById("root");
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+followCalls();
+void connect();

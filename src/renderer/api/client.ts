@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { AnswerOf, Route } from "../../shared/contract/route.ts";
+import type { ErrorCode } from "../../shared/errors/codes.ts";
+
+/** Why a request came to nothing: the server's code, or that it could not be reached. */
+export class ApiError extends Error {
+  readonly code: ErrorCode | "OFFLINE";
+
+  constructor(code: ErrorCode | "OFFLINE", message: string) {
+    super(message);
+    this.name = "ApiError";
+    this.code = code;
+  }
+}
+
+/** The parts of a request that a route has; the others need not be named. */
+type Input<R extends Route> = {
+  [Part in "params" | "query" | "body" as z.input<R[Part]> extends Record<string, never>
+    ? never
+    : Part]: z.input<R[Part]>;
+};
+
+export interface Api {
+  readonly url: string;
+  call<R extends Route>(route: R, input?: Partial<Input<R>>): Promise<AnswerOf<R>>;
+}
+
+/** A client of one host, typed by the contract. */
+export function createApi(url: string, accessToken: string | null): Api {
+  return {
+    url,
+    async call(route, input = {}) {
+      const { params, query, body } = input as {
+        params?: Record<string, string>;
+        query?: Record<string, unknown>;
+        body?: unknown;
+      };
+      const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+        encodeURIComponent(params?.[name] ?? ""),
+      );
+      const search = query ? `?${new URLSearchParams(stringsOf(query))}` : "";
+      const headers: Record<string, string> = {};
+      if (accessToken !== null) headers["Authorization"] = `Bearer ${accessToken}`;
+      if (body !== undefined) headers["Content-Type"] = "application/json";
+      const response = await fetch(url + path + search, {
+        method: route.method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).catch((error: unknown) => {
+        throw new ApiError("OFFLINE", String(error));
+      });
+      const answer = (await response.json().catch(() => ({}))) as {
+        data?: unknown;
+        error?: { code: ErrorCode; message: string };
+      };
+      if (!response.ok)
+        throw new ApiError(answer.error?.code ?? "SW_INTERNAL", answer.error?.message ?? response.statusText);
+      return route.answer.parse(answer.data) as AnswerOf<typeof route>;
+    },
+  };
+}
+
+function stringsOf(query: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, String(value)]),
+  );
+}

@@ -1,0 +1,75 @@
+import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
+import { Scope } from "../../shared/base/scope.ts";
+import { closeCodes, serverFrame, type ServerEvent } from "../../shared/contract/events.ts";
+import { eventsPath } from "../../shared/contract/host.ts";
+
+const backoff: Backoff = { first: 250, most: 5_000 };
+
+interface Listeners {
+  onEvent(event: ServerEvent): void;
+  onOnline(online: boolean): void;
+  /** Too much was missed: fetch everything anew; resolves with the position of what was fetched. */
+  onResync(): Promise<number>;
+  onSignedOut(): void;
+}
+
+/** The host's events, in order, without gap or double, over as many connections as it takes. */
+export function openEventStream(
+  url: string,
+  accessToken: string,
+  since: number,
+  listeners: Listeners,
+): { close(): void } {
+  const scope = new Scope();
+  let position = since;
+  let attempt = 0;
+
+  const connect = () => {
+    if (scope.ended) return;
+    const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
+    socket.addEventListener("open", () => {
+      socket.send(JSON.stringify({ access_token: accessToken, since: position }));
+      attempt = 0;
+      listeners.onOnline(true);
+    });
+    socket.addEventListener("message", ({ data }) => {
+      const frame = serverFrame.safeParse(JSON.parse(String(data)));
+      // A newer host may say things that this client does not know yet.
+      if (!frame.success) return;
+      if (frame.data.type === "resync") void resync(socket);
+      else if (frame.data.type !== "hello" && frame.data.position > position) {
+        position = frame.data.position;
+        listeners.onEvent(frame.data);
+      }
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if (scope.ended) return;
+      listeners.onOnline(false);
+      if (code === closeCodes.unauthenticated) {
+        scope.end();
+        listeners.onSignedOut();
+        return;
+      }
+      const timer = setTimeout(connect, withJitter(backoffDelay(backoff, attempt)));
+      attempt += 1;
+      scope.onEnd(() => clearTimeout(timer));
+    });
+    scope.onEnd(() => socket.close());
+  };
+
+  /** Starts over from what is fetched now. */
+  const resync = async (socket: WebSocket) => {
+    try {
+      position = await listeners.onResync();
+    } finally {
+      socket.close();
+    }
+  };
+
+  // The network is back: no need to wait for the next try.
+  const hurry = () => (attempt = 0);
+  window.addEventListener("online", hurry);
+  scope.onEnd(() => window.removeEventListener("online", hurry));
+  connect();
+  return { close: () => scope.end() };
+}

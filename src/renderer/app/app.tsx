@@ -1,0 +1,39 @@
+import { useState } from "react";
+import { IncomingCalls } from "../features/call/incoming-call.tsx";
+import { FailedPage, InvitePage, PlainPage, SignInPage } from "../features/welcome/index.ts";
+import { t } from "../messages/index.ts";
+import { useApp } from "../stores/app-store.ts";
+import { Notices } from "./notices.tsx";
+import { roomPath, usePlace } from "./place.ts";
+import { Workspace } from "./workspace.tsx";
+
+/** Which of the few whole-window views is shown. */
+export function App() {
+  const phase = useApp((state) => state.phase);
+  const [place, navigate] = usePlace();
+  // Read once and taken out of the address, so that the code is in no history.
+  const [link, setLink] = useState(() => (place.name === "invite" || place.name === "sign-in" ? place : null));
+  if (place.name === "invite" || place.name === "sign-in") {
+    if (link?.code !== place.code) setLink(place);
+    navigate("/", { replace: true });
+  }
+  const done = (roomId?: string) => {
+    setLink(null);
+    if (roomId) navigate(roomPath(roomId), { replace: true });
+  };
+
+  if (phase.status === "connecting") return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
+  if (phase.status === "unreachable") return <FailedPage text={t("connection.unreachable")} />;
+  if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} />;
+  if (link?.name === "invite") return <InvitePage code={link.code} onDone={done} />;
+  if (link?.name === "sign-in") return <SignInPage code={link.code} onDone={done} />;
+  if (phase.status === "signed-out")
+    return <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")} />;
+  return (
+    <>
+      <Workspace roomId={place.name === "room" ? place.roomId : null} onRoom={(id) => navigate(roomPath(id))} />
+      <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
+      <Notices />
+    </>
+  );
+}

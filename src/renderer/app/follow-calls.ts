@@ -1,0 +1,58 @@
+import { callIdOf } from "../../shared/call/connection.ts";
+import type { CallDocument } from "../../shared/contract/entities.ts";
+import { callEnded, onCallOver } from "../media/call-controller.ts";
+import { playRepeatedly } from "../media/sounds.ts";
+import { formatDuration, sayError, t } from "../messages/index.ts";
+import { notify, useApp } from "../stores/app-store.ts";
+import { useCall } from "../stores/call-store.ts";
+import { ringingFor } from "../stores/replica.ts";
+import { onEvent } from "../stores/session.ts";
+
+/** What the host says of calls, turned into what a person hears and is told. */
+export function followCalls(): void {
+  onEvent((event) => {
+    if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
+  });
+  onCallOver((reason) => {
+    if (reason !== "ended") notify(sayError(reason), "problem");
+  });
+
+  let stopSound: (() => void) | null = null;
+  let sounding: Sound = null;
+  const listen = () => {
+    const wanted = wantedSound();
+    if (wanted === sounding) return;
+    stopSound?.();
+    sounding = wanted;
+    stopSound = wanted && playRepeatedly(wanted);
+  };
+  useApp.subscribe(listen);
+  useCall.subscribe(listen);
+}
+
+type Sound = "ring" | "ringback" | null;
+
+/** A ring for us, or one that we wait on. In a call nothing rings out loud. */
+function wantedSound(): Sound {
+  const { phase, replica } = useApp.getState();
+  const { connection } = useCall.getState();
+  if (phase.status !== "signed-in") return null;
+  if (connection.status === "idle") return ringingFor(replica, phase.me.id).length > 0 ? "ring" : null;
+  const call = replica.rooms[connection.roomId]?.call;
+  return call?.status === "ringing" && call.ringing.length > 0 && call.initiator_id === phase.me.id
+    ? "ringback"
+    : null;
+}
+
+function sayHowItEnded(call: CallDocument): void {
+  const { phase } = useApp.getState();
+  const wasIn = callIdOf(useCall.getState().connection) === call.id;
+  callEnded(call.id);
+  if (!wasIn || phase.status !== "signed-in") return;
+  if (call.outcome === "missed") notify(t("call.noAnswer"));
+  else if (call.outcome === "declined") notify(t("call.wasDeclined"));
+  else if (call.answered_at && call.ended_at) {
+    const duration = Date.parse(call.ended_at) - Date.parse(call.answered_at);
+    notify(t("call.endedAfter", { duration: formatDuration(duration) }));
+  } else notify(t("call.ended"));
+}

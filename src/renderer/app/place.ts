@@ -1,0 +1,22 @@
+import { useHashLocation } from "wouter/use-hash-location";
+
+/** Where in the app one is. It stands behind the # of the address, which is sent to nobody. */
+export type Place =
+  | { readonly name: "home" }
+  | { readonly name: "room"; readonly roomId: string }
+  | { readonly name: "invite"; readonly code: string }
+  | { readonly name: "sign-in"; readonly code: string };
+
+export function placeOf(path: string): Place {
+  const [, name, argument] = path.split("/");
+  if (name === "room" && argument) return { name, roomId: argument };
+  if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument };
+  return { name: "home" };
+}
+
+export const roomPath = (roomId: string): string => `/room/${roomId}`;
+
+export function usePlace(): [Place, (path: string, options?: { replace?: boolean }) => void] {
+  const [path, navigate] = useHashLocation();
+  return [placeOf(path), navigate];
+}

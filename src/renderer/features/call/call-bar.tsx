@@ -1,0 +1,181 @@
+import { ChevronUp, Mic, MicOff, PhoneOff, Video, VideoOff, type LucideIcon } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import type { Me, Room } from "../../../shared/contract/entities.ts";
+import {
+  allowSound,
+  dismissProblem,
+  endCallForEveryone,
+  leaveCall,
+  retryDevice,
+  toggleCamera,
+  toggleMicrophone,
+} from "../../media/call-controller.ts";
+import { isProblem, type DeviceState } from "../../media/local-devices.ts";
+import { formatDuration, sayError, t } from "../../messages/index.ts";
+import { notify, useApp, useMe } from "../../stores/app-store.ts";
+import { idleCall, useCall } from "../../stores/call-store.ts";
+import { titleOf } from "../../stores/replica.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import styles from "./call-bar.module.css";
+import { AudioView } from "./track-view.tsx";
+
+/** The call as an object: always at the same spot, whatever room is open. It also plays what is heard. */
+export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; inView: boolean }) {
+  const me = useMe();
+  const { connection, people, microphone, camera, needsPress } = useCall();
+  const room = useApp((state) =>
+    connection.status === "idle" ? undefined : state.replica.rooms[connection.roomId],
+  );
+  if (connection.status === "idle" || !room) return null;
+  if (connection.status === "failed")
+    return (
+      <div className={styles.wrap}>
+        <Banner
+          actions={<Button onClick={() => useCall.setState(idleCall)}>{t("common.dismiss")}</Button>}
+        >
+          {sayError(connection.reason)}
+        </Banner>
+      </div>
+    );
+  const title = titleOf(room, me.id);
+  return (
+    <section className={styles.wrap} aria-label={t("call.bar")}>
+      <div className={styles.problems}>
+        <DeviceProblem kind="microphone" state={microphone} />
+        <DeviceProblem kind="camera" state={camera} />
+        {needsPress && connection.status === "connected" && (
+          <Banner actions={<Button onClick={() => void allowSound()}>{t("call.allowSound")}</Button>}>
+            {t("call.needsPress")}
+          </Banner>
+        )}
+        {!inView && connection.status === "reconnecting" && <Banner>{t("call.reconnecting")}</Banner>}
+      </div>
+      <div className={styles.bar}>
+        <div className={styles.who}>
+          {inView ? (
+            <span className={styles.title}>{title}</span>
+          ) : (
+            <button
+              type="button"
+              className={styles.title}
+              title={t("call.openCall")}
+              onClick={() => onOpen(room.id)}
+            >
+              {title}
+            </button>
+          )}
+          <Clock room={room} />
+        </div>
+        <div className={styles.controls}>
+          <Switch
+            testId="toggle-mute"
+            state={microphone}
+            icons={[Mic, MicOff]}
+            labels={[t("call.mute"), t("call.unmute")]}
+            onPress={() => void toggleMicrophone()}
+          />
+          <Switch
+            testId="toggle-camera"
+            state={camera}
+            icons={[Video, VideoOff]}
+            labels={[t("call.cameraOff"), t("call.cameraOn")]}
+            onPress={() => void toggleCamera()}
+          />
+          <Leave mayEnd={mayEnd(room, me)} />
+        </div>
+        <span className={styles.end} />
+      </div>
+      {people.map((person) => person.audio && <AudioView key={person.identity} track={person.audio} />)}
+    </section>
+  );
+}
+
+function Switch(props: {
+  testId: string;
+  state: DeviceState;
+  icons: readonly [on: LucideIcon, off: LucideIcon];
+  labels: readonly [whenOn: string, whenOff: string];
+  onPress: () => void;
+}) {
+  const on = props.state === "on";
+  const Icon = on ? props.icons[0] : props.icons[1];
+  return (
+    <IconButton
+      label={on ? props.labels[0] : props.labels[1]}
+      tipAbove
+      data-testid={props.testId}
+      aria-pressed={on}
+      className={cx(styles.control, on && styles.on, isProblem(props.state) && styles.trouble)}
+      onClick={props.onPress}
+    >
+      <Icon size={20} strokeWidth={1.5} />
+    </IconButton>
+  );
+}
+
+function Leave({ mayEnd: may }: { mayEnd: boolean }) {
+  const menu = useId();
+  return (
+    <div className={styles.leave}>
+      <IconButton
+        label={t("call.leave")}
+        tipAbove
+        data-testid="leave"
+        className={may ? styles.leaveSplit : styles.leaveAlone}
+        onClick={leaveCall}
+      >
+        <PhoneOff size={20} strokeWidth={1.5} />
+      </IconButton>
+      {may && (
+        <>
+          <IconButton label={t("call.moreEnd")} tip="" className={styles.more} popoverTarget={menu}>
+            <ChevronUp size={16} strokeWidth={1.5} />
+          </IconButton>
+          <div id={menu} popover="auto" className={styles.menu}>
+            <button
+              type="button"
+              onClick={() => void endCallForEveryone().catch(() => notify(sayError("other"), "problem"))}
+            >
+              {t("call.endForEveryone")}
+            </button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A device that does not work: what is wrong, and what to do about it. The call goes on without it. */
+function DeviceProblem({ kind, state }: { kind: "microphone" | "camera"; state: DeviceState }) {
+  if (!isProblem(state)) return null;
+  return (
+    <Banner
+      actions={
+        <>
+          <Button onClick={() => void retryDevice(kind)}>{t("common.retry")}</Button>
+          <Button onClick={() => dismissProblem(kind)}>{t("common.dismiss")}</Button>
+        </>
+      }
+    >
+      {t(`call.devices.${kind}.${state}`)}
+    </Banner>
+  );
+}
+
+/** How long people have been talking; before that, nothing. */
+function Clock({ room }: { room: Room }) {
+  const since = room.call?.answered_at;
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return since ? <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time> : null;
+}
+
+function mayEnd(room: Room, me: Me): boolean {
+  const power = room.members.find((member) => member.user_id === me.id)?.power_level ?? 0;
+  return power >= 50 || room.call?.initiator_id === me.id;
+}

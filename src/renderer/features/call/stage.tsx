@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState, type CSSProperties } from "react";
+import type { Room } from "../../../shared/contract/entities.ts";
+import type { Person } from "../../media/people.ts";
+import { setLayout } from "../../media/call-controller.ts";
+import { formatList, t } from "../../messages/index.ts";
+import { useMe } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { nameOf } from "../../stores/replica.ts";
+import { bestColumns } from "./grid-layout.ts";
+import styles from "./stage.module.css";
+import { Tile } from "./tile.tsx";
+
+/** The call, opened: everybody in it. */
+export function Stage({ room }: { room: Room }) {
+  const connection = useCall((state) => state.connection);
+  const people = useCall((state) => state.people);
+  const layout = useCall((state) => state.layout);
+  const foreground = useCall((state) => state.foreground);
+  const large = people.find((person) => person.identity === foreground.identity);
+  const says = useWhatItSays(room);
+  return (
+    <section className={styles.stage} aria-label={t("call.stage")}>
+      <div>
+        <header className={styles.head}>
+          <p className={styles.says} role="status">
+            {says}
+          </p>
+          {people.length > 1 && (
+            <div className={styles.layouts} role="group" aria-label={t("call.layout")}>
+              {(["grid", "speaker"] as const).map((name) => (
+                <button type="button" key={name} aria-pressed={layout === name} onClick={() => setLayout(name)}>
+                  {t(`call.${name}`)}
+                </button>
+              ))}
+            </div>
+          )}
+        </header>
+        {connection.status === "reconnecting" && (
+          <p className={styles.reconnecting} role="status">
+            {t("call.reconnecting")}
+          </p>
+        )}
+      </div>
+      {layout === "speaker" && large ? (
+        <div className={styles.speaker}>
+          <ul className={styles.large}>
+            <Tile key={large.identity} person={large} />
+          </ul>
+          <ul className={styles.strip}>
+            {people
+              .filter((person) => person !== large)
+              .map((person) => (
+                <Tile key={person.identity} person={person} />
+              ))}
+          </ul>
+        </div>
+      ) : (
+        <Grid people={people} />
+      )}
+    </section>
+  );
+}
+
+function Grid({ people }: { people: readonly Person[] }) {
+  const ref = useRef<HTMLUListElement>(null);
+  const [size, setSize] = useState({ width: 1, height: 1 });
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const columns = bestColumns(people.length, size.width, size.height);
+  return (
+    <ul ref={ref} className={styles.grid} style={{ "--columns": columns } as CSSProperties}>
+      {people.map((person) => (
+        <Tile key={person.identity} person={person} />
+      ))}
+    </ul>
+  );
+}
+
+/** One line about what goes on: who is rung, who has declined, that nobody is here yet. */
+function useWhatItSays(room: Room): string {
+  const me = useMe();
+  const connection = useCall((state) => state.connection);
+  const alone = useCall((state) => state.people.every((person) => person.isLocal));
+  const { call } = room;
+  if (connection.status === "joining") return t("call.joining");
+  if (!call || !alone) return "";
+  const names = (users: readonly string[]) =>
+    formatList(users.map((userId) => nameOf(room, userId) ?? t("common.someone")));
+  if (call.ringing.length > 0 && call.initiator_id === me.id)
+    return t("call.ringing", { names: names(call.ringing) });
+  if (call.rejected.length > 0) return t("call.declinedBy", { names: names(call.rejected) });
+  return t("call.alone");
+}

@@ -1,0 +1,34 @@
+import { MicOff, SignalLow } from "lucide-react";
+import { t } from "../../messages/index.ts";
+import type { Person } from "../../media/people.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { cx } from "../../ui/class-names.ts";
+import styles from "./tile.module.css";
+import { VideoView } from "./track-view.tsx";
+
+/** One person on the stage. */
+export function Tile({ person }: { person: Person }) {
+  return (
+    <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
+      {person.video ? (
+        <VideoView
+          track={person.video}
+          className={cx(styles.video, person.isLocal && styles.mirrored)}
+          data-participant={person.identity}
+          aria-label={person.name}
+        />
+      ) : (
+        <Avatar id={person.userId} name={person.name} size={72} />
+      )}
+      <div className={styles.label}>
+        {!person.audioOn && (
+          <MicOff size={14} strokeWidth={1.75} className={styles.muted} role="img" aria-label={t("call.muted")} />
+        )}
+        {person.weakConnection && (
+          <SignalLow size={14} strokeWidth={1.75} className={styles.weak} role="img" aria-label={t("call.weak")} />
+        )}
+        <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import { useActionState } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import type { Room } from "../../../shared/contract/entities.ts";
+import { ApiError } from "../../api/client.ts";
+import { sayError, t } from "../../messages/index.ts";
+import { useMe } from "../../stores/app-store.ts";
+import { createRoom } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { NameForm } from "../welcome/index.ts";
+import styles from "./dialogs.module.css";
+
+export function CreateRoomDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (room: Room) => void }) {
+  const [problem, create, creating] = useActionState(async (_: string | null, form: FormData) => {
+    try {
+      onCreated(await createRoom(String(form.get("name")).trim()));
+      onClose();
+      return null;
+    } catch (error) {
+      return sayError(error instanceof ApiError ? error.code : "");
+    }
+  }, null);
+  return (
+    <Dialog title={t("rooms.create")} onClose={onClose}>
+      <form action={create} className={styles.form}>
+        <Field
+          label={t("rooms.createName")}
+          name="name"
+          required
+          autoFocus
+          maxLength={limits.roomName}
+          pattern=".*\S.*"
+        />
+        <Problem>{problem}</Problem>
+        <Button submit tone="primary" disabled={creating}>
+          {t("rooms.createDo")}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+export function RenameDialog({ onClose }: { onClose: () => void }) {
+  const me = useMe();
+  return (
+    <Dialog title={t("rooms.rename")} onClose={onClose}>
+      <NameForm current={me.display_name} onDone={onClose} />
+    </Dialog>
+  );
+}

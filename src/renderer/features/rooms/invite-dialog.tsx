@@ -1,0 +1,63 @@
+import { useEffect, useState } from "react";
+import { encode } from "uqr";
+import { routes } from "../../../shared/contract/index.ts";
+import type { Room } from "../../../shared/contract/entities.ts";
+import { ApiError } from "../../api/client.ts";
+import { sayError, t } from "../../messages/index.ts";
+import { currentApi } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import styles from "./dialogs.module.css";
+
+/** A fresh invite link into a room, to copy or to scan. */
+export function InviteDialog({ room, title, onClose }: { room: Room; title: string; onClose: () => void }) {
+  const [url, setUrl] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    let shown = true;
+    currentApi()
+      .call(routes.createInvite, { body: { room_id: room.id } })
+      .then(
+        (invite) => shown && setUrl(invite.url),
+        (error: unknown) => shown && setProblem(sayError(error instanceof ApiError ? error.code : "")),
+      );
+    return () => {
+      shown = false;
+    };
+  }, [room.id]);
+  const copy = () => void navigator.clipboard.writeText(url).then(() => setCopied(true), () => {});
+  return (
+    <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>
+      <p className={styles.text}>{t("rooms.inviteText")}</p>
+      <div className={styles.link}>
+        <Field
+          label={t("rooms.inviteLink")}
+          readOnly
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button tone="primary" disabled={!url} onClick={copy}>
+          {copied ? t("common.copied") : t("common.copy")}
+        </Button>
+      </div>
+      <Problem>{problem}</Problem>
+      {url && <QrCode text={url} />}
+    </Dialog>
+  );
+}
+
+function QrCode({ text }: { text: string }) {
+  const { data, size } = encode(text, { border: 0 });
+  const path = data
+    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
+    .join("");
+  return (
+    <div className={styles.qr}>
+      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t("rooms.inviteCode")} shapeRendering="crispEdges">
+        <path d={path} fill="black" />
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { AudioLines, Hash, Pencil, Plus, UserPlus } from "lucide-react";
+import { useState } from "react";
+import type { Room } from "../../../shared/contract/entities.ts";
+import { t } from "../../messages/index.ts";
+import { useApp, useMe } from "../../stores/app-store.ts";
+import { titleOf } from "../../stores/replica.ts";
+import { openDirectRoom } from "../../stores/session.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { CreateRoomDialog, RenameDialog } from "./dialogs.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
+import styles from "./room-list.module.css";
+
+/** The way to everywhere: rooms, people, and oneself. */
+export function RoomList({ current, onOpen }: { current: string | null; onOpen: (roomId: string) => void }) {
+  const me = useMe();
+  const rooms = useApp((state) => state.replica.rooms);
+  const [open, setOpen] = useState<"create" | "invite" | "rename" | null>(null);
+  const all = Object.values(rooms);
+  const groups = all.filter((room) => room.kind !== "direct");
+  const general = groups[0];
+  const close = () => setOpen(null);
+  const mayInvite = me.role === "owner" || me.role === "admin";
+
+  return (
+    <nav className={styles.list} aria-label={t("rooms.menu")}>
+      <div className={styles.brand}>
+        <Mark size={22} />
+        {t("app.name")}
+      </div>
+      <div className={styles.scroll}>
+        <div className={styles.head}>
+          <h2>{t("rooms.title")}</h2>
+          {me.role !== "guest" && (
+            <IconButton label={t("rooms.create")} onClick={() => setOpen("create")}>
+              <Plus size={16} strokeWidth={1.5} />
+            </IconButton>
+          )}
+        </div>
+        <ul>
+          {groups.map((room) => (
+            <li key={room.id}>
+              <button
+                type="button"
+                className={styles.row}
+                aria-current={room.id === current ? "page" : undefined}
+                onClick={() => onOpen(room.id)}
+              >
+                <Hash size={16} strokeWidth={1.5} />
+                <span className={styles.name}>{room.name}</span>
+                <LiveSign room={room} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        <div className={styles.head}>
+          <h2>{t("rooms.people")}</h2>
+          {mayInvite && general && (
+            <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
+              <UserPlus size={16} strokeWidth={1.5} />
+            </IconButton>
+          )}
+        </div>
+        <ul>
+          {peopleIn(all, me.id).map((person) => {
+            const direct = all.find(
+              (room) => room.kind === "direct" && room.members.some(({ user_id }) => user_id === person.id),
+            );
+            return (
+              <li key={person.id}>
+                <button
+                  type="button"
+                  className={styles.row}
+                  aria-current={direct && direct.id === current ? "page" : undefined}
+                  onClick={() => void openDirectRoom(person.id).then((room) => onOpen(room.id), () => {})}
+                >
+                  <Avatar id={person.id} name={person.name} size={20} />
+                  <span className={styles.name}>{person.name}</span>
+                  {direct && <LiveSign room={direct} />}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      <div className={styles.me}>
+        <Avatar id={me.id} name={me.display_name} />
+        <span className={styles.name}>{me.display_name}</span>
+        <IconButton label={t("rooms.rename")} tipAbove onClick={() => setOpen("rename")}>
+          <Pencil size={15} strokeWidth={1.5} />
+        </IconButton>
+      </div>
+      {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
+      {open === "rename" && <RenameDialog onClose={close} />}
+      {open === "invite" && general && <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />}
+    </nav>
+  );
+}
+
+function LiveSign({ room }: { room: Room }) {
+  return (
+    room.call && (
+      <AudioLines size={16} strokeWidth={1.5} className={styles.live} role="img" aria-label={t("rooms.live")} />
+    )
+  );
+}
+
+/** Everybody one shares a room with, once, by name. */
+function peopleIn(rooms: readonly Room[], myself: string): { id: string; name: string }[] {
+  const people = new Map(
+    rooms.flatMap((room) => room.members.map((member) => [member.user_id, member.display_name] as const)),
+  );
+  people.delete(myself);
+  return [...people].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -1,0 +1,58 @@
+import { SendHorizontal } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import { t } from "../../messages/index.ts";
+import { useApp } from "../../stores/app-store.ts";
+import { send } from "../../stores/session.ts";
+import { IconButton } from "../../ui/button.tsx";
+import styles from "./composer.module.css";
+
+/** Where one writes. The draft stays with its room. */
+export function Composer({ roomId, title }: { roomId: string; title: string }) {
+  const text = useApp((state) => state.drafts[roomId] ?? "");
+  const setText = (draft: string) =>
+    useApp.setState(({ drafts }) => ({ drafts: { ...drafts, [roomId]: draft } }));
+  const excess = text.trim().length - limits.messageLength;
+  const ready = text.trim() !== "" && excess <= 0;
+  const submit = () => {
+    if (!ready) return;
+    send(roomId, text.trim());
+    setText("");
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter that ends the composing of a character is not meant for us.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  const label = t("timeline.write", { room: title });
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <textarea
+        className={styles.text}
+        data-testid="composer"
+        rows={1}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        dir="auto"
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <IconButton submit label={t("timeline.send")} tipAbove className={styles.send} disabled={!ready}>
+        <SendHorizontal size={18} strokeWidth={1.5} />
+      </IconButton>
+      {excess > 0 && (
+        <p className={styles.problem} role="alert">
+          {t("timeline.tooLong", { count: excess })}
+        </p>
+      )}
+    </form>
+  );
+}

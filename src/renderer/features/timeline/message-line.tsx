@@ -1,0 +1,53 @@
+import type { Message, Room } from "../../../shared/contract/entities.ts";
+import { formatTime, t } from "../../messages/index.ts";
+import { useMe, type PendingMessage } from "../../stores/app-store.ts";
+import { nameOf } from "../../stores/replica.ts";
+import { sendAgain } from "../../stores/session.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { MessageBody } from "./message-body.tsx";
+import styles from "./message-line.module.css";
+
+export function MessageLine({ message, room, continues }: { message: Message; room: Room; continues: boolean }) {
+  const name = nameOf(room, message.sender_id) ?? t("common.someone");
+  return (
+    <article className={cx(styles.line, continues && styles.continues)} aria-label={name}>
+      {!continues && <Avatar id={message.sender_id} name={name} size={32} />}
+      <div className={styles.content}>
+        {!continues && (
+          <header className={styles.head}>
+            <span className={styles.name} dir="auto">
+              {name}
+            </span>
+            <time className={styles.time} dateTime={message.created_at}>
+              {formatTime(message.created_at)}
+            </time>
+          </header>
+        )}
+        <MessageBody text={message.body} />
+      </div>
+    </article>
+  );
+}
+
+/** A message that the host has not confirmed yet. */
+export function PendingLine({ message }: { message: PendingMessage }) {
+  const me = useMe();
+  return (
+    <article className={styles.line} aria-label={me.display_name}>
+      <Avatar id={me.id} name={me.display_name} size={32} />
+      <div className={styles.content}>
+        <div className={styles.pending}>
+          <MessageBody text={message.body} />
+        </div>
+        <div className={cx(styles.state, message.status === "refused" && styles.refused)}>
+          {t(`timeline.${message.status}`)}
+          {message.status === "refused" && (
+            <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,91 @@
+import { AudioLines, ChevronLeft, Phone, UserPlus, Video } from "lucide-react";
+import { useState } from "react";
+import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
+import { joinCall, startCall } from "../../media/call-controller.ts";
+import { formatList, t } from "../../messages/index.ts";
+import { useApp, useMe } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { nameOf, titleOf } from "../../stores/replica.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { InviteDialog } from "../rooms/invite-dialog.tsx";
+import { Composer } from "./composer.tsx";
+import { Timeline } from "./timeline.tsx";
+import styles from "./room-view.module.css";
+
+/** One room: what it is called, who can be called, what is said. */
+export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void }) {
+  const me = useMe();
+  const [inviting, setInviting] = useState(false);
+  const callRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
+  const online = useApp((state) => state.online);
+  const title = titleOf(room, me.id);
+  const inThisCall = callRoom === room.id;
+  const mayInvite = room.kind !== "direct" && (me.role === "owner" || me.role === "admin");
+  return (
+    <section className={styles.view} aria-label={title}>
+      <header className={styles.head}>
+        <IconButton label={t("rooms.back")} className={styles.back} onClick={onBrowse}>
+          <ChevronLeft size={20} strokeWidth={1.5} />
+        </IconButton>
+        <h1 className={styles.title}>{title}</h1>
+        <span className={styles.count}>
+          {room.kind !== "direct" && t("rooms.members", { count: room.members.length })}
+        </span>
+        {mayInvite && (
+          <IconButton label={t("rooms.invite")} onClick={() => setInviting(true)}>
+            <UserPlus size={18} strokeWidth={1.5} />
+          </IconButton>
+        )}
+        {!inThisCall && (
+          <>
+            <IconButton
+              label={t("call.startAudio")}
+              data-testid="start-audio-call"
+              className={styles.call}
+              disabled={!online}
+              onClick={() => startCall(room.id, "audio")}
+            >
+              <Phone size={18} strokeWidth={1.5} />
+            </IconButton>
+            <IconButton
+              label={t("call.startVideo")}
+              data-testid="start-video-call"
+              className={styles.call}
+              disabled={!online}
+              onClick={() => startCall(room.id, "video")}
+            >
+              <Video size={20} strokeWidth={1.5} />
+            </IconButton>
+          </>
+        )}
+      </header>
+      {room.call && !inThisCall ? <LiveCall room={room} call={room.call} /> : <span />}
+      <Timeline room={room} title={title} />
+      <Composer roomId={room.id} title={title} />
+      {inviting && <InviteDialog room={room} title={title} onClose={() => setInviting(false)} />}
+    </section>
+  );
+}
+
+/** A call that goes on here without us. */
+function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
+  const names = call.participants.map(
+    ({ participant_id }) => nameOf(room, participant_id) ?? t("common.someone"),
+  );
+  return (
+    <div className={styles.live} role="status">
+      <AudioLines size={18} strokeWidth={1.5} />
+      <span>
+        {t("call.running")}
+        {names.length > 0 && ` · ${formatList(names)}`}
+      </span>
+      <Button
+        tone="live"
+        data-testid="join-call"
+        onClick={() => joinCall(room.id, call.id, call.type === "video")}
+      >
+        {t("call.join")}
+      </Button>
+    </div>
+  );
+}

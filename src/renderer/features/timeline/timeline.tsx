@@ -1,0 +1,103 @@
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Room } from "../../../shared/contract/entities.ts";
+import { formatDay, t } from "../../messages/index.ts";
+import { useApp, useMe } from "../../stores/app-store.ts";
+import { loadMessages } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { NameCard } from "../welcome/index.ts";
+import { CallLine } from "./call-line.tsx";
+import { MessageLine, PendingLine } from "./message-line.tsx";
+import { groupMessages } from "./grouping.ts";
+import styles from "./timeline.module.css";
+
+/** Closer to the end than this, one is at the end, and stays there when something is said. */
+const NEAR_END = 48;
+
+export function Timeline({ room, title }: { room: Room; title: string }) {
+  const me = useMe();
+  const timeline = useApp((state) => state.replica.timelines[room.id]);
+  const online = useApp((state) => state.online);
+  const allPending = useApp((state) => state.pending);
+  const pending = allPending.filter((message) => message.roomId === room.id);
+  const [failed, setFailed] = useState(false);
+  const scroll = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const heightBefore = useRef(0);
+
+  const load = useCallback(
+    (before?: number) => {
+      setFailed(false);
+      loadMessages(room.id, before).catch(() => setFailed(true));
+    },
+    [room.id],
+  );
+  const missing = timeline === undefined;
+  useEffect(() => {
+    if (missing && online) load();
+  }, [missing, online, load]);
+
+  // At the end one stays at the end; further up, what one reads stays where it is.
+  const first = timeline?.messages[0]?.id;
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (element && !atEnd.current) element.scrollTop += element.scrollHeight - heightBefore.current;
+  }, [first]);
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (!element) return;
+    if (atEnd.current) element.scrollTop = element.scrollHeight;
+    heightBefore.current = element.scrollHeight;
+  });
+
+  const onScroll = () => {
+    const element = scroll.current;
+    if (!element) return;
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+  };
+  const oldest = timeline?.messages[0];
+  return (
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      onScroll={onScroll}
+      role="log"
+      aria-label={t("timeline.label", { room: title })}
+      // Long texts can be scrolled by keyboard.
+      tabIndex={0}
+    >
+      <div className={styles.spacer} />
+      {timeline?.more && oldest && (
+        <Button className={styles.older} onClick={() => load(oldest.position)}>
+          {t("timeline.older")}
+        </Button>
+      )}
+      {(!me.named || (timeline && !timeline.more && timeline.messages.length + pending.length === 0)) && (
+        <div className={styles.notes}>
+          {!me.named && <NameCard />}
+          {timeline?.messages.length === 0 && pending.length === 0 && (
+            <p className={styles.empty}>{t("timeline.empty")}</p>
+          )}
+        </div>
+      )}
+      {groupMessages(timeline?.messages ?? []).map(({ message, newDay, continues }) => (
+        <Fragment key={message.id}>
+          {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
+          {message.call ? (
+            <CallLine message={message} call={message.call} room={room} />
+          ) : (
+            <MessageLine message={message} room={room} continues={continues} />
+          )}
+        </Fragment>
+      ))}
+      {pending.map((message) => (
+        <PendingLine key={message.transactionId} message={message} />
+      ))}
+      {failed && (
+        <div className={styles.problem} role="alert">
+          {t("timeline.failed")}
+          <Button onClick={() => load()}>{t("common.retry")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}

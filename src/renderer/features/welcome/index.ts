@@ -1,0 +1,3 @@
+export { FailedPage, PlainPage } from "./page.tsx";
+export { InvitePage, SignInPage } from "./link-pages.tsx";
+export { NameCard, NameForm } from "./name-card.tsx";

@@ -1,0 +1,84 @@
+import { useActionState, useState } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import { ApiError } from "../../api/client.ts";
+import { sayError, t } from "../../messages/index.ts";
+import { useApp } from "../../stores/app-store.ts";
+import { acceptInvite, signInWithCode } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { PlainPage } from "./page.tsx";
+import styles from "./page.module.css";
+
+type Done = (roomId?: string) => void;
+
+const sentenceFor = (error: unknown): string => sayError(error instanceof ApiError ? error.code : "");
+
+/** An invite link: a name, and in. */
+export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
+  const phase = useApp((state) => state.phase);
+  const [asNew, setAsNew] = useState(phase.status !== "signed-in");
+  const [problem, join, joining] = useActionState(async (_: string | null, form: FormData) => {
+    try {
+      onDone(await acceptInvite(code, String(form.get("name")).trim()));
+      return null;
+    } catch (error) {
+      return sentenceFor(error);
+    }
+  }, null);
+
+  if (!asNew && phase.status === "signed-in")
+    return (
+      <PlainPage title={t("welcome.invited")} text={t("welcome.already", { name: phase.me.display_name })}>
+        <div className={styles.form}>
+          <Button tone="primary" className={styles.tall} onClick={() => onDone()}>
+            {t("welcome.goOn", { name: phase.me.display_name })}
+          </Button>
+          <Button className={styles.tall} onClick={() => setAsNew(true)}>
+            {t("welcome.asNew")}
+          </Button>
+        </div>
+      </PlainPage>
+    );
+  return (
+    <PlainPage title={t("welcome.invited")} text={t("welcome.invitedText")}>
+      <form action={join} className={styles.form}>
+        <Field
+          label={t("welcome.name")}
+          name="name"
+          required
+          autoFocus
+          autoComplete="name"
+          maxLength={limits.displayName}
+          pattern=".*\S.*"
+        />
+        <Problem>{problem}</Problem>
+        <Button submit tone="primary" className={styles.tall} disabled={joining}>
+          {t("welcome.join")}
+        </Button>
+      </form>
+    </PlainPage>
+  );
+}
+
+/** The owner's link: spent by pressing, not by opening, so that a preview of the link does not use it up. */
+export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
+  const [problem, signIn, signingIn] = useActionState(async () => {
+    try {
+      await signInWithCode(code);
+      onDone();
+      return null;
+    } catch (error) {
+      return sentenceFor(error);
+    }
+  }, null);
+  return (
+    <PlainPage title={t("app.name")} text={t("welcome.signInText")}>
+      <form action={signIn} className={styles.form}>
+        <Problem>{problem}</Problem>
+        <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
+          {t("welcome.signIn")}
+        </Button>
+      </form>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,49 @@
+import { useActionState } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import { ApiError } from "../../api/client.ts";
+import { sayError, t } from "../../messages/index.ts";
+import { useMe } from "../../stores/app-store.ts";
+import { rename } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import styles from "./name-card.module.css";
+
+/** The first run: a name is asked for, and nothing waits for the answer. */
+export function NameCard() {
+  const me = useMe();
+  return (
+    <section className={styles.card} aria-label={t("welcome.first")}>
+      <h2 className={styles.title}>{t("welcome.first")}</h2>
+      <p className={styles.text}>{t("welcome.firstText")}</p>
+      <NameForm current={me.display_name} />
+    </section>
+  );
+}
+
+export function NameForm({ current, onDone }: { current: string; onDone?: () => void }) {
+  const [problem, save, saving] = useActionState(async (_: string | null, form: FormData) => {
+    try {
+      await rename(String(form.get("name")).trim());
+      onDone?.();
+      return null;
+    } catch (error) {
+      return sayError(error instanceof ApiError ? error.code : "");
+    }
+  }, null);
+  return (
+    <form action={save} className={styles.form}>
+      <Field
+        label={t("welcome.name")}
+        name="name"
+        required
+        defaultValue={current}
+        maxLength={limits.displayName}
+        pattern=".*\S.*"
+      />
+      <Button submit tone="primary" disabled={saving}>
+        {t("welcome.save")}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
+  );
+}

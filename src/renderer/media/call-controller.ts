@@ -1,0 +1,200 @@
+import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { callIdOf, connect, type ConnectionEvent } from "../../shared/call/connection.ts";
+import { routes } from "../../shared/contract/index.ts";
+import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
+import { ApiError } from "../api/client.ts";
+import { idleCall, useCall, type Layout } from "../stores/call-store.ts";
+import { currentApi } from "../stores/session.ts";
+import { CallConnection, type GrantAnswer } from "./call-connection.ts";
+import { isProblem, openCamera, openMicrophone, type DeviceState } from "./local-devices.ts";
+import { nextForeground, peopleIn } from "./people.ts";
+import { play } from "./sounds.ts";
+
+/** The call that this device is in: at most one. */
+
+let connection: CallConnection | null = null;
+let microphone: LocalAudioTrack | null = null;
+let camera: LocalVideoTrack | null = null;
+/** Why we are out of a call that we did not leave ourselves; told to whoever shows it. */
+let overListener: (reason: string) => void = () => {};
+
+export function onCallOver(listener: (reason: string) => void): void {
+  overListener = listener;
+}
+
+export function startCall(roomId: string, type: CallType): void {
+  enter(roomId, type === "video", () =>
+    currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
+  );
+}
+
+/** Joins a running call; for one that rings, this is answering it. */
+export function joinCall(roomId: string, callId: string, withCamera: boolean): void {
+  enter(roomId, withCamera, () => currentApi().call(routes.joinCall, { params: { call_id: callId } }));
+}
+
+export function leaveCall(): void {
+  const callId = callIdOf(useCall.getState().connection);
+  quit();
+  play("leave");
+  // If this does not get through, the host sees our connection close.
+  if (callId) void currentApi().call(routes.leaveCall, { params: { call_id: callId } }).catch(() => {});
+}
+
+export async function endCallForEveryone(): Promise<void> {
+  const callId = callIdOf(useCall.getState().connection);
+  if (!callId) return;
+  await currentApi().call(routes.endCall, { params: { call_id: callId } });
+  quit();
+}
+
+export async function rejectCall(callId: string): Promise<void> {
+  await currentApi()
+    .call(routes.rejectCall, { params: { call_id: callId } })
+    .catch(() => {});
+}
+
+/** The host says that a call has ended: whoever is in it is out. */
+export function callEnded(callId: string): void {
+  if (callIdOf(useCall.getState().connection) === callId) quit();
+}
+
+export async function toggleMicrophone(): Promise<void> {
+  if (microphone && useCall.getState().microphone === "on") {
+    useCall.setState({ microphone: "off" });
+    await microphone.mute();
+  } else if (microphone) {
+    useCall.setState({ microphone: "on" });
+    await microphone.unmute();
+  } else await turnOnMicrophone();
+  refresh();
+}
+
+export async function toggleCamera(): Promise<void> {
+  if (camera && useCall.getState().camera === "on") {
+    useCall.setState({ camera: "off" });
+    await camera.mute();
+  } else if (camera) {
+    useCall.setState({ camera: "on" });
+    // The device was let go of when it was muted, and may be somebody else's by now.
+    await camera.unmute().catch(() => useCall.setState({ camera: "busy" }));
+  } else await turnOnCamera();
+  refresh();
+}
+
+export function setLayout(layout: Layout): void {
+  useCall.setState({ layout });
+}
+
+/** After a press the browser plays what it has held back. */
+export async function allowSound(): Promise<void> {
+  await connection?.room?.startAudio();
+  refresh();
+}
+
+function enter(roomId: string, withCamera: boolean, firstGrant: () => Promise<JoinGrant>): void {
+  if (connection) leaveCall();
+  const transition = (event: ConnectionEvent) =>
+    useCall.setState((view) => ({ connection: connect(view.connection, event) }));
+  useCall.setState({ ...idleCall, layout: useCall.getState().layout });
+  transition({ type: "join", roomId });
+
+  let callId: string | null = null;
+  const grant = async (): Promise<GrantAnswer> => {
+    try {
+      const granted =
+        callId === null
+          ? await firstGrant()
+          : await currentApi().call(routes.joinCall, { params: { call_id: callId } });
+      callId = granted.call_id;
+      transition({ type: "granted", callId });
+      return granted;
+    } catch (error) {
+      return afterRefusal(error, callId !== null);
+    }
+  };
+  const entered = new CallConnection(grant, {
+    onConnected() {
+      if (useCall.getState().connection.status === "joining") play("join");
+      transition({ type: "connected" });
+    },
+    onLost: () => transition({ type: "lost", at: Date.now() }),
+    onChange: refresh,
+    onOver(reason) {
+      if (connection === entered) forget();
+      if (reason === "ended" || reason === "elsewhere") useCall.setState(idleCall);
+      else transition({ type: "failed", reason });
+      overListener(reason);
+    },
+  });
+  connection = entered;
+  entered.start();
+  void turnOnMicrophone();
+  if (withCamera) void turnOnCamera();
+}
+
+/** Once in a call, everything that may pass is waited out; before that, the person is told at once. */
+function afterRefusal(error: unknown, wasIn: boolean): GrantAnswer {
+  const code = error instanceof ApiError ? error.code : "SW_INTERNAL";
+  if (code === "SW_CALL_ENDED" || (wasIn && code === "SW_CALL_NOT_FOUND")) return { over: "ended" };
+  const passing = code === "OFFLINE" || code === "SW_CALL_LIVEKIT_UNREACHABLE" || code === "SW_INTERNAL";
+  return wasIn && passing ? { later: true } : { over: code };
+}
+
+async function turnOnMicrophone(): Promise<void> {
+  const current = connection;
+  const opened = await openMicrophone();
+  if ("problem" in opened) useCall.setState({ microphone: opened.problem });
+  else if (connection !== current || !current) opened.track.stop();
+  else {
+    microphone = opened.track;
+    useCall.setState({ microphone: "on" });
+    await current.publish(opened.track).catch(() => {});
+  }
+}
+
+async function turnOnCamera(): Promise<void> {
+  const current = connection;
+  const opened = await openCamera();
+  if ("problem" in opened) useCall.setState({ camera: opened.problem });
+  else if (connection !== current || !current) opened.track.stop();
+  else {
+    camera = opened.track;
+    useCall.setState({ camera: "on" });
+    await current.publish(opened.track).catch(() => {});
+  }
+}
+
+/** Tries a device again after it was denied, missing or busy. */
+export async function retryDevice(kind: "microphone" | "camera"): Promise<void> {
+  await (kind === "microphone" ? turnOnMicrophone() : turnOnCamera());
+  refresh();
+}
+
+export function dismissProblem(kind: "microphone" | "camera"): void {
+  const off: DeviceState = "off";
+  useCall.setState((view) => (isProblem(view[kind]) ? { [kind]: off } : {}));
+}
+
+function refresh(): void {
+  const room = connection?.room;
+  if (!room) return;
+  const people = peopleIn(room);
+  useCall.setState(({ foreground }) => ({
+    people,
+    foreground: nextForeground(foreground, people, Date.now()),
+    needsPress: !room.canPlaybackAudio,
+  }));
+}
+
+function quit(): void {
+  connection?.leave();
+  forget();
+  useCall.setState({ ...idleCall, layout: useCall.getState().layout });
+}
+
+function forget(): void {
+  connection = null;
+  microphone = null;
+  camera = null;
+}

@@ -1,0 +1,63 @@
+import { ConnectionQuality, Track, type Participant, type Room } from "livekit-client";
+import { parseIdentity } from "../../shared/base/ids.ts";
+
+/** One tile on the stage: a device of a person in the call. */
+export interface Person {
+  readonly identity: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly isLocal: boolean;
+  readonly isSpeaking: boolean;
+  readonly audioOn: boolean;
+  readonly weakConnection: boolean;
+  readonly joinedAt: number;
+  /** What to show; null while the camera is off. */
+  readonly video: Track | null;
+  /** What to play; null for ourselves and for who has no microphone. */
+  readonly audio: Track | null;
+}
+
+/** Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks. */
+export function peopleIn(room: Room): Person[] {
+  const remote = [...room.remoteParticipants.values()].map((participant) => personOf(participant, false));
+  const order = (a: Person, b: Person) => a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
+  return [...remote.sort(order), personOf(room.localParticipant, true)];
+}
+
+function personOf(participant: Participant, isLocal: boolean): Person {
+  const camera = participant.getTrackPublication(Track.Source.Camera);
+  const microphone = participant.getTrackPublication(Track.Source.Microphone);
+  return {
+    identity: participant.identity,
+    userId: parseIdentity(participant.identity)?.userId ?? participant.identity,
+    name: participant.name ?? "",
+    isLocal,
+    isSpeaking: participant.isSpeaking,
+    audioOn: microphone !== undefined && !microphone.isMuted,
+    weakConnection:
+      participant.connectionQuality === ConnectionQuality.Poor ||
+      participant.connectionQuality === ConnectionQuality.Lost,
+    joinedAt: participant.joinedAt?.getTime() ?? 0,
+    video: camera && !camera.isMuted ? (camera.track ?? null) : null,
+    audio: isLocal ? null : (microphone?.track ?? null),
+  };
+}
+
+/** How long somebody stays in the foreground after they stop speaking. */
+const SPEAKER_HOLD = 1_500;
+
+export interface Foreground {
+  readonly identity: string | null;
+  readonly since: number;
+}
+
+/** Who the speaker layout shows: whoever speaks, but nobody for a moment only. Pure. */
+export function nextForeground(current: Foreground, people: readonly Person[], now: number): Foreground {
+  const others = people.filter((person) => !person.isLocal);
+  const present = others.some((person) => person.identity === current.identity);
+  const speaking = others.find((person) => person.isSpeaking);
+  if (!present) return { identity: (speaking ?? others[0])?.identity ?? null, since: now };
+  if (!speaking || speaking.identity === current.identity) return current;
+  const stillSpeaking = others.some((person) => person.identity === current.identity && person.isSpeaking);
+  return !stillSpeaking && now - current.since >= SPEAKER_HOLD ? { identity: speaking.identity, since: now } : current;
+}

@@ -1,0 +1,74 @@
+import { ConnectionQuality, Track, type RemoteTrackPublication, type Room } from "livekit-client";
+
+/**
+ * "Connected" is no proof of media: after a crash of the media server a client may say so and receive
+ * nothing. What counts is packets. This looks at each track that should be flowing, and says which do not.
+ */
+
+/**
+ * How long a track may be silent before the connection counts as broken. Where joining anew did not help,
+ * the fault is the other side's (a laptop asleep, say), and the next try waits longer.
+ */
+export const firstPatience = 5_000;
+export const nextPatience = (patience: number): number => Math.min(60_000, patience * 3);
+export const WATCH_INTERVAL = 1_000;
+
+/** What was last seen of one flow, and since when it has not moved. */
+export interface Flow {
+  readonly packets: number;
+  readonly movedAt: number;
+}
+
+/** Notes new readings; a flow that is not expected any more is forgotten. Pure. */
+export function noteFlows(
+  flows: ReadonlyMap<string, Flow>,
+  readings: ReadonlyMap<string, number>,
+  now: number,
+): Map<string, Flow> {
+  const noted = new Map<string, Flow>();
+  for (const [id, packets] of readings) {
+    const before = flows.get(id);
+    noted.set(id, before && before.packets === packets ? before : { packets, movedAt: now });
+  }
+  return noted;
+}
+
+export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience: number): boolean =>
+  [...flows.values()].some((flow) => now - flow.movedAt > patience);
+
+/** Everything that should move has moved just now. */
+export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean =>
+  flows.size > 0 && !stalled(flows, now, 2 * WATCH_INTERVAL);
+
+/** Packets by flow, for everything that ought to be moving: what others send us, and our own voice. */
+export async function readFlows(room: Room): Promise<Map<string, number>> {
+  const readings = new Map<string, number>();
+  for (const participant of room.remoteParticipants.values()) {
+    // The media server hears nothing of them either: that is not our connection's fault.
+    if (participant.connectionQuality === ConnectionQuality.Lost) continue;
+    for (const publication of participant.trackPublications.values() as Iterable<RemoteTrackPublication>) {
+      if (!isExpected(publication)) continue;
+      const stats = await publication.track?.getRTCStatsReport();
+      readings.set(publication.trackSid, sum(stats, "inbound-rtp", "packetsReceived"));
+    }
+  }
+  const microphone = room.localParticipant.getTrackPublication(Track.Source.Microphone);
+  if (microphone?.track && !microphone.isMuted && room.remoteParticipants.size > 0)
+    readings.set("microphone", sum(await microphone.track.getRTCStatsReport(), "outbound-rtp", "packetsSent"));
+  return readings;
+}
+
+/** A video that nobody sees is paused by us on purpose; a voice never is. */
+function isExpected(publication: RemoteTrackPublication): boolean {
+  if (publication.isMuted || !publication.isDesired) return false;
+  if (publication.kind === Track.Kind.Audio || !publication.track) return true;
+  return publication.track.streamState === Track.StreamState.Active && publication.isEnabled;
+}
+
+function sum(report: RTCStatsReport | undefined, type: string, field: string): number {
+  let total = 0;
+  report?.forEach((entry: Record<string, unknown>) => {
+    if (entry["type"] === type && typeof entry[field] === "number") total += entry[field];
+  });
+  return total;
+}

@@ -1,0 +1,50 @@
+import i18next from "i18next";
+import { en } from "./en.ts";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+    strictKeyChecks: true;
+  }
+}
+
+// React escapes by itself.
+void i18next.init({ lng: "en", resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+
+export const t = i18next.t.bind(i18next);
+
+const locale = () => navigator.language;
+
+/** What is said of an error, by its code; a code without words of its own gets the general ones. */
+export function sayError(code: string): string {
+  return code in en.errors ? en.errors[code as keyof typeof en.errors] : en.errors.other;
+}
+
+export function formatTime(time: string | number): string {
+  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(new Date(time));
+}
+
+export function formatDay(time: string): string {
+  const day = new Date(time);
+  const today = new Date();
+  const yesterday = new Date(today);
+  yesterday.setDate(today.getDate() - 1);
+  if (day.toDateString() === today.toDateString()) return t("timeline.today");
+  if (day.toDateString() === yesterday.toDateString()) return t("timeline.yesterday");
+  return new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" }).format(day);
+}
+
+/** As a phone shows it: 0:07, 12:30, 1:02:03. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+}
+
+export function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
+}

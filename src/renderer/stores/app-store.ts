@@ -1,0 +1,69 @@
+import { create } from "zustand";
+import type { Me } from "../../shared/contract/entities.ts";
+import type { MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
+import { emptyReplica, type Replica } from "./replica.ts";
+
+export type Phase =
+  | { readonly status: "connecting" }
+  | { readonly status: "unreachable" }
+  | { readonly status: "failed"; readonly code: HostErrorCode }
+  | { readonly status: "signed-out" }
+  | { readonly status: "signed-in"; readonly me: Me };
+
+/** A message on its way. It keeps its transaction id over every try, so it is sent once. */
+export interface PendingMessage {
+  readonly transactionId: string;
+  readonly roomId: string;
+  readonly body: string;
+  readonly at: number;
+  readonly status: "sending" | "waiting" | "refused";
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: "quiet" | "problem";
+}
+
+export interface AppState {
+  readonly phase: Phase;
+  readonly replica: Replica;
+  readonly online: boolean;
+  readonly pending: readonly PendingMessage[];
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly mediaServer: MediaServerNews;
+  readonly notices: readonly Notice[];
+}
+
+export const useApp = create<AppState>(() => ({
+  phase: { status: "connecting" },
+  replica: emptyReplica,
+  online: false,
+  pending: [],
+  drafts: {},
+  mediaServer: { status: "healthy" },
+  notices: [],
+}));
+
+const NOTICE_DURATION = 6_000;
+let noticeCount = 0;
+
+/** Says something in passing. */
+export function notify(text: string, tone: Notice["tone"] = "quiet"): void {
+  noticeCount += 1;
+  const notice = { id: noticeCount, text, tone };
+  useApp.setState(({ notices }) => ({ notices: [...notices, notice] }));
+  setTimeout(() => dismissNotice(notice.id), NOTICE_DURATION);
+}
+
+export function dismissNotice(id: number): void {
+  useApp.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+/** Who is signed in; only asked where somebody is. */
+export function useMe(): Me {
+  const phase = useApp((state) => state.phase);
+  if (phase.status !== "signed-in") throw new Error("nobody is signed in");
+  return phase.me;
+}

@@ -1,0 +1,96 @@
+import type { CallDocument, Message, Room } from "../../shared/contract/entities.ts";
+import type { ServerEvent } from "../../shared/contract/events.ts";
+
+/** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
+export interface Replica {
+  readonly rooms: Readonly<Record<string, Room>>;
+  readonly timelines: Readonly<Record<string, Timeline>>;
+}
+
+export interface Timeline {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether the host has older ones. */
+  readonly more: boolean;
+}
+
+export const emptyReplica: Replica = { rooms: {}, timelines: {} };
+
+/** Starts anew from the host's list of rooms. */
+export function fromRooms(rooms: readonly Room[]): Replica {
+  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {} };
+}
+
+export function withRoom(replica: Replica, room: Room): Replica {
+  return { ...replica, rooms: { ...replica.rooms, [room.id]: room } };
+}
+
+/** Adds a page of messages; what is known already stays, and the order is the host's. */
+export function withMessages(
+  replica: Replica,
+  roomId: string,
+  messages: readonly Message[],
+  more: boolean | null,
+): Replica {
+  const known = replica.timelines[roomId];
+  const byId = new Map([...(known?.messages ?? []), ...messages].map((message) => [message.id, message]));
+  const merged = [...byId.values()].sort((a, b) => a.position - b.position);
+  return {
+    ...replica,
+    timelines: { ...replica.timelines, [roomId]: { messages: merged, more: more ?? known?.more ?? true } },
+  };
+}
+
+export function applyEvent(replica: Replica, event: ServerEvent): Replica {
+  switch (event.type) {
+    case "swp.message":
+      return addMessage(replica, event.data);
+    case "swp.room": {
+      const known = replica.rooms[event.data.id];
+      const room = { call: null, last_message: null, ...known, ...event.data };
+      return withRoom(replica, room);
+    }
+    case "swp.room.left": {
+      const { [event.data.room_id]: _room, ...rooms } = replica.rooms;
+      const { [event.data.room_id]: _timeline, ...timelines } = replica.timelines;
+      return { rooms, timelines };
+    }
+    case "swp.call.state":
+      return withCall(replica, event.data.call);
+    case "swp.call.invite":
+      // The call's state says the same, and more; the invite is for clients that keep no copy.
+      return replica;
+    default:
+      return event satisfies never;
+  }
+}
+
+function addMessage(replica: Replica, message: Message): Replica {
+  const room = replica.rooms[message.room_id];
+  const noted = room ? withRoom(replica, { ...room, last_message: message }) : replica;
+  // A timeline that has not been opened is fetched when it is; adding to it here would leave a hole.
+  return replica.timelines[message.room_id] ? withMessages(noted, message.room_id, [message], null) : noted;
+}
+
+export function withCall(replica: Replica, call: CallDocument): Replica {
+  const room = replica.rooms[call.room_id];
+  if (!room) return replica;
+  // Word of an ended call says nothing about the next one.
+  if (call.status === "ended" && room.call && room.call.id !== call.id) return replica;
+  return withRoom(replica, { ...room, call: call.status === "ended" ? null : call });
+}
+
+/** The calls that ring for somebody. */
+export function ringingFor(replica: Replica, userId: string): CallDocument[] {
+  return Object.values(replica.rooms).flatMap(({ call }) => (call?.ringing.includes(userId) ? [call] : []));
+}
+
+/** What a room is called, for somebody in it: a direct room has the other's name. */
+export function titleOf(room: Room, userId: string): string {
+  if (room.kind !== "direct") return room.name;
+  return room.members.find((member) => member.user_id !== userId)?.display_name ?? room.name;
+}
+
+export function nameOf(room: Room | undefined, userId: string): string | null {
+  return room?.members.find((member) => member.user_id === userId)?.display_name ?? null;
+}

@@ -1,0 +1,172 @@
+import { createTransactionId } from "../../shared/base/ids.ts";
+import { routes } from "../../shared/contract/index.ts";
+import type { Room } from "../../shared/contract/entities.ts";
+import type { ServerEvent } from "../../shared/contract/events.ts";
+import { ApiError, createApi, type Api } from "../api/client.ts";
+import { openEventStream } from "../api/event-stream.ts";
+import { platform } from "../platform/index.ts";
+import { useApp, type PendingMessage } from "./app-store.ts";
+import { applyEvent, emptyReplica, fromRooms, withMessages, withRoom } from "./replica.ts";
+
+/** Being signed in to a host: what is asked of it, and what it tells. */
+
+/** Besides each time that the host comes back, what waits is tried this often. */
+const RETRY_INTERVAL = 3_000;
+
+let api: Api = createApi("", null);
+let stream: { close(): void } | null = null;
+const eventListeners = new Set<(event: ServerEvent) => void>();
+
+export const currentApi = (): Api => api;
+
+/** Is told of each event after the replica has taken it in. */
+export function onEvent(listener: (event: ServerEvent) => void): void {
+  eventListeners.add(listener);
+}
+
+/** Finds the host and signs in, as far as that goes without a person. */
+export async function connect(): Promise<void> {
+  useApp.setState({ phase: { status: "connecting" } });
+  const session = await platform.connect();
+  if (session.status === "failed") {
+    useApp.setState({ phase: session });
+    return;
+  }
+  api = createApi(session.url, session.status === "ready" ? session.accessToken : null);
+  if (session.status === "ready") await signIn(session.accessToken);
+  else useApp.setState({ phase: { status: "signed-out" } });
+}
+
+async function signIn(accessToken: string): Promise<void> {
+  api = createApi(api.url, accessToken);
+  try {
+    const [me, { rooms, position }] = await Promise.all([api.call(routes.getMe), api.call(routes.listRooms)]);
+    useApp.setState({ phase: { status: "signed-in", me }, replica: fromRooms(rooms), online: true });
+    follow(accessToken, position);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "SW_UNAUTHENTICATED") signedOut();
+    else useApp.setState({ phase: { status: "unreachable" } });
+  }
+}
+
+function follow(accessToken: string, position: number): void {
+  stream?.close();
+  stream = openEventStream(api.url, accessToken, position, {
+    onEvent(event) {
+      useApp.setState(({ replica, pending }) => ({
+        replica: applyEvent(replica, event),
+        pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
+      }));
+      for (const listener of eventListeners) listener(event);
+    },
+    onOnline(online) {
+      useApp.setState({ online });
+      if (online) deliverWaiting();
+    },
+    async onResync() {
+      const { rooms, position: fresh } = await api.call(routes.listRooms);
+      useApp.setState({ replica: fromRooms(rooms) });
+      return fresh;
+    },
+    onSignedOut: signedOut,
+  });
+}
+
+function signedOut(): void {
+  stream?.close();
+  platform.forgetSession();
+  api = createApi(api.url, null);
+  useApp.setState({ phase: { status: "signed-out" }, replica: emptyReplica, pending: [] });
+}
+
+/** Both ways in with a code; they resolve with the room to show first, if there is one. */
+export async function acceptInvite(code: string, displayName: string): Promise<string> {
+  const joined = await createApi(api.url, null).call(routes.acceptInvite, {
+    body: { code, display_name: displayName },
+  });
+  platform.keepSession(joined.access_token);
+  await signIn(joined.access_token);
+  return joined.room_id;
+}
+
+export async function signInWithCode(code: string): Promise<void> {
+  const session = await createApi(api.url, null).call(routes.exchangeCode, { body: { code } });
+  platform.keepSession(session.access_token);
+  await signIn(session.access_token);
+}
+
+export async function rename(displayName: string): Promise<void> {
+  const me = await api.call(routes.renameMe, { body: { display_name: displayName } });
+  useApp.setState({ phase: { status: "signed-in", me } });
+}
+
+export async function createRoom(name: string): Promise<Room> {
+  const room = await api.call(routes.createRoom, { body: { name } });
+  useApp.setState(({ replica }) => ({ replica: withRoom(replica, room) }));
+  return room;
+}
+
+export async function openDirectRoom(userId: string): Promise<Room> {
+  const room = await api.call(routes.createDirectRoom, { body: { user_id: userId } });
+  useApp.setState(({ replica }) => ({ replica: withRoom(replica, room) }));
+  return room;
+}
+
+/** Fetches the newest messages of a room, or the ones before those that are known. */
+export async function loadMessages(roomId: string, before?: number): Promise<void> {
+  const page = await api.call(routes.listMessages, {
+    params: { room_id: roomId },
+    query: before === undefined ? {} : { before },
+  });
+  useApp.setState(({ replica }) => ({ replica: withMessages(replica, roomId, page.messages, page.more) }));
+}
+
+export function send(roomId: string, body: string): void {
+  const message: PendingMessage = {
+    transactionId: createTransactionId(),
+    roomId,
+    body,
+    at: Date.now(),
+    status: "sending",
+  };
+  useApp.setState(({ pending }) => ({ pending: [...pending, message] }));
+  void deliver(message);
+}
+
+export function sendAgain(message: PendingMessage): void {
+  void deliver(message);
+}
+
+async function deliver(message: PendingMessage): Promise<void> {
+  const { transactionId, roomId, body } = message;
+  mark(transactionId, "sending");
+  try {
+    const sent = await api.call(routes.sendMessage, {
+      params: { room_id: roomId },
+      body: { body, txn_id: transactionId },
+    });
+    useApp.setState(({ replica, pending }) => ({
+      replica: replica.timelines[roomId] ? withMessages(replica, roomId, [sent], null) : replica,
+      pending: withoutSent(pending, transactionId),
+    }));
+  } catch (error) {
+    const waits = error instanceof ApiError && (error.code === "OFFLINE" || error.code === "SW_INTERNAL");
+    mark(transactionId, waits ? "waiting" : "refused");
+    if (waits) setTimeout(deliverWaiting, RETRY_INTERVAL);
+  }
+}
+
+function deliverWaiting(): void {
+  for (const message of useApp.getState().pending) if (message.status === "waiting") void deliver(message);
+}
+
+function mark(transactionId: string, status: PendingMessage["status"]): void {
+  useApp.setState(({ pending }) => ({
+    pending: pending.map((message) =>
+      message.transactionId === transactionId ? { ...message, status } : message,
+    ),
+  }));
+}
+
+const withoutSent = (pending: readonly PendingMessage[], transactionId: string | null) =>
+  pending.filter((message) => message.transactionId !== transactionId);

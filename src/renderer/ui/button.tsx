@@ -1,0 +1,42 @@
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+import styles from "./button.module.css";
+import { cx } from "./class-names.ts";
+
+type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children" | "type">;
+
+export function Button({
+  tone = "plain",
+  className,
+  children,
+  submit = false,
+  ...native
+}: Native & { tone?: "primary" | "plain" | "live" | "danger"; submit?: boolean; children: ReactNode }) {
+  return (
+    <button type={submit ? "submit" : "button"} className={cx(styles.button, styles[tone], className)} {...native}>
+      {children}
+    </button>
+  );
+}
+
+/** A picture with a name: for whoever cannot see it, and as a tip for whoever can. */
+export function IconButton({
+  label,
+  tip = label,
+  tipAbove = false,
+  submit = false,
+  className,
+  children,
+  ...native
+}: Native & { label: string; tip?: string; tipAbove?: boolean; submit?: boolean; children: ReactNode }) {
+  return (
+    <button
+      type={submit ? "submit" : "button"}
+      aria-label={label}
+      data-tip={tip}
+      className={cx(styles.icon, tipAbove && styles.tipAbove, className)}
+      {...native}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import { X } from "lucide-react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { t } from "../messages/index.ts";
+import { IconButton } from "./button.tsx";
+import styles from "./dialog.module.css";
+
+/** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    ref.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={ref} className={styles.dialog} aria-labelledby={titleId} onClose={onClose}>
+      <div className={styles.head}>
+        <h2 id={titleId} className={styles.title}>
+          {title}
+        </h2>
+        <IconButton label={t("common.close")} onClick={() => ref.current?.close()}>
+          <X size={18} strokeWidth={1.5} />
+        </IconButton>
+      </div>
+      {children}
+    </dialog>
+  );
+}
