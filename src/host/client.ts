@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { limits } from "../shared/base/limits.ts";
 import { routes } from "../shared/contract/index.ts";
 import type { AnswerOf, Route } from "../shared/contract/route.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { MediaServerKeys } from "../media-server/index.ts";
 import { writeWhole } from "./data-directory.ts";
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A process written down so that a later one can tell whether it still lives: ids are given again, start times not. */
 const processRecord = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { allRoutes, type RouteName } from "../../shared/contract/index.ts";
 import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";

@@ -1,5 +1,5 @@
 import { ipcMain, type WebContents, type WebFrameMain } from "electron";
-import type { z } from "zod";
+import type * as z from "zod";
 import {
   ipcContract,
   ipcEventContract,

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { AnswerOf, Route } from "../../shared/contract/route.ts";
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 

@@ -90,6 +90,7 @@ export const en = {
   timeline: {
     label: "Messages in {{room}}",
     empty: "Nothing has been said here yet.",
+    alone: "You are the only one here so far. Invite somebody, then call them.",
     older: "Show earlier messages",
     write: "Write to {{room}}",
     send: "Send",
@@ -102,6 +103,7 @@ export const en = {
     failed: "Messages could not be loaded.",
     call: {
       completed: "{{name}}'s call · {{duration}}",
+      completedOwn: "Your call · {{duration}}",
       missed: "Missed call from {{name}}",
       missedOwn: "Nobody answered your call",
       declined: "{{name}}'s call was declined",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
 import { route } from "./route.ts";

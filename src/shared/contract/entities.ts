@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { limits } from "../base/limits.ts";
 
 /** Names and fields of what the API speaks about. They travel as written here: snake_case, RFC 3339 times. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import * as entities from "./entities.ts";
 
 /** What the server tells a connected client, in order, each with its position in the host's log. */

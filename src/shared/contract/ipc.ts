@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 

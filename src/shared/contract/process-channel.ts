@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import { livekitStatus } from "./host.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "../errors/codes.ts";
 
 // A strict Content-Security-Policy forbids the code that zod would otherwise generate at run time.

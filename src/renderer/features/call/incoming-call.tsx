@@ -56,11 +56,11 @@ function IncomingCall({ call, onAnswered }: { call: CallDocument; onAnswered: (r
           <PhoneOff size={18} strokeWidth={1.5} />
           {t("call.reject")}
         </Button>
-        {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
         <Button tone="live" data-testid="answer" onClick={() => answer(withVideo)}>
           {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
           {t("call.answer")}
         </Button>
+        {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
       </div>
     </section>
   );

@@ -44,7 +44,7 @@ export function Stage({ room }: { room: Room }) {
       {layout === "speaker" && large ? (
         <div className={styles.speaker}>
           <ul className={styles.large}>
-            <Tile key={large.identity} person={large} />
+            <Tile key={large.identity} person={large} whole />
           </ul>
           <ul className={styles.strip}>
             {people

@@ -6,14 +6,14 @@ import { cx } from "../../ui/class-names.ts";
 import styles from "./tile.module.css";
 import { VideoView } from "./track-view.tsx";
 
-/** One person on the stage. */
-export function Tile({ person }: { person: Person }) {
+/** One person on the stage; `whole` shows all of the picture, where otherwise it fills the tile. */
+export function Tile({ person, whole = false }: { person: Person; whole?: boolean }) {
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
       {person.video ? (
         <VideoView
           track={person.video}
-          className={cx(styles.video, person.isLocal && styles.mirrored)}
+          className={cx(styles.video, person.isLocal && styles.mirrored, whole && styles.whole)}
           data-participant={person.identity}
           aria-label={person.name}
         />

@@ -27,7 +27,10 @@ export function CallLine({ message, call, room }: { message: Message; call: Call
 function sentence(call: CallSummary, own: boolean, name: string): string {
   switch (call.outcome) {
     case "completed":
-      return t("timeline.call.completed", { name, duration: formatDuration(call.duration_ms) });
+      return t(own ? "timeline.call.completedOwn" : "timeline.call.completed", {
+        name,
+        duration: formatDuration(call.duration_ms),
+      });
     case "declined":
       return own ? t("timeline.call.declinedOwn") : t("timeline.call.declined", { name });
     case "missed":

@@ -1,65 +1,20 @@
-import Markdown from "markdown-to-jsx";
-import { Component, memo, type ReactNode } from "react";
-import { platform } from "../../platform/index.ts";
+import { Component, lazy, memo, Suspense, type ReactNode } from "react";
 import styles from "./message-body.module.css";
 
-/** Text as Markdown. Raw HTML stays text, pictures stay links, and only web and mail links can be followed. */
+// The parser is no part of what a call needs, so it comes by itself.
+const MarkdownText = lazy(() => import("./markdown-text.tsx"));
+
+/** What somebody has written. */
 export const MessageBody = memo(({ text }: { text: string }) => (
   <div className={styles.body} dir="auto">
     <PlainOnFailure text={text}>
-      <Markdown options={options}>{keepLineBreaks(text)}</Markdown>
+      <Suspense fallback={text}>
+        <MarkdownText text={text} />
+      </Suspense>
     </PlainOnFailure>
   </div>
 ));
 MessageBody.displayName = "MessageBody";
-
-const SAFE_LINK = /^(https?:|mailto:)/i;
-
-function Link({ href, children }: { href?: string; children?: ReactNode }) {
-  if (!href || !SAFE_LINK.test(href)) return <>{children}</>;
-  return (
-    <a
-      href={href}
-      rel="noreferrer noopener"
-      target="_blank"
-      onClick={(event) => {
-        event.preventDefault();
-        platform.openLink(href);
-      }}
-    >
-      {children}
-    </a>
-  );
-}
-
-/** Pictures by address would tell their server who reads; they become links. */
-function Picture({ src, alt }: { src?: string; alt?: string }) {
-  return <Link {...(src === undefined ? {} : { href: src })}>{alt || src}</Link>;
-}
-
-const options = {
-  disableParsingRawHTML: true,
-  forceBlock: true,
-  slugify: () => "",
-  wrapper: "div",
-  overrides: {
-    a: { component: Link },
-    img: { component: Picture },
-    input: { props: { disabled: true, tabIndex: -1 } },
-    // No ids from what people write: they could stand in for elements of ours.
-    ...Object.fromEntries(
-      ["h1", "h2", "h3", "h4", "h5", "h6"].map((name) => [name, { props: { id: undefined } }]),
-    ),
-  },
-} as const;
-
-/** In a chat a new line is a new line; in Markdown it takes two blanks before it. Code keeps its own. */
-function keepLineBreaks(text: string): string {
-  return text
-    .split(/(```[\s\S]*?(?:```|$))/)
-    .map((part, index) => (index % 2 === 0 ? part.replaceAll(/([^\n])\n(?=[^\n])/g, "$1  \n") : part))
-    .join("");
-}
 
 /** Whatever the Markdown parser cannot take is shown as it was typed. */
 class PlainOnFailure extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {

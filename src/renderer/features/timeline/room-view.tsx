@@ -59,8 +59,13 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
           </>
         )}
       </header>
-      {room.call && !inThisCall ? <LiveCall room={room} call={room.call} /> : <span />}
-      <Timeline room={room} title={title} />
+      {/* While it rings for us, the ring asks already. */}
+      {room.call && !inThisCall && !room.call.ringing.includes(me.id) ? (
+        <LiveCall room={room} call={room.call} />
+      ) : (
+        <span />
+      )}
+      <Timeline room={room} title={title} {...(mayInvite ? { onInvite: () => setInviting(true) } : {})} />
       <Composer roomId={room.id} title={title} />
       {inviting && <InviteDialog room={room} title={title} onClose={() => setInviting(false)} />}
     </section>

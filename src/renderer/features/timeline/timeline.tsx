@@ -13,7 +13,7 @@ import styles from "./timeline.module.css";
 /** Closer to the end than this, one is at the end, and stays there when something is said. */
 const NEAR_END = 48;
 
-export function Timeline({ room, title }: { room: Room; title: string }) {
+export function Timeline({ room, title, onInvite }: { room: Room; title: string; onInvite?: () => void }) {
   const me = useMe();
   const timeline = useApp((state) => state.replica.timelines[room.id]);
   const online = useApp((state) => state.online);
@@ -75,7 +75,14 @@ export function Timeline({ room, title }: { room: Room; title: string }) {
         <div className={styles.notes}>
           {!me.named && <NameCard />}
           {timeline?.messages.length === 0 && pending.length === 0 && (
-            <p className={styles.empty}>{t("timeline.empty")}</p>
+            <p className={styles.empty}>
+              {t(onInvite && room.members.length === 1 ? "timeline.alone" : "timeline.empty")}
+            </p>
+          )}
+          {onInvite && room.members.length === 1 && (
+            <Button className={styles.invite} onClick={onInvite}>
+              {t("rooms.invite")}
+            </Button>
           )}
         </div>
       )}
