@@ -102,7 +102,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
     if (SignallingProxy.handles(request.url)) void proxy.upgrade(request, socket, head);
     else if (request.url === eventsPath)
       sockets.handleUpgrade(request, socket, head, (client) => {
-        new EventSocket(client, { accounts, storage, hub });
+        EventSocket.open(client, { accounts, storage, hub });
       });
     else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });

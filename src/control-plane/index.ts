@@ -16,7 +16,11 @@ channel.onMessage((message) => {
     log.fatal({ error }, "the control plane failed");
     if (message.type !== "start") return;
     const failure = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
-    channel.send({ type: "failed", code: failure, detail: error instanceof Error ? error.message : String(error) });
+    channel.send({
+      type: "failed",
+      code: failure,
+      detail: error instanceof Error ? error.message : String(error),
+    });
   });
 });
 

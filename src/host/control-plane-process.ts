@@ -95,9 +95,12 @@ export class ControlPlaneProcess {
       if (failed) return;
       this.#crashes = Date.now() - launchedAt > CALM ? 1 : this.#crashes + 1;
       this.#options.onLine(`the control plane stopped (${how}); starting it again, try ${this.#crashes}`);
-      setTimeout(() => {
-        if (!this.#stopping) this.#launch();
-      }, backoffDelay(restartBackoff, this.#crashes - 1));
+      setTimeout(
+        () => {
+          if (!this.#stopping) this.#launch();
+        },
+        backoffDelay(restartBackoff, this.#crashes - 1),
+      );
     };
     const link = this.#options.launcher.launch({ onMessage, onLine: this.#options.onLine, onExit });
     this.#link = link;

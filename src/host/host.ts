@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import {
   defaultCacheDirectory,
   MediaServer,
+  RELEASES,
   type MediaServerState,
 } from "../media-server/index.ts";
 import { displayName } from "../shared/contract/entities.ts";
@@ -12,9 +13,6 @@ import type { ControlPlaneLauncher } from "./launcher.ts";
 import { lockDataDirectory } from "./lock.ts";
 import { openLog } from "./log.ts";
 import { loadSecrets } from "./secrets.ts";
-
-/** Where LiveKit publishes its releases. */
-const RELEASES = "https://github.com/livekit/livekit/releases/download";
 
 export interface HostOptions {
   readonly dataDirectory: string;

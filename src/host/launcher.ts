@@ -6,9 +6,9 @@ import type { FromControlPlane, ToControlPlane } from "../shared/contract/proces
  */
 export interface ControlPlaneLauncher {
   launch(listeners: {
-    onMessage(message: FromControlPlane): void;
-    onLine(line: string): void;
-    onExit(how: string): void;
+    onMessage: (message: FromControlPlane) => void;
+    onLine: (line: string) => void;
+    onExit: (how: string) => void;
   }): ControlPlaneLink;
 }
 

@@ -2,7 +2,10 @@
 export function redact(line: string): string {
   return line
     .replaceAll(/eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, "<redacted>")
-    .replaceAll(/((?:access_token|token|code|secret|join_request)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi, "$1<redacted>")
+    .replaceAll(
+      /((?:access_token|token|code|secret|join_request)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
+      "$1<redacted>",
+    )
     .replaceAll(/(Bearer\s+)\S+/gi, "$1<redacted>")
     .replaceAll(/(#\/(?:invite|sign-in)\/)[\w-]+/g, "$1<redacted>");
 }

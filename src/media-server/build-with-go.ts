@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { placeWhole } from "./cache.ts";
-import type { FindOptions } from "./find.ts";
+import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
@@ -10,7 +10,7 @@ const ABOUT_MODULES = 130;
 /** Builds livekit-server from source, where Go is installed. False: it is not. */
 export async function buildWithGo(options: FindOptions & { target: string }): Promise<boolean> {
   try {
-    await runProgram("go", ["version"], { signal: options.signal, timeout: 20_000 });
+    await runProgram("go", ["version"], { signal: options.signal, env: options.env, timeout: 20_000 });
   } catch {
     return false;
   }
@@ -19,7 +19,7 @@ export async function buildWithGo(options: FindOptions & { target: string }): Pr
     let modules = 0;
     await runProgram("go", ["install", `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`], {
       signal: options.signal,
-      env: { CGO_ENABLED: "0", GOBIN: work, GOFLAGS: "" },
+      env: { ...options.env, CGO_ENABLED: "0", GOBIN: work, GOFLAGS: "" },
       onLine(line) {
         if (!line.startsWith("go: downloading")) return;
         modules += 1;

@@ -20,7 +20,10 @@ export function cachedBinary(cacheDirectory: string, platform: NodeJS.Platform):
  * Lets `make` put a binary together in a folder of its own; it appears at `target` complete or not at all.
  * `make` returns the finished file.
  */
-export async function placeWhole(target: string, make: (workDirectory: string) => Promise<string>): Promise<void> {
+export async function placeWhole(
+  target: string,
+  make: (workDirectory: string) => Promise<string>,
+): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const work = await mkdtemp(join(dirname(target), "part-"));
   try {

@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { placeWhole } from "./cache.ts";
-import type { FindOptions } from "./find.ts";
+import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
+
+/** Where LiveKit publishes its releases. */
+export const RELEASES = "https://github.com/livekit/livekit/releases/download";
 
 /** A release server that has not begun to answer by then counts as unreachable. */
 const ANSWER_TIMEOUT = 5_000;
@@ -39,7 +42,7 @@ export async function downloadRelease(options: FindOptions & { target: string })
     if (actual !== expected.toLowerCase())
       throw new Error(`The downloaded ${archive} does not match its checksum: it is thrown away.`);
     // bsdtar, which Windows ships as tar, reads zip as well.
-    await runProgram("tar", ["-xf", file, "-C", work], { signal: options.signal });
+    await runProgram("tar", ["-xf", file, "-C", work], { signal: options.signal, env: options.env });
     const binary = join(work, options.platform === "win32" ? "livekit-server.exe" : "livekit-server");
     await chmod(binary, 0o755);
     return binary;

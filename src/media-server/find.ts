@@ -4,25 +4,9 @@ import { HostFailure } from "../shared/errors/host-codes.ts";
 import { buildWithGo } from "./build-with-go.ts";
 import { cachedBinary } from "./cache.ts";
 import { downloadRelease } from "./download-release.ts";
+import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
-import type { FindProgress } from "./state.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
-
-export interface FindOptions {
-  readonly env: NodeJS.ProcessEnv;
-  readonly platform: NodeJS.Platform;
-  readonly arch: string;
-  /** Where the packaged app carries its media server; null when it does not. */
-  readonly resource: string | null;
-  /** Where what was fetched is kept, outside of any checkout or data folder. */
-  readonly cacheDirectory: string;
-  /** Where the official releases lie: `<this>/v1.13.5/livekit_1.13.5_linux_amd64.tar.gz`. */
-  readonly releases: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: FindProgress) => void;
-  /** Said of each way that did not lead to a binary. */
-  readonly onRefused: (reason: string) => void;
-}
 
 export interface FoundBinary {
   readonly path: string;

@@ -1,5 +1,6 @@
-export { MediaServer, type MediaServerOptions } from "./media-server.ts";
+export { MediaServer } from "./media-server.ts";
 export type { FindProgress, MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
+export { RELEASES } from "./download-release.ts";
 export { defaultCacheDirectory } from "./cache.ts";
 export { isAlive, readRecord, recordOf } from "./process-record.ts";

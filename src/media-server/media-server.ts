@@ -1,7 +1,8 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import type { MediaServerKeys } from "./configuration.ts";
-import { findMediaServer, type FindOptions, type FoundBinary } from "./find.ts";
+import { findMediaServer, type FoundBinary } from "./find.ts";
+import type { FindOptions } from "./find-options.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 import type { MediaServerState } from "./state.ts";
 
@@ -94,14 +95,15 @@ export class MediaServer {
   }
 
   async #keepRunning(binary: FoundBinary): Promise<void> {
-    for (let crashes = 0; !this.#isStopped(); ) {
+    for (let crashes = 0; !this.#isStopped();) {
       const startedAt = Date.now();
       this.#set({ status: "starting" });
       const end = await this.#runOnce(binary);
       if (this.#isStopped()) return;
       crashes = Date.now() - startedAt > CALM ? 1 : crashes + 1;
       this.#options.onLine(`livekit-server stopped (${end}); starting it again, try ${crashes}`);
-      if (crashes >= CRASHES_TO_TELL) this.#set({ status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" });
+      if (crashes >= CRASHES_TO_TELL)
+        this.#set({ status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" });
       else this.#set({ status: "starting" });
       await this.#pause(backoffDelay(restartBackoff, crashes - 1));
     }
@@ -123,7 +125,7 @@ export class MediaServer {
       await this.#pause(STARTUP_PROBE_INTERVAL);
     }
     if (!ended) this.#set({ status: "healthy", url: server.url, pid: server.pid, version: binary.version });
-    for (let missed = 0; !ended; ) {
+    for (let missed = 0; !ended;) {
       await this.#pause(PROBE_INTERVAL);
       missed = ended || (await answers(server.url)) ? 0 : missed + 1;
       if (missed >= MISSED_PROBES) server.kill();

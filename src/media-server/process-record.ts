@@ -17,7 +17,9 @@ function startTimeOf(pid: number): string | null {
     }
     if (process.platform === "win32") {
       const query = `(Get-Process -Id ${pid}).StartTime.Ticks`;
-      return execFileSync("powershell", ["-NoProfile", "-Command", query], { encoding: "utf8" }).trim() || null;
+      return (
+        execFileSync("powershell", ["-NoProfile", "-Command", query], { encoding: "utf8" }).trim() || null
+      );
     }
     return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;
   } catch {

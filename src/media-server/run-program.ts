@@ -4,11 +4,16 @@ import { spawn } from "node:child_process";
 export async function runProgram(
   program: string,
   args: readonly string[],
-  options: { signal?: AbortSignal; env?: NodeJS.ProcessEnv; timeout?: number; onLine?: (line: string) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    env?: NodeJS.ProcessEnv;
+    timeout?: number;
+    onLine?: (line: string) => void;
+  } = {},
 ): Promise<string> {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...options.env },
+    env: options.env ?? process.env,
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     killSignal: "SIGKILL",

@@ -93,7 +93,9 @@ export class Calls {
 
   reject(caller: Caller, callId: string): CallDocument {
     this.#requireLive(caller, callId);
-    return callDocument(this.#apply(callId, { type: "rejected", userId: caller.userId, at: this.#clock.now() }));
+    return callDocument(
+      this.#apply(callId, { type: "rejected", userId: caller.userId, at: this.#clock.now() }),
+    );
   }
 
   end(caller: Caller, callId: string): CallDocument {
@@ -114,7 +116,9 @@ export class Calls {
     const device = parseIdentity(identity);
     const call = stores.calls.get(callId);
     if (!device || !call || call.status === "ended" || !(identity in call.devices)) return false;
-    return stores.sessions.isOpen(device.deviceId) && stores.members.get(call.roomId, device.userId) !== undefined;
+    return (
+      stores.sessions.isOpen(device.deviceId) && stores.members.get(call.roomId, device.userId) !== undefined
+    );
   }
 
   /** Somebody is out of a room, and so out of its call. Runs in the transaction that removes them. */

@@ -9,7 +9,10 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
   const document = callDocument(after);
   const { roomId } = after;
   if (!before) {
-    const initiator = { id: after.initiatorId, display_name: stores.users.get(after.initiatorId)?.displayName ?? "" };
+    const initiator = {
+      id: after.initiatorId,
+      display_name: stores.users.get(after.initiatorId)?.displayName ?? "",
+    };
     for (const userId of ringingUsers(after)) {
       stores.events.append(
         { userId },

@@ -73,7 +73,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
 
 function answerError(context: Context, error: unknown, log: Log): Response {
   const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
-  if (failure.status >= 500) log.error({ code: failure.code, error: failure.cause ?? failure }, "a request failed");
+  if (failure.status >= 500)
+    log.error({ code: failure.code, error: failure.cause ?? failure }, "a request failed");
   // A refusal without a token tells a client that it should have sent one.
   if (failure.status === 401 && !bearerToken(context)) context.header("WWW-Authenticate", "Bearer");
   return context.json(
@@ -85,5 +86,7 @@ function answerError(context: Context, error: unknown, log: Log): Response {
 function matches(template: string, path: string): boolean {
   const parts = template.split("/");
   const actual = path.split("/");
-  return parts.length === actual.length && parts.every((part, i) => part.startsWith("{") || part === actual[i]);
+  return (
+    parts.length === actual.length && parts.every((part, i) => part.startsWith("{") || part === actual[i])
+  );
 }

@@ -34,7 +34,7 @@ export function mount<Names extends RouteName>(
   for (const name of Object.keys(handlers) as Names[]) {
     const route: Route = routes[name];
     // The table is keyed by route name, so the handler fits its route; TypeScript cannot follow the pair.
-    const handle = handlers[name] as unknown as Handler<Route>;
+    const handle = handlers[name] as unknown as (request: Request<Route>, caller: Caller | null) => unknown;
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const caller = route.auth === "session" ? authenticate(context) : null;
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
@@ -44,7 +44,7 @@ export function mount<Names extends RouteName>(
         body: parse(route.body, takesBody ? await readJson(context) : {}),
         context,
       };
-      const data = await handle(request, caller as Caller);
+      const data = await handle(request, caller);
       return context.json({ data }, route.status as ContentfulStatusCode);
     });
   }

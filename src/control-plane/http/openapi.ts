@@ -10,7 +10,10 @@ export function openApiDocument(version: string): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const [name, route] of allRoutes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route, schemas) };
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operation(name, route, schemas),
+    };
   }
   return {
     openapi: "3.1.0",
@@ -41,10 +44,7 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
     operationId: name,
     summary: route.summary,
     ...(route.auth === "session" ? { security: [{ session: [] }] } : {}),
-    parameters: [
-      ...parameters(route.params, "path", schemas),
-      ...parameters(route.query, "query", schemas),
-    ],
+    parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
     ...(takesBody
       ? { requestBody: { required: true, content: json(schemaOf(route.body, "input", schemas)) } }
       : {}),
@@ -97,7 +97,11 @@ function errorResponses(route: Route, takesBody: boolean): Json {
 
 /** A zod schema as JSON Schema; named parts go into the components, once. */
 function schemaOf(schema: z.ZodType, io: "input" | "output", schemas: Json): unknown {
-  const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
+  const {
+    $schema: _dialect,
+    $defs,
+    ...rest
+  } = z.toJSONSchema(schema, {
     io,
     unrepresentable: "any",
     reused: "inline",

@@ -7,7 +7,9 @@ import type { CallTokens, MediaServer } from "../ports/media.ts";
 import { parseIdentity } from "../../shared/base/ids.ts";
 import type { Guard } from "./guard.ts";
 
-type Admission = { readonly status: 200; readonly identity: string } | { readonly status: 401 | 403 | 404 | 503 };
+type Admission =
+  | { readonly status: 200; readonly identity: string }
+  | { readonly status: 401 | 403 | 404 | 503 };
 
 /**
  * LiveKit's signalling, passed through. A token opens nothing by itself here: each connection is checked
@@ -45,7 +47,9 @@ export class SignallingProxy {
       return;
     }
     const headers = {
-      ...(origin ? { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "Authorization" } : {}),
+      ...(origin
+        ? { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "Authorization" }
+        : {}),
       "Cache-Control": "no-store",
       "Content-Type": "text/plain",
     };
@@ -136,7 +140,10 @@ export class SignallingProxy {
     const client = target.protocol === "https:" ? https : http;
     // The browser's Origin and Host are ours to judge; the media server sees only us.
     const { origin: _origin, ...headers } = request.headers;
-    return client.request(target, { method: request.method ?? "GET", headers: { ...headers, host: target.host } });
+    return client.request(target, {
+      method: request.method ?? "GET",
+      headers: { ...headers, host: target.host },
+    });
   }
 }
 
@@ -149,7 +156,9 @@ const reasons: Record<number, string> = {
 
 function refuse(socket: Duplex, status: number): void {
   if (socket.destroyed) return;
-  socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? "Refused"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(
+    `HTTP/1.1 ${status} ${reasons[status] ?? "Refused"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
 }
 
 function rawHead(answer: IncomingMessage): string {

@@ -83,7 +83,9 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   async removeParticipant(callId: string, identity: string): Promise<void> {
-    await this.#ask((client) => client.removeParticipant(livekitRoomOf(callId), identity).catch(ignoreNotFound));
+    await this.#ask((client) =>
+      client.removeParticipant(livekitRoomOf(callId), identity).catch(ignoreNotFound),
+    );
   }
 
   async listRooms(): Promise<string[]> {

@@ -17,7 +17,7 @@ export class EventSocket {
   readonly #scope = new Scope();
   #deviceId: string | null = null;
 
-  constructor(socket: WebSocket, parts: { accounts: Accounts; storage: Storage; hub: Hub }) {
+  private constructor(socket: WebSocket, parts: { accounts: Accounts; storage: Storage; hub: Hub }) {
     this.#socket = socket;
     const late = setTimeout(() => this.#close(closeCodes.helloTimeout), limits.eventHello);
     this.#scope.onEnd(() => clearTimeout(late));
@@ -33,8 +33,13 @@ export class EventSocket {
     socket.on("message", (data, isBinary) => {
       clearTimeout(late);
       if (isBinary || this.#deviceId !== null) return;
-      this.#greet(String(data), parts);
+      this.#greet((data as Buffer).toString("utf8"), parts);
     });
+  }
+
+  /** Looks after a client's socket until it closes. */
+  static open(socket: WebSocket, parts: { accounts: Accounts; storage: Storage; hub: Hub }): EventSocket {
+    return new EventSocket(socket, parts);
   }
 
   get deviceId(): string | null {
@@ -71,7 +76,8 @@ export class EventSocket {
     const { since } = hello.data;
     const { events } = storage.stores;
     if (since === null) this.#sendFrame({ type: "hello", position: events.head() });
-    else if (events.covers(since)) for (const event of events.since(caller.userId, since)) this.#sendFrame(event);
+    else if (events.covers(since))
+      for (const event of events.since(caller.userId, since)) this.#sendFrame(event);
     else {
       this.#sendFrame({ type: "resync" });
       this.#sendFrame({ type: "hello", position: events.head() });

@@ -26,7 +26,11 @@ export class Messages {
         if (earlier.roomId !== roomId) throw new Failure("SW_TRANSACTION_REUSED");
         return messageDocument(earlier);
       }
-      return post(stores, { roomId, senderId: caller.userId, body, transactionId, call: null }, this.#clock.now());
+      return post(
+        stores,
+        { roomId, senderId: caller.userId, body, transactionId, call: null },
+        this.#clock.now(),
+      );
     });
   }
 
@@ -48,7 +52,11 @@ export function postCallSummary(stores: Stores, roomId: string, call: CallSummar
   post(stores, { roomId, senderId: call.initiator_id, body: "", transactionId: null, call }, at);
 }
 
-function post(stores: Stores, content: Omit<MessageRow, "id" | "position" | "createdAt">, at: number): Message {
+function post(
+  stores: Stores,
+  content: Omit<MessageRow, "id" | "position" | "createdAt">,
+  at: number,
+): Message {
   const row: MessageRow = {
     id: createMessageId(),
     position: stores.events.nextPosition(),

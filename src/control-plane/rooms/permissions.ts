@@ -4,7 +4,14 @@ import type { MemberRow } from "../ports/storage.ts";
 /** Every question about who may do what is asked here. */
 
 type HostAction = "create-room" | "invite-to-host";
-type RoomAction = "see" | "speak" | "start-call" | "invite-to-room" | "change-power" | "remove-member" | "end-any-call";
+type RoomAction =
+  | "see"
+  | "speak"
+  | "start-call"
+  | "invite-to-room"
+  | "change-power"
+  | "remove-member"
+  | "end-any-call";
 
 /** The least power in a room that an action needs. */
 const powerFor: Record<RoomAction, number> = {

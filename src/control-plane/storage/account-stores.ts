@@ -1,12 +1,5 @@
 import type { HostRole } from "../../shared/contract/entities.ts";
-import type {
-  InviteRow,
-  Invites,
-  Sessions,
-  SignInCodes,
-  UserRow,
-  Users,
-} from "../ports/storage.ts";
+import type { InviteRow, Invites, Sessions, SignInCodes, UserRow, Users } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
@@ -63,7 +56,11 @@ export function createSessions(queries: Queries): Sessions {
     isOpen: (id) => queries.first(open.where("id", "=", id)) !== undefined,
     revoke(id, at) {
       queries.run(
-        build.updateTable("sessions").set({ revoked_at: at }).where("id", "=", id).where("revoked_at", "is", null),
+        build
+          .updateTable("sessions")
+          .set({ revoked_at: at })
+          .where("id", "=", id)
+          .where("revoked_at", "is", null),
       );
     },
   };

@@ -5,17 +5,17 @@ import { build, type Queries } from "./queries.ts";
 /** The host's log of events. `appended` is told of each, within the transaction. */
 export function createEvents(queries: Queries, appended: (event: StoredEvent) => void): Events {
   const head = () =>
-    queries.first(build.selectFrom("events").select((e) => e.fn.max("position").as("position")))
-      ?.position ?? 0;
+    queries.first(build.selectFrom("events").select((e) => e.fn.max("position").as("position")))?.position ??
+    0;
   const oldest = () =>
-    queries.first(build.selectFrom("events").select((e) => e.fn.min("position").as("position")))
-      ?.position ?? 0;
+    queries.first(build.selectFrom("events").select((e) => e.fn.min("position").as("position")))?.position ??
+    0;
   return {
     head,
     nextPosition: () => head() + 1,
     append(audience, body) {
       const position = head() + 1;
-      const event = { position, ...body } as ServerEvent;
+      const event = { position, ...body };
       queries.run(
         build.insertInto("events").values({
           position,
@@ -39,7 +39,10 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
             e(
               "room_id",
               "in",
-              e.selectFrom("room_members").select("room_members.room_id").where("room_members.user_id", "=", userId),
+              e
+                .selectFrom("room_members")
+                .select("room_members.room_id")
+                .where("room_members.user_id", "=", userId),
             ),
           ]),
         )

@@ -48,8 +48,9 @@ export function createStorage(database: Database.Database): Storage {
 
 /** What SQLite says when the disk is at fault, as an error that a client can act on. */
 function asFailure(error: unknown): unknown {
-  const code = String((error as { code?: unknown }).code ?? "");
+  const code = (error as { code?: string }).code ?? "";
   if (code === "SQLITE_FULL") return new Failure("SW_DISK_FULL", undefined, error);
-  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code)) return new Failure("SW_STORAGE_FAILED", undefined, error);
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code))
+    return new Failure("SW_STORAGE_FAILED", undefined, error);
   return error;
 }

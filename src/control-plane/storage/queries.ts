@@ -41,7 +41,7 @@ export class Queries {
   }
 
   /** Returns how many rows were changed. */
-  run(query: Compilable<unknown>): number {
+  run(query: Compilable): number {
     const { sql, parameters } = query.compile();
     return this.#statement(sql).run(...parameters).changes;
   }

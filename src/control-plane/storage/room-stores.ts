@@ -124,9 +124,7 @@ export function createMessages(queries: Queries): Messages {
       );
     },
     byTransaction(senderId, transactionId) {
-      const row = queries.first(
-        select.where("sender_id", "=", senderId).where("txn_id", "=", transactionId),
-      );
+      const row = queries.first(select.where("sender_id", "=", senderId).where("txn_id", "=", transactionId));
       return row && toMessage(row);
     },
     page(roomId, before, limit) {

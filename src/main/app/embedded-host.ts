@@ -40,7 +40,10 @@ export class EmbeddedHost {
       return { status: "ready", url: host.url, accessToken: await this.#session, mediaServer: this.#news };
     } catch (error) {
       this.#session = null;
-      return { status: "failed", code: error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED" };
+      return {
+        status: "failed",
+        code: error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED",
+      };
     }
   }
 

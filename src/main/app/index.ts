@@ -39,9 +39,9 @@ function run(): void {
     restrictPermissions();
     openGateway({
       connectToHost: () => host.connect(),
-      retryMediaServer: async () => void (await host.retryMediaServer()),
-      cancelMediaServer: async () => void (await host.cancelMediaServer()),
-      openExternal: async ({ url }) => void (await openLink(url)),
+      retryMediaServer: () => host.retryMediaServer(),
+      cancelMediaServer: () => host.cancelMediaServer(),
+      openExternal: ({ url }) => openLink(url),
     });
     show();
   });

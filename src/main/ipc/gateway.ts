@@ -1,11 +1,6 @@
 import { ipcMain, type WebContents, type WebFrameMain } from "electron";
 import type * as z from "zod";
-import {
-  ipcContract,
-  ipcEventContract,
-  type IpcAnswer,
-  type IpcOutput,
-} from "../../shared/contract/ipc.ts";
+import { ipcContract, ipcEventContract, type IpcAnswer, type IpcOutput } from "../../shared/contract/ipc.ts";
 import type { IpcCall, IpcEvent } from "../../shared/contract/ipc-names.ts";
 import { APP_ORIGIN } from "../app/app-protocol.ts";
 
@@ -23,7 +18,8 @@ export function openGateway(handlers: Handlers): void {
       if (!isOwnMainFrame(event.senderFrame))
         return { ok: false, code: "FORBIDDEN", message: "Only the app's own pages may ask." };
       const parsed = ipcContract[name].input.safeParse(input);
-      if (!parsed.success) return { ok: false, code: "BAD_INPUT", message: parsed.error.issues[0]?.message ?? "" };
+      if (!parsed.success)
+        return { ok: false, code: "BAD_INPUT", message: parsed.error.issues[0]?.message ?? "" };
       try {
         return { ok: true, value: await handle(parsed.data) };
       } catch (error) {

@@ -15,9 +15,9 @@ export class ApiError extends Error {
 
 /** The parts of a request that a route has; the others need not be named. */
 type Input<R extends Route> = {
-  [Part in "params" | "query" | "body" as z.input<R[Part]> extends Record<string, never>
-    ? never
-    : Part]: z.input<R[Part]>;
+  [
+    Part in "params" | "query" | "body" as z.input<R[Part]> extends Record<string, never> ? never : Part
+  ]: z.input<R[Part]>;
 };
 
 export interface Api {

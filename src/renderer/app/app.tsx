@@ -12,7 +12,9 @@ export function App() {
   const phase = useApp((state) => state.phase);
   const [place, navigate] = usePlace();
   // Read once and taken out of the address, so that the code is in no history.
-  const [link, setLink] = useState(() => (place.name === "invite" || place.name === "sign-in" ? place : null));
+  const [link, setLink] = useState(() =>
+    place.name === "invite" || place.name === "sign-in" ? place : null,
+  );
   if (place.name === "invite" || place.name === "sign-in") {
     if (link?.code !== place.code) setLink(place);
     navigate("/", { replace: true });
@@ -22,7 +24,8 @@ export function App() {
     if (roomId) navigate(roomPath(roomId), { replace: true });
   };
 
-  if (phase.status === "connecting") return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
+  if (phase.status === "connecting")
+    return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <FailedPage text={t("connection.unreachable")} />;
   if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} />;
   if (link?.name === "invite") return <InvitePage code={link.code} onDone={done} />;
@@ -31,7 +34,10 @@ export function App() {
     return <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")} />;
   return (
     <>
-      <Workspace roomId={place.name === "room" ? place.roomId : null} onRoom={(id) => navigate(roomPath(id))} />
+      <Workspace
+        roomId={place.name === "room" ? place.roomId : null}
+        onRoom={(id) => navigate(roomPath(id))}
+      />
       <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
       <Notices />
     </>

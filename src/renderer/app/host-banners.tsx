@@ -15,7 +15,9 @@ export function HostBanners() {
   switch (news.status) {
     case "finding":
       return (
-        <Banner actions={<Button onClick={() => platform.mediaServer?.cancel()}>{t("common.cancel")}</Button>}>
+        <Banner
+          actions={<Button onClick={() => platform.mediaServer?.cancel()}>{t("common.cancel")}</Button>}
+        >
           {t(`mediaServer.${news.step}`)}{" "}
           {news.fraction !== null && (
             <progress value={news.fraction} aria-label={t(`mediaServer.${news.step}`)} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { CallBar } from "../features/call/call-bar.tsx";
 import { Stage } from "../features/call/stage.tsx";
-import { RoomList } from "../features/rooms/room-list.tsx";
+import { RoomList } from "../features/rooms/index.ts";
 import { RoomView } from "../features/timeline/room-view.tsx";
 import { useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";

@@ -38,7 +38,10 @@ export function leaveCall(): void {
   quit();
   play("leave");
   // If this does not get through, the host sees our connection close.
-  if (callId) void currentApi().call(routes.leaveCall, { params: { call_id: callId } }).catch(() => {});
+  if (callId)
+    void currentApi()
+      .call(routes.leaveCall, { params: { call_id: callId } })
+      .catch(() => {});
 }
 
 export async function endCallForEveryone(): Promise<void> {

@@ -59,5 +59,7 @@ export function nextForeground(current: Foreground, people: readonly Person[], n
   if (!present) return { identity: (speaking ?? others[0])?.identity ?? null, since: now };
   if (!speaking || speaking.identity === current.identity) return current;
   const stillSpeaking = others.some((person) => person.identity === current.identity && person.isSpeaking);
-  return !stillSpeaking && now - current.since >= SPEAKER_HOLD ? { identity: speaking.identity, since: now } : current;
+  return !stillSpeaking && now - current.since >= SPEAKER_HOLD
+    ? { identity: speaking.identity, since: now }
+    : current;
 }

@@ -54,7 +54,10 @@ export async function readFlows(room: Room): Promise<Map<string, number>> {
   }
   const microphone = room.localParticipant.getTrackPublication(Track.Source.Microphone);
   if (microphone?.track && !microphone.isMuted && room.remoteParticipants.size > 0)
-    readings.set("microphone", sum(await microphone.track.getRTCStatsReport(), "outbound-rtp", "packetsSent"));
+    readings.set(
+      "microphone",
+      sum(await microphone.track.getRTCStatsReport(), "outbound-rtp", "packetsSent"),
+    );
   return readings;
 }
 

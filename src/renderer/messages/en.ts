@@ -24,15 +24,20 @@ export const en = {
   },
   hostFailure: {
     HEARTH_PORT_TAKEN: "Another program uses Hearth's port. Close it, then try again.",
-    HEARTH_ALREADY_RUNNING: "Hearth is already running on this data folder. Use that window, or stop it first.",
-    HEARTH_DATA_UNWRITABLE: "Hearth cannot write to its data folder. Check who may write there, then try again.",
+    HEARTH_ALREADY_RUNNING:
+      "Hearth is already running on this data folder. Use that window, or stop it first.",
+    HEARTH_DATA_UNWRITABLE:
+      "Hearth cannot write to its data folder. Check who may write there, then try again.",
     HEARTH_DISK_FULL: "The disk is full. Free some space, then try again.",
-    HEARTH_DATABASE_NEWER: "This data was last used by a newer Hearth. Install that version; nothing was changed.",
+    HEARTH_DATABASE_NEWER:
+      "This data was last used by a newer Hearth. Install that version; nothing was changed.",
     HEARTH_DATABASE_DAMAGED: "The database is damaged. Put a backup in its place; nothing was changed.",
     HEARTH_NODE_TOO_OLD: "The Node.js here is too old for the database. Start Hearth with npm start.",
     HEARTH_CONTROL_PLANE_FAILED: "The host could not be started. Its log says why.",
-    HEARTH_LIVEKIT_MISSING: "No media server could be found or fetched. Connect to the internet, then try again.",
-    HEARTH_LIVEKIT_NOT_RUNNABLE: "The media server that HEARTH_LIVEKIT_SERVER names does not run. Check the setting.",
+    HEARTH_LIVEKIT_MISSING:
+      "No media server could be found or fetched. Connect to the internet, then try again.",
+    HEARTH_LIVEKIT_NOT_RUNNABLE:
+      "The media server that HEARTH_LIVEKIT_SERVER names does not run. Check the setting.",
     HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
     HEARTH_LIVEKIT_CRASHED: "The media server stops again and again. Chat goes on; the host's log says why.",
   },

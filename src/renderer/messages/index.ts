@@ -9,7 +9,11 @@ declare module "i18next" {
 }
 
 // React escapes by itself.
-void i18next.init({ lng: "en", resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+void i18next.init({
+  lng: "en",
+  resources: { en: { translation: en } },
+  interpolation: { escapeValue: false },
+});
 
 export const t = i18next.t.bind(i18next);
 
@@ -40,9 +44,7 @@ export function formatDuration(milliseconds: number): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0
-    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-    : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
 export function formatList(names: readonly string[]): string {

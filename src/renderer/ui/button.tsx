@@ -12,7 +12,11 @@ export function Button({
   ...native
 }: Native & { tone?: "primary" | "plain" | "live" | "danger"; submit?: boolean; children: ReactNode }) {
   return (
-    <button type={submit ? "submit" : "button"} className={cx(styles.button, styles[tone], className)} {...native}>
+    <button
+      type={submit ? "submit" : "button"}
+      className={cx(styles.button, styles[tone], className)}
+      {...native}
+    >
       {children}
     </button>
   );

@@ -112,12 +112,19 @@ export function transition(call: CallState, event: CallEvent): CallState {
     case "joined":
       return join(call, event.identity, event.at);
     case "left":
-      return endIfDeserted(withoutDevices(call, (identity) => identity === event.identity, event.at), event.at);
+      return endIfDeserted(
+        withoutDevices(call, (identity) => identity === event.identity, event.at),
+        event.at,
+      );
     case "rejected":
       return reject(call, event.userId, event.at);
     case "removed": {
       const { [event.userId]: _, ...rings } = call.rings;
-      const remaining = withoutDevices({ ...call, rings }, (_id, device) => device.userId === event.userId, event.at);
+      const remaining = withoutDevices(
+        { ...call, rings },
+        (_id, device) => device.userId === event.userId,
+        event.at,
+      );
       return endIfDeserted(remaining, event.at);
     }
     case "seen":
@@ -211,7 +218,13 @@ function reconcile(call: LiveCall, participants: readonly SeenParticipant[], at:
           audioOn: found.audioOn,
           videoOn: found.videoOn,
         }
-      : { ...device, connected: false, since: device.connected ? at : device.since, audioOn: false, videoOn: false };
+      : {
+          ...device,
+          connected: false,
+          since: device.connected ? at : device.since,
+          audioOn: false,
+          videoOn: false,
+        };
   }
   return withEmptiness({ ...call, devices }, at);
 }

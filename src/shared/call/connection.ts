@@ -9,7 +9,12 @@ export type ConnectionState =
   | { readonly status: "idle" }
   | { readonly status: "joining"; readonly roomId: string; readonly callId: string | null }
   | { readonly status: "connected"; readonly roomId: string; readonly callId: string }
-  | { readonly status: "reconnecting"; readonly roomId: string; readonly callId: string; readonly since: number }
+  | {
+      readonly status: "reconnecting";
+      readonly roomId: string;
+      readonly callId: string;
+      readonly since: number;
+    }
   | { readonly status: "failed"; readonly roomId: string; readonly reason: string };
 
 export type ConnectionEvent =
@@ -37,7 +42,9 @@ export function connect(state: ConnectionState, event: ConnectionEvent): Connect
         ? { status: "reconnecting", roomId: state.roomId, callId: state.callId, since: event.at }
         : state;
     case "failed":
-      return state.status === "idle" ? state : { status: "failed", roomId: roomOf(state), reason: event.reason };
+      return state.status === "idle"
+        ? state
+        : { status: "failed", roomId: roomOf(state), reason: event.reason };
     case "left":
       return { status: "idle" };
     default:

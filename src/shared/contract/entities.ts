@@ -8,14 +8,8 @@ export const userId = z
   .string()
   .regex(/^[0-9a-f]{24}$/)
   .meta({ description: "24 hex digits" });
-export const roomId = z
-  .string()
-  .max(64)
-  .meta({ description: "Begins with room-" });
-export const callId = z
-  .string()
-  .max(64)
-  .meta({ description: "Begins with call-" });
+export const roomId = z.string().max(64).meta({ description: "Begins with room-" });
+export const callId = z.string().max(64).meta({ description: "Begins with call-" });
 export const position = z
   .int()
   .min(0)
@@ -37,9 +31,7 @@ export type HostRole = z.infer<typeof hostRole>;
 
 export const powerLevel = z.int().min(0).max(100);
 
-export const user = z
-  .object({ id: userId, display_name: z.string(), role: hostRole })
-  .meta({ id: "User" });
+export const user = z.object({ id: userId, display_name: z.string(), role: hostRole }).meta({ id: "User" });
 export type User = z.infer<typeof user>;
 
 export const me = z

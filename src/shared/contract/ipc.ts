@@ -5,6 +5,7 @@ import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 /** What a window may ask of the main process, and what it is told. */
 
 const nothing = z.object({}).optional();
+const done = z.void();
 
 export const mediaServerNews = z.discriminatedUnion("status", [
   z.object({
@@ -18,7 +19,12 @@ export const mediaServerNews = z.discriminatedUnion("status", [
 export type MediaServerNews = z.infer<typeof mediaServerNews>;
 
 export const hostConnection = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("ready"), url: z.string(), accessToken: z.string(), mediaServer: mediaServerNews }),
+  z.object({
+    status: z.literal("ready"),
+    url: z.string(),
+    accessToken: z.string(),
+    mediaServer: mediaServerNews,
+  }),
   z.object({ status: z.literal("failed"), code: z.enum(hostErrorCodes) }),
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
@@ -26,10 +32,10 @@ export type HostConnection = z.infer<typeof hostConnection>;
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
-  retryMediaServer: { input: nothing, output: nothing },
-  cancelMediaServer: { input: nothing, output: nothing },
+  retryMediaServer: { input: nothing, output: done },
+  cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the program that the system has for it. */
-  openExternal: { input: z.object({ url: z.string().max(4096) }), output: nothing },
+  openExternal: { input: z.object({ url: z.string().max(4096) }), output: done },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {

@@ -32,9 +32,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
   if (connection.status === "failed")
     return (
       <div className={styles.wrap}>
-        <Banner
-          actions={<Button onClick={() => useCall.setState(idleCall)}>{t("common.dismiss")}</Button>}
-        >
+        <Banner actions={<Button onClick={() => useCall.setState(idleCall)}>{t("common.dismiss")}</Button>}>
           {sayError(connection.reason)}
         </Banner>
       </div>

@@ -28,7 +28,12 @@ export function Stage({ room }: { room: Room }) {
           {people.length > 1 && (
             <div className={styles.layouts} role="group" aria-label={t("call.layout")}>
               {(["grid", "speaker"] as const).map((name) => (
-                <button type="button" key={name} aria-pressed={layout === name} onClick={() => setLayout(name)}>
+                <button
+                  type="button"
+                  key={name}
+                  aria-pressed={layout === name}
+                  onClick={() => setLayout(name)}
+                >
                   {t(`call.${name}`)}
                 </button>
               ))}

@@ -22,10 +22,22 @@ export function Tile({ person, whole = false }: { person: Person; whole?: boolea
       )}
       <div className={styles.label}>
         {!person.audioOn && (
-          <MicOff size={14} strokeWidth={1.75} className={styles.muted} role="img" aria-label={t("call.muted")} />
+          <MicOff
+            size={14}
+            strokeWidth={1.75}
+            className={styles.muted}
+            role="img"
+            aria-label={t("call.muted")}
+          />
         )}
         {person.weakConnection && (
-          <SignalLow size={14} strokeWidth={1.75} className={styles.weak} role="img" aria-label={t("call.weak")} />
+          <SignalLow
+            size={14}
+            strokeWidth={1.75}
+            className={styles.weak}
+            role="img"
+            aria-label={t("call.weak")}
+          />
         )}
         <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
       </div>

@@ -7,14 +7,20 @@ import { useMe } from "../../stores/app-store.ts";
 import { createRoom } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Problem } from "../../ui/field.tsx";
+import { Field, Problem, textIn } from "../../ui/field.tsx";
 import { NameForm } from "../welcome/index.ts";
 import styles from "./dialogs.module.css";
 
-export function CreateRoomDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (room: Room) => void }) {
+export function CreateRoomDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void;
+  onCreated: (room: Room) => void;
+}) {
   const [problem, create, creating] = useActionState(async (_: string | null, form: FormData) => {
     try {
-      onCreated(await createRoom(String(form.get("name")).trim()));
+      onCreated(await createRoom(textIn(form, "name")));
       onClose();
       return null;
     } catch (error) {

@@ -27,7 +27,11 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
       shown = false;
     };
   }, [room.id]);
-  const copy = () => void navigator.clipboard.writeText(url).then(() => setCopied(true), () => {});
+  const copy = () =>
+    void navigator.clipboard.writeText(url).then(
+      () => setCopied(true),
+      () => {},
+    );
   return (
     <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>
       <p className={styles.text}>{t("rooms.inviteText")}</p>
@@ -50,12 +54,15 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
 
 function QrCode({ text }: { text: string }) {
   const { data, size } = encode(text, { border: 0 });
-  const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
-    .join("");
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
   return (
     <div className={styles.qr}>
-      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t("rooms.inviteCode")} shapeRendering="crispEdges">
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        role="img"
+        aria-label={t("rooms.inviteCode")}
+        shapeRendering="crispEdges"
+      >
         <path d={path} fill="black" />
       </svg>
     </div>

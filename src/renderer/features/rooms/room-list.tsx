@@ -73,7 +73,12 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
                   type="button"
                   className={styles.row}
                   aria-current={direct && direct.id === current ? "page" : undefined}
-                  onClick={() => void openDirectRoom(person.id).then((room) => onOpen(room.id), () => {})}
+                  onClick={() =>
+                    void openDirectRoom(person.id).then(
+                      (room) => onOpen(room.id),
+                      () => {},
+                    )
+                  }
                 >
                   <Avatar id={person.id} name={person.name} size={20} />
                   <span className={styles.name}>{person.name}</span>
@@ -93,7 +98,9 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       </div>
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
       {open === "rename" && <RenameDialog onClose={close} />}
-      {open === "invite" && general && <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />}
+      {open === "invite" && general && (
+        <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />
+      )}
     </nav>
   );
 }
@@ -101,7 +108,13 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
 function LiveSign({ room }: { room: Room }) {
   return (
     room.call && (
-      <AudioLines size={16} strokeWidth={1.5} className={styles.live} role="img" aria-label={t("rooms.live")} />
+      <AudioLines
+        size={16}
+        strokeWidth={1.5}
+        className={styles.live}
+        role="img"
+        aria-label={t("rooms.live")}
+      />
     )
   );
 }

@@ -1,4 +1,4 @@
-import Markdown from "markdown-to-jsx";
+import { Markdown } from "markdown-to-jsx";
 import type { ReactNode } from "react";
 import { platform } from "../../platform/index.ts";
 

@@ -9,7 +9,15 @@ import { cx } from "../../ui/class-names.ts";
 import { MessageBody } from "./message-body.tsx";
 import styles from "./message-line.module.css";
 
-export function MessageLine({ message, room, continues }: { message: Message; room: Room; continues: boolean }) {
+export function MessageLine({
+  message,
+  room,
+  continues,
+}: {
+  message: Message;
+  room: Room;
+  continues: boolean;
+}) {
   const name = nameOf(room, message.sender_id) ?? t("common.someone");
   return (
     <article className={cx(styles.line, continues && styles.continues)} aria-label={name}>

@@ -7,7 +7,7 @@ import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { InviteDialog } from "../rooms/invite-dialog.tsx";
+import { InviteDialog } from "../rooms/index.ts";
 import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";
 import styles from "./room-view.module.css";

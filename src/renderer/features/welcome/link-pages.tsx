@@ -5,7 +5,7 @@ import { sayError, t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { acceptInvite, signInWithCode } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem } from "../../ui/field.tsx";
+import { Field, Problem, textIn } from "../../ui/field.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
@@ -19,7 +19,7 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
   const [asNew, setAsNew] = useState(phase.status !== "signed-in");
   const [problem, join, joining] = useActionState(async (_: string | null, form: FormData) => {
     try {
-      onDone(await acceptInvite(code, String(form.get("name")).trim()));
+      onDone(await acceptInvite(code, textIn(form, "name")));
       return null;
     } catch (error) {
       return sentenceFor(error);

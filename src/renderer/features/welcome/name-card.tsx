@@ -5,7 +5,7 @@ import { sayError, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { rename } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem } from "../../ui/field.tsx";
+import { Field, Problem, textIn } from "../../ui/field.tsx";
 import styles from "./name-card.module.css";
 
 /** The first run: a name is asked for, and nothing waits for the answer. */
@@ -23,7 +23,7 @@ export function NameCard() {
 export function NameForm({ current, onDone }: { current: string; onDone?: () => void }) {
   const [problem, save, saving] = useActionState(async (_: string | null, form: FormData) => {
     try {
-      await rename(String(form.get("name")).trim());
+      await rename(textIn(form, "name"));
       onDone?.();
       return null;
     } catch (error) {

@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const results = [
+  "out/main/main.js",
+  "out/main/serve.js",
+  "out/preload/preload.cjs",
+  "out/renderer/index.html",
+];
+const sources = ["src", "package.json", "electron.vite.config.ts"];
+
+/** Builds when something is missing or older than its source. A failed build ends the program: its errors were shown. */
+export function buildIfNeeded(): void {
+  const oldest = Math.min(...results.map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)));
+  if (oldest >= Math.max(...sources.map(newestIn))) return;
+  // Standard output belongs to whoever started us: `serve --json` speaks there.
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/electron-vite/bin/electron-vite.js", "build"],
+    {
+      stdio: ["ignore", 2, 2],
+      env: { ...process.env, NODE_ENV: "production" },
+    },
+  );
+  if (status !== 0) process.exit(1);
+}
+
+function newestIn(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))));
+}

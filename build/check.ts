@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { findForbiddenImports } from "./cruise.ts";
+
+/** Everything that can be said of the code without running it. All of it is said, then it fails or passes. */
+
+const commands = [
+  ["types", "tsc"],
+  ["lint", "oxlint --type-aware --deny-warnings"],
+  ["format", "oxfmt --check"],
+  ["dead code", "knip"],
+] as const;
+
+let failed = false;
+for (const [name, command] of commands) {
+  const { status } = spawnSync(command, { shell: true, stdio: "inherit" });
+  if (status !== 0) failed = true;
+  process.stdout.write(`${status === 0 ? "ok" : "FAILED"}: ${name}\n`);
+}
+
+const { modules, violations } = await findForbiddenImports(process.cwd());
+for (const violation of violations) process.stdout.write(`${violation}\n`);
+// A cruise that saw nothing proves nothing.
+const passed = violations.length === 0 && modules > 50;
+process.stdout.write(`${passed ? "ok" : "FAILED"}: imports (${modules} modules)\n`);
+process.exit(failed || !passed ? 1 : 0);

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Long enough to download Electron over a slow line, short enough for somebody who waits. */
+const DOWNLOAD_LIMIT = 10 * 60_000;
+
+/** The Electron to run, or null. Requiring the package where no binary is would throw, so this looks first. */
+export function findElectron(env: NodeJS.ProcessEnv): string | null {
+  const override = env["ELECTRON_OVERRIDE_DIST_PATH"];
+  const name = { win32: "electron.exe", darwin: "Electron.app/Contents/MacOS/Electron" }[
+    process.platform as string
+  ];
+  const candidates = [override, "node_modules/electron/dist"].filter((folder) => folder !== undefined);
+  for (const folder of candidates) {
+    const binary = join(folder, name ?? "electron");
+    if (existsSync(binary)) return binary;
+  }
+  return null;
+}
+
+/** Runs the electron package's own download. It shows its progress; where it fails there is just no Electron. */
+export async function fetchElectron(): Promise<void> {
+  const installer = "node_modules/electron/install.js";
+  if (!existsSync(installer) || !(await isReachable())) return;
+  process.stdout.write("Downloading Electron, once …\n");
+  spawnSync(process.execPath, [installer], { stdio: "inherit", timeout: DOWNLOAD_LIMIT });
+}
+
+/** Whether Electron's download server answers within 5 s: its installer would wait for minutes. */
+async function isReachable(): Promise<boolean> {
+  const { version } = JSON.parse(readFileSync("node_modules/electron/package.json", "utf8")) as {
+    version: string;
+  };
+  const mirror = process.env["ELECTRON_MIRROR"] ?? "https://github.com/electron/electron/releases/download/";
+  try {
+    await fetch(`${mirror}v${version}/SHASUMS256.txt`, {
+      method: "HEAD",
+      signal: AbortSignal.timeout(5_000),
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a window could be shown here. */
+export const hasDisplay = (env: NodeJS.ProcessEnv): boolean =>
+  process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBrowser } from "./browser.ts";
+import { buildIfNeeded } from "./build-if-missing.ts";
+import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
+
+/**
+ * `npm start`: builds and opens the app. Without Electron or without a display the host runs all the same,
+ * and the same client is opened in an installed browser, or its address is printed.
+ */
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const isRoot = process.getuid?.() === 0;
+
+buildIfNeeded();
+const display = hasDisplay(process.env);
+if (display && !findElectron(process.env)) await fetchElectron();
+const electron = findElectron(process.env);
+
+if (electron && display) openApp(electron);
+else {
+  if (!display) say("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).");
+  else say("Electron is not here, and could not be downloaded.");
+  await openInBrowser(display ? findBrowser(process.env) : null);
+}
+
+function openApp(binary: string): void {
+  // Chromium's sandbox refuses root.
+  const app = spawn(binary, [...(isRoot ? ["--no-sandbox"] : []), "."], { stdio: "inherit" });
+  app.on("error", (error) => {
+    say(`Electron could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  endTogether(app);
+}
+
+async function openInBrowser(browser: string | null): Promise<void> {
+  say("Starting the host without the desktop app …");
+  const host = spawn(process.execPath, ["out/main/serve.js", ...process.argv.slice(2)], {
+    stdio: ["inherit", "pipe", "inherit"],
+  });
+  endTogether(host);
+  const link = await signInLink(host);
+  if (!link) return;
+  if (!browser) {
+    say("Open the link above in a browser on this machine.");
+    return;
+  }
+  const profile = mkdtempSync(join(tmpdir(), "hearth-window-"));
+  const flags = [`--app=${link}`, `--user-data-dir=${profile}`, "--no-first-run"];
+  const shown = spawn(browser, [...flags, ...(isRoot ? ["--no-sandbox"] : [])], { stdio: "ignore" });
+  shown.on("error", () => say("The browser could not be started. Open the address above yourself."));
+  shown.on("exit", () => {
+    rmSync(profile, { recursive: true, force: true });
+    host.kill("SIGTERM");
+  });
+}
+
+/** Passes on what the host prints, and picks the owner's link out of it. */
+async function signInLink(host: ChildProcess): Promise<string | null> {
+  return await new Promise((resolve) => {
+    let printed = "";
+    host.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      process.stdout.write(text);
+      printed += text;
+      const link = /http\S+#\/sign-in\/\S+/.exec(printed)?.[0];
+      if (link) resolve(link);
+    });
+    host.on("exit", () => resolve(null));
+  });
+}
+
+/** We end when it does, with its word; and it ends when we are told to. */
+function endTogether(child: ChildProcess): void {
+  child.on("exit", (code) => process.exit(code ?? 1));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+}

@@ -1,0 +1,2 @@
+export { InviteDialog } from "./invite-dialog.tsx";
+export { RoomList } from "./room-list.tsx";

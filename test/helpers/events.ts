@@ -1,0 +1,62 @@
+import { WebSocket } from "ws";
+import { onTestFinished } from "vitest";
+import { serverFrame, type ServerEvent, type ServerFrame } from "../../src/shared/contract/events.ts";
+
+/** A client of the event socket that keeps all it is told. */
+export interface Listener {
+  readonly frames: ServerFrame[];
+  readonly events: ServerEvent[];
+  /** Resolves with the first frame, past or future, that fits. */
+  until<Frame extends ServerFrame>(fits: (frame: ServerFrame) => frame is Frame): Promise<Frame>;
+  until(fits: (frame: ServerFrame) => boolean): Promise<ServerFrame>;
+  readonly closed: Promise<number>;
+  close(): void;
+}
+
+export async function listen(
+  url: string,
+  hello: unknown,
+  headers: Record<string, string> = {},
+): Promise<Listener> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/v1/events`, { headers });
+  const frames: ServerFrame[] = [];
+  const waiting = new Set<() => void>();
+  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
+  socket.on("message", (data: Buffer) => {
+    frames.push(serverFrame.parse(JSON.parse(data.toString("utf8"))));
+    for (const look of waiting) look();
+  });
+  await new Promise((resolve, reject) => {
+    socket.on("open", resolve);
+    socket.on("error", reject);
+  });
+  onTestFinished(() => socket.terminate());
+  if (hello !== undefined) socket.send(typeof hello === "string" ? hello : JSON.stringify(hello));
+  return {
+    frames,
+    get events() {
+      return frames.filter((frame): frame is ServerEvent => "position" in frame && frame.type !== "hello");
+    },
+    until: async (fits: (frame: ServerFrame) => boolean) =>
+      await new Promise<never>((resolve) => {
+        const look = () => {
+          const found = frames.find(fits);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found as never);
+        };
+        waiting.add(look);
+        look();
+      }),
+    closed,
+    close: () => socket.close(),
+  };
+}
+
+export const isEvent =
+  <Type extends ServerEvent["type"]>(
+    type: Type,
+    fits: (event: Extract<ServerEvent, { type: Type }>) => boolean = () => true,
+  ) =>
+  (frame: ServerFrame): frame is Extract<ServerEvent, { type: Type }> =>
+    frame.type === type && fits(frame as Extract<ServerEvent, { type: Type }>);

@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import type { Room } from "../../src/shared/contract/entities.ts";
+import { createApi, type Api } from "../../src/renderer/api/client.ts";
+
+/** The real host, as `serve` runs it: its own process, its own data folder. */
+export interface TestHost {
+  readonly url: string;
+  readonly dataDirectory: string;
+  readonly process: ChildProcess;
+  readonly owner: TestPerson;
+  readonly inviteUrl: string;
+  readonly errors: () => string;
+  stop(): Promise<number | null>;
+}
+
+export interface TestPerson {
+  readonly token: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly name: string;
+  readonly api: Api;
+}
+
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), "hearth-"));
+}
+
+/** Starts a host; whoever starts it in a hook stops it, a test has it stopped at its end. */
+export async function startHost(
+  options: { dataDirectory?: string; env?: NodeJS.ProcessEnv; inHook?: boolean; args?: string[] } = {},
+): Promise<TestHost> {
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory();
+  const child = spawn(
+    process.execPath,
+    ["out/main/serve.js", "--port", "0", "--data", dataDirectory, "--json", ...(options.args ?? [])],
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
+  );
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+  const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const code = await exited;
+    if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+    return code;
+  };
+  if (!options.inHook) onTestFinished(async () => void (await stop()));
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+      if (text.includes("\n")) resolve(text);
+    });
+    void exited.then((code) => reject(new Error(`the host ended with ${code}: ${errors}`)));
+  });
+  const intro = JSON.parse(line) as { url: string; owner_token: string; invite_url: string };
+  return {
+    url: intro.url,
+    dataDirectory,
+    process: child,
+    owner: await personOf(intro.url, intro.owner_token),
+    inviteUrl: intro.invite_url,
+    errors: () => errors,
+    stop,
+  };
+}
+
+async function personOf(url: string, token: string): Promise<TestPerson> {
+  const api = createApi(url, token);
+  const me = await api.call(routes.getMe);
+  return { token, userId: me.id, deviceId: me.device_id, name: me.display_name, api };
+}
+
+/** A new member, by an invite of the owner's. */
+export async function invite(
+  host: TestHost,
+  name: string,
+  options: { roomId?: string } = {},
+): Promise<TestPerson> {
+  const invite = await host.owner.api.call(routes.createInvite, {
+    body: options.roomId === undefined ? {} : { room_id: options.roomId },
+  });
+  const accepted = await createApi(host.url, null).call(routes.acceptInvite, {
+    body: { code: invite.code, display_name: name },
+  });
+  return await personOf(host.url, accepted.access_token);
+}
+
+export async function general(person: TestPerson): Promise<Room> {
+  const { rooms } = await person.api.call(routes.listRooms);
+  const room = rooms.find(({ name }) => name === "General");
+  if (!room) throw new Error("General is missing");
+  return room;
+}
+
+/** The media server's process id, from the file that the host keeps. */
+export function mediaServerPid(dataDirectory: string): number {
+  const record = JSON.parse(readFileSync(join(dataDirectory, "media-server.pid"), "utf8")) as { pid: number };
+  return record.pid;
+}
+
+/** The control plane: the host's child that runs its file. */
+export function controlPlanePid(host: number): number {
+  for (const entry of childrenOf(host)) {
+    const command = readFileSync(`/proc/${entry}/cmdline`, "utf8");
+    if (command.includes("control-plane.js")) return entry;
+  }
+  throw new Error("the host has no control plane");
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .filter(Boolean)
+    .map(Number);
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}

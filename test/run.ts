@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildIfNeeded } from "../build/build-if-missing.ts";
+import { hasXvfb, preparePrerequisites } from "./prerequisites.ts";
+
+/** `npm test`: installs what it can, builds, runs every suite, and ends with one total. Arguments go to vitest. */
+
+const { env, skipped } = await preparePrerequisites();
+buildIfNeeded();
+
+const work = mkdtempSync(join(tmpdir(), "hearth-test-"));
+const report = join(work, "report.json");
+const vitest = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+];
+// Desktop windows need a screen, real or not.
+const virtual = !process.env["DISPLAY"] && hasXvfb();
+const [program, args] = virtual
+  ? ["xvfb-run", ["-a", "-s", "-screen 0 1600x1000x24", process.execPath, ...vitest]]
+  : [process.execPath, vitest];
+const { status } = spawnSync(program, args, { stdio: "inherit", env: { ...process.env, ...env } });
+
+for (const [suite, reason] of Object.entries(skipped))
+  process.stdout.write(`Skipped: ${suite} tests, because ${reason}.\n`);
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+}
+let total = { passed: 0, failed: 1, skipped: 0 };
+try {
+  const result = JSON.parse(readFileSync(report, "utf8")) as Report;
+  // A file that could not even be loaded has no failed test in it, and has failed all the same.
+  const broken = result.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  total = {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + broken.length,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+} catch {
+  process.stdout.write("The test runner left no report.\n");
+}
+rmSync(work, { recursive: true, force: true });
+if (status !== 0 && total.failed === 0) total.failed = 1;
+process.stdout.write(
+  `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,
+);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

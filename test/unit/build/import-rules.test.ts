@@ -1,0 +1,53 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { findForbiddenImports } from "../../../build/cruise.ts";
+import { temporaryDirectory } from "../../helpers/host.ts";
+
+/** A house with one wall broken through. */
+function plant(file: string, code: string): string {
+  const directory = temporaryDirectory();
+  const files: Record<string, string> = {
+    "src/shared/base.ts": "export const one = 1;",
+    "src/control-plane/storage/store.ts": "export const store = 1;",
+    "src/control-plane/rooms/rooms.ts": "export type Room = string; export const room = 1;",
+    "src/host/host.ts": "export const host = 1;",
+    [file]: code,
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  symlinkSync(resolve("node_modules"), join(directory, "node_modules"));
+  return directory;
+}
+
+test.each([
+  ["renderer", "src/renderer/a.ts", `import { room } from "../control-plane/rooms/rooms.ts"; room;`],
+  [
+    "renderer, by type only",
+    "src/renderer/a.ts",
+    `import type { Room } from "../control-plane/rooms/rooms.ts"; export type R = Room;`,
+  ],
+  ["main, past the host's door", "src/main/a.ts", `import { host } from "../host/host.ts"; host;`],
+  ["shared", "src/shared/a.ts", `import { host } from "../host/host.ts"; host;`],
+  ["shared, of Node.js", "src/shared/a.ts", `import fs from "node:fs"; fs;`],
+  [
+    "a domain module, of storage",
+    "src/control-plane/rooms/a.ts",
+    `import { store } from "../storage/store.ts"; store;`,
+  ],
+  ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],
+])("a forbidden import in %s is found", async (_name, file, code) => {
+  const { violations } = await findForbiddenImports(plant(file, code));
+  expect(violations).toHaveLength(1);
+  expect(violations[0]).toContain(file);
+});
+
+test("an allowed import is not", async () => {
+  const { modules, violations } = await findForbiddenImports(
+    plant("src/renderer/a.ts", `import { one } from "../shared/base.ts"; one;`),
+  );
+  expect(violations).toEqual([]);
+  expect(modules).toBeGreaterThan(1);
+});

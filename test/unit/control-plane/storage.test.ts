@@ -1,0 +1,102 @@
+import Database from "better-sqlite3";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { afterEach, describe, expect, test } from "vitest";
+import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { tableColumns } from "../../../src/control-plane/storage/tables.ts";
+import { startCall } from "../../../src/shared/call/call.ts";
+import { temporaryDirectory } from "../../helpers/host.ts";
+
+let database: Database.Database | undefined;
+afterEach(() => database?.close());
+
+async function open(directory = temporaryDirectory()) {
+  database = await openDatabase(directory);
+  return { database, storage: createStorage(database), directory };
+}
+
+describe("the database", () => {
+  test("has the tables that the code believes in", async () => {
+    const { database: db } = await open();
+    for (const [table, columns] of Object.entries(tableColumns)) {
+      const actual = db.pragma(`table_info(${table})`) as { name: string }[];
+      expect(actual.map(({ name }) => name)).toEqual(columns);
+    }
+  });
+
+  test("survives power loss for what it has acknowledged", async () => {
+    const { database: db } = await open();
+    expect(db.pragma("synchronous", { simple: true })).toBe(2);
+    expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
+  });
+
+  test("of a newer version is refused and left as it is", async () => {
+    const { database: db, directory } = await open();
+    db.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-from-the-future', '')");
+    db.close();
+    await expect(openDatabase(directory)).rejects.toMatchObject({ code: "HEARTH_DATABASE_NEWER" });
+  });
+
+  test("that is damaged is refused, never replaced by a new one", async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(
+      join(directory, "hearth.db"),
+      "this is no database, but somebody's only copy of something".repeat(50),
+    );
+    await expect(openDatabase(directory)).rejects.toMatchObject({ code: "HEARTH_DATABASE_DAMAGED" });
+  });
+});
+
+describe("storage", () => {
+  const user = { id: "a".repeat(24), displayName: "Ada", role: "owner", named: true } as const;
+  const room = { id: "room-1", name: "R", topic: "", kind: "open", createdAt: 1 } as const;
+
+  test("undoes all of a write that fails, and tells nobody of it", async () => {
+    const { storage } = await open();
+    const told: unknown[] = [];
+    storage.onCommitted((events) => told.push(...events));
+    expect(() =>
+      storage.write((stores) => {
+        stores.users.insert(user, 1);
+        stores.events.append({ userId: user.id }, { type: "swp.room.left", data: { room_id: "room-1" } });
+        throw new Error("no");
+      }),
+    ).toThrow("no");
+    expect(storage.stores.users.get(user.id)).toBeUndefined();
+    expect(storage.stores.events.head()).toBe(0);
+    expect(told).toEqual([]);
+  });
+
+  test("holds one live call per room, whoever forgets to look", async () => {
+    const { storage } = await open();
+    const call = (id: string) =>
+      startCall({
+        id,
+        roomId: room.id,
+        type: "audio",
+        direct: false,
+        initiator: `${user.id}:dev-${"1".repeat(16)}`,
+        others: [],
+        at: 1,
+      });
+    storage.write((stores) => {
+      stores.users.insert(user, 1);
+      stores.rooms.insert(room, user.id);
+      stores.calls.insert(call("call-1"));
+    });
+    expect(() => storage.write((stores) => stores.calls.insert(call("call-2")))).toThrow(/UNIQUE/);
+  });
+
+  test("says which positions it can resume from", async () => {
+    const { storage } = await open();
+    storage.write((stores) => {
+      for (let i = 0; i < 10; i += 1)
+        stores.events.append({ userId: user.id }, { type: "swp.room.left", data: { room_id: `room-${i}` } });
+      stores.events.prune(4);
+    });
+    const { events } = storage.stores;
+    expect([5, 6, 10, 11].map((position) => events.covers(position))).toEqual([false, true, true, false]);
+    expect(events.since(user.id, 8).map(({ position }) => position)).toEqual([9, 10]);
+    expect(events.since("b".repeat(24), 0)).toEqual([]);
+  });
+});

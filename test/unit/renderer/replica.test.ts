@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CallDocument, Message, Room } from "../../../src/shared/contract/entities.ts";
+import type { ServerEvent } from "../../../src/shared/contract/events.ts";
+import {
+  applyEvent,
+  fromRooms,
+  ringingFor,
+  titleOf,
+  withMessages,
+} from "../../../src/renderer/stores/replica.ts";
+
+const me = "a".repeat(24);
+const other = "b".repeat(24);
+const time = "2026-01-01T00:00:00.000Z";
+const room = (id = "room-1"): Room => ({
+  id,
+  name: "General",
+  topic: "",
+  kind: "open",
+  created_at: time,
+  members: [
+    { user_id: me, display_name: "Ada", power_level: 100 },
+    { user_id: other, display_name: "Bea", power_level: 0 },
+  ],
+  call: null,
+  last_message: null,
+});
+const message = (position: number): Message => ({
+  id: `msg-${position}`,
+  position,
+  room_id: "room-1",
+  sender_id: other,
+  body: `${position}`,
+  txn_id: null,
+  created_at: time,
+  call: null,
+});
+const said = (position: number): ServerEvent => ({ position, type: "swp.message", data: message(position) });
+const call = (status: CallDocument["status"], id = "call-1"): CallDocument => ({
+  id,
+  room_id: "room-1",
+  type: "audio",
+  status,
+  started_at: time,
+  answered_at: null,
+  ended_at: null,
+  initiator_id: other,
+  ring_expires_at: time,
+  participants: [],
+  ringing: status === "ringing" ? [me] : [],
+  rejected: [],
+  outcome: null,
+  recordings: [],
+});
+const state = (document: CallDocument): ServerEvent => ({
+  position: 9,
+  type: "swp.call.state",
+  data: { call: document },
+});
+
+describe("the client's copy", () => {
+  test("has each message once and in the host's order, however pages and events come", () => {
+    const all = [1, 2, 3, 4, 5, 6].map(message);
+    fc.assert(
+      fc.property(
+        fc.array(fc.subarray(all), { maxLength: 6 }),
+        fc.shuffledSubarray(all, { minLength: 6 }),
+        (pages, events) => {
+          let replica = withMessages(fromRooms([room()]), "room-1", [], false);
+          for (const page of pages) replica = withMessages(replica, "room-1", page, null);
+          for (const { position } of events) replica = applyEvent(replica, said(position));
+          expect(replica.timelines["room-1"]?.messages).toEqual(all);
+        },
+      ),
+    );
+  });
+
+  test("does not begin a timeline in its middle", () => {
+    const replica = applyEvent(fromRooms([room()]), said(5));
+    expect(replica.timelines["room-1"]).toBeUndefined();
+    expect(replica.rooms["room-1"]?.last_message?.position).toBe(5);
+  });
+
+  test("rings while the call rings for us", () => {
+    let replica = applyEvent(fromRooms([room()]), state(call("ringing")));
+    expect(ringingFor(replica, me)).toHaveLength(1);
+    replica = applyEvent(replica, state(call("active")));
+    expect(ringingFor(replica, me)).toHaveLength(0);
+  });
+
+  test("keeps a live call when word of an earlier one's end comes late", () => {
+    let replica = applyEvent(fromRooms([room()]), state(call("active", "call-2")));
+    replica = applyEvent(replica, state(call("ended", "call-1")));
+    expect(replica.rooms["room-1"]?.call?.id).toBe("call-2");
+    replica = applyEvent(replica, state(call("ended", "call-2")));
+    expect(replica.rooms["room-1"]?.call).toBeNull();
+  });
+
+  test("forgets a room that we are no longer in", () => {
+    const replica = applyEvent(fromRooms([room()]), {
+      position: 4,
+      type: "swp.room.left",
+      data: { room_id: "room-1" },
+    });
+    expect(replica).toEqual({ rooms: {}, timelines: {} });
+  });
+
+  test("keeps call and last message when a room's members change", () => {
+    const { call: _call, last_message: _last, ...header } = room();
+    let replica = applyEvent(fromRooms([room()]), state(call("active")));
+    replica = applyEvent(replica, { position: 4, type: "swp.room", data: { ...header, name: "Lobby" } });
+    expect(replica.rooms["room-1"]).toMatchObject({ name: "Lobby", call: { id: "call-1" } });
+  });
+
+  test("calls a direct room by the other's name", () => {
+    expect(titleOf({ ...room(), kind: "direct", name: "" }, me)).toBe("Bea");
+  });
+});

@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  durationOf,
+  nextDeadline,
+  ringingUsers,
+  startCall,
+  transition,
+  type CallEvent,
+  type CallState,
+} from "../../../src/shared/call/call.ts";
+import { limits } from "../../../src/shared/base/limits.ts";
+
+const ada = "a".repeat(24);
+const bea = "b".repeat(24);
+const cem = "c".repeat(24);
+const device = (user: string, index = 1) => `${user}:dev-${String(index).repeat(16)}`;
+const start = (others = [bea, cem], direct = false): CallState =>
+  startCall({ id: "call-1", roomId: "room-1", type: "video", direct, initiator: device(ada), others, at: 0 });
+
+/** What happens, one after the other; times are ms after the start. */
+const after = (call: CallState, ...events: CallEvent[]) => events.reduce(transition, call);
+const joined = (user: string, at = 1_000): CallEvent => ({ type: "joined", identity: device(user), at });
+const left = (user: string, at = 2_000): CallEvent => ({ type: "left", identity: device(user), at });
+const rejected = (userId: string, at = 1_000): CallEvent => ({ type: "rejected", userId, at });
+const seen = (at: number, ...users: string[]): CallEvent => ({
+  type: "seen",
+  at,
+  participants: users.map((user) => ({ identity: device(user), audioOn: true, videoOn: false })),
+});
+const tick = (at: number): CallEvent => ({ type: "tick", at });
+
+describe("a call", () => {
+  test.each<[string, CallState, CallEvent[], Partial<CallState>]>([
+    ["rings first", start(), [], { status: "ringing" }],
+    ["becomes active by the first answer", start(), [joined(bea)], { status: "active", answeredAt: 1_000 }],
+    [
+      "goes on ringing when its initiator joins with another device",
+      start(),
+      [{ type: "joined", identity: device(ada, 2), at: 5 }],
+      { status: "ringing" },
+    ],
+    [
+      "ends by a reject in a direct room",
+      start([bea], true),
+      [rejected(bea)],
+      { status: "ended", outcome: "declined" },
+    ],
+    ["outlives a reject in a larger room", start(), [rejected(bea)], { status: "ringing" }],
+    [
+      "outlives everybody's reject in a larger room until the ring is over",
+      start(),
+      [rejected(bea), rejected(cem), tick(44_999)],
+      { status: "ringing" },
+    ],
+    [
+      "was declined when all have rejected and the ring is over",
+      start(),
+      [rejected(bea), rejected(cem), tick(45_000)],
+      { status: "ended", outcome: "declined" },
+    ],
+    [
+      "is missed when nobody answers in time",
+      start(),
+      [seen(100, ada), tick(45_000)],
+      { status: "ended", outcome: "missed" },
+    ],
+    ["does not ring out early", start(), [tick(44_999)], { status: "ringing" }],
+    [
+      "goes on when the ring ends after an answer",
+      start(),
+      [seen(100, ada), joined(bea), seen(1_500, ada, bea), tick(45_000)],
+      { status: "active" },
+    ],
+    [
+      "is cancelled by its initiator leaving before an answer",
+      start(),
+      [left(ada)],
+      { status: "ended", outcome: "cancelled" },
+    ],
+    ["goes on when one of two leaves", start(), [joined(bea), left(ada)], { status: "active" }],
+    [
+      "ends with the last one to leave",
+      start(),
+      [joined(bea), left(ada), left(bea, 9_000)],
+      { status: "ended", outcome: "completed" },
+    ],
+    [
+      "ends 60 s after nobody is connected any more",
+      start(),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000), tick(63_000)],
+      { status: "ended" },
+    ],
+    [
+      "waits 60 s for somebody to come back",
+      start(),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000), tick(62_999)],
+      { status: "active" },
+    ],
+    [
+      "starts the 60 s anew when somebody was back",
+      start(),
+      [joined(bea), seen(3_000), seen(4_000, bea), seen(50_000), tick(63_000)],
+      { status: "active" },
+    ],
+    [
+      "waits alone where there is nobody to ring",
+      start([]),
+      [seen(100, ada), tick(100_000)],
+      { status: "ringing" },
+    ],
+    [
+      "stays ended",
+      start(),
+      [{ type: "ended", at: 5 }, joined(bea), seen(9, ada)],
+      { status: "ended", outcome: "cancelled" },
+    ],
+  ])("%s", (_name, call, events, expected) => {
+    expect(after(call, ...events)).toMatchObject(expected);
+  });
+
+  test("stops ringing for whoever answered, declined or was removed, and for nobody else", () => {
+    expect(ringingUsers(after(start(), joined(bea)))).toEqual([cem]);
+    expect(ringingUsers(after(start(), rejected(bea)))).toEqual([cem]);
+    expect(ringingUsers(after(start(), { type: "removed", userId: bea, at: 1 }))).toEqual([cem]);
+  });
+
+  test("lasts from the first answer", () => {
+    const call = after(start(), joined(bea, 4_000), { type: "ended", at: 10_000 });
+    expect(call.status === "ended" && durationOf(call)).toBe(6_000);
+  });
+
+  test("shows who is connected as the media server sees it, and nobody who was not let in", () => {
+    const call = after(start(), joined(bea), seen(2_000, ada, cem));
+    const connected = Object.entries(call.devices).filter(([, { connected: is }]) => is);
+    expect(connected.map(([identity]) => identity)).toEqual([device(ada)]);
+  });
+
+  test("with removed people keeps nothing of them", () => {
+    const call = after(start(), joined(bea), { type: "removed", userId: bea, at: 2_000 });
+    expect(Object.values(call.devices).map(({ userId }) => userId)).toEqual([ada]);
+    expect(call.rings).toEqual({ [cem]: "ringing" });
+  });
+});
+
+const users = [ada, bea, cem];
+const event = fc.oneof(
+  fc.record({
+    type: fc.constant("joined" as const),
+    identity: fc.constantFrom(...users.flatMap((u) => [device(u), device(u, 2)])),
+  }),
+  fc.record({
+    type: fc.constant("left" as const),
+    identity: fc.constantFrom(...users.map((u) => device(u))),
+  }),
+  fc.record({ type: fc.constant("rejected" as const), userId: fc.constantFrom(...users) }),
+  fc.record({ type: fc.constant("removed" as const), userId: fc.constantFrom(...users) }),
+  fc.record({ type: fc.constant("ended" as const) }),
+  fc.record({ type: fc.constant("tick" as const) }),
+  fc.record({
+    type: fc.constant("seen" as const),
+    participants: fc
+      .subarray(users)
+      .map((some) => some.map((u) => ({ identity: device(u), audioOn: true, videoOn: true }))),
+  }),
+);
+const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 30_000 })), { maxLength: 30 });
+
+describe("whatever happens to a call", () => {
+  const run = (
+    events: [object, number][],
+    check: (before: CallState, after: CallState, at: number) => void,
+    direct = false,
+  ) => {
+    let call: CallState = start([bea, cem], direct);
+    let at = 0;
+    for (const [what, wait] of events) {
+      at += wait;
+      const next = transition(call, { ...what, at } as CallEvent);
+      check(call, next, at);
+      call = next;
+    }
+    return { call, at };
+  };
+
+  test("an ended one never changes, and a live one never goes back to ringing", () => {
+    fc.assert(
+      fc.property(history, fc.boolean(), (events, direct) => {
+        run(
+          events,
+          (before, next) => {
+            if (before.status === "ended") expect(next).toBe(before);
+            if (before.status === "active") expect(next.status).not.toBe("ringing");
+          },
+          direct,
+        );
+      }),
+    );
+  });
+
+  test("nobody rings once it is over or the ring is, and only live calls have a deadline", () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        const { call, at } = run(events, () => {});
+        const later = transition(call, { type: "tick", at: Math.max(at, limits.ringDuration) });
+        expect(ringingUsers(later)).toEqual([]);
+        if (later.status === "ended") expect(nextDeadline(later)).toBeNull();
+      }),
+    );
+  });
+
+  test("one in which nobody is connected is over within its deadlines", () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        let { call, at } = run(events, () => {});
+        call = transition(call, { type: "seen", participants: [], at });
+        for (let deadline = nextDeadline(call); deadline !== null; deadline = nextDeadline(call)) {
+          expect(deadline - at).toBeLessThanOrEqual(limits.emptyCall);
+          call = transition(call, { type: "tick", at: Math.max(deadline, at) });
+        }
+        expect(call.status).toBe("ended");
+      }),
+    );
+  });
+});

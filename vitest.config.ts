@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+const suite = (name: string, timeout: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: Math.max(timeout, 60_000),
+  },
+});
+
+export default defineConfig({
+  define: { __HEARTH_VERSION__: JSON.stringify("test") },
+  test: {
+    // Servers, browsers and media share two cores: one file at a time keeps their timing honest.
+    fileParallelism: false,
+    projects: [
+      suite("unit", 20_000),
+      suite("contract", 30_000),
+      suite("integration", 120_000),
+      suite("e2e", 180_000),
+    ],
+  },
+});
