@@ -1,0 +1,276 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allRoutes, routes } from "../../src/shared/contract/index.ts";
+import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
+import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+
+let host: TestHost;
+let member: TestPerson;
+let roomId: string;
+beforeAll(async () => {
+  host = await startHost({ inHook: true });
+  member = await invite(host, "Bea");
+  roomId = (await general(member)).id;
+});
+afterAll(async () => void (await host?.stop()));
+
+interface Answer {
+  status: number;
+  code: string | undefined;
+  body: { data?: Record<string, unknown>; error?: { code: string; message: string } };
+  headers: Headers;
+}
+
+async function ask(
+  method: string,
+  path: string,
+  init: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const raw =
+    typeof init.body === "string" || init.body === undefined ? init.body : JSON.stringify(init.body);
+  const response = await fetch(host.url + path, {
+    method,
+    headers: {
+      ...(init.token ? { authorization: `Bearer ${init.token}` } : {}),
+      ...(raw === undefined ? {} : { "content-type": "application/json" }),
+      ...init.headers,
+    },
+    ...(raw === undefined ? {} : { body: raw as string }),
+  });
+  const body = (await response.json().catch(() => ({}))) as Answer["body"];
+  return { status: response.status, code: body.error?.code, body, headers: response.headers };
+}
+
+/** With headers that fetch does not let one set. */
+async function askAs(path: string, headers: Record<string, string>, method = "GET"): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const sent = request(host.url + path, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+const concrete = (path: string) =>
+  path
+    .replace("{room_id}", roomId)
+    .replace("{call_id}", "call-0")
+    .replace("{user_id}", "0".repeat(24))
+    .replace("{invite_id}", "inv-0");
+
+describe("the OpenAPI document", () => {
+  test("describes every route there is, with its refusals", async () => {
+    const document = (await (await fetch(`${host.url}/v1/openapi.json`)).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { responses: object; security?: object }>>;
+    };
+    expect(document.openapi).toBe("3.1.0");
+    for (const [, route] of allRoutes) {
+      const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+      expect(operation, `${route.method} ${route.path}`).toBeDefined();
+      for (const code of route.errors)
+        expect(operation?.responses).toHaveProperty(String(errorTable[code][0]));
+      expect(Boolean(operation?.security)).toBe(route.auth === "session");
+    }
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
+      expect(document).toHaveProperty(["components", "schemas", name as string]);
+  });
+
+  test("knows only errors that some route can answer", () => {
+    const answered = new Set(allRoutes.flatMap(([, route]) => route.errors));
+    const general =
+      /^SW_(BAD_REQUEST|UNAUTHENTICATED|FORBIDDEN_ORIGIN|NOT_FOUND|METHOD_NOT_ALLOWED|BODY_TOO_LARGE|UNSUPPORTED_TYPE|WRONG_HOST|RATE_LIMITED|INTERNAL|DISK_FULL|STORAGE_FAILED)$/;
+    for (const code of errorCodes) expect(answered.has(code) || general.test(code), code).toBe(true);
+  });
+});
+
+describe.each(allRoutes.filter(([, route]) => route.auth === "session"))("%s", (_name, route) => {
+  test("tells nothing to somebody without a token, or with a wrong one", async () => {
+    for (const token of [undefined, "wrong", "x".repeat(200)]) {
+      const answer = await ask(route.method, concrete(route.path), token === undefined ? {} : { token });
+      expect([answer.status, answer.code]).toEqual([401, "SW_UNAUTHENTICATED"]);
+    }
+  });
+});
+
+const withBody = allRoutes.filter(
+  ([name, route]) => route.method !== "GET" && route.auth === "session" && name !== "endSession",
+);
+
+describe.each(withBody)("%s", (_name, route) => {
+  const send = (body: unknown, headers?: Record<string, string>) =>
+    ask(route.method, concrete(route.path), { token: member.token, body, ...(headers ? { headers } : {}) });
+
+  test("refuses hostile bodies with a code", async () => {
+    expect((await send("{")).code).toBe("SW_BAD_REQUEST");
+    expect((await send(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)).code).toBe("SW_BAD_REQUEST");
+    expect((await send(JSON.stringify({ a: "x".repeat(200_000) }))).code).toBe("SW_BODY_TOO_LARGE");
+    expect((await send("{}", { "content-type": "text/plain" })).code).toBe("SW_UNSUPPORTED_TYPE");
+    expect((await send("--x", { "content-type": "multipart/form-data; boundary=x" })).code).toBe(
+      "SW_UNSUPPORTED_TYPE",
+    );
+  });
+
+  test("does not fall over any JSON value", async () => {
+    for (const body of [
+      "null",
+      "[]",
+      "1",
+      '"text"',
+      "true",
+      '{"__proto__":{"role":"owner"}}',
+      '{"room_id":{"$ne":1},"type":[],"body":{},"name":0}',
+    ])
+      expect((await send(body)).status).toBeLessThan(500);
+  });
+
+  test("refuses a foreign origin, and the null one", async () => {
+    for (const origin of ["https://evil.test", "null", `${host.url}.evil.test`]) {
+      const answer = await send("{}", { origin });
+      expect([answer.status, answer.code]).toEqual([403, "SW_FORBIDDEN_ORIGIN"]);
+      expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+});
+
+describe("the boundary", () => {
+  test("answers only under its own names", async () => {
+    for (const name of ["evil.test", "127.0.0.1", "127.0.0.1:1", "localhost.evil.test"])
+      expect(await askAs("/v1/health", { host: name })).toBe(421);
+    expect(await askAs("/v1/health", { host: `localhost:${new URL(host.url).port}` })).toBe(200);
+  });
+
+  test("lets no foreign page read, nor preflight a write", async () => {
+    const read = await ask("GET", "/v1/health", { headers: { origin: "https://evil.test" } });
+    expect(read.headers.get("access-control-allow-origin")).toBeNull();
+    expect(
+      await askAs(
+        "/v1/rooms",
+        { origin: "https://evil.test", "access-control-request-method": "POST" },
+        "OPTIONS",
+      ),
+    ).toBe(403);
+    expect(
+      await askAs(
+        "/v1/rooms",
+        { origin: "hearth-app://ui", "access-control-request-method": "POST" },
+        "OPTIONS",
+      ),
+    ).toBe(204);
+  });
+
+  test("says what it does not know, and what it does not do", async () => {
+    expect((await ask("GET", "/v1/nothing")).code).toBe("SW_NOT_FOUND");
+    expect((await ask("DELETE", "/v1/rooms", { token: member.token })).code).toBe("SW_METHOD_NOT_ALLOWED");
+    for (const path of [
+      "/../../etc/passwd",
+      "/assets/../../../package.json",
+      "/assets/%2e%2e/%2e%2e/package.json",
+      "/assets/%00",
+    ])
+      expect(await askAs(path, {})).toBe(404);
+  });
+
+  test("takes what the published examples send with curl: JSON without its type", async () => {
+    const answer = await ask("POST", `/v1/rooms/${roomId}/messages`, {
+      token: member.token,
+      body: { body: "hi", txn_id: "curl" },
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect(answer.status).toBe(201);
+    const anonymous = await ask("POST", "/v1/invites/accept", {
+      body: { code: "x", display_name: "X" },
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect(anonymous.code).toBe("SW_UNSUPPORTED_TYPE");
+  });
+});
+
+describe("the Calls API", () => {
+  test("answers as its published contract shows", async () => {
+    const started = await ask("POST", "/v1/calls/initiate", {
+      token: host.owner.token,
+      body: { room_id: roomId, type: "video" },
+    });
+    expect(started.status).toBe(200);
+    const callId = started.body.data?.["call_id"] as string;
+    expect(started.body).toEqual({
+      data: {
+        call_id: expect.stringMatching(/^call-/),
+        livekit_url: host.url.replace("http", "ws"),
+        livekit_token: expect.stringMatching(/^eyJ/),
+        livekit_room: `scaiwave-${callId}`,
+      },
+    });
+    const joined = await ask("POST", `/v1/calls/${callId}/join`, { token: member.token });
+    expect(joined.body.data).toMatchObject({ call_id: callId, livekit_room: `scaiwave-${callId}` });
+    const state = await ask("GET", `/v1/calls/${callId}`, { token: member.token });
+    expect(state.body.data).toMatchObject({
+      id: callId,
+      room_id: roomId,
+      type: "video",
+      status: "active",
+      started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      ended_at: null,
+      initiator_id: host.owner.userId,
+      participants: [],
+      recordings: [],
+    });
+    const refused = await ask("POST", `/v1/calls/${callId}/end`, { token: member.token });
+    expect([refused.status, refused.code]).toEqual([403, "SW_CALL_FORBIDDEN"]);
+    expect(
+      (await ask("POST", `/v1/calls/${callId}/end`, { token: host.owner.token })).body.data,
+    ).toMatchObject({ status: "ended" });
+    for (const action of ["join", "leave", "reject", "end"]) {
+      const answer = await ask("POST", `/v1/calls/${callId}/${action}`, { token: host.owner.token });
+      expect([answer.status, answer.code], action).toEqual([409, "SW_CALL_ENDED"]);
+    }
+    expect((await ask("GET", `/v1/calls/${callId}`, { token: member.token })).body.data).toMatchObject({
+      status: "ended",
+    });
+  });
+
+  test("refuses in the order that is fixed: token, existence, right, state", async () => {
+    const room = await host.owner.api.call(routes.createRoom, { body: { name: "Private" } });
+    const call = await host.owner.api.call(routes.initiateCall, {
+      body: { room_id: room.id, type: "audio" },
+    });
+    for (const [method, action] of [
+      ["POST", "/join"],
+      ["POST", "/leave"],
+      ["POST", "/reject"],
+      ["POST", "/end"],
+      ["GET", ""],
+    ] as const) {
+      const at = (id: string) => `/v1/calls/${id}${action}`;
+      expect((await ask(method, at("call-0"))).code).toBe("SW_UNAUTHENTICATED");
+      expect((await ask(method, at("call-0"), { token: member.token })).code).toBe("SW_CALL_NOT_FOUND");
+      expect((await ask(method, at(call.call_id), { token: member.token })).code).toBe("SW_CALL_FORBIDDEN");
+    }
+    await host.owner.api.call(routes.endCall, { params: { call_id: call.call_id } });
+    expect((await ask("POST", `/v1/calls/${call.call_id}/end`, { token: member.token })).code).toBe(
+      "SW_CALL_FORBIDDEN",
+    );
+    const initiate = (body: object, token = member.token) =>
+      ask("POST", "/v1/calls/initiate", { token, body });
+    expect((await initiate({ room_id: "room-0", type: "audio" })).code).toBe("SW_ROOM_NOT_FOUND");
+    expect((await initiate({ room_id: room.id, type: "audio" })).code).toBe("SW_CALL_FORBIDDEN");
+    expect((await initiate({ room_id: roomId, type: "hologram" })).code).toBe("SW_BAD_REQUEST");
+  });
+
+  test("takes no callback that LiveKit has not signed", async () => {
+    for (const authorization of [undefined, "", "x", "Bearer x", host.owner.token]) {
+      const answer = await ask("POST", "/v1/calls/webhook", {
+        body: '{"event":"room_finished","room":{"name":"scaiwave-call-0"}}',
+        headers: {
+          "content-type": "application/webhook+json",
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+      });
+      expect([answer.status, answer.code]).toEqual([401, "SW_UNAUTHENTICATED"]);
+    }
+  });
+});

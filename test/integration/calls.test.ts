@@ -1,0 +1,205 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import type { JoinGrant, Room } from "../../src/shared/contract/entities.ts";
+import { isEvent, listen } from "../helpers/events.ts";
+import { invite, mediaServerPid, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+
+let host: TestHost;
+let bea: TestPerson;
+let cem: TestPerson;
+beforeAll(async () => {
+  host = await startHost({ inHook: true });
+  bea = await invite(host, "Bea");
+  cem = await invite(host, "Cem");
+});
+afterAll(async () => void (await host?.stop()));
+
+/** A room of the owner's with these people in it. */
+async function roomWith(...people: TestPerson[]): Promise<Room> {
+  const room = await host.owner.api.call(routes.createRoom, { body: { name: "Calls" } });
+  for (const { userId } of people)
+    await host.owner.api.call(routes.putMember, {
+      params: { room_id: room.id, user_id: userId },
+      body: { power_level: 0 },
+    });
+  return room;
+}
+
+const initiate = (person: TestPerson, room_id: string) =>
+  person.api.call(routes.initiateCall, { body: { room_id, type: "video" } });
+const inCall = ({ call_id }: { call_id: string }) => ({ params: { call_id } });
+
+/** What the signalling answers to a token: 101 when it lets the connection through. */
+async function knock(token: string, path = "/rtc/v1", headers: Record<string, string> = {}): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const asked = request(`${host.url}${path}?access_token=${token}`, {
+      headers: {
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+        ...headers,
+      },
+    });
+    asked.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      resolve(101);
+    });
+    asked.on("response", (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+describe("one live call per room", () => {
+  test("however many start one at once", async () => {
+    const room = await roomWith(bea, cem);
+    const listener = await listen(host.url, { access_token: bea.token, since: null });
+    await listener.until((frame) => frame.type === "hello");
+    const people = [host.owner, bea, cem];
+    const started = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => initiate(people[i % 3] ?? bea, room.id)),
+    );
+    expect(new Set(started.map(({ call_id }) => call_id)).size).toBe(1);
+    const call = await bea.api.call(routes.getCall, inCall(started[0] as JoinGrant));
+    expect(call.status).toBe("active");
+    await host.owner.api.call(routes.endCall, inCall(started[0] as JoinGrant));
+    await listener.until(
+      isEvent("swp.call.state", ({ data }) => data.call.id === call.id && data.call.status === "ended"),
+    );
+    const invites = listener.events.filter(({ type }) => type === "swp.call.invite");
+    expect(invites.length).toBeLessThanOrEqual(1);
+  });
+
+  test("and a new one after it has ended", async () => {
+    const room = await roomWith(bea);
+    const first = await initiate(host.owner, room.id);
+    await host.owner.api.call(routes.endCall, inCall(first));
+    expect((await initiate(host.owner, room.id)).call_id).not.toBe(first.call_id);
+  });
+});
+
+describe("a ring", () => {
+  test("is an event for everybody else, with what is needed to show it", async () => {
+    const room = await roomWith(bea, cem);
+    const listener = await listen(host.url, { access_token: bea.token, since: null });
+    await listener.until((frame) => frame.type === "hello");
+    const { call_id } = await initiate(host.owner, room.id);
+    const event = await listener.until(isEvent("swp.call.invite"));
+    expect(event.data).toMatchObject({
+      call_id,
+      room_id: room.id,
+      type: "video",
+      initiator: { id: host.owner.userId },
+    });
+    const call = await bea.api.call(routes.getCall, inCall({ call_id }));
+    expect(Date.parse(event.data.expires_at) - Date.parse(call.started_at)).toBe(45_000);
+    expect(call.ringing.toSorted()).toEqual([bea.userId, cem.userId].toSorted());
+  });
+
+  test("is each one's own in a larger room", async () => {
+    const room = await roomWith(bea, cem);
+    const grant = await initiate(host.owner, room.id);
+    expect(await bea.api.call(routes.rejectCall, inCall(grant))).toMatchObject({
+      status: "ringing",
+      ringing: [cem.userId],
+    });
+    await cem.api.call(routes.joinCall, inCall(grant));
+    expect(await cem.api.call(routes.getCall, inCall(grant))).toMatchObject({
+      status: "active",
+      ringing: [],
+      rejected: [bea.userId],
+    });
+  });
+
+  test("ends by a reject in a direct room, and the room says so", async () => {
+    const room = await bea.api.call(routes.createDirectRoom, { body: { user_id: cem.userId } });
+    const grant = await initiate(bea, room.id);
+    expect(await cem.api.call(routes.rejectCall, inCall(grant))).toMatchObject({
+      status: "ended",
+      outcome: "declined",
+    });
+    const { messages } = await bea.api.call(routes.listMessages, { params: { room_id: room.id } });
+    expect(messages.at(-1)?.call).toMatchObject({
+      call_id: grant.call_id,
+      outcome: "declined",
+      duration_ms: 0,
+    });
+  });
+
+  test("stops when the caller leaves first", async () => {
+    const room = await roomWith(bea);
+    const grant = await initiate(host.owner, room.id);
+    await host.owner.api.call(routes.leaveCall, inCall(grant));
+    expect(await bea.api.call(routes.getCall, inCall(grant))).toMatchObject({
+      status: "ended",
+      outcome: "cancelled",
+      ringing: [],
+    });
+  });
+});
+
+describe("the signalling", () => {
+  test("lets through who may be in the call, at both of LiveKit's paths", async () => {
+    const grant = await initiate(host.owner, (await roomWith(bea)).id);
+    const answer = await bea.api.call(routes.joinCall, inCall(grant));
+    expect(await knock(answer.livekit_token, "/rtc")).toBe(101);
+    const validated = await fetch(`${host.url}/rtc/validate?access_token=${answer.livekit_token}`);
+    expect([validated.status, await validated.text()]).toEqual([200, "success"]);
+  });
+
+  test("opens nothing to no token, a wrong one, or a foreign page", async () => {
+    const grant = await initiate(host.owner, (await roomWith(bea)).id);
+    expect(await knock("")).toBe(401);
+    expect(await knock("x.y.z")).toBe(401);
+    expect(await knock(host.owner.token)).toBe(401);
+    expect(await knock(grant.livekit_token, "/rtc", { origin: "https://evil.test" })).toBe(403);
+    expect(await knock(grant.livekit_token, "/rtc", { host: "evil.test" })).toBe(421);
+    expect(await knock(grant.livekit_token, "/twirp/livekit.RoomService/ListRooms")).toBe(404);
+  });
+
+  test("opens nothing to the token of somebody removed, signed out, or of an ended call", async () => {
+    const room = await roomWith(bea, cem);
+    const grant = await initiate(host.owner, room.id);
+    const beas = await bea.api.call(routes.joinCall, inCall(grant));
+    await host.owner.api.call(routes.removeMember, { params: { room_id: room.id, user_id: bea.userId } });
+    expect(await knock(beas.livekit_token, "/rtc")).toBe(403);
+    const guest = await invite(host, "Gone", { roomId: room.id });
+    const gone = await guest.api.call(routes.joinCall, inCall(grant));
+    expect(await knock(gone.livekit_token, "/rtc")).toBe(101);
+    await guest.api.call(routes.endSession);
+    expect(await knock(gone.livekit_token, "/rtc")).toBe(403);
+    await host.owner.api.call(routes.endCall, inCall(grant));
+    expect(await knock(grant.livekit_token, "/rtc")).toBe(403);
+  });
+
+  test("answers 503, and calls say why, while the media server is down; then all is well again", async () => {
+    const room = await roomWith(bea);
+    const grant = await initiate(host.owner, room.id);
+    const pid = mediaServerPid(host.dataDirectory);
+    // Stopped, not killed: it must not be back before we have asked.
+    process.kill(pid, "SIGSTOP");
+    const health = () => host.owner.api.call(routes.getHealth);
+    await expect
+      .poll(async () => (await health()).livekit.status, { timeout: 40_000, interval: 100 })
+      .not.toBe("healthy");
+    const [knocked, joined] = await Promise.allSettled([
+      knock(grant.livekit_token, "/rtc"),
+      bea.api.call(routes.joinCall, inCall(grant)),
+    ]);
+    if (knocked.status === "fulfilled" && knocked.value !== 101) expect(knocked.value).toBe(503);
+    if (joined.status === "rejected")
+      expect(joined.reason).toMatchObject({ code: "SW_CALL_LIVEKIT_UNREACHABLE" });
+    await expect
+      .poll(async () => (await health()).livekit.status, { timeout: 20_000, interval: 50 })
+      .toBe("healthy");
+    const again = await bea.api.call(routes.joinCall, inCall(grant));
+    expect(again.call_id).toBe(grant.call_id);
+    expect(await knock(again.livekit_token, "/rtc")).toBe(101);
+    expect(mediaServerPid(host.dataDirectory)).not.toBe(pid);
+  });
+});

@@ -1,0 +1,313 @@
+import { spawn, execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import {
+  controlPlanePid,
+  general,
+  isRunning,
+  mediaServerPid,
+  startHost,
+  temporaryDirectory,
+  type TestPerson,
+} from "../helpers/host.ts";
+
+const gone = (pid: number, within: number) =>
+  expect.poll(() => isRunning(pid), { timeout: within, interval: 20 }).toBe(false);
+
+/** Runs `serve` where it is expected to refuse. */
+async function refusal(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, ["out/main/serve.js", ...args], { env: { ...process.env, ...env } });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
+  return { code, said };
+}
+
+describe("the host", () => {
+  test("ends in order within 5 s of SIGTERM, and leaves nobody behind", async () => {
+    const host = await startHost();
+    const pids = [mediaServerPid(host.dataDirectory), controlPlanePid(host.process.pid ?? 0)];
+    const asked = Date.now();
+    expect(await host.stop()).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(5_000);
+    for (const pid of pids) expect(isRunning(pid)).toBe(false);
+  });
+
+  test("takes its media server and control plane with it when it is killed", async () => {
+    const host = await startHost();
+    const pids = [mediaServerPid(host.dataDirectory), controlPlanePid(host.process.pid ?? 0)];
+    host.process.kill("SIGKILL");
+    for (const pid of pids) await gone(pid, 2_000);
+  });
+
+  test("ends a media server that an earlier run has left behind", async () => {
+    const dataDirectory = temporaryDirectory();
+    const stray = spawn("sleep", ["1000"]);
+    onTestFinished(() => void stray.kill("SIGKILL"));
+    const pid = stray.pid ?? 0;
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    writeFileSync(join(dataDirectory, "media-server.pid"), JSON.stringify({ pid, startedAt }));
+    await startHost({ dataDirectory });
+    await gone(pid, 2_000);
+  });
+
+  test("listens on loopback only, media included", async () => {
+    const host = await startHost();
+    const pids = [
+      host.process.pid ?? 0,
+      mediaServerPid(host.dataDirectory),
+      controlPlanePid(host.process.pid ?? 0),
+    ];
+    const sockets = pids.flatMap(listeningSockets);
+    expect(sockets.filter(({ protocol }) => protocol.startsWith("tcp")).length).toBeGreaterThanOrEqual(2);
+    expect(sockets.filter(({ protocol }) => protocol.startsWith("udp"))).toHaveLength(1);
+    for (const { address } of sockets) expect(address).toBe("0100007F");
+  });
+
+  test("keeps its secrets to its user, and out of its log", async () => {
+    const host = await startHost({ env: { HEARTH_LOG_LEVEL: "debug" } });
+    const room = await general(host.owner);
+    const grant = await host.owner.api.call(routes.initiateCall, {
+      body: { room_id: room.id, type: "audio" },
+    });
+    await fetch(`${host.url}/rtc/validate?access_token=${grant.livekit_token}`);
+    const files = readdirSync(host.dataDirectory, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const secrets = JSON.parse(readFileSync(join(host.dataDirectory, "secrets.json"), "utf8")) as Record<
+      string,
+      string
+    >;
+    await host.stop();
+    for (const entry of files) {
+      const file = join(entry.parentPath, entry.name);
+      if (!existsSync(file)) continue;
+      if (!/\.db-(wal|shm)$/.test(file)) expect(statSync(file).mode & 0o077, file).toBe(0);
+      const text = readFileSync(file, "latin1");
+      expect(text.includes(host.owner.token), file).toBe(false);
+      if (file.endsWith(".log") || file.includes(".db"))
+        for (const secret of [secrets["apiSecret"], secrets["webhookSecret"], grant.livekit_token])
+          expect(text.includes(secret as string), file).toBe(false);
+    }
+    expect(host.errors()).not.toContain(grant.livekit_token);
+  });
+
+  test("runs from what was built and its production dependencies alone, without Electron", async () => {
+    const folder = temporaryDirectory();
+    cpSync("out", join(folder, "out"), { recursive: true });
+    cpSync("package.json", join(folder, "package.json"));
+    mkdirSync(join(folder, "node_modules"));
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of productionTree(Object.keys(dependencies)))
+      cpSync(join("node_modules", name), join(folder, "node_modules", name), { recursive: true });
+    expect(existsSync(join(folder, "node_modules/electron"))).toBe(false);
+    const child = spawn(
+      process.execPath,
+      ["out/main/serve.js", "--port", "0", "--data", join(folder, "data"), "--json"],
+      { cwd: folder },
+    );
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const line = await new Promise<string>((resolve) =>
+      child.stdout.on("data", (data: Buffer) => resolve(data.toString())),
+    );
+    const { url } = JSON.parse(line) as { url: string };
+    expect(await (await fetch(`${url}/v1/health`)).json()).toMatchObject({ data: { status: "ok" } });
+    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    child.kill("SIGTERM");
+    expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+  });
+});
+
+describe("the host refuses, with a code and what to do,", () => {
+  test("a port that is taken", async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)),
+    );
+    onTestFinished(() => void server.close());
+    const { code, said } = await refusal(["--port", String(port), "--data", temporaryDirectory()]);
+    expect(code).toBe(1);
+    expect(said).toMatch(/already uses that port.*--port.*HEARTH_PORT_TAKEN/s);
+    expect(said).not.toContain("    at ");
+  });
+
+  test("a data folder that another host uses", async () => {
+    const host = await startHost();
+    expect((await refusal(["--port", "0", "--data", host.dataDirectory])).said).toContain(
+      "HEARTH_ALREADY_RUNNING",
+    );
+  });
+
+  test("a data folder that cannot be written to", async () => {
+    const file = join(temporaryDirectory(), "file");
+    writeFileSync(file, "");
+    expect((await refusal(["--port", "0", "--data", join(file, "data")])).said).toContain(
+      "HEARTH_DATA_UNWRITABLE",
+    );
+  });
+
+  test("a database that is damaged", async () => {
+    const data = temporaryDirectory();
+    writeFileSync(join(data, "hearth.db"), "not a database".repeat(500));
+    expect((await refusal(["--port", "0", "--data", data])).said).toContain("HEARTH_DATABASE_DAMAGED");
+    expect(readFileSync(join(data, "hearth.db"), "utf8")).toBe("not a database".repeat(500));
+  });
+
+  test.each([["--port", "http"], ["--port", "70000"], ["--sing"]])("%s %s", async (...args) => {
+    const { code, said } = await refusal(args.filter((arg) => arg !== undefined));
+    expect(code).toBe(2);
+    expect(said).toContain("Usage:");
+  });
+});
+
+test.skipIf(process.getuid?.() !== 0 || !canMount())(
+  "a full disk loses nothing that was acknowledged, says so, and recovers",
+  async () => {
+    const data = temporaryDirectory();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", data]);
+    onTestFinished(() => void execFileSync("umount", ["-l", data]));
+    const host = await startHost({ dataDirectory: data });
+    const room = await general(host.owner);
+    const send = (index: number) =>
+      host.owner.api.call(routes.sendMessage, {
+        params: { room_id: room.id },
+        body: { body: `${index} `.padEnd(9_000, "x"), txn_id: `full-${index}` },
+      });
+    const acknowledged: string[] = [];
+    let refused: unknown;
+    for (let index = 0; index < 600 && !refused; index += 1)
+      await send(index).then(
+        ({ id }) => acknowledged.push(id),
+        (error: unknown) => (refused = error),
+      );
+    expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect((await allMessages(host.owner, room.id)).map(({ id }) => id)).toEqual(acknowledged);
+    execFileSync("mount", ["-o", "remount,size=16m", data]);
+    expect((await send(1_000)).position).toBeGreaterThan(0);
+  },
+);
+
+test("kill -9 of the control plane during 1,000 sends loses and doubles nothing that was acknowledged", async () => {
+  const host = await startHost();
+  const room = await general(host.owner);
+  const sfu = mediaServerPid(host.dataDirectory);
+  let kills = 0;
+  let retries = 0;
+  const acknowledged = new Map<number, string>();
+  const sendUntilAnswered = async (index: number) => {
+    for (;;) {
+      try {
+        const { id } = await host.owner.api.call(routes.sendMessage, {
+          params: { room_id: room.id },
+          body: { body: `${index}`, txn_id: `kill-${index}` },
+        });
+        acknowledged.set(index, id);
+        return;
+      } catch (error) {
+        expect(error).toMatchObject({ code: "OFFLINE" });
+        retries += 1;
+        await new Promise(setImmediate);
+      }
+    }
+  };
+  for (let batch = 0; batch < 100; batch += 1) {
+    const sending = Promise.all(Array.from({ length: 10 }, (_, i) => sendUntilAnswered(batch * 10 + i)));
+    if (batch % 16 === 8) {
+      process.kill(controlPlanePid(host.process.pid ?? 0), "SIGKILL");
+      kills += 1;
+    }
+    await sending;
+  }
+  const stored = await allMessages(host.owner, room.id);
+  const bodies = stored.map(({ body }) => body);
+  const lost = [...acknowledged.values()].filter((id) => !stored.some((message) => message.id === id)).length;
+  process.stdout.write(
+    `kills ${kills}, retries ${retries}, lost ${lost}, doubled ${bodies.length - new Set(bodies).size}\n`,
+  );
+  expect(kills).toBeGreaterThanOrEqual(5);
+  expect(lost).toBe(0);
+  expect(bodies.toSorted()).toEqual(Array.from({ length: 1_000 }, (_, i) => `${i}`).toSorted());
+  expect(mediaServerPid(host.dataDirectory)).toBe(sfu);
+  expect(isRunning(sfu)).toBe(true);
+});
+
+async function allMessages(person: TestPerson, room_id: string) {
+  const all = [];
+  for (let before: number | undefined, more = true; more;) {
+    const page = await person.api.call(routes.listMessages, {
+      params: { room_id },
+      query: before === undefined ? { limit: 200 } : { limit: 200, before },
+    });
+    all.unshift(...page.messages);
+    before = page.messages[0]?.position;
+    more = page.more;
+  }
+  return all;
+}
+
+/** What a process listens on: the kernel's own list, by the sockets that it holds. */
+function listeningSockets(pid: number): { protocol: string; address: string }[] {
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ["tcp", "tcp6", "udp", "udp6"].flatMap((protocol) =>
+    readFileSync(`/proc/${pid}/net/${protocol}`, "utf8")
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => inodes.has(fields[9] ?? "") && (protocol.startsWith("udp") || fields[3] === "0A"))
+      .map((fields) => ({ protocol, address: (fields[1] ?? "").split(":")[0] ?? "" })),
+  );
+}
+
+/** What `npm ci --omit=dev` would install for these packages. */
+function productionTree(names: string[], seen = new Set<string>()): Set<string> {
+  for (const name of names) {
+    if (seen.has(name) || !existsSync(join("node_modules", name))) continue;
+    seen.add(name);
+    const { dependencies = {} } = JSON.parse(
+      readFileSync(join("node_modules", name, "package.json"), "utf8"),
+    ) as {
+      dependencies?: Record<string, string>;
+    };
+    productionTree(Object.keys(dependencies), seen);
+  }
+  return seen;
+}
+
+function canMount(): boolean {
+  const folder = temporaryDirectory();
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
