@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { expectMedia, receives } from "../helpers/media.ts";
+import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
+
+describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
+  test("the main job: two people in a real call, and all that follows", async () => {
+    const { page: caller } = await launchDesktop();
+    const browser = await launchBrowser();
+    const link = await inviteLink(caller);
+    const callee = await joinByInvite(browser, link, "Bea");
+    // The code is in no history.
+    expect(callee.url()).not.toContain("invite");
+
+    await caller.getByTestId("start-video-call").click();
+    await callee.getByTestId("incoming-call").waitFor();
+    expect(await callee.getByTestId("incoming-call").textContent()).toContain("in General");
+    await callee.getByTestId("answer").click();
+    await expectMedia([caller, callee], 1);
+    expect(await participants(caller).count()).toBe(2);
+    expect(await callee.getByTestId("incoming-call").count()).toBe(0);
+
+    // A third one comes while it runs, by the banner.
+    const third = await joinByInvite(browser, link, "Cem");
+    await third.getByTestId("join-call").click();
+    await expectMedia([caller, callee, third], 2);
+
+    // Muted is silent, and the others see that it is.
+    await callee.getByTestId("toggle-mute").click();
+    await caller.getByRole("listitem", { name: "Bea" }).getByRole("img", { name: "Muted" }).waitFor();
+    await expect.poll(async () => (await receives(caller)).heard).toBe(1);
+    await callee.getByTestId("toggle-mute").click();
+    await expect.poll(async () => (await receives(caller)).heard).toBe(2);
+
+    // Camera off is a face without a picture.
+    await callee.getByTestId("toggle-camera").click();
+    await expect.poll(() => participants(caller).count()).toBe(2);
+    await callee.getByTestId("toggle-camera").click();
+    await expect.poll(() => participants(caller).count()).toBe(3);
+
+    // One leaves, the others stay.
+    await callee.getByTestId("leave").click();
+    await callee.getByTestId("join-call").waitFor();
+    await expectMedia([caller, third], 1);
+
+    // End for everyone ends it, and the room shows it with its duration.
+    await caller.getByRole("button", { name: "More ways to end" }).click();
+    await caller.getByRole("button", { name: "End for everyone" }).click();
+    for (const page of [caller, third]) await page.getByTestId("leave").waitFor({ state: "detached" });
+    await callee.getByText(/'s call · 0:\d\d/).waitFor();
+    await caller.getByText(/Your call · 0:\d\d/).waitFor();
+    expect(await callee.getByTestId("join-call").count()).toBe(0);
+
+    // A second call works, the other way round and with sound only.
+    await callee.getByTestId("start-audio-call").click();
+    await caller.getByTestId("answer").click();
+    await expect.poll(async () => (await receives(caller)).heard).toBe(1);
+    expect(await participants(caller).count()).toBe(0);
+  });
+
+  test("a message is there for the other within the moment, with its Markdown and without its HTML", async () => {
+    const { page: owner } = await launchDesktop();
+    const guest = await joinByInvite(await launchBrowser(), await inviteLink(owner), "Bea");
+    await guest
+      .getByTestId("composer")
+      .fill("**Bold** <img src=x onerror=window.xss=1> [x](javascript:window.xss=1)");
+    await guest.keyboard.press("Enter");
+    await owner.locator("article strong", { hasText: "Bold" }).waitFor();
+    expect(await owner.locator("article img, article a").count()).toBe(0);
+    expect(await owner.evaluate(() => (window as unknown as { xss?: unknown }).xss)).toBeUndefined();
+  });
+
+  test("the first run asks for a name and waits for no answer", async () => {
+    const { page } = await launchDesktop();
+    const name = page.getByRole("textbox", { name: "Your name" });
+    await name.fill("Ada");
+    await page.getByRole("button", { name: "Save" }).click();
+    await name.waitFor({ state: "detached" });
+    await page.getByRole("navigation").getByText("Ada").waitFor();
+  });
+});

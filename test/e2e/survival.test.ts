@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
+import { expectMedia, inbound } from "../helpers/media.ts";
+import { browserPath, electronPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+
+describe.skipIf(!browserPath)("a call survives", () => {
+  async function callOfThree() {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const others = [
+      await joinByInvite(browser, host.inviteUrl, "Bea"),
+      await joinByInvite(browser, host.inviteUrl, "Cem"),
+    ];
+    await owner.getByTestId("start-video-call").click();
+    for (const page of others) await page.getByTestId("answer").click();
+    const pages = [owner, ...others];
+    await expectMedia(pages, 2);
+    const { rooms } = await host.owner.api.call(routes.listRooms);
+    return { host, pages, callId: rooms[0]?.call?.id ?? "" };
+  }
+
+  test("kill -9 of the media server: same call, every pair's sound and picture flow again", async () => {
+    const { host, pages, callId } = await callOfThree();
+    const killed = Date.now();
+    process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
+    // Said at once, and leaving stays possible.
+    await Promise.all(
+      pages.map((page) => page.getByText("Reconnecting").first().waitFor({ timeout: 2_000 })),
+    );
+    await expectMedia(pages, 2, 30_000);
+    process.stdout.write(`media back ${Date.now() - killed} ms after kill -9 of the media server\n`);
+    const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
+    expect(call).toMatchObject({ id: callId, status: "active", ended_at: null });
+    await expect
+      .poll(
+        async () =>
+          (await host.owner.api.call(routes.getCall, { params: { call_id: callId } })).participants.length,
+      )
+      .toBe(3);
+    await pages[2]?.getByTestId("leave").click();
+    await expectMedia(pages.slice(0, 2), 1);
+  });
+
+  test("kill -9 of the control plane: media never stops, and state is true again", async () => {
+    const { host, pages, callId } = await callOfThree();
+    const page = pages[1];
+    if (!page) throw new Error("nobody there");
+    // The longest time without a new packet, watched in the page itself.
+    const gap = page.evaluate(async () => {
+      const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+      const began = performance.now();
+      let last = -1;
+      let moved = began;
+      let longest = 0;
+      while (performance.now() - began < 8_000) {
+        let packets = 0;
+        for (const connection of connections)
+          (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+            if (entry["type"] === "inbound-rtp") packets += Number(entry["packetsReceived"]);
+          });
+        const now = performance.now();
+        if (packets !== last) moved = now;
+        longest = Math.max(longest, now - moved);
+        last = packets;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return longest;
+    });
+    const before = new Set((await inbound(page)).map(({ track }) => track));
+    process.kill(controlPlanePid(host.process.pid ?? 0), "SIGKILL");
+    expect(await gap).toBeLessThan(500);
+    expect(new Set((await inbound(page)).map(({ track }) => track))).toEqual(before);
+    await expectMedia(pages, 2);
+    await expect
+      .poll(
+        async () =>
+          await host.owner.api.call(routes.getCall, { params: { call_id: callId } }).catch(() => null),
+        { timeout: 15_000 },
+      )
+      .toMatchObject({ status: "active", participants: { length: 3 } });
+    // What is said now arrives, and the call can be ended.
+    await page.getByTestId("composer").fill("still here");
+    await page.keyboard.press("Enter");
+    await pages[0]?.getByText("still here").waitFor();
+    await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
+    for (const each of pages) await each.getByTestId("leave").waitFor({ state: "detached" });
+  });
+
+  test("a reload of the page, as the same device", async () => {
+    const { host, pages, callId } = await callOfThree();
+    await pages[2]?.reload();
+    await pages[2]?.getByTestId("join-call").click();
+    await expectMedia(pages, 2);
+    const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
+    expect(call.participants).toHaveLength(3);
+  });
+});
+
+describe.skipIf(!electronPath || !browserPath)("the desktop app", () => {
+  test("killed in a call leaves no media server behind after 2 s", async () => {
+    const { app, page, dataDirectory } = await launchDesktop();
+    const guest = await joinByInvite(await launchBrowser(), await inviteLink(page), "Bea");
+    await page.getByTestId("start-video-call").click();
+    await guest.getByTestId("answer").click();
+    await expectMedia([page, guest], 1);
+    const pid = mediaServerPid(dataDirectory);
+    expect(isRunning(pid)).toBe(true);
+    app.process().kill("SIGKILL");
+    await expect.poll(() => isRunning(pid), { timeout: 2_000, interval: 20 }).toBe(false);
+    await guest.getByText("Reconnecting").first().waitFor();
+    await guest.getByTestId("leave").click();
+    await guest.getByTestId("leave").waitFor({ state: "detached" });
+  });
+});

@@ -1,0 +1,213 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { startHost, general } from "../helpers/host.ts";
+import { expectMedia } from "../helpers/media.ts";
+import {
+  browserPath,
+  electronPath,
+  fakeDevices,
+  joinByInvite,
+  launchBrowser,
+  openContext,
+  participants,
+  signInWith,
+} from "../helpers/people.ts";
+
+describe.skipIf(!browserPath)("devices that do not work are said, and the call goes on without them:", () => {
+  test.each([
+    ["none there", [], /No microphone was found/, /No camera was found/],
+    [
+      "denied",
+      ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
+      /may not use your microphone/,
+      /may not use your camera/,
+    ],
+  ])("%s", async (_name, flags, microphone, camera) => {
+    const host = await startHost();
+    const owner = await signInWith(await launchBrowser(), host.url, host.owner.token);
+    const deaf = await joinByInvite(await launchBrowser(flags), host.inviteUrl, "Bea");
+    await owner.getByTestId("start-video-call").click();
+    await deaf.getByTestId("answer").click();
+    await deaf.getByText(microphone).waitFor();
+    await deaf.getByText(camera).waitFor();
+    await expect.poll(() => participants(deaf).count()).toBe(1);
+    await expectMedia([deaf], 1);
+    await deaf.getByRole("button", { name: "Dismiss" }).first().click();
+    await deaf.getByText(microphone).waitFor({ state: "detached" });
+    await deaf.getByRole("button", { name: "Try again" }).first().click();
+    await deaf.getByText(camera).waitFor();
+    await deaf.getByTestId("leave").click();
+  });
+});
+
+describe.skipIf(!browserPath)("links that lead nowhere", () => {
+  test("are said in a sentence", async () => {
+    const host = await startHost();
+    const page = await (await openContext(await launchBrowser())).newPage();
+    await page.goto(`${host.url}/#/invite/never-was`);
+    await page.getByRole("textbox").fill("Bea");
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByText(/This invite has expired/).waitFor();
+    await page.goto(`${host.url}/?again#/sign-in/never-was`);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(/This sign-in link has been used/).waitFor();
+    await page.goto(`${host.url}/?anew`);
+    await page.getByText("You are not signed in").waitFor();
+  });
+});
+
+describe.skipIf(!browserPath)("a message", () => {
+  test("written while the host is away waits, and is sent once", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const say = async (text: string) => {
+      await bea.getByTestId("composer").fill(text);
+      await bea.keyboard.press("Enter");
+    };
+    await bea.context().setOffline(true);
+    await say("written offline");
+    await bea.getByText("Waits for the host").waitFor();
+    await bea.context().setOffline(false);
+    await bea.getByText("Waits for the host").waitFor({ state: "detached" });
+    await say("and then");
+    const room = await general(host.owner);
+    await expect
+      .poll(async () => {
+        const { messages } = await host.owner.api.call(routes.listMessages, { params: { room_id: room.id } });
+        return messages.map(({ body }) => body);
+      })
+      .toEqual(["written offline", "and then"]);
+    expect(await bea.locator("article").count()).toBe(2);
+  });
+});
+
+async function expectNoBarrier(page: Page, where: string, legacy = false): Promise<void> {
+  // What is on its way in is not what people read.
+  await page.evaluate(async () => {
+    await Promise.all(
+      document
+        .getAnimations()
+        .map((animation) => (animation.effect?.getTiming().iterations === Infinity ? 0 : animation.finished)),
+    );
+  });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(legacy).analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+    ),
+  ).toEqual([]);
+}
+
+describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme", (theme) => {
+  test.each([1180, 420])("no screen of %i px keeps anybody out", async (width) => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const look = { theme, width };
+    const page = await (await openContext(browser, look)).newPage();
+    await page.goto(host.inviteUrl);
+    await page.getByRole("textbox").waitFor();
+    await expectNoBarrier(page, "invite");
+    const owner = await signInWith(browser, host.url, host.owner.token, look);
+    await expectNoBarrier(owner, "first run");
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea", look);
+    await bea.getByTestId("composer").fill("A line with `code` and https://example.org");
+    await bea.keyboard.press("Enter");
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("incoming-call").waitFor();
+    await expectNoBarrier(bea, "ring");
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    await expectNoBarrier(bea, "call");
+    expect(await bea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  });
+});
+
+describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () => {
+  test("is sandboxed, has only its bridge, and leads nowhere else", async () => {
+    const { app, page } = await launchDesktop();
+    expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
+    const inside = await page.evaluate(() => {
+      const bridge = (window as unknown as { hearth: { call: object; on: object } }).hearth;
+      return {
+        node: [
+          typeof (globalThis as { require?: unknown }).require,
+          typeof (globalThis as { process?: unknown }).process,
+        ],
+        bridge: [Object.keys(bridge.call), Object.keys(bridge.on)],
+        opened: ["https://example.org", "javascript:alert(1)", "file:///etc/passwd", "about:blank"].map(
+          (url) => window.open(url) === null,
+        ),
+      };
+    });
+    expect(inside).toEqual({
+      node: ["undefined", "undefined"],
+      bridge: [["connectToHost", "retryMediaServer", "cancelMediaServer", "openExternal"], ["mediaServer"]],
+      opened: [true, true, true, true],
+    });
+    const preferences = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>;
+      };
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents.getLastWebPreferences();
+      return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+    });
+    expect(preferences).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+    const answers = await page.evaluate(async () => {
+      const { call } = (
+        window as unknown as { hearth: { call: Record<string, (input?: unknown) => Promise<unknown>> } }
+      ).hearth;
+      const outside = await fetch("hearth-app://ui/%2e%2e/%2e%2e/package.json").then(({ status }) => status);
+      return [await call["openExternal"]?.({ url: 7 }), await call["openExternal"]?.("x"), outside];
+    });
+    expect(answers).toEqual([
+      expect.objectContaining({ ok: false, code: "BAD_INPUT" }),
+      expect.objectContaining({ ok: false, code: "BAD_INPUT" }),
+      404,
+    ]);
+    await page.evaluate(() => (location.href = "https://example.org"));
+    expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
+    await expectNoBarrier(page, "desktop", true);
+  });
+
+  test("says why the host cannot start, and offers to try again", async () => {
+    const { page } = await launchDesktopThatFails();
+    await page.getByText(/cannot write to its data folder/).waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  });
+
+  test("says what is wrong with the media server while chat goes on", async () => {
+    const { page } = await launchDesktop({
+      env: { HEARTH_LIVEKIT_SERVER: "/nowhere/livekit-server" },
+      flags: fakeDevices,
+    });
+    await page.getByText(/HEARTH_LIVEKIT_SERVER names does not run/).waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    await page.getByTestId("composer").fill("chat works");
+    await page.keyboard.press("Enter");
+    await page.locator("article", { hasText: "chat works" }).waitFor();
+    await page.getByTestId("start-audio-call").click();
+    await page.getByText(/the media server does not answer/).waitFor();
+    await inviteLink(page);
+  });
+});
+
+async function launchDesktopThatFails() {
+  const { _electron } = await import("playwright");
+  const { onTestFinished } = await import("vitest");
+  const app = await _electron.launch({
+    executablePath: electronPath,
+    args: ["--no-sandbox", "."],
+    env: { ...(process.env as Record<string, string>), HEARTH_DATA: "/dev/null/data" },
+  });
+  onTestFinished(() => app.close());
+  return { page: await app.firstWindow() };
+}

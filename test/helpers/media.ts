@@ -1,0 +1,68 @@
+import type { Page } from "playwright";
+import { expect } from "vitest";
+
+/** What a page receives, read from its peer connections: decoded frames and sound, not events or badges. */
+export interface Inbound {
+  readonly kind: "audio" | "video";
+  readonly track: string;
+  readonly packets: number;
+  readonly frames: number;
+  readonly energy: number;
+}
+
+/** Must run before the page makes a connection: afterwards nobody knows them. */
+export function rememberConnections(): void {
+  const page = window as unknown as { connections?: RTCPeerConnection[] };
+  if (page.connections) return;
+  const connections: RTCPeerConnection[] = [];
+  page.connections = connections;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+}
+
+export async function inbound(page: Page): Promise<Inbound[]> {
+  return await page.evaluate(async () => {
+    const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+    const found: Inbound[] = [];
+    for (const connection of connections) {
+      if (connection.connectionState === "closed") continue;
+      (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+        if (entry["type"] !== "inbound-rtp") return;
+        found.push({
+          kind: entry["kind"] as "audio" | "video",
+          track: String(entry["trackIdentifier"]),
+          packets: Number(entry["packetsReceived"] ?? 0),
+          frames: Number(entry["framesDecoded"] ?? 0),
+          energy: Number(entry["totalAudioEnergy"] ?? 0),
+        });
+      });
+    }
+    return found;
+  });
+}
+
+/** How many others are heard and seen at this moment: their sound is no silence, and their pictures are decoded. */
+export async function receives(page: Page): Promise<{ heard: number; seen: number }> {
+  const before = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
+  let heard = 0;
+  let seen = 0;
+  for (const now of await inbound(page)) {
+    const then = before.get(now.track);
+    if (!then || now.packets <= then.packets) continue;
+    if (now.kind === "video" && now.frames > then.frames) seen += 1;
+    if (now.kind === "audio" && now.energy > then.energy) heard += 1;
+  }
+  return { heard, seen };
+}
+
+/** Waits until every page hears and sees `others`: each directed pair, both kinds. */
+export async function expectMedia(pages: readonly Page[], others: number, timeout = 20_000): Promise<void> {
+  await expect
+    .poll(async () => await Promise.all(pages.map(receives)), { timeout, interval: 100 })
+    .toEqual(pages.map(() => ({ heard: others, seen: others })));
+}

@@ -1,0 +1,72 @@
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright";
+import { expect, onTestFinished } from "vitest";
+import { rememberConnections } from "./media.ts";
+
+export const browserPath = process.env["HEARTH_TEST_BROWSER"] ?? "";
+export const electronPath = process.env["HEARTH_TEST_ELECTRON"] ?? "";
+
+export const fakeDevices = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+const quiet = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"];
+
+/** What pages complained about; a test that ends with a complaint fails. */
+const complaints: string[] = [];
+
+export async function launchBrowser(flags: readonly string[] = fakeDevices): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: browserPath, args: [...quiet, ...flags] });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+interface Look {
+  theme?: "light" | "dark";
+  width?: number;
+  height?: number;
+}
+
+export async function openContext(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1180, height: look.height ?? 760 },
+    colorScheme: look.theme ?? "light",
+  });
+  await context.addInitScript(rememberConnections);
+  return context;
+}
+
+/** Opens an invite link, says a name, and is in the room. */
+export async function joinByInvite(
+  browser: Browser,
+  inviteUrl: string,
+  name: string,
+  look?: Look,
+): Promise<Page> {
+  const page = await (await openContext(browser, look)).newPage();
+  watch(page, name);
+  await page.goto(inviteUrl);
+  await page.getByRole("textbox", { name: "Your name" }).fill(name);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByTestId("composer").waitFor();
+  return page;
+}
+
+/** Opens the app with a session that exists already: another device of somebody, say. */
+export async function signInWith(browser: Browser, url: string, token: string, look?: Look): Promise<Page> {
+  const context = await openContext(browser, look);
+  await context.addInitScript((secret) => localStorage.setItem("hearth.session", secret), token);
+  const page = await context.newPage();
+  watch(page, "signed in");
+  await page.goto(url);
+  await page.getByTestId("composer").waitFor();
+  return page;
+}
+
+/** Errors of scripts and of the content security policy are failures, whatever the test is about. */
+export function watch(page: Page, name: string): void {
+  page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Trusted Type/i.test(message.text()))
+      complaints.push(`${name}: ${message.text()}`);
+  });
+  onTestFinished(() => expect(complaints.splice(0)).toEqual([]));
+}
+
+export const participants = (page: Page) => page.locator("video[data-participant]");
