@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     // Servers, browsers and media share two cores: one file at a time keeps their timing honest.
     fileParallelism: false,
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       suite("unit", 20_000),
       suite("contract", 30_000),

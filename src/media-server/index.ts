@@ -1,5 +1,5 @@
 export { MediaServer } from "./media-server.ts";
-export type { FindProgress, MediaServerState } from "./state.ts";
+export type { MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
 export { defaultCacheDirectory } from "./cache.ts";

@@ -35,7 +35,7 @@ async function ask(
       ...(raw === undefined ? {} : { "content-type": "application/json" }),
       ...init.headers,
     },
-    ...(raw === undefined ? {} : { body: raw as string }),
+    ...(raw === undefined ? {} : { body: raw }),
   });
   const body = (await response.json().catch(() => ({}))) as Answer["body"];
   return { status: response.status, code: body.error?.code, body, headers: response.headers };

@@ -45,6 +45,9 @@ export async function inbound(page: Page): Promise<Inbound[]> {
   });
 }
 
+/** The energy of comfort noise in a second is a million times smaller, that of speech a hundred times larger. */
+const SILENCE = 1e-4;
+
 /** How many others are heard and seen at this moment: their sound is no silence, and their pictures are decoded. */
 export async function receives(page: Page): Promise<{ heard: number; seen: number }> {
   const before = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
@@ -55,7 +58,7 @@ export async function receives(page: Page): Promise<{ heard: number; seen: numbe
     const then = before.get(now.track);
     if (!then || now.packets <= then.packets) continue;
     if (now.kind === "video" && now.frames > then.frames) seen += 1;
-    if (now.kind === "audio" && now.energy > then.energy) heard += 1;
+    if (now.kind === "audio" && now.energy - then.energy > SILENCE) heard += 1;
   }
   return { heard, seen };
 }

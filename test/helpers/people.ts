@@ -69,4 +69,11 @@ export function watch(page: Page, name: string): void {
   onTestFinished(() => expect(complaints.splice(0)).toEqual([]));
 }
 
+/** For a test that provokes complaints: exactly these have come. */
+export function expectComplaints(...patterns: RegExp[]): void {
+  const heard = complaints.splice(0);
+  expect(heard).toHaveLength(patterns.length);
+  for (const [index, pattern] of patterns.entries()) expect(heard[index]).toMatch(pattern);
+}
+
 export const participants = (page: Page) => page.locator("video[data-participant]");

@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, BrowserWindow, Menu } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
@@ -13,13 +15,24 @@ import { EmbeddedHost } from "./embedded-host.ts";
  * evaluated.
  */
 
-app.setPath("userData", join(defaultDataDirectory(process.env, process.platform), "window"));
+app.setPath("userData", windowDirectory());
 registerAppScheme();
 // Somebody who has pressed Answer in the ring hears the call without another click.
 app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
+
+/** Where Chromium keeps its own; a data folder that cannot be used must not keep the window from saying so. */
+function windowDirectory(): string {
+  const directory = join(defaultDataDirectory(process.env, process.platform), "window");
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return directory;
+  } catch {
+    return mkdtempSync(join(tmpdir(), "hearth-window-"));
+  }
+}
 
 function run(): void {
   let window: BrowserWindow | null = null;

@@ -14,7 +14,8 @@ export function followCalls(): void {
     if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
   });
   onCallOver((reason) => {
-    if (reason !== "ended") notify(sayError(reason), "problem");
+    // Any other reason stays in the call bar until it is dismissed.
+    if (reason === "elsewhere") notify(sayError(reason), "problem");
   });
 
   let stopSound: (() => void) | null = null;

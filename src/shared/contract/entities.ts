@@ -31,8 +31,7 @@ export type HostRole = z.infer<typeof hostRole>;
 
 export const powerLevel = z.int().min(0).max(100);
 
-export const user = z.object({ id: userId, display_name: z.string(), role: hostRole }).meta({ id: "User" });
-export type User = z.infer<typeof user>;
+const user = z.object({ id: userId, display_name: z.string(), role: hostRole }).meta({ id: "User" });
 
 export const me = z
   .object({

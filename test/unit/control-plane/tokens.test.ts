@@ -1,14 +1,17 @@
-import { decodeJwt, SignJWT } from "jose";
+import { AccessToken } from "livekit-server-sdk";
 import { describe, expect, test } from "vitest";
 import { LivekitTokens } from "../../../src/control-plane/livekit/tokens.ts";
 
 const keys = { apiKey: "key", apiSecret: "s".repeat(43) };
 const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
+/** What a token says, unverified. */
+const decode = (token: string) =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
 const wish = { callId: "call-1", identity, name: "Ada" };
 
 describe("a token for a call", () => {
   test("grants this and nothing else", async () => {
-    const claims = decodeJwt(await new LivekitTokens(keys).mint(wish));
+    const claims = decode(await new LivekitTokens(keys).mint(wish));
     expect({ ...claims, exp: 0, nbf: 0 }).toMatchInlineSnapshot(`
       {
         "exp": 0,
@@ -41,7 +44,7 @@ describe("a token for a call", () => {
         },
       }
     `);
-    expect((claims.exp ?? 0) - (claims.nbf ?? 0)).toBeLessThanOrEqual(60);
+    expect((claims["exp"] ?? 0) - (claims["nbf"] ?? 0)).toBeLessThanOrEqual(60);
   });
 
   test("is read back", async () => {
@@ -59,12 +62,9 @@ describe("a token for a call", () => {
   });
 
   test("for a room that is not a call's is none", async () => {
-    const token = await new SignJWT({ video: { room: "lobby", roomJoin: true } })
-      .setProtectedHeader({ alg: "HS256" })
-      .setIssuer(keys.apiKey)
-      .setSubject(identity)
-      .setExpirationTime("1m")
-      .sign(new TextEncoder().encode(keys.apiSecret));
+    const made = new AccessToken(keys.apiKey, keys.apiSecret, { identity, ttl: 60 });
+    made.addGrant({ room: "lobby", roomJoin: true });
+    const token = await made.toJwt();
     expect(await new LivekitTokens(keys).read(token)).toBeNull();
   });
 });
