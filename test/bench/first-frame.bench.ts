@@ -1,0 +1,96 @@
+import type { Page } from "playwright";
+import { expect, test } from "vitest";
+import { startHost } from "../helpers/host.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { joinByInvite, launchBrowser, openContext, signInWith } from "../helpers/people.ts";
+import { startFloor } from "./floor/server.ts";
+import { percentile, record, runs } from "./record.ts";
+
+/** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
+async function pressToFrame(page: Page, selector: string, own: string): Promise<number> {
+  return await page.evaluate(
+    async ([pressed, myself]) => {
+      const began = performance.now();
+      document.querySelector<HTMLElement>(pressed ?? "")?.click();
+      return await new Promise<number>((resolve) => {
+        const look = () => {
+          const video = [...document.querySelectorAll<HTMLVideoElement>("video[data-participant]")].find(
+            (element) => !element.dataset["participant"]?.startsWith(myself ?? "") && element.videoWidth > 0,
+          );
+          if (video) video.requestVideoFrameCallback(() => resolve(performance.now() - began));
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+    },
+    [selector, own],
+  );
+}
+
+test("answering, joining, and the floor, one after the other", async () => {
+  const host = await startHost();
+  const floor = await startFloor(host.dataDirectory);
+  const browser = await launchBrowser();
+  const owner = await signInWith(browser, host.url, host.owner.token);
+  const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+  const beaId = await bea.evaluate(async () => {
+    const token = localStorage.getItem("hearth.session") ?? "";
+    const response = await fetch("/v1/me", { headers: { authorization: `Bearer ${token}` } });
+    return ((await response.json()) as { data: { id: string } }).data.id;
+  });
+  const floorPages = await Promise.all([1, 2].map(async () => await (await openContext(browser)).newPage()));
+  const [there, comes] = floorPages as [Page, Page];
+  const answered: number[] = [];
+  const joined: number[] = [];
+  const floored: number[] = [];
+
+  for (let run = 0; run < runs(10); run += 1) {
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("incoming-call").waitFor();
+    await owner.waitForFunction(() => {
+      const video = document.querySelector<HTMLVideoElement>("video[data-participant]");
+      return (video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 30;
+    });
+    answered.push(await pressToFrame(bea, "[data-testid=answer]", beaId));
+    await expectMedia([owner, bea], 1);
+    await bea.getByTestId("leave").click();
+    await bea.getByTestId("join-call").waitFor();
+    joined.push(await pressToFrame(bea, "[data-testid=join-call]", beaId));
+    await owner.getByRole("button", { name: "More ways to end" }).click();
+    await owner.getByRole("button", { name: "End for everyone" }).click();
+    await bea.getByTestId("leave").waitFor({ state: "detached" });
+
+    await floor.nextRoom();
+    for (const page of floorPages) await page.goto(floor.url);
+    await there.locator("#join").click();
+    await there.waitForFunction(async () => (await navigator.mediaDevices.enumerateDevices()).length > 0);
+    await expect
+      .poll(
+        async () =>
+          await there.evaluate(async () => {
+            const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+            let sent = 0;
+            for (const connection of connections)
+              (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+                if (entry["type"] === "outbound-rtp") sent += Number(entry["packetsSent"]);
+              });
+            return sent;
+          }),
+      )
+      .toBeGreaterThan(20);
+    floored.push(await pressToFrame(comes, "#join", "nobody"));
+    for (const page of floorPages) await page.goto("about:blank");
+  }
+  floor.stop();
+  record({ what: "floor: join → first remote frame", unit: "ms", values: floored });
+  record({
+    what: "answer → first remote frame",
+    unit: "ms",
+    values: answered,
+    target: "p50 250 (warm ring: next issue)",
+  });
+  record({ what: "join a running call → first remote frame", unit: "ms", values: joined });
+  const median = percentile(floored, 0.5);
+  record({ what: "answer against the floor", unit: "×", values: [percentile(answered, 0.5) / median] });
+  record({ what: "join against the floor", unit: "×", values: [percentile(joined, 0.5) / median] });
+});

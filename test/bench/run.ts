@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { hasXvfb, preparePrerequisites } from "../prerequisites.ts";
+import { percentile, type Measurement } from "./record.ts";
+
+/** `npm run bench`: measures the app beside a floor page of our own, in one run, and prints a table and JSON. */
+
+const { env } = await preparePrerequisites();
+buildIfNeeded();
+const work = mkdtempSync(join(tmpdir(), "hearth-bench-"));
+const file = join(work, "measured.jsonl");
+const vitest = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--config",
+  "test/bench/vitest.config.ts",
+  ...process.argv.slice(2),
+];
+const virtual = !process.env["DISPLAY"] && hasXvfb();
+const [program, args] = virtual
+  ? ["xvfb-run", ["-a", "-s", "-screen 0 1600x1000x24", process.execPath, ...vitest]]
+  : [process.execPath, vitest];
+const { status } = spawnSync(program, args, {
+  stdio: "inherit",
+  env: { ...process.env, ...env, HEARTH_BENCH_FILE: file },
+});
+
+const measured = readFileSync(file, "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Measurement);
+rmSync(work, { recursive: true, force: true });
+const round = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
+process.stdout.write(`${JSON.stringify(measured)}\n\n`);
+for (const { what, unit, values, target } of measured) {
+  const [least, median, p95, most] = [
+    Math.min(...values),
+    percentile(values, 0.5),
+    percentile(values, 0.95),
+    Math.max(...values),
+  ];
+  const figures =
+    values.length === 1
+      ? round(median)
+      : `min ${round(least)}  p50 ${round(median)}  p95 ${round(p95)}  max ${round(most)}  (N=${values.length})`;
+  process.stdout.write(`${what.padEnd(52)} ${figures} ${unit}${target ? `  · target ${target}` : ""}\n`);
+}
+process.exitCode = status ?? 1;
