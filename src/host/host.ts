@@ -1,8 +1,11 @@
 import { userInfo } from "node:os";
 import {
   defaultCacheDirectory,
+  externalLivekit,
+  ExternalMediaServer,
   MediaServer,
   RELEASES,
+  type MediaServerKeeper,
   type MediaServerState,
 } from "../media-server/index.ts";
 import { displayName } from "../shared/contract/entities.ts";
@@ -30,7 +33,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
-  readonly mediaServer: MediaServer;
+  readonly mediaServer: MediaServerKeeper;
   readonly controlPlanePid: number | undefined;
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   ownerCode(lifetime: number): Promise<string>;
@@ -46,8 +49,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   prepareDataDirectory(dataDirectory);
   const unlock = lockDataDirectory(dataDirectory);
   const log = openLog(dataDirectory, options.echo);
-  const keys = loadSecrets(dataDirectory);
-  let mediaServer: MediaServer | undefined;
+  const external = externalLivekit(process.env);
+  const keys = external?.keys ?? loadSecrets(dataDirectory);
+  let mediaServer: MediaServerKeeper | undefined;
 
   const controlPlane = new ControlPlaneProcess({
     launcher: options.launcher,
@@ -76,25 +80,28 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 
   const url = `http://127.0.0.1:${port}`;
-  const server = new MediaServer({
-    dataDirectory,
-    keys,
-    webhookUrl: `${url}/v1/calls/webhook`,
-    find: {
-      env: process.env,
-      platform: process.platform,
-      arch: process.arch,
-      resource: options.mediaServerResource,
-      cacheDirectory: defaultCacheDirectory(process.env, process.platform),
-      releases: RELEASES,
-    },
-    onState(state) {
-      log.line("host", `media server: ${JSON.stringify(state)}`);
-      controlPlane.send(newsOf(state));
-      options.onMediaServer(state);
-    },
-    onLine: (line) => log.line("media-server", line),
-  });
+  const onState = (state: MediaServerState) => {
+    log.line("host", `media server: ${JSON.stringify(state)}`);
+    controlPlane.send(newsOf(state));
+    options.onMediaServer(state);
+  };
+  const server: MediaServerKeeper = external
+    ? new ExternalMediaServer(external.url, onState)
+    : new MediaServer({
+        dataDirectory,
+        keys,
+        webhookUrl: `${url}/v1/calls/webhook`,
+        find: {
+          env: process.env,
+          platform: process.platform,
+          arch: process.arch,
+          resource: options.mediaServerResource,
+          cacheDirectory: defaultCacheDirectory(process.env, process.platform),
+          releases: RELEASES,
+        },
+        onState,
+        onLine: (line) => log.line("media-server", line),
+      });
   mediaServer = server;
   server.start();
 

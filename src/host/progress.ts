@@ -1,4 +1,5 @@
 import type { MediaServerState } from "../media-server/index.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** The state of the media server as a line for a terminal; null when there is nothing new to say. */
 export function describeMediaServer(state: MediaServerState): string | null {
@@ -15,6 +16,7 @@ export function describeMediaServer(state: MediaServerState): string | null {
     case "unavailable":
       return `${state.message} (${state.code})`;
     case "waiting":
+      if (state.code === "HEARTH_LIVEKIT_UNREACHABLE") return new HostFailure(state.code).message;
       return `The media server stopped ${state.crashes} times in a row; trying again (${state.code}).`;
     case "healthy":
       return "Calls are ready.";

@@ -1,5 +1,6 @@
 export { MediaServer } from "./media-server.ts";
-export type { MediaServerState } from "./state.ts";
+export { externalLivekit, ExternalMediaServer } from "./external-media-server.ts";
+export type { MediaServerKeeper, MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
 export { defaultCacheDirectory } from "./cache.ts";

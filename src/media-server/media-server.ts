@@ -1,10 +1,11 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
+import { answers } from "./answers.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
-import type { MediaServerState } from "./state.ts";
+import type { MediaServerKeeper, MediaServerState } from "./state.ts";
 
 const restartBackoff: Backoff = { first: 200, most: 10_000 };
 /** After this long without a crash, the next one counts as the first. */
@@ -14,7 +15,6 @@ const CRASHES_TO_TELL = 5;
 const STARTUP_PROBE_INTERVAL = 25;
 const STARTUP_LIMIT = 20_000;
 const PROBE_INTERVAL = 2_000;
-const PROBE_TIMEOUT = 2_000;
 /** A server that misses this many probes in a row hangs. */
 const MISSED_PROBES = 3;
 
@@ -28,7 +28,7 @@ export interface MediaServerOptions {
 }
 
 /** Finds livekit-server and keeps it running until it is stopped. */
-export class MediaServer {
+export class MediaServer implements MediaServerKeeper {
   readonly #options: MediaServerOptions;
   #state: MediaServerState = { status: "finding", progress: { step: "looking", fraction: null } };
   #finding = new AbortController();
@@ -48,12 +48,10 @@ export class MediaServer {
     this.#running = this.#run();
   }
 
-  /** Stops looking for a binary, downloading or building one. */
   cancel(): void {
     this.#finding.abort();
   }
 
-  /** Looks again after it was cancelled or failed. */
   retry(): void {
     if (this.#state.status !== "unavailable") return;
     this.#finding = new AbortController();
@@ -144,15 +142,5 @@ export class MediaServer {
       };
     });
     this.#wake = null;
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
   }
 }

@@ -11,7 +11,12 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
 export type MediaServerState =
   | { readonly status: "finding"; readonly progress: FindProgress }
   | { readonly status: "starting" }
-  | { readonly status: "healthy"; readonly url: string; readonly pid: number; readonly version: string }
+  | {
+      readonly status: "healthy";
+      readonly url: string;
+      readonly pid: number | null;
+      readonly version: string;
+    }
   | { readonly status: "waiting"; readonly crashes: number; readonly code: HostErrorCode }
   | { readonly status: "unavailable"; readonly code: HostErrorCode; readonly message: string }
   | { readonly status: "stopped" };
@@ -20,4 +25,15 @@ export interface FindProgress {
   readonly step: "looking" | "downloading" | "building";
   /** From 0 to 1 where it is known. */
   readonly fraction: number | null;
+}
+
+/** Whoever looks after a media server: one of our own, or one that runs elsewhere. */
+export interface MediaServerKeeper {
+  readonly state: MediaServerState;
+  start(): void;
+  /** Stops looking for a binary, downloading or building one. */
+  cancel(): void;
+  /** Looks again after it was cancelled or failed. */
+  retry(): void;
+  stop(): Promise<void>;
 }

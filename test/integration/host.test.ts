@@ -137,6 +137,31 @@ describe("the host", () => {
   });
 });
 
+test("a LiveKit that runs elsewhere is used, watched, and missed when it is gone", async () => {
+  const elsewhere = await startHost();
+  const keys = JSON.parse(readFileSync(join(elsewhere.dataDirectory, "secrets.json"), "utf8")) as {
+    apiKey: string;
+    apiSecret: string;
+  };
+  const { port } = JSON.parse(readFileSync(join(elsewhere.dataDirectory, "livekit.json"), "utf8")) as {
+    port: number;
+  };
+  const host = await startHost({
+    env: {
+      LIVEKIT_URL: `ws://127.0.0.1:${port}`,
+      LIVEKIT_API_KEY: keys.apiKey,
+      LIVEKIT_API_SECRET: keys.apiSecret,
+    },
+  });
+  const room = await general(host.owner);
+  const grant = await host.owner.api.call(routes.initiateCall, { body: { room_id: room.id, type: "audio" } });
+  const validated = await fetch(`${host.url}/rtc/validate?access_token=${grant.livekit_token}`);
+  expect(await validated.text()).toBe("success");
+  expect(existsSync(join(host.dataDirectory, "media-server.pid"))).toBe(false);
+  await elsewhere.stop();
+  await expect.poll(async () => (await host.owner.api.call(routes.getHealth)).livekit.status).toBe("down");
+});
+
 describe("the host refuses, with a code and what to do,", () => {
   test("a port that is taken", async () => {
     const server = createServer();
@@ -163,6 +188,13 @@ describe("the host refuses, with a code and what to do,", () => {
     expect((await refusal(["--port", "0", "--data", join(file, "data")])).said).toContain(
       "HEARTH_DATA_UNWRITABLE",
     );
+  });
+
+  test("half of the settings of an external LiveKit", async () => {
+    const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
+      LIVEKIT_URL: "ws://127.0.0.1:1",
+    });
+    expect(said).toContain("HEARTH_LIVEKIT_SETTINGS");
   });
 
   test("a database that is damaged", async () => {

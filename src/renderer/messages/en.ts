@@ -38,6 +38,8 @@ export const en = {
       "No media server could be found or fetched. Connect to the internet, then try again.",
     HEARTH_LIVEKIT_NOT_RUNNABLE:
       "The media server that HEARTH_LIVEKIT_SERVER names does not run. Check the setting.",
+    HEARTH_LIVEKIT_SETTINGS: "The settings of the external LiveKit are not complete. Set all three, or none.",
+    HEARTH_LIVEKIT_UNREACHABLE: "The LiveKit that LIVEKIT_URL names does not answer. Check that it runs.",
     HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
     HEARTH_LIVEKIT_CRASHED: "The media server stops again and again. Chat goes on; the host's log says why.",
   },
@@ -144,6 +146,8 @@ export const en = {
     joining: "Joining …",
     ringing: "Ringing {{names}} …",
     declinedBy: "{{names}} declined",
+    others_one: "{{count}} other",
+    others_other: "{{count}} others",
     reconnecting: "Connection lost. Reconnecting …",
     openCall: "Go to the call",
     muted: "Muted",

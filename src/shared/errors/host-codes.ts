@@ -40,6 +40,14 @@ export const hostErrorTable = {
     "The media server that HEARTH_LIVEKIT_SERVER names cannot be run.",
     "Check that the file is there and may be executed, or unset HEARTH_LIVEKIT_SERVER.",
   ],
+  HEARTH_LIVEKIT_SETTINGS: [
+    "The settings of the external LiveKit are not complete.",
+    "Set LIVEKIT_URL (ws or http), LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
+  ],
+  HEARTH_LIVEKIT_UNREACHABLE: [
+    "The LiveKit that LIVEKIT_URL names does not answer.",
+    "Check that it runs and that this machine reaches it; calls come back by themselves.",
+  ],
   HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server stops again and again.",

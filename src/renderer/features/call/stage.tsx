@@ -20,7 +20,7 @@ export function Stage({ room }: { room: Room }) {
   const says = useWhatItSays(room);
   return (
     <section className={styles.stage} aria-label={t("call.stage")}>
-      <div>
+      <div className={styles.top}>
         <header className={styles.head}>
           <p className={styles.says} role="status">
             {says}
@@ -86,6 +86,9 @@ function Grid({ people }: { people: readonly Person[] }) {
   );
 }
 
+/** More names than this are counted. */
+const NAMES_SHOWN = 3;
+
 /** One line about what goes on: who is rung, who has declined, that nobody is here yet. */
 function useWhatItSays(room: Room): string {
   const me = useMe();
@@ -94,8 +97,11 @@ function useWhatItSays(room: Room): string {
   const { call } = room;
   if (connection.status === "joining") return t("call.joining");
   if (!call || !alone) return "";
-  const names = (users: readonly string[]) =>
-    formatList(users.map((userId) => nameOf(room, userId) ?? t("common.someone")));
+  const names = (users: readonly string[]) => {
+    const shown = users.slice(0, NAMES_SHOWN).map((userId) => nameOf(room, userId) ?? t("common.someone"));
+    const rest = users.length - shown.length;
+    return formatList(rest > 0 ? [...shown, t("call.others", { count: rest })] : shown);
+  };
   if (call.ringing.length > 0 && call.initiator_id === me.id)
     return t("call.ringing", { names: names(call.ringing) });
   if (call.rejected.length > 0) return t("call.declinedBy", { names: names(call.rejected) });

@@ -10,15 +10,15 @@ import { VideoView } from "./track-view.tsx";
 export function Tile({ person, whole = false }: { person: Person; whole?: boolean }) {
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
-      {person.video ? (
+      {/* Also behind the picture, for as long as that has not come. */}
+      <Avatar id={person.userId} name={person.name} size={72} />
+      {person.video && (
         <VideoView
           track={person.video}
           className={cx(styles.video, person.isLocal && styles.mirrored, whole && styles.whole)}
           data-participant={person.identity}
           aria-label={person.name}
         />
-      ) : (
-        <Avatar id={person.userId} name={person.name} size={72} />
       )}
       <div className={styles.label}>
         {!person.audioOn && (

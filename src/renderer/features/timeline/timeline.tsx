@@ -49,12 +49,28 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     heightBefore.current = element.scrollHeight;
   });
 
+  // What is said grows after it is there, when its Markdown is read or its font comes.
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = scroll.current;
+    if (!element || !content.current) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+      heightBefore.current = element.scrollHeight;
+    });
+    observer.observe(content.current);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   const onScroll = () => {
     const element = scroll.current;
     if (!element) return;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
   };
   const oldest = timeline?.messages[0];
+  // Asked once, in the room that everybody begins with.
+  const asksName = !me.named && room.kind === "open";
   return (
     <div
       ref={scroll}
@@ -66,45 +82,47 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
       tabIndex={0}
     >
       <div className={styles.spacer} />
-      {timeline?.more && oldest && (
-        <Button className={styles.older} onClick={() => load(oldest.position)}>
-          {t("timeline.older")}
-        </Button>
-      )}
-      {(!me.named || (timeline && !timeline.more && timeline.messages.length + pending.length === 0)) && (
-        <div className={styles.notes}>
-          {!me.named && <NameCard />}
-          {timeline?.messages.length === 0 && pending.length === 0 && (
-            <p className={styles.empty}>
-              {t(onInvite && room.members.length === 1 ? "timeline.alone" : "timeline.empty")}
-            </p>
-          )}
-          {onInvite && room.members.length === 1 && (
-            <Button className={styles.invite} onClick={onInvite}>
-              {t("rooms.invite")}
-            </Button>
-          )}
-        </div>
-      )}
-      {groupMessages(timeline?.messages ?? []).map(({ message, newDay, continues }) => (
-        <Fragment key={message.id}>
-          {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
-          {message.call ? (
-            <CallLine message={message} call={message.call} room={room} />
-          ) : (
-            <MessageLine message={message} room={room} continues={continues} />
-          )}
-        </Fragment>
-      ))}
-      {pending.map((message) => (
-        <PendingLine key={message.transactionId} message={message} />
-      ))}
-      {failed && (
-        <div className={styles.problem} role="alert">
-          {t("timeline.failed")}
-          <Button onClick={() => load()}>{t("common.retry")}</Button>
-        </div>
-      )}
+      <div ref={content} className={styles.content}>
+        {timeline?.more && oldest && (
+          <Button className={styles.older} onClick={() => load(oldest.position)}>
+            {t("timeline.older")}
+          </Button>
+        )}
+        {(asksName || (timeline && !timeline.more && timeline.messages.length + pending.length === 0)) && (
+          <div className={styles.notes}>
+            {asksName && <NameCard />}
+            {timeline?.messages.length === 0 && pending.length === 0 && (
+              <p className={styles.empty}>
+                {t(onInvite && room.members.length === 1 ? "timeline.alone" : "timeline.empty")}
+              </p>
+            )}
+            {onInvite && room.members.length === 1 && (
+              <Button className={styles.invite} onClick={onInvite}>
+                {t("rooms.invite")}
+              </Button>
+            )}
+          </div>
+        )}
+        {groupMessages(timeline?.messages ?? []).map(({ message, newDay, continues }) => (
+          <Fragment key={message.id}>
+            {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
+            {message.call ? (
+              <CallLine message={message} call={message.call} room={room} />
+            ) : (
+              <MessageLine message={message} room={room} continues={continues} />
+            )}
+          </Fragment>
+        ))}
+        {pending.map((message) => (
+          <PendingLine key={message.transactionId} message={message} />
+        ))}
+        {failed && (
+          <div className={styles.problem} role="alert">
+            {t("timeline.failed")}
+            <Button onClick={() => load()}>{t("common.retry")}</Button>
+          </div>
+        )}
+      </div>
     </div>
   );
 }

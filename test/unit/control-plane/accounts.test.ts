@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
+import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
+import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { temporaryDirectory } from "../../helpers/host.ts";
+
+let now = 0;
+let accounts: Accounts;
+let ownerId: string;
+beforeEach(async () => {
+  now = 1_000_000;
+  const clock = { now: () => now };
+  const storage = createStorage(await openDatabase(temporaryDirectory()));
+  ownerId = ensureOwner(storage, clock, "Ada");
+  expect(ensureOwner(storage, clock, "Ada")).toBe(ownerId);
+  accounts = new Accounts(storage, clock);
+});
+
+describe("a sign-in code", () => {
+  test("opens one session, once", () => {
+    const code = accounts.createSignInCode(ownerId, 1_000);
+    const { accessToken } = accounts.exchangeCode(code, "here");
+    expect(accounts.authenticate(accessToken)).toMatchObject({ userId: ownerId, role: "owner" });
+    expect(() => accounts.exchangeCode(code, "here")).toThrow(
+      expect.objectContaining({ code: "SW_CODE_INVALID" }),
+    );
+  });
+
+  test("expires", () => {
+    const code = accounts.createSignInCode(ownerId, 1_000);
+    now += 1_000;
+    expect(() => accounts.exchangeCode(code, "here")).toThrow(
+      expect.objectContaining({ code: "SW_CODE_INVALID" }),
+    );
+  });
+});
+
+describe("an invite", () => {
+  const owner = () => {
+    const caller = accounts.authenticate(
+      accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken,
+    );
+    if (!caller) throw new Error("the owner is not signed in");
+    return caller;
+  };
+
+  test("expires, with the answer that an unknown one gets", () => {
+    const { code } = accounts.createInvite(owner(), { role: "member", maxUses: null, lifetime: 5_000 });
+    now += 4_999;
+    expect(accounts.acceptInvite(code, "Bea", "x").roomId).toMatch(/^room-/);
+    now += 1;
+    for (const tried of [code, "never-was"])
+      expect(() => accounts.acceptInvite(tried, "Cem", "x")).toThrow(
+        expect.objectContaining({ code: "SW_INVITE_INVALID" }),
+      );
+  });
+});
+
+test("a session that has ended opens nothing", () => {
+  const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
+  const caller = accounts.authenticate(accessToken);
+  const revoked: string[] = [];
+  accounts.onRevoked((deviceId) => revoked.push(deviceId));
+  if (caller) accounts.endSession(caller);
+  expect(accounts.authenticate(accessToken)).toBeNull();
+  expect(revoked).toEqual([caller?.deviceId]);
+});
