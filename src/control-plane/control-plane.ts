@@ -64,6 +64,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
     hub.closeDevice(deviceId);
     proxy.recheck();
   });
+  media.onRestarted(() => calls.mediaRestarted());
   calls.resume();
   storage.write((stores) => stores.events.prune(limits.eventsKept));
   scope.every(PRUNE_INTERVAL, () => storage.write((stores) => stores.events.prune(limits.eventsKept)));

@@ -1,27 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
-import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
+import { controlPlanePid, isRunning, mediaServerPid } from "../helpers/host.ts";
 import { expectMedia, inbound } from "../helpers/media.ts";
-import { browserPath, electronPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+import { browserPath, callOfThree, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
 
 describe.skipIf(!browserPath)("a call survives", () => {
-  async function callOfThree() {
-    const host = await startHost();
-    const browser = await launchBrowser();
-    const owner = await signInWith(browser, host.url, host.owner.token);
-    const others = [
-      await joinByInvite(browser, host.inviteUrl, "Bea"),
-      await joinByInvite(browser, host.inviteUrl, "Cem"),
-    ];
-    await owner.getByTestId("start-video-call").click();
-    for (const page of others) await page.getByTestId("answer").click();
-    const pages = [owner, ...others];
-    await expectMedia(pages, 2);
-    const { rooms } = await host.owner.api.call(routes.listRooms);
-    return { host, pages, callId: rooms[0]?.call?.id ?? "" };
-  }
-
   test("kill -9 of the media server: same call, every pair's sound and picture flow again", async () => {
     const { host, pages, callId } = await callOfThree();
     const killed = Date.now();

@@ -51,7 +51,7 @@ const SILENCE = 1e-4;
 /** How many others are heard and seen at this moment: their sound is no silence, and their pictures are decoded. */
 export async function receives(page: Page): Promise<{ heard: number; seen: number }> {
   const before = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
   let heard = 0;
   let seen = 0;
   for (const now of await inbound(page)) {
@@ -63,9 +63,26 @@ export async function receives(page: Page): Promise<{ heard: number; seen: numbe
   return { heard, seen };
 }
 
-/** Waits until every page hears and sees `others`: each directed pair, both kinds. */
+/**
+ * Waits until every page hears and sees `others`: each directed pair, both kinds. What counts is progress
+ * since this was called, so that what came before proves nothing.
+ */
 export async function expectMedia(pages: readonly Page[], others: number, timeout = 20_000): Promise<void> {
+  const begun = pages.map(() => new Map<string, Inbound>());
+  const count = async (page: Page, before: Map<string, Inbound>) => {
+    const flowing = { heard: 0, seen: 0 };
+    for (const now of await inbound(page)) {
+      const then = before.get(now.track);
+      if (!then) before.set(now.track, now);
+      else if (now.kind === "video" && now.frames > then.frames) flowing.seen += 1;
+      else if (now.kind === "audio" && now.energy - then.energy > SILENCE) flowing.heard += 1;
+    }
+    return flowing;
+  };
   await expect
-    .poll(async () => await Promise.all(pages.map(receives)), { timeout, interval: 100 })
+    .poll(async () => await Promise.all(pages.map((page, i) => count(page, begun[i] ?? new Map()))), {
+      timeout,
+      interval: 100,
+    })
     .toEqual(pages.map(() => ({ heard: others, seen: others })));
 }

@@ -1,6 +1,8 @@
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
-import { rememberConnections } from "./media.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { startHost, type TestHost } from "./host.ts";
+import { expectMedia, rememberConnections } from "./media.ts";
 
 export const browserPath = process.env["HEARTH_TEST_BROWSER"] ?? "";
 export const electronPath = process.env["HEARTH_TEST_ELECTRON"] ?? "";
@@ -77,3 +79,20 @@ export function expectComplaints(...patterns: RegExp[]): void {
 }
 
 export const participants = (page: Page) => page.locator("video[data-participant]");
+
+/** The owner and two others in one call, in one browser, everybody heard and seen by everybody. */
+export async function callOfThree(): Promise<{ host: TestHost; pages: Page[]; callId: string }> {
+  const host = await startHost();
+  const browser = await launchBrowser();
+  const owner = await signInWith(browser, host.url, host.owner.token);
+  const others = [
+    await joinByInvite(browser, host.inviteUrl, "Bea"),
+    await joinByInvite(browser, host.inviteUrl, "Cem"),
+  ];
+  await owner.getByTestId("start-video-call").click();
+  for (const page of others) await page.getByTestId("answer").click();
+  const pages = [owner, ...others];
+  await expectMedia(pages, 2);
+  const { rooms } = await host.owner.api.call(routes.listRooms);
+  return { host, pages, callId: rooms[0]?.call?.id ?? "" };
+}

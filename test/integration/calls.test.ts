@@ -101,6 +101,23 @@ describe("a ring", () => {
     expect(call.ringing.toSorted()).toEqual([bea.userId, cem.userId].toSorted());
   });
 
+  test("is not for somebody who comes into the room later; they see the call and can join", async () => {
+    const room = await roomWith(bea);
+    const { call_id } = await initiate(host.owner, room.id);
+    const listener = await listen(host.url, { access_token: cem.token, since: null });
+    await listener.until((frame) => frame.type === "hello");
+    await host.owner.api.call(routes.putMember, {
+      params: { room_id: room.id, user_id: cem.userId },
+      body: { power_level: 0 },
+    });
+    const { data } = await listener.until(
+      isEvent("swp.call.state", (event) => event.data.call.id === call_id),
+    );
+    expect(data.call.ringing).toEqual([bea.userId]);
+    await cem.api.call(routes.joinCall, inCall({ call_id }));
+    expect(await cem.api.call(routes.getCall, inCall({ call_id }))).toMatchObject({ status: "active" });
+  });
+
   test("is each one's own in a larger room", async () => {
     const room = await roomWith(bea, cem);
     const grant = await initiate(host.owner, room.id);

@@ -138,6 +138,19 @@ export class Calls {
           this.#apply(call.id, { type: "left", identity, at: this.#clock.now() });
   }
 
+  /** Everybody in a call is told to join anew: their own clients would take seconds to find out. */
+  mediaRestarted(): void {
+    const live = this.#storage.stores.calls.live();
+    if (live.length === 0) return;
+    this.#storage.write((stores) => {
+      for (const { id, roomId } of live)
+        stores.events.append(
+          { roomId },
+          { type: "swp.call.media_restarted", data: { call_id: id, room_id: roomId } },
+        );
+    });
+  }
+
   /** Asks the media server who is connected: webhooks are hints, this is the word. */
   async reconcile(callId: string): Promise<void> {
     const participants = await this.#media.listParticipants(callId);

@@ -9,8 +9,7 @@ const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urle
 export async function readJson(context: Context): Promise<unknown> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const text = await context.req.text();
-  if (!JSON_TYPES.has(type) && !(text === "" && type === "text/plain"))
-    throw new Failure("SW_UNSUPPORTED_TYPE");
+  if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
   // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
   if (type !== "application/json" && text !== "" && !context.req.header("authorization"))
     throw new Failure("SW_UNSUPPORTED_TYPE");

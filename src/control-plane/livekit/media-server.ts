@@ -18,6 +18,8 @@ export class LivekitMediaServer implements MediaServer {
   url: string | null = null;
   readonly #keys: { apiKey: string; apiSecret: string };
   readonly #healthy: (() => void)[] = [];
+  readonly #restarted: (() => void)[] = [];
+  #lastUrl: string | null = null;
   #client: RoomServiceClient | null = null;
   /** By call: rooms that this run of the media server is known to have, or that are being made. */
   #rooms = new Map<string, Promise<void>>();
@@ -38,11 +40,19 @@ export class LivekitMediaServer implements MediaServer {
         : new RoomServiceClient(this.url.replace(/^ws/, "http"), this.#keys.apiKey, this.#keys.apiSecret, {
             requestTimeout: REQUEST_TIMEOUT_SECONDS,
           });
-    if (this.status === "healthy") for (const listener of this.#healthy) listener();
+    if (this.status !== "healthy") return;
+    // Each process gets a port of its own.
+    const restarted = this.#lastUrl !== null && this.#lastUrl !== this.url;
+    this.#lastUrl = this.url;
+    for (const listener of [...(restarted ? this.#restarted : []), ...this.#healthy]) listener();
   }
 
   onHealthy(listener: () => void): void {
     this.#healthy.push(listener);
+  }
+
+  onRestarted(listener: () => void): void {
+    this.#restarted.push(listener);
   }
 
   ensureRoom(callId: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface MediaServer {
   /** The calls that have a LiveKit room. */
   listRooms(): Promise<string[]>;
   onHealthy(listener: () => void): void;
+  /** It is healthy again as another process, which knows nothing of the calls of the one before. */
+  onRestarted(listener: () => void): void;
 }
 
 /** Makes and reads the tokens with which clients connect to the media server. */

@@ -4,6 +4,7 @@ import type { Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { RoomRow, Storage, Stores } from "../ports/storage.ts";
+import { callDocument } from "../calls/documents.ts";
 import { announceRoom, memberDocument, roomDocument } from "./documents.ts";
 import { requireMember } from "./membership.ts";
 import { can, effectivePower } from "./permissions.ts";
@@ -70,6 +71,10 @@ export class Rooms {
       if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
       stores.members.put(roomId, userId, power, this.#clock.now());
       announceRoom(stores, roomId);
+      const call = stores.calls.liveIn(roomId);
+      // Who comes in while a call goes on is not rung, but sees that they can join.
+      if (!before && call)
+        stores.events.append({ userId }, { type: "swp.call.state", data: { call: callDocument(call) } });
       const after = stores.members.get(roomId, userId);
       if (!after) throw new Failure("SW_MEMBER_NOT_FOUND");
       return memberDocument(after);

@@ -1,6 +1,6 @@
 import { callIdOf } from "../../shared/call/connection.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
-import { callEnded, onCallOver } from "../media/call-controller.ts";
+import { callEnded, callMediaRestarted, onCallOver } from "../media/call-controller.ts";
 import { playRepeatedly } from "../media/sounds.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
 import { notify, useApp } from "../stores/app-store.ts";
@@ -11,6 +11,7 @@ import { onEvent } from "../stores/session.ts";
 /** What the host says of calls, turned into what a person hears and is told. */
 export function followCalls(): void {
   onEvent((event) => {
+    if (event.type === "swp.call.media_restarted") callMediaRestarted(event.data.call_id);
     if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
   });
   onCallOver((reason) => {

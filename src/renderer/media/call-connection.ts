@@ -21,6 +21,8 @@ import {
   type Flow,
 } from "./stall-watch.ts";
 
+/** How long the end of an old connection may hold up the next one. */
+const GOODBYE = 300;
 const rejoinBackoff: Backoff = { first: 300, most: 4_000 };
 
 /** What a grant can come to besides a grant: the call is over for us, or it is worth another try. */
@@ -49,6 +51,8 @@ export class CallConnection {
   #roomScope = new Scope();
   #joining = false;
   #patience = firstPatience;
+  /** Cuts the wait before the next try short. */
+  #hurry: (() => void) | null = null;
 
   constructor(grant: () => Promise<GrantAnswer>, events: CallConnectionEvents) {
     this.#grant = grant;
@@ -76,7 +80,7 @@ export class CallConnection {
 
   leave(): void {
     this.#scope.end();
-    this.#dropRoom();
+    void this.#dropRoom();
     for (const track of this.#tracks) track.stop();
     this.#tracks.clear();
   }
@@ -103,7 +107,8 @@ export class CallConnection {
       return true;
     }
     if ("later" in grant) return false;
-    this.#dropRoom();
+    await this.#dropRoom();
+    if (this.#scope.ended) return true;
     const room = new Room({
       adaptiveStream: true,
       dynacast: true,
@@ -154,11 +159,14 @@ export class CallConnection {
       return;
     }
     // Whether the call is over, or we are out of it, the host says when we ask to come back.
-    this.#rejoin();
+    this.rejoin();
   }
 
-  #rejoin(): void {
+  /** Joins anew at once, in whatever state the present connection is. */
+  rejoin(): void {
+    if (this.#scope.ended) return;
     this.#events.onLost();
+    this.#hurry?.();
     void this.#join();
   }
 
@@ -179,7 +187,7 @@ export class CallConnection {
           if (flowing(flows, Date.now())) this.#patience = firstPatience;
           if (scope.ended || !stalled(flows, Date.now(), this.#patience)) return;
           this.#patience = nextPatience(this.#patience);
-          this.#rejoin();
+          this.rejoin();
         })
         .catch(() => {})
         .finally(() => (reading = false));
@@ -191,22 +199,25 @@ export class CallConnection {
     this.#events.onOver(reason);
   }
 
-  #dropRoom(): void {
+  async #dropRoom(): Promise<void> {
     this.#roomScope.end();
     const room = this.#room;
     this.#room = null;
-    // The tracks are ours, and go on in the next room.
-    void room?.disconnect(false);
+    // The tracks are ours, and go on in the next room; a server that is gone does not say goodbye.
+    const gone = new Promise((resolve) => setTimeout(resolve, GOODBYE));
+    await Promise.race([room?.disconnect(false), gone]);
   }
 
   async #pause(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      this.#scope.onEnd(() => {
+      this.#hurry = () => {
         clearTimeout(timer);
         resolve();
-      });
+      };
+      this.#scope.onEnd(this.#hurry);
     });
+    this.#hurry = null;
   }
 }
 

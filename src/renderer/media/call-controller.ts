@@ -62,6 +62,11 @@ export function callEnded(callId: string): void {
   if (callIdOf(useCall.getState().connection) === callId) quit();
 }
 
+/** The media server behind a call is another one now; whoever is in the call joins anew. */
+export function callMediaRestarted(callId: string): void {
+  if (callIdOf(useCall.getState().connection) === callId) connection?.rejoin();
+}
+
 export async function toggleMicrophone(): Promise<void> {
   if (microphone && useCall.getState().microphone === "on") {
     useCall.setState({ microphone: "off" });

@@ -57,8 +57,9 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     }
     case "swp.call.state":
       return withCall(replica, event.data.call);
+    case "swp.call.media_restarted":
     case "swp.call.invite":
-      // The call's state says the same, and more; the invite is for clients that keep no copy.
+      // The call's state says it all; the others are for those who act at once.
       return replica;
     default:
       return event satisfies never;

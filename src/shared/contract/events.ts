@@ -20,6 +20,8 @@ export const serverEvent = z.discriminatedUnion("type", [
       expires_at: entities.time,
     }),
   ),
+  /** The media server was restarted: what is connected to it has to join anew, and need not wait to notice. */
+  positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
