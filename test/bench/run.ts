@@ -36,16 +36,17 @@ rmSync(work, { recursive: true, force: true });
 const round = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
 process.stdout.write(`${JSON.stringify(measured)}\n\n`);
 for (const { what, unit, values, target } of measured) {
-  const [least, median, p95, most] = [
+  const [least, median, p95, p99, most] = [
     Math.min(...values),
     percentile(values, 0.5),
     percentile(values, 0.95),
+    percentile(values, 0.99),
     Math.max(...values),
   ];
   const figures =
     values.length === 1
       ? round(median)
-      : `min ${round(least)}  p50 ${round(median)}  p95 ${round(p95)}  max ${round(most)}  (N=${values.length})`;
+      : `min ${round(least)}  p50 ${round(median)}  p95 ${round(p95)}  p99 ${round(p99)}  max ${round(most)}  (N=${values.length})`;
   process.stdout.write(`${what.padEnd(52)} ${figures} ${unit}${target ? `  · target ${target}` : ""}\n`);
 }
 process.exitCode = status ?? 1;

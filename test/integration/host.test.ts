@@ -12,6 +12,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import {
   controlPlanePid,
@@ -160,6 +161,24 @@ test("a LiveKit that runs elsewhere is used, watched, and missed when it is gone
   expect(existsSync(join(host.dataDirectory, "media-server.pid"))).toBe(false);
   await elsewhere.stop();
   await expect.poll(async () => (await host.owner.api.call(routes.getHealth)).livekit.status).toBe("down");
+});
+
+test("npm start without a display says so, runs the host all the same, and prints a link that signs the owner in", async () => {
+  const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const child = spawn(process.execPath, ["build/start.ts", "--port", "0", "--data", temporaryDirectory()], {
+    env,
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await expect.poll(() => said).toContain("Calls are ready.");
+  expect(said).toContain("There is no display here");
+  const [, url = "", code = ""] = /(http:\S+)\/#\/sign-in\/(\S+)/.exec(said) ?? [];
+  const session = await createApi(url, null).call(routes.exchangeCode, { body: { code } });
+  const me = await createApi(url, session.access_token).call(routes.getMe);
+  expect(me.role).toBe("owner");
+  child.kill("SIGTERM");
+  expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
 });
 
 describe("the host refuses, with a code and what to do,", () => {

@@ -17,15 +17,25 @@ void i18next.init({
 
 export const t = i18next.t.bind(i18next);
 
-const locale = () => navigator.language;
+// Made once: making one costs more than all that it formats on a screen.
+const locale = globalThis.navigator?.language ?? "en";
+const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 
 /** What is said of an error, by its code; a code without words of its own gets the general ones. */
 export function sayError(code: string): string {
   return code in en.errors ? en.errors[code as keyof typeof en.errors] : en.errors.other;
 }
 
+/** The same, of whatever was thrown. */
+export function sayFailure(thrown: unknown): string {
+  const { code } = thrown as { code?: unknown };
+  return sayError(typeof code === "string" ? code : "other");
+}
+
 export function formatTime(time: string | number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(new Date(time));
+  return times.format(new Date(time));
 }
 
 export function formatDay(time: string): string {
@@ -35,7 +45,7 @@ export function formatDay(time: string): string {
   yesterday.setDate(today.getDate() - 1);
   if (day.toDateString() === today.toDateString()) return t("timeline.today");
   if (day.toDateString() === yesterday.toDateString()) return t("timeline.yesterday");
-  return new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" }).format(day);
+  return days.format(day);
 }
 
 /** As a phone shows it: 0:07, 12:30, 1:02:03. */
@@ -48,5 +58,5 @@ export function formatDuration(milliseconds: number): string {
 }
 
 export function formatList(names: readonly string[]): string {
-  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
+  return lists.format(names);
 }

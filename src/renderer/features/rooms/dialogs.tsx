@@ -1,8 +1,7 @@
 import { useActionState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { ApiError } from "../../api/client.ts";
-import { sayError, t } from "../../messages/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { createRoom } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -24,7 +23,7 @@ export function CreateRoomDialog({
       onClose();
       return null;
     } catch (error) {
-      return sayError(error instanceof ApiError ? error.code : "");
+      return sayFailure(error);
     }
   }, null);
   return (

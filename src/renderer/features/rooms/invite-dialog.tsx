@@ -2,8 +2,7 @@ import { useEffect, useState } from "react";
 import { encode } from "uqr";
 import { routes } from "../../../shared/contract/index.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { ApiError } from "../../api/client.ts";
-import { sayError, t } from "../../messages/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -21,7 +20,7 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
       .call(routes.createInvite, { body: { room_id: room.id } })
       .then(
         (invite) => shown && setUrl(invite.url),
-        (error: unknown) => shown && setProblem(sayError(error instanceof ApiError ? error.code : "")),
+        (error: unknown) => shown && setProblem(sayFailure(error)),
       );
     return () => {
       shown = false;

@@ -1,28 +1,27 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
-import type { CallSummary, Message, Room } from "../../../shared/contract/entities.ts";
+import { memo } from "react";
+import type { CallSummary } from "../../../shared/contract/entities.ts";
 import { formatDuration, formatTime, t } from "../../messages/index.ts";
-import { useMe } from "../../stores/app-store.ts";
-import { nameOf } from "../../stores/replica.ts";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./call-line.module.css";
 
 /** What is left of a call in its room. */
-export function CallLine({ message, call, room }: { message: Message; call: CallSummary; room: Room }) {
-  const me = useMe();
-  const own = call.initiator_id === me.id;
-  const name = nameOf(room, call.initiator_id) ?? t("common.someone");
-  const missed = !own && (call.outcome === "missed" || call.outcome === "cancelled");
-  const Icon = missed ? PhoneMissed : call.type === "video" ? Video : Phone;
-  return (
-    <div className={cx(styles.line, missed && styles.missed)}>
-      <Icon size={18} strokeWidth={1.5} />
-      <span className={styles.text}>{sentence(call, own, name)}</span>
-      <time className={styles.time} dateTime={message.created_at}>
-        {formatTime(message.created_at)}
-      </time>
-    </div>
-  );
-}
+export const CallLine = memo(
+  ({ at, call, own, name }: { at: string; call: CallSummary; own: boolean; name: string }) => {
+    const missed = !own && (call.outcome === "missed" || call.outcome === "cancelled");
+    const Icon = missed ? PhoneMissed : call.type === "video" ? Video : Phone;
+    return (
+      <div className={cx(styles.line, missed && styles.missed)}>
+        <Icon size={18} strokeWidth={1.5} />
+        <span className={styles.text}>{sentence(call, own, name)}</span>
+        <time className={styles.time} dateTime={at}>
+          {formatTime(at)}
+        </time>
+      </div>
+    );
+  },
+);
+CallLine.displayName = "CallLine";
 
 function sentence(call: CallSummary, own: boolean, name: string): string {
   switch (call.outcome) {

@@ -1,7 +1,7 @@
-import type { Message, Room } from "../../../shared/contract/entities.ts";
+import { memo } from "react";
+import type { Message } from "../../../shared/contract/entities.ts";
 import { formatTime, t } from "../../messages/index.ts";
 import { useMe, type PendingMessage } from "../../stores/app-store.ts";
-import { nameOf } from "../../stores/replica.ts";
 import { sendAgain } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -9,17 +9,9 @@ import { cx } from "../../ui/class-names.ts";
 import { MessageBody } from "./message-body.tsx";
 import styles from "./message-line.module.css";
 
-export function MessageLine({
-  message,
-  room,
-  continues,
-}: {
-  message: Message;
-  room: Room;
-  continues: boolean;
-}) {
-  const name = nameOf(room, message.sender_id) ?? t("common.someone");
-  return (
+/** Drawn again only when it says something else: a timeline has hundreds of them. */
+export const MessageLine = memo(
+  ({ message, name, continues }: { message: Message; name: string; continues: boolean }) => (
     <article className={cx(styles.line, continues && styles.continues)} aria-label={name}>
       {!continues && <Avatar id={message.sender_id} name={name} size={32} />}
       <div className={styles.content}>
@@ -36,8 +28,9 @@ export function MessageLine({
         <MessageBody text={message.body} />
       </div>
     </article>
-  );
-}
+  ),
+);
+MessageLine.displayName = "MessageLine";
 
 /** A message that the host has not confirmed yet. */
 export function PendingLine({ message }: { message: PendingMessage }) {

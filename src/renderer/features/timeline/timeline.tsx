@@ -2,6 +2,7 @@ import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } f
 import type { Room } from "../../../shared/contract/entities.ts";
 import { formatDay, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
+import { nameOf } from "../../stores/replica.ts";
 import { loadMessages } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { NameCard } from "../welcome/index.ts";
@@ -107,9 +108,14 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
           <Fragment key={message.id}>
             {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
             {message.call ? (
-              <CallLine message={message} call={message.call} room={room} />
+              <CallLine
+                at={message.created_at}
+                call={message.call}
+                own={message.call.initiator_id === me.id}
+                name={nameIn(room, message.call.initiator_id)}
+              />
             ) : (
-              <MessageLine message={message} room={room} continues={continues} />
+              <MessageLine message={message} name={nameIn(room, message.sender_id)} continues={continues} />
             )}
           </Fragment>
         ))}
@@ -126,3 +132,5 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     </div>
   );
 }
+
+const nameIn = (room: Room, userId: string): string => nameOf(room, userId) ?? t("common.someone");

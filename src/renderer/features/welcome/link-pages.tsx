@@ -1,7 +1,6 @@
 import { useActionState, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { ApiError } from "../../api/client.ts";
-import { sayError, t } from "../../messages/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { acceptInvite, signInWithCode } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,8 +9,6 @@ import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
 type Done = (roomId?: string) => void;
-
-const sentenceFor = (error: unknown): string => sayError(error instanceof ApiError ? error.code : "");
 
 /** An invite link: a name, and in. */
 export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
@@ -22,7 +19,7 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
       onDone(await acceptInvite(code, textIn(form, "name")));
       return null;
     } catch (error) {
-      return sentenceFor(error);
+      return sayFailure(error);
     }
   }, null);
 
@@ -68,7 +65,7 @@ export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
       onDone();
       return null;
     } catch (error) {
-      return sentenceFor(error);
+      return sayFailure(error);
     }
   }, null);
   return (

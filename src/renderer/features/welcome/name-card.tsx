@@ -1,7 +1,6 @@
 import { useActionState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { ApiError } from "../../api/client.ts";
-import { sayError, t } from "../../messages/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { rename } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -27,7 +26,7 @@ export function NameForm({ current, onDone }: { current: string; onDone?: () => 
       onDone?.();
       return null;
     } catch (error) {
-      return sayError(error instanceof ApiError ? error.code : "");
+      return sayFailure(error);
     }
   }, null);
   return (
