@@ -3,7 +3,14 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { controlPlanePid, isRunning, mediaServerPid } from "../helpers/host.ts";
 import { expectMedia, inbound } from "../helpers/media.ts";
-import { browserPath, callOfThree, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
+import {
+  browserPath,
+  callOfThree,
+  electronPath,
+  joinByInvite,
+  launchBrowser,
+  participants,
+} from "../helpers/people.ts";
 
 describe.skipIf(!browserPath)("a call survives", () => {
   test("kill -9 of the media server: same call, every pair's sound and picture flow again", async () => {
@@ -71,6 +78,15 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await pages[0]?.getByText("still here").waitFor();
     await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
     for (const each of pages) await each.getByTestId("leave").waitFor({ state: "detached" });
+  });
+
+  test("somebody closing their page, who is gone at once and leaves no ghost", async () => {
+    const { pages } = await callOfThree();
+    const [owner, , leaving] = pages;
+    if (!owner || !leaving) throw new Error("nobody there");
+    await leaving.goto("about:blank");
+    await expect.poll(() => participants(owner).count(), { timeout: 3_000 }).toBe(2);
+    await expectMedia(pages.slice(0, 2), 1);
   });
 
   test("a reload of the page, as the same device", async () => {

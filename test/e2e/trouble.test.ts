@@ -1,9 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
-import { startHost, general } from "../helpers/host.ts";
+import { startHost, general, temporaryDirectory } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import {
   browserPath,
@@ -183,6 +185,25 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     const { page } = await launchDesktopThatFails();
     await page.getByText(/cannot write to its data folder/).waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
+  });
+
+  test("shows that the media server is being fetched, and can cancel and try again", async () => {
+    const tools = temporaryDirectory();
+    // Go is there, and takes its time.
+    writeFileSync(join(tools, "go"), '#!/bin/sh\n[ "$1" = version ] || exec sleep 600\n', { mode: 0o755 });
+    const { page } = await launchDesktop({
+      env: {
+        HEARTH_LIVEKIT_SERVER: "",
+        XDG_CACHE_HOME: temporaryDirectory(),
+        PATH: [tools, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
+      },
+    });
+    for (let round = 0; round < 2; round += 1) {
+      await page.getByText(/the media server, once/).waitFor();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByText(/Fetching the media server was cancelled/).waitFor();
+      await page.getByRole("button", { name: "Try again" }).click();
+    }
   });
 
   test("says what is wrong with the media server while chat goes on", async () => {

@@ -112,8 +112,8 @@ export class CallConnection {
     const room = new Room({
       adaptiveStream: true,
       dynacast: true,
-      // The call goes on while the page reloads; leaving is a decision.
-      disconnectOnPageLeave: false,
+      // Whoever closes the page is gone at once, not after the server has missed them for a while.
+      disconnectOnPageLeave: true,
       stopLocalTrackOnUnpublish: false,
     });
     const roomScope = new Scope();
