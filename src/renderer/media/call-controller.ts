@@ -12,9 +12,12 @@ import { play } from "./sounds.ts";
 
 /** The call that this device is in: at most one. */
 
+export type DeviceKind = "microphone" | "camera";
+
 let connection: CallConnection | null = null;
-let microphone: LocalAudioTrack | null = null;
-let camera: LocalVideoTrack | null = null;
+/** For which connection a device is being opened right now. */
+const opening = new Map<DeviceKind, CallConnection | null>();
+let tracks: Partial<Record<DeviceKind, LocalAudioTrack | LocalVideoTrack>> = {};
 /** Why we are out of a call that we did not leave ourselves; told to whoever shows it. */
 let overListener: (reason: string) => void = () => {};
 
@@ -67,26 +70,18 @@ export function callMediaRestarted(callId: string): void {
   if (callIdOf(useCall.getState().connection) === callId) connection?.rejoin();
 }
 
-export async function toggleMicrophone(): Promise<void> {
-  if (microphone && useCall.getState().microphone === "on") {
-    useCall.setState({ microphone: "off" });
-    await microphone.mute();
-  } else if (microphone) {
-    useCall.setState({ microphone: "on" });
-    await microphone.unmute();
-  } else await turnOnMicrophone();
-  refresh();
-}
-
-export async function toggleCamera(): Promise<void> {
-  if (camera && useCall.getState().camera === "on") {
-    useCall.setState({ camera: "off" });
-    await camera.mute();
-  } else if (camera) {
-    useCall.setState({ camera: "on" });
-    // The device was let go of when it was muted, and may be somebody else's by now.
-    await camera.unmute().catch(() => useCall.setState({ camera: "busy" }));
-  } else await turnOnCamera();
+/** Turns the microphone or the camera on or off; opens it the first time, and again after a problem. */
+export async function toggleDevice(kind: DeviceKind): Promise<void> {
+  const track = tracks[kind];
+  if (!track) await turnOn(kind);
+  else if (useCall.getState()[kind] === "on") {
+    useCall.setState({ [kind]: "off" });
+    await track.mute();
+  } else {
+    useCall.setState({ [kind]: "on" });
+    // A camera is let go of when it is off, and may be somebody else's by now.
+    await track.unmute().catch(() => useCall.setState({ [kind]: "busy" }));
+  }
   refresh();
 }
 
@@ -137,8 +132,8 @@ function enter(roomId: string, withCamera: boolean, firstGrant: () => Promise<Jo
   });
   connection = entered;
   entered.start();
-  void turnOnMicrophone();
-  if (withCamera) void turnOnCamera();
+  void turnOn("microphone");
+  if (withCamera) void turnOn("camera");
 }
 
 /** Once in a call, everything that may pass is waited out; before that, the person is told at once. */
@@ -149,37 +144,23 @@ function afterRefusal(error: unknown, wasIn: boolean): GrantAnswer {
   return wasIn && passing ? { later: true } : { over: code };
 }
 
-async function turnOnMicrophone(): Promise<void> {
+async function turnOn(kind: DeviceKind): Promise<void> {
   const current = connection;
-  const opened = await openMicrophone();
-  if ("problem" in opened) useCall.setState({ microphone: opened.problem });
+  // A second press while the first one is still asking for the device.
+  if (opening.get(kind) === current) return;
+  opening.set(kind, current);
+  const opened = await (kind === "microphone" ? openMicrophone() : openCamera());
+  if (opening.get(kind) === current) opening.delete(kind);
+  if ("problem" in opened) useCall.setState({ [kind]: opened.problem });
   else if (connection !== current || !current) opened.track.stop();
   else {
-    microphone = opened.track;
-    useCall.setState({ microphone: "on" });
+    tracks[kind] = opened.track;
+    useCall.setState({ [kind]: "on" });
     await current.publish(opened.track).catch(() => {});
   }
 }
 
-async function turnOnCamera(): Promise<void> {
-  const current = connection;
-  const opened = await openCamera();
-  if ("problem" in opened) useCall.setState({ camera: opened.problem });
-  else if (connection !== current || !current) opened.track.stop();
-  else {
-    camera = opened.track;
-    useCall.setState({ camera: "on" });
-    await current.publish(opened.track).catch(() => {});
-  }
-}
-
-/** Tries a device again after it was denied, missing or busy. */
-export async function retryDevice(kind: "microphone" | "camera"): Promise<void> {
-  await (kind === "microphone" ? turnOnMicrophone() : turnOnCamera());
-  refresh();
-}
-
-export function dismissProblem(kind: "microphone" | "camera"): void {
+export function dismissProblem(kind: DeviceKind): void {
   const off: DeviceState = "off";
   useCall.setState((view) => (isProblem(view[kind]) ? { [kind]: off } : {}));
 }
@@ -203,6 +184,5 @@ function quit(): void {
 
 function forget(): void {
   connection = null;
-  microphone = null;
-  camera = null;
+  tracks = {};
 }

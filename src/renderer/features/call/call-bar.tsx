@@ -6,9 +6,8 @@ import {
   dismissProblem,
   endCallForEveryone,
   leaveCall,
-  retryDevice,
-  toggleCamera,
-  toggleMicrophone,
+  toggleDevice,
+  type DeviceKind,
 } from "../../media/call-controller.ts";
 import { isProblem, type DeviceState } from "../../media/local-devices.ts";
 import { formatDuration, sayError, t } from "../../messages/index.ts";
@@ -72,14 +71,14 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
             state={microphone}
             icons={[Mic, MicOff]}
             labels={[t("call.mute"), t("call.unmute")]}
-            onPress={() => void toggleMicrophone()}
+            onPress={() => void toggleDevice("microphone")}
           />
           <Switch
             testId="toggle-camera"
             state={camera}
             icons={[Video, VideoOff]}
             labels={[t("call.cameraOff"), t("call.cameraOn")]}
-            onPress={() => void toggleCamera()}
+            onPress={() => void toggleDevice("camera")}
           />
           <Leave mayEnd={mayEnd(room, me)} />
         </div>
@@ -146,13 +145,13 @@ function Leave({ mayEnd: may }: { mayEnd: boolean }) {
 }
 
 /** A device that does not work: what is wrong, and what to do about it. The call goes on without it. */
-function DeviceProblem({ kind, state }: { kind: "microphone" | "camera"; state: DeviceState }) {
+function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }) {
   if (!isProblem(state)) return null;
   return (
     <Banner
       actions={
         <>
-          <Button onClick={() => void retryDevice(kind)}>{t("common.retry")}</Button>
+          <Button onClick={() => void toggleDevice(kind)}>{t("common.retry")}</Button>
           <Button onClick={() => dismissProblem(kind)}>{t("common.dismiss")}</Button>
         </>
       }
