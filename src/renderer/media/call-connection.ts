@@ -132,7 +132,8 @@ export class CallConnection {
     this.#events.onConnected();
     this.#events.onChange();
     this.#watch(room, roomScope);
-    // After connecting, not while: the first remote frame comes earlier that way.
+    // After connecting, not while: the first remote frame comes earlier that way. What fails here is
+    // missed by the stall watch, which joins anew.
     for (const track of this.#tracks) void room.localParticipant.publishTrack(track).catch(() => {});
     return true;
   }
@@ -181,7 +182,7 @@ export class CallConnection {
         return;
       }
       reading = true;
-      void readFlows(room)
+      void readFlows(room, this.#tracks)
         .then((readings) => {
           flows = noteFlows(flows, readings, Date.now());
           if (flowing(flows, Date.now())) this.#patience = firstPatience;

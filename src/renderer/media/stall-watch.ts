@@ -1,4 +1,10 @@
-import { ConnectionQuality, Track, type RemoteTrackPublication, type Room } from "livekit-client";
+import {
+  ConnectionQuality,
+  Track,
+  type LocalTrack,
+  type RemoteTrackPublication,
+  type Room,
+} from "livekit-client";
 
 /**
  * "Connected" is no proof of media: after a crash of the media server a client may say so and receive
@@ -41,7 +47,7 @@ export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean 
   flows.size > 0 && !stalled(flows, now, 2 * WATCH_INTERVAL);
 
 /** Packets by flow, for everything that ought to be moving: what others send us, and our own voice. */
-export async function readFlows(room: Room): Promise<Map<string, number>> {
+export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<Map<string, number>> {
   const readings = new Map<string, number>();
   for (const participant of room.remoteParticipants.values()) {
     // The media server hears nothing of them either: that is not our connection's fault.
@@ -52,12 +58,17 @@ export async function readFlows(room: Room): Promise<Map<string, number>> {
       readings.set(publication.trackSid, sum(stats, "inbound-rtp", "packetsReceived"));
     }
   }
-  const microphone = room.localParticipant.getTrackPublication(Track.Source.Microphone);
-  if (microphone?.track && !microphone.isMuted && room.remoteParticipants.size > 0)
-    readings.set(
-      "microphone",
-      sum(await microphone.track.getRTCStatsReport(), "outbound-rtp", "packetsSent"),
+  for (const track of own) {
+    // A device that was unplugged sends nothing, and no new connection would change that.
+    if (track.isMuted || track.mediaStreamTrack.readyState === "ended") continue;
+    const published = [...room.localParticipant.trackPublications.values()].some(
+      (publication) => publication.track === track,
     );
+    // What we mean to send and have not published does not flow; a camera that nobody watches may rest.
+    if (!published) readings.set(`unpublished ${track.mediaStreamID}`, 0);
+    else if (track.kind === Track.Kind.Audio && room.remoteParticipants.size > 0)
+      readings.set("microphone", sum(await track.getRTCStatsReport(), "outbound-rtp", "packetsSent"));
+  }
   return readings;
 }
 
