@@ -16,7 +16,7 @@ export function followCalls(): void {
   });
   onCallOver((reason) => {
     // Any other reason stays in the call bar until it is dismissed.
-    if (reason === "elsewhere") notify(sayError(reason), "problem");
+    if (reason === "elsewhere") notify(sayError(reason));
   });
 
   let stopSound: (() => void) | null = null;

@@ -23,7 +23,6 @@ export interface PendingMessage {
 export interface Notice {
   readonly id: number;
   readonly text: string;
-  readonly tone: "quiet" | "problem";
 }
 
 export interface AppState {
@@ -50,9 +49,9 @@ const NOTICE_DURATION = 6_000;
 let noticeCount = 0;
 
 /** Says something in passing. */
-export function notify(text: string, tone: Notice["tone"] = "quiet"): void {
+export function notify(text: string): void {
   noticeCount += 1;
-  const notice = { id: noticeCount, text, tone };
+  const notice = { id: noticeCount, text };
   useApp.setState(({ notices }) => ({ notices: [...notices, notice] }));
   setTimeout(() => dismissNotice(notice.id), NOTICE_DURATION);
 }

@@ -133,7 +133,7 @@ function Leave({ mayEnd: may }: { mayEnd: boolean }) {
           <div id={menu} popover="auto" className={styles.menu}>
             <button
               type="button"
-              onClick={() => void endCallForEveryone().catch(() => notify(sayError("other"), "problem"))}
+              onClick={() => void endCallForEveryone().catch(() => notify(sayError("other")))}
             >
               {t("call.endForEveryone")}
             </button>
