@@ -1,9 +1,10 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import {
-  nextDeadline,
+  isInside,
   startCall,
   transition,
+  whyNotJoin,
   type CallEvent,
   type CallState,
 } from "../../shared/call/call.ts";
@@ -11,9 +12,10 @@ import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/en
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { CallTokens, MediaServer } from "../ports/media.ts";
-import type { Storage, Stores } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
+import type { MemberRow, Storage, Stores } from "../ports/storage.ts";
+import { can, effectivePower, type Action } from "../rooms/permissions.ts";
 import { mediaOrders, recordChange, type MediaOrder } from "./consequences.ts";
+import { Deadlines } from "./deadlines.ts";
 import { callDocument } from "./documents.ts";
 
 interface Log {
@@ -27,7 +29,8 @@ export class Calls {
   readonly #media: MediaServer;
   readonly #tokens: CallTokens;
   readonly #log: Log;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #deadlines: Deadlines;
+  readonly #ended: ((callId: string) => void)[] = [];
 
   constructor(parts: { storage: Storage; clock: Clock; media: MediaServer; tokens: CallTokens; log: Log }) {
     this.#storage = parts.storage;
@@ -35,16 +38,26 @@ export class Calls {
     this.#media = parts.media;
     this.#tokens = parts.tokens;
     this.#log = parts.log;
+    this.#deadlines = new Deadlines(
+      this.#clock,
+      (callId) => void this.#apply(callId, { type: "tick", at: this.#clock.now() }),
+      (callId, error) =>
+        this.#log.warn({ callId, error: String(error) }, "a call's deadline could not be stored"),
+    );
+  }
+
+  /** Is called once a call has ended, after that was stored. */
+  onEnded(listener: (callId: string) => void): void {
+    this.#ended.push(listener);
   }
 
   /** Takes up what was live before a restart. */
   resume(): void {
-    for (const call of this.#storage.stores.calls.live()) this.#schedule(call);
+    for (const call of this.#storage.stores.calls.live()) this.#deadlines.schedule(call);
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    this.#deadlines.stop();
   }
 
   /** Starts a call, or joins the one that lives in the room: two people pressing at once meet. */
@@ -54,12 +67,15 @@ export class Calls {
     if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
     const member = stores.members.get(roomId, caller.userId) ?? null;
     if (!can(caller, "start-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
-    this.#requireMedia();
+    this.requireMedia();
     const identity = identityOf(caller.userId, caller.deviceId);
     const call = this.#change((inside) => {
       const at = this.#clock.now();
       const live = inside.calls.liveIn(roomId);
-      if (live) return [live, transition(live, { type: "joined", identity, at })];
+      if (live) {
+        requireEntry(caller, live, member);
+        return [live, transition(live, { type: "joined", identity, at })];
+      }
       const members = inside.members.list(roomId).map((other) => other.userId);
       const started = startCall({
         id: createCallId(),
@@ -77,8 +93,9 @@ export class Calls {
 
   /** Joining is answering. */
   async join(caller: Caller, callId: string, livekitUrl: string): Promise<JoinGrant> {
-    this.#requireLive(caller, callId);
-    this.#requireMedia();
+    const { call: before, member } = this.requireLive(caller, callId, "start-call");
+    requireEntry(caller, before, member);
+    this.requireMedia();
     const identity = identityOf(caller.userId, caller.deviceId);
     const call = this.#apply(callId, { type: "joined", identity, at: this.#clock.now() });
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
@@ -86,28 +103,57 @@ export class Calls {
   }
 
   leave(caller: Caller, callId: string): CallDocument {
-    this.#requireLive(caller, callId);
+    this.requireLive(caller, callId, "see");
     const identity = identityOf(caller.userId, caller.deviceId);
-    return callDocument(this.#apply(callId, { type: "left", identity, at: this.#clock.now() }));
+    return this.#document(this.#apply(callId, { type: "left", identity, at: this.#clock.now() }));
   }
 
   reject(caller: Caller, callId: string): CallDocument {
-    this.#requireLive(caller, callId);
-    return callDocument(
+    this.requireLive(caller, callId, "see");
+    return this.#document(
       this.#apply(callId, { type: "rejected", userId: caller.userId, at: this.#clock.now() }),
     );
   }
 
   end(caller: Caller, callId: string): CallDocument {
-    const { call, member } = this.#requireCall(caller, callId);
+    const { call, member } = this.require(caller, callId, "see");
     if (call.initiatorId !== caller.userId && !can(caller, "end-any-call", member))
       throw new Failure("SW_CALL_FORBIDDEN");
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
-    return callDocument(this.#apply(callId, { type: "ended", at: this.#clock.now() }));
+    return this.#document(this.#apply(callId, { type: "ended", at: this.#clock.now() }));
   }
 
   get(caller: Caller, callId: string): CallDocument {
-    return callDocument(this.#requireCall(caller, callId).call);
+    return this.#document(this.require(caller, callId, "see").call);
+  }
+
+  /** Switches off the microphones of one person; the state follows from the media server. */
+  async mute(caller: Caller, callId: string, userId: string): Promise<CallDocument> {
+    const { call } = this.#requireOther(caller, callId, userId);
+    this.requireMedia();
+    for (const [identity, device] of Object.entries(call.devices))
+      if (device.userId === userId) await this.#media.muteMicrophone(callId, identity);
+    await this.reconcile(callId);
+    return this.get(caller, callId);
+  }
+
+  /** Puts somebody out of this call for good; nobody does that to their betters. */
+  remove(caller: Caller, callId: string, userId: string): CallDocument {
+    const { call, member } = this.#requireOther(caller, callId, userId);
+    const target = this.#storage.stores.members.get(call.roomId, userId);
+    if (target && effectivePower(target) > effectivePower(member)) throw new Failure("SW_CALL_FORBIDDEN");
+    return this.#document(this.#apply(callId, { type: "expelled", userId, at: this.#clock.now() }));
+  }
+
+  lock(caller: Caller, callId: string, locked: boolean): CallDocument {
+    this.requireLive(caller, callId, "moderate-call");
+    return this.#document(this.#apply(callId, { type: "locked", locked, at: this.#clock.now() }));
+  }
+
+  spotlight(caller: Caller, callId: string, userId: string | null): CallDocument {
+    if (userId === null) this.requireLive(caller, callId, "moderate-call");
+    else this.#requireOther(caller, callId, userId);
+    return this.#document(this.#apply(callId, { type: "spotlighted", userId, at: this.#clock.now() }));
   }
 
   /** Whether a device may be connected to a call at this moment, whatever its token says. */
@@ -117,7 +163,8 @@ export class Calls {
     const call = stores.calls.get(callId);
     if (!device || !call || call.status === "ended" || !(identity in call.devices)) return false;
     return (
-      stores.sessions.isOpen(device.deviceId) && stores.members.get(call.roomId, device.userId) !== undefined
+      stores.sessions.isOpen(device.deviceId, this.#clock.now()) &&
+      stores.members.get(call.roomId, device.userId) !== undefined
     );
   }
 
@@ -175,21 +222,35 @@ export class Calls {
     }
   }
 
-  #requireCall(caller: Caller, callId: string) {
+  /** The call and the caller's membership of its room, or the refusal: first unknown, then forbidden. */
+  require(caller: Caller, callId: string, action: Action): { call: CallState; member: MemberRow } {
     const { stores } = this.#storage;
     const call = stores.calls.get(callId);
     if (!call) throw new Failure("SW_CALL_NOT_FOUND");
     const member = stores.members.get(call.roomId, caller.userId);
-    if (!member) throw new Failure("SW_CALL_FORBIDDEN");
+    if (!member || !can(caller, action, member)) throw new Failure("SW_CALL_FORBIDDEN");
     return { call, member };
   }
 
-  #requireLive(caller: Caller, callId: string): void {
-    if (this.#requireCall(caller, callId).call.status === "ended") throw new Failure("SW_CALL_ENDED");
+  requireLive(caller: Caller, callId: string, action: Action): { call: CallState; member: MemberRow } {
+    const found = this.require(caller, callId, action);
+    if (found.call.status === "ended") throw new Failure("SW_CALL_ENDED");
+    return found;
   }
 
-  #requireMedia(): void {
+  requireMedia(): void {
     if (this.#media.status !== "healthy") throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE");
+  }
+
+  /** For what one may do to somebody who is in a live call. */
+  #requireOther(caller: Caller, callId: string, userId: string) {
+    const found = this.requireLive(caller, callId, "moderate-call");
+    if (!isInside(found.call, userId)) throw new Failure("SW_CALL_PARTICIPANT_NOT_FOUND");
+    return found;
+  }
+
+  #document(call: CallState): CallDocument {
+    return callDocument(this.#storage.stores, call);
   }
 
   async #grant(caller: Caller, call: CallState, livekitUrl: string): Promise<JoinGrant> {
@@ -232,7 +293,8 @@ export class Calls {
 
   #follow(before: CallState | null, after: CallState): void {
     if (isSame(before, after)) return;
-    this.#schedule(after);
+    this.#deadlines.schedule(after);
+    if (after.status === "ended") for (const listener of this.#ended) listener(after.id);
     for (const order of mediaOrders(before, after)) void this.#carryOut(order);
   }
 
@@ -245,30 +307,14 @@ export class Calls {
       this.#log.warn({ order, error: String(error) }, "the media server did not follow an order");
     }
   }
-
-  #schedule(call: CallState): void {
-    clearTimeout(this.#timers.get(call.id));
-    this.#timers.delete(call.id);
-    const deadline = nextDeadline(call);
-    if (deadline === null) return;
-    this.#tickAfter(call, Math.max(0, deadline - this.#clock.now()));
-  }
-
-  #tickAfter(call: CallState, wait: number): void {
-    const tick = () => {
-      try {
-        this.#apply(call.id, { type: "tick", at: this.#clock.now() });
-      } catch (error) {
-        this.#log.warn({ callId: call.id, error: String(error) }, "a call's deadline could not be stored");
-        this.#tickAfter(call, RETRY_AFTER_FAILED_WRITE);
-      }
-    };
-    this.#timers.set(call.id, setTimeout(tick, wait));
-  }
 }
 
-/** A full disk is full for a while. */
-const RETRY_AFTER_FAILED_WRITE = 5_000;
+/** Refuses who was put out of a call, and newcomers to a locked one: those who may unlock it still come in. */
+function requireEntry(caller: Caller, call: CallState, member: MemberRow | null): void {
+  const reason = whyNotJoin(call, caller.userId);
+  if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");
+  if (reason === "locked" && !can(caller, "moderate-call", member)) throw new Failure("SW_CALL_LOCKED");
+}
 
 /** Most reconciliations find what is known already; they are not written down. */
 const isSame = (before: CallState | null, after: CallState): boolean =>

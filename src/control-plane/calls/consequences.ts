@@ -1,13 +1,14 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { ringingUsers, type CallState } from "../../shared/call/call.ts";
+import { durationOf, ringingUsers, type CallState } from "../../shared/call/call.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
 import { callDocument, summaryOf } from "./documents.ts";
 
 /** What a change of a call means for the people in its room; part of the same transaction. */
 export function recordChange(stores: Stores, before: CallState | null, after: CallState): void {
-  const document = callDocument(after);
-  const { roomId } = after;
+  const document = callDocument(stores, after);
+  const { id: callId, roomId } = after;
+  const about = { call_id: callId, room_id: roomId };
   if (!before) {
     const initiator = {
       id: after.initiatorId,
@@ -19,8 +20,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
         {
           type: "swp.call.invite",
           data: {
-            call_id: after.id,
-            room_id: roomId,
+            ...about,
             type: after.type,
             initiator,
             expires_at: toRfc3339(after.ringExpiresAt),
@@ -29,10 +29,26 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
       );
     }
   }
-  if (!before || JSON.stringify(callDocument(before)) !== JSON.stringify(document))
+  if (!before || JSON.stringify(callDocument(stores, before)) !== JSON.stringify(document))
     stores.events.append({ roomId }, { type: "swp.call.state", data: { call: document } });
-  if (after.status === "ended" && before?.status !== "ended")
+  for (const userId of before ? ringingUsers(before) : []) {
+    const ring = after.rings[userId];
+    if (ring !== undefined && ring !== "ringing")
+      stores.events.append({ userId }, { type: `swp.call.${ring}`, data: about });
+  }
+  if (after.status === "ended" && before?.status !== "ended") {
+    const data = { ...about, outcome: after.outcome, duration_ms: durationOf(after) };
+    stores.events.append({ roomId }, { type: "swp.call.ended", data });
     postCallSummary(stores, roomId, summaryOf(after), after.endedAt);
+  }
+}
+
+/** Tells the room how a call looks now, where something beside its state has changed. */
+export function announceCall(stores: Stores, callId: string): void {
+  const call = stores.calls.get(callId);
+  if (!call) return;
+  const data = { call: callDocument(stores, call) };
+  stores.events.append({ roomId: call.roomId }, { type: "swp.call.state", data });
 }
 
 /** What a change of a call means for the media server; done once it has been committed. */

@@ -1,9 +1,11 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import { durationOf, ringingUsers, type CallState, type EndedCall } from "../../shared/call/call.ts";
 import type { CallDocument, CallSummary } from "../../shared/contract/entities.ts";
+import type { Stores } from "../ports/storage.ts";
+import { recordingDocument } from "../recordings/documents.ts";
 
 /** A call as the API shows it. */
-export function callDocument(call: CallState): CallDocument {
+export function callDocument(stores: Stores, call: CallState): CallDocument {
   return {
     id: call.id,
     room_id: call.roomId,
@@ -18,7 +20,9 @@ export function callDocument(call: CallState): CallDocument {
     ringing: ringingUsers(call),
     rejected: Object.keys(call.rings).filter((userId) => call.rings[userId] === "rejected"),
     outcome: call.status === "ended" ? call.outcome : null,
-    recordings: [],
+    locked: call.locked,
+    spotlight_id: call.spotlightId,
+    recordings: stores.recordings.ofCall(call.id).map(recordingDocument),
   };
 }
 

@@ -23,6 +23,7 @@ export class LivekitMediaServer implements MediaServer {
   #client: RoomServiceClient | null = null;
   /** By call: rooms that this run of the media server is known to have, or that are being made. */
   #rooms = new Map<string, Promise<void>>();
+  readonly #generations = new Map<string, string>();
 
   constructor(keys: { apiKey: string; apiSecret: string }) {
     this.#keys = keys;
@@ -60,11 +61,12 @@ export class LivekitMediaServer implements MediaServer {
     if (!making) {
       const rooms = this.#rooms;
       making = this.#ask(async (client) => {
-        await client.createRoom({
+        const room = await client.createRoom({
           name: livekitRoomOf(callId),
           emptyTimeout: ROOM_TIMEOUT,
           departureTimeout: DEPARTURE_TIMEOUT,
         });
+        this.#generations.set(callId, room.sid);
       });
       rooms.set(callId, making);
       making.catch(() => rooms.delete(callId));
@@ -74,6 +76,7 @@ export class LivekitMediaServer implements MediaServer {
 
   async deleteRoom(callId: string): Promise<void> {
     this.#rooms.delete(callId);
+    this.#generations.delete(callId);
     await this.#ask((client) => client.deleteRoom(livekitRoomOf(callId)).catch(ignoreNotFound));
   }
 
@@ -92,6 +95,20 @@ export class LivekitMediaServer implements MediaServer {
     });
   }
 
+  async muteMicrophone(callId: string, identity: string): Promise<void> {
+    await this.#ask(async (client) => {
+      const room = livekitRoomOf(callId);
+      const participant = await client.getParticipant(room, identity).catch(ignoreNotFound);
+      for (const track of participant?.tracks ?? [])
+        if (track.source === TrackSource.MICROPHONE && !track.muted)
+          await client.mutePublishedTrack(room, identity, track.sid, true).catch(ignoreNotFound);
+    });
+  }
+
+  generation(callId: string): string | null {
+    return this.#generations.get(callId) ?? null;
+  }
+
   async removeParticipant(callId: string, identity: string): Promise<void> {
     await this.#ask((client) =>
       client.removeParticipant(livekitRoomOf(callId), identity).catch(ignoreNotFound),
@@ -102,7 +119,12 @@ export class LivekitMediaServer implements MediaServer {
     const rooms = await this.#ask((client) => client.listRooms());
     // A room that LiveKit has closed by itself has to be made again for the next one who joins.
     this.#rooms = new Map();
-    return rooms.flatMap((room) => callOfLivekitRoom(room.name) ?? []);
+    this.#generations.clear();
+    return rooms.flatMap((room) => {
+      const callId = callOfLivekitRoom(room.name);
+      if (callId !== null) this.#generations.set(callId, room.sid);
+      return callId ?? [];
+    });
   }
 
   async #ask<T>(question: (client: RoomServiceClient) => Promise<T>): Promise<T> {

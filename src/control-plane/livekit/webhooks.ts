@@ -1,23 +1,58 @@
-import { WebhookReceiver } from "livekit-server-sdk";
+import { WebhookReceiver, type WebhookEvent } from "livekit-server-sdk";
+import type { Clock } from "../../shared/base/clock.ts";
 import { callOfLivekitRoom } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
-/** Reads LiveKit's callbacks: signed with a key of their own, over the raw body. */
+/**
+ * Reads LiveKit's callbacks: signed with a key of their own over the raw body, fresh, and each one once.
+ * What is let through is still only a hint to ask the media server itself.
+ */
 export class Webhooks {
   readonly #receiver: WebhookReceiver;
+  readonly #clock: Clock;
+  readonly #generationOf: (callId: string) => string | null;
+  /** Ids of callbacks that were taken, by when they may be forgotten. */
+  readonly #taken = new Map<string, number>();
 
-  constructor(keys: { webhookKey: string; webhookSecret: string }) {
+  constructor(
+    keys: { webhookKey: string; webhookSecret: string },
+    clock: Clock,
+    generationOf: (callId: string) => string | null,
+  ) {
     this.#receiver = new WebhookReceiver(keys.webhookKey, keys.webhookSecret);
+    this.#clock = clock;
+    this.#generationOf = generationOf;
   }
 
-  /** The call that a callback is about, or null if it is about none of ours. */
+  /** The call to look at, or null if the callback tells nothing new: another's room, an earlier run, a repetition. */
   async read(rawBody: string, authorization: string | undefined): Promise<string | null> {
     if (!authorization) throw new Failure("SW_UNAUTHENTICATED");
+    const event = await this.#verify(rawBody, authorization);
+    const now = this.#clock.now();
+    const age = now - Number(event.createdAt) * 1000;
+    // LiveKit signs anew for each try, so the time of the event itself is looked at, too.
+    if (Math.abs(age) > limits.callbackAge)
+      throw new Failure("SW_UNAUTHENTICATED", "The callback is from another time: check both clocks.");
+    if (!this.#isFirst(event.id, now)) return null;
+    const callId = callOfLivekitRoom(event.room?.name ?? "");
+    if (callId === null) return null;
+    const generation = this.#generationOf(callId);
+    return generation !== null && event.room?.sid !== generation ? null : callId;
+  }
+
+  async #verify(rawBody: string, authorization: string): Promise<WebhookEvent> {
     try {
-      const event = await this.#receiver.receive(rawBody, authorization);
-      return callOfLivekitRoom(event.room?.name ?? "");
+      return await this.#receiver.receive(rawBody, authorization);
     } catch (error) {
       throw new Failure("SW_UNAUTHENTICATED", "The callback's signature is not valid.", error);
     }
+  }
+
+  #isFirst(id: string, now: number): boolean {
+    for (const [known, until] of this.#taken) if (until < now) this.#taken.delete(known);
+    if (this.#taken.has(id)) return false;
+    this.#taken.set(id, now + 2 * limits.callbackAge);
+    return true;
   }
 }

@@ -11,6 +11,10 @@ export interface MediaServer {
   ensureRoom(callId: string): Promise<void>;
   deleteRoom(callId: string): Promise<void>;
   listParticipants(callId: string): Promise<SeenParticipant[]>;
+  /** Switches a participant's microphone off; nothing happens where it has none. */
+  muteMicrophone(callId: string, identity: string): Promise<void>;
+  /** LiveKit's id of the room that a call has now: another after each restart. Null where it is not known. */
+  generation(callId: string): string | null;
   removeParticipant(callId: string, identity: string): Promise<void>;
   /** The calls that have a LiveKit room. */
   listRooms(): Promise<string[]>;

@@ -1,6 +1,9 @@
 import type { CallState } from "../../shared/call/call.ts";
+import type { RecordingState } from "../../shared/call/recording.ts";
 import type { CallSummary, HostRole } from "../../shared/contract/entities.ts";
-import type { EventBody, ServerEvent } from "../../shared/contract/events.ts";
+import type { EventBody, EventType, ServerEvent } from "../../shared/contract/events.ts";
+import type { HostSettings } from "../../shared/contract/host.ts";
+import type { ApiScope } from "../../shared/contract/route.ts";
 
 /**
  * What the domain asks of storage. All of it is synchronous: a write is one transaction that nothing can
@@ -17,13 +20,17 @@ export interface Storage {
 export interface Stores {
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly passwords: Passwords;
   readonly codes: SignInCodes;
   readonly invites: Invites;
   readonly rooms: Rooms;
   readonly members: Members;
   readonly messages: Messages;
   readonly calls: Calls;
+  readonly recordings: Recordings;
   readonly events: Events;
+  readonly settings: Settings;
+  readonly webhooks: Webhooks;
 }
 
 export interface UserRow {
@@ -41,17 +48,42 @@ export interface Users {
   rename(id: string, displayName: string): void;
 }
 
-/** A session is a device: its id is the second half of the LiveKit identity. */
+/**
+ * A session is a device: its id is the second half of the LiveKit identity. An API token is one too, with
+ * scopes and perhaps an end.
+ */
 export interface SessionRow {
   readonly id: string;
   readonly userId: string;
+  readonly label: string;
+  /** Null for a person's device, which may do all that the person may. */
+  readonly scopes: readonly ApiScope[] | null;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastSeenAt: number;
 }
 
 export interface Sessions {
-  insert(session: SessionRow & { tokenHash: string; label: string }, at: number): void;
-  byTokenHash(tokenHash: string): SessionRow | undefined;
-  isOpen(id: string): boolean;
+  insert(session: SessionRow & { tokenHash: string }): void;
+  /** Those that are neither revoked nor expired, each of these. */
+  byTokenHash(tokenHash: string, now: number): SessionRow | undefined;
+  ofUser(userId: string, now: number): SessionRow[];
+  isOpen(id: string, now: number): boolean;
+  seen(id: string, at: number): void;
   revoke(id: string, at: number): void;
+}
+
+/** `hash` says by itself how it was made. */
+export interface PasswordRow {
+  readonly userId: string;
+  readonly login: string;
+  readonly hash: string;
+}
+
+export interface Passwords {
+  byLogin(login: string): PasswordRow | undefined;
+  ofUser(userId: string): PasswordRow | undefined;
+  put(password: PasswordRow): void;
 }
 
 export interface SignInCodes {
@@ -75,6 +107,8 @@ export interface Invites {
   insert(invite: InviteRow & { codeHash: string }, at: number): void;
   byCodeHash(hash: string): InviteRow | undefined;
   byId(id: string): InviteRow | undefined;
+  /** Those that still work, newest first. */
+  usable(now: number): InviteRow[];
   countUse(id: string): void;
   revoke(id: string, at: number): void;
 }
@@ -135,6 +169,42 @@ export interface Calls {
   live(): CallState[];
 }
 
+export interface Recordings {
+  insert(recording: RecordingState): void;
+  save(recording: RecordingState): void;
+  get(id: string): RecordingState | undefined;
+  ofCall(callId: string): RecordingState[];
+  running(): RecordingState[];
+}
+
+export interface Settings {
+  get(): HostSettings;
+  change(settings: { readonly [Name in keyof HostSettings]?: HostSettings[Name] | undefined }): void;
+}
+
+export interface WebhookRow {
+  readonly id: string;
+  readonly url: string;
+  readonly secret: string;
+  readonly events: readonly EventType[];
+  readonly createdBy: string;
+  readonly createdAt: number;
+  /** Everything up to this event is delivered. */
+  readonly position: number;
+  readonly lastAt: number | null;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+  readonly attempts: number;
+}
+
+export interface Webhooks {
+  insert(webhook: WebhookRow): void;
+  save(webhook: WebhookRow): void;
+  get(id: string): WebhookRow | undefined;
+  list(): WebhookRow[];
+  remove(id: string): void;
+}
+
 /** Who an event is for: one user, or whoever is in the room when they read it. */
 export type Audience = { readonly userId: string } | { readonly roomId: string };
 
@@ -150,6 +220,7 @@ export interface Events {
   head(): number;
   /** Whether everything after `position` is still kept. */
   covers(position: number): boolean;
-  since(userId: string, position: number): ServerEvent[];
+  /** In order, at most `limit` of them. */
+  since(userId: string, position: number, limit?: number): ServerEvent[];
   prune(keep: number): void;
 }

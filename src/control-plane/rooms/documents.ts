@@ -43,7 +43,7 @@ export function roomDocument(stores: Stores, room: RoomRow): Room {
   const last = stores.messages.page(room.id, null, 1)[0];
   return {
     ...roomHeader(stores, room),
-    call: call ? callDocument(call) : null,
+    call: call ? callDocument(stores, call) : null,
     last_message: last ? messageDocument(last) : null,
   };
 }

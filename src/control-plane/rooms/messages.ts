@@ -34,6 +34,11 @@ export class Messages {
     });
   }
 
+  /** Whether somebody may say anything in a room, and so be seen typing there. */
+  requireVoice(caller: Caller, roomId: string): void {
+    requireMember(this.#storage.stores, caller.userId, roomId, "speak");
+  }
+
   page(
     caller: Caller,
     roomId: string,

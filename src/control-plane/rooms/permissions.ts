@@ -3,7 +3,7 @@ import type { MemberRow } from "../ports/storage.ts";
 
 /** Every question about who may do what is asked here. */
 
-type HostAction = "create-room" | "invite-to-host";
+type HostAction = "create-room" | "create-token" | "invite-to-host" | "manage-host" | "change-settings";
 type RoomAction =
   | "see"
   | "speak"
@@ -11,7 +11,9 @@ type RoomAction =
   | "invite-to-room"
   | "change-power"
   | "remove-member"
-  | "end-any-call";
+  | "end-any-call"
+  | "record"
+  | "moderate-call";
 
 /** The least power in a room that an action needs. */
 const powerFor: Record<RoomAction, number> = {
@@ -22,11 +24,17 @@ const powerFor: Record<RoomAction, number> = {
   "change-power": 50,
   "remove-member": 50,
   "end-any-call": 50,
+  record: 50,
+  // Mute, remove from the call, lock, spotlight.
+  "moderate-call": 50,
 };
 
 const rolesFor: Record<HostAction, readonly HostRole[]> = {
   "create-room": ["owner", "admin", "member"],
+  "create-token": ["owner", "admin", "member"],
   "invite-to-host": ["owner", "admin"],
+  "manage-host": ["owner", "admin"],
+  "change-settings": ["owner"],
 };
 
 export type Action = HostAction | RoomAction;

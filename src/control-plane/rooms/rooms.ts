@@ -74,7 +74,10 @@ export class Rooms {
       const call = stores.calls.liveIn(roomId);
       // Who comes in while a call goes on is not rung, but sees that they can join.
       if (!before && call)
-        stores.events.append({ userId }, { type: "swp.call.state", data: { call: callDocument(call) } });
+        stores.events.append(
+          { userId },
+          { type: "swp.call.state", data: { call: callDocument(stores, call) } },
+        );
       const after = stores.members.get(roomId, userId);
       if (!after) throw new Failure("SW_MEMBER_NOT_FOUND");
       return memberDocument(after);

@@ -1,5 +1,17 @@
 import type { HostRole } from "../../shared/contract/entities.ts";
-import type { InviteRow, Invites, Sessions, SignInCodes, UserRow, Users } from "../ports/storage.ts";
+import * as z from "zod";
+import { apiScopes } from "../../shared/contract/route.ts";
+import type {
+  InviteRow,
+  Invites,
+  PasswordRow,
+  Passwords,
+  SessionRow,
+  Sessions,
+  SignInCodes,
+  UserRow,
+  Users,
+} from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
@@ -35,25 +47,47 @@ export function createUsers(queries: Queries): Users {
 }
 
 export function createSessions(queries: Queries): Sessions {
-  const open = build.selectFrom("sessions").select(["id", "user_id"]).where("revoked_at", "is", null);
+  const open = (now: number) =>
+    build
+      .selectFrom("sessions")
+      .selectAll()
+      .where("revoked_at", "is", null)
+      .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", now)]));
+  const toSession = (row: Tables["sessions"]): SessionRow => ({
+    id: row.id,
+    userId: row.user_id,
+    label: row.label,
+    scopes: row.scopes === null ? null : z.array(z.enum(apiScopes)).parse(JSON.parse(row.scopes)),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastSeenAt: row.last_seen_at,
+  });
   return {
-    insert(session, at) {
+    insert(session) {
       queries.run(
         build.insertInto("sessions").values({
           id: session.id,
           user_id: session.userId,
           token_hash: session.tokenHash,
           label: session.label,
-          created_at: at,
+          created_at: session.createdAt,
           revoked_at: null,
+          scopes: session.scopes && JSON.stringify(session.scopes),
+          expires_at: session.expiresAt,
+          last_seen_at: session.lastSeenAt,
         }),
       );
     },
-    byTokenHash(tokenHash) {
-      const row = queries.first(open.where("token_hash", "=", tokenHash));
-      return row && { id: row.id, userId: row.user_id };
+    byTokenHash(tokenHash, now) {
+      const row = queries.first(open(now).where("token_hash", "=", tokenHash));
+      return row && toSession(row);
     },
-    isOpen: (id) => queries.first(open.where("id", "=", id)) !== undefined,
+    ofUser: (userId, now) =>
+      queries.all(open(now).where("user_id", "=", userId).orderBy("created_at")).map(toSession),
+    isOpen: (id, now) => queries.first(open(now).where("id", "=", id)) !== undefined,
+    seen(id, at) {
+      queries.run(build.updateTable("sessions").set({ last_seen_at: at }).where("id", "=", id));
+    },
     revoke(id, at) {
       queries.run(
         build
@@ -61,6 +95,24 @@ export function createSessions(queries: Queries): Sessions {
           .set({ revoked_at: at })
           .where("id", "=", id)
           .where("revoked_at", "is", null),
+      );
+    },
+  };
+}
+
+export function createPasswords(queries: Queries): Passwords {
+  const select = build.selectFrom("passwords").selectAll();
+  const toPassword = (row: Tables["passwords"] | undefined): PasswordRow | undefined =>
+    row && { userId: row.user_id, login: row.login, hash: row.hash };
+  return {
+    byLogin: (login) => toPassword(queries.first(select.where("login", "=", login))),
+    ofUser: (userId) => toPassword(queries.first(select.where("user_id", "=", userId))),
+    put({ userId, login, hash }) {
+      queries.run(
+        build
+          .insertInto("passwords")
+          .values({ user_id: userId, login, hash })
+          .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ login, hash })),
       );
     },
   };
@@ -115,6 +167,16 @@ export function createInvites(queries: Queries): Invites {
     },
     byCodeHash: (hash) => toInvite(queries.first(select.where("code_hash", "=", hash))),
     byId: (id) => toInvite(queries.first(select.where("id", "=", id))),
+    usable: (now) =>
+      queries
+        .all(
+          select
+            .where("revoked_at", "is", null)
+            .where("expires_at", ">", now)
+            .where((e) => e.or([e("max_uses", "is", null), e("uses", "<", e.ref("max_uses"))]))
+            .orderBy("created_at", "desc"),
+        )
+        .flatMap((row) => toInvite(row) ?? []),
     countUse(id) {
       queries.run(
         build

@@ -1,5 +1,6 @@
 import type { CallState } from "../../shared/call/call.ts";
-import type { Calls } from "../ports/storage.ts";
+import type { RecordingState } from "../../shared/call/recording.ts";
+import type { Calls, Recordings } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 
 /** A call is stored whole, as the state machine has it; the columns beside it are for finding it. */
@@ -31,5 +32,36 @@ export function createCalls(queries: Queries): Calls {
     liveIn: (roomId) =>
       one(queries.first(select.where("room_id", "=", roomId).where("status", "<>", "ended"))),
     live: () => queries.all(select.where("status", "<>", "ended")).map(toCall),
+  };
+}
+
+/** Stored whole, like a call. */
+export function createRecordings(queries: Queries): Recordings {
+  const select = build.selectFrom("recordings").select("state");
+  const toRecording = (row: { state: string }) => JSON.parse(row.state) as RecordingState;
+  return {
+    insert(recording) {
+      queries.run(
+        build.insertInto("recordings").values({
+          id: recording.id,
+          call_id: recording.callId,
+          started_at: recording.startedAt,
+          status: recording.status,
+          state: JSON.stringify(recording),
+        }),
+      );
+    },
+    save(recording) {
+      queries.run(
+        build
+          .updateTable("recordings")
+          .set({ status: recording.status, state: JSON.stringify(recording) })
+          .where("id", "=", recording.id),
+      );
+    },
+    get: (id) => queries.all(select.where("id", "=", id)).map(toRecording)[0],
+    ofCall: (callId) =>
+      queries.all(select.where("call_id", "=", callId).orderBy("started_at")).map(toRecording),
+    running: () => queries.all(select.where("status", "=", "recording")).map(toRecording),
   };
 }

@@ -28,8 +28,8 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
       return position;
     },
     covers: (position) => position <= head() && position >= oldest() - 1,
-    since(userId, position) {
-      const query = build
+    since(userId, position, limit) {
+      let query = build
         .selectFrom("events")
         .select("event")
         .where("position", ">", position)
@@ -47,6 +47,7 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
           ]),
         )
         .orderBy("position");
+      if (limit !== undefined) query = query.limit(limit);
       return queries.all(query).map((row) => JSON.parse(row.event) as ServerEvent);
     },
     prune(keep) {

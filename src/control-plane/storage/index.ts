@@ -1,9 +1,16 @@
 import type Database from "better-sqlite3";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Storage, StoredEvent, Stores } from "../ports/storage.ts";
-import { createInvites, createSessions, createSignInCodes, createUsers } from "./account-stores.ts";
-import { createCalls } from "./call-store.ts";
+import {
+  createInvites,
+  createPasswords,
+  createSessions,
+  createSignInCodes,
+  createUsers,
+} from "./account-stores.ts";
+import { createCalls, createRecordings } from "./call-store.ts";
 import { createEvents } from "./event-store.ts";
+import { createSettings, createWebhooks } from "./host-stores.ts";
 import { Queries } from "./queries.ts";
 import { createMembers, createMessages, createRooms } from "./room-stores.ts";
 
@@ -17,13 +24,17 @@ export function createStorage(database: Database.Database): Storage {
   const stores: Stores = {
     users: createUsers(queries),
     sessions: createSessions(queries),
+    passwords: createPasswords(queries),
     codes: createSignInCodes(queries),
     invites: createInvites(queries),
     rooms: createRooms(queries),
     members: createMembers(queries),
     messages: createMessages(queries),
     calls: createCalls(queries),
+    recordings: createRecordings(queries),
     events: createEvents(queries, (event) => pending.push(event)),
+    settings: createSettings(queries),
+    webhooks: createWebhooks(queries),
   };
 
   return {

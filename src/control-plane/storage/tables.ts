@@ -14,7 +14,11 @@ export interface Tables {
     label: string;
     created_at: number;
     revoked_at: number | null;
+    scopes: string | null;
+    expires_at: number | null;
+    last_seen_at: number;
   };
+  passwords: { user_id: string; login: string; hash: string };
   sign_in_codes: { hash: string; user_id: string; expires_at: number };
   invites: {
     id: string;
@@ -54,12 +58,38 @@ export interface Tables {
     user_id: string | null;
     event: string;
   };
+  settings: { name: string; value: string };
+  webhooks: {
+    id: string;
+    url: string;
+    secret: string;
+    events: string;
+    created_by: string;
+    created_at: number;
+    position: number;
+    last_at: number | null;
+    last_status: number | null;
+    last_error: string | null;
+    attempts: number;
+  };
+  recordings: { id: string; call_id: string; started_at: number; status: string; state: string };
 }
 
 /** Column names of each table, for the test. */
 export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] } = {
   users: ["id", "display_name", "role", "named", "created_at"],
-  sessions: ["id", "user_id", "token_hash", "label", "created_at", "revoked_at"],
+  sessions: [
+    "id",
+    "user_id",
+    "token_hash",
+    "label",
+    "created_at",
+    "revoked_at",
+    "scopes",
+    "expires_at",
+    "last_seen_at",
+  ],
+  passwords: ["user_id", "login", "hash"],
   sign_in_codes: ["hash", "user_id", "expires_at"],
   invites: [
     "id",
@@ -78,4 +108,19 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
   messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at"],
   calls: ["id", "room_id", "status", "started_at", "state"],
   events: ["position", "room_id", "user_id", "event"],
+  settings: ["name", "value"],
+  webhooks: [
+    "id",
+    "url",
+    "secret",
+    "events",
+    "created_by",
+    "created_at",
+    "position",
+    "last_at",
+    "last_status",
+    "last_error",
+    "attempts",
+  ],
+  recordings: ["id", "call_id", "started_at", "status", "state"],
 };

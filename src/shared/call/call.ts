@@ -29,6 +29,12 @@ interface CallBase {
   readonly rings: Readonly<Record<string, Ring>>;
   /** By LiveKit identity: devices that have been let in and have not left. */
   readonly devices: Readonly<Record<string, Device>>;
+  /** Nobody else is let in; who is being rung may still answer. */
+  readonly locked: boolean;
+  /** Whom everybody is asked to look at. */
+  readonly spotlightId: string | null;
+  /** People who were put out of this call and may not come back to it. */
+  readonly expelled: readonly string[];
   /** Since when nobody has been connected; null while somebody is. */
   readonly emptySince: number | null;
 }
@@ -74,7 +80,12 @@ export type CallEvent = { readonly at: number } & (
   | { readonly type: "left"; readonly identity: string }
   | { readonly type: "rejected"; readonly userId: string }
   | { readonly type: "ended" }
+  /** Out of the room. */
   | { readonly type: "removed"; readonly userId: string }
+  /** Out of this call, though still in the room. */
+  | { readonly type: "expelled"; readonly userId: string }
+  | { readonly type: "locked"; readonly locked: boolean }
+  | { readonly type: "spotlighted"; readonly userId: string | null }
   /** The media server's own list, complete: the only word on who is connected. */
   | { readonly type: "seen"; readonly participants: readonly SeenParticipant[] }
   /** Time has passed. */
@@ -102,9 +113,23 @@ export function startCall(start: {
     ringExpiresAt: start.at + limits.ringDuration,
     rings: Object.fromEntries(start.others.map((userId) => [userId, "ringing" as const])),
     devices: { [start.initiator]: admitted(initiatorId, start.at) },
+    locked: false,
+    spotlightId: null,
+    expelled: [],
     emptySince: start.at,
   };
 }
+
+/** Why somebody may not join; null if they may. Who is in it with one device may bring another. */
+export function whyNotJoin(call: CallState, userId: string): "expelled" | "locked" | null {
+  if (call.expelled.includes(userId)) return "expelled";
+  const inside = isInside(call, userId) || call.rings[userId] === "ringing";
+  return call.locked && !inside ? "locked" : null;
+}
+
+/** Whether a person is in the call with some device. */
+export const isInside = (call: CallState, userId: string): boolean =>
+  Object.values(call.devices).some((device) => device.userId === userId);
 
 export function transition(call: CallState, event: CallEvent): CallState {
   if (call.status === "ended") return call;
@@ -118,15 +143,18 @@ export function transition(call: CallState, event: CallEvent): CallState {
       );
     case "rejected":
       return reject(call, event.userId, event.at);
-    case "removed": {
-      const { [event.userId]: _, ...rings } = call.rings;
-      const remaining = withoutDevices(
-        { ...call, rings },
-        (_id, device) => device.userId === event.userId,
+    case "removed":
+      return withoutPerson(call, event.userId, event.at);
+    case "expelled":
+      return withoutPerson(
+        { ...call, expelled: [...new Set([...call.expelled, event.userId])] },
+        event.userId,
         event.at,
       );
-      return endIfDeserted(remaining, event.at);
-    }
+    case "locked":
+      return { ...call, locked: event.locked };
+    case "spotlighted":
+      return { ...call, spotlightId: event.userId };
     case "seen":
       return reconcile(call, event.participants, event.at);
     case "ended":
@@ -192,7 +220,18 @@ function withoutDevices(
   at: number,
 ): LiveCall {
   const kept = Object.entries(call.devices).filter(([identity, device]) => !gone(identity, device));
-  return withEmptiness({ ...call, devices: Object.fromEntries(kept) }, at);
+  const remaining = { ...call, devices: Object.fromEntries(kept) };
+  const spotlightId =
+    call.spotlightId !== null && isInside(remaining, call.spotlightId) ? call.spotlightId : null;
+  return withEmptiness({ ...remaining, spotlightId }, at);
+}
+
+function withoutPerson(call: LiveCall, userId: string, at: number): CallState {
+  const { [userId]: _, ...rings } = call.rings;
+  return endIfDeserted(
+    withoutDevices({ ...call, rings }, (_id, device) => device.userId === userId, at),
+    at,
+  );
 }
 
 function withEmptiness(call: LiveCall, at: number): LiveCall {
@@ -250,6 +289,8 @@ function end(call: LiveCall, at: number): EndedCall {
     status: "ended",
     rings,
     devices: {},
+    locked: false,
+    spotlightId: null,
     emptySince: null,
     answeredAt,
     endedAt: at,

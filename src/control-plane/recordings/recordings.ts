@@ -1,0 +1,123 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import { createRecordingId } from "../../shared/base/ids.ts";
+import {
+  transitionRecording,
+  type RecordingEvent,
+  type RecordingState,
+  type RecordingWish,
+} from "../../shared/call/recording.ts";
+import type { RecordingDocument } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { Calls } from "../calls/calls.ts";
+import { announceCall } from "../calls/consequences.ts";
+import type { Recorder } from "../ports/recorder.ts";
+import type { Storage } from "../ports/storage.ts";
+import { recordingDocument } from "./documents.ts";
+
+interface Log {
+  warn(details: object, message: string): void;
+}
+
+/** Recordings of calls: who may start and stop them, and what has become of each. */
+export class Recordings {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #calls: Calls;
+  /** Null on a host that has nothing to record with. */
+  readonly #recorder: Recorder | null;
+  readonly #log: Log;
+
+  constructor(parts: { storage: Storage; clock: Clock; calls: Calls; recorder: Recorder | null; log: Log }) {
+    this.#storage = parts.storage;
+    this.#clock = parts.clock;
+    this.#calls = parts.calls;
+    this.#recorder = parts.recorder;
+    this.#log = parts.log;
+    this.#calls.onEnded((callId) => {
+      const running = this.#running(callId);
+      if (running) void this.#stop(running);
+    });
+    this.#recorder?.onFinished((recordingId, media) => {
+      const at = this.#clock.now();
+      this.#apply(recordingId, media ? { type: "finished", media, at } : { type: "failed", at });
+    });
+  }
+
+  async start(caller: Caller, callId: string, wish: RecordingWish): Promise<RecordingDocument> {
+    const recorder = this.#requireRecorder(caller, callId);
+    this.#calls.requireMedia();
+    const running = this.#running(callId);
+    if (running) return recordingDocument(running);
+    const recording: RecordingState = {
+      status: "recording",
+      id: createRecordingId(),
+      callId,
+      wish,
+      startedBy: caller.userId,
+      startedAt: this.#clock.now(),
+    };
+    this.#storage.write((stores) => {
+      stores.recordings.insert(recording);
+      announceCall(stores, callId);
+    });
+    try {
+      await recorder.start({ id: recording.id, callId, wish });
+    } catch (error) {
+      this.#log.warn({ recordingId: recording.id, error: String(error) }, "a recording could not begin");
+      return recordingDocument(this.#apply(recording.id, { type: "failed", at: this.#clock.now() }));
+    }
+    return recordingDocument(recording);
+  }
+
+  async stop(caller: Caller, callId: string): Promise<RecordingDocument> {
+    this.#requireRecorder(caller, callId);
+    const running = this.#running(callId);
+    if (!running) throw new Failure("SW_CALL_NOT_RECORDING");
+    return recordingDocument(await this.#stop(running));
+  }
+
+  /** The finished ones, of an ended call too. */
+  list(caller: Caller, callId: string): RecordingDocument[] {
+    this.#calls.require(caller, callId, "see");
+    return this.#storage.stores.recordings
+      .ofCall(callId)
+      .filter((recording) => recording.status === "finished")
+      .map(recordingDocument);
+  }
+
+  /** The refusals, in the order of the contract. */
+  #requireRecorder(caller: Caller, callId: string): Recorder {
+    this.#calls.requireLive(caller, callId, "record");
+    if (!this.#storage.stores.settings.get().recordings_enabled)
+      throw new Failure("SW_CALL_RECORDING_DISABLED");
+    if (!this.#recorder)
+      throw new Failure("SW_CALL_RECORDING_DISABLED", "This host has no recorder, so it cannot record.");
+    return this.#recorder;
+  }
+
+  #running(callId: string): RecordingState | undefined {
+    return this.#storage.stores.recordings.ofCall(callId).find(({ status }) => status === "recording");
+  }
+
+  async #stop(recording: RecordingState): Promise<RecordingState> {
+    const stopped = this.#apply(recording.id, { type: "stopped", at: this.#clock.now() });
+    try {
+      await this.#recorder?.stop(recording.id);
+    } catch (error) {
+      this.#log.warn({ recordingId: recording.id, error: String(error) }, "a recording could not be stopped");
+    }
+    return stopped;
+  }
+
+  #apply(recordingId: string, event: RecordingEvent): RecordingState {
+    return this.#storage.write((stores) => {
+      const before = stores.recordings.get(recordingId);
+      if (!before) throw new Error("an unknown recording");
+      const after = transitionRecording(before, event);
+      stores.recordings.save(after);
+      announceCall(stores, after.callId);
+      return after;
+    });
+  }
+}

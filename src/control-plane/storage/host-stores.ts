@@ -1,0 +1,81 @@
+import * as z from "zod";
+import { eventTypes } from "../../shared/contract/events.ts";
+import type { HostSettings } from "../../shared/contract/host.ts";
+import type { Settings, WebhookRow, Webhooks } from "../ports/storage.ts";
+import { build, type Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
+
+/** How a host is until its owner says otherwise. */
+const defaults: HostSettings = { recordings_enabled: true, webhooks_to_private_addresses: false };
+
+export function createSettings(queries: Queries): Settings {
+  return {
+    get() {
+      const rows = queries.all(build.selectFrom("settings").selectAll());
+      const stored = new Map(rows.map((row) => [row.name, row.value === "true"]));
+      const value = (name: keyof HostSettings) => stored.get(name) ?? defaults[name];
+      return {
+        recordings_enabled: value("recordings_enabled"),
+        webhooks_to_private_addresses: value("webhooks_to_private_addresses"),
+      };
+    },
+    change(settings) {
+      for (const [name, on] of Object.entries(settings)) {
+        const value = String(on);
+        queries.run(
+          build
+            .insertInto("settings")
+            .values({ name, value })
+            .onConflict((conflict) => conflict.column("name").doUpdateSet({ value })),
+        );
+      }
+    },
+  };
+}
+
+export function createWebhooks(queries: Queries): Webhooks {
+  const select = build.selectFrom("webhooks").selectAll();
+  const toWebhook = (row: Tables["webhooks"]): WebhookRow => ({
+    id: row.id,
+    url: row.url,
+    secret: row.secret,
+    events: z.array(z.enum(eventTypes)).parse(JSON.parse(row.events)),
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    position: row.position,
+    lastAt: row.last_at,
+    lastStatus: row.last_status,
+    lastError: row.last_error,
+    attempts: row.attempts,
+  });
+  const progress = (webhook: WebhookRow) => ({
+    position: webhook.position,
+    last_at: webhook.lastAt,
+    last_status: webhook.lastStatus,
+    last_error: webhook.lastError,
+    attempts: webhook.attempts,
+  });
+  return {
+    insert(webhook) {
+      queries.run(
+        build.insertInto("webhooks").values({
+          id: webhook.id,
+          url: webhook.url,
+          secret: webhook.secret,
+          events: JSON.stringify(webhook.events),
+          created_by: webhook.createdBy,
+          created_at: webhook.createdAt,
+          ...progress(webhook),
+        }),
+      );
+    },
+    save(webhook) {
+      queries.run(build.updateTable("webhooks").set(progress(webhook)).where("id", "=", webhook.id));
+    },
+    get: (id) => queries.all(select.where("id", "=", id)).map(toWebhook)[0],
+    list: () => queries.all(select.orderBy("created_at")).map(toWebhook),
+    remove(id) {
+      queries.run(build.deleteFrom("webhooks").where("id", "=", id));
+    },
+  };
+}

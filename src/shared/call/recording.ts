@@ -1,0 +1,75 @@
+/**
+ * A recording, as data:
+ *
+ *   ┌───────────┐  stopped · the call ended   ┌────────────┐  finished   ┌──────────┐
+ *   │ recording │ ──────────────────────────► │ processing │ ──────────► │ finished │
+ *   └───────────┘                             └────────────┘             └──────────┘
+ *         │  failed                                 │  failed            ┌──────────┐
+ *         └─────────────────────────────────────────┴──────────────────► │  failed  │
+ *                                                                        └──────────┘
+ */
+export type RecordingState = RunningRecording | ProcessingRecording | FinishedRecording | FailedRecording;
+
+interface RecordingBase {
+  readonly id: string;
+  readonly callId: string;
+  readonly wish: RecordingWish;
+  readonly startedBy: string;
+  readonly startedAt: number;
+}
+
+interface RunningRecording extends RecordingBase {
+  readonly status: "recording";
+}
+
+interface ProcessingRecording extends RecordingBase {
+  readonly status: "processing";
+  readonly endedAt: number;
+}
+
+interface FinishedRecording extends RecordingBase {
+  readonly status: "finished";
+  readonly endedAt: number;
+  readonly media: RecordedMedia;
+}
+
+interface FailedRecording extends RecordingBase {
+  readonly status: "failed";
+  readonly endedAt: number;
+}
+
+export interface RecordingWish {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly transcript: boolean;
+}
+
+/** Where the file lies in the store of recordings, and its size in bytes. */
+export interface RecordedMedia {
+  readonly key: string;
+  readonly size: number;
+}
+
+export type RecordingEvent = { readonly at: number } & (
+  | { readonly type: "stopped" }
+  | { readonly type: "finished"; readonly media: RecordedMedia }
+  | { readonly type: "failed" }
+);
+
+/** Pure and total: what means nothing in a state leaves it as it is. */
+export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
+  if (recording.status === "finished" || recording.status === "failed") return recording;
+  const { id, callId, wish, startedBy, startedAt } = recording;
+  const base = { id, callId, wish, startedBy, startedAt };
+  const endedAt = recording.status === "processing" ? recording.endedAt : event.at;
+  switch (event.type) {
+    case "stopped":
+      return { ...base, status: "processing", endedAt };
+    case "finished":
+      return { ...base, status: "finished", endedAt, media: event.media };
+    case "failed":
+      return { ...base, status: "failed", endedAt };
+    default:
+      return event satisfies never;
+  }
+}
