@@ -11,6 +11,8 @@ import { Failure } from "../shared/errors/failure.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { ensureOwner } from "./accounts/first-run.ts";
+import { Invites } from "./accounts/invites.ts";
+import { Passwords } from "./accounts/passwords.ts";
 import { Calls } from "./calls/calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
 import { createApp } from "./http/app.ts";
@@ -21,8 +23,11 @@ import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { Webhooks } from "./livekit/webhooks.ts";
 import type { Log } from "./log.ts";
+import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
+import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import { EventSocket } from "./realtime/event-socket.ts";
 import { Hub } from "./realtime/hub.ts";
+import { Recordings } from "./recordings/recordings.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { createStorage, openDatabase } from "./storage/index.ts";
@@ -51,6 +56,9 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const messages = new Messages(storage, clock);
   const calls = new Calls({ storage, clock, media, tokens, log });
   const reconciler = new Reconciler(calls, media, log, scope);
+  // What makes recordings is not there yet: until then every host says that it has no recorder.
+  const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
+  const deliveries = new Deliveries(storage, clock, scope);
   const hub = new Hub(storage);
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, calls, guard });
@@ -66,6 +74,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   });
   media.onRestarted(() => calls.mediaRestarted());
   calls.resume();
+  deliveries.look();
   storage.write((stores) => stores.events.prune(limits.eventsKept));
   scope.every(PRUNE_INTERVAL, () => storage.write((stores) => stores.events.prune(limits.eventsKept)));
 
@@ -74,11 +83,16 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       accounts,
       rooms,
       messages,
+      invites: new Invites(storage, clock),
+      passwords: new Passwords(storage, clock),
       calls,
+      recordings,
+      outgoingWebhooks: new OutgoingWebhooks(storage, clock),
+      hub,
       reconciler,
       media,
       signIn: new SignIn(accounts),
-      webhooks: new Webhooks(start.livekit),
+      webhooks: new Webhooks(start.livekit, clock, (callId) => media.generation(callId)),
       version: start.version,
     },
     guard,

@@ -1,18 +1,28 @@
 import type { Accounts } from "./accounts/accounts.ts";
+import type { Invites } from "./accounts/invites.ts";
+import type { Passwords } from "./accounts/passwords.ts";
 import type { Calls } from "./calls/calls.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { SignIn } from "./http/session.ts";
 import type { Webhooks } from "./livekit/webhooks.ts";
+import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
+import type { Hub } from "./realtime/hub.ts";
+import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
 
 /** What the HTTP routes are served from; put together in `control-plane.ts`. */
 export interface Services {
   readonly accounts: Accounts;
+  readonly invites: Invites;
+  readonly passwords: Passwords;
   readonly rooms: Rooms;
   readonly messages: Messages;
   readonly calls: Calls;
+  readonly recordings: Recordings;
+  readonly outgoingWebhooks: OutgoingWebhooks;
+  readonly hub: Hub;
   readonly reconciler: Reconciler;
   readonly media: MediaServer;
   readonly signIn: SignIn;

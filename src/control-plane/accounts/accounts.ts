@@ -1,22 +1,16 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { createDeviceId, createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { HostRole } from "../../shared/contract/entities.ts";
+import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { InviteRow, Storage, Stores } from "../ports/storage.ts";
+import type { SessionRow, Storage } from "../ports/storage.ts";
 import { announceRoom } from "../rooms/documents.ts";
-import { addMember } from "../rooms/membership.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
-import { createCode, createToken, hashOf } from "./tokens.ts";
+import { openSession, type SignedIn } from "./sessions.ts";
+import { createCode, createDeviceCode, hashOf } from "./tokens.ts";
 
-interface SignedIn {
-  userId: string;
-  accessToken: string;
-}
-
-/** People and their devices: who is signed in, and how somebody becomes a member. */
+/** People, their devices and their scripts: who is signed in, and with what. */
 export class Accounts {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -30,22 +24,22 @@ export class Accounts {
   /** The person behind an access token, or null if it opens nothing (any more). */
   authenticate(accessToken: string): Caller | null {
     const { sessions, users } = this.#storage.stores;
-    const session = sessions.byTokenHash(hashOf(accessToken));
+    const now = this.#clock.now();
+    const session = sessions.byTokenHash(hashOf(accessToken), now);
     const user = session && users.get(session.userId);
     if (!session || !user) return null;
+    if (now >= session.lastSeenAt + limits.lastSeenStep) this.#noteSeen(session.id, now);
     return {
       userId: user.id,
       deviceId: session.id,
       displayName: user.displayName,
       role: user.role,
       named: user.named,
+      scopes: session.scopes,
     };
   }
 
-  isOpen(deviceId: string): boolean {
-    return this.#storage.stores.sessions.isOpen(deviceId);
-  }
-
+  /** Is called with each device or token that opens nothing any more. */
   onRevoked(listener: (deviceId: string) => void): void {
     this.#revoked.push(listener);
   }
@@ -59,109 +53,92 @@ export class Accounts {
   }
 
   /** A single-use code that signs a user in on one device. */
-  createSignInCode(userId: string, lifetime: number): string {
-    const code = createCode();
+  createSignInCode(userId: string, lifetime: number, code = createCode()): string {
     this.#storage.write((stores) =>
       stores.codes.insert({ hash: hashOf(code), userId, expiresAt: this.#clock.now() + lifetime }),
     );
     return code;
   }
 
+  /** A short one, to be typed on another device while this one shows it. */
+  createDeviceCode(caller: Caller): { code: string; expiresAt: number } {
+    const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
+    const code = this.createSignInCode(caller.userId, limits.deviceCodeLifetime, createDeviceCode());
+    return { code, expiresAt };
+  }
+
   exchangeCode(code: string, deviceLabel: string): SignedIn {
     return this.#storage.write((stores) => {
-      const userId = stores.codes.take(hashOf(code), this.#clock.now());
-      if (userId === undefined) throw new Failure("SW_CODE_INVALID");
-      return this.#openSession(stores, userId, deviceLabel);
-    });
-  }
-
-  endSession(caller: Caller): void {
-    this.#storage.write((stores) => stores.sessions.revoke(caller.deviceId, this.#clock.now()));
-    for (const listener of this.#revoked) listener(caller.deviceId);
-  }
-
-  createInvite(
-    caller: Caller,
-    wish: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
-  ): { invite: InviteRow; code: string } {
-    const code = createCode();
-    const invite = this.#storage.write((stores) => {
-      const room = wish.roomId === undefined ? stores.rooms.first() : stores.rooms.get(wish.roomId);
-      if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
-      if (!can(caller, "invite-to-host", null)) throw new Failure("SW_FORBIDDEN");
-      // Nobody hands out more than they have: only the owner makes admins.
-      if (wish.role === "admin" && caller.role !== "owner") throw new Failure("SW_FORBIDDEN");
-      const member = stores.members.get(room.id, caller.userId) ?? null;
-      if (room.kind === "direct" || !can(caller, "invite-to-room", member))
-        throw new Failure("SW_ROOM_FORBIDDEN");
-      const row: InviteRow = {
-        id: createInviteId(),
-        roomId: room.id,
-        role: wish.role,
-        createdBy: caller.userId,
-        maxUses: wish.maxUses,
-        uses: 0,
-        expiresAt: this.#clock.now() + wish.lifetime,
-        revoked: false,
-      };
-      stores.invites.insert({ ...row, codeHash: hashOf(code) }, this.#clock.now());
-      return row;
-    });
-    return { invite, code };
-  }
-
-  revokeInvite(caller: Caller, inviteId: string): void {
-    this.#storage.write((stores) => {
-      const invite = stores.invites.byId(inviteId);
-      const allowed = can(caller, "invite-to-host", null) || invite?.createdBy === caller.userId;
-      if (!allowed) throw new Failure("SW_FORBIDDEN");
-      if (!invite) throw new Failure("SW_INVITE_INVALID");
-      stores.invites.revoke(invite.id, this.#clock.now());
-    });
-  }
-
-  /** One answer for an invite that never was, has expired, is used up or was revoked. */
-  acceptInvite(code: string, displayName: string, deviceLabel: string): SignedIn & { roomId: string } {
-    return this.#storage.write((stores) => {
       const now = this.#clock.now();
-      const invite = stores.invites.byCodeHash(hashOf(code));
-      if (!invite || !isUsable(invite, now)) throw new Failure("SW_INVITE_INVALID");
-      stores.invites.countUse(invite.id);
-      const userId = createUserId();
-      stores.users.insert({ id: userId, displayName, role: invite.role, named: true }, now);
-      addMember(stores, invite.roomId, userId, 0, now);
-      return { ...this.#openSession(stores, userId, deviceLabel), roomId: invite.roomId };
+      // A device code is read off a screen and typed: case and blanks do not matter in it.
+      const typed = code.trim().toUpperCase();
+      const userId = stores.codes.take(hashOf(code), now) ?? stores.codes.take(hashOf(typed), now);
+      if (userId === undefined) throw new Failure("SW_CODE_INVALID");
+      return openSession(stores, { userId, label: deviceLabel }, now);
     });
   }
 
-  #openSession(stores: Stores, userId: string, label: string): SignedIn {
-    const accessToken = createToken();
-    stores.sessions.insert(
-      { id: createDeviceId(), userId, tokenHash: hashOf(accessToken), label },
-      this.#clock.now(),
-    );
-    return { userId, accessToken };
+  sessions(caller: Caller): SessionRow[] {
+    return this.#open(caller).filter((session) => session.scopes === null);
+  }
+
+  tokens(caller: Caller): SessionRow[] {
+    return this.#open(caller).filter((session) => session.scopes !== null);
+  }
+
+  /** Signs one of the caller's own devices out, or stops one of their tokens. */
+  revoke(caller: Caller, sessionId: string, kind: "session" | "token"): void {
+    const own = kind === "session" ? this.sessions(caller) : this.tokens(caller);
+    if (!own.some((session) => session.id === sessionId)) throw new Failure("SW_SESSION_NOT_FOUND");
+    this.#storage.write((stores) => stores.sessions.revoke(sessionId, this.#clock.now()));
+    for (const listener of this.#revoked) listener(sessionId);
+  }
+
+  createToken(
+    caller: Caller,
+    wish: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
+  ): { session: SessionRow; accessToken: string } {
+    if (!can(caller, "create-token", null)) throw new Failure("SW_FORBIDDEN");
+    if (this.tokens(caller).length >= limits.tokensOfUser)
+      throw new Failure("SW_FORBIDDEN", "You have as many tokens as one person may; revoke one first.");
+    const now = this.#clock.now();
+    return this.#storage.write((stores) => {
+      const expiresAt = wish.lifetime === null ? null : now + wish.lifetime;
+      const scopes = [...new Set(wish.scopes)];
+      return openSession(stores, { userId: caller.userId, label: wish.name, scopes, expiresAt }, now);
+    });
+  }
+
+  #open(caller: Caller): SessionRow[] {
+    return this.#storage.stores.sessions.ofUser(caller.userId, this.#clock.now());
+  }
+
+  #noteSeen(id: string, now: number): void {
+    try {
+      this.#storage.write((stores) => stores.sessions.seen(id, now));
+    } catch {
+      // A full disk keeps nobody from reading; it is noted the next time.
+    }
   }
 }
 
-function isUsable(invite: InviteRow, now: number): boolean {
-  const usedUp = invite.maxUses !== null && invite.uses >= invite.maxUses;
-  return !invite.revoked && !usedUp && invite.expiresAt > now;
-}
-
-export function inviteDocument(invite: InviteRow, code: string, origin: string) {
+export function sessionDocument(session: SessionRow, caller: Caller) {
   return {
-    id: invite.id,
-    code,
-    // The code stands behind the #, which browsers send to nobody.
-    url: `${origin}/#/invite/${code}`,
-    role: invite.role,
-    room_id: invite.roomId,
-    max_uses: invite.maxUses,
-    uses: invite.uses,
-    expires_at: toRfc3339(invite.expiresAt),
+    id: session.id,
+    label: session.label,
+    created_at: toRfc3339(session.createdAt),
+    last_seen_at: toRfc3339(session.lastSeenAt),
+    current: session.id === caller.deviceId,
   };
 }
 
-export const inviteLifetime = (seconds: number | undefined): number =>
-  seconds === undefined ? limits.inviteLifetime : seconds * 1000;
+export function tokenDocument(session: SessionRow) {
+  return {
+    id: session.id,
+    name: session.label,
+    scopes: [...(session.scopes ?? [])],
+    created_at: toRfc3339(session.createdAt),
+    last_seen_at: toRfc3339(session.lastSeenAt),
+    expires_at: session.expiresAt === null ? null : toRfc3339(session.expiresAt),
+  };
+}

@@ -1,10 +1,22 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 
 /** 256 bits, opaque: what it opens is in the database, so it can be revoked. */
 export const createToken = (): string => randomBytes(32).toString("base64url");
 
 /** 128 bits: short enough for a link, too long to guess. */
 export const createCode = (): string => randomBytes(16).toString("base64url");
+
+/** Without letters and digits that look alike. */
+const DEVICE_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+/** 40 bits, as two groups of four: enough for five minutes, one use, and ten wrong tries a minute. */
+export function createDeviceCode(): string {
+  const letters = Array.from(
+    { length: 8 },
+    () => DEVICE_CODE_LETTERS[randomInt(DEVICE_CODE_LETTERS.length)] ?? "",
+  ).join("");
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
 
 /** Only hashes are stored: whoever reads the database cannot sign in with what is there. */
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

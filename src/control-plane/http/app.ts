@@ -4,13 +4,15 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { limits } from "../../shared/base/limits.ts";
 import { allRoutes } from "../../shared/contract/index.ts";
 import { getOpenApi } from "../../shared/contract/host.ts";
+import type { Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "./guard.ts";
+import { serveDocs } from "./docs.ts";
 import { mount } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
-import { accountRoutes } from "./routes/account-routes.ts";
+import { accountRoutes, inviteRoutes } from "./routes/account-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
@@ -24,8 +26,11 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   app.onError((error, context) => answerError(context, error, log));
   app.notFound((context) => {
     const path = context.req.path;
-    const known = allRoutes.some(([, route]) => matches(route.path, path)) || path === getOpenApi;
-    return answerError(context, new Failure(known ? "SW_METHOD_NOT_ALLOWED" : "SW_NOT_FOUND"), log);
+    const methods = allRoutes.flatMap(([, route]) => (matches(route.path, path) ? [route.method] : []));
+    if (path === getOpenApi) methods.push("GET");
+    if (methods.length > 0) context.header("Allow", [...new Set(methods), "OPTIONS"].join(", "));
+    const code = methods.length > 0 ? "SW_METHOD_NOT_ALLOWED" : "SW_NOT_FOUND";
+    return answerError(context, new Failure(code), log);
   });
 
   app.use(async (context, next) => {
@@ -61,12 +66,18 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     await next();
   });
 
-  const authenticate = (context: Context) => services.signIn.authenticate(context);
+  const authenticate = (context: Context, route: Route) => {
+    if (route.auth === "session") return services.signIn.authenticate(context, route.scope);
+    if (route.auth === "none") services.signIn.admitAnybody(context);
+    return null;
+  };
   mount(app, authenticate, hostRoutes(services));
   mount(app, authenticate, accountRoutes(services));
+  mount(app, authenticate, inviteRoutes(services));
   mount(app, authenticate, roomRoutes(services));
   mount(app, authenticate, callRoutes(services));
   app.get(getOpenApi, (context) => context.json(openApiDocument(services.version)));
+  serveDocs(app, services.version);
   serveUi(app, uiDirectory);
   return app;
 }

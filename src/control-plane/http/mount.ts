@@ -23,7 +23,8 @@ export type Handler<R extends Route> = (
 
 export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(typeof routes)[Name]> };
 
-type Authenticate = (context: Context) => Caller;
+/** Who is asking, or null where anybody may; throws for who may not. */
+type Authenticate = (context: Context, route: Route) => Caller | null;
 
 /** Serves routes of the contract: who is asking, then what they ask, then the answer in its envelope. */
 export function mount<Names extends RouteName>(
@@ -36,7 +37,7 @@ export function mount<Names extends RouteName>(
     // The table is keyed by route name, so the handler fits its route; TypeScript cannot follow the pair.
     const handle = handlers[name] as unknown as (request: Request<Route>, caller: Caller | null) => unknown;
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
-      const caller = route.auth === "session" ? authenticate(context) : null;
+      const caller = authenticate(context, route);
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
       const request = {
         params: parse(route.params, context.req.param()),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { allRoutes, type RouteName } from "../../shared/contract/index.ts";
+import { eventSummaries, serverEvent } from "../../shared/contract/events.ts";
 import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
 
@@ -18,12 +19,29 @@ export function openApiDocument(version: string): Json {
   return {
     openapi: "3.1.0",
     info: { title: "Hearth", version, description: "Rooms, messages and calls of one Hearth host." },
+    servers: [{ url: "/" }],
     paths,
+    webhooks: eventOperations(schemas),
     components: {
       schemas: { ...schemas, Error: errorSchema },
       securitySchemes: { session: { type: "http", scheme: "bearer" } },
     },
   };
+}
+
+/** Each event, as the event socket sends it and as an outgoing webhook posts it. */
+function eventOperations(schemas: Json): Json {
+  const described = serverEvent.options.map((option) => {
+    const type = option.shape.type.value;
+    const operation = {
+      operationId: type,
+      summary: eventSummaries[type],
+      requestBody: { required: true, content: json(schemaOf(option, "output", schemas)) },
+      responses: { 200: { description: "Any 2xx: taken. Anything else is tried again, later and later." } },
+    };
+    return [type, { post: operation }] as const;
+  });
+  return Object.fromEntries(described);
 }
 
 const errorSchema = {
@@ -43,7 +61,7 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
   return {
     operationId: name,
     summary: route.summary,
-    ...(route.auth === "session" ? { security: [{ session: [] }] } : {}),
+    ...(route.auth === "session" ? { security: [{ session: [] }], "x-scope": route.scope } : {}),
     parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
     ...(takesBody
       ? { requestBody: { required: true, content: json(schemaOf(route.body, "input", schemas)) } }
@@ -79,7 +97,7 @@ function parameters(object: z.ZodObject, place: "path" | "query", schemas: Json)
 function errorResponses(route: Route, takesBody: boolean): Json {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
-    ...(route.auth === "session" ? (["SW_UNAUTHENTICATED"] as const) : []),
+    ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
     ...(takesBody ? bodyErrors : []),
     ...route.errors,
   ]);

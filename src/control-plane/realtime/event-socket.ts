@@ -72,6 +72,15 @@ export class EventSocket {
       this.#close(closeCodes.unauthenticated);
       return;
     }
+    if (caller.scopes && !caller.scopes.includes("read")) {
+      this.#close(closeCodes.forbidden);
+      return;
+    }
+    if (!hub.add(caller.userId, this)) {
+      this.#close(closeCodes.tooManySockets);
+      return;
+    }
+    this.#scope.onEnd(() => hub.remove(caller.userId, this));
     this.#deviceId = caller.deviceId;
     const { since } = hello.data;
     const { events } = storage.stores;
@@ -82,8 +91,6 @@ export class EventSocket {
       this.#sendFrame({ type: "resync" });
       this.#sendFrame({ type: "hello", position: events.head() });
     }
-    hub.add(caller.userId, this);
-    this.#scope.onEnd(() => hub.remove(caller.userId, this));
   }
 
   #sendFrame(frame: ServerFrame): void {

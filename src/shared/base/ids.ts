@@ -13,6 +13,8 @@ export const createCallId = (): string => `call-${randomHex(12)}`;
 export const createDeviceId = (): string => `dev-${randomHex(8)}`;
 export const createMessageId = (): string => `msg-${randomHex(12)}`;
 export const createInviteId = (): string => `inv-${randomHex(8)}`;
+export const createRecordingId = (): string => `rec-${randomHex(12)}`;
+export const createWebhookId = (): string => `hook-${randomHex(8)}`;
 export const createTransactionId = (): string => `txn-${randomHex(12)}`;
 
 /** The LiveKit room of a call, as the Calls API's contract names it. */

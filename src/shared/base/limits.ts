@@ -31,6 +31,35 @@ export const limits = {
   pageMost: 200,
   /** Tries per minute and address at invites, codes and tokens that do not exist. */
   failedTries: 10,
+  /** The same of all addresses together, and how many of them are remembered. */
+  failedTriesOfAll: 200,
+  addressesWatched: 10_000,
+  /** Tries at a password per account and address before a pause, which doubles with each further round. */
+  passwordTries: 5,
+  passwordPause: 60_000,
+  passwordPauseMost: 3_600_000,
+  /** Requests per 10 s: of one person, and of one address without a valid token. Far above what the app sends. */
+  requestsOfUser: 1_500,
+  requestsOfAddress: 600,
+  /** Open event sockets of one person: devices, windows, scripts. */
+  socketsOfUser: 32,
+  /** Characters. A password is hashed whole, so it has an end. */
+  passwordLeast: 10,
+  passwordMost: 200,
+  deviceLabel: 100,
+  webhookUrl: 2_000,
+  /** A code that is typed on a second device while the first still shows it. */
+  deviceCodeLifetime: 5 * 60_000,
+  tokenLifetimeMost: 2 * 365 * 24 * 3_600_000,
+  tokensOfUser: 50,
+  /** How exact "last seen" is: writing it at every request would cost a commit each. */
+  lastSeenStep: 5 * 60_000,
+  /** A signed callback of the media server is fresh for as long as LiveKit's own signature lasts. */
+  callbackAge: 5 * 60_000,
+  webhooks: 20,
+  webhookTimeout: 10_000,
+  /** Between tries at a delivery; it stays the next in line until it arrives or its event is too old to be kept. */
+  webhookRetry: { first: 1_000, most: 600_000 },
   /** An owner's sign-in link that is printed for people. */
   ownerLinkLifetime: 24 * 3_600_000,
   /** The code that the app swaps for its own session: used within a second. */

@@ -1,16 +1,56 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { route } from "./route.ts";
+import { apiScopes, route } from "./route.ts";
 
 /** Who is who: the signed-in person, sessions, invites. */
 
 const code = z.string().min(1).max(200);
+const deviceLabel = z.string().max(limits.deviceLabel);
+const signedIn = z.object({ user_id: entities.userId, access_token: z.string() });
+
+/** What somebody types to sign in, beside the password: unlike a display name it belongs to one person. */
+const login = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/)
+  .meta({ description: "1 to 32 of a-z, 0-9, dot, dash, underscore" });
+const password = z.string().min(limits.passwordLeast).max(limits.passwordMost);
+
+const session = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    created_at: entities.time,
+    last_seen_at: entities.time.meta({ description: "To within five minutes" }),
+    current: z.boolean().meta({ description: "Whether it is the one that asks" }),
+  })
+  .meta({ id: "Session" });
+
+const apiToken = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.enum(apiScopes)),
+    created_at: entities.time,
+    last_seen_at: entities.time,
+    expires_at: entities.time.nullable(),
+  })
+  .meta({ id: "ApiToken" });
+
+const inviteShape = {
+  id: z.string(),
+  role: entities.hostRole,
+  room_id: entities.roomId,
+  max_uses: z.int().nullable(),
+  uses: z.int(),
+  expires_at: entities.time,
+};
 
 export const getMe = route({
   method: "GET",
   path: "/v1/me",
   summary: "The person and device behind the token.",
+  scope: "read",
   answer: entities.me,
 });
 
@@ -27,10 +67,93 @@ export const exchangeCode = route({
   path: "/v1/sessions",
   summary: "Swap a single-use sign-in code for a session.",
   auth: "none",
-  body: z.object({ code, device_label: z.string().max(100).optional() }),
-  answer: z.object({ user_id: entities.userId, access_token: z.string() }),
+  body: z.object({ code, device_label: deviceLabel.optional() }),
+  answer: signedIn,
   status: 201,
   errors: ["SW_CODE_INVALID"],
+});
+
+export const signInByPassword = route({
+  method: "POST",
+  path: "/v1/sessions/password",
+  summary: "Sign in on a device by login and password.",
+  auth: "none",
+  body: z.object({
+    login,
+    password: z.string().max(limits.passwordMost),
+    device_label: deviceLabel.optional(),
+  }),
+  answer: signedIn,
+  status: 201,
+  errors: ["SW_SIGN_IN_FAILED"],
+});
+
+export const setPassword = route({
+  method: "PUT",
+  path: "/v1/me/password",
+  summary: "Set login and password; once there is a password, changing it takes the current one.",
+  body: z.object({ login, password, current_password: z.string().max(limits.passwordMost).optional() }),
+  answer: z.object({ login }),
+  errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED"],
+});
+
+export const createDeviceCode = route({
+  method: "POST",
+  path: "/v1/sessions/codes",
+  summary: "A short single-use code that signs you in on another device within five minutes.",
+  answer: z.object({ code: z.string(), url: z.string(), expires_at: entities.time }),
+  status: 201,
+});
+
+export const listSessions = route({
+  method: "GET",
+  path: "/v1/sessions",
+  summary: "The devices that you are signed in on.",
+  answer: z.array(session),
+});
+
+export const revokeSession = route({
+  method: "DELETE",
+  path: "/v1/sessions/{session_id}",
+  summary: "Sign one of your devices out, wherever it is.",
+  params: z.object({ session_id: z.string().max(64) }),
+  answer: z.object({}),
+  errors: ["SW_SESSION_NOT_FOUND"],
+});
+
+export const createToken = route({
+  method: "POST",
+  path: "/v1/tokens",
+  summary: "Make an API token for a script; it is shown this once.",
+  body: z.object({
+    name: z.string().min(1).max(limits.deviceLabel).regex(/\S/u, "must not be blank"),
+    scopes: z.array(z.enum(apiScopes)).min(1).max(apiScopes.length),
+    expires_in: z
+      .int()
+      .min(1)
+      .max(limits.tokenLifetimeMost / 1000)
+      .optional()
+      .meta({ description: "Seconds" }),
+  }),
+  answer: apiToken.extend({ token: z.string() }),
+  status: 201,
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const listTokens = route({
+  method: "GET",
+  path: "/v1/tokens",
+  summary: "Your API tokens, without their secrets.",
+  answer: z.array(apiToken),
+});
+
+export const revokeToken = route({
+  method: "DELETE",
+  path: "/v1/tokens/{token_id}",
+  summary: "Make an API token stop working.",
+  params: z.object({ token_id: z.string().max(64) }),
+  answer: z.object({}),
+  errors: ["SW_SESSION_NOT_FOUND"],
 });
 
 export const endSession = route({
@@ -44,6 +167,7 @@ export const createInvite = route({
   method: "POST",
   path: "/v1/invites",
   summary: "Make an invite link.",
+  scope: "manage",
   body: z.object({
     role: z.enum(["admin", "member", "guest"]).default("member"),
     room_id: entities.roomId.optional().meta({ description: "The room it leads into; General if left out" }),
@@ -55,24 +179,24 @@ export const createInvite = route({
       .optional()
       .meta({ description: "Seconds" }),
   }),
-  answer: z.object({
-    id: z.string(),
-    code: z.string(),
-    url: z.string(),
-    role: entities.hostRole,
-    room_id: entities.roomId,
-    max_uses: z.int().nullable(),
-    uses: z.int(),
-    expires_at: entities.time,
-  }),
+  answer: z.object({ ...inviteShape, code: z.string(), url: z.string() }),
   status: 201,
   errors: ["SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"],
+});
+
+export const listInvites = route({
+  method: "GET",
+  path: "/v1/invites",
+  summary: "Invites that still work, with their uses: all of them for owner and admins, else your own.",
+  scope: "manage",
+  answer: z.array(z.object(inviteShape).meta({ id: "Invite" })),
 });
 
 export const revokeInvite = route({
   method: "DELETE",
   path: "/v1/invites/{invite_id}",
   summary: "Make an invite link stop working.",
+  scope: "manage",
   params: z.object({ invite_id: z.string().max(64) }),
   answer: z.object({}),
   errors: ["SW_FORBIDDEN", "SW_INVITE_INVALID"],

@@ -11,24 +11,27 @@ export const initiateCall = route({
   method: "POST",
   path: "/v1/calls/initiate",
   summary: "Start a call in a room. Where one lives already, this joins it.",
+  scope: "calls",
   body: z.object({ room_id: entities.roomId, type: entities.callType }),
   answer: entities.joinGrant,
-  errors: ["SW_ROOM_NOT_FOUND", "SW_CALL_FORBIDDEN", "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: ["SW_ROOM_NOT_FOUND", "SW_CALL_FORBIDDEN", "SW_CALL_LOCKED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 export const joinCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/join",
   summary: "Join an in-flight call; for somebody who is being rung, this is answering.",
+  scope: "calls",
   params: inCall,
   answer: entities.joinGrant,
-  errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [...callErrors, "SW_CALL_LOCKED", "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 export const leaveCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/leave",
   summary: "Leave, with this device.",
+  scope: "calls",
   params: inCall,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
@@ -38,6 +41,7 @@ export const rejectCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/reject",
   summary: "Decline a ringing call.",
+  scope: "calls",
   params: inCall,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
@@ -47,6 +51,7 @@ export const endCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/end",
   summary: "End the call for everyone (initiator or power >= 50).",
+  scope: "calls",
   params: inCall,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
@@ -56,8 +61,95 @@ export const getCall = route({
   method: "GET",
   path: "/v1/calls/{call_id}",
   summary: "Call state, ended calls included.",
+  scope: "read",
   params: inCall,
   answer: entities.call,
+  errors: callErrors,
+});
+
+/** What a person with power >= 50 may do to others in a call. */
+const participant = z.object({ participant_id: entities.userId });
+
+export const muteParticipant = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/mute",
+  summary: "Switch somebody's microphone off (power >= 50); they can switch it on again.",
+  scope: "calls",
+  params: inCall,
+  body: participant,
+  answer: entities.call,
+  errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
+});
+
+export const removeParticipant = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/remove",
+  summary: "Put somebody out of the call; they cannot join it again (power >= 50).",
+  scope: "calls",
+  params: inCall,
+  body: participant,
+  answer: entities.call,
+  errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
+});
+
+export const lockCall = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/lock",
+  summary: "Let nobody else in, or open the call again (power >= 50). Who is being rung may still answer.",
+  scope: "calls",
+  params: inCall,
+  body: z.object({ locked: z.boolean() }),
+  answer: entities.call,
+  errors: [...callErrors, "SW_CALL_ENDED"],
+});
+
+export const spotlightParticipant = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/spotlight",
+  summary: "Ask everybody to look at one person, or at nobody in particular (power >= 50).",
+  scope: "calls",
+  params: inCall,
+  body: z.object({ participant_id: entities.userId.nullable() }),
+  answer: entities.call,
+  errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
+});
+
+const recordErrors = [...callErrors, "SW_CALL_ENDED", "SW_CALL_RECORDING_DISABLED"] as const;
+
+export const startRecording = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/recording/start",
+  summary: "Start recording (power >= 50). While a recording runs, this answers with that one.",
+  scope: "record",
+  params: inCall,
+  body: z
+    .object({
+      audio: z.boolean().default(true),
+      video: z.boolean().default(true),
+      transcript: z.boolean().default(false),
+    })
+    .refine((wish) => wish.audio || wish.video, "audio or video has to be recorded"),
+  answer: entities.recording,
+  errors: [...recordErrors, "SW_CALL_LIVEKIT_UNREACHABLE"],
+});
+
+export const stopRecording = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/recording/stop",
+  summary: "Stop recording (power >= 50).",
+  scope: "record",
+  params: inCall,
+  answer: entities.recording,
+  errors: [...recordErrors, "SW_CALL_NOT_RECORDING"],
+});
+
+export const listRecordings = route({
+  method: "GET",
+  path: "/v1/calls/{call_id}/recordings",
+  summary: "The call's finished recordings, as media references.",
+  scope: "read",
+  params: inCall,
+  answer: z.array(entities.recording),
   errors: callErrors,
 });
 

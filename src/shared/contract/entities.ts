@@ -93,6 +93,30 @@ export const callParticipant = z
   })
   .meta({ id: "CallParticipant" });
 
+export const recordingStatus = z.enum(["recording", "processing", "finished", "failed"]);
+
+/** A recording as a reference to its media, which is there once it has finished. */
+export const recording = z
+  .object({
+    id: z.string(),
+    call_id: callId,
+    status: recordingStatus,
+    audio: z.boolean(),
+    video: z.boolean(),
+    transcript: z.boolean(),
+    started_by: userId,
+    started_at: time,
+    ended_at: time.nullable(),
+    media: z
+      .object({
+        key: z.string().meta({ description: "recordings/<call_id>/<timestamp>.mp4" }),
+        size: z.int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Recording" });
+export type RecordingDocument = z.infer<typeof recording>;
+
 export const call = z
   .object({
     id: callId,
@@ -108,7 +132,9 @@ export const call = z
     ringing: z.array(userId).meta({ description: "Who is being rung right now" }),
     rejected: z.array(userId).meta({ description: "Who has declined" }),
     outcome: callOutcome.nullable().meta({ description: "How it went, once it has ended" }),
-    recordings: z.array(z.object({ id: z.string() })),
+    locked: z.boolean().meta({ description: "Whether nobody else is let in" }),
+    spotlight_id: userId.nullable().meta({ description: "Whom everybody is asked to look at" }),
+    recordings: z.array(recording),
   })
   .meta({ id: "Call" });
 export type CallDocument = z.infer<typeof call>;

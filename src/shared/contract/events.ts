@@ -1,6 +1,8 @@
 import * as z from "zod";
 import * as entities from "./entities.ts";
 
+const ring = z.object({ call_id: entities.callId, room_id: entities.roomId });
+
 /** What the server tells a connected client, in order, each with its position in the host's log. */
 
 const positioned = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
@@ -20,13 +22,44 @@ export const serverEvent = z.discriminatedUnion("type", [
       expires_at: entities.time,
     }),
   ),
+  /** To whoever was rung, on all their devices: the ring is over, and why. */
+  positioned("swp.call.answered", ring),
+  positioned("swp.call.rejected", ring),
+  positioned("swp.call.missed", ring),
+  /** To everybody in the room. `duration_ms` runs from the first answer. */
+  positioned("swp.call.ended", ring.extend({ outcome: entities.callOutcome, duration_ms: z.int() })),
   /** The media server was restarted: what is connected to it has to join anew, and need not wait to notice. */
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
 export type EventType = ServerEvent["type"];
+export const eventTypes = serverEvent.options.map((option) => option.shape.type.value) as [
+  EventType,
+  ...EventType[],
+];
 export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T }>, "position"> }[EventType];
+
+/** What each event says, for those who read the API's description. */
+export const eventSummaries: Readonly<Record<EventType, string>> = {
+  "swp.message": "Somebody said something, or a call left its line.",
+  "swp.room": "A room was made, renamed, or has other members or powers.",
+  "swp.room.left": "You are no longer in a room.",
+  "swp.call.invite": "You are being rung.",
+  "swp.call.answered": "Your ring is over: you answered, on this device or another.",
+  "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
+  "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
+  "swp.call.ended": "A call in your room has ended.",
+  "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
+  "swp.call.state": "A call in your room looks different now.",
+};
+
+/** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
+export const passingEvent = z.object({
+  type: z.literal("swp.typing"),
+  data: z.object({ room_id: entities.roomId, user_id: entities.userId, typing: z.boolean() }),
+});
+export type PassingEvent = z.infer<typeof passingEvent>;
 
 /** The first frame that a client sends. `since: null` means from now on. */
 export const clientHello = z.object({
@@ -37,6 +70,7 @@ export const clientHello = z.object({
 export const serverFrame = z.union([
   z.object({ type: z.literal("hello"), position: entities.position }),
   z.object({ type: z.literal("resync") }),
+  passingEvent,
   serverEvent,
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;
@@ -45,8 +79,10 @@ export type ServerFrame = z.infer<typeof serverFrame>;
 export const closeCodes = {
   badFrame: 4400,
   unauthenticated: 4401,
+  forbidden: 4403,
   helloTimeout: 4408,
   /** The client read too slowly; it connects again and resumes from its last position. */
   backlog: 4413,
+  tooManySockets: 4429,
   shuttingDown: 1012,
 } as const;

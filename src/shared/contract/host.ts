@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { limits } from "../base/limits.ts";
+import * as entities from "./entities.ts";
+import { eventTypes } from "./events.ts";
 import { route } from "./route.ts";
 
 /** The host itself. */
@@ -18,5 +21,88 @@ export const getHealth = route({
   }),
 });
 
+const hostSettings = z
+  .object({
+    recordings_enabled: z.boolean(),
+    webhooks_to_private_addresses: z
+      .boolean()
+      .meta({ description: "Whether webhooks may go to addresses inside the host's own network" }),
+  })
+  .meta({ id: "HostSettings" });
+export type HostSettings = z.infer<typeof hostSettings>;
+
+export const getSettings = route({
+  method: "GET",
+  path: "/v1/settings",
+  summary: "The host's settings (owner and admins).",
+  scope: "manage",
+  answer: hostSettings,
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const changeSettings = route({
+  method: "PATCH",
+  path: "/v1/settings",
+  summary: "Change some of the host's settings (owner).",
+  scope: "manage",
+  body: hostSettings.partial(),
+  answer: hostSettings,
+  errors: ["SW_FORBIDDEN"],
+});
+
+const webhook = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(z.enum(eventTypes)),
+    created_by: entities.userId,
+    created_at: entities.time,
+    last_result: z
+      .object({
+        at: entities.time,
+        status: z.int().nullable().meta({ description: "What the receiver answered; null if nothing" }),
+        error: z.string().nullable(),
+        attempts: z.int().meta({ description: "Tries at the delivery that is due; 0 after a success" }),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Webhook" });
+export type WebhookDocument = z.infer<typeof webhook>;
+
+export const createWebhook = route({
+  method: "POST",
+  path: "/v1/webhooks",
+  summary:
+    "Have events that you may see posted to an address (owner and admins); the secret is shown this once.",
+  scope: "manage",
+  body: z.object({
+    url: z.string().max(limits.webhookUrl),
+    events: z.array(z.enum(eventTypes)).min(1).max(eventTypes.length),
+  }),
+  answer: webhook.extend({ secret: z.string() }),
+  status: 201,
+  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS"],
+});
+
+export const listWebhooks = route({
+  method: "GET",
+  path: "/v1/webhooks",
+  summary: "Webhooks with their last result (owner and admins).",
+  scope: "manage",
+  answer: z.array(webhook),
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const deleteWebhook = route({
+  method: "DELETE",
+  path: "/v1/webhooks/{webhook_id}",
+  summary: "Stop posting to an address (owner and admins).",
+  scope: "manage",
+  params: z.object({ webhook_id: z.string().max(64) }),
+  answer: z.object({}),
+  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_NOT_FOUND"],
+});
+
+export const docsPath = "/docs";
 export const getOpenApi = "/v1/openapi.json";
 export const eventsPath = "/v1/events";

@@ -1,11 +1,28 @@
 import * as accounts from "./accounts.ts";
 import * as calls from "./calls.ts";
-import { getHealth } from "./host.ts";
+import {
+  changeSettings,
+  createWebhook,
+  deleteWebhook,
+  getHealth,
+  getSettings,
+  listWebhooks,
+} from "./host.ts";
 import * as rooms from "./rooms.ts";
 import type { Route } from "./route.ts";
 
 /** Every HTTP route there is. A route that is not here cannot be served. */
-export const routes = { getHealth, ...accounts, ...rooms, ...calls };
+export const routes = {
+  getHealth,
+  getSettings,
+  changeSettings,
+  createWebhook,
+  listWebhooks,
+  deleteWebhook,
+  ...accounts,
+  ...rooms,
+  ...calls,
+};
 
 export type RouteName = keyof typeof routes;
 

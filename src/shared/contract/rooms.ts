@@ -12,6 +12,7 @@ export const listRooms = route({
   method: "GET",
   path: "/v1/rooms",
   summary: "The rooms you are in, and where in the log of events this answer stands.",
+  scope: "read",
   answer: z.object({ position: entities.position, rooms: z.array(entities.room) }),
 });
 
@@ -19,6 +20,7 @@ export const createRoom = route({
   method: "POST",
   path: "/v1/rooms",
   summary: "Make a room; you get power 100 in it.",
+  scope: "write",
   body: z.object({
     name: entities.roomName,
     topic: z.string().max(limits.topic).default(""),
@@ -33,6 +35,7 @@ export const createDirectRoom = route({
   method: "POST",
   path: "/v1/rooms/direct",
   summary: "The direct room with one other person; made at the first call of this.",
+  scope: "write",
   body: z.object({ user_id: entities.userId }),
   answer: entities.room,
   errors: ["SW_MEMBER_NOT_FOUND", "SW_FORBIDDEN"],
@@ -42,6 +45,7 @@ export const getRoom = route({
   method: "GET",
   path: "/v1/rooms/{room_id}",
   summary: "One room.",
+  scope: "read",
   params: inRoom,
   answer: entities.room,
   errors: roomErrors,
@@ -51,6 +55,7 @@ export const putMember = route({
   method: "PUT",
   path: "/v1/rooms/{room_id}/members/{user_id}",
   summary: "Add somebody of this host to the room, or change their power.",
+  scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   body: z.object({ power_level: entities.powerLevel.default(0) }),
   answer: entities.member,
@@ -61,6 +66,7 @@ export const removeMember = route({
   method: "DELETE",
   path: "/v1/rooms/{room_id}/members/{user_id}",
   summary: "Take somebody out of the room, or leave it yourself.",
+  scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   answer: z.object({}),
   errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER"],
@@ -70,6 +76,7 @@ export const sendMessage = route({
   method: "POST",
   path: "/v1/rooms/{room_id}/messages",
   summary: "Say something. The same txn_id gives the same answer, and one message.",
+  scope: "write",
   params: inRoom,
   body: z.object({
     body: z.string().min(1).max(limits.messageLength).regex(/\S/u, "must not be blank"),
@@ -80,10 +87,22 @@ export const sendMessage = route({
   errors: [...roomErrors, "SW_TRANSACTION_REUSED"],
 });
 
+export const setTyping = route({
+  method: "PUT",
+  path: "/v1/rooms/{room_id}/typing",
+  summary: "Tell who is connected that you are typing, or have stopped. Nothing is stored.",
+  scope: "write",
+  params: inRoom,
+  body: z.object({ typing: z.boolean() }),
+  answer: z.object({}),
+  errors: roomErrors,
+});
+
 export const listMessages = route({
   method: "GET",
   path: "/v1/rooms/{room_id}/messages",
   summary: "A page of the timeline, oldest first.",
+  scope: "read",
   params: inRoom,
   query: z.object({
     before: z.coerce.number().int().min(0).optional(),

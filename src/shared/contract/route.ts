@@ -9,6 +9,13 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `session`: a Bearer token is needed. `none`: anybody may ask. `livekit`: signed by the media server. */
 export type Authentication = "session" | "none" | "livekit";
 
+/**
+ * What an API token may be allowed to do. A route without a scope is for signed-in devices only: no token of a
+ * script can sign people in, or make tokens.
+ */
+export const apiScopes = ["read", "write", "calls", "record", "manage"] as const;
+export type ApiScope = (typeof apiScopes)[number];
+
 /** One HTTP route: the server registers it, the client calls it and the OpenAPI document describes it from here. */
 export interface Route<
   Params extends z.ZodObject = z.ZodObject,
@@ -22,6 +29,8 @@ export interface Route<
   readonly path: `/v1/${string}`;
   readonly summary: string;
   readonly auth: Auth;
+  /** The scope that an API token needs here; null where none suffices. */
+  readonly scope: ApiScope | null;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -46,6 +55,7 @@ export function route<
   path: `/v1/${string}`;
   summary: string;
   auth?: Auth;
+  scope?: ApiScope;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -55,6 +65,7 @@ export function route<
 }): Route<Params, Query, Body, Answer, Auth> {
   return {
     auth: "session" as Auth,
+    scope: null,
     status: 200,
     errors: [],
     params: nothing as unknown as Params,

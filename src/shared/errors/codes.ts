@@ -7,6 +7,7 @@ export const errorTable = {
   SW_BAD_REQUEST: [400, "The request does not have the shape that this route takes."],
   SW_UNAUTHENTICATED: [401, "No valid access token came with the request."],
   SW_FORBIDDEN: [403, "Your role does not allow this."],
+  SW_SCOPE_MISSING: [403, "This token does not have the scope that the route needs."],
   SW_FORBIDDEN_ORIGIN: [403, "Requests from this origin are refused."],
   SW_NOT_FOUND: [404, "There is nothing at this address."],
   SW_METHOD_NOT_ALLOWED: [405, "This address does not take that method."],
@@ -20,6 +21,11 @@ export const errorTable = {
 
   SW_INVITE_INVALID: [404, "This invite does not exist, has expired or has been used up."],
   SW_CODE_INVALID: [404, "This sign-in code does not exist, has expired or has been used."],
+  SW_SIGN_IN_FAILED: [401, "The login or the password is not right."],
+  SW_LOGIN_TAKEN: [409, "Somebody else already signs in under that login."],
+  SW_SESSION_NOT_FOUND: [404, "There is no such session or token of yours."],
+  SW_WEBHOOK_NOT_FOUND: [404, "There is no such webhook."],
+  SW_WEBHOOK_ADDRESS: [400, "Webhooks go to http(s) addresses outside the host's own network."],
   SW_ROOM_NOT_FOUND: [404, "There is no such room."],
   SW_ROOM_FORBIDDEN: [403, "You are not in this room, or may not do this in it."],
   SW_MEMBER_NOT_FOUND: [404, "There is no such member in this room."],
@@ -29,6 +35,10 @@ export const errorTable = {
   SW_CALL_NOT_FOUND: [404, "There is no such call."],
   SW_CALL_FORBIDDEN: [403, "You are not in this call's room, or may not do this in it."],
   SW_CALL_ENDED: [409, "This call has ended."],
+  SW_CALL_LOCKED: [403, "This call is locked: nobody else is let in."],
+  SW_CALL_PARTICIPANT_NOT_FOUND: [404, "This person is not connected to the call."],
+  SW_CALL_RECORDING_DISABLED: [403, "Recordings are switched off on this host."],
+  SW_CALL_NOT_RECORDING: [409, "This call is not being recorded."],
   SW_CALL_LIVEKIT_UNREACHABLE: [503, "The media server does not answer; it is being restarted."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -1,5 +1,7 @@
-import { inviteDocument, inviteLifetime } from "../../accounts/accounts.ts";
+import { sessionDocument, tokenDocument } from "../../accounts/accounts.ts";
 import type { Caller } from "../../accounts/caller.ts";
+import { inviteDocument, inviteLifetime } from "../../accounts/invites.ts";
+import { toRfc3339 } from "../../../shared/base/clock.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 import { ownOrigin } from "../origin.ts";
@@ -12,49 +14,119 @@ const meDocument = (caller: Caller) => ({
   named: caller.named,
 });
 
+const signedIn = (session: { userId: string; accessToken: string }) => ({
+  user_id: session.userId,
+  access_token: session.accessToken,
+});
+
+/** Codes stand behind the #, which browsers send to nobody. */
+const linkTo = (origin: string, page: "invite" | "sign-in", code: string) => `${origin}/#/${page}/${code}`;
+
 export function accountRoutes({
   accounts,
+  passwords,
   signIn,
 }: Services): Handlers<
-  "getMe" | "renameMe" | "exchangeCode" | "endSession" | "createInvite" | "revokeInvite" | "acceptInvite"
+  | "getMe"
+  | "renameMe"
+  | "setPassword"
+  | "exchangeCode"
+  | "signInByPassword"
+  | "createDeviceCode"
+  | "listSessions"
+  | "endSession"
+  | "revokeSession"
+  | "createToken"
+  | "listTokens"
+  | "revokeToken"
 > {
   return {
     getMe: (_request, caller) => meDocument(caller),
 
     renameMe: ({ body }, caller) => meDocument(accounts.rename(caller, body.display_name)),
 
-    exchangeCode: async ({ body, context }) => {
-      const session = await signIn.guess(context, () =>
-        accounts.exchangeCode(body.code, body.device_label ?? "A device"),
+    async setPassword({ body, context }, caller) {
+      const { login, password, current_password: current } = body;
+      await signIn.guessPassword(context, caller.userId, () =>
+        passwords.set(caller, { login, password, current }),
       );
-      return { user_id: session.userId, access_token: session.accessToken };
+      return { login };
     },
 
+    exchangeCode: ({ body, context }) =>
+      signedIn(
+        signIn.guessCode(context, () => accounts.exchangeCode(body.code, body.device_label ?? "A device")),
+      ),
+
+    signInByPassword: async ({ body, context }) =>
+      signedIn(
+        await signIn.guessPassword(context, body.login, () =>
+          passwords.signIn(body.login, body.password, body.device_label ?? "A device"),
+        ),
+      ),
+
+    createDeviceCode({ context }, caller) {
+      const { code, expiresAt } = accounts.createDeviceCode(caller);
+      const url = linkTo(ownOrigin(context), "sign-in", code);
+      return { code, url, expires_at: toRfc3339(expiresAt) };
+    },
+
+    listSessions: (_request, caller) =>
+      accounts.sessions(caller).map((session) => sessionDocument(session, caller)),
+
     endSession(_request, caller) {
-      accounts.endSession(caller);
+      accounts.revoke(caller, caller.deviceId, "session");
       return {};
     },
 
+    revokeSession({ params }, caller) {
+      accounts.revoke(caller, params.session_id, "session");
+      return {};
+    },
+
+    createToken({ body }, caller) {
+      const lifetime = body.expires_in === undefined ? null : body.expires_in * 1000;
+      const wish = { name: body.name, scopes: body.scopes, lifetime };
+      const { session, accessToken } = accounts.createToken(caller, wish);
+      return { ...tokenDocument(session), token: accessToken };
+    },
+
+    listTokens: (_request, caller) => accounts.tokens(caller).map(tokenDocument),
+
+    revokeToken({ params }, caller) {
+      accounts.revoke(caller, params.token_id, "token");
+      return {};
+    },
+  };
+}
+
+export function inviteRoutes({
+  invites,
+  signIn,
+}: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
+  return {
     createInvite({ body, context }, caller) {
-      const { invite, code } = accounts.createInvite(caller, {
+      const { invite, code } = invites.create(caller, {
         role: body.role,
         roomId: body.room_id,
         maxUses: body.max_uses ?? null,
         lifetime: inviteLifetime(body.expires_in),
       });
-      return inviteDocument(invite, code, ownOrigin(context));
+      return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(context), "invite", code) };
     },
 
+    listInvites: (_request, caller) => invites.list(caller).map(inviteDocument),
+
     revokeInvite({ params }, caller) {
-      accounts.revokeInvite(caller, params.invite_id);
+      invites.revoke(caller, params.invite_id);
       return {};
     },
 
-    acceptInvite: async ({ body, context }) => {
-      const joined = await signIn.guess(context, () =>
-        accounts.acceptInvite(body.code, body.display_name, "A browser"),
+    acceptInvite({ body, context }) {
+      const joined = signIn.guessCode(context, () =>
+        invites.accept(body.code, body.display_name, "A browser"),
       );
-      return { user_id: joined.userId, access_token: joined.accessToken, room_id: joined.roomId };
+      return { ...signedIn(joined), room_id: joined.roomId };
     },
   };
 }

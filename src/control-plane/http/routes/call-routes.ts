@@ -4,10 +4,24 @@ import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
   calls,
+  recordings,
   webhooks,
   reconciler,
 }: Services): Handlers<
-  "initiateCall" | "joinCall" | "leaveCall" | "rejectCall" | "endCall" | "getCall" | "livekitWebhook"
+  | "initiateCall"
+  | "joinCall"
+  | "leaveCall"
+  | "rejectCall"
+  | "endCall"
+  | "getCall"
+  | "muteParticipant"
+  | "removeParticipant"
+  | "lockCall"
+  | "spotlightParticipant"
+  | "startRecording"
+  | "stopRecording"
+  | "listRecordings"
+  | "livekitWebhook"
 > {
   return {
     initiateCall: ({ body, context }, caller) =>
@@ -17,6 +31,15 @@ export function callRoutes({
     rejectCall: ({ params }, caller) => calls.reject(caller, params.call_id),
     endCall: ({ params }, caller) => calls.end(caller, params.call_id),
     getCall: ({ params }, caller) => calls.get(caller, params.call_id),
+    muteParticipant: ({ params, body }, caller) => calls.mute(caller, params.call_id, body.participant_id),
+    removeParticipant: ({ params, body }, caller) =>
+      calls.remove(caller, params.call_id, body.participant_id),
+    lockCall: ({ params, body }, caller) => calls.lock(caller, params.call_id, body.locked),
+    spotlightParticipant: ({ params, body }, caller) =>
+      calls.spotlight(caller, params.call_id, body.participant_id),
+    startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
+    stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
+    listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
     async livekitWebhook({ context }) {
       const callId = await webhooks.read(await context.req.text(), context.req.header("authorization"));
       if (callId !== null) reconciler.hint(callId);

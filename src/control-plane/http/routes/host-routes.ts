@@ -1,12 +1,26 @@
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 
-export function hostRoutes({ media, version }: Services): Handlers<"getHealth"> {
+export function hostRoutes({
+  media,
+  version,
+  outgoingWebhooks,
+}: Services): Handlers<
+  "getHealth" | "getSettings" | "changeSettings" | "createWebhook" | "listWebhooks" | "deleteWebhook"
+> {
   return {
     getHealth: () => ({
       status: media.status === "healthy" ? ("ok" as const) : ("degraded" as const),
       version,
       livekit: { status: media.status, version: media.version },
     }),
+    getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
+    changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),
+    createWebhook: ({ body }, caller) => outgoingWebhooks.create(caller, body.url, body.events),
+    listWebhooks: (_request, caller) => outgoingWebhooks.list(caller),
+    deleteWebhook({ params }, caller) {
+      outgoingWebhooks.remove(caller, params.webhook_id);
+      return {};
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { Handlers } from "../mount.ts";
 export function roomRoutes({
   rooms,
   messages,
+  hub,
 }: Services): Handlers<
   | "listRooms"
   | "createRoom"
@@ -12,6 +13,7 @@ export function roomRoutes({
   | "putMember"
   | "removeMember"
   | "sendMessage"
+  | "setTyping"
   | "listMessages"
 > {
   return {
@@ -26,6 +28,12 @@ export function roomRoutes({
       return {};
     },
     sendMessage: ({ params, body }, caller) => messages.send(caller, params.room_id, body.body, body.txn_id),
+    setTyping({ params, body }, caller) {
+      messages.requireVoice(caller, params.room_id);
+      const data = { room_id: params.room_id, user_id: caller.userId, typing: body.typing };
+      hub.pass({ roomId: params.room_id }, { type: "swp.typing", data }, caller.userId);
+      return {};
+    },
     listMessages: ({ params, query }, caller) =>
       messages.page(caller, params.room_id, query.before ?? null, query.limit),
   };

@@ -1,0 +1,102 @@
+import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import { createInviteId, createUserId } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { HostRole } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { InviteRow, Storage } from "../ports/storage.ts";
+import { addMember } from "../rooms/membership.ts";
+import { can } from "../rooms/permissions.ts";
+import type { Caller } from "./caller.ts";
+import { openSession, type SignedIn } from "./sessions.ts";
+import { createCode, hashOf } from "./tokens.ts";
+
+/** How somebody becomes a member. */
+export class Invites {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  create(
+    caller: Caller,
+    wish: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
+  ): { invite: InviteRow; code: string } {
+    const code = createCode();
+    const invite = this.#storage.write((stores) => {
+      const room = wish.roomId === undefined ? stores.rooms.first() : stores.rooms.get(wish.roomId);
+      if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
+      if (!can(caller, "invite-to-host", null)) throw new Failure("SW_FORBIDDEN");
+      // Nobody hands out more than they have: only the owner makes admins.
+      if (wish.role === "admin" && caller.role !== "owner") throw new Failure("SW_FORBIDDEN");
+      const member = stores.members.get(room.id, caller.userId) ?? null;
+      if (room.kind === "direct" || !can(caller, "invite-to-room", member))
+        throw new Failure("SW_ROOM_FORBIDDEN");
+      const row: InviteRow = {
+        id: createInviteId(),
+        roomId: room.id,
+        role: wish.role,
+        createdBy: caller.userId,
+        maxUses: wish.maxUses,
+        uses: 0,
+        expiresAt: this.#clock.now() + wish.lifetime,
+        revoked: false,
+      };
+      stores.invites.insert({ ...row, codeHash: hashOf(code) }, this.#clock.now());
+      return row;
+    });
+    return { invite, code };
+  }
+
+  /** Those that still work: all of them for who runs the host, else one's own. */
+  list(caller: Caller): InviteRow[] {
+    const usable = this.#storage.stores.invites.usable(this.#clock.now());
+    if (can(caller, "invite-to-host", null)) return usable;
+    return usable.filter((invite) => invite.createdBy === caller.userId);
+  }
+
+  revoke(caller: Caller, inviteId: string): void {
+    this.#storage.write((stores) => {
+      const invite = stores.invites.byId(inviteId);
+      const allowed = can(caller, "invite-to-host", null) || invite?.createdBy === caller.userId;
+      if (!allowed) throw new Failure("SW_FORBIDDEN");
+      if (!invite) throw new Failure("SW_INVITE_INVALID");
+      stores.invites.revoke(invite.id, this.#clock.now());
+    });
+  }
+
+  /** One answer for an invite that never was, has expired, is used up or was revoked. */
+  accept(code: string, displayName: string, deviceLabel: string): SignedIn & { roomId: string } {
+    return this.#storage.write((stores) => {
+      const now = this.#clock.now();
+      const invite = stores.invites.byCodeHash(hashOf(code));
+      if (!invite || !isUsable(invite, now)) throw new Failure("SW_INVITE_INVALID");
+      stores.invites.countUse(invite.id);
+      const userId = createUserId();
+      stores.users.insert({ id: userId, displayName, role: invite.role, named: true }, now);
+      addMember(stores, invite.roomId, userId, 0, now);
+      return { ...openSession(stores, { userId, label: deviceLabel }, now), roomId: invite.roomId };
+    });
+  }
+}
+
+function isUsable(invite: InviteRow, now: number): boolean {
+  const usedUp = invite.maxUses !== null && invite.uses >= invite.maxUses;
+  return !invite.revoked && !usedUp && invite.expiresAt > now;
+}
+
+export function inviteDocument(invite: InviteRow) {
+  return {
+    id: invite.id,
+    role: invite.role,
+    room_id: invite.roomId,
+    max_uses: invite.maxUses,
+    uses: invite.uses,
+    expires_at: toRfc3339(invite.expiresAt),
+  };
+}
+
+export const inviteLifetime = (seconds: number | undefined): number =>
+  seconds === undefined ? limits.inviteLifetime : seconds * 1000;

@@ -1,0 +1,74 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
+import { promisify } from "node:util";
+import type { Clock } from "../../shared/base/clock.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { Caller } from "./caller.ts";
+import { openSession, type SignedIn } from "./sessions.ts";
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/** 32 MiB and about a tenth of a second for each try. */
+const COST = { N: 2 ** 15, r: 8, p: 1 };
+const KEY_BYTES = 32;
+
+/** Signing in by login and password. */
+export class Passwords {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  /** Compared with where there is no such login, so that both answers take as long. */
+  readonly #nobody = hashPassword(randomBytes(16).toString("hex"));
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  /** One answer for an unknown login and a wrong password. */
+  async signIn(login: string, password: string, label: string): Promise<SignedIn> {
+    const stored = this.#storage.stores.passwords.byLogin(login);
+    const right = await isRight(password, stored?.hash ?? (await this.#nobody));
+    if (!stored || !right) throw new Failure("SW_SIGN_IN_FAILED");
+    return this.#storage.write((stores) => {
+      // It may have been changed while we were hashing.
+      if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
+        throw new Failure("SW_SIGN_IN_FAILED");
+      return openSession(stores, { userId: stored.userId, label }, this.#clock.now());
+    });
+  }
+
+  async set(caller: Caller, wish: { login: string; password: string; current: string | undefined }) {
+    const { passwords } = this.#storage.stores;
+    const before = passwords.ofUser(caller.userId);
+    if (before && !(await isRight(wish.current ?? "", before.hash))) throw new Failure("SW_SIGN_IN_FAILED");
+    const hash = await hashPassword(wish.password);
+    this.#storage.write((stores) => {
+      if (stores.passwords.ofUser(caller.userId)?.hash !== before?.hash)
+        throw new Failure("SW_SIGN_IN_FAILED");
+      const holder = stores.passwords.byLogin(wish.login);
+      if (holder && holder.userId !== caller.userId) throw new Failure("SW_LOGIN_TAKEN");
+      stores.passwords.put({ userId: caller.userId, login: wish.login, hash });
+    });
+  }
+}
+
+/** `scrypt$N$r$p$salt$key`: what is stored says how it was made, so that the cost can rise later. */
+async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password.normalize("NFKC"), salt, KEY_BYTES, options(COST));
+  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
+}
+
+async function isRight(password: string, stored: string): Promise<boolean> {
+  const [, n, r, p, salt = "", key = ""] = stored.split("$");
+  const cost = { N: Number(n), r: Number(r), p: Number(p) };
+  const derived = await derive(
+    password.normalize("NFKC"),
+    Buffer.from(salt, "base64"),
+    KEY_BYTES,
+    options(cost),
+  );
+  return timingSafeEqual(derived, Buffer.from(key, "base64"));
+}
+
+const options = (cost: typeof COST): ScryptOptions => ({ ...cost, maxmem: 256 * cost.N * cost.r });

@@ -1,0 +1,49 @@
+import { createHmac } from "node:crypto";
+import http from "node:http";
+import https from "node:https";
+import { limits } from "../../shared/base/limits.ts";
+import { publicLookup, webhookTarget } from "./addresses.ts";
+
+export type PostResult =
+  | { readonly status: number; readonly error: null }
+  | { readonly status: null; readonly error: string };
+
+/** Posts a body once. Redirects are not followed, and what is answered beyond the status is not read. */
+export async function post(
+  address: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  allowPrivate: boolean,
+): Promise<PostResult> {
+  const url = webhookTarget(address, allowPrivate);
+  if (!url) return { status: null, error: "the address lies inside the host's own network" };
+  const client = url.protocol === "https:" ? https : http;
+  return await new Promise((resolve) => {
+    const request = client.request(url, {
+      method: "POST",
+      agent: false,
+      headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+      signal: AbortSignal.timeout(limits.webhookTimeout),
+      ...(allowPrivate ? {} : { lookup: publicLookup }),
+    });
+    request.on("response", (response) => {
+      resolve({ status: response.statusCode ?? 0, error: null });
+      response.destroy();
+    });
+    request.on("error", (error) =>
+      resolve({ status: null, error: error.name === "AbortError" ? "no answer in time" : error.message }),
+    );
+    request.end(body);
+  });
+}
+
+/** As the Standard Webhooks specification has it, so that receivers can check with a library they know. */
+export function signatureHeaders(secret: string, id: string, seconds: number, body: string) {
+  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  const signature = createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64");
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(seconds),
+    "webhook-signature": `v1,${signature}`,
+  };
+}

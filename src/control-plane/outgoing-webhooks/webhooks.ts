@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import { createWebhookId } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { EventType } from "../../shared/contract/events.ts";
+import type { HostSettings, WebhookDocument } from "../../shared/contract/host.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { Storage, WebhookRow } from "../ports/storage.ts";
+import { can } from "../rooms/permissions.ts";
+import { webhookTarget } from "./addresses.ts";
+
+/** What operators set up: addresses to which events are posted, and the host's settings. */
+export class OutgoingWebhooks {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  create(caller: Caller, url: string, events: readonly EventType[]): WebhookDocument & { secret: string } {
+    requireRight(caller, "manage-host");
+    const { stores } = this.#storage;
+    if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
+      throw new Failure("SW_WEBHOOK_ADDRESS");
+    if (stores.webhooks.list().length >= limits.webhooks)
+      throw new Failure("SW_FORBIDDEN", "There are as many webhooks as one host may have; delete one first.");
+    const webhook: WebhookRow = {
+      id: createWebhookId(),
+      url,
+      secret: `whsec_${randomBytes(32).toString("base64")}`,
+      events: [...new Set(events)],
+      createdBy: caller.userId,
+      createdAt: this.#clock.now(),
+      position: stores.events.head(),
+      lastAt: null,
+      lastStatus: null,
+      lastError: null,
+      attempts: 0,
+    };
+    this.#storage.write((inside) => inside.webhooks.insert(webhook));
+    return { ...webhookDocument(webhook), secret: webhook.secret };
+  }
+
+  list(caller: Caller): WebhookDocument[] {
+    requireRight(caller, "manage-host");
+    return this.#storage.stores.webhooks.list().map(webhookDocument);
+  }
+
+  remove(caller: Caller, id: string): void {
+    requireRight(caller, "manage-host");
+    this.#storage.write(({ webhooks }) => {
+      if (!webhooks.get(id)) throw new Failure("SW_WEBHOOK_NOT_FOUND");
+      webhooks.remove(id);
+    });
+  }
+
+  settings(caller: Caller): HostSettings {
+    requireRight(caller, "manage-host");
+    return this.#storage.stores.settings.get();
+  }
+
+  changeSettings(
+    caller: Caller,
+    change: { readonly [Name in keyof HostSettings]?: HostSettings[Name] | undefined },
+  ): HostSettings {
+    requireRight(caller, "change-settings");
+    return this.#storage.write(({ settings }) => {
+      settings.change(change);
+      return settings.get();
+    });
+  }
+}
+
+function requireRight(caller: Caller, right: "manage-host" | "change-settings"): void {
+  if (!can(caller, right, null)) throw new Failure("SW_FORBIDDEN");
+}
+
+function webhookDocument(webhook: WebhookRow): WebhookDocument {
+  return {
+    id: webhook.id,
+    url: webhook.url,
+    events: [...webhook.events],
+    created_by: webhook.createdBy,
+    created_at: toRfc3339(webhook.createdAt),
+    last_result:
+      webhook.lastAt === null
+        ? null
+        : {
+            at: toRfc3339(webhook.lastAt),
+            status: webhook.lastStatus,
+            error: webhook.lastError,
+            attempts: webhook.attempts,
+          },
+  };
+}
