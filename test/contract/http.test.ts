@@ -82,7 +82,7 @@ describe("the OpenAPI document", () => {
   test("knows only errors that some route can answer", () => {
     const answered = new Set(allRoutes.flatMap(([, route]) => route.errors));
     const general =
-      /^SW_(BAD_REQUEST|UNAUTHENTICATED|FORBIDDEN_ORIGIN|NOT_FOUND|METHOD_NOT_ALLOWED|BODY_TOO_LARGE|UNSUPPORTED_TYPE|WRONG_HOST|RATE_LIMITED|INTERNAL|DISK_FULL|STORAGE_FAILED)$/;
+      /^SW_(BAD_REQUEST|UNAUTHENTICATED|SCOPE_MISSING|FORBIDDEN_ORIGIN|NOT_FOUND|METHOD_NOT_ALLOWED|BODY_TOO_LARGE|UNSUPPORTED_TYPE|WRONG_HOST|RATE_LIMITED|INTERNAL|DISK_FULL|STORAGE_FAILED)$/;
     for (const code of errorCodes) expect(answered.has(code) || general.test(code), code).toBe(true);
   });
 });

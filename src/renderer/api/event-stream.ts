@@ -1,12 +1,19 @@
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
-import { closeCodes, serverFrame, type ServerEvent } from "../../shared/contract/events.ts";
+import {
+  closeCodes,
+  serverFrame,
+  type PassingEvent,
+  type ServerEvent,
+} from "../../shared/contract/events.ts";
 import { eventsPath } from "../../shared/contract/host.ts";
 
 const backoff: Backoff = { first: 250, most: 5_000 };
 
 interface Listeners {
   onEvent(event: ServerEvent): void;
+  /** What has no place in the log and is never replayed. */
+  onPassing(event: PassingEvent): void;
   onOnline(online: boolean): void;
   /** Too much was missed: fetch everything anew; resolves with the position of what was fetched. */
   onResync(): Promise<number>;
@@ -37,6 +44,7 @@ export function openEventStream(
       // A newer host may say things that this client does not know yet.
       if (!frame.success) return;
       if (frame.data.type === "resync") void resync(socket);
+      else if (frame.data.type === "swp.typing") listeners.onPassing(frame.data);
       else if (frame.data.type !== "hello" && frame.data.position > position) {
         position = frame.data.position;
         listeners.onEvent(frame.data);

@@ -59,6 +59,10 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
       return withCall(replica, event.data.call);
     case "swp.call.media_restarted":
     case "swp.call.invite":
+    case "swp.call.answered":
+    case "swp.call.rejected":
+    case "swp.call.missed":
+    case "swp.call.ended":
       // The call's state says it all; the others are for those who act at once.
       return replica;
     default:

@@ -6,6 +6,7 @@ import { ApiError, createApi, type Api } from "../api/client.ts";
 import { openEventStream } from "../api/event-stream.ts";
 import { platform } from "../platform/index.ts";
 import { useApp, type PendingMessage } from "./app-store.ts";
+import { noteTyping } from "./typing.ts";
 import { applyEvent, emptyReplica, fromRooms, withMessages, withRoom } from "./replica.ts";
 
 /** Being signed in to a host: what is asked of it, and what it tells. */
@@ -57,8 +58,10 @@ function follow(accessToken: string, position: number): void {
         replica: applyEvent(replica, event),
         pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
       }));
+      if (event.type === "swp.message") noteTyping(event.data.room_id, event.data.sender_id, false);
       for (const listener of eventListeners) listener(event);
     },
+    onPassing: ({ data }) => noteTyping(data.room_id, data.user_id, data.typing),
     onOnline(online) {
       useApp.setState({ online });
       if (online) deliverWaiting();
@@ -91,6 +94,12 @@ export async function acceptInvite(code: string, displayName: string): Promise<s
 
 export async function signInWithCode(code: string): Promise<void> {
   const session = await createApi(api.url, null).call(routes.exchangeCode, { body: { code } });
+  platform.keepSession(session.access_token);
+  await signIn(session.access_token);
+}
+
+export async function signInWithPassword(login: string, password: string): Promise<void> {
+  const session = await createApi(api.url, null).call(routes.signInByPassword, { body: { login, password } });
   platform.keepSession(session.access_token);
   await signIn(session.access_token);
 }

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
+import { Invites } from "../../../src/control-plane/accounts/invites.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 let now = 0;
 let accounts: Accounts;
+let invites: Invites;
 let ownerId: string;
 beforeEach(async () => {
   now = 1_000_000;
@@ -14,6 +16,7 @@ beforeEach(async () => {
   ownerId = ensureOwner(storage, clock, "Ada");
   expect(ensureOwner(storage, clock, "Ada")).toBe(ownerId);
   accounts = new Accounts(storage, clock);
+  invites = new Invites(storage, clock);
 });
 
 describe("a sign-in code", () => {
@@ -45,12 +48,12 @@ describe("an invite", () => {
   };
 
   test("expires, with the answer that an unknown one gets", () => {
-    const { code } = accounts.createInvite(owner(), { role: "member", maxUses: null, lifetime: 5_000 });
+    const { code } = invites.create(owner(), { role: "member", maxUses: null, lifetime: 5_000 });
     now += 4_999;
-    expect(accounts.acceptInvite(code, "Bea", "x").roomId).toMatch(/^room-/);
+    expect(invites.accept(code, "Bea", "x").roomId).toMatch(/^room-/);
     now += 1;
     for (const tried of [code, "never-was"])
-      expect(() => accounts.acceptInvite(tried, "Cem", "x")).toThrow(
+      expect(() => invites.accept(tried, "Cem", "x")).toThrow(
         expect.objectContaining({ code: "SW_INVITE_INVALID" }),
       );
   });
@@ -61,7 +64,7 @@ test("a session that has ended opens nothing", () => {
   const caller = accounts.authenticate(accessToken);
   const revoked: string[] = [];
   accounts.onRevoked((deviceId) => revoked.push(deviceId));
-  if (caller) accounts.endSession(caller);
+  if (caller) accounts.revoke(caller, caller.deviceId, "session");
   expect(accounts.authenticate(accessToken)).toBeNull();
   expect(revoked).toEqual([caller?.deviceId]);
 });

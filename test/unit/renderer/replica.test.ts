@@ -51,6 +51,8 @@ const call = (status: CallDocument["status"], id = "call-1"): CallDocument => ({
   ringing: status === "ringing" ? [me] : [],
   rejected: [],
   outcome: null,
+  locked: false,
+  spotlight_id: null,
   recordings: [],
 });
 const state = (document: CallDocument): ServerEvent => ({
