@@ -80,10 +80,13 @@ async function personOf(url: string, token: string): Promise<TestPerson> {
 export async function invite(
   host: TestHost,
   name: string,
-  options: { roomId?: string } = {},
+  options: { roomId?: string; role?: "admin" | "member" | "guest" } = {},
 ): Promise<TestPerson> {
   const invite = await host.owner.api.call(routes.createInvite, {
-    body: options.roomId === undefined ? {} : { room_id: options.roomId },
+    body: {
+      ...(options.roomId === undefined ? {} : { room_id: options.roomId }),
+      ...(options.role === undefined ? {} : { role: options.role }),
+    },
   });
   const accepted = await createApi(host.url, null).call(routes.acceptInvite, {
     body: { code: invite.code, display_name: name },

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
+import { apiScopes } from "../../src/shared/contract/route.ts";
+import { createApi } from "../../src/renderer/api/client.ts";
+import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+
+/**
+ * Who may do what, for every route there is: a status, or the code of the refusal where the status says too
+ * little. `removed` was in the room once, `outsider` never; both are members of the host.
+ */
+const who = ["owner", "admin", "member", "guest", "removed", "outsider", "anonymous"] as const;
+type Who = (typeof who)[number];
+type Answer = number | string;
+
+const NO = "SW_FORBIDDEN";
+const NOT_IN_ROOM = "SW_ROOM_FORBIDDEN";
+const NOT_IN_CALL = "SW_CALL_FORBIDDEN";
+const NO_RECORDER = "SW_CALL_RECORDING_DISABLED";
+const NOBODY = "SW_CALL_PARTICIPANT_NOT_FOUND";
+
+const everybody = (status: number): Answer[] => who.map(() => status);
+const signedIn = (answer: Answer): Answer[] => [answer, answer, answer, answer, answer, answer, 401];
+const running = (answer: Answer, no: string): Answer[] => [answer, answer, no, no, no, no, 401];
+const inRoom = (answer: Answer, no: string): Answer[] => [answer, answer, answer, answer, no, no, 401];
+
+const table: Record<RouteName, Answer[]> = {
+  getHealth: everybody(200),
+  getSettings: running(200, NO),
+  changeSettings: [200, NO, NO, NO, NO, NO, 401],
+  createWebhook: running(201, NO),
+  listWebhooks: running(200, NO),
+  deleteWebhook: running(404, NO),
+  getMe: signedIn(200),
+  renameMe: signedIn(200),
+  setPassword: signedIn(200),
+  exchangeCode: everybody(201),
+  signInByPassword: everybody(401),
+  createDeviceCode: signedIn(201),
+  listSessions: signedIn(200),
+  revokeSession: signedIn(404),
+  endSession: signedIn(200),
+  createToken: [201, 201, 201, NO, 201, 201, 401],
+  listTokens: signedIn(200),
+  revokeToken: signedIn(404),
+  createInvite: running(201, NO),
+  listInvites: signedIn(200),
+  revokeInvite: running(200, NO),
+  acceptInvite: everybody(201),
+  listRooms: signedIn(200),
+  createRoom: [201, 201, 201, NO, 201, 201, 401],
+  createDirectRoom: [200, 200, 200, NO, 200, 200, 401],
+  getRoom: inRoom(200, NOT_IN_ROOM),
+  putMember: running(200, NOT_IN_ROOM),
+  removeMember: running(200, NOT_IN_ROOM),
+  sendMessage: inRoom(201, NOT_IN_ROOM),
+  setTyping: inRoom(200, NOT_IN_ROOM),
+  listMessages: inRoom(200, NOT_IN_ROOM),
+  initiateCall: inRoom(200, NOT_IN_CALL),
+  joinCall: inRoom(200, NOT_IN_CALL),
+  leaveCall: inRoom(200, NOT_IN_CALL),
+  rejectCall: inRoom(200, NOT_IN_CALL),
+  endCall: running(200, NOT_IN_CALL),
+  getCall: inRoom(200, NOT_IN_CALL),
+  muteParticipant: running(NOBODY, NOT_IN_CALL),
+  removeParticipant: running(NOBODY, NOT_IN_CALL),
+  lockCall: running(200, NOT_IN_CALL),
+  spotlightParticipant: running(200, NOT_IN_CALL),
+  startRecording: running(NO_RECORDER, NOT_IN_CALL),
+  stopRecording: running(NO_RECORDER, NOT_IN_CALL),
+  listRecordings: inRoom(200, NOT_IN_CALL),
+  livekitWebhook: everybody(401),
+};
+
+let host: TestHost;
+const people: Partial<Record<Who, TestPerson>> = {};
+let starter: TestPerson;
+let subject: TestPerson;
+let roomId: string;
+
+beforeAll(async () => {
+  host = await startHost({ inHook: true });
+  people.owner = host.owner;
+  people.admin = await invite(host, "Admin", { role: "admin" });
+  people.guest = await invite(host, "Guest", { role: "guest" });
+  for (const name of ["member", "removed", "outsider"] as const) people[name] = await invite(host, name);
+  starter = await invite(host, "Starter");
+  subject = await invite(host, "Subject");
+  roomId = (await host.owner.api.call(routes.createRoom, { body: { name: "Matrix" } })).id;
+  for (const person of [people.admin, people.member, people.guest, people.removed, starter, subject])
+    await add(person as TestPerson);
+  await host.owner.api.call(routes.removeMember, {
+    params: { room_id: roomId, user_id: people.removed?.userId ?? "" },
+  });
+});
+afterAll(async () => void (await host?.stop()));
+
+async function add(person: TestPerson): Promise<void> {
+  await host.owner.api.call(routes.putMember, {
+    params: { room_id: roomId, user_id: person.userId },
+    body: { power_level: 0 },
+  });
+}
+
+/** What a request needs, fresh for each try, so that one person's leaves nothing to the next one. */
+async function prepare(name: RouteName, person: Who): Promise<{ params: object; body?: object }> {
+  const route = routes[name];
+  const params: Record<string, string> = { room_id: roomId, webhook_id: "hook-0", session_id: "dev-0" };
+  params["token_id"] = "dev-0";
+  params["user_id"] = subject.userId;
+  if (route.path.includes("{call_id}")) {
+    const grant = await starter.api.call(routes.initiateCall, { body: { room_id: roomId, type: "audio" } });
+    params["call_id"] = grant.call_id;
+  }
+  if (name === "removeMember") await add(subject);
+  if (name === "revokeInvite")
+    params["invite_id"] = (await host.owner.api.call(routes.createInvite, { body: {} })).id;
+  const code = async () =>
+    name === "exchangeCode"
+      ? (await host.owner.api.call(routes.createDeviceCode)).code
+      : (await host.owner.api.call(routes.createInvite, { body: {} })).code;
+  const bodies: Partial<Record<RouteName, () => object | Promise<object>>> = {
+    changeSettings: () => ({ recordings_enabled: true }),
+    createWebhook: () => ({ url: "https://example.com/hook", events: ["swp.message"] }),
+    renameMe: () => ({ display_name: person }),
+    setPassword: () => ({ login: person, password: "correct horse battery" }),
+    exchangeCode: async () => ({ code: await code() }),
+    signInByPassword: () => ({ login: `nobody-${person}`, password: "wrong" }),
+    createToken: () => ({ name: "script", scopes: ["read"] }),
+    createInvite: () => ({ room_id: roomId }),
+    acceptInvite: async () => ({ code: await code(), display_name: "Somebody" }),
+    createRoom: () => ({ name: "Another" }),
+    createDirectRoom: () => ({ user_id: starter.userId }),
+    putMember: () => ({ power_level: 0 }),
+    sendMessage: () => ({ body: "Hello", txn_id: `matrix-${person}` }),
+    setTyping: () => ({ typing: true }),
+    initiateCall: () => ({ room_id: roomId, type: "audio" }),
+    muteParticipant: () => ({ participant_id: "0".repeat(24) }),
+    removeParticipant: () => ({ participant_id: "0".repeat(24) }),
+    lockCall: () => ({ locked: false }),
+    spotlightParticipant: () => ({ participant_id: null }),
+    startRecording: () => ({ audio: true, video: true, transcript: true }),
+  };
+  const body = await bodies[name]?.();
+  return body ? { params, body } : { params };
+}
+
+async function tokenOf(name: RouteName, person: Who): Promise<string | null> {
+  const known = people[person];
+  if (!known) return null;
+  if (name !== "endSession") return known.token;
+  // A device of its own, since it signs itself out.
+  const { code } = await known.api.call(routes.createDeviceCode);
+  return (await createApi(host.url, null).call(routes.exchangeCode, { body: { code } })).access_token;
+}
+
+async function ask(
+  name: RouteName,
+  token: string | null,
+  { params, body }: { params: object; body?: object },
+) {
+  const route = routes[name];
+  const path = route.path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, key: string) => (params as Record<string, string>)[key] ?? "",
+  );
+  const response = await fetch(host.url + path, {
+    method: route.method,
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { "content-type": "application/json" } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const answer = (await response.json()) as { error?: { code: string } };
+  return { status: response.status, code: answer.error?.code };
+}
+
+test("the table has a row for each route, and for nothing else", () => {
+  expect(Object.keys(table).toSorted()).toEqual(Object.keys(routes).toSorted());
+});
+
+describe.each(Object.entries(table) as [RouteName, Answer[]][])("%s", (name, row) => {
+  test.each(who.map((person, i) => [person, row[i] ?? 0] as const))("by %s: %s", async (person, expected) => {
+    const wish = await prepare(name, person);
+    const { status, code } = await ask(name, await tokenOf(name, person), wish);
+    expect(typeof expected === "number" ? status : code).toBe(expected);
+  });
+});
+
+describe("an API token", () => {
+  const tokens = new Map<string, string>();
+  beforeAll(async () => {
+    for (const scope of apiScopes) {
+      const made = await host.owner.api.call(routes.createToken, { body: { name: scope, scopes: [scope] } });
+      tokens.set(scope, made.token);
+    }
+  });
+
+  test.each(allRoutes.filter(([, route]) => route.auth === "session"))(
+    "opens %s by its own scope alone",
+    async (name, route) => {
+      for (const scope of apiScopes) {
+        const wish = { params: { room_id: "room-0", call_id: "call-0", invite_id: "inv-0" }, body: {} };
+        const { code } = await ask(name, tokens.get(scope) ?? null, {
+          ...wish,
+          params: {
+            ...wish.params,
+            session_id: "x",
+            token_id: "x",
+            webhook_id: "x",
+            user_id: "0".repeat(24),
+          },
+          ...(route.method === "GET" ? { body: undefined as never } : {}),
+        });
+        expect(code === "SW_SCOPE_MISSING", `${scope} for ${name}`).toBe(route.scope !== scope);
+      }
+    },
+  );
+
+  test("lists without its secret, expires, and opens nothing once it is revoked", async () => {
+    const made = await host.owner.api.call(routes.createToken, {
+      body: { name: "brief", scopes: ["read"], expires_in: 60 },
+    });
+    expect(Date.parse(made.expires_at ?? "") - Date.parse(made.created_at)).toBe(60_000);
+    const listed = await host.owner.api.call(routes.listTokens);
+    expect(JSON.stringify(listed)).not.toContain(made.token);
+    expect(listed.map(({ id }) => id)).toContain(made.id);
+    expect((await ask("getMe", made.token, { params: {} })).status).toBe(200);
+    await host.owner.api.call(routes.revokeToken, { params: { token_id: made.id } });
+    expect((await ask("getMe", made.token, { params: {} })).status).toBe(401);
+  });
+});
