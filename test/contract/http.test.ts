@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { request } from "node:http";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes } from "../../src/shared/contract/index.ts";
+import { eventTypes } from "../../src/shared/contract/events.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
 import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
@@ -136,6 +139,20 @@ describe.each(withBody)("%s", (_name, route) => {
   });
 });
 
+test("the description for people needs no script, and leaves no route, event or error out", async () => {
+  const response = await fetch(`${host.url}/docs`);
+  const page = await response.text();
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page).not.toMatch(/<script|style="|https?:\/\/(?!example)/);
+  for (const [name, route] of allRoutes) {
+    expect(page).toContain(`id="${name}"`);
+    expect(page).toContain(route.path);
+  }
+  for (const type of eventTypes) expect(page).toContain(type);
+  for (const code of errorCodes) expect(page).toContain(`id="${code}"`);
+  expect((await fetch(`${host.url}/docs/docs.css`)).headers.get("content-type")).toContain("text/css");
+});
+
 describe("the boundary", () => {
   test("answers only under its own names", async () => {
     for (const name of ["evil.test", "127.0.0.1", "127.0.0.1:1", "localhost.evil.test"])
@@ -231,6 +248,49 @@ describe("the Calls API", () => {
     expect((await ask("GET", `/v1/calls/${callId}`, { token: member.token })).body.data).toMatchObject({
       status: "ended",
     });
+  });
+
+  test("takes the published examples as they stand there", async () => {
+    const curl = async (path: string, data: string | null) =>
+      await promisify(execFile)("curl", [
+        ...["-sS", "-X", "POST", `${host.url}${path}`, "-H", `Authorization: Bearer ${host.owner.token}`],
+        ...(data === null ? [] : ["-d", data]),
+      ]).then(({ stdout }) => JSON.parse(stdout) as Answer["body"]);
+    const started = await curl("/v1/calls/initiate", JSON.stringify({ room_id: roomId, type: "audio" }));
+    expect(Object.keys(started.data ?? {})).toEqual([
+      "call_id",
+      "livekit_url",
+      "livekit_token",
+      "livekit_room",
+    ]);
+    const callId = String(started.data?.["call_id"]);
+    expect((await curl(`/v1/calls/${callId}/join`, null)).data).toMatchObject({ call_id: callId });
+    const recording = await curl(
+      `/v1/calls/${callId}/recording/start`,
+      '{"audio": true, "video": true, "transcript": true}',
+    );
+    expect(recording.error?.code).toBe("SW_CALL_RECORDING_DISABLED");
+    const listed = await ask("GET", `/v1/calls/${callId}/recordings`, { token: member.token });
+    expect(listed.body).toEqual({ data: [] });
+    await curl(`/v1/calls/${callId}/end`, null);
+    expect((await curl(`/v1/calls/${callId}/recording/stop`, null)).error?.code).toBe("SW_CALL_ENDED");
+  });
+
+  test("is walked through by the guide's own script", async () => {
+    const env = { ...process.env, BASE: host.url, TOKEN: host.owner.token };
+    const { stdout } = await promisify(execFile)("bash", ["resources/docs/first-call.sh"], { env });
+    const answers = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { data: Record<string, unknown> });
+    expect(answers.map(({ data }) => data["status"] ?? null)).toEqual([
+      "ok",
+      null,
+      "ringing",
+      "active",
+      "ended",
+      null,
+    ]);
   });
 
   test("refuses in the order that is fixed: token, existence, right, state", async () => {

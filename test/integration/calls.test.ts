@@ -75,6 +75,37 @@ describe("one live call per room", () => {
     expect(invites.length).toBeLessThanOrEqual(1);
   });
 
+  test("when 20 people press 200 times, each of them with two devices", async () => {
+    const people = [
+      bea,
+      cem,
+      ...(await Promise.all(Array.from({ length: 17 }, (_, i) => invite(host, `P${i}`)))),
+    ];
+    const room = await roomWith(...people);
+    const listeners = await Promise.all(
+      [...people, ...people].map(({ token }) => listen(host.url, { access_token: token, since: null })),
+    );
+    await Promise.all(listeners.map((listener) => listener.until((frame) => frame.type === "hello")));
+    const all = [host.owner, ...people];
+    const started = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => initiate(all[i % all.length] ?? bea, room.id)),
+    );
+    expect(new Set(started.map(({ call_id }) => call_id)).size).toBe(1);
+    const [{ call_id } = { call_id: "" }] = started;
+    await host.owner.api.call(routes.endCall, { params: { call_id } });
+    await Promise.all(
+      listeners.map((listener) =>
+        listener.until(isEvent("swp.call.ended", ({ data }) => data.call_id === call_id)),
+      ),
+    );
+    const { initiator_id } = await bea.api.call(routes.getCall, { params: { call_id } });
+    for (const [i, { events }] of listeners.entries()) {
+      const rings = events.filter((event) => event.type === "swp.call.invite");
+      const starter = people[i % people.length]?.userId === initiator_id;
+      expect(rings.length).toBe(starter ? 0 : 1);
+    }
+  });
+
   test("and a new one after it has ended", async () => {
     const room = await roomWith(bea);
     const first = await initiate(host.owner, room.id);
@@ -148,6 +179,26 @@ describe("a ring", () => {
     });
   });
 
+  test("is over, and says how, on every device of whoever was rung", async () => {
+    const room = await roomWith(bea, cem);
+    const phone = await listen(host.url, { access_token: bea.token, since: null });
+    const other = await listen(host.url, { access_token: cem.token, since: null });
+    await Promise.all([phone, other].map((listener) => listener.until((frame) => frame.type === "hello")));
+    const { call_id } = await initiate(host.owner, room.id);
+    await bea.api.call(routes.joinCall, { params: { call_id } });
+    await cem.api.call(routes.rejectCall, { params: { call_id } });
+    await host.owner.api.call(routes.endCall, { params: { call_id } });
+    for (const [listener, how] of [
+      [phone, "swp.call.answered"],
+      [other, "swp.call.rejected"],
+    ] as const) {
+      const ended = await listener.until(isEvent("swp.call.ended"));
+      expect(ended.data).toMatchObject({ call_id, outcome: "completed" });
+      const told = listener.events.filter(({ type }) => /answered|rejected|missed/.test(type));
+      expect(told.map(({ type }) => type)).toEqual([how]);
+    }
+  });
+
   test("stops when the caller leaves first", async () => {
     const room = await roomWith(bea);
     const grant = await initiate(host.owner, room.id);
@@ -157,6 +208,55 @@ describe("a ring", () => {
       outcome: "cancelled",
       ringing: [],
     });
+  });
+});
+
+describe("whoever has the power", () => {
+  test("locks a call: nobody else comes in, who is being rung may still answer", async () => {
+    const room = await roomWith(bea, cem);
+    const started = await initiate(host.owner, room.id);
+    const lock = (person: TestPerson, locked: boolean) =>
+      person.api.call(routes.lockCall, { ...inCall(started), body: { locked } });
+    await expect(lock(bea, true)).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    expect(await lock(host.owner, true)).toMatchObject({ locked: true });
+    await bea.api.call(routes.joinCall, inCall(started));
+    await cem.api.call(routes.rejectCall, inCall(started));
+    await expect(cem.api.call(routes.joinCall, inCall(started))).rejects.toMatchObject({
+      code: "SW_CALL_LOCKED",
+    });
+    await expect(initiate(cem, room.id)).rejects.toMatchObject({ code: "SW_CALL_LOCKED" });
+    await lock(host.owner, false);
+    await cem.api.call(routes.joinCall, inCall(started));
+    await host.owner.api.call(routes.endCall, inCall(started));
+  });
+
+  test("puts somebody out of a call, whose token then opens nothing; nobody does that to their betters", async () => {
+    const room = await roomWith(bea, cem);
+    await host.owner.api.call(routes.putMember, {
+      params: { room_id: room.id, user_id: bea.userId },
+      body: { power_level: 50 },
+    });
+    const started = await initiate(host.owner, room.id);
+    const remove = (person: TestPerson, target: TestPerson) =>
+      person.api.call(routes.removeParticipant, {
+        ...inCall(started),
+        body: { participant_id: target.userId },
+      });
+    await bea.api.call(routes.joinCall, inCall(started));
+    const joined = await cem.api.call(routes.joinCall, inCall(started));
+    await expect(remove(bea, host.owner)).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    await expect(remove(cem, bea)).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    const spotlit = await bea.api.call(routes.spotlightParticipant, {
+      ...inCall(started),
+      body: { participant_id: cem.userId },
+    });
+    expect(spotlit.spotlight_id).toBe(cem.userId);
+    expect((await remove(bea, cem)).spotlight_id).toBeNull();
+    expect(await knock(joined.livekit_token)).toBe(403);
+    for (const again of [() => cem.api.call(routes.joinCall, inCall(started)), () => initiate(cem, room.id)])
+      await expect(again()).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    await expect(remove(bea, cem)).rejects.toMatchObject({ code: "SW_CALL_PARTICIPANT_NOT_FOUND" });
+    await host.owner.api.call(routes.endCall, inCall(started));
   });
 });
 

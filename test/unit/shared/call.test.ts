@@ -6,6 +6,7 @@ import {
   ringingUsers,
   startCall,
   transition,
+  whyNotJoin,
   type CallEvent,
   type CallState,
 } from "../../../src/shared/call/call.ts";
@@ -143,6 +144,34 @@ describe("a call", () => {
   });
 });
 
+describe("into a call", () => {
+  const locked: CallEvent = { type: "locked", locked: true, at: 3_000 };
+
+  test("anybody may come until it is locked; then who is in it or being rung", () => {
+    const call = after(start([bea, cem]), joined(bea));
+    const dan = "d".repeat(24);
+    expect(whyNotJoin(call, dan)).toBeNull();
+    const closed = after(call, locked);
+    expect(whyNotJoin(closed, dan)).toBe("locked");
+    expect([ada, bea, cem].map((user) => whyNotJoin(closed, user))).toEqual([null, null, null]);
+    expect(whyNotJoin(after(closed, rejected(cem)), cem)).toBe("locked");
+    expect(whyNotJoin(after(closed, { type: "locked", locked: false, at: 4_000 }), dan)).toBeNull();
+  });
+
+  test("nobody comes back who was put out of it, and the spotlight leaves with them", () => {
+    const lit = after(start([bea, cem]), joined(bea), { type: "spotlighted", userId: bea, at: 2_000 });
+    expect(lit.spotlightId).toBe(bea);
+    expect(after(lit, left(cem)).spotlightId).toBe(bea);
+    const out = after(lit, { type: "expelled", userId: bea, at: 3_000 });
+    expect(out).toMatchObject({ spotlightId: null, expelled: [bea] });
+    expect(whyNotJoin(out, bea)).toBe("expelled");
+  });
+
+  test("that only its caller was in nobody comes once the caller is put out", () => {
+    expect(after(start([bea]), { type: "expelled", userId: ada, at: 1_000 }).status).toBe("ended");
+  });
+});
+
 const users = [ada, bea, cem];
 const event = fc.oneof(
   fc.record({
@@ -155,6 +184,12 @@ const event = fc.oneof(
   }),
   fc.record({ type: fc.constant("rejected" as const), userId: fc.constantFrom(...users) }),
   fc.record({ type: fc.constant("removed" as const), userId: fc.constantFrom(...users) }),
+  fc.record({ type: fc.constant("expelled" as const), userId: fc.constantFrom(...users) }),
+  fc.record({ type: fc.constant("locked" as const), locked: fc.boolean() }),
+  fc.record({
+    type: fc.constant("spotlighted" as const),
+    userId: fc.option(fc.constantFrom(...users)),
+  }),
   fc.record({ type: fc.constant("ended" as const) }),
   fc.record({ type: fc.constant("tick" as const) }),
   fc.record({
