@@ -15,6 +15,19 @@ export default defineConfig({
   test: {
     // Servers, browsers and media share two cores: one file at a time keeps their timing honest.
     fileParallelism: false,
+    // What decides who may do what, and what becomes of a call, has no branch that no test has taken.
+    coverage: {
+      include: [
+        "src/shared/call/call.ts",
+        "src/shared/call/recording.ts",
+        "src/control-plane/rooms/permissions.ts",
+        "src/control-plane/livekit/tokens.ts",
+        "src/control-plane/livekit/webhooks.ts",
+        "src/control-plane/accounts/tokens.ts",
+      ],
+      thresholds: { branches: 100, functions: 100 },
+      reporter: ["text"],
+    },
     expect: { poll: { timeout: 10_000 } },
     projects: [
       suite("unit", 20_000),

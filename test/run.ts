@@ -18,7 +18,8 @@ const vitest = [
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
+  // What has to be covered whole can be only where everything is run.
+  ...(process.argv.length > 2 ? process.argv.slice(2) : ["--coverage"]),
 ];
 // Desktop windows need a screen, real or not.
 const virtual = !process.env["DISPLAY"] && hasXvfb();

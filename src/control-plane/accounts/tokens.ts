@@ -11,9 +11,8 @@ const DEVICE_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
 /** 40 bits, as two groups of four: enough for five minutes, one use, and ten wrong tries a minute. */
 export function createDeviceCode(): string {
-  const letters = Array.from(
-    { length: 8 },
-    () => DEVICE_CODE_LETTERS[randomInt(DEVICE_CODE_LETTERS.length)] ?? "",
+  const letters = Array.from({ length: 8 }, () =>
+    DEVICE_CODE_LETTERS.charAt(randomInt(DEVICE_CODE_LETTERS.length)),
   ).join("");
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }

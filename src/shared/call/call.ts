@@ -161,8 +161,6 @@ export function transition(call: CallState, event: CallEvent): CallState {
       return end(call, event.at);
     case "tick":
       return passTime(call, event.at);
-    default:
-      return event satisfies never;
   }
 }
 

@@ -69,7 +69,5 @@ export function transitionRecording(recording: RecordingState, event: RecordingE
       return { ...base, status: "finished", endedAt, media: event.media };
     case "failed":
       return { ...base, status: "failed", endedAt };
-    default:
-      return event satisfies never;
   }
 }

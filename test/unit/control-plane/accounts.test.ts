@@ -59,6 +59,30 @@ describe("an invite", () => {
   });
 });
 
+test("a device code is short, and typed without care", () => {
+  const caller = accounts.authenticate(
+    accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken,
+  );
+  if (!caller) throw new Error("the owner is not signed in");
+  const { code, expiresAt } = accounts.createDeviceCode(caller);
+  expect(code).toMatch(/^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/);
+  expect(expiresAt).toBe(now + 5 * 60_000);
+  expect(accounts.exchangeCode(`${code.toLowerCase()} `, "phone").userId).toBe(ownerId);
+});
+
+test("a session is seen now and then, not at each request", () => {
+  const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
+  const seen = () => {
+    const caller = accounts.authenticate(accessToken);
+    return caller && accounts.sessions(caller)[0]?.lastSeenAt;
+  };
+  const first = seen();
+  now += 4 * 60_000;
+  expect(seen()).toBe(first);
+  now += 60_000;
+  expect(seen()).toBe(now);
+});
+
 test("a session that has ended opens nothing", () => {
   const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
   const caller = accounts.authenticate(accessToken);

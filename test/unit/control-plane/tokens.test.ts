@@ -61,6 +61,14 @@ describe("a token for a call", () => {
     expect(await new LivekitTokens(keys).read(foreign)).toBeNull();
   });
 
+  test("for no room at all is none", async () => {
+    const bare = await new AccessToken(keys.apiKey, keys.apiSecret, { identity, ttl: 60 }).toJwt();
+    const listing = new AccessToken(keys.apiKey, keys.apiSecret, { identity, ttl: 60 });
+    listing.addGrant({ roomList: true });
+    for (const token of [bare, await listing.toJwt()])
+      expect(await new LivekitTokens(keys).read(token)).toBeNull();
+  });
+
   test("for a room that is not a call's is none", async () => {
     const made = new AccessToken(keys.apiKey, keys.apiSecret, { identity, ttl: 60 });
     made.addGrant({ room: "lobby", roomJoin: true });

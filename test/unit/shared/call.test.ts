@@ -144,6 +144,20 @@ describe("a call", () => {
   });
 });
 
+test("what is no identity of ours comes into no call", () => {
+  expect(after(start(), { type: "joined", identity: "somebody", at: 1_000 })).toEqual(start());
+  const odd = startCall({
+    id: "call-1",
+    roomId: "room-1",
+    type: "audio",
+    direct: false,
+    initiator: "odd",
+    others: [],
+    at: 0,
+  });
+  expect(odd.initiatorId).toBe("odd");
+});
+
 describe("into a call", () => {
   const locked: CallEvent = { type: "locked", locked: true, at: 3_000 };
 
