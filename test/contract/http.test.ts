@@ -253,7 +253,11 @@ describe("the Calls API", () => {
   test("takes the published examples as they stand there", async () => {
     const curl = async (path: string, data: string | null) =>
       await promisify(execFile)("curl", [
-        ...["-sS", "-X", "POST", `${host.url}${path}`, "-H", `Authorization: Bearer ${host.owner.token}`],
+        "-sSX",
+        "POST",
+        `${host.url}${path}`,
+        "-H",
+        `Authorization: Bearer ${host.owner.token}`,
         ...(data === null ? [] : ["-d", data]),
       ]).then(({ stdout }) => JSON.parse(stdout) as Answer["body"]);
     const started = await curl("/v1/calls/initiate", JSON.stringify({ room_id: roomId, type: "audio" }));

@@ -200,18 +200,17 @@ describe("an API token", () => {
     "opens %s by its own scope alone",
     async (name, route) => {
       for (const scope of apiScopes) {
-        const wish = { params: { room_id: "room-0", call_id: "call-0", invite_id: "inv-0" }, body: {} };
-        const { code } = await ask(name, tokens.get(scope) ?? null, {
-          ...wish,
-          params: {
-            ...wish.params,
-            session_id: "x",
-            token_id: "x",
-            webhook_id: "x",
-            user_id: "0".repeat(24),
-          },
-          ...(route.method === "GET" ? { body: undefined as never } : {}),
-        });
+        const params = {
+          room_id: "room-0",
+          call_id: "call-0",
+          user_id: "0".repeat(24),
+          invite_id: "inv-0",
+          session_id: "dev-0",
+          token_id: "dev-0",
+          webhook_id: "hook-0",
+        };
+        const wish = route.method === "GET" ? { params } : { params, body: {} };
+        const { code } = await ask(name, tokens.get(scope) ?? null, wish);
         expect(code === "SW_SCOPE_MISSING", `${scope} for ${name}`).toBe(route.scope !== scope);
       }
     },

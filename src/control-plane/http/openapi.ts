@@ -64,7 +64,12 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
     ...(route.auth === "session" ? { security: [{ session: [] }], "x-scope": route.scope } : {}),
     parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
     ...(takesBody
-      ? { requestBody: { required: true, content: json(schemaOf(route.body, "input", schemas)) } }
+      ? {
+          requestBody: {
+            required: !isOptional(route.body),
+            content: json(schemaOf(route.body, "input", schemas)),
+          },
+        }
       : {}),
     responses: {
       [route.status]: {
@@ -84,6 +89,9 @@ const json = (schema: unknown) => ({ "application/json": { schema } });
 
 const isEmpty = (schema: z.ZodType) =>
   schema instanceof z.ZodObject && Object.keys(schema.shape).length === 0;
+
+/** Where everything has a default, nothing has to be sent. */
+const isOptional = (schema: z.ZodType) => schema.safeParse({}).success;
 
 function parameters(object: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
   return Object.entries(object.shape).map(([name, schema]) => ({

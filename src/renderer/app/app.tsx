@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { IncomingCalls } from "../features/call/incoming-call.tsx";
-import { FailedPage, InvitePage, PlainPage, SignInPage } from "../features/welcome/index.ts";
+import { FailedPage, InvitePage, PlainPage, SignedOutPage, SignInPage } from "../features/welcome/index.ts";
 import { t } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { Notices } from "./notices.tsx";
@@ -30,8 +30,7 @@ export function App() {
   if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} />;
   if (link?.name === "invite") return <InvitePage code={link.code} onDone={done} />;
   if (link?.name === "sign-in") return <SignInPage code={link.code} onDone={done} />;
-  if (phase.status === "signed-out")
-    return <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")} />;
+  if (phase.status === "signed-out") return <SignedOutPage />;
   return (
     <>
       <Workspace

@@ -1,4 +1,4 @@
-import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import { callIdOf, connect, type ConnectionEvent } from "../../shared/call/connection.ts";
 import { routes } from "../../shared/contract/index.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
@@ -154,8 +154,13 @@ async function turnOn(kind: DeviceKind): Promise<void> {
   if ("problem" in opened) useCall.setState({ [kind]: opened.problem });
   else if (connection !== current || !current) opened.track.stop();
   else {
-    tracks[kind] = opened.track;
+    const { track } = opened;
+    tracks[kind] = track;
     useCall.setState({ [kind]: "on" });
+    // Whoever runs the room may have muted us: then the button says so, too.
+    track.on(TrackEvent.Muted, () => {
+      if (tracks[kind] === track) useCall.setState({ [kind]: "off" });
+    });
     await current.publish(opened.track).catch(() => {});
   }
 }

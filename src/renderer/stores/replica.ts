@@ -96,6 +96,11 @@ export function titleOf(room: Room, userId: string): string {
   return room.members.find((member) => member.user_id !== userId)?.display_name ?? room.name;
 }
 
+/** Whether somebody may mute, remove, spotlight and lock in a call of this room. */
+export function mayModerate(room: Room, me: { readonly id: string }): boolean {
+  return (room.members.find((member) => member.user_id === me.id)?.power_level ?? 0) >= 50;
+}
+
 export function nameOf(room: Room | undefined, userId: string): string | null {
   return room?.members.find((member) => member.user_id === userId)?.display_name ?? null;
 }

@@ -25,7 +25,7 @@ export const errorTable = {
   SW_LOGIN_TAKEN: [409, "Somebody else already signs in under that login."],
   SW_SESSION_NOT_FOUND: [404, "There is no such session or token of yours."],
   SW_WEBHOOK_NOT_FOUND: [404, "There is no such webhook."],
-  SW_WEBHOOK_ADDRESS: [400, "Webhooks go to http(s) addresses outside the host's own network."],
+  SW_WEBHOOK_ADDRESS: [403, "Webhooks go to http(s) addresses outside the host's own network."],
   SW_ROOM_NOT_FOUND: [404, "There is no such room."],
   SW_ROOM_FORBIDDEN: [403, "You are not in this room, or may not do this in it."],
   SW_MEMBER_NOT_FOUND: [404, "There is no such member in this room."],

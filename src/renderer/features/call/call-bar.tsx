@@ -1,6 +1,7 @@
 import { ChevronUp, Mic, MicOff, PhoneOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import type { Me, Room } from "../../../shared/contract/entities.ts";
+import type { Room } from "../../../shared/contract/entities.ts";
+import { routes } from "../../../shared/contract/index.ts";
 import {
   allowSound,
   dismissProblem,
@@ -10,10 +11,11 @@ import {
   type DeviceKind,
 } from "../../media/call-controller.ts";
 import { isProblem, type DeviceState } from "../../media/local-devices.ts";
-import { formatDuration, sayError, t } from "../../messages/index.ts";
+import { formatDuration, sayError, sayFailure, t } from "../../messages/index.ts";
 import { notify, useApp, useMe } from "../../stores/app-store.ts";
 import { idleCall, useCall } from "../../stores/call-store.ts";
-import { titleOf } from "../../stores/replica.ts";
+import { mayModerate, titleOf } from "../../stores/replica.ts";
+import { currentApi } from "../../stores/session.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
@@ -80,7 +82,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
             labels={[t("call.cameraOff"), t("call.cameraOn")]}
             onPress={() => void toggleDevice("camera")}
           />
-          <Leave mayEnd={mayEnd(room, me)} />
+          <Leave room={room} />
         </div>
         <span className={styles.end} />
       </div>
@@ -112,8 +114,12 @@ function Switch(props: {
   );
 }
 
-function Leave({ mayEnd: may }: { mayEnd: boolean }) {
+function Leave({ room }: { room: Room }) {
+  const me = useMe();
   const menu = useId();
+  const { call } = room;
+  const runs = mayModerate(room, me);
+  const may = runs || call?.initiator_id === me.id;
   return (
     <div className={styles.leave}>
       <IconButton
@@ -131,6 +137,19 @@ function Leave({ mayEnd: may }: { mayEnd: boolean }) {
             <ChevronUp size={16} strokeWidth={1.5} />
           </IconButton>
           <div id={menu} popover="auto" className={styles.menu}>
+            {call && runs && (
+              <button
+                type="button"
+                className={styles.calm}
+                onClick={() =>
+                  void currentApi()
+                    .call(routes.lockCall, { params: { call_id: call.id }, body: { locked: !call.locked } })
+                    .catch((error: unknown) => notify(sayFailure(error)))
+                }
+              >
+                {call.locked ? t("call.unlock") : t("call.lock")}
+              </button>
+            )}
             <button
               type="button"
               onClick={() => void endCallForEveryone().catch(() => notify(sayError("other")))}
@@ -170,9 +189,4 @@ function Clock({ room }: { room: Room }) {
     return () => clearInterval(timer);
   }, []);
   return since ? <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time> : null;
-}
-
-function mayEnd(room: Room, me: Me): boolean {
-  const power = room.members.find((member) => member.user_id === me.id)?.power_level ?? 0;
-  return power >= 50 || room.call?.initiator_id === me.id;
 }

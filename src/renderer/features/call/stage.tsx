@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState, type CSSProperties } from "react";
-import type { Room } from "../../../shared/contract/entities.ts";
+import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
 import type { Person } from "../../media/people.ts";
 import { setLayout } from "../../media/call-controller.ts";
 import { formatList, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
-import { nameOf } from "../../stores/replica.ts";
+import { mayModerate, nameOf } from "../../stores/replica.ts";
 import { bestColumns } from "./grid-layout.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
@@ -16,7 +16,10 @@ export function Stage({ room }: { room: Room }) {
   const people = useCall((state) => state.people);
   const layout = useCall((state) => state.layout);
   const foreground = useCall((state) => state.foreground);
-  const large = people.find((person) => person.identity === foreground.identity);
+  const me = useMe();
+  const spotlit = people.find((person) => person.userId === room.call?.spotlight_id);
+  const large = spotlit ?? people.find((person) => person.identity === foreground.identity);
+  const manage = mayModerate(room, me) ? room.call : null;
   const says = useWhatItSays(room);
   return (
     <section className={styles.stage} aria-label={t("call.stage")}>
@@ -46,27 +49,27 @@ export function Stage({ room }: { room: Room }) {
           </p>
         )}
       </div>
-      {layout === "speaker" && large ? (
+      {(layout === "speaker" || spotlit) && large ? (
         <div className={styles.speaker}>
           <ul className={styles.large}>
-            <Tile key={large.identity} person={large} whole />
+            <Tile key={large.identity} person={large} whole manage={manage} />
           </ul>
           <ul className={styles.strip}>
             {people
               .filter((person) => person !== large)
               .map((person) => (
-                <Tile key={person.identity} person={person} />
+                <Tile key={person.identity} person={person} manage={manage} />
               ))}
           </ul>
         </div>
       ) : (
-        <Grid people={people} />
+        <Grid people={people} manage={manage} />
       )}
     </section>
   );
 }
 
-function Grid({ people }: { people: readonly Person[] }) {
+function Grid({ people, manage }: { people: readonly Person[]; manage: CallDocument | null }) {
   const ref = useRef<HTMLUListElement>(null);
   const [size, setSize] = useState({ width: 1, height: 1 });
   useEffect(() => {
@@ -80,7 +83,7 @@ function Grid({ people }: { people: readonly Person[] }) {
   return (
     <ul ref={ref} className={styles.grid} style={{ "--columns": columns } as CSSProperties}>
       {people.map((person) => (
-        <Tile key={person.identity} person={person} />
+        <Tile key={person.identity} person={person} manage={manage} />
       ))}
     </ul>
   );
@@ -96,6 +99,7 @@ function useWhatItSays(room: Room): string {
   const alone = useCall((state) => state.people.every((person) => person.isLocal));
   const { call } = room;
   if (connection.status === "joining") return t("call.joining");
+  if (call?.locked && !alone) return t("call.locked");
   if (!call || !alone) return "";
   const names = (users: readonly string[]) => {
     const shown = users.slice(0, NAMES_SHOWN).map((userId) => nameOf(room, userId) ?? t("common.someone"));

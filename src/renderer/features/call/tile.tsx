@@ -1,13 +1,24 @@
 import { MicOff, SignalLow } from "lucide-react";
+import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import type { Person } from "../../media/people.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./tile.module.css";
+import { TileMenu } from "./tile-menu.tsx";
 import { VideoView } from "./track-view.tsx";
 
 /** One person on the stage; `whole` shows all of the picture, where otherwise it fills the tile. */
-export function Tile({ person, whole = false }: { person: Person; whole?: boolean }) {
+export function Tile({
+  person,
+  whole = false,
+  manage,
+}: {
+  person: Person;
+  whole?: boolean;
+  /** The call, for whoever may run it. */
+  manage: CallDocument | null;
+}) {
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
       {/* Also behind the picture, for as long as that has not come. */}
@@ -41,6 +52,7 @@ export function Tile({ person, whole = false }: { person: Person; whole?: boolea
         )}
         <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
       </div>
+      {manage && <TileMenu call={manage} person={person} />}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { AudioLines, Hash, Pencil, Plus, UserPlus } from "lucide-react";
+import { AudioLines, Hash, MonitorSmartphone, Pencil, Plus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
@@ -8,6 +8,7 @@ import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
+import { AccountDialog } from "../account/index.ts";
 import { CreateRoomDialog, RenameDialog } from "./dialogs.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import styles from "./room-list.module.css";
@@ -16,7 +17,7 @@ import styles from "./room-list.module.css";
 export function RoomList({ current, onOpen }: { current: string | null; onOpen: (roomId: string) => void }) {
   const me = useMe();
   const rooms = useApp((state) => state.replica.rooms);
-  const [open, setOpen] = useState<"create" | "invite" | "rename" | null>(null);
+  const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | null>(null);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
   const general = groups[0];
@@ -92,11 +93,15 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       <div className={styles.me}>
         <Avatar id={me.id} name={me.display_name} />
         <span className={styles.name}>{me.display_name}</span>
+        <IconButton label={t("account.title")} tipAbove onClick={() => setOpen("account")}>
+          <MonitorSmartphone size={15} strokeWidth={1.5} />
+        </IconButton>
         <IconButton label={t("rooms.rename")} tipAbove onClick={() => setOpen("rename")}>
           <Pencil size={15} strokeWidth={1.5} />
         </IconButton>
       </div>
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
+      {open === "account" && <AccountDialog onClose={close} />}
       {open === "rename" && <RenameDialog onClose={close} />}
       {open === "invite" && general && (
         <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />

@@ -5,6 +5,7 @@ import { joinCall, startCall } from "../../media/call-controller.ts";
 import { formatList, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
+import { useTyping } from "../../stores/typing.ts";
 import { nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { InviteDialog } from "../rooms/index.ts";
@@ -66,9 +67,21 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
         <span />
       )}
       <Timeline room={room} title={title} {...(mayInvite ? { onInvite: () => setInviting(true) } : {})} />
+      <Typing room={room} />
       <Composer roomId={room.id} title={title} />
       {inviting && <InviteDialog room={room} title={title} onClose={() => setInviting(false)} />}
     </section>
+  );
+}
+
+/** Who is writing at this moment. The line is always there, so that nothing moves. */
+function Typing({ room }: { room: Room }) {
+  const users = useTyping((state) => state.byRoom[room.id]) ?? [];
+  const names = users.map((userId) => nameOf(room, userId) ?? t("common.someone"));
+  return (
+    <p className={styles.typing} role="status">
+      {names.length > 0 && t("timeline.typing", { count: names.length, names: formatList(names) })}
+    </p>
   );
 }
 

@@ -1,0 +1,145 @@
+import { useActionState, useEffect, useState } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import { routes } from "../../../shared/contract/index.ts";
+import type { AnswerOf } from "../../../shared/contract/route.ts";
+import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
+import { notify } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field, Problem, textIn } from "../../ui/field.tsx";
+import styles from "./account-dialog.module.css";
+
+/** Where one is signed in, and the ways in on another device. */
+export function AccountDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t("account.title")} onClose={onClose}>
+      <div className={styles.parts}>
+        <Devices />
+        <AnotherDevice />
+        <PasswordForm />
+      </div>
+    </Dialog>
+  );
+}
+
+type Session = AnswerOf<typeof routes.listSessions>[number];
+
+function Devices() {
+  const [sessions, setSessions] = useState<readonly Session[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = () =>
+    currentApi()
+      .call(routes.listSessions)
+      .then(setSessions, (error: unknown) => setProblem(sayFailure(error)));
+  useEffect(() => void load(), []);
+  const revoke = (id: string) =>
+    void currentApi()
+      .call(routes.revokeSession, { params: { session_id: id } })
+      .then(load, (error: unknown) => setProblem(sayFailure(error)));
+  return (
+    <section>
+      <h3>{t("account.devices")}</h3>
+      <ul className={styles.devices}>
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <span className={styles.device}>
+              <span dir="auto">{session.label}</span>
+              <small>
+                {session.current
+                  ? t("account.thisDevice")
+                  : t("account.seen", {
+                      when: `${formatDay(session.last_seen_at)}, ${formatTime(session.last_seen_at)}`,
+                    })}
+              </small>
+            </span>
+            {!session.current && <Button onClick={() => revoke(session.id)}>{t("account.signOut")}</Button>}
+          </li>
+        ))}
+      </ul>
+      <Problem>{problem}</Problem>
+    </section>
+  );
+}
+
+function AnotherDevice() {
+  const [code, setCode] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const show = () =>
+    void currentApi()
+      .call(routes.createDeviceCode)
+      .then(
+        (made) => setCode(made.code),
+        (error: unknown) => setProblem(sayFailure(error)),
+      );
+  return (
+    <section>
+      <h3>{t("account.another")}</h3>
+      <p className={styles.text}>{t("account.anotherText")}</p>
+      {code === null ? (
+        <Button onClick={show}>{t("account.showCode")}</Button>
+      ) : (
+        <p className={styles.code} role="status">
+          {code}
+        </p>
+      )}
+      <Problem>{problem}</Problem>
+    </section>
+  );
+}
+
+function PasswordForm() {
+  const [problem, save, saving] = useActionState(async (_: string | null, form: FormData) => {
+    const current = textIn(form, "current");
+    try {
+      await currentApi().call(routes.setPassword, {
+        body: {
+          login: textIn(form, "login").toLowerCase(),
+          password: textIn(form, "password"),
+          ...(current ? { current_password: current } : {}),
+        },
+      });
+      notify(t("account.passwordSaved"));
+      return null;
+    } catch (error) {
+      return sayFailure(error);
+    }
+  }, null);
+  return (
+    <section>
+      <h3>{t("account.password")}</h3>
+      <p className={styles.text}>{t("account.passwordText")}</p>
+      <form action={save} className={styles.form}>
+        <Field
+          label={t("account.login")}
+          name="login"
+          required
+          autoComplete="username"
+          maxLength={32}
+          pattern="[A-Za-z0-9]([A-Za-z0-9._\-]{0,30}[A-Za-z0-9])?"
+          title={t("account.loginHint")}
+        />
+        <Field
+          label={t("account.newPassword", { count: limits.passwordLeast })}
+          name="password"
+          type="password"
+          required
+          autoComplete="new-password"
+          minLength={limits.passwordLeast}
+          maxLength={limits.passwordMost}
+        />
+        <Field
+          label={t("account.currentPassword")}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          maxLength={limits.passwordMost}
+        />
+        <Problem>{problem}</Problem>
+        <Button submit disabled={saving}>
+          {t("account.savePassword")}
+        </Button>
+      </form>
+    </section>
+  );
+}

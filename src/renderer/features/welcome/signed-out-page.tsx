@@ -1,0 +1,40 @@
+import { useActionState } from "react";
+import { sayFailure, t } from "../../messages/index.ts";
+import { signInWithCode, signInWithPassword } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { PlainPage } from "./page.tsx";
+import styles from "./page.module.css";
+
+/** Nobody is signed in here: by password, or by the code that another device shows. */
+export function SignedOutPage() {
+  const [problem, signIn, signingIn] = useActionState(async (_: string | null, form: FormData) => {
+    const code = textIn(form, "code");
+    try {
+      if (code) await signInWithCode(code);
+      else await signInWithPassword(textIn(form, "login").toLowerCase(), textIn(form, "password"));
+      return null;
+    } catch (error) {
+      return sayFailure(error);
+    }
+  }, null);
+  return (
+    <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")}>
+      <form action={signIn} className={styles.form}>
+        <Field label={t("account.login")} name="login" autoComplete="username" maxLength={32} />
+        <Field
+          label={t("welcome.password")}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+        />
+        <p className={styles.or}>{t("welcome.or")}</p>
+        <Field label={t("welcome.code")} name="code" maxLength={20} />
+        <Problem>{problem}</Problem>
+        <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
+          {t("welcome.signIn")}
+        </Button>
+      </form>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { expectMedia, receives } from "../helpers/media.ts";
+import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
+
+describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
+  test("mutes somebody, puts them in the spotlight, locks the call, and puts them out of it", async () => {
+    const { page: owner } = await launchDesktop();
+    const browser = await launchBrowser();
+    const link = await inviteLink(owner);
+    const bea = await joinByInvite(browser, link, "Bea");
+    const cem = await joinByInvite(browser, link, "Cem");
+    await owner.getByTestId("start-video-call").click();
+    for (const page of [bea, cem]) await page.getByTestId("answer").click();
+    await expectMedia([owner, bea, cem], 2);
+    const manage = async (action: string) => {
+      await owner.getByRole("button", { name: "Manage Bea" }).click();
+      const tile = owner.getByRole("listitem", { name: "Bea" });
+      await tile.getByRole("button", { name: action, exact: true }).click();
+    };
+
+    // Muted for all, by the media server itself; and free to speak again.
+    await manage("Mute");
+    for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(1);
+    await bea.getByRole("button", { name: "Unmute" }).click();
+    for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(2);
+
+    // Everybody is asked to look at the same person.
+    expect(await cem.getByRole("button", { name: "Manage Bea" }).count()).toBe(0);
+    await manage("Spotlight for everyone");
+    const first = cem.getByRole("region", { name: "People in the call" }).getByRole("listitem").first();
+    await expect.poll(() => first.getAttribute("aria-label")).toBe("Bea");
+    await manage("End the spotlight");
+
+    await owner.getByRole("button", { name: "More ways to end" }).click();
+    await owner.getByRole("button", { name: "Lock the call" }).click();
+    await cem.getByText("Locked: nobody else comes in").waitFor();
+    const dan = await joinByInvite(browser, link, "Dan");
+    await dan.getByTestId("join-call").click();
+    await dan.getByText("This call is locked").waitFor();
+
+    await manage("Remove from the call");
+    await expect.poll(() => participants(cem).count()).toBe(2);
+    await bea.getByText("You are no longer part of this call").waitFor();
+    await expectMedia([owner, cem], 1);
+  });
+
+  test("signs in on a second device by the code that the first one shows, and out again", async () => {
+    const { page: owner } = await launchDesktop();
+    const browser = await launchBrowser();
+    const bea = await joinByInvite(browser, await inviteLink(owner), "Bea");
+    await bea.getByRole("button", { name: "Devices and sign-in" }).click();
+    await bea.getByRole("button", { name: "Show a code" }).click();
+    const code = await bea.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/).textContent();
+    const context = await browser.newContext();
+    const phone = await context.newPage();
+    await phone.goto(new URL(bea.url()).origin);
+    await phone.getByRole("textbox", { name: "Code from your other device" }).fill(code?.toLowerCase() ?? "");
+    await phone.getByRole("button", { name: "Sign in on this device" }).click();
+    await phone.getByRole("navigation").getByText("Bea").waitFor();
+
+    // What one types is seen by the others while it is typed.
+    await owner.getByRole("navigation").getByText("General").click();
+    await phone.getByRole("navigation").getByText("General").click();
+    await phone.getByTestId("composer").fill("Hello");
+    await owner.getByText("Bea is typing …").waitFor();
+
+    await bea.getByRole("button", { name: "Close" }).click();
+    await bea.getByRole("button", { name: "Devices and sign-in" }).click();
+    await bea.getByRole("button", { name: "Sign out" }).click();
+    await phone.getByRole("heading", { name: "You are not signed in" }).waitFor();
+  });
+});
