@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
 import { defaultCacheDirectory, fetchMediaServer } from "../build/media-server.ts";
@@ -11,6 +12,7 @@ export interface Prerequisites {
   readonly skipped: Record<string, string>;
 }
 
+const SCHEMATHESIS = "4.32.5";
 const packages = ["chromium", "xvfb", "xauth"];
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
@@ -19,6 +21,9 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
   const mediaServer = await fetchMediaServer(defaultCacheDirectory(process.env, process.platform));
+  const schemathesis = findSchemathesis(defaultCacheDirectory(process.env, process.platform));
+  if (!schemathesis)
+    skipped["schemathesis"] = "it could not be installed: that takes Python 3.10 or newer with venv";
   if (!browser) skipped["browser"] = "no Chrome or Chromium is installed";
   if (!electron)
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
@@ -27,25 +32,50 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
     env: {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
+      HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
       ...(mediaServer ? { HEARTH_LIVEKIT_SERVER: mediaServer } : {}),
     },
     skipped,
   };
 }
 
+/** Tries the API with what its own description allows and forbids; kept beside the media server, by version. */
+function findSchemathesis(cache: string): string | null {
+  const home = join(cache, `schemathesis-${SCHEMATHESIS}`);
+  const program = join(home, "bin", "schemathesis");
+  if (runs(program, ["--version"])) return program;
+  process.stdout.write("Installing schemathesis …\n");
+  const made = runs("python3", ["-m", "venv", home]) || (isDebianRoot() && installVenv(home));
+  const pip = ["install", "--quiet", `schemathesis==${SCHEMATHESIS}`];
+  return made && runs(join(home, "bin", "pip"), pip) && runs(program, ["--version"]) ? program : null;
+}
+
+function installVenv(home: string): boolean {
+  aptGet(["python3-venv"]);
+  return runs("python3", ["-m", "venv", home]);
+}
+
+const runs = (program: string, args: readonly string[]): boolean =>
+  spawnSync(program, args, { stdio: "ignore" }).status === 0;
+
+const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+
 export const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
 
 function installPackages(): void {
-  const debian = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (!debian) {
+  if (!isDebianRoot()) {
     process.stdout.write(`To run every test, install: ${packages.join(", ")} (Debian's names).\n`);
     return;
   }
   process.stdout.write(`Installing ${packages.join(", ")} …\n`);
+  aptGet(packages);
+}
+
+function aptGet(names: readonly string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   for (const command of [
     ["update", "-qq"],
-    ["install", "-y", "-qq", "--no-install-recommends", ...packages],
+    ["install", "-y", "-qq", "--no-install-recommends", ...names],
   ])
     spawnSync("apt-get", command, { stdio: ["ignore", "ignore", "inherit"], env });
 }

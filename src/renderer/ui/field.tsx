@@ -18,9 +18,3 @@ export function Problem({ children }: { children: string | null }) {
     </p>
   );
 }
-
-/** What was typed into a field of a form. */
-export function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
-}

@@ -1,4 +1,4 @@
-import { useActionState, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/index.ts";
 import type { AnswerOf } from "../../../shared/contract/route.ts";
@@ -7,7 +7,8 @@ import { notify } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { secretIn, textIn, useForm } from "../../ui/form.ts";
 import styles from "./account-dialog.module.css";
 
 /** Where one is signed in, and the ways in on another device. */
@@ -89,22 +90,18 @@ function AnotherDevice() {
 }
 
 function PasswordForm() {
-  const [problem, save, saving] = useActionState(async (_: string | null, form: FormData) => {
-    const current = textIn(form, "current");
-    try {
-      await currentApi().call(routes.setPassword, {
-        body: {
-          login: textIn(form, "login").toLowerCase(),
-          password: textIn(form, "password"),
-          ...(current ? { current_password: current } : {}),
-        },
-      });
-      notify(t("account.passwordSaved"));
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+  const [problem, save, saving] = useForm(async (form) => {
+    const current = secretIn(form, "current");
+
+    await currentApi().call(routes.setPassword, {
+      body: {
+        login: textIn(form, "login").toLowerCase(),
+        password: secretIn(form, "password"),
+        ...(current ? { current_password: current } : {}),
+      },
+    });
+    notify(t("account.passwordSaved"));
+  });
   return (
     <section>
       <h3>{t("account.password")}</h3>

@@ -1,12 +1,12 @@
-import { useActionState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { createRoom } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { textIn, useForm } from "../../ui/form.ts";
 import { NameForm } from "../welcome/index.ts";
 import styles from "./dialogs.module.css";
 
@@ -17,15 +17,10 @@ export function CreateRoomDialog({
   onClose: () => void;
   onCreated: (room: Room) => void;
 }) {
-  const [problem, create, creating] = useActionState(async (_: string | null, form: FormData) => {
-    try {
-      onCreated(await createRoom(textIn(form, "name")));
-      onClose();
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+  const [problem, create, creating] = useForm(async (form) => {
+    onCreated(await createRoom(textIn(form, "name")));
+    onClose();
+  });
   return (
     <Dialog title={t("rooms.create")} onClose={onClose}>
       <form action={create} className={styles.form}>

@@ -1,10 +1,11 @@
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { acceptInvite, signInWithCode } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { textIn, useForm } from "../../ui/form.ts";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
@@ -14,14 +15,9 @@ type Done = (roomId?: string) => void;
 export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
   const phase = useApp((state) => state.phase);
   const [asNew, setAsNew] = useState(phase.status !== "signed-in");
-  const [problem, join, joining] = useActionState(async (_: string | null, form: FormData) => {
-    try {
-      onDone(await acceptInvite(code, textIn(form, "name")));
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+  const [problem, join, joining] = useForm(async (form) => {
+    onDone(await acceptInvite(code, textIn(form, "name")));
+  });
 
   if (!asNew && phase.status === "signed-in")
     return (
@@ -59,15 +55,10 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
 
 /** The owner's link: spent by pressing, not by opening, so that a preview of the link does not use it up. */
 export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
-  const [problem, signIn, signingIn] = useActionState(async () => {
-    try {
-      await signInWithCode(code);
-      onDone();
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+  const [problem, signIn, signingIn] = useForm(async () => {
+    await signInWithCode(code);
+    onDone();
+  });
   return (
     <PlainPage title={t("app.name")} text={t("welcome.signInText")}>
       <form action={signIn} className={styles.form}>

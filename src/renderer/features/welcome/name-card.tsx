@@ -1,10 +1,10 @@
-import { useActionState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { rename } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { textIn, useForm } from "../../ui/form.ts";
 import styles from "./name-card.module.css";
 
 /** The first run: a name is asked for, and nothing waits for the answer. */
@@ -20,15 +20,10 @@ export function NameCard() {
 }
 
 export function NameForm({ current, onDone }: { current: string; onDone?: () => void }) {
-  const [problem, save, saving] = useActionState(async (_: string | null, form: FormData) => {
-    try {
-      await rename(textIn(form, "name"));
-      onDone?.();
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+  const [problem, save, saving] = useForm(async (form) => {
+    await rename(textIn(form, "name"));
+    onDone?.();
+  });
   return (
     <form action={save} className={styles.form}>
       <Field

@@ -1,23 +1,19 @@
-import { useActionState } from "react";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { signInWithCode, signInWithPassword } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem, textIn } from "../../ui/field.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { secretIn, textIn, useForm } from "../../ui/form.ts";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
 /** Nobody is signed in here: by password, or by the code that another device shows. */
 export function SignedOutPage() {
-  const [problem, signIn, signingIn] = useActionState(async (_: string | null, form: FormData) => {
+  const [problem, signIn, signingIn] = useForm(async (form) => {
     const code = textIn(form, "code");
-    try {
-      if (code) await signInWithCode(code);
-      else await signInWithPassword(textIn(form, "login").toLowerCase(), textIn(form, "password"));
-      return null;
-    } catch (error) {
-      return sayFailure(error);
-    }
-  }, null);
+
+    if (code) await signInWithCode(code);
+    else await signInWithPassword(textIn(form, "login").toLowerCase(), secretIn(form, "password"));
+  });
   return (
     <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")}>
       <form action={signIn} className={styles.form}>

@@ -1,0 +1,25 @@
+import { useActionState } from "react";
+import { sayFailure } from "../messages/index.ts";
+
+/** A form's action: what went wrong with it in a sentence, what submits it, and whether it is under way. */
+export function useForm(submit: (form: FormData) => Promise<void>) {
+  return useActionState(async (_: string | null, form: FormData) => {
+    try {
+      await submit(form);
+      return null;
+    } catch (error) {
+      return sayFailure(error);
+    }
+  }, null);
+}
+
+/** What was typed into a field, without blanks around it. */
+export function textIn(form: FormData, name: string): string {
+  return secretIn(form, name).trim();
+}
+
+/** The same as it was typed: blanks are part of a password. */
+export function secretIn(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

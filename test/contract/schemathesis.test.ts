@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { invite, startHost } from "../helpers/host.ts";
+
+const program = process.env["HEARTH_TEST_SCHEMATHESIS"] ?? "";
+
+/** Slower than the host's quota for one person: what is refused for its haste is not looked at. */
+const RATE = "120/s";
+
+/** Requests made from the API's own description, right ones and wrong ones, by each kind of person. */
+describe.skipIf(!program)("schemathesis", () => {
+  test.each(["owner", "admin", "member", "guest", "nobody"] as const)(
+    "finds nothing as %s",
+    async (role) => {
+      const host = await startHost();
+      const person =
+        role === "owner" || role === "nobody" ? host.owner : await invite(host, "Somebody", { role });
+      const run = spawn(
+        program,
+        [
+          "run",
+          `${host.url}/v1/openapi.json`,
+          ...(role === "nobody" ? [] : ["--header", `Authorization: Bearer ${person.token}`]),
+          // It would sign itself out, and be told 401 from then on.
+          "--exclude-operation-id=endSession",
+          "--phases=coverage,fuzzing",
+          "--max-examples=10",
+          "--request-timeout=5",
+          `--rate-limit=${RATE}`,
+          "--seed=1",
+          "--no-color",
+        ],
+        { stdio: ["ignore", "pipe", "pipe"] },
+      );
+      let output = "";
+      for (const stream of [run.stdout, run.stderr])
+        stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+      const code = await new Promise((resolve) => run.on("exit", resolve));
+      expect(code, output.slice(output.indexOf("= FAILURES"))).toBe(0);
+    },
+    180_000,
+  );
+});
