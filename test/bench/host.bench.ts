@@ -1,9 +1,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import type { ServerFrame } from "../../src/shared/contract/events.ts";
+import { routes } from "../../src/shared/contract/index.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
-import { controlPlanePid, mediaServerPid, startHost } from "../helpers/host.ts";
+import { controlPlanePid, general, invite, mediaServerPid, startHost } from "../helpers/host.ts";
 import { electronPath } from "../helpers/people.ts";
 import { record, runs } from "./record.ts";
 
@@ -34,6 +37,67 @@ test("the host at rest", async () => {
     unit: "MiB",
     values: [after.reduce((sum, { memory }) => sum + memory, 0)],
     target: "250",
+  });
+});
+
+test("50 people listening to 20 messages a second", async () => {
+  const host = await startHost();
+  const people = await Promise.all(Array.from({ length: 50 }, (_, i) => invite(host, `P${i}`)));
+  const room = await general(host.owner);
+  const sentAt = new Map<string, number>();
+  /** Until the last of the sockets has it. */
+  const latencies = new Map<string, number>();
+  let received = 0;
+  const sockets = await Promise.all(
+    people.map(async ({ token }) => {
+      const seen = new Map<string, number>();
+      const socket = new WebSocket(`${host.url.replace("http", "ws")}/v1/events`);
+      onTestFinished(() => socket.terminate());
+      socket.on("open", () => socket.send(JSON.stringify({ access_token: token, since: null })));
+      const ready = new Promise((resolve) => socket.once("message", resolve));
+      socket.on("message", (text: Buffer) => {
+        const frame = JSON.parse(text.toString()) as ServerFrame;
+        if (frame.type !== "swp.message") return;
+        const { body } = frame.data;
+        seen.set(body, (seen.get(body) ?? 0) + 1);
+        latencies.set(body, performance.now() - (sentAt.get(body) ?? 0));
+        received += 1;
+      });
+      await ready;
+      return seen;
+    }),
+  );
+  const pid = controlPlanePid(host.process.pid ?? 0);
+  const seconds = Number(process.env["HEARTH_BENCH_SECONDS"] ?? 120);
+  const sending: Promise<unknown>[] = [];
+  let before = 0;
+  for (let i = 0; i < 20 * seconds; i += 1) {
+    // The first ten seconds warm everything up.
+    if (i === 20 * Math.min(10, seconds / 2)) before = usage(pid).memory;
+    const body = `message ${i}`;
+    sentAt.set(body, performance.now());
+    const sender = people[i % people.length] ?? host.owner;
+    const wish = { params: { room_id: room.id }, body: { body, txn_id: `bench-${i}` } };
+    sending.push(sender.api.call(routes.sendMessage, wish));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await Promise.all(sending);
+  await expect.poll(() => received).toBe(50 * 20 * seconds);
+  for (const seen of sockets) {
+    expect(seen.size).toBe(20 * seconds);
+    expect(Math.max(...seen.values())).toBe(1);
+  }
+  record({
+    what: "send → the last of 50 sockets, 20 messages a second",
+    unit: "ms",
+    values: [...latencies.values()],
+    target: "250",
+  });
+  record({
+    what: "control plane: memory grown meanwhile",
+    unit: "MiB",
+    values: [usage(pid).memory - before],
+    target: "50",
   });
 });
 
