@@ -128,7 +128,14 @@ export const startRecording = route({
       video: z.boolean().default(true),
       transcript: z.boolean().default(false),
     })
-    .refine((wish) => wish.audio || wish.video, "audio or video has to be recorded"),
+    .refine((wish) => wish.audio || wish.video, "audio or video has to be recorded")
+    // The same rule in the API's description, which no refinement reaches by itself.
+    .meta({
+      not: {
+        properties: { audio: { const: false }, video: { const: false } },
+        required: ["audio", "video"],
+      },
+    }),
   answer: entities.recording,
   errors: [...recordErrors, "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
