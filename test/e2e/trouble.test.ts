@@ -113,9 +113,18 @@ describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme"
     await page.goto(host.inviteUrl);
     await page.getByRole("textbox").waitFor();
     await expectNoBarrier(page, "invite");
+    await page.goto(host.url);
+    await page.getByRole("textbox", { name: "Password" }).waitFor();
+    await expectNoBarrier(page, "signed out");
     const owner = await signInWith(browser, host.url, host.owner.token, look);
     await expectNoBarrier(owner, "first run");
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea", look);
+    if (width > 760) {
+      await bea.getByRole("button", { name: "Devices and sign-in" }).click();
+      await bea.getByRole("button", { name: "Show a code" }).click();
+      await expectNoBarrier(bea, "devices");
+      await bea.keyboard.press("Escape");
+    }
     await bea.getByTestId("composer").fill("A line with `code` and https://example.org");
     await bea.keyboard.press("Enter");
     await owner.getByTestId("start-video-call").click();
@@ -124,6 +133,8 @@ describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme"
     await bea.getByTestId("answer").click();
     await expectMedia([owner, bea], 1);
     await expectNoBarrier(bea, "call");
+    await owner.getByRole("button", { name: "Manage Bea" }).click();
+    await expectNoBarrier(owner, "what to do about somebody");
     expect(await bea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 });

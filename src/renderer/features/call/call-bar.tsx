@@ -1,5 +1,5 @@
 import { ChevronUp, Mic, MicOff, PhoneOff, Video, VideoOff, type LucideIcon } from "lucide-react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { routes } from "../../../shared/contract/index.ts";
 import {
@@ -19,6 +19,7 @@ import { currentApi } from "../../stores/session.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
 import styles from "./call-bar.module.css";
 import { AudioView } from "./track-view.tsx";
 
@@ -116,7 +117,6 @@ function Switch(props: {
 
 function Leave({ room }: { room: Room }) {
   const me = useMe();
-  const menu = useId();
   const { call } = room;
   const runs = mayModerate(room, me);
   const may = runs || call?.initiator_id === me.id;
@@ -132,32 +132,27 @@ function Leave({ room }: { room: Room }) {
         <PhoneOff size={20} strokeWidth={1.5} />
       </IconButton>
       {may && (
-        <>
-          <IconButton label={t("call.moreEnd")} tip="" className={styles.more} popoverTarget={menu}>
-            <ChevronUp size={16} strokeWidth={1.5} />
-          </IconButton>
-          <div id={menu} popover="auto" className={styles.menu}>
-            {call && runs && (
-              <button
-                type="button"
-                className={styles.calm}
-                onClick={() =>
-                  void currentApi()
-                    .call(routes.lockCall, { params: { call_id: call.id }, body: { locked: !call.locked } })
-                    .catch((error: unknown) => notify(sayFailure(error)))
-                }
-              >
-                {call.locked ? t("call.unlock") : t("call.lock")}
-              </button>
-            )}
-            <button
-              type="button"
-              onClick={() => void endCallForEveryone().catch(() => notify(sayError("other")))}
+        <Menu
+          above
+          label={t("call.moreEnd")}
+          icon={<ChevronUp size={16} strokeWidth={1.5} />}
+          className={styles.more}
+        >
+          {call && runs && (
+            <MenuItem
+              onPress={() =>
+                void currentApi()
+                  .call(routes.lockCall, { params: { call_id: call.id }, body: { locked: !call.locked } })
+                  .catch((error: unknown) => notify(sayFailure(error)))
+              }
             >
-              {t("call.endForEveryone")}
-            </button>
-          </div>
-        </>
+              {call.locked ? t("call.unlock") : t("call.lock")}
+            </MenuItem>
+          )}
+          <MenuItem danger onPress={() => void endCallForEveryone().catch(() => notify(sayError("other")))}>
+            {t("call.endForEveryone")}
+          </MenuItem>
+        </Menu>
       )}
     </div>
   );

@@ -1,0 +1,49 @@
+import { useId, type CSSProperties, type ReactNode } from "react";
+import { IconButton } from "./button.tsx";
+import { cx } from "./class-names.ts";
+import styles from "./menu.module.css";
+
+/** A button that opens a few more things to do, on the stage or its bar; pressing one of them closes it. */
+export function Menu(props: {
+  label: string;
+  icon: ReactNode;
+  /** Opens upwards, for what sits at the lower edge. */
+  above?: boolean;
+  className?: string | undefined;
+  children: ReactNode;
+}) {
+  const id = useId();
+  // One name for each: a menu in the top layer finds the last anchor of that name otherwise.
+  const anchor = { "--anchor": `--menu-${id.replaceAll(/\W/g, "")}` } as CSSProperties;
+  return (
+    <>
+      <IconButton
+        label={props.label}
+        tip=""
+        className={cx(styles.open, props.className)}
+        style={anchor}
+        popoverTarget={id}
+      >
+        {props.icon}
+      </IconButton>
+      <div id={id} popover="auto" className={cx(styles.menu, props.above && styles.above)} style={anchor}>
+        {props.children}
+      </div>
+    </>
+  );
+}
+
+export function MenuItem(props: { danger?: boolean; onPress: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      className={cx(styles.item, props.danger && styles.danger)}
+      onClick={(event) => {
+        event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+        props.onPress();
+      }}
+    >
+      {props.children}
+    </button>
+  );
+}
