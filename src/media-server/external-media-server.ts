@@ -1,9 +1,11 @@
-import { HostFailure } from "../shared/errors/host-codes.ts";
-import { answers } from "./answers.ts";
+import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
+import { probe } from "./answers.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import type { MediaServerKeeper, MediaServerState } from "./state.ts";
 
 const PROBE_INTERVAL = 2_000;
+/** A token is good for a minute, and LiveKit allows another: with clocks further apart it refuses each. */
+const CLOCK_TOLERANCE = 60_000;
 
 /** The settings of a LiveKit that runs elsewhere, or null where there are none. All three, or it is an error. */
 export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: MediaServerKeys } | null {
@@ -46,12 +48,14 @@ export class ExternalMediaServer implements MediaServerKeeper {
   }
 
   async #probe(): Promise<void> {
-    const well = await answers(this.#url);
+    const answer = await probe(this.#url);
     if (this.#state.status === "stopped") return;
-    if (well && this.#state.status !== "healthy")
-      this.#set({ status: "healthy", url: this.#url, pid: null, version: "external" });
-    else if (!well && this.#state.status !== "waiting")
-      this.#set({ status: "waiting", crashes: 1, code: "HEARTH_LIVEKIT_UNREACHABLE" });
+    const code = whyNot(answer, Date.now());
+    if (code === null) {
+      if (this.#state.status !== "healthy")
+        this.#set({ status: "healthy", url: this.#url, pid: null, version: "external" });
+    } else if (this.#state.status !== "waiting" || this.#state.code !== code)
+      this.#set({ status: "waiting", crashes: 1, code });
     this.#timer = setTimeout(() => void this.#probe(), PROBE_INTERVAL);
   }
 
@@ -59,4 +63,9 @@ export class ExternalMediaServer implements MediaServerKeeper {
     this.#state = state;
     this.#onState(state);
   }
+}
+
+function whyNot(answer: { clock: number } | null, now: number): HostErrorCode | null {
+  if (answer === null) return "HEARTH_LIVEKIT_UNREACHABLE";
+  return Math.abs(answer.clock - now) > CLOCK_TOLERANCE ? "HEARTH_LIVEKIT_CLOCK" : null;
 }

@@ -40,6 +40,8 @@ export const en = {
       "The media server that HEARTH_LIVEKIT_SERVER names does not run. Check the setting.",
     HEARTH_LIVEKIT_SETTINGS: "The settings of the external LiveKit are not complete. Set all three, or none.",
     HEARTH_LIVEKIT_UNREACHABLE: "The LiveKit that LIVEKIT_URL names does not answer. Check that it runs.",
+    HEARTH_LIVEKIT_CLOCK:
+      "The clocks of this machine and of its LiveKit are more than a minute apart. Set both right.",
     HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
     HEARTH_LIVEKIT_CRASHED: "The media server stops again and again. Chat goes on; the host's log says why.",
   },

@@ -48,6 +48,10 @@ export const hostErrorTable = {
     "The LiveKit that LIVEKIT_URL names does not answer.",
     "Check that it runs and that this machine reaches it; calls come back by themselves.",
   ],
+  HEARTH_LIVEKIT_CLOCK: [
+    "The clock of the LiveKit that LIVEKIT_URL names is more than a minute off this machine's.",
+    "Set both by the same time server; calls come back by themselves.",
+  ],
   HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server stops again and again.",
