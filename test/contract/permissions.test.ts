@@ -57,6 +57,7 @@ const table: Record<RouteName, Answer[]> = {
   listMessages: inRoom(200, NOT_IN_ROOM),
   initiateCall: inRoom(200, NOT_IN_CALL),
   joinCall: inRoom(200, NOT_IN_CALL),
+  warmUpCall: inRoom(200, NOT_IN_CALL),
   leaveCall: inRoom(200, NOT_IN_CALL),
   rejectCall: inRoom(200, NOT_IN_CALL),
   endCall: running(200, NOT_IN_CALL),
@@ -108,7 +109,14 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   params["token_id"] = "dev-0";
   params["user_id"] = subject.userId;
   if (route.path.includes("{call_id}")) {
-    const grant = await starter.api.call(routes.initiateCall, { body: { room_id: roomId, type: "audio" } });
+    const initiate = () =>
+      starter.api.call(routes.initiateCall, { body: { room_id: roomId, type: "audio" } });
+    let grant = await initiate();
+    // One that rings for everybody, not one that some have answered by now.
+    if (name === "warmUpCall") {
+      await host.owner.api.call(routes.endCall, { params: { call_id: grant.call_id } });
+      grant = await initiate();
+    }
     params["call_id"] = grant.call_id;
   }
   if (name === "removeMember") await add(subject);

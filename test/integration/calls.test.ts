@@ -294,6 +294,24 @@ describe("the signalling", () => {
     expect(await knock(grant.livekit_token, "/rtc")).toBe(403);
   });
 
+  test("lets a ringing device in ahead of its answer, and by that token never again", async () => {
+    const room = await roomWith(bea, cem);
+    const grant = await initiate(host.owner, room.id);
+    const warmUp = (person: TestPerson) => person.api.call(routes.warmUpCall, inCall(grant));
+    await expect(warmUp(host.owner)).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    const warm = await warmUp(bea);
+    expect(await knock(warm.livekit_token, "/rtc")).toBe(101);
+    expect((await bea.api.call(routes.getCall, inCall(grant))).participants).toEqual([]);
+    await bea.api.call(routes.joinCall, inCall(grant));
+    expect(await knock(warm.livekit_token, "/rtc")).toBe(403);
+    await expect(warmUp(bea)).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
+    const cems = await warmUp(cem);
+    await cem.api.call(routes.rejectCall, inCall(grant));
+    expect(await knock(cems.livekit_token, "/rtc")).toBe(403);
+    await host.owner.api.call(routes.endCall, inCall(grant));
+    await expect(warmUp(cem)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
+  });
+
   test("answers 503, and calls say why, while the media server is down; then all is well again", async () => {
     const room = await roomWith(bea);
     const grant = await initiate(host.owner, room.id);

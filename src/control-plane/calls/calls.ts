@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import {
   isInside,
+  isRinging,
   startCall,
   transition,
   whyNotJoin,
@@ -11,7 +12,7 @@ import {
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { CallTokens, MediaServer } from "../ports/media.ts";
+import type { CallClaims, CallGrant, CallTokens, MediaServer } from "../ports/media.ts";
 import type { MemberRow, Storage, Stores } from "../ports/storage.ts";
 import { can, effectivePower, type Action } from "../rooms/permissions.ts";
 import { mediaOrders, recordChange, type MediaOrder } from "./consequences.ts";
@@ -97,9 +98,25 @@ export class Calls {
     requireEntry(caller, before, member);
     this.requireMedia();
     const identity = identityOf(caller.userId, caller.deviceId);
+    // Before anything flows: an answer is for the device that gives it, and no other of the same person.
+    const others = before.warm.filter(
+      (warm) => warm !== identity && parseIdentity(warm)?.userId === caller.userId,
+    );
+    await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
     const call = this.#apply(callId, { type: "joined", identity, at: this.#clock.now() });
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return await this.#grant(caller, call, livekitUrl);
+  }
+
+  /** A head start for a device that rings: connected, but hidden, and sent nothing before its answer. */
+  async warmUp(caller: Caller, callId: string, livekitUrl: string): Promise<JoinGrant> {
+    const { call } = this.requireLive(caller, callId, "start-call");
+    const identity = identityOf(caller.userId, caller.deviceId);
+    if (!isRinging(call, identity))
+      throw new Failure("SW_CALL_FORBIDDEN", "This call does not ring for you.");
+    this.requireMedia();
+    const warmed = this.#apply(callId, { type: "warmed", identity, at: this.#clock.now() });
+    return await this.#grant(caller, warmed, livekitUrl, call.direct ? "ringing-direct" : "ringing");
   }
 
   leave(caller: Caller, callId: string): CallDocument {
@@ -156,12 +173,27 @@ export class Calls {
     return this.#document(this.#apply(callId, { type: "spotlighted", userId, at: this.#clock.now() }));
   }
 
-  /** Whether a device may be connected to a call at this moment, whatever its token says. */
-  admits(identity: string, callId: string): boolean {
+  /**
+   * Whether a device may connect to a call at this moment, whatever its token says. With a token for a ring,
+   * which hides it, only while it rings: nobody comes back unseen after the answer.
+   */
+  admits({ identity, callId, hidden }: CallClaims): boolean {
+    const call = this.#storage.stores.calls.get(callId);
+    if (!call || !(hidden ? call.warm.includes(identity) : identity in call.devices)) return false;
+    return this.#isSignedInMember(call, identity);
+  }
+
+  /** Whether a device that is connected may stay: from its answer on, one that was hidden is like any other. */
+  keeps({ identity, callId }: CallClaims): boolean {
+    const call = this.#storage.stores.calls.get(callId);
+    if (!call || !(call.warm.includes(identity) || identity in call.devices)) return false;
+    return this.#isSignedInMember(call, identity);
+  }
+
+  #isSignedInMember(call: CallState, identity: string): boolean {
     const { stores } = this.#storage;
     const device = parseIdentity(identity);
-    const call = stores.calls.get(callId);
-    if (!device || !call || call.status === "ended" || !(identity in call.devices)) return false;
+    if (!device || call.status === "ended") return false;
     return (
       stores.sessions.isOpen(device.deviceId, this.#clock.now()) &&
       stores.members.get(call.roomId, device.userId) !== undefined
@@ -180,7 +212,7 @@ export class Calls {
   /** A device was signed out: it is out of every call. */
   revoked(deviceId: string): void {
     for (const call of this.#storage.stores.calls.live())
-      for (const identity of Object.keys(call.devices))
+      for (const identity of [...Object.keys(call.devices), ...call.warm])
         if (parseIdentity(identity)?.deviceId === deviceId)
           this.#apply(call.id, { type: "left", identity, at: this.#clock.now() });
   }
@@ -202,9 +234,12 @@ export class Calls {
   async reconcile(callId: string): Promise<void> {
     const participants = await this.#media.listParticipants(callId);
     const call = this.#apply(callId, { type: "seen", participants, at: this.#clock.now() });
-    for (const { identity } of participants)
+    for (const { identity, hidden } of participants) {
+      if (call.status !== "ended" && hidden && call.warm.includes(identity)) continue;
       if (call.status === "ended" || !(identity in call.devices))
         await this.#media.removeParticipant(callId, identity);
+      else if (hidden) await this.#media.admitParticipant(callId, identity);
+    }
   }
 
   /** Reconciles every live call, and removes LiveKit rooms that no call needs. */
@@ -253,14 +288,19 @@ export class Calls {
     return callDocument(this.#storage.stores, call);
   }
 
-  async #grant(caller: Caller, call: CallState, livekitUrl: string): Promise<JoinGrant> {
+  async #grant(
+    caller: Caller,
+    call: CallState,
+    livekitUrl: string,
+    grant: CallGrant = "participant",
+  ): Promise<JoinGrant> {
     const identity = identityOf(caller.userId, caller.deviceId);
     // Only a head start: the signalling proxy makes sure of the room before anybody gets through.
     void this.#media.ensureRoom(call.id).catch(() => {});
     return {
       call_id: call.id,
       livekit_url: livekitUrl,
-      livekit_token: await this.#tokens.mint({ callId: call.id, identity, name: caller.displayName }),
+      livekit_token: await this.#tokens.mint({ callId: call.id, identity, name: caller.displayName, grant }),
       livekit_room: livekitRoomOf(call.id),
     };
   }
@@ -301,6 +341,7 @@ export class Calls {
   async #carryOut(order: MediaOrder): Promise<void> {
     try {
       if (order.type === "delete-room") await this.#media.deleteRoom(order.callId);
+      else if (order.type === "admit") await this.#media.admitParticipant(order.callId, order.identity);
       else await this.#media.removeParticipant(order.callId, order.identity);
     } catch (error) {
       // The next reconciliation does it again.

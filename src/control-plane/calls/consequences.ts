@@ -54,11 +54,15 @@ export function announceCall(stores: Stores, callId: string): void {
 /** What a change of a call means for the media server; done once it has been committed. */
 export type MediaOrder =
   | { readonly type: "delete-room"; readonly callId: string }
-  | { readonly type: "remove"; readonly callId: string; readonly identity: string };
+  | { readonly type: "admit" | "remove"; readonly callId: string; readonly identity: string };
 
 export function mediaOrders(before: CallState | null, after: CallState): MediaOrder[] {
   if (after.status === "ended") return [{ type: "delete-room", callId: after.id }];
-  return Object.keys(before?.devices ?? {})
-    .filter((identity) => !(identity in after.devices))
-    .map((identity) => ({ type: "remove", callId: after.id, identity }));
+  const gone = [...Object.keys(before?.devices ?? {}), ...(before?.warm ?? [])]
+    .filter((identity) => !(identity in after.devices) && !after.warm.includes(identity))
+    .map((identity) => ({ type: "remove" as const, callId: after.id, identity }));
+  const answered = (before?.warm ?? [])
+    .filter((identity) => identity in after.devices)
+    .map((identity) => ({ type: "admit" as const, callId: after.id, identity }));
+  return [...answered, ...gone];
 }

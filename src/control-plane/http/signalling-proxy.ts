@@ -3,12 +3,12 @@ import https from "node:https";
 import type { Duplex } from "node:stream";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Calls } from "../calls/calls.ts";
-import type { CallTokens, MediaServer } from "../ports/media.ts";
+import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
 import { parseIdentity } from "../../shared/base/ids.ts";
 import type { Guard } from "./guard.ts";
 
 type Admission =
-  | { readonly status: 200; readonly identity: string }
+  | { readonly status: 200; readonly claims: CallClaims }
   | { readonly status: 401 | 403 | 404 | 503 };
 
 /**
@@ -23,7 +23,7 @@ export class SignallingProxy {
   readonly #tokens: CallTokens;
   readonly #calls: Calls;
   readonly #guard: Guard;
-  readonly #open = new Map<Duplex, string>();
+  readonly #open = new Map<Duplex, CallClaims>();
 
   constructor(parts: { media: MediaServer; tokens: CallTokens; calls: Calls; guard: Guard }) {
     this.#media = parts.media;
@@ -88,7 +88,7 @@ export class SignallingProxy {
         server.destroy();
         return;
       }
-      this.#open.set(socket, admission.identity);
+      this.#open.set(socket, admission.claims);
       socket.write(rawHead(answer));
       if (serverHead.length > 0) socket.write(serverHead);
       if (head.length > 0) server.write(head);
@@ -112,10 +112,7 @@ export class SignallingProxy {
 
   /** Cuts the signalling of everybody who may no longer be where they are. */
   recheck(): void {
-    for (const [socket, key] of this.#open) {
-      const [identity = "", callId = ""] = key.split(" ");
-      if (!this.#calls.admits(identity, callId)) socket.destroy();
-    }
+    for (const [socket, claims] of this.#open) if (!this.#calls.keeps(claims)) socket.destroy();
   }
 
   async #admit(request: IncomingMessage): Promise<Admission> {
@@ -124,13 +121,13 @@ export class SignallingProxy {
     const token = url.searchParams.get("access_token") ?? bearer;
     const claims = token ? await this.#tokens.read(token) : null;
     if (!claims || !parseIdentity(claims.identity)) return { status: 401 };
-    if (!this.#calls.admits(claims.identity, claims.callId)) return { status: 403 };
+    if (!this.#calls.admits(claims)) return { status: 403 };
     try {
       await this.#media.ensureRoom(claims.callId);
     } catch {
       return { status: 503 };
     }
-    return { status: 200, identity: `${claims.identity} ${claims.callId}` };
+    return { status: 200, claims };
   }
 
   #upstream(request: IncomingMessage): http.ClientRequest | null {

@@ -4,6 +4,7 @@ import type { SeenParticipant } from "../../shared/call/call.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { MediaServer } from "../ports/media.ts";
+import { participantPermission } from "./tokens.ts";
 
 /** Seconds that the LiveKit room of a live call outlives its last participant: a little longer than the call itself. */
 const ROOM_TIMEOUT = 75;
@@ -91,6 +92,7 @@ export class LivekitMediaServer implements MediaServer {
         identity: participant.identity,
         audioOn: live(TrackSource.MICROPHONE),
         videoOn: live(TrackSource.CAMERA),
+        hidden: participant.permission?.hidden ?? false,
       };
     });
   }
@@ -112,6 +114,14 @@ export class LivekitMediaServer implements MediaServer {
   async removeParticipant(callId: string, identity: string): Promise<void> {
     await this.#ask((client) =>
       client.removeParticipant(livekitRoomOf(callId), identity).catch(ignoreNotFound),
+    );
+  }
+
+  async admitParticipant(callId: string, identity: string): Promise<void> {
+    await this.#ask((client) =>
+      client
+        .updateParticipant(livekitRoomOf(callId), identity, { permission: participantPermission })
+        .catch(ignoreNotFound),
     );
   }
 

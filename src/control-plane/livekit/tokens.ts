@@ -1,14 +1,48 @@
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { CallTokens } from "../ports/media.ts";
+import type { CallClaims, CallGrant, CallTokens } from "../ports/media.ts";
+
+/** What a person in a call may publish and hear; also what a ringing device may from its answer on. */
+export const participantPermission = {
+  canPublish: true,
+  canPublishSources: [
+    TrackSource.CAMERA,
+    TrackSource.MICROPHONE,
+    TrackSource.SCREEN_SHARE,
+    TrackSource.SCREEN_SHARE_AUDIO,
+  ],
+  canPublishData: true,
+  canSubscribe: true,
+  canSubscribeMetrics: false,
+  hidden: false,
+  recorder: false,
+  agent: false,
+};
+
+/** A ringing device: nobody is told of it, it sends nothing, and may receive only in a direct room. */
+const ringingPermission = (canSubscribe: boolean) => ({
+  ...participantPermission,
+  canPublish: false,
+  canPublishSources: [],
+  canPublishData: false,
+  canSubscribe,
+  hidden: true,
+});
+
+const permissions = {
+  participant: participantPermission,
+  ringing: ringingPermission(false),
+  "ringing-direct": ringingPermission(true),
+} satisfies Record<CallGrant, object>;
 
 /**
- * What a person in a call may do. Each field is set, because LiveKit takes a missing `canPublish` for yes;
- * nothing here lets a client create, list, administer or record rooms, or be invisible.
+ * Each field is set, because LiveKit takes a missing `canPublish` for yes; nothing here lets a client create,
+ * list, administer or record rooms.
  */
-export function participantGrant(callId: string): VideoGrant {
+function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   return {
+    ...permissions[grant],
     room: livekitRoomOf(callId),
     roomJoin: true,
     roomCreate: false,
@@ -16,20 +50,7 @@ export function participantGrant(callId: string): VideoGrant {
     roomAdmin: false,
     roomRecord: false,
     ingressAdmin: false,
-    canPublish: true,
-    canPublishSources: [
-      TrackSource.CAMERA,
-      TrackSource.MICROPHONE,
-      TrackSource.SCREEN_SHARE,
-      TrackSource.SCREEN_SHARE_AUDIO,
-    ],
-    canPublishData: true,
-    canSubscribe: true,
-    canSubscribeMetrics: false,
     canUpdateOwnMetadata: false,
-    hidden: false,
-    recorder: false,
-    agent: false,
   };
 }
 
@@ -42,21 +63,22 @@ export class LivekitTokens implements CallTokens {
     this.#verifier = new TokenVerifier(keys.apiKey, keys.apiSecret);
   }
 
-  async mint(wish: { callId: string; identity: string; name: string }): Promise<string> {
+  async mint(wish: { callId: string; identity: string; name: string; grant: CallGrant }): Promise<string> {
     const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, {
       identity: wish.identity,
       name: wish.name,
       ttl: limits.callTokenSeconds,
     });
-    token.addGrant(participantGrant(wish.callId));
+    token.addGrant(videoGrant(wish.callId, wish.grant));
     return await token.toJwt();
   }
 
-  async read(token: string): Promise<{ identity: string; callId: string } | null> {
+  async read(token: string): Promise<CallClaims | null> {
     try {
       const claims = await this.#verifier.verify(token);
       const callId = callOfLivekitRoom(claims.video?.room ?? "");
-      return claims.sub && callId ? { identity: claims.sub, callId } : null;
+      const hidden = claims.video?.hidden ?? false;
+      return claims.sub && callId ? { identity: claims.sub, callId, hidden } : null;
     } catch {
       return null;
     }

@@ -16,6 +16,8 @@ export interface MediaServer {
   /** LiveKit's id of the room that a call has now: another after each restart. Null where it is not known. */
   generation(callId: string): string | null;
   removeParticipant(callId: string, identity: string): Promise<void>;
+  /** Makes a ringing device that has answered a participant like any other; nothing happens where it is not. */
+  admitParticipant(callId: string, identity: string): Promise<void>;
   /** The calls that have a LiveKit room. */
   listRooms(): Promise<string[]>;
   onHealthy(listener: () => void): void;
@@ -25,7 +27,19 @@ export interface MediaServer {
 
 /** Makes and reads the tokens with which clients connect to the media server. */
 export interface CallTokens {
-  mint(token: { callId: string; identity: string; name: string }): Promise<string>;
+  mint(token: { callId: string; identity: string; name: string; grant: CallGrant }): Promise<string>;
   /** Who a token names and for which call, if it was signed by us or by our media server; else null. */
-  read(token: string): Promise<{ identity: string; callId: string } | null>;
+  read(token: string): Promise<CallClaims | null>;
+}
+
+/**
+ * What a token lets its holder do: take part; or, for a device that rings, be connected ahead of the answer,
+ * hidden and publishing nothing, in a direct room subscribed to what its caller holds back until then.
+ */
+export type CallGrant = "participant" | "ringing" | "ringing-direct";
+
+export interface CallClaims {
+  readonly identity: string;
+  readonly callId: string;
+  readonly hidden: boolean;
 }

@@ -29,6 +29,8 @@ interface CallBase {
   readonly rings: Readonly<Record<string, Ring>>;
   /** By LiveKit identity: devices that have been let in and have not left. */
   readonly devices: Readonly<Record<string, Device>>;
+  /** LiveKit identities that are connected ahead of an answer: hidden, and only while they ring. */
+  readonly warm: readonly string[];
   /** Nobody else is let in; who is being rung may still answer. */
   readonly locked: boolean;
   /** Whom everybody is asked to look at. */
@@ -73,11 +75,15 @@ export interface SeenParticipant {
   readonly identity: string;
   readonly audioOn: boolean;
   readonly videoOn: boolean;
+  /** Others are not told of it: so is a ringing device before its answer. */
+  readonly hidden: boolean;
 }
 
 export type CallEvent = { readonly at: number } & (
   | { readonly type: "joined"; readonly identity: string }
   | { readonly type: "left"; readonly identity: string }
+  /** A device that rings connects ahead of its answer. */
+  | { readonly type: "warmed"; readonly identity: string }
   | { readonly type: "rejected"; readonly userId: string }
   | { readonly type: "ended" }
   /** Out of the room. */
@@ -113,6 +119,7 @@ export function startCall(start: {
     ringExpiresAt: start.at + limits.ringDuration,
     rings: Object.fromEntries(start.others.map((userId) => [userId, "ringing" as const])),
     devices: { [start.initiator]: admitted(initiatorId, start.at) },
+    warm: [],
     locked: false,
     spotlightId: null,
     expelled: [],
@@ -132,15 +139,17 @@ export const isInside = (call: CallState, userId: string): boolean =>
   Object.values(call.devices).some((device) => device.userId === userId);
 
 export function transition(call: CallState, event: CallEvent): CallState {
-  if (call.status === "ended") return call;
+  return call.status === "ended" ? call : cooled(react(call, event));
+}
+
+function react(call: LiveCall, event: CallEvent): CallState {
   switch (event.type) {
     case "joined":
       return join(call, event.identity, event.at);
     case "left":
-      return endIfDeserted(
-        withoutDevices(call, (identity) => identity === event.identity, event.at),
-        event.at,
-      );
+      return leave(call, event.identity, event.at);
+    case "warmed":
+      return { ...call, warm: [...new Set([...call.warm, event.identity])] };
     case "rejected":
       return reject(call, event.userId, event.at);
     case "removed":
@@ -177,6 +186,12 @@ export function nextDeadline(call: CallState): number | null {
 const isUnanswered = (call: CallState): boolean =>
   call.status === "ringing" && Object.keys(call.rings).length > 0;
 
+/** Whether a device, by its LiveKit identity, is one of those that ring. */
+export function isRinging(call: CallState, identity: string): boolean {
+  const userId = parseIdentity(identity)?.userId ?? "";
+  return call.status !== "ended" && call.rings[userId] === "ringing";
+}
+
 export const ringingUsers = (call: CallState): string[] =>
   Object.keys(call.rings).filter((userId) => call.rings[userId] === "ringing");
 
@@ -204,6 +219,18 @@ function join(call: LiveCall, identity: string, at: number): CallState {
   if (userId === call.initiatorId) return joined;
   const answered = { ...joined, rings: { ...call.rings, [userId]: "answered" as const } };
   return answered.status === "ringing" ? { ...answered, status: "active", answeredAt: at } : answered;
+}
+
+function leave(call: LiveCall, left: string, at: number): CallState {
+  const warm = call.warm.filter((identity) => identity !== left);
+  const remaining = withoutDevices({ ...call, warm }, (identity) => identity === left, at);
+  return endIfDeserted(remaining, at);
+}
+
+/** Nobody stays connected ahead of an answer that can come no more. */
+function cooled(call: CallState): CallState {
+  const warm = call.warm.filter((identity) => isRinging(call, identity));
+  return warm.length === call.warm.length ? call : { ...call, warm };
 }
 
 function reject(call: LiveCall, userId: string, at: number): CallState {
@@ -243,7 +270,8 @@ function endIfDeserted(call: LiveCall, at: number): CallState {
 }
 
 function reconcile(call: LiveCall, participants: readonly SeenParticipant[], at: number): CallState {
-  const seen = new Map(participants.map((participant) => [participant.identity, participant]));
+  const visible = participants.filter(({ hidden }) => !hidden);
+  const seen = new Map(visible.map((participant) => [participant.identity, participant]));
   const devices: Record<string, Device> = {};
   for (const [identity, device] of Object.entries(call.devices)) {
     const found = seen.get(identity);

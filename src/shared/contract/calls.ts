@@ -27,6 +27,17 @@ export const joinCall = route({
   errors: [...callErrors, "SW_CALL_LOCKED", "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
+export const warmUpCall = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/ring",
+  summary:
+    "A ringing device's head start: a token that connects it hidden, publishing nothing, and receiving nothing before its answer.",
+  scope: "calls",
+  params: inCall,
+  answer: entities.joinGrant,
+  errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
+});
+
 export const leaveCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/leave",

@@ -33,6 +33,11 @@ class TestMedia implements MediaServer {
   async removeParticipant(callId: string, identity: string) {
     this.rooms.get(callId)?.delete(identity);
   }
+  async admitParticipant(callId: string, identity: string) {
+    const room = this.rooms.get(callId);
+    const participant = room?.get(identity);
+    if (participant) room?.set(identity, { ...participant, hidden: false });
+  }
   async muteMicrophone() {}
   generation() {
     return null;
@@ -95,7 +100,7 @@ test("whichever callbacks are lost, doubled or late, a call ends up as the media
         else if (what === "drop") room.delete(identity);
         else {
           await calls.join(caller, callId, "ws://x");
-          room.set(identity, { identity, audioOn: what === "speak", videoOn: false });
+          room.set(identity, { identity, audioOn: what === "speak", videoOn: false, hidden: false });
         }
         for (let i = 0; i < hints; i += 1) reconciler.hint(callId);
       }

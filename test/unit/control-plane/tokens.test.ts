@@ -7,7 +7,7 @@ const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
 /** What a token says, unverified. */
 const decode = (token: string) =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
-const wish = { callId: "call-1", identity, name: "Ada" };
+const wish = { callId: "call-1", identity, name: "Ada", grant: "participant" as const };
 
 describe("a token for a call", () => {
   test("grants this and nothing else", async () => {
@@ -47,9 +47,38 @@ describe("a token for a call", () => {
     expect((claims["exp"] ?? 0) - (claims["nbf"] ?? 0)).toBeLessThanOrEqual(60);
   });
 
+  test.each([
+    ["ringing", false],
+    ["ringing-direct", true],
+  ] as const)("for %s is hidden, publishes nothing, and subscribes: %s", async (grant, canSubscribe) => {
+    const claims = decode(await new LivekitTokens(keys).mint({ ...wish, grant })) as { video?: object };
+    expect(claims.video).toEqual({
+      agent: false,
+      canPublish: false,
+      canPublishData: false,
+      canPublishSources: [],
+      canSubscribe,
+      canSubscribeMetrics: false,
+      canUpdateOwnMetadata: false,
+      hidden: true,
+      ingressAdmin: false,
+      recorder: false,
+      room: "scaiwave-call-1",
+      roomAdmin: false,
+      roomCreate: false,
+      roomJoin: true,
+      roomList: false,
+      roomRecord: false,
+    });
+  });
+
   test("is read back", async () => {
     const tokens = new LivekitTokens(keys);
-    expect(await tokens.read(await tokens.mint(wish))).toEqual({ identity, callId: "call-1" });
+    expect(await tokens.read(await tokens.mint(wish))).toEqual({
+      identity,
+      callId: "call-1",
+      hidden: false,
+    });
   });
 
   test.each(["", "x", "a.b.c"])("%j is none", async (token) => {

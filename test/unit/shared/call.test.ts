@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   durationOf,
+  isRinging,
   nextDeadline,
   ringingUsers,
   startCall,
@@ -27,7 +28,12 @@ const rejected = (userId: string, at = 1_000): CallEvent => ({ type: "rejected",
 const seen = (at: number, ...users: string[]): CallEvent => ({
   type: "seen",
   at,
-  participants: users.map((user) => ({ identity: device(user), audioOn: true, videoOn: false })),
+  participants: users.map((user) => ({
+    identity: device(user),
+    audioOn: true,
+    videoOn: false,
+    hidden: false,
+  })),
 });
 const tick = (at: number): CallEvent => ({ type: "tick", at });
 
@@ -187,6 +193,41 @@ describe("into a call", () => {
 });
 
 const users = [ada, bea, cem];
+describe("a device that rings", () => {
+  const warmed = (user: string, index = 1): CallEvent => ({
+    type: "warmed",
+    identity: device(user, index),
+    at: 500,
+  });
+
+  test.each<[string, CallEvent[], string[]]>([
+    ["is warm once, however often it asks", [warmed(bea), warmed(bea)], [device(bea)]],
+    ["is not, when it is the caller's", [warmed(ada)], []],
+    ["is not, when it is nobody's", [{ type: "warmed", identity: "somebody", at: 1 }], []],
+    [
+      "is cold from its answer on, and so are the person's others",
+      [warmed(bea), warmed(bea, 2), joined(bea)],
+      [],
+    ],
+    ["stays warm while another person answers", [warmed(bea), joined(cem)], [device(bea)]],
+    ["is cold after a reject", [warmed(bea), rejected(bea)], []],
+    ["is cold once it was signed out", [warmed(bea), left(bea)], []],
+    ["is cold when the ring is over", [warmed(bea), seen(1, ada), joined(cem), tick(45_000)], []],
+    ["is cold when the call has ended", [warmed(bea), { type: "ended", at: 900 }], []],
+  ])("%s", (_name, events, warm) => {
+    expect(after(start(), ...events).warm).toEqual(warm);
+  });
+
+  test("does not count as connected while it is hidden", () => {
+    const answered = after(start(), joined(bea), {
+      type: "seen",
+      at: 1_100,
+      participants: [{ identity: device(bea), audioOn: false, videoOn: false, hidden: true }],
+    });
+    expect(answered.devices[device(bea)]).toMatchObject({ connected: false });
+  });
+});
+
 const event = fc.oneof(
   fc.record({
     type: fc.constant("joined" as const),
@@ -195,6 +236,10 @@ const event = fc.oneof(
   fc.record({
     type: fc.constant("left" as const),
     identity: fc.constantFrom(...users.map((u) => device(u))),
+  }),
+  fc.record({
+    type: fc.constant("warmed" as const),
+    identity: fc.constantFrom(...users.flatMap((u) => [device(u), device(u, 2)])),
   }),
   fc.record({ type: fc.constant("rejected" as const), userId: fc.constantFrom(...users) }),
   fc.record({ type: fc.constant("removed" as const), userId: fc.constantFrom(...users) }),
@@ -210,7 +255,7 @@ const event = fc.oneof(
     type: fc.constant("seen" as const),
     participants: fc
       .subarray(users)
-      .map((some) => some.map((u) => ({ identity: device(u), audioOn: true, videoOn: true }))),
+      .map((some) => some.map((u) => ({ identity: device(u), audioOn: true, videoOn: true, hidden: false }))),
   }),
 );
 const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 30_000 })), { maxLength: 30 });
@@ -231,6 +276,23 @@ describe("whatever happens to a call", () => {
     }
     return { call, at };
   };
+
+  test("only a device that rings is connected ahead of its answer", () => {
+    fc.assert(
+      fc.property(history, fc.boolean(), (events, direct) => {
+        run(
+          events,
+          (_before, next) => {
+            for (const identity of next.warm) {
+              expect(isRinging(next, identity)).toBe(true);
+              expect(identity in next.devices).toBe(false);
+            }
+          },
+          direct,
+        );
+      }),
+    );
+  });
 
   test("an ended one never changes, and a live one never goes back to ringing", () => {
     fc.assert(

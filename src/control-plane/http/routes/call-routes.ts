@@ -10,6 +10,7 @@ export function callRoutes({
 }: Services): Handlers<
   | "initiateCall"
   | "joinCall"
+  | "warmUpCall"
   | "leaveCall"
   | "rejectCall"
   | "endCall"
@@ -27,6 +28,8 @@ export function callRoutes({
     initiateCall: ({ body, context }, caller) =>
       calls.initiate(caller, body.room_id, body.type, ownSocketOrigin(context)),
     joinCall: ({ params, context }, caller) => calls.join(caller, params.call_id, ownSocketOrigin(context)),
+    warmUpCall: ({ params, context }, caller) =>
+      calls.warmUp(caller, params.call_id, ownSocketOrigin(context)),
     leaveCall: ({ params }, caller) => calls.leave(caller, params.call_id),
     rejectCall: ({ params }, caller) => calls.reject(caller, params.call_id),
     endCall: ({ params }, caller) => calls.end(caller, params.call_id),
