@@ -1,7 +1,8 @@
 import { callIdOf } from "../../shared/call/connection.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
-import { callEnded, callMediaRestarted, onCallOver } from "../media/call-controller.ts";
+import { callAnswered, callEnded, callMediaRestarted, onCallOver } from "../media/call-controller.ts";
 import { playRepeatedly } from "../media/sounds.ts";
+import { warmUpFor } from "../media/warm-ring.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
 import { notify, useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
@@ -22,6 +23,11 @@ export function followCalls(): void {
   let stopSound: (() => void) | null = null;
   let sounding: Sound = null;
   const listen = () => {
+    warmUpFor(callToWarmUp());
+    const { connection } = useCall.getState();
+    const call =
+      connection.status === "idle" ? null : useApp.getState().replica.rooms[connection.roomId]?.call;
+    if (call?.status === "active") callAnswered(call.id);
     const wanted = wantedSound();
     if (wanted === sounding) return;
     stopSound?.();
@@ -30,6 +36,13 @@ export function followCalls(): void {
   };
   useApp.subscribe(listen);
   useCall.subscribe(listen);
+}
+
+/** The call that rings for us, unless we are in one. */
+function callToWarmUp(): string | null {
+  const { phase, replica } = useApp.getState();
+  if (phase.status !== "signed-in" || useCall.getState().connection.status !== "idle") return null;
+  return ringingFor(replica, phase.me.id)[0]?.id ?? null;
 }
 
 type Sound = "ring" | "ringback" | null;

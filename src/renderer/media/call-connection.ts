@@ -1,15 +1,17 @@
 import {
   ConnectionState,
   DisconnectReason,
-  Room,
   RoomEvent,
   type LocalAudioTrack,
-  type LocalTrack,
   type LocalVideoTrack,
+  type Room,
 } from "livekit-client";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { firstRemoteFrame } from "./first-frame.ts";
+import { hold, keepEncoding, letGo } from "./held-tracks.ts";
+import { connectRoom, createRoom } from "./livekit-room.ts";
 import {
   firstPatience,
   flowing,
@@ -23,6 +25,10 @@ import {
 
 /** How long the end of an old connection may hold up the next one. */
 const GOODBYE = 300;
+/** How long our own camera waits for the first picture of somebody else. */
+const FIRST_FRAME = 1_000;
+/** How long the media server may take to make a device that has answered a participant like any other. */
+const ADMISSION = 2_000;
 const rejoinBackoff: Backoff = { first: 300, most: 4_000 };
 
 /** What a grant can come to besides a grant: the call is over for us, or it is worth another try. */
@@ -46,17 +52,33 @@ export class CallConnection {
   readonly #grant: () => Promise<GrantAnswer>;
   readonly #events: CallConnectionEvents;
   readonly #scope = new Scope();
-  readonly #tracks = new Set<LocalTrack>();
+  readonly #tracks = new Set<LocalAudioTrack | LocalVideoTrack>();
   #room: Room | null = null;
+  /** The room of a ring that was connected ahead of its answer, until the first try. */
+  #warmRoom: Room | null;
+  #held: boolean;
   #roomScope = new Scope();
   #joining = false;
+  /** Whether what we have is published in the present room. */
+  #sending = false;
   #patience = firstPatience;
   /** Cuts the wait before the next try short. */
   #hurry: (() => void) | null = null;
 
-  constructor(grant: () => Promise<GrantAnswer>, events: CallConnectionEvents) {
+  constructor(
+    grant: () => Promise<GrantAnswer>,
+    events: CallConnectionEvents,
+    start: { warmRoom: Room | null; held: boolean },
+  ) {
     this.#grant = grant;
     this.#events = events;
+    this.#warmRoom = start.warmRoom;
+    this.#held = start.held;
+  }
+
+  /** Whether what we publish is kept from others for now. */
+  get held(): boolean {
+    return this.#held;
   }
 
   get room(): Room | null {
@@ -75,7 +97,29 @@ export class CallConnection {
       return;
     }
     this.#tracks.add(track);
-    if (this.#room && !this.#joining) await this.#room.localParticipant.publishTrack(track);
+    if (this.#held) hold(track);
+    if (this.#room && this.#sending) await this.#publishIn(this.#room, track);
+  }
+
+  /** Takes a track back, and lets go of its device. */
+  async withdraw(track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
+    this.#tracks.delete(track);
+    track.stop();
+    await this.#room?.localParticipant.unpublishTrack(track);
+  }
+
+  /** The call was answered: others receive what has been held back. */
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    for (const track of this.#tracks) letGo(track);
+    if (this.#room) keepEncoding(this.#room, false);
+  }
+
+  async #publishIn(room: Room, track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
+    await room.localParticipant.publishTrack(track);
+    // It may have been let go of while it was on its way.
+    if (!this.#held) letGo(track);
   }
 
   leave(): void {
@@ -100,6 +144,10 @@ export class CallConnection {
 
   /** True when there is nothing more to try: we are in, or it is over. */
   async #tryOnce(): Promise<boolean> {
+    const warmRoom = this.#warmRoom;
+    this.#warmRoom = null;
+    // Shown at once, so that what it receives from the answer on has a place to go.
+    if (warmRoom?.state === ConnectionState.Connected) this.#enter(warmRoom);
     const grant = await this.#grant();
     if (this.#scope.ended) return true;
     if ("over" in grant) {
@@ -107,35 +155,48 @@ export class CallConnection {
       return true;
     }
     if ("later" in grant) return false;
+    if (warmRoom && this.#room === warmRoom && (await isAdmitted(warmRoom))) {
+      this.#begin(warmRoom, this.#roomScope);
+      return true;
+    }
+    void warmRoom?.disconnect();
     await this.#dropRoom();
     if (this.#scope.ended) return true;
-    const room = new Room({
-      adaptiveStream: true,
-      dynacast: true,
-      // Whoever closes the page is gone at once, not after the server has missed them for a while.
-      disconnectOnPageLeave: true,
-      stopLocalTrackOnUnpublish: false,
-    });
-    const roomScope = new Scope();
-    this.#room = room;
-    this.#roomScope = roomScope;
-    this.#listen(room, roomScope);
+    const room = createRoom();
+    keepEncoding(room, this.#held);
+    const roomScope = this.#enter(room);
     try {
-      await room.connect(grant.livekit_url, grant.livekit_token, {
-        maxRetries: 0,
-        ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
-      });
+      await connectRoom(room, grant);
     } catch {
       return false;
     }
     if (this.#scope.ended || roomScope.ended) return true;
+    this.#begin(room, roomScope);
+    return true;
+  }
+
+  #enter(room: Room): Scope {
+    const scope = new Scope();
+    this.#sending = false;
+    this.#room = room;
+    this.#roomScope = scope;
+    this.#listen(room, scope);
+    this.#events.onChange();
+    return scope;
+  }
+
+  /** We are in. What we send comes after what we see: the first picture is there earlier that way. */
+  #begin(room: Room, scope: Scope): void {
+    if (scope.ended) return;
     this.#events.onConnected();
     this.#events.onChange();
-    this.#watch(room, roomScope);
-    // After connecting, not while: the first remote frame comes earlier that way. What fails here is
-    // missed by the stall watch, which joins anew.
-    for (const track of this.#tracks) void room.localParticipant.publishTrack(track).catch(() => {});
-    return true;
+    void firstRemoteFrame(room, FIRST_FRAME).then(() => {
+      if (scope.ended) return;
+      this.#sending = true;
+      this.#watch(room, scope);
+      // What fails here is missed by the stall watch, which joins anew.
+      for (const track of this.#tracks) void this.#publishIn(room, track).catch(() => {});
+    });
   }
 
   #listen(room: Room, scope: Scope): void {
@@ -222,9 +283,22 @@ export class CallConnection {
   }
 }
 
-/** On one machine nobody has to be asked for our address; the media server would name public servers otherwise. */
-const isLoopback = (url: string): boolean =>
-  ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+/** Whether a ringing device that has answered may take part; false when that does not come. */
+async function isAdmitted(room: Room): Promise<boolean> {
+  const may = () => room.localParticipant.permissions?.canPublish === true;
+  if (may()) return true;
+  return await new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      room.off(RoomEvent.ParticipantPermissionsChanged, done);
+      room.off(RoomEvent.Disconnected, done);
+      resolve(may() && room.state === ConnectionState.Connected);
+    };
+    const timer = setTimeout(done, ADMISSION);
+    room.on(RoomEvent.ParticipantPermissionsChanged, done);
+    room.on(RoomEvent.Disconnected, done);
+  });
+}
 
 const changes = [
   RoomEvent.ParticipantConnected,

@@ -1,14 +1,16 @@
-import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
+import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack, type Room } from "livekit-client";
 import { callIdOf, connect, type ConnectionEvent } from "../../shared/call/connection.ts";
 import { routes } from "../../shared/contract/index.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { ApiError } from "../api/client.ts";
+import { useApp } from "../stores/app-store.ts";
 import { idleCall, useCall, type Layout } from "../stores/call-store.ts";
 import { currentApi } from "../stores/session.ts";
 import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { isProblem, openCamera, openMicrophone, type DeviceState } from "./local-devices.ts";
 import { nextForeground, peopleIn } from "./people.ts";
 import { play } from "./sounds.ts";
+import { takeWarmRoom } from "./warm-ring.ts";
 
 /** The call that this device is in: at most one. */
 
@@ -17,7 +19,10 @@ export type DeviceKind = "microphone" | "camera";
 let connection: CallConnection | null = null;
 /** For which connection a device is being opened right now. */
 const opening = new Map<DeviceKind, CallConnection | null>();
-let tracks: Partial<Record<DeviceKind, LocalAudioTrack | LocalVideoTrack>> = {};
+let tracks: Partial<Record<DeviceKind, LocalAudioTrack | LocalVideoTrack | undefined>> = {};
+/** After an answer, a held-back picture may come at any moment for so long. */
+const PICTURE_AWAITED = 3_000;
+let picturesAwaitedUntil = 0;
 /** Why we are out of a call that we did not leave ourselves; told to whoever shows it. */
 let overListener: (reason: string) => void = () => {};
 
@@ -26,14 +31,30 @@ export function onCallOver(listener: (reason: string) => void): void {
 }
 
 export function startCall(roomId: string, type: CallType): void {
-  enter(roomId, type === "video", () =>
-    currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
+  enter(
+    roomId,
+    type === "video",
+    () => currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
+    { warmRoom: null, held: isDirect(roomId) },
   );
 }
 
 /** Joins a running call; for one that rings, this is answering it. */
 export function joinCall(roomId: string, callId: string, withCamera: boolean): void {
-  enter(roomId, withCamera, () => currentApi().call(routes.joinCall, { params: { call_id: callId } }));
+  const { phase, replica } = useApp.getState();
+  const isOurs = phase.status === "signed-in" && replica.rooms[roomId]?.call?.initiator_id === phase.me.id;
+  enter(roomId, withCamera, () => currentApi().call(routes.joinCall, { params: { call_id: callId } }), {
+    warmRoom: takeWarmRoom(callId),
+    held: isOurs && isDirect(roomId),
+  });
+}
+
+/** In a direct room nobody receives anything of the caller before they have answered. */
+const isDirect = (roomId: string): boolean => useApp.getState().replica.rooms[roomId]?.kind === "direct";
+
+/** The call that we are in was answered: what was held back until then flows. */
+export function callAnswered(callId: string): void {
+  if (callIdOf(useCall.getState().connection) === callId) connection?.release();
 }
 
 export function leaveCall(): void {
@@ -76,7 +97,11 @@ export async function toggleDevice(kind: DeviceKind): Promise<void> {
   if (!track) await turnOn(kind);
   else if (useCall.getState()[kind] === "on") {
     useCall.setState({ [kind]: "off" });
-    await track.mute();
+    // What is held back counts as muted already; letting go of it must not bring it back.
+    if (connection?.held) {
+      tracks = { ...tracks, [kind]: undefined };
+      await connection.withdraw(track);
+    } else await track.mute();
   } else {
     useCall.setState({ [kind]: "on" });
     // A camera is let go of when it is off, and may be somebody else's by now.
@@ -95,7 +120,12 @@ export async function allowSound(): Promise<void> {
   refresh();
 }
 
-function enter(roomId: string, withCamera: boolean, firstGrant: () => Promise<JoinGrant>): void {
+function enter(
+  roomId: string,
+  withCamera: boolean,
+  firstGrant: () => Promise<JoinGrant>,
+  start: { warmRoom: Room | null; held: boolean },
+): void {
   if (connection) leaveCall();
   const transition = (event: ConnectionEvent) =>
     useCall.setState((view) => ({ connection: connect(view.connection, event) }));
@@ -116,21 +146,26 @@ function enter(roomId: string, withCamera: boolean, firstGrant: () => Promise<Jo
       return afterRefusal(error, callId !== null);
     }
   };
-  const entered = new CallConnection(grant, {
-    onConnected() {
-      if (useCall.getState().connection.status === "joining") play("join");
-      transition({ type: "connected" });
+  const entered = new CallConnection(
+    grant,
+    {
+      onConnected() {
+        if (useCall.getState().connection.status === "joining") play("join");
+        transition({ type: "connected" });
+      },
+      onLost: () => transition({ type: "lost", at: Date.now() }),
+      onChange: refresh,
+      onOver(reason) {
+        if (connection === entered) forget();
+        if (reason === "ended" || reason === "elsewhere") useCall.setState(idleCall);
+        else transition({ type: "failed", reason });
+        overListener(reason);
+      },
     },
-    onLost: () => transition({ type: "lost", at: Date.now() }),
-    onChange: refresh,
-    onOver(reason) {
-      if (connection === entered) forget();
-      if (reason === "ended" || reason === "elsewhere") useCall.setState(idleCall);
-      else transition({ type: "failed", reason });
-      overListener(reason);
-    },
-  });
+    start,
+  );
   connection = entered;
+  picturesAwaitedUntil = start.warmRoom ? performance.now() + PICTURE_AWAITED : 0;
   entered.start();
   void turnOn("microphone");
   if (withCamera) void turnOn("camera");
@@ -173,7 +208,7 @@ export function dismissProblem(kind: DeviceKind): void {
 function refresh(): void {
   const room = connection?.room;
   if (!room) return;
-  const people = peopleIn(room);
+  const people = peopleIn(room, performance.now() < picturesAwaitedUntil);
   useCall.setState(({ foreground }) => ({
     people,
     foreground: nextForeground(foreground, people, Date.now()),

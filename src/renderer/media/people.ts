@@ -1,4 +1,4 @@
-import { ConnectionQuality, Track, type Participant, type Room } from "livekit-client";
+import { ConnectionQuality, Track, type Participant, type Room, type TrackPublication } from "livekit-client";
 import { parseIdentity } from "../../shared/base/ids.ts";
 
 /** One tile on the stage: a device of a person in the call. */
@@ -17,14 +17,19 @@ export interface Person {
   readonly audio: Track | null;
 }
 
-/** Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks. */
-export function peopleIn(room: Room): Person[] {
-  const remote = [...room.remoteParticipants.values()].map((participant) => personOf(participant, false));
+/**
+ * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks.
+ * `awaited`: cameras that are still held back are about to be let go of, so their pictures get their place.
+ */
+export function peopleIn(room: Room, awaited: boolean): Person[] {
+  const remote = [...room.remoteParticipants.values()].map((participant) =>
+    personOf(participant, false, awaited),
+  );
   const order = (a: Person, b: Person) => a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
-  return [...remote.sort(order), personOf(room.localParticipant, true)];
+  return [...remote.sort(order), personOf(room.localParticipant, true, false)];
 }
 
-function personOf(participant: Participant, isLocal: boolean): Person {
+function personOf(participant: Participant, isLocal: boolean, awaited: boolean): Person {
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
@@ -33,14 +38,20 @@ function personOf(participant: Participant, isLocal: boolean): Person {
     name: participant.name ?? "",
     isLocal,
     isSpeaking: participant.isSpeaking,
-    audioOn: microphone !== undefined && !microphone.isMuted,
+    audioOn: isOn(microphone, isLocal),
     weakConnection:
       participant.connectionQuality === ConnectionQuality.Poor ||
       participant.connectionQuality === ConnectionQuality.Lost,
     joinedAt: participant.joinedAt?.getTime() ?? 0,
-    video: camera && !camera.isMuted ? (camera.track ?? null) : null,
+    video: awaited || isOn(camera, isLocal) ? (camera?.track ?? null) : null,
     audio: isLocal ? null : (microphone?.track ?? null),
   };
+}
+
+/** What we hold back from others is on for ourselves. */
+function isOn(publication: TrackPublication | undefined, isLocal: boolean): boolean {
+  if (!publication) return false;
+  return isLocal ? publication.track?.mediaStreamTrack.enabled === true : !publication.isMuted;
 }
 
 /** How long somebody stays in the foreground after they stop speaking. */

@@ -1,0 +1,25 @@
+import { Room } from "livekit-client";
+import type { JoinGrant } from "../../shared/contract/entities.ts";
+
+/** A LiveKit room as this app wants them: only what is visible is received, and only what is watched is sent. */
+export function createRoom(): Room {
+  return new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    // Whoever closes the page is gone at once, not after the server has missed them for a while.
+    disconnectOnPageLeave: true,
+    stopLocalTrackOnUnpublish: false,
+  });
+}
+
+/** Connects once; who calls decides whether to try again. */
+export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
+  await room.connect(grant.livekit_url, grant.livekit_token, {
+    maxRetries: 0,
+    ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
+  });
+}
+
+/** On one machine nobody has to be asked for our address; the media server would name public servers otherwise. */
+const isLoopback = (url: string): boolean =>
+  ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
