@@ -36,6 +36,8 @@ export type GrantAnswer = JoinGrant | { readonly over: string } | { readonly lat
 
 export interface CallConnectionEvents {
   onConnected(): void;
+  /** Others are shown, or there is nobody to show: from here on our own tracks are sent. */
+  onSending(): void;
   onLost(): void;
   /** Somebody came, went, spoke, muted: look again. */
   onChange(): void;
@@ -57,6 +59,7 @@ export class CallConnection {
   /** The room of a ring that was connected ahead of its answer, until the first try. */
   #warmRoom: Room | null;
   #held: boolean;
+  #isAnswered = false;
   #roomScope = new Scope();
   #joining = false;
   /** Whether what we have is published in the present room. */
@@ -109,8 +112,9 @@ export class CallConnection {
   }
 
   /** The call was answered: others receive what has been held back. */
-  release(): void {
-    if (!this.#held) return;
+  answered(): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
     this.#held = false;
     for (const track of this.#tracks) letGo(track);
     if (this.#room) keepEncoding(this.#room, false);
@@ -163,7 +167,7 @@ export class CallConnection {
     await this.#dropRoom();
     if (this.#scope.ended) return true;
     const room = createRoom();
-    keepEncoding(room, this.#held);
+    keepEncoding(room, !this.#isAnswered);
     const roomScope = this.#enter(room);
     try {
       await connectRoom(room, grant);
@@ -193,6 +197,7 @@ export class CallConnection {
     void firstRemoteFrame(room, FIRST_FRAME).then(() => {
       if (scope.ended) return;
       this.#sending = true;
+      this.#events.onSending();
       this.#watch(room, scope);
       // What fails here is missed by the stall watch, which joins anew.
       for (const track of this.#tracks) void this.#publishIn(room, track).catch(() => {});

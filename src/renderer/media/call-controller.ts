@@ -54,7 +54,7 @@ const isDirect = (roomId: string): boolean => useApp.getState().replica.rooms[ro
 
 /** The call that we are in was answered: what was held back until then flows. */
 export function callAnswered(callId: string): void {
-  if (callIdOf(useCall.getState().connection) === callId) connection?.release();
+  if (callIdOf(useCall.getState().connection) === callId) connection?.answered();
 }
 
 export function leaveCall(): void {
@@ -133,6 +133,8 @@ function enter(
   transition({ type: "join", roomId });
 
   let callId: string | null = null;
+  // A camera that starts takes time from the picture that an answer waits for.
+  let cameraWaits = withCamera && start.warmRoom !== null;
   const grant = async (): Promise<GrantAnswer> => {
     try {
       const granted =
@@ -153,6 +155,11 @@ function enter(
         if (useCall.getState().connection.status === "joining") play("join");
         transition({ type: "connected" });
       },
+      onSending() {
+        if (!cameraWaits || tracks.camera) return;
+        cameraWaits = false;
+        void turnOn("camera");
+      },
       onLost: () => transition({ type: "lost", at: Date.now() }),
       onChange: refresh,
       onOver(reason) {
@@ -168,7 +175,7 @@ function enter(
   picturesAwaitedUntil = start.warmRoom ? performance.now() + PICTURE_AWAITED : 0;
   entered.start();
   void turnOn("microphone");
-  if (withCamera) void turnOn("camera");
+  if (withCamera && !cameraWaits) void turnOn("camera");
 }
 
 /** Once in a call, everything that may pass is waited out; before that, the person is told at once. */
