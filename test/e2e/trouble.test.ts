@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { startHost, general, temporaryDirectory } from "../helpers/host.ts";
+import { expectNoBarrier } from "../helpers/barriers.ts";
 import { expectMedia } from "../helpers/media.ts";
 import {
   browserPath,
@@ -88,23 +87,6 @@ describe.skipIf(!browserPath)("a message", () => {
   });
 });
 
-async function expectNoBarrier(page: Page, where: string, legacy = false): Promise<void> {
-  // What is on its way in is not what people read.
-  await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    // One that is cut short is over as well.
-    await Promise.allSettled(passing.map((animation) => animation.finished));
-  });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(legacy).analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
-    ),
-  ).toEqual([]);
-}
-
 describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme", (theme) => {
   test.each([1180, 420])("no screen of %i px keeps anybody out", async (width) => {
     const host = await startHost();
@@ -159,7 +141,17 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     });
     expect(inside).toEqual({
       node: ["undefined", "undefined"],
-      bridge: [["connectToHost", "retryMediaServer", "cancelMediaServer", "openExternal"], ["mediaServer"]],
+      bridge: [
+        [
+          "connectToHost",
+          "retryMediaServer",
+          "cancelMediaServer",
+          "openExternal",
+          "listScreenSources",
+          "chooseScreenSource",
+        ],
+        ["mediaServer"],
+      ],
       opened: [true, true, true, true],
     });
     expectComplaints(/Refused to run the JavaScript URL/);

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { app, BrowserWindow, Menu } from "electron";
+import { app, BrowserWindow, Menu, session } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
+import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openLink } from "../system/links.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { openMainWindow } from "../windows/main-window.ts";
@@ -50,11 +51,15 @@ function run(): void {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
+    const screenPicker = new ScreenPicker();
+    screenPicker.guard(session.defaultSession);
     openGateway({
       connectToHost: () => host.connect(),
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
       openExternal: ({ url }) => openLink(url),
+      listScreenSources: () => screenPicker.list(),
+      chooseScreenSource: (choice) => screenPicker.choose(choice),
     });
     show();
   });

@@ -38,7 +38,7 @@ export function tell<Name extends IpcEvent>(
   if (!window.isDestroyed()) window.send(name, ipcEventContract[name].parse(data));
 }
 
-function isOwnMainFrame(frame: WebFrameMain | null): boolean {
+export function isOwnMainFrame(frame: WebFrameMain | null): boolean {
   if (!frame || frame.parent !== null) return false;
   return frame.url === APP_ORIGIN || frame.url.startsWith(`${APP_ORIGIN}/`);
 }

@@ -1,7 +1,14 @@
 import { session, systemPreferences } from "electron";
 import { APP_ORIGIN } from "../app/app-protocol.ts";
 
-const allowed = new Set(["media", "speaker-selection", "fullscreen", "clipboard-sanitized-write"]);
+const allowed = new Set([
+  "media",
+  // Our own picker has the last word: `screen-picker`.
+  "display-capture",
+  "speaker-selection",
+  "fullscreen",
+  "clipboard-sanitized-write",
+]);
 
 const isOwn = (url: string) => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
 

@@ -2,15 +2,14 @@ import {
   ConnectionState,
   DisconnectReason,
   RoomEvent,
-  type LocalAudioTrack,
-  type LocalVideoTrack,
   type Room,
+  type TrackPublishOptions,
 } from "livekit-client";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
-import { hold, keepEncoding, letGo } from "./held-tracks.ts";
+import { hold, keepEncoding, letGo, type OwnTrack } from "./held-tracks.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
 import {
   firstPatience,
@@ -54,7 +53,7 @@ export class CallConnection {
   readonly #grant: () => Promise<GrantAnswer>;
   readonly #events: CallConnectionEvents;
   readonly #scope = new Scope();
-  readonly #tracks = new Set<LocalAudioTrack | LocalVideoTrack>();
+  readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
   #room: Room | null = null;
   /** The room of a ring that was connected ahead of its answer, until the first try. */
   #warmRoom: Room | null;
@@ -94,18 +93,18 @@ export class CallConnection {
   }
 
   /** Publishes a track now and in every room that follows. */
-  async publish(track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
+  async publish(track: OwnTrack, options: TrackPublishOptions = {}): Promise<void> {
     if (this.#scope.ended) {
       track.stop();
       return;
     }
-    this.#tracks.add(track);
+    this.#tracks.set(track, options);
     if (this.#held) hold(track);
     if (this.#room && this.#sending) await this.#publishIn(this.#room, track);
   }
 
   /** Takes a track back, and lets go of its device. */
-  async withdraw(track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
+  async withdraw(track: OwnTrack): Promise<void> {
     this.#tracks.delete(track);
     track.stop();
     await this.#room?.localParticipant.unpublishTrack(track);
@@ -116,12 +115,12 @@ export class CallConnection {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
     this.#held = false;
-    for (const track of this.#tracks) letGo(track);
+    for (const track of this.#tracks.keys()) letGo(track);
     if (this.#room) keepEncoding(this.#room, false);
   }
 
-  async #publishIn(room: Room, track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
-    await room.localParticipant.publishTrack(track);
+  async #publishIn(room: Room, track: OwnTrack): Promise<void> {
+    await room.localParticipant.publishTrack(track, this.#tracks.get(track));
     // It may have been let go of while it was on its way.
     if (!this.#held) letGo(track);
   }
@@ -129,7 +128,7 @@ export class CallConnection {
   leave(): void {
     this.#scope.end();
     void this.#dropRoom();
-    for (const track of this.#tracks) track.stop();
+    for (const track of this.#tracks.keys()) track.stop();
     this.#tracks.clear();
   }
 
@@ -200,7 +199,7 @@ export class CallConnection {
       this.#events.onSending();
       this.#watch(room, scope);
       // What fails here is missed by the stall watch, which joins anew.
-      for (const track of this.#tracks) void this.#publishIn(room, track).catch(() => {});
+      for (const track of this.#tracks.keys()) void this.#publishIn(room, track).catch(() => {});
     });
   }
 
@@ -248,7 +247,7 @@ export class CallConnection {
         return;
       }
       reading = true;
-      void readFlows(room, this.#tracks)
+      void readFlows(room, this.#tracks.keys())
         .then((readings) => {
           flows = noteFlows(flows, readings, Date.now());
           if (flowing(flows, Date.now())) this.#patience = firstPatience;

@@ -26,6 +26,9 @@ let picturesAwaitedUntil = 0;
 /** Why we are out of a call that we did not leave ourselves; told to whoever shows it. */
 let overListener: (reason: string) => void = () => {};
 
+/** For what else is sent in the call that we are in; null outside one. */
+export const currentConnection = (): CallConnection | null => connection;
+
 export function onCallOver(listener: (reason: string) => void): void {
   overListener = listener;
 }

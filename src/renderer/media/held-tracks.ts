@@ -5,7 +5,7 @@ import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack, type Room } fro
  * server takes them and forwards nothing to anybody, and the answer only has to let go. For the caller
  * nothing is muted: they see themselves, and the encoder is warm.
  */
-type OwnTrack = LocalAudioTrack | LocalVideoTrack;
+export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
 
 /** Before the track is published. */
 export function hold(track: OwnTrack): void {

@@ -13,6 +13,10 @@ export interface Person {
   readonly joinedAt: number;
   /** What to show; null while the camera is off. */
   readonly video: Track | null;
+  /** Their screen, while they share it. */
+  readonly share: Track | null;
+  /** What the shared program plays. */
+  readonly shareAudio: Track | null;
   /** What to play; null for ourselves and for who has no microphone. */
   readonly audio: Track | null;
 }
@@ -44,6 +48,10 @@ function personOf(participant: Participant, isLocal: boolean, awaited: boolean):
       participant.connectionQuality === ConnectionQuality.Lost,
     joinedAt: participant.joinedAt?.getTime() ?? 0,
     video: awaited || isOn(camera, isLocal) ? (camera?.track ?? null) : null,
+    share: participant.getTrackPublication(Track.Source.ScreenShare)?.track ?? null,
+    shareAudio: isLocal
+      ? null
+      : (participant.getTrackPublication(Track.Source.ScreenShareAudio)?.track ?? null),
     audio: isLocal ? null : (microphone?.track ?? null),
   };
 }

@@ -14,6 +14,7 @@ export function createBrowserPlatform(): Platform {
     keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
     forgetSession: () => localStorage.removeItem(KEY),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
+    screens: null,
     mediaServer: null,
   };
 }

@@ -21,6 +21,10 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     keepSession() {},
     forgetSession() {},
     openLink: (url) => void bridge.call.openExternal({ url }),
+    screens: {
+      list: async () => valueOf(await bridge.call.listScreenSources()),
+      choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),
+    },
     mediaServer: {
       onNews(listener) {
         listeners.add(listener);

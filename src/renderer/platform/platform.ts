@@ -1,4 +1,4 @@
-import type { MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { MediaServerNews, ScreenSources } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
 /** What differs between the desktop app and a browser; everything else is one program. */
@@ -9,6 +9,8 @@ export interface Platform {
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
+  /** What there is to share, and the person's choice; null where the browser asks by itself. */
+  readonly screens: ScreenControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
   readonly mediaServer: MediaServerControl | null;
 }
@@ -17,6 +19,12 @@ export type HostSession =
   | { readonly status: "ready"; readonly url: string; readonly accessToken: string }
   | { readonly status: "signed-out"; readonly url: string }
   | { readonly status: "failed"; readonly code: HostErrorCode };
+
+export interface ScreenControl {
+  list(): Promise<ScreenSources>;
+  /** Allows one capture; rejects where the source is not offered any more. */
+  choose(choice: { id: string | null; sound: boolean }): Promise<void>;
+}
 
 export interface MediaServerControl {
   readonly onNews: (listener: (news: MediaServerNews) => void) => () => void;

@@ -5,13 +5,22 @@ import type { Foreground, Person } from "../media/people.ts";
 
 export type Layout = "grid" | "speaker";
 
+export interface OwnShare {
+  /** What the window or screen is called; null where only the browser knows. */
+  readonly name: string | null;
+}
+
 export interface CallView {
   readonly connection: ConnectionState;
   readonly people: readonly Person[];
   readonly foreground: Foreground;
   readonly layout: Layout;
+  /** Whose screen was picked, where several share one; by LiveKit identity. */
+  readonly presenter: string | null;
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
+  /** What we share of our screen; null while we share nothing. */
+  readonly share: OwnShare | null;
   /** The browser plays no sound before the person presses something. */
   readonly needsPress: boolean;
 }
@@ -21,8 +30,10 @@ export const idleCall: CallView = {
   people: [],
   foreground: { identity: null, since: 0 },
   layout: "grid",
+  presenter: null,
   microphone: "off",
   camera: "off",
+  share: null,
   needsPress: false,
 };
 

@@ -2,15 +2,18 @@ import { X } from "lucide-react";
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { t } from "../messages/index.ts";
 import { IconButton } from "./button.tsx";
+import { cx } from "./class-names.ts";
 import styles from "./dialog.module.css";
 
 /** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. */
 export function Dialog({
   title,
   onClose,
+  wide = false,
   children,
 }: {
   title: string;
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -18,9 +21,16 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => {
     ref.current?.showModal();
+    // It would take the first button, which closes it; what is to be typed in says so.
+    ref.current?.querySelector<HTMLElement>("[data-focus]")?.focus();
   }, []);
   return (
-    <dialog ref={ref} className={styles.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className={cx(styles.dialog, wide && styles.wide)}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       <div className={styles.head}>
         <h2 id={titleId} className={styles.title}>
           {title}

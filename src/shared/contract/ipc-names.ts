@@ -1,5 +1,12 @@
 /** The channels between window and main process, by name only: all that the preload has to know. */
-export const ipcCalls = ["connectToHost", "retryMediaServer", "cancelMediaServer", "openExternal"] as const;
+export const ipcCalls = [
+  "connectToHost",
+  "retryMediaServer",
+  "cancelMediaServer",
+  "openExternal",
+  "listScreenSources",
+  "chooseScreenSource",
+] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
 export const ipcEvents = ["mediaServer"] as const;

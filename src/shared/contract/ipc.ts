@@ -29,6 +29,31 @@ export const hostConnection = z.discriminatedUnion("status", [
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
 
+/** A screen or a window of another program; pictures are data URLs. */
+export const screenSource = z.object({
+  id: z.string().max(200),
+  kind: z.enum(["screen", "window"]),
+  name: z.string(),
+  /** What it shows now. */
+  thumbnail: z.string(),
+  icon: z.string().nullable(),
+});
+export type ScreenSource = z.infer<typeof screenSource>;
+
+export const screenSources = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("listed"),
+    sources: z.array(screenSource),
+    /** Whether what the machine plays can be shared, too. */
+    sound: z.boolean(),
+  }),
+  /** The system has a picker of its own, and asks once the capture begins. */
+  z.object({ status: z.literal("system") }),
+  /** The system does not allow this app to see the screen. */
+  z.object({ status: z.literal("denied") }),
+]);
+export type ScreenSources = z.infer<typeof screenSources>;
+
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
@@ -36,6 +61,13 @@ export const ipcContract = {
   cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the program that the system has for it. */
   openExternal: { input: z.object({ url: z.string().max(4096) }), output: done },
+  /** What can be shared at this moment; our own windows never are. */
+  listScreenSources: { input: nothing, output: screenSources },
+  /** Allows the next capture, once, of this source; null leaves the choice to the system's own picker. */
+  chooseScreenSource: {
+    input: z.object({ id: z.string().max(200).nullable(), sound: z.boolean() }),
+    output: done,
+  },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {

@@ -55,6 +55,8 @@ describe("the foreground", () => {
     weakConnection: false,
     joinedAt: 0,
     video: null,
+    share: null,
+    shareAudio: null,
     audio: null,
   });
 

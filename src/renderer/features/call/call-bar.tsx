@@ -21,6 +21,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import styles from "./call-bar.module.css";
+import { ShareBar, ShareButton } from "./share-control.tsx";
 import { AudioView } from "./track-view.tsx";
 
 /** The call as an object: always at the same spot, whatever room is open. It also plays what is heard. */
@@ -50,6 +51,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
             {t("call.needsPress")}
           </Banner>
         )}
+        <ShareBar />
         {!inView && connection.status === "reconnecting" && <Banner>{t("call.reconnecting")}</Banner>}
       </div>
       <div className={styles.bar}>
@@ -83,11 +85,15 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
             labels={[t("call.cameraOff"), t("call.cameraOn")]}
             onPress={() => void toggleDevice("camera")}
           />
+          <ShareButton />
           <Leave room={room} />
         </div>
         <span className={styles.end} />
       </div>
       {people.map((person) => person.audio && <AudioView key={person.identity} track={person.audio} />)}
+      {people.map(
+        (person) => person.shareAudio && <AudioView key={person.identity} track={person.shareAudio} />,
+      )}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useCall } from "../../stores/call-store.ts";
 import { mayModerate, nameOf } from "../../stores/replica.ts";
 import { bestColumns } from "./grid-layout.ts";
 import styles from "./stage.module.css";
+import { Presenters, Share, usePresenter } from "./share.tsx";
 import { Tile } from "./tile.tsx";
 
 /** The call, opened: everybody in it. */
@@ -18,6 +19,7 @@ export function Stage({ room }: { room: Room }) {
   const foreground = useCall((state) => state.foreground);
   const me = useMe();
   const spotlit = people.find((person) => person.userId === room.call?.spotlight_id);
+  const presenter = usePresenter(people);
   const large = spotlit ?? people.find((person) => person.identity === foreground.identity);
   const manage = mayModerate(room, me) ? room.call : null;
   const says = useWhatItSays(room);
@@ -28,7 +30,8 @@ export function Stage({ room }: { room: Room }) {
           <p className={styles.says} role="status">
             {says}
           </p>
-          {people.length > 1 && (
+          <Presenters people={people} />
+          {people.length > 1 && !presenter && (
             <div className={styles.layouts} role="group" aria-label={t("call.layout")}>
               {(["grid", "speaker"] as const).map((name) => (
                 <button
@@ -49,7 +52,16 @@ export function Stage({ room }: { room: Room }) {
           </p>
         )}
       </div>
-      {(layout === "speaker" || spotlit) && large ? (
+      {presenter?.share ? (
+        <div className={styles.speaker}>
+          <Share presenter={presenter} track={presenter.share} />
+          <ul className={styles.strip}>
+            {people.map((person) => (
+              <Tile key={person.identity} person={person} manage={manage} />
+            ))}
+          </ul>
+        </div>
+      ) : (layout === "speaker" || spotlit) && large ? (
         <div className={styles.speaker}>
           <ul className={styles.large}>
             <Tile key={large.identity} person={large} whole manage={manage} />

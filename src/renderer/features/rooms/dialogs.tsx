@@ -28,7 +28,7 @@ export function CreateRoomDialog({
           label={t("rooms.createName")}
           name="name"
           required
-          autoFocus
+          data-focus
           maxLength={limits.roomName}
           pattern=".*\S.*"
         />

@@ -1,0 +1,181 @@
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import type { ScreenSource, ScreenSources } from "../../../shared/contract/ipc.ts";
+import { startShare, type ShareContent } from "../../media/screen-share.ts";
+import { t } from "../../messages/index.ts";
+import type { ScreenControl } from "../../platform/platform.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/field.tsx";
+import styles from "./screen-picker.module.css";
+import { SourceGrid } from "./source-grid.tsx";
+import { nextSource } from "./source-keys.ts";
+
+const REFRESH = 1_500;
+
+/** What was shared last in this run of the app: offered first the next time. */
+let last: { id: string | null; content: ShareContent } = { id: null, content: "text" };
+
+/** Screens and windows as they are now; nothing is shared before Share is pressed. */
+export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onClose: () => void }) {
+  const found = useSources(screens);
+  const [kind, setKind] = useState<ScreenSource["kind"]>("window");
+  const [search, setSearch] = useState("");
+  const [chosen, setChosen] = useState<string | null>(last.id);
+  const [content, setContent] = useState(last.content);
+  const [sound, setSound] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const listId = useId();
+  const sources = useMemo(() => {
+    const wanted = search.trim().toLocaleLowerCase();
+    if (found?.status !== "listed") return [];
+    return found.sources
+      .filter((source) => source.kind === kind && source.name.toLocaleLowerCase().includes(wanted))
+      .sort((a, b) => Number(b.id === last.id) - Number(a.id === last.id));
+  }, [found, kind, search]);
+  const selected = sources.find(({ id }) => id === chosen) ?? sources[0];
+
+  const share = async (source: ScreenSource | undefined) => {
+    if (!source) return;
+    try {
+      await screens.choose({ id: source.id, sound });
+      await startShare({ name: source.name, content, sound });
+      last = { id: source.id, content };
+      onClose();
+    } catch {
+      // Chosen, and closed before the capture began.
+      setProblem(t("call.share.gone", { name: source.name }));
+    }
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const moved = nextSource(event.key, sources, selected?.id ?? null, columnsOf(listId));
+    if (moved) {
+      event.preventDefault();
+      setChosen(moved);
+      document.getElementById(`${listId}-${moved}`)?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      void share(selected);
+    }
+  };
+  return (
+    <Dialog wide title={t("call.share.title")} onClose={onClose}>
+      {found?.status === "denied" ? (
+        <p className={styles.says}>{t("call.share.denied")}</p>
+      ) : (
+        <div className={styles.picker}>
+          <div className={styles.top}>
+            <div className={styles.kinds} role="tablist">
+              {(["window", "screen"] as const).map((name) => (
+                <button
+                  type="button"
+                  key={name}
+                  role="tab"
+                  aria-selected={kind === name}
+                  onClick={() => setKind(name)}
+                >
+                  {t(name === "window" ? "call.share.windows" : "call.share.screens")}
+                </button>
+              ))}
+            </div>
+            <input
+              type="search"
+              className={styles.search}
+              placeholder={t("call.share.search")}
+              aria-label={t("call.share.search")}
+              aria-controls={listId}
+              aria-activedescendant={selected && `${listId}-${selected.id}`}
+              // The picker was opened to pick: typing filters, arrows move, Enter shares.
+              data-focus
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+              onKeyDown={onKey}
+            />
+          </div>
+          <div className={styles.choice}>
+            <SourceGrid
+              id={listId}
+              label={t("call.share.title")}
+              sources={sources}
+              selected={selected?.id ?? null}
+              lastId={last.id}
+              onSelect={setChosen}
+              onShare={(source) => void share(source)}
+              onKey={onKey}
+              says={sayEmpty(found, search)}
+            />
+            {selected?.thumbnail && (
+              <img
+                className={styles.preview}
+                src={selected.thumbnail}
+                alt={t("call.share.preview", { name: selected.name })}
+              />
+            )}
+          </div>
+          <Problem>{problem}</Problem>
+          <div className={styles.bottom}>
+            <fieldset className={styles.content}>
+              <legend className={styles.legend}>{t("call.share.content")}</legend>
+              {(["text", "motion"] as const).map((name) => (
+                <label key={name}>
+                  <input
+                    type="radio"
+                    name="content"
+                    checked={content === name}
+                    onChange={() => setContent(name)}
+                  />
+                  {t(`call.share.${name}`)}
+                </label>
+              ))}
+            </fieldset>
+            {found?.status === "listed" && found.sound && (
+              <label>
+                <input type="checkbox" checked={sound} onChange={() => setSound(!sound)} />
+                {t("call.share.sound")}
+              </label>
+            )}
+            <Button
+              tone="primary"
+              className={styles.do}
+              disabled={!selected}
+              onClick={() => void share(selected)}
+            >
+              {t("call.share.do")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function sayEmpty(found: ScreenSources | null, search: string): string {
+  if (!found) return t("call.share.loading");
+  return t(search ? "call.share.noMatch" : "call.share.none");
+}
+
+const columnsOf = (listId: string): number => {
+  const list = document.getElementById(listId);
+  return list ? getComputedStyle(list).gridTemplateColumns.split(" ").length : 1;
+};
+
+/** Looked at again and again while the picker is open, so that the pictures live. */
+function useSources(screens: ScreenControl): ScreenSources | null {
+  const [found, setFound] = useState<ScreenSources | null>(null);
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const now = await screens.list().catch(() => null);
+      if (!open.current) return;
+      if (now) setFound(now);
+      timer = setTimeout(() => void look(), REFRESH);
+    };
+    void look();
+    return () => {
+      open.current = false;
+      clearTimeout(timer);
+    };
+  }, [screens]);
+  return found;
+}

@@ -1,0 +1,83 @@
+import { MonitorUp, MonitorX } from "lucide-react";
+import { useState } from "react";
+import { onSharedClosed, startShare, stopShare } from "../../media/screen-share.ts";
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { notify } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import styles from "./call-bar.module.css";
+import { ScreenPicker } from "./screen-picker.tsx";
+
+onSharedClosed((name) => notify(name ? t("call.share.closed", { name }) : t("call.share.ended")));
+
+/** Starts and stops sharing; in the desktop app by our picker, elsewhere by the system's or the browser's own. */
+export function ShareButton() {
+  const sharing = useCall((state) => state.share !== null);
+  const [picking, pick] = usePicker();
+  const Icon = sharing ? MonitorX : MonitorUp;
+  return (
+    <>
+      <IconButton
+        label={t(sharing ? "call.share.stop" : "call.share.start")}
+        tipAbove
+        data-testid="share-screen"
+        aria-pressed={sharing}
+        className={cx(styles.control, sharing && styles.sharing)}
+        onClick={() => void (sharing ? stopShare() : pick())}
+      >
+        <Icon size={20} strokeWidth={1.5} />
+      </IconButton>
+      {picking}
+    </>
+  );
+}
+
+/** What others see of our screen, and how many they are: said for as long as it lasts. */
+export function ShareBar() {
+  const share = useCall((state) => state.share);
+  const others = useCall((state) => state.people.filter((person) => !person.isLocal).length);
+  const [picking, pick] = usePicker();
+  if (!share) return null;
+  const name = share.name ? `“${share.name}”` : t("call.share.yourScreen");
+  return (
+    <>
+      <Banner
+        actions={
+          <>
+            <Button onClick={() => void pick()}>{t("call.share.other")}</Button>
+            <Button tone="danger" onClick={() => void stopShare()}>
+              {t("call.share.stop")}
+            </Button>
+          </>
+        }
+      >
+        {t("call.share.whatTo", { name, count: others })}
+      </Banner>
+      {picking}
+    </>
+  );
+}
+
+function usePicker() {
+  const [open, setOpen] = useState(false);
+  const { screens } = platform;
+  const pick = async () => {
+    const asksItself = !screens || (await screens.list()).status === "system";
+    if (!asksItself) return setOpen(true);
+    try {
+      await screens?.choose({ id: null, sound: false });
+      await startShare({ name: null, content: "text", sound: !screens });
+    } catch (error) {
+      // No is an answer, too.
+      const refused = error instanceof Error && error.name === "NotAllowedError";
+      const can = "getDisplayMedia" in (navigator.mediaDevices ?? {});
+      if (!can) notify(t("call.share.unsupported"));
+      else if (!refused) notify(t("call.share.failed"));
+    }
+  };
+  const dialog = open && screens && <ScreenPicker screens={screens} onClose={() => setOpen(false)} />;
+  return [dialog, pick] as const;
+}

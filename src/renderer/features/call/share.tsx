@@ -1,0 +1,52 @@
+import type { Track } from "livekit-client";
+import type { Person } from "../../media/people.ts";
+import { t } from "../../messages/index.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { cx } from "../../ui/class-names.ts";
+import styles from "./share.module.css";
+import { VideoView } from "./track-view.tsx";
+
+/** Somebody's screen, whole and as large as there is room for. */
+export function Share({ presenter, track }: { presenter: Person; track: Track }) {
+  const name = t("call.share.of", { name: presenter.name });
+  return (
+    <figure className={styles.share}>
+      <VideoView track={track} className={styles.picture} data-share={presenter.identity} aria-label={name} />
+      <figcaption className={styles.label} dir="auto">
+        {name}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Whose screen the stage shows: the one that was picked, or the first. Our own we see without it. */
+export function usePresenter(people: readonly Person[]): Person | null {
+  const picked = useCall((state) => state.presenter);
+  const presenters = presentersOf(people);
+  return presenters.find(({ identity }) => identity === picked) ?? presenters[0] ?? null;
+}
+
+/** Where several share at once, one at a time is shown. */
+export function Presenters({ people }: { people: readonly Person[] }) {
+  const shown = usePresenter(people);
+  const presenters = presentersOf(people);
+  if (presenters.length < 2) return null;
+  return (
+    <div className={styles.presenters} role="group" aria-label={t("call.share.whose")}>
+      {presenters.map(({ identity, name }) => (
+        <button
+          type="button"
+          key={identity}
+          className={cx(identity === shown?.identity && styles.shown)}
+          aria-pressed={identity === shown?.identity}
+          onClick={() => useCall.setState({ presenter: identity })}
+        >
+          {t("call.share.of", { name })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const presentersOf = (people: readonly Person[]): Person[] =>
+  people.filter((person) => person.share !== null && !person.isLocal);

@@ -1,0 +1,93 @@
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { expectNoBarrier } from "../helpers/barriers.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { joinByInvite, launchBrowser } from "../helpers/people.ts";
+import { hasWindows, openForeignWindow, startWindowManager } from "../helpers/windows.ts";
+
+/** The colour in the middle of the share as it is decoded on the other side. */
+async function colourSeen(page: Page): Promise<readonly number[] | null> {
+  return await page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>("video[data-share]");
+    if (!video?.videoWidth) return null;
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const context = canvas.getContext("2d");
+    context?.drawImage(video, 0, 0);
+    const middle = context?.getImageData(video.videoWidth / 2, video.videoHeight * 0.6, 1, 1).data;
+    return middle ? Array.from(middle.subarray(0, 3), (value) => Math.round(value / 255)) : null;
+  });
+}
+
+const MAGENTA = [1, 0, 1];
+const CYAN = [0, 1, 1];
+
+describe.skipIf(!hasWindows)("sharing a window", () => {
+  test("shows the chosen one and no other to the others, until it closes", async () => {
+    await startWindowManager();
+    // Without the flag that says yes to every capture: the app itself says yes to camera and microphone.
+    const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
+    const magenta = await openForeignWindow("Magenta", "#f0f");
+    await openForeignWindow("Cyan", "#0ff");
+    const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
+    await ada.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([ada, bea], 1);
+
+    // Nothing is captured that was not chosen.
+    const refused = await ada.evaluate(async () => {
+      try {
+        await navigator.mediaDevices.getDisplayMedia({ video: true });
+        return "captured";
+      } catch (error) {
+        return (error as Error).name;
+      }
+    });
+    expect(refused).not.toBe("captured");
+
+    await ada.getByTestId("share-screen").click();
+    const picker = ada.getByRole("dialog", { name: "What do you want to share?" });
+    await picker.getByRole("option", { name: /Magenta/ }).waitFor();
+    await picker.getByRole("option", { name: /Cyan/ }).waitFor();
+    expect(await picker.getByRole("option", { name: /Hearth/ }).count()).toBe(0);
+    await expectNoBarrier(ada, "picker", true);
+    await picker.getByRole("option", { name: /Magenta/ }).click();
+    await picker.getByRole("button", { name: "Share", exact: true }).click();
+    await picker.waitFor({ state: "detached" });
+    await ada.getByText(/You are sharing “Magenta.*” with 1 person/).waitFor();
+    await expect.poll(() => colourSeen(bea), { timeout: 15_000 }).toEqual(MAGENTA);
+    await expectNoBarrier(bea, "somebody's screen");
+
+    // Another one, by keyboard alone.
+    await ada.getByRole("button", { name: "Share something else" }).click();
+    await picker.getByRole("option", { name: /Cyan/ }).waitFor();
+    await ada.keyboard.type("cyan");
+    await expect.poll(() => picker.getByRole("option").count()).toBe(1);
+    await ada.keyboard.press("Enter");
+    await picker.waitFor({ state: "detached" });
+    await expect.poll(() => colourSeen(bea), { timeout: 15_000 }).toEqual(CYAN);
+
+    // Once is once: what was chosen before cannot be captured again.
+    const replayed = await ada.evaluate(async () => {
+      try {
+        await navigator.mediaDevices.getDisplayMedia({ video: true });
+        return "captured";
+      } catch {
+        return "refused";
+      }
+    });
+    expect(replayed).toBe("refused");
+
+    await ada.getByRole("button", { name: "Stop sharing" }).first().click();
+    await bea.locator("video[data-share]").waitFor({ state: "detached" });
+
+    // What closes is shared no longer, and that is said.
+    await ada.getByTestId("share-screen").click();
+    await picker.getByRole("option", { name: /Magenta/ }).dblclick();
+    await expect.poll(() => colourSeen(bea), { timeout: 15_000 }).toEqual(MAGENTA);
+    await magenta.close();
+    await ada.getByText(/“Magenta.*” was closed, so it is no longer shared/).waitFor();
+    await bea.locator("video[data-share]").waitFor({ state: "detached" });
+    await expectMedia([ada, bea], 1);
+  });
+});

@@ -1,0 +1,34 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chromium, type Page } from "playwright";
+import { expect, onTestFinished } from "vitest";
+import { browserPath, electronPath } from "./people.ts";
+
+/** Whether windows of other programs can be shown and steered here. */
+export const hasWindows = Boolean(process.env["HEARTH_TEST_WINDOWS"] && browserPath && electronPath);
+
+/** What the window manager says; it is the one who knows which window is on top, and which has the focus. */
+export const xprop = (...args: string[]): string => execFileSync("xprop", args, { encoding: "utf8" });
+
+/** A window manager, without which no program's windows can be listed. */
+export async function startWindowManager(): Promise<void> {
+  const manager = spawn("openbox", ["--sm-disable"], { stdio: "ignore" });
+  onTestFinished(async () => {
+    manager.kill();
+    if (manager.exitCode === null) await once(manager, "exit");
+  });
+  await expect.poll(() => xprop("-root", "_NET_SUPPORTING_WM_CHECK")).toMatch(/window id/);
+}
+
+/** A window of another program, filled with one colour. */
+export async function openForeignWindow(title: string, colour: string): Promise<Page> {
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    headless: false,
+    args: ["--no-sandbox", "--no-first-run", "--window-size=640,480", "--app=about:blank"],
+  });
+  onTestFinished(() => browser.close());
+  const page = await (await browser.newContext({ viewport: null })).newPage();
+  await page.setContent(`<title>${title}</title><body style="margin:0;background:${colour}">`);
+  return page;
+}
