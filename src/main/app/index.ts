@@ -43,8 +43,16 @@ function run(): void {
   });
 
   const show = () => {
-    window = openMainWindow();
+    const opened = openMainWindow();
+    window = opened;
     window.on("closed", () => (window = null));
+    window.on("minimize", () => tell(opened.webContents, "mainWindow", { minimised: true }));
+    window.on("restore", () => tell(opened.webContents, "mainWindow", { minimised: false }));
+  };
+  const bringToFront = () => {
+    if (!window) return show();
+    if (window.isMinimized()) window.restore();
+    window.focus();
   };
 
   void app.whenReady().then(() => {
@@ -59,16 +67,13 @@ function run(): void {
       cancelMediaServer: () => host.cancelMediaServer(),
       openExternal: ({ url }) => openLink(url),
       listScreenSources: () => screenPicker.list(),
+      showMainWindow: bringToFront,
       chooseScreenSource: (choice) => screenPicker.choose(choice),
     });
     show();
   });
 
-  app.on("second-instance", () => {
-    if (!window) return show();
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+  app.on("second-instance", bringToFront);
   app.on("activate", () => {
     if (app.isReady() && !window) show();
   });

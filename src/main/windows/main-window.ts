@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { BrowserWindow, nativeTheme } from "electron";
+import { BrowserWindow, nativeTheme, type WebContents } from "electron";
 import { APP_URL } from "../app/app-protocol.ts";
 import { openLink } from "../system/links.ts";
+import { PIP_FRAME, pipOptions, setUpPip } from "./pip-window.ts";
 
 /** The window with rooms and calls. */
 export function openMainWindow(): BrowserWindow {
@@ -28,11 +29,17 @@ export function openMainWindow(): BrowserWindow {
   });
   window.once("ready-to-show", () => window.show());
   // Nothing leads away from our own page, nor opens another with our preload.
-  for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"] as const)
-    window.webContents.on(event as "will-navigate", (details) => details.preventDefault());
-  window.webContents.setWindowOpenHandler(({ url }) => {
+  keepInPlace(window.webContents);
+  window.webContents.setWindowOpenHandler(({ url, frameName }) => {
+    if (url === "about:blank" && frameName === PIP_FRAME)
+      return { action: "allow", overrideBrowserWindowOptions: pipOptions(window) };
     void openLink(url);
     return { action: "deny" };
+  });
+  window.webContents.on("did-create-window", (pip) => {
+    keepInPlace(pip.webContents);
+    pip.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+    setUpPip(pip, window);
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
   // A crashed page comes back as the same device.
@@ -41,4 +48,9 @@ export function openMainWindow(): BrowserWindow {
   });
   void window.loadURL(APP_URL);
   return window;
+}
+
+function keepInPlace(contents: WebContents): void {
+  for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"] as const)
+    contents.on(event as "will-navigate", (details) => details.preventDefault());
 }

@@ -194,6 +194,17 @@ export const en = {
     endedAfter: "The call has ended after {{duration}}.",
     noAnswer: "Nobody answered.",
     wasDeclined: "Your call was declined.",
+    pip: {
+      title: "Hearth call",
+      open: "Open the small window",
+      close: "Close the small window",
+      back: "Back to the app",
+      when: "When the small window opens by itself",
+      pipWhenMinimised: "When the app is minimised",
+      pipInOtherRooms: "When I look at another room",
+      unsupported: "This browser has no small window. Keep this tab in view, or use the desktop app.",
+      failed: "The small window could not be opened. Try again.",
+    },
     share: {
       start: "Share your screen",
       stop: "Stop sharing",

@@ -1,4 +1,4 @@
-import type { Platform } from "./platform.ts";
+import type { PipControl, Platform } from "./platform.ts";
 
 const KEY = "hearth.session";
 
@@ -14,7 +14,25 @@ export function createBrowserPlatform(): Platform {
     keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
     forgetSession: () => localStorage.removeItem(KEY),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
+    pip: documentPip(),
     screens: null,
     mediaServer: null,
   };
+}
+
+interface DocumentPictureInPicture {
+  requestWindow(size: { width: number; height: number }): Promise<Window>;
+}
+
+/** Chromium's Document Picture-in-Picture, which opens by a press only. */
+function documentPip(): PipControl | null {
+  const { documentPictureInPicture } = window as { documentPictureInPicture?: DocumentPictureInPicture };
+  return documentPictureInPicture
+    ? {
+        open: () => documentPictureInPicture.requestWindow({ width: 320, height: 180 }),
+        byItself: false,
+        onMinimised: () => () => {},
+        showApp: () => window.focus(),
+      }
+    : null;
 }

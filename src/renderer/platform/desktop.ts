@@ -21,6 +21,16 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     keepSession() {},
     forgetSession() {},
     openLink: (url) => void bridge.call.openExternal({ url }),
+    pip: {
+      async open() {
+        const opened = window.open("about:blank", "pip");
+        if (!opened) throw new Error("The small window could not be opened.");
+        return opened;
+      },
+      byItself: true,
+      onMinimised: (listener) => bridge.on.mainWindow(({ minimised }) => listener(minimised)),
+      showApp: () => void bridge.call.showMainWindow(),
+    },
     screens: {
       list: async () => valueOf(await bridge.call.listScreenSources()),
       choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),

@@ -11,6 +11,8 @@ export interface Platform {
   openLink(url: string): void;
   /** What there is to share, and the person's choice; null where the browser asks by itself. */
   readonly screens: ScreenControl | null;
+  /** A small window above all others; null where there can be none. */
+  readonly pip: PipControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
   readonly mediaServer: MediaServerControl | null;
 }
@@ -19,6 +21,17 @@ export type HostSession =
   | { readonly status: "ready"; readonly url: string; readonly accessToken: string }
   | { readonly status: "signed-out"; readonly url: string }
   | { readonly status: "failed"; readonly code: HostErrorCode };
+
+export interface PipControl {
+  /** An empty window in this page's own JavaScript, so that what plays here can play there. */
+  open(): Promise<Window>;
+  /** Whether it may open without a press. */
+  readonly byItself: boolean;
+  /** Tells when the window with rooms and calls is put away, and when it is back. */
+  onMinimised(listener: (minimised: boolean) => void): () => void;
+  /** Brings that window to the front. */
+  showApp(): void;
+}
 
 export interface ScreenControl {
   list(): Promise<ScreenSources>;

@@ -21,6 +21,10 @@ export interface CallView {
   readonly camera: DeviceState;
   /** What we share of our screen; null while we share nothing. */
   readonly share: OwnShare | null;
+  /** The small window above all others, while it is open. */
+  readonly pip: { readonly window: Window; readonly byItself: boolean } | null;
+  /** It was closed in this call: it does not come back by itself. */
+  readonly pipDismissed: boolean;
   /** The browser plays no sound before the person presses something. */
   readonly needsPress: boolean;
 }
@@ -34,6 +38,8 @@ export const idleCall: CallView = {
   microphone: "off",
   camera: "off",
   share: null,
+  pip: null,
+  pipDismissed: false,
   needsPress: false,
 };
 

@@ -1,3 +1,4 @@
+import { Check, ChevronUp } from "lucide-react";
 import { useId, type CSSProperties, type ReactNode } from "react";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
@@ -6,7 +7,8 @@ import styles from "./menu.module.css";
 /** A button that opens a few more things to do, on the stage or its bar; pressing one of them closes it. */
 export function Menu(props: {
   label: string;
-  icon: ReactNode;
+  /** What the button shows; an arrow where it belongs to the button beside it. */
+  icon?: ReactNode;
   /** Opens upwards, for what sits at the lower edge. */
   above?: boolean;
   className?: string | undefined;
@@ -24,7 +26,7 @@ export function Menu(props: {
         style={anchor}
         popoverTarget={id}
       >
-        {props.icon}
+        {props.icon ?? <ChevronUp size={16} strokeWidth={1.5} />}
       </IconButton>
       <div id={id} popover="auto" className={cx(styles.menu, props.above && styles.above)} style={anchor}>
         {props.children}
@@ -33,10 +35,17 @@ export function Menu(props: {
   );
 }
 
-export function MenuItem(props: { danger?: boolean; onPress: () => void; children: ReactNode }) {
+export function MenuItem(props: {
+  danger?: boolean;
+  /** For what is on or off. */
+  checked?: boolean;
+  onPress: () => void;
+  children: ReactNode;
+}) {
   return (
     <button
       type="button"
+      aria-pressed={props.checked}
       className={cx(styles.item, props.danger && styles.danger)}
       onClick={(event) => {
         event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
@@ -44,6 +53,7 @@ export function MenuItem(props: { danger?: boolean; onPress: () => void; childre
       }}
     >
       {props.children}
+      {props.checked && <Check size={16} strokeWidth={1.75} aria-hidden />}
     </button>
   );
 }

@@ -6,8 +6,9 @@ export const ipcCalls = [
   "openExternal",
   "listScreenSources",
   "chooseScreenSource",
+  "showMainWindow",
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
-export const ipcEvents = ["mediaServer"] as const;
+export const ipcEvents = ["mediaServer", "mainWindow"] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

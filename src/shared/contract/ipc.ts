@@ -68,9 +68,12 @@ export const ipcContract = {
     input: z.object({ id: z.string().max(200).nullable(), sound: z.boolean() }),
     output: done,
   },
+  /** Brings the window with rooms and calls to the front. */
+  showMainWindow: { input: nothing, output: done },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
+  mainWindow: z.object({ minimised: z.boolean() }),
   mediaServer: mediaServerNews,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 

@@ -1,4 +1,4 @@
-import { ChevronUp, Mic, MicOff, PhoneOff, Video, VideoOff, type LucideIcon } from "lucide-react";
+import { PhoneOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { routes } from "../../../shared/contract/index.ts";
@@ -18,9 +18,10 @@ import { mayModerate, titleOf } from "../../stores/replica.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import styles from "./call-bar.module.css";
+import { DeviceSwitch } from "./device-switch.tsx";
+import { Pip, PipControl } from "./pip.tsx";
 import { ShareBar, ShareButton } from "./share-control.tsx";
 import { AudioView } from "./track-view.tsx";
 
@@ -71,53 +72,21 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
           <Clock room={room} />
         </div>
         <div className={styles.controls}>
-          <Switch
-            testId="toggle-mute"
-            state={microphone}
-            icons={[Mic, MicOff]}
-            labels={[t("call.mute"), t("call.unmute")]}
-            onPress={() => void toggleDevice("microphone")}
-          />
-          <Switch
-            testId="toggle-camera"
-            state={camera}
-            icons={[Video, VideoOff]}
-            labels={[t("call.cameraOff"), t("call.cameraOn")]}
-            onPress={() => void toggleDevice("camera")}
-          />
+          <DeviceSwitch kind="microphone" />
+          <DeviceSwitch kind="camera" />
           <ShareButton />
           <Leave room={room} />
         </div>
-        <span className={styles.end} />
+        <div className={styles.end}>
+          <PipControl />
+        </div>
       </div>
+      <Pip inView={inView} onOpen={() => onOpen(room.id)} />
       {people.map((person) => person.audio && <AudioView key={person.identity} track={person.audio} />)}
       {people.map(
         (person) => person.shareAudio && <AudioView key={person.identity} track={person.shareAudio} />,
       )}
     </section>
-  );
-}
-
-function Switch(props: {
-  testId: string;
-  state: DeviceState;
-  icons: readonly [on: LucideIcon, off: LucideIcon];
-  labels: readonly [whenOn: string, whenOff: string];
-  onPress: () => void;
-}) {
-  const on = props.state === "on";
-  const Icon = on ? props.icons[0] : props.icons[1];
-  return (
-    <IconButton
-      label={on ? props.labels[0] : props.labels[1]}
-      tipAbove
-      data-testid={props.testId}
-      aria-pressed={on}
-      className={cx(styles.control, on && styles.on, isProblem(props.state) && styles.trouble)}
-      onClick={props.onPress}
-    >
-      <Icon size={20} strokeWidth={1.5} />
-    </IconButton>
   );
 }
 
@@ -138,12 +107,7 @@ function Leave({ room }: { room: Room }) {
         <PhoneOff size={20} strokeWidth={1.5} />
       </IconButton>
       {may && (
-        <Menu
-          above
-          label={t("call.moreEnd")}
-          icon={<ChevronUp size={16} strokeWidth={1.5} />}
-          className={styles.more}
-        >
+        <Menu above label={t("call.moreEnd")} className={styles.more}>
           {call && runs && (
             <MenuItem
               onPress={() =>

@@ -1,4 +1,4 @@
-import type { Track } from "livekit-client";
+import { RemoteVideoTrack, type ElementInfo, type Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
 
 /** A track's picture. livekit-client watches the element's size, and asks for as much as it can show. */
@@ -15,8 +15,32 @@ function useAttached<Element extends HTMLMediaElement>(track: Track): RefObject<
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
+    if (track instanceof RemoteVideoTrack && element.ownerDocument !== document)
+      track.observeElementInfo(infoInOtherWindow(element));
     track.attach(element);
     return () => void track.detach(element);
   }, [track]);
   return ref;
+}
+
+/**
+ * livekit-client asks the page's own viewport whether a picture is seen; in the small window that says
+ * nothing. There it is always seen, at the size that it has.
+ */
+function infoInOtherWindow(element: HTMLMediaElement): ElementInfo {
+  let observer: ResizeObserver | undefined;
+  return {
+    element,
+    width: () => element.clientWidth,
+    height: () => element.clientHeight,
+    visible: true,
+    pictureInPicture: true,
+    visibilityChangedAt: 0,
+    observe() {
+      const Observer = (element.ownerDocument.defaultView as typeof globalThis | null)?.ResizeObserver;
+      observer = Observer && new Observer(() => this.handleResize?.());
+      observer?.observe(element);
+    },
+    stopObserving: () => observer?.disconnect(),
+  };
 }

@@ -1,0 +1,53 @@
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { notify } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
+
+/** The small window above all others: opened once at a time, and closed with the call. */
+
+export async function openPip(byItself: boolean): Promise<void> {
+  const { pip, pipDismissed } = useCall.getState();
+  if (pip || (byItself && (pipDismissed || !platform.pip?.byItself))) return;
+  if (!platform.pip) {
+    notify(t("call.pip.unsupported"));
+    return;
+  }
+  try {
+    const opened = await platform.pip.open();
+    dress(opened.document);
+    // Closed by the person: in this call it does not come back by itself.
+    opened.addEventListener("pagehide", () => {
+      if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });
+    });
+    useCall.setState({ pip: { window: opened, byItself } });
+  } catch {
+    notify(t("call.pip.failed"));
+  }
+}
+
+export function closePip(): void {
+  useCall.setState({ pip: null });
+}
+
+/** As somebody who closes it: it stays closed in this call. */
+export function dismissPip(): void {
+  useCall.setState({ pip: null, pipDismissed: true });
+}
+
+// However a call ends, its window goes with it.
+useCall.subscribe((now, before) => {
+  if (before.pip && now.pip?.window !== before.pip.window) before.pip.window.close();
+});
+
+/** The page's own look, language and direction. */
+function dress(page: Document): void {
+  page.title = t("call.pip.title");
+  page.documentElement.lang = document.documentElement.lang;
+  page.documentElement.dir = document.documentElement.dir;
+  for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
+    const link = page.createElement("link");
+    link.rel = "stylesheet";
+    link.href = sheet.href;
+    page.head.append(link);
+  }
+}

@@ -1,0 +1,141 @@
+import { Maximize2, MonitorX, PhoneOff, PictureInPicture2, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
+import { leaveCall } from "../../media/call-controller.ts";
+import { stopShare } from "../../media/screen-share.ts";
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { usePreferences } from "../../stores/preferences.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import barStyles from "./call-bar.module.css";
+import { DeviceSwitch } from "./device-switch.tsx";
+import { closePip, dismissPip, openPip } from "./pip-window.ts";
+import styles from "./pip.module.css";
+import { usePresenter } from "./share.tsx";
+import { VideoView } from "./track-view.tsx";
+
+/** The call in its small window: the same tracks, drawn there. */
+export function Pip({ inView, onOpen }: { inView: boolean; onOpen: () => void }) {
+  usePipByItself(inView);
+  const pip = useCall((state) => state.pip);
+  const back = () => {
+    platform.pip?.showApp();
+    onOpen();
+    closePip();
+  };
+  return pip && createPortal(<PipView onBack={back} />, pip.window.document.body);
+}
+
+function PipView({ onBack }: { onBack: () => void }) {
+  const people = useCall((state) => state.people);
+  const foreground = useCall((state) => state.foreground.identity);
+  const sharing = useCall((state) => state.share !== null);
+  const lost = useCall((state) => state.connection.status === "reconnecting");
+  const presenter = usePresenter(people);
+  const person = people.find(({ identity }) => identity === foreground) ?? people.at(-1);
+  const name = presenter ? t("call.share.of", { name: presenter.name }) : person?.name;
+  return (
+    <main className={styles.pip}>
+      {presenter?.share ? (
+        <VideoView track={presenter.share} className={cx(styles.picture, styles.whole)} aria-label={name} />
+      ) : person?.video ? (
+        <VideoView
+          key={person.identity}
+          track={person.video}
+          className={cx(styles.picture, person.isLocal && styles.mirrored)}
+          aria-label={name}
+        />
+      ) : (
+        person && <Avatar id={person.userId} name={person.name} size={72} />
+      )}
+      <div className={styles.handle} />
+      <p className={styles.name} dir="auto" role={lost ? "status" : undefined}>
+        {lost ? t("call.reconnecting") : name}
+      </p>
+      <div className={styles.corner}>
+        <IconButton label={t("call.pip.back")} tip="" className={styles.small} onClick={onBack}>
+          <Maximize2 size={16} strokeWidth={1.5} />
+        </IconButton>
+        <IconButton label={t("call.pip.close")} tip="" className={styles.small} onClick={dismissPip}>
+          <X size={16} strokeWidth={1.5} />
+        </IconButton>
+      </div>
+      <div className={styles.controls}>
+        <DeviceSwitch kind="microphone" />
+        <DeviceSwitch kind="camera" />
+        {sharing && (
+          <IconButton
+            label={t("call.share.stop")}
+            tipAbove
+            className={cx(barStyles.control, barStyles.sharing)}
+            onClick={() => void stopShare()}
+          >
+            <MonitorX size={20} strokeWidth={1.5} />
+          </IconButton>
+        )}
+        <div className={barStyles.leave}>
+          <IconButton
+            label={t("call.leave")}
+            tipAbove
+            data-testid="leave"
+            className={barStyles.leaveAlone}
+            onClick={leaveCall}
+          >
+            <PhoneOff size={20} strokeWidth={1.5} />
+          </IconButton>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** Opens it, and says when it may open by itself. */
+export function PipControl() {
+  const open = useCall((state) => state.pip !== null);
+  const preferences = usePreferences();
+  return (
+    <>
+      <IconButton
+        label={t(open ? "call.pip.close" : "call.pip.open")}
+        tipAbove
+        data-testid="open-pip"
+        aria-pressed={open}
+        className={cx(barStyles.control, platform.pip?.byItself && barStyles.withArrow)}
+        onClick={() => (open ? closePip() : void openPip(false))}
+      >
+        <PictureInPicture2 size={20} strokeWidth={1.5} />
+      </IconButton>
+      {platform.pip?.byItself && (
+        <Menu above label={t("call.pip.when")} className={barStyles.arrow}>
+          {(["pipWhenMinimised", "pipInOtherRooms"] as const).map((name) => (
+            <MenuItem
+              key={name}
+              checked={preferences[name]}
+              onPress={() => usePreferences.setState({ [name]: !preferences[name] })}
+            >
+              {t(`call.pip.${name}`)}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+    </>
+  );
+}
+
+function usePipByItself(inView: boolean): void {
+  const inCall = useCall(
+    ({ connection }) => connection.status === "connected" || connection.status === "reconnecting",
+  );
+  const { pipWhenMinimised, pipInOtherRooms } = usePreferences();
+  const [minimised, setMinimised] = useState(false);
+  useEffect(() => platform.pip?.onMinimised(setMinimised), []);
+  const away = inCall && ((minimised && pipWhenMinimised) || (!inView && pipInOtherRooms));
+  useEffect(() => {
+    if (away) void openPip(true);
+    else if (useCall.getState().pip?.byItself) closePip();
+  }, [away]);
+}

@@ -1,0 +1,16 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+/** What a person has chosen once for this device. */
+export interface Preferences {
+  /** The small window opens by itself when the app's window is put away. */
+  readonly pipWhenMinimised: boolean;
+  /** It opens by itself when another room than the call's is looked at. */
+  readonly pipInOtherRooms: boolean;
+}
+
+export const usePreferences = create<Preferences>()(
+  persist((): Preferences => ({ pipWhenMinimised: true, pipInOtherRooms: true }), {
+    name: "hearth.preferences",
+  }),
+);
