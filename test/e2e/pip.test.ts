@@ -1,10 +1,17 @@
-import type { ElectronApplication, Page } from "playwright";
+import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectMedia, inbound, receives } from "../helpers/media.ts";
 import { joinByInvite, launchBrowser } from "../helpers/people.ts";
-import { hasWindows, openForeignWindow, startWindowManager, xprop } from "../helpers/windows.ts";
+import {
+  activeWindow,
+  hasWindows,
+  openForeignWindow,
+  startWindowManager,
+  windowId,
+  xprop,
+} from "../helpers/windows.ts";
 
 const frames = (page: Page) =>
   page
@@ -17,15 +24,6 @@ async function expectMoving(pip: Page): Promise<void> {
   const before = await frames(pip);
   await expect.poll(() => frames(pip), { timeout: 10_000 }).toBeGreaterThan(before + 10);
 }
-
-/** The X11 id of a window of the app, as the window manager has it. */
-const windowId = (app: ElectronApplication, title: string) =>
-  app.evaluate(({ BrowserWindow }, wanted) => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === wanted);
-    return window ? `0x${window.getNativeWindowHandle().readUInt32LE(0).toString(16)}` : "none";
-  }, title);
-
-const activeWindow = () => /0x[0-9a-f]+/.exec(xprop("-root", "_NET_ACTIVE_WINDOW"))?.[0];
 
 describe.skipIf(!hasWindows)("the small window", () => {
   test("opens when the app is put away, above all others and without their focus; its mute is real", async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chromium, type Page } from "playwright";
+import { chromium, type ElectronApplication, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
 import { browserPath, electronPath } from "./people.ts";
 
@@ -32,3 +32,13 @@ export async function openForeignWindow(title: string, colour: string): Promise<
   await page.setContent(`<title>${title}</title><body style="margin:0;background:${colour}">`);
   return page;
 }
+
+/** The X11 id of a window of the app, as the window manager has it. */
+export const windowId = (app: ElectronApplication, title: string) =>
+  app.evaluate(({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === wanted);
+    return window ? `0x${window.getNativeWindowHandle().readUInt32LE(0).toString(16)}` : "none";
+  }, title);
+
+/** Which window has the focus. */
+export const activeWindow = () => /0x[0-9a-f]+/.exec(xprop("-root", "_NET_ACTIVE_WINDOW"))?.[0];

@@ -46,8 +46,14 @@ function run(): void {
     const opened = openMainWindow();
     window = opened;
     window.on("closed", () => (window = null));
-    window.on("minimize", () => tell(opened.webContents, "mainWindow", { minimised: true }));
-    window.on("restore", () => tell(opened.webContents, "mainWindow", { minimised: false }));
+    const changed = () =>
+      tell(opened.webContents, "mainWindow", {
+        minimised: opened.isMinimized(),
+        focused: opened.isFocused(),
+      });
+    for (const event of ["minimize", "restore", "focus", "blur", "show"] as const)
+      opened.on(event as "focus", changed);
+    opened.webContents.on("did-finish-load", changed);
   };
   const bringToFront = () => {
     if (!window) return show();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { BrowserWindow, nativeTheme, type WebContents } from "electron";
 import { APP_URL } from "../app/app-protocol.ts";
 import { openLink } from "../system/links.ts";
-import { PIP_FRAME, pipOptions, setUpPip } from "./pip-window.ts";
+import { childWindow } from "./child-windows.ts";
 
 /** The window with rooms and calls. */
 export function openMainWindow(): BrowserWindow {
@@ -31,15 +31,15 @@ export function openMainWindow(): BrowserWindow {
   // Nothing leads away from our own page, nor opens another with our preload.
   keepInPlace(window.webContents);
   window.webContents.setWindowOpenHandler(({ url, frameName }) => {
-    if (url === "about:blank" && frameName === PIP_FRAME)
-      return { action: "allow", overrideBrowserWindowOptions: pipOptions(window) };
+    const child = childWindow(url, frameName);
+    if (child) return { action: "allow", overrideBrowserWindowOptions: child.options(window) };
     void openLink(url);
     return { action: "deny" };
   });
-  window.webContents.on("did-create-window", (pip) => {
-    keepInPlace(pip.webContents);
-    pip.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
-    setUpPip(pip, window);
+  window.webContents.on("did-create-window", (opened, { url, frameName }) => {
+    keepInPlace(opened.webContents);
+    opened.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+    childWindow(url, frameName)?.setUp(opened, window);
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
   // A crashed page comes back as the same device.

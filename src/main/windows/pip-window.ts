@@ -2,10 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, screen, type BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
 import * as z from "zod";
+import { keepAbove } from "./above-all.ts";
 import { bounds, placeFor, type Bounds } from "./pip-place.ts";
 
-/** The one window that a page of ours may open; it shares the page's JavaScript, and so its tracks. */
-export const PIP_FRAME = "pip";
 const ASPECT = 16 / 9;
 
 /** Where it was last, by display. A convenience: what cannot be read or written is done without. */
@@ -31,8 +30,7 @@ export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOption
 
 /** Shows it above everything, on every workspace, and takes the focus from nobody. */
 export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
-  window.setAlwaysOnTop(true, "floating");
-  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+  keepAbove(window, owner);
   window.setAspectRatio(ASPECT);
   const remember = () => savePlace(window.getBounds());
   window.on("moved", remember);
@@ -41,12 +39,7 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   // It was on a display that is gone: it comes to where the app is.
   const bringBack = () => window.setBounds(placeOf(owner));
   screen.on("display-removed", bringBack);
-  const close = () => window.destroy();
-  owner.once("closed", close);
-  window.once("closed", () => {
-    screen.off("display-removed", bringBack);
-    owner.off("closed", close);
-  });
+  window.once("closed", () => screen.off("display-removed", bringBack));
   window.showInactive();
 }
 

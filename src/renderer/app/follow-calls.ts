@@ -6,6 +6,7 @@ import { warmUpFor } from "../media/warm-ring.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
 import { notify, useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
+import { usePreferences } from "../stores/preferences.ts";
 import { ringingFor } from "../stores/replica.ts";
 import { onEvent } from "../stores/session.ts";
 
@@ -18,6 +19,8 @@ export function followCalls(): void {
   onCallOver((reason) => {
     // Any other reason stays in the call bar until it is dismissed.
     if (reason === "elsewhere") notify(sayError(reason));
+    // Answered a moment too late.
+    if (reason === "ended") notify(sayError("SW_CALL_ENDED"));
   });
 
   let stopSound: (() => void) | null = null;
@@ -36,6 +39,7 @@ export function followCalls(): void {
   };
   useApp.subscribe(listen);
   useCall.subscribe(listen);
+  usePreferences.subscribe(listen);
 }
 
 /** The call that rings for us, unless we are in one. */
@@ -45,18 +49,19 @@ function callToWarmUp(): string | null {
   return ringingFor(replica, phase.me.id)[0]?.id ?? null;
 }
 
-type Sound = "ring" | "ringback" | null;
+type Sound = "ring" | "ringback" | "waiting" | null;
 
-/** A ring for us, or one that we wait on. In a call nothing rings out loud. */
+/** A ring for us, or one that we wait on. In a call it rings softly. */
 function wantedSound(): Sound {
   const { phase, replica } = useApp.getState();
   const { connection } = useCall.getState();
   if (phase.status !== "signed-in") return null;
-  if (connection.status === "idle") return ringingFor(replica, phase.me.id).length > 0 ? "ring" : null;
+  const rings = usePreferences.getState().doNotDisturb ? [] : ringingFor(replica, phase.me.id);
+  if (connection.status === "idle") return rings.length > 0 ? "ring" : null;
   const call = replica.rooms[connection.roomId]?.call;
-  return call?.status === "ringing" && call.ringing.length > 0 && call.initiator_id === phase.me.id
-    ? "ringback"
-    : null;
+  if (call?.status === "ringing" && call.ringing.length > 0 && call.initiator_id === phase.me.id)
+    return "ringback";
+  return rings.some((ring) => ring.room_id !== connection.roomId) ? "waiting" : null;
 }
 
 function sayHowItEnded(call: CallDocument): void {

@@ -16,6 +16,11 @@ const tunes = {
   ],
   /** One low tone: it rings over there. */
   ringback: [{ at: 0, frequency: 392, length: 0.9 }],
+  /** While one is in a call already: somebody else calls. */
+  waiting: [
+    { at: 0, frequency: 659.25, length: 0.12 },
+    { at: 0.22, frequency: 659.25, length: 0.12 },
+  ],
   join: [
     { at: 0, frequency: 587.33, length: 0.12 },
     { at: 0.09, frequency: 880, length: 0.16 },
@@ -27,14 +32,16 @@ const tunes = {
 } as const satisfies Record<string, readonly Tone[]>;
 
 const VOLUME = 0.12;
-const repeatEvery = { ring: 2_600, ringback: 3_200 } as const;
+const repeatEvery = { ring: 2_600, ringback: 3_200, waiting: 5_000 } as const;
+/** Softly, under the voices of a call. */
+const volumes: Partial<Record<keyof typeof tunes, number>> = { waiting: VOLUME / 3 };
 
 let context: AudioContext | null = null;
 
 export function play(tune: keyof typeof tunes): void {
   context ??= new AudioContext();
   if (context.state === "suspended") void context.resume();
-  for (const tone of tunes[tune]) sound(context, tone);
+  for (const tone of tunes[tune]) sound(context, tone, volumes[tune] ?? VOLUME);
 }
 
 /** Plays again and again; returns how to stop it. */
@@ -44,11 +51,11 @@ export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
   return () => clearInterval(timer);
 }
 
-function sound(audio: AudioContext, { at, frequency, length }: Tone): void {
+function sound(audio: AudioContext, { at, frequency, length }: Tone, volume: number): void {
   const start = audio.currentTime + at;
   const oscillator = new OscillatorNode(audio, { type: "sine", frequency });
   const gain = new GainNode(audio, { gain: 0 });
-  gain.gain.linearRampToValueAtTime(VOLUME, start + 0.015);
+  gain.gain.linearRampToValueAtTime(volume, start + 0.015);
   gain.gain.setTargetAtTime(0, start + length * 0.4, length / 4);
   oscillator.connect(gain).connect(audio.destination);
   oscillator.start(start);

@@ -3,6 +3,7 @@ export const en = {
   app: { name: "Hearth" },
   common: {
     close: "Close",
+    back: "Back",
     cancel: "Cancel",
     copy: "Copy",
     copied: "Copied",
@@ -160,6 +161,15 @@ export const en = {
     inRoom: "in {{room}}",
     answer: "Answer",
     answerNoCamera: "Answer without camera",
+    leavesOther: "Answering leaves the call that you are in",
+    doNotDisturb: "Do not disturb",
+    reply: {
+      open: "Decline with a message",
+      own: "Write why …",
+      later: "I'll call you later.",
+      soon: "On my way, a few minutes.",
+      write: "I can't talk now. Write to me?",
+    },
     reject: "Reject",
     bar: "Call",
     stage: "People in the call",

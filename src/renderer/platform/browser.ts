@@ -13,7 +13,11 @@ export function createBrowserPlatform(): Platform {
     },
     keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
     forgetSession: () => localStorage.removeItem(KEY),
+    showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
+    // A page is not told more of its window than what it sees.
+    onAppWindow: () => () => {},
+    openRingWindow: null,
     pip: documentPip(),
     screens: null,
     mediaServer: null,
@@ -31,8 +35,6 @@ function documentPip(): PipControl | null {
     ? {
         open: () => documentPictureInPicture.requestWindow({ width: 320, height: 180 }),
         byItself: false,
-        onMinimised: () => () => {},
-        showApp: () => window.focus(),
       }
     : null;
 }

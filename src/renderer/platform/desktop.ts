@@ -1,26 +1,26 @@
-import type { HearthBridge, IpcAnswer, MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { HearthBridge, IpcAnswer, MainWindow, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { Platform } from "./platform.ts";
 
 /** The desktop app: the preload's bridge to the main process. */
 export function createDesktopPlatform(bridge: HearthBridge): Platform {
-  const listeners = new Set<(news: MediaServerNews) => void>();
-  let latest: MediaServerNews = { status: "starting" };
-  const publish = (news: MediaServerNews) => {
-    latest = news;
-    for (const listener of listeners) listener(news);
-  };
-  bridge.on.mediaServer(publish);
+  const mediaServer = remembered<MediaServerNews>({ status: "starting" });
+  bridge.on.mediaServer(mediaServer.publish);
+  const appWindow = remembered<MainWindow>({ minimised: false, focused: false });
+  bridge.on.mainWindow(appWindow.publish);
   return {
     kind: "desktop",
     async connect() {
       const connection = valueOf(await bridge.call.connectToHost());
-      if (connection.status === "ready") publish(connection.mediaServer);
+      if (connection.status === "ready") mediaServer.publish(connection.mediaServer);
       return connection;
     },
     // The main process keeps it, in memory, for as long as the app runs.
     keepSession() {},
     forgetSession() {},
+    showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
+    onAppWindow: appWindow.listen,
+    openRingWindow: () => window.open("about:blank", "incoming-call"),
     pip: {
       async open() {
         const opened = window.open("about:blank", "pip");
@@ -28,21 +28,32 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
         return opened;
       },
       byItself: true,
-      onMinimised: (listener) => bridge.on.mainWindow(({ minimised }) => listener(minimised)),
-      showApp: () => void bridge.call.showMainWindow(),
     },
     screens: {
       list: async () => valueOf(await bridge.call.listScreenSources()),
       choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),
     },
     mediaServer: {
-      onNews(listener) {
-        listeners.add(listener);
-        listener(latest);
-        return () => void listeners.delete(listener);
-      },
+      onNews: mediaServer.listen,
       retry: () => void bridge.call.retryMediaServer(),
       cancel: () => void bridge.call.cancelMediaServer(),
+    },
+  };
+}
+
+/** News whose latest is also told to whoever comes later. */
+function remembered<News>(first: News) {
+  const listeners = new Set<(news: News) => void>();
+  let latest = first;
+  return {
+    publish: (news: News) => {
+      latest = news;
+      for (const listener of listeners) listener(news);
+    },
+    listen: (listener: (news: News) => void) => {
+      listeners.add(listener);
+      listener(latest);
+      return () => void listeners.delete(listener);
     },
   };
 }

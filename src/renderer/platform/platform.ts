@@ -1,4 +1,4 @@
-import type { MediaServerNews, ScreenSources } from "../../shared/contract/ipc.ts";
+import type { MainWindow, MediaServerNews, ScreenSources } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
 /** What differs between the desktop app and a browser; everything else is one program. */
@@ -9,8 +9,14 @@ export interface Platform {
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
+  /** Brings the window with rooms and calls to the front. */
+  showApp(): void;
   /** What there is to share, and the person's choice; null where the browser asks by itself. */
   readonly screens: ScreenControl | null;
+  /** Tells at once, and whenever it changes, how the person has the window with rooms and calls. */
+  onAppWindow(listener: (window: MainWindow) => void): () => void;
+  /** Opens an empty window above all others in which to ask whether to answer; null where that cannot be. */
+  readonly openRingWindow: (() => Window | null) | null;
   /** A small window above all others; null where there can be none. */
   readonly pip: PipControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
@@ -27,10 +33,6 @@ export interface PipControl {
   open(): Promise<Window>;
   /** Whether it may open without a press. */
   readonly byItself: boolean;
-  /** Tells when the window with rooms and calls is put away, and when it is back. */
-  onMinimised(listener: (minimised: boolean) => void): () => void;
-  /** Brings that window to the front. */
-  showApp(): void;
 }
 
 export interface ScreenControl {

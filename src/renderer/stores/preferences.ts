@@ -3,6 +3,8 @@ import { persist } from "zustand/middleware";
 
 /** What a person has chosen once for this device. */
 export interface Preferences {
+  /** Calls do not ring here; they are there to be joined, and missed ones are told of. */
+  readonly doNotDisturb: boolean;
   /** The small window opens by itself when the app's window is put away. */
   readonly pipWhenMinimised: boolean;
   /** It opens by itself when another room than the call's is looked at. */
@@ -10,7 +12,7 @@ export interface Preferences {
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ pipWhenMinimised: true, pipInOtherRooms: true }), {
+  persist((): Preferences => ({ doNotDisturb: false, pipWhenMinimised: true, pipInOtherRooms: true }), {
     name: "hearth.preferences",
   }),
 );

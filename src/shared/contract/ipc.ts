@@ -54,6 +54,10 @@ export const screenSources = z.discriminatedUnion("status", [
 ]);
 export type ScreenSources = z.infer<typeof screenSources>;
 
+/** The window with rooms and calls, as the person has it. */
+const mainWindow = z.object({ minimised: z.boolean(), focused: z.boolean() });
+export type MainWindow = z.infer<typeof mainWindow>;
+
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
@@ -73,7 +77,7 @@ export const ipcContract = {
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
-  mainWindow: z.object({ minimised: z.boolean() }),
+  mainWindow,
   mediaServer: mediaServerNews,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 

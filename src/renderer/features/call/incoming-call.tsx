@@ -1,39 +1,61 @@
-import { Phone, PhoneOff, Video } from "lucide-react";
+import { MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
+import { useState } from "react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { joinCall, rejectCall } from "../../media/call-controller.ts";
 import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { nameOf, ringingFor, titleOf } from "../../stores/replica.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import styles from "./incoming-call.module.css";
+import { ReplyForm } from "./reply-form.tsx";
+import { RingWindow } from "./ring-window.tsx";
 
-/** Who is calling. It asks, and takes the focus from nobody. */
+/** Who is calling, here and in a window of its own. It asks, and takes the focus from nobody. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {
   const me = useMe();
   const replica = useApp((state) => state.replica);
+  const quiet = usePreferences((state) => state.doNotDisturb);
   const inRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
+  if (quiet) return null;
   // Once answered here, the ring is over here, whatever is still on its way.
   const calls = ringingFor(replica, me.id).filter((call) => call.room_id !== inRoom);
+  const cards = calls.map((call) => (
+    <IncomingCall key={call.id} call={call} busy={inRoom !== null} onAnswered={onAnswered} />
+  ));
   return (
-    <div className={styles.stack}>
-      {calls.map((call) => (
-        <IncomingCall key={call.id} call={call} onAnswered={onAnswered} />
-      ))}
-    </div>
+    <>
+      <div className={styles.stack}>{cards}</div>
+      {calls.length > 0 && <RingWindow>{cards[0]}</RingWindow>}
+    </>
   );
 }
 
-function IncomingCall({ call, onAnswered }: { call: CallDocument; onAnswered: (roomId: string) => void }) {
+function IncomingCall({
+  call,
+  busy,
+  onAnswered,
+}: {
+  call: CallDocument;
+  /** In another call, which an answer leaves. */
+  busy: boolean;
+  onAnswered: (roomId: string) => void;
+}) {
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
+  const [replying, setReplying] = useState(false);
   const name = nameOf(room, call.initiator_id) ?? t("common.someone");
   const withVideo = call.type === "video";
   const answer = (camera: boolean) => {
     joinCall(call.room_id, call.id, camera);
     onAnswered(call.room_id);
+    // It may have been asked in a window of its own.
+    platform.showApp();
   };
+  const where = room && room.kind !== "direct" ? t("call.inRoom", { room: titleOf(room, me.id) }) : "";
   return (
     <section
       className={styles.card}
@@ -48,20 +70,27 @@ function IncomingCall({ call, onAnswered }: { call: CallDocument; onAnswered: (r
       <p id={`${call.id}-who`} className={styles.who} dir="auto">
         {t(withVideo ? "call.incomingVideo" : "call.incomingAudio", { name })}
       </p>
-      <p className={styles.where}>
-        {room && room.kind !== "direct" && t("call.inRoom", { room: titleOf(room, me.id) })}
-      </p>
-      <div className={styles.actions}>
-        <Button tone="danger" data-testid="reject" onClick={() => void rejectCall(call.id)}>
-          <PhoneOff size={18} strokeWidth={1.5} />
-          {t("call.reject")}
-        </Button>
-        <Button tone="live" data-testid="answer" onClick={() => answer(withVideo)}>
-          {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
-          {t("call.answer")}
-        </Button>
-        {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
-      </div>
+      <p className={styles.where}>{busy ? t("call.leavesOther") : where}</p>
+      {replying ? (
+        <ReplyForm call={call} onBack={() => setReplying(false)} />
+      ) : (
+        <div className={styles.actions}>
+          <Button tone="danger" data-testid="reject" onClick={() => void rejectCall(call.id)}>
+            <PhoneOff size={18} strokeWidth={1.5} />
+            {t("call.reject")}
+          </Button>
+          <Button tone="live" data-testid="answer" onClick={() => answer(withVideo)}>
+            {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
+            {t("call.answer")}
+          </Button>
+          <div className={styles.more}>
+            <IconButton label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
+              <MessageSquareReply size={18} strokeWidth={1.5} />
+            </IconButton>
+            {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
+          </div>
+        </div>
+      )}
     </section>
   );
 }

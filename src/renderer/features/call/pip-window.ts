@@ -2,6 +2,7 @@ import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { notify } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
+import { dress } from "../../ui/other-window.ts";
 
 /** The small window above all others: opened once at a time, and closed with the call. */
 
@@ -14,7 +15,7 @@ export async function openPip(byItself: boolean): Promise<void> {
   }
   try {
     const opened = await platform.pip.open();
-    dress(opened.document);
+    dress(opened.document, t("call.pip.title"));
     // Closed by the person: in this call it does not come back by itself.
     opened.addEventListener("pagehide", () => {
       if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });
@@ -38,16 +39,3 @@ export function dismissPip(): void {
 useCall.subscribe((now, before) => {
   if (before.pip && now.pip?.window !== before.pip.window) before.pip.window.close();
 });
-
-/** The page's own look, language and direction. */
-function dress(page: Document): void {
-  page.title = t("call.pip.title");
-  page.documentElement.lang = document.documentElement.lang;
-  page.documentElement.dir = document.documentElement.dir;
-  for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
-    const link = page.createElement("link");
-    link.rel = "stylesheet";
-    link.href = sheet.href;
-    page.head.append(link);
-  }
-}

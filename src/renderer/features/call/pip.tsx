@@ -23,7 +23,7 @@ export function Pip({ inView, onOpen }: { inView: boolean; onOpen: () => void })
   usePipByItself(inView);
   const pip = useCall((state) => state.pip);
   const back = () => {
-    platform.pip?.showApp();
+    platform.showApp();
     onOpen();
     closePip();
   };
@@ -132,7 +132,7 @@ function usePipByItself(inView: boolean): void {
   );
   const { pipWhenMinimised, pipInOtherRooms } = usePreferences();
   const [minimised, setMinimised] = useState(false);
-  useEffect(() => platform.pip?.onMinimised(setMinimised), []);
+  useEffect(() => platform.onAppWindow((now) => setMinimised(now.minimised)), []);
   const away = inCall && ((minimised && pipWhenMinimised) || (!inView && pipInOtherRooms));
   useEffect(() => {
     if (away) void openPip(true);

@@ -1,12 +1,14 @@
-import { AudioLines, Hash, MonitorSmartphone, Pencil, Plus, UserPlus } from "lucide-react";
+import { AudioLines, Bell, BellOff, Hash, MonitorSmartphone, Pencil, Plus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { titleOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { AccountDialog } from "../account/index.ts";
 import { CreateRoomDialog, RenameDialog } from "./dialogs.tsx";
@@ -16,6 +18,7 @@ import styles from "./room-list.module.css";
 /** The way to everywhere: rooms, people, and oneself. */
 export function RoomList({ current, onOpen }: { current: string | null; onOpen: (roomId: string) => void }) {
   const me = useMe();
+  const quiet = usePreferences((state) => state.doNotDisturb);
   const rooms = useApp((state) => state.replica.rooms);
   const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | null>(null);
   const all = Object.values(rooms);
@@ -93,6 +96,15 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       <div className={styles.me}>
         <Avatar id={me.id} name={me.display_name} />
         <span className={styles.name}>{me.display_name}</span>
+        <IconButton
+          label={t("call.doNotDisturb")}
+          tipAbove
+          aria-pressed={quiet}
+          className={cx(quiet && styles.quiet)}
+          onClick={() => usePreferences.setState({ doNotDisturb: !quiet })}
+        >
+          {quiet ? <BellOff size={15} strokeWidth={1.5} /> : <Bell size={15} strokeWidth={1.5} />}
+        </IconButton>
         <IconButton label={t("account.title")} tipAbove onClick={() => setOpen("account")}>
           <MonitorSmartphone size={15} strokeWidth={1.5} />
         </IconButton>

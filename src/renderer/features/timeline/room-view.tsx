@@ -6,6 +6,7 @@ import { formatList, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useTyping } from "../../stores/typing.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { InviteDialog } from "../rooms/index.ts";
@@ -16,6 +17,7 @@ import styles from "./room-view.module.css";
 /** One room: what it is called, who can be called, what is said. */
 export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void }) {
   const me = useMe();
+  const quiet = usePreferences((state) => state.doNotDisturb);
   const [inviting, setInviting] = useState(false);
   const callRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
   const online = useApp((state) => state.online);
@@ -60,8 +62,8 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
           </>
         )}
       </header>
-      {/* While it rings for us, the ring asks already. */}
-      {room.call && !inThisCall && !room.call.ringing.includes(me.id) ? (
+      {/* While it rings for us, the ring asks already; unless nothing rings here. */}
+      {room.call && !inThisCall && (quiet || !room.call.ringing.includes(me.id)) ? (
         <LiveCall room={room} call={room.call} />
       ) : (
         <span />

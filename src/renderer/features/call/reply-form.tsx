@@ -1,0 +1,50 @@
+import { ArrowLeft } from "lucide-react";
+import { limits } from "../../../shared/base/limits.ts";
+import type { CallDocument } from "../../../shared/contract/entities.ts";
+import { rejectCall } from "../../media/call-controller.ts";
+import { t } from "../../messages/index.ts";
+import { openDirectRoom, send } from "../../stores/session.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { textIn, useForm } from "../../ui/form.ts";
+import styles from "./incoming-call.module.css";
+
+const usual = ["later", "soon", "write"] as const;
+
+/** No, and why: declines the call and tells the caller in words. */
+export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => void }) {
+  const reply = async (text: string) => {
+    void rejectCall(call.id);
+    // Guests have no rooms of two: they say it where they were called.
+    const roomId = await openDirectRoom(call.initiator_id).then(
+      (room) => room.id,
+      () => call.room_id,
+    );
+    send(roomId, text);
+  };
+  const [, submit] = useForm(async (form) => {
+    const text = textIn(form, "reply");
+    if (text) await reply(text);
+  });
+  return (
+    <form action={submit} className={styles.reply}>
+      <IconButton label={t("common.back")} tip="" onClick={onBack}>
+        <ArrowLeft size={18} strokeWidth={1.5} />
+      </IconButton>
+      <input
+        name="reply"
+        className={styles.words}
+        placeholder={t("call.reply.own")}
+        aria-label={t("call.reply.own")}
+        maxLength={limits.messageLength}
+        autoComplete="off"
+      />
+      <div className={styles.usual}>
+        {usual.map((name) => (
+          <Button key={name} onClick={() => void reply(t(`call.reply.${name}`))}>
+            {t(`call.reply.${name}`)}
+          </Button>
+        ))}
+      </div>
+    </form>
+  );
+}

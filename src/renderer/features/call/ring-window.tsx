@@ -1,0 +1,35 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { createPortal } from "react-dom";
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { dress } from "../../ui/other-window.ts";
+import styles from "./incoming-call.module.css";
+
+/**
+ * A ring above everything else, for whoever does not look at the app. It closes with the ring, by hand, or
+ * when the app comes to the front, where the same is asked.
+ */
+export function RingWindow({ children }: { children: ReactNode }) {
+  const [target, setTarget] = useState<Window | null>(null);
+  const [focused, setFocused] = useState(true);
+  useEffect(() => platform.onAppWindow((now) => setFocused(now.focused)), []);
+  useEffect(() => {
+    if (focused) return undefined;
+    const opened = platform.openRingWindow?.();
+    if (!opened) return undefined;
+    dress(opened.document, t("call.incoming"));
+    opened.addEventListener("pagehide", () => setTarget(null));
+    setTarget(opened);
+    return () => opened.close();
+  }, [focused]);
+  return (
+    target &&
+    createPortal(
+      <main className={styles.window}>
+        <div className={styles.handle} />
+        {children}
+      </main>,
+      target.document.body,
+    )
+  );
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { startHost } from "../helpers/host.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+
+describe.skipIf(!browserPath)("a ring that is not for now", () => {
+  test("does not show while one is not to be disturbed; the call can be joined all the same", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await bea.getByRole("button", { name: "Do not disturb" }).click();
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("join-call").waitFor();
+    expect(await bea.getByTestId("incoming-call").count()).toBe(0);
+    await bea.reload();
+    await bea.getByTestId("join-call").waitFor();
+    expect(await bea.getByTestId("incoming-call").count()).toBe(0);
+    await bea.getByRole("button", { name: "Do not disturb" }).click();
+    await bea.getByTestId("incoming-call").waitFor();
+  });
+
+  test("waits beside a call, says that answering leaves that one, and then does", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const cem = await joinByInvite(browser, host.inviteUrl, "Cem");
+    await owner.getByRole("button", { name: "Bea" }).click();
+    await owner.getByRole("heading", { name: "Bea", level: 1 }).waitFor();
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    await cem.getByTestId("start-video-call").click();
+    await bea.getByText("Answering leaves the call that you are in").waitFor();
+    await bea.getByTestId("answer").click();
+    await expectMedia([bea, cem], 1);
+    await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
+  });
+
+  test("answered a moment too late ends in a sentence, not in a call of one", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("incoming-call").waitFor();
+    // Bea hears of nothing for now: her answer is on its way when the call ends.
+    await bea.route("**/join", async (route) => {
+      await owner.getByRole("button", { name: "More ways to end" }).click();
+      await owner.getByRole("button", { name: "End for everyone" }).click();
+      await owner.getByTestId("leave").waitFor({ state: "detached" });
+      await route.continue();
+    });
+    await bea.getByTestId("answer").click();
+    await bea.getByText("The call has ended.").first().waitFor();
+    await bea.getByTestId("leave").waitFor({ state: "detached" });
+    await bea.getByTestId("start-video-call").waitFor();
+  });
+});
