@@ -26,7 +26,10 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
     for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(2);
 
     // Everybody is asked to look at the same person.
-    expect(await cem.getByRole("button", { name: "Manage Bea" }).count()).toBe(0);
+    await cem.getByRole("button", { name: "Manage Bea" }).click();
+    await cem.getByRole("button", { name: "Pin for me" }).waitFor();
+    expect(await cem.getByRole("button", { name: "Spotlight for everyone" }).count()).toBe(0);
+    await cem.keyboard.press("Escape");
     await manage("Spotlight for everyone");
     const first = cem.getByRole("region", { name: "People in the call" }).getByRole("listitem").first();
     await expect.poll(() => first.getAttribute("aria-label")).toBe("Bea");

@@ -15,6 +15,8 @@ export interface CallView {
   readonly people: readonly Person[];
   readonly foreground: Foreground;
   readonly layout: Layout;
+  /** Whom one has pinned, for oneself; by LiveKit identity. */
+  readonly pinned: string | null;
   /** Whose screen was picked, where several share one; by LiveKit identity. */
   readonly presenter: string | null;
   readonly microphone: DeviceState;
@@ -34,6 +36,7 @@ export const idleCall: CallView = {
   people: [],
   foreground: { identity: null, since: 0 },
   layout: "grid",
+  pinned: null,
   presenter: null,
   microphone: "off",
   camera: "off",

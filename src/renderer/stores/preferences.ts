@@ -5,6 +5,9 @@ import { persist } from "zustand/middleware";
 export interface Preferences {
   /** Calls do not ring here; they are there to be joined, and missed ones are told of. */
   readonly doNotDisturb: boolean;
+  /** Oneself as in a mirror; others never see it that way. */
+  readonly mirrorSelf: boolean;
+  readonly hideSelf: boolean;
   /** The small window opens by itself when the app's window is put away. */
   readonly pipWhenMinimised: boolean;
   /** It opens by itself when another room than the call's is looked at. */
@@ -12,7 +15,16 @@ export interface Preferences {
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ doNotDisturb: false, pipWhenMinimised: true, pipInOtherRooms: true }), {
-    name: "hearth.preferences",
-  }),
+  persist(
+    (): Preferences => ({
+      doNotDisturb: false,
+      mirrorSelf: true,
+      hideSelf: false,
+      pipWhenMinimised: true,
+      pipInOtherRooms: true,
+    }),
+    {
+      name: "hearth.preferences",
+    },
+  ),
 );

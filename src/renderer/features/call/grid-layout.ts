@@ -19,3 +19,14 @@ export function bestColumns(count: number, width: number, height: number): numbe
   }
   return best;
 }
+
+/** Smaller than this nobody is recognised. */
+const SMALLEST = { width: 176, height: 99 };
+/** More faces at once are a crowd, not a conversation. */
+const MOST = 25;
+
+/** How many tiles a page of the grid holds in a space; the rest is on further pages. Pure. */
+export function tilesPerPage(width: number, height: number): number {
+  const fitting = (space: number, size: number) => Math.max(1, Math.floor((space + GAP) / (size + GAP)));
+  return Math.min(MOST, fitting(width, SMALLEST.width) * fitting(height, SMALLEST.height));
+}

@@ -35,6 +35,7 @@ function PipView({ onBack }: { onBack: () => void }) {
   const foreground = useCall((state) => state.foreground.identity);
   const sharing = useCall((state) => state.share !== null);
   const lost = useCall((state) => state.connection.status === "reconnecting");
+  const mirrored = usePreferences((state) => state.mirrorSelf);
   const presenter = usePresenter(people);
   const person = people.find(({ identity }) => identity === foreground) ?? people.at(-1);
   const name = presenter ? t("call.share.of", { name: presenter.name }) : person?.name;
@@ -46,7 +47,7 @@ function PipView({ onBack }: { onBack: () => void }) {
         <VideoView
           key={person.identity}
           track={person.video}
-          className={cx(styles.picture, person.isLocal && styles.mirrored)}
+          className={cx(styles.picture, person.isLocal && mirrored && styles.mirrored)}
           aria-label={name}
         />
       ) : (

@@ -1,30 +1,36 @@
-import { useEffect, useRef, useState, type CSSProperties } from "react";
-import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
-import type { Person } from "../../media/people.ts";
+import { Ellipsis } from "lucide-react";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { Room } from "../../../shared/contract/entities.ts";
 import { setLayout } from "../../media/call-controller.ts";
 import { formatList, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { mayModerate, nameOf } from "../../stores/replica.ts";
-import { bestColumns } from "./grid-layout.ts";
-import styles from "./stage.module.css";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { Grid } from "./grid.tsx";
 import { Presenters, Share, usePresenter } from "./share.tsx";
+import { stageView } from "./stage-view.ts";
+import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 
 /** The call, opened: everybody in it. */
 export function Stage({ room }: { room: Room }) {
+  const ref = useRef<HTMLElement>(null);
   const connection = useCall((state) => state.connection);
   const people = useCall((state) => state.people);
   const layout = useCall((state) => state.layout);
-  const foreground = useCall((state) => state.foreground);
-  const me = useMe();
-  const spotlit = people.find((person) => person.userId === room.call?.spotlight_id);
+  const pinned = useCall((state) => state.pinned);
+  const foreground = useCall((state) => state.foreground.identity);
+  const hideSelf = usePreferences((state) => state.hideSelf);
   const presenter = usePresenter(people);
-  const large = spotlit ?? people.find((person) => person.identity === foreground.identity);
+  const me = useMe();
   const manage = mayModerate(room, me) ? room.call : null;
   const says = useWhatItSays(room);
+  const spotlightId = room.call?.spotlight_id ?? null;
+  const view = stageView({ people, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
-    <section className={styles.stage} aria-label={t("call.stage")}>
+    <section ref={ref} className={styles.stage} aria-label={t("call.stage")}>
       <div className={styles.top}>
         <header className={styles.head}>
           <p className={styles.says} role="status">
@@ -45,6 +51,7 @@ export function Stage({ room }: { room: Room }) {
               ))}
             </div>
           )}
+          <ViewMenu stage={ref} />
         </header>
         {connection.status === "reconnecting" && (
           <p className={styles.reconnecting} role="status">
@@ -52,53 +59,67 @@ export function Stage({ room }: { room: Room }) {
           </p>
         )}
       </div>
-      {presenter?.share ? (
+      {view.kind === "grid" ? (
+        <Grid people={view.people} manage={manage} />
+      ) : (
         <div className={styles.speaker}>
-          <Share presenter={presenter} track={presenter.share} />
+          {view.kind === "share" && view.presenter.share ? (
+            <Share presenter={view.presenter} track={view.presenter.share} />
+          ) : (
+            <ul className={styles.large}>
+              {view.kind === "large" && (
+                <Tile key={view.person.identity} person={view.person} whole manage={manage} />
+              )}
+            </ul>
+          )}
           <ul className={styles.strip}>
-            {people.map((person) => (
+            {view.beside.map((person) => (
               <Tile key={person.identity} person={person} manage={manage} />
             ))}
           </ul>
         </div>
-      ) : (layout === "speaker" || spotlit) && large ? (
-        <div className={styles.speaker}>
-          <ul className={styles.large}>
-            <Tile key={large.identity} person={large} whole manage={manage} />
-          </ul>
-          <ul className={styles.strip}>
-            {people
-              .filter((person) => person !== large)
-              .map((person) => (
-                <Tile key={person.identity} person={person} manage={manage} />
-              ))}
-          </ul>
-        </div>
-      ) : (
-        <Grid people={people} manage={manage} />
       )}
     </section>
   );
 }
 
-function Grid({ people, manage }: { people: readonly Person[]; manage: CallDocument | null }) {
-  const ref = useRef<HTMLUListElement>(null);
-  const [size, setSize] = useState({ width: 1, height: 1 });
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const columns = bestColumns(people.length, size.width, size.height);
+/** How one wants to see the call. It changes nothing for the others. */
+function ViewMenu({ stage }: { stage: RefObject<HTMLElement | null> }) {
+  const { mirrorSelf, hideSelf } = usePreferences();
+  const whole = useFullscreen();
   return (
-    <ul ref={ref} className={styles.grid} style={{ "--columns": columns } as CSSProperties}>
-      {people.map((person) => (
-        <Tile key={person.identity} person={person} manage={manage} />
-      ))}
-    </ul>
+    <Menu label={t("call.view")} icon={<Ellipsis size={18} strokeWidth={1.75} />} className={styles.view}>
+      <MenuItem checked={mirrorSelf} onPress={() => usePreferences.setState({ mirrorSelf: !mirrorSelf })}>
+        {t("call.mirrorSelf")}
+      </MenuItem>
+      <MenuItem checked={hideSelf} onPress={() => usePreferences.setState({ hideSelf: !hideSelf })}>
+        {t("call.hideSelf")}
+      </MenuItem>
+      <MenuItem
+        checked={whole}
+        onPress={() =>
+          void (
+            whole
+              ? document.exitFullscreen()
+              : // With the call's bar and the talk beside it: nobody has to leave it to mute.
+                stage.current?.closest("main")?.requestFullscreen()
+          )?.catch(() => {})
+        }
+      >
+        {t("call.fullScreen")}
+      </MenuItem>
+    </Menu>
   );
+}
+
+function useFullscreen(): boolean {
+  const [whole, setWhole] = useState(false);
+  useEffect(() => {
+    const look = () => setWhole(document.fullscreenElement !== null);
+    document.addEventListener("fullscreenchange", look);
+    return () => document.removeEventListener("fullscreenchange", look);
+  }, []);
+  return whole;
 }
 
 /** More names than this are counted. */

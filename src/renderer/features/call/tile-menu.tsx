@@ -4,17 +4,14 @@ import type { CallDocument } from "../../../shared/contract/entities.ts";
 import type { Person } from "../../media/people.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import styles from "./tile-menu.module.css";
 
-const ask = (asking: Promise<unknown>) => void asking.catch((error: unknown) => notify(sayFailure(error)));
-
-/** What somebody with the power may do about one person in the call. */
-export function TileMenu({ call, person }: { call: CallDocument; person: Person }) {
-  const spotlit = call.spotlight_id === person.userId;
-  const params = { call_id: call.id };
-  const body = { participant_id: person.userId };
+/** What one may do about one person in the call: for oneself, and with the power for everybody. */
+export function TileMenu({ manage, person }: { manage: CallDocument | null; person: Person }) {
+  const pinned = useCall((state) => state.pinned === person.identity);
   return (
     <div className={styles.corner}>
       <Menu
@@ -22,29 +19,45 @@ export function TileMenu({ call, person }: { call: CallDocument; person: Person 
         icon={<Ellipsis size={16} strokeWidth={1.75} />}
         className={styles.open}
       >
-        {!person.isLocal && person.audioOn && (
-          <MenuItem onPress={() => ask(currentApi().call(routes.muteParticipant, { params, body }))}>
-            {t("call.muteThem")}
-          </MenuItem>
-        )}
-        <MenuItem
-          onPress={() =>
-            ask(
-              currentApi().call(routes.spotlightParticipant, {
-                params,
-                body: spotlit ? { participant_id: null } : body,
-              }),
-            )
-          }
-        >
-          {spotlit ? t("call.endSpotlight") : t("call.spotlight")}
+        <MenuItem onPress={() => useCall.setState({ pinned: pinned ? null : person.identity })}>
+          {t(pinned ? "call.unpin" : "call.pin")}
         </MenuItem>
-        {!person.isLocal && (
-          <MenuItem danger onPress={() => ask(currentApi().call(routes.removeParticipant, { params, body }))}>
-            {t("call.removeThem")}
-          </MenuItem>
-        )}
+        {manage && <ForEverybody call={manage} person={person} />}
       </Menu>
     </div>
+  );
+}
+
+const ask = (asking: Promise<unknown>) => void asking.catch((error: unknown) => notify(sayFailure(error)));
+
+function ForEverybody({ call, person }: { call: CallDocument; person: Person }) {
+  const spotlit = call.spotlight_id === person.userId;
+  const params = { call_id: call.id };
+  const body = { participant_id: person.userId };
+  return (
+    <>
+      {!person.isLocal && person.audioOn && (
+        <MenuItem onPress={() => ask(currentApi().call(routes.muteParticipant, { params, body }))}>
+          {t("call.muteThem")}
+        </MenuItem>
+      )}
+      <MenuItem
+        onPress={() =>
+          ask(
+            currentApi().call(routes.spotlightParticipant, {
+              params,
+              body: spotlit ? { participant_id: null } : body,
+            }),
+          )
+        }
+      >
+        {spotlit ? t("call.endSpotlight") : t("call.spotlight")}
+      </MenuItem>
+      {!person.isLocal && (
+        <MenuItem danger onPress={() => ask(currentApi().call(routes.removeParticipant, { params, body }))}>
+          {t("call.removeThem")}
+        </MenuItem>
+      )}
+    </>
   );
 }

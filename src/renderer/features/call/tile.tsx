@@ -2,6 +2,7 @@ import { MicOff, SignalLow } from "lucide-react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import type { Person } from "../../media/people.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./tile.module.css";
@@ -19,6 +20,7 @@ export function Tile({
   /** The call, for whoever may run it. */
   manage: CallDocument | null;
 }) {
+  const mirrored = usePreferences((state) => state.mirrorSelf);
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
       {/* Also behind the picture, for as long as that has not come. */}
@@ -26,7 +28,7 @@ export function Tile({
       {person.video && (
         <VideoView
           track={person.video}
-          className={cx(styles.video, person.isLocal && styles.mirrored, whole && styles.whole)}
+          className={cx(styles.video, person.isLocal && mirrored && styles.mirrored, whole && styles.whole)}
           data-participant={person.identity}
           aria-label={person.name}
         />
@@ -52,7 +54,7 @@ export function Tile({
         )}
         <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
       </div>
-      {manage && <TileMenu call={manage} person={person} />}
+      <TileMenu manage={manage} person={person} />
     </li>
   );
 }

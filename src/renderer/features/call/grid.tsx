@@ -1,0 +1,62 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useEffect, useRef, useState, type CSSProperties } from "react";
+import type { CallDocument } from "../../../shared/contract/entities.ts";
+import type { Person } from "../../media/people.ts";
+import { t } from "../../messages/index.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { bestColumns, tilesPerPage } from "./grid-layout.ts";
+import styles from "./stage.module.css";
+import { Tile } from "./tile.tsx";
+
+/** Everybody alike. Who does not fit is on the next page, and is not received until that is turned to. */
+export function Grid({ people, manage }: { people: readonly Person[]; manage: CallDocument | null }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 1, height: 1 });
+  const [wanted, setPage] = useState(0);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const perPage = tilesPerPage(size.width, size.height);
+  const pages = Math.max(1, Math.ceil(people.length / perPage));
+  // People leave: there may be no such page any more.
+  const page = Math.min(wanted, pages - 1);
+  const shown = people.slice(page * perPage, (page + 1) * perPage);
+  // Each page has the columns of a full one, so that turning it moves nothing.
+  const columns = bestColumns(pages > 1 ? perPage : people.length, size.width, size.height);
+  return (
+    <div className={styles.gridWithPages}>
+      <div ref={ref} className={styles.gridSpace}>
+        <ul className={styles.grid} style={{ "--columns": columns } as CSSProperties}>
+          {shown.map((person) => (
+            <Tile key={person.identity} person={person} manage={manage} />
+          ))}
+        </ul>
+      </div>
+      {pages > 1 && (
+        <div className={styles.pages} role="group" aria-label={t("call.pages")}>
+          <IconButton
+            label={t("call.pageBefore")}
+            tipAbove
+            disabled={page === 0}
+            onClick={() => setPage(page - 1)}
+          >
+            <ChevronLeft size={18} strokeWidth={1.5} />
+          </IconButton>
+          <span aria-live="polite">{t("call.page", { page: page + 1, pages })}</span>
+          <IconButton
+            label={t("call.pageAfter")}
+            tipAbove
+            disabled={page === pages - 1}
+            onClick={() => setPage(page + 1)}
+          >
+            <ChevronRight size={18} strokeWidth={1.5} />
+          </IconButton>
+        </div>
+      )}
+    </div>
+  );
+}
