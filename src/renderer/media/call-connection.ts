@@ -21,6 +21,7 @@ import {
   WATCH_INTERVAL,
   type Flow,
 } from "./stall-watch.ts";
+import { pauseUnseen } from "./unseen-tracks.ts";
 
 /** How long the end of an old connection may hold up the next one. */
 const GOODBYE = 300;
@@ -241,6 +242,7 @@ export class CallConnection {
     let flows: Map<string, Flow> = new Map();
     let reading = false;
     scope.every(WATCH_INTERVAL, () => {
+      pauseUnseen(room);
       // While livekit-client is at work itself there is nothing to expect.
       if (reading || room.state !== ConnectionState.Connected) {
         if (room.state !== ConnectionState.Connected) flows = new Map();

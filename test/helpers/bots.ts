@@ -1,0 +1,36 @@
+import {
+  LocalVideoTrack,
+  Room,
+  TrackPublishOptions,
+  TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
+} from "@livekit/rtc-node";
+import { onTestFinished } from "vitest";
+import type { JoinGrant } from "../../src/shared/contract/entities.ts";
+
+const WIDTH = 640;
+const HEIGHT = 360;
+const FRAME_INTERVAL = 200;
+
+/** Somebody in a call without a browser, sending a picture that changes; a crowd of them fits one machine. */
+export async function joinAsBot(grant: JoinGrant): Promise<void> {
+  const room = new Room();
+  await room.connect(grant.livekit_url, grant.livekit_token, { autoSubscribe: false, dynacast: true });
+  const source = new VideoSource(WIDTH, HEIGHT);
+  let shade = 0;
+  const timer = setInterval(() => {
+    shade = (shade + 8) % 256;
+    const pixels = new Uint8Array(WIDTH * HEIGHT * 4).fill(shade);
+    source.captureFrame(new VideoFrame(pixels, WIDTH, HEIGHT, VideoBufferType.RGBA));
+  }, FRAME_INTERVAL);
+  onTestFinished(async () => {
+    clearInterval(timer);
+    await room.disconnect();
+  });
+  await room.localParticipant?.publishTrack(
+    LocalVideoTrack.createVideoTrack("camera", source),
+    new TrackPublishOptions({ source: TrackSource.SOURCE_CAMERA, simulcast: false }),
+  );
+}
