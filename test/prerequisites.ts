@@ -13,14 +13,18 @@ export interface Prerequisites {
 }
 
 const SCHEMATHESIS = "4.32.5";
-/** The last three show and steer windows of other programs: what one can share, and what stays on top. */
-const packages = ["chromium", "xvfb", "xauth", "openbox", "x11-utils", "wmctrl"];
+/**
+ * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
+ * top. nftables takes the network away for a while.
+ */
+const packages = ["chromium", "xvfb", "xauth", "openbox", "x11-utils", "wmctrl", "nftables"];
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
   const skipped: Record<string, string> = {};
+  const hasFirewall = () => runs("nft", ["list", "tables"]);
   const hasWindows = () => windowPrograms.every((program) => existsSync(program));
-  if (!findBrowser(process.env) || !hasXvfb() || !hasWindows()) installPackages();
+  if (!findBrowser(process.env) || !hasXvfb() || !hasWindows() || !hasFirewall()) installPackages();
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
   const mediaServer = await fetchMediaServer(defaultCacheDirectory(process.env, process.platform));
@@ -30,12 +34,14 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
   if (!browser) skipped["browser"] = "no Chrome or Chromium is installed";
   if (!electron)
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
+  if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!mediaServer) skipped["media"] = "no livekit-server could be found or fetched";
   return {
     env: {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
+      HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
       ...(mediaServer ? { HEARTH_LIVEKIT_SERVER: mediaServer } : {}),

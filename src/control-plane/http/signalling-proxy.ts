@@ -83,6 +83,12 @@ export class SignallingProxy {
       refuse(socket, admission.status === 200 ? 503 : admission.status);
       return;
     }
+    // Who has gone meanwhile does not enter, or a late entry would put out the same device's next one.
+    if (socket.destroyed) {
+      upstream.destroy();
+      return;
+    }
+    socket.once("close", () => upstream.destroy());
     upstream.on("upgrade", (answer, server, serverHead) => {
       if (socket.destroyed) {
         server.destroy();

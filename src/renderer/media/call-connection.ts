@@ -12,11 +12,15 @@ import { firstRemoteFrame } from "./first-frame.ts";
 import { hold, keepEncoding, letGo, type OwnTrack } from "./held-tracks.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
 import {
+  cutOff,
   firstPatience,
   flowing,
+  LINK_INTERVAL,
   nextPatience,
+  noteFlow,
   noteFlows,
   readFlows,
+  readLink,
   stalled,
   WATCH_INTERVAL,
   type Flow,
@@ -240,25 +244,33 @@ export class CallConnection {
   /** Repairs a connection that says it is one, but over which nothing comes. */
   #watch(room: Room, scope: Scope): void {
     let flows: Map<string, Flow> = new Map();
-    let reading = false;
-    scope.every(WATCH_INTERVAL, () => {
+    regularly(scope, WATCH_INTERVAL, async () => {
       pauseUnseen(room);
       // While livekit-client is at work itself there is nothing to expect.
-      if (reading || room.state !== ConnectionState.Connected) {
-        if (room.state !== ConnectionState.Connected) flows = new Map();
+      if (room.state !== ConnectionState.Connected) {
+        flows = new Map();
         return;
       }
-      reading = true;
-      void readFlows(room, this.#tracks.keys())
-        .then((readings) => {
-          flows = noteFlows(flows, readings, Date.now());
-          if (flowing(flows, Date.now())) this.#patience = firstPatience;
-          if (scope.ended || !stalled(flows, Date.now(), this.#patience)) return;
-          this.#patience = nextPatience(this.#patience);
-          this.rejoin();
-        })
-        .catch(() => {})
-        .finally(() => (reading = false));
+      const readings = await readFlows(room, this.#tracks.keys());
+      const now = Date.now();
+      flows = noteFlows(flows, readings, now);
+      if (flowing(flows, now)) this.#patience = firstPatience;
+      if (scope.ended || !stalled(flows, now, this.#patience)) return;
+      this.#patience = nextPatience(this.#patience);
+      this.rejoin();
+    });
+    let link: Flow | null = null;
+    let isCutOff = false;
+    regularly(scope, LINK_INTERVAL, async () => {
+      const connected = room.state === ConnectionState.Connected;
+      const bytes = connected ? await readLink(room) : null;
+      const now = Date.now();
+      link = bytes === null ? null : noteFlow(link, bytes, now);
+      const sending = [...this.#tracks.keys()].some((track) => !track.isMuted);
+      if (scope.ended || cutOff(link, sending, now) === isCutOff) return;
+      isCutOff = !isCutOff;
+      if (isCutOff) this.#events.onLost();
+      else if (connected) this.#events.onConnected();
     });
   }
 
@@ -287,6 +299,18 @@ export class CallConnection {
     });
     this.#hurry = null;
   }
+}
+
+/** Does something again and again, never twice at a time; what fails is tried the next time. */
+function regularly(scope: Scope, interval: number, work: () => Promise<void>): void {
+  let working = false;
+  scope.every(interval, () => {
+    if (working) return;
+    working = true;
+    void work()
+      .catch(() => {})
+      .finally(() => (working = false));
+  });
 }
 
 /** Whether a ringing device that has answered may take part; false when that does not come. */

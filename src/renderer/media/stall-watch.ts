@@ -18,6 +18,7 @@ import {
 export const firstPatience = 5_000;
 export const nextPatience = (patience: number): number => Math.min(60_000, patience * 3);
 export const WATCH_INTERVAL = 1_000;
+export const LINK_INTERVAL = 400;
 
 /** What was last seen of one flow, and since when it has not moved. */
 export interface Flow {
@@ -32,12 +33,13 @@ export function noteFlows(
   now: number,
 ): Map<string, Flow> {
   const noted = new Map<string, Flow>();
-  for (const [id, packets] of readings) {
-    const before = flows.get(id);
-    noted.set(id, before && before.packets === packets ? before : { packets, movedAt: now });
-  }
+  for (const [id, packets] of readings) noted.set(id, noteFlow(flows.get(id), packets, now));
   return noted;
 }
+
+/** The same for one of them. */
+export const noteFlow = (before: Flow | null | undefined, packets: number, now: number): Flow =>
+  before && before.packets === packets ? before : { packets, movedAt: now };
 
 export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience: number): boolean =>
   [...flows.values()].some((flow) => now - flow.movedAt > patience);
@@ -45,6 +47,22 @@ export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience:
 /** Everything that should move has moved just now. */
 export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean =>
   flows.size > 0 && !stalled(flows, now, 2 * WATCH_INTERVAL);
+
+/**
+ * Nothing at all comes from the media server: our network is gone, or it is. It answers what we send several
+ * times a second; where we send nothing, silence says less. This is only told, and repairs nothing.
+ */
+export const cutOff = (link: Flow | null, sending: boolean, now: number): boolean =>
+  link !== null && now - link.movedAt > (sending ? 1_000 : firstPatience);
+
+/** Bytes that have come from the media server in all; null where nothing is expected of it. */
+export async function readLink(room: Room): Promise<number | null> {
+  for (const participant of room.remoteParticipants.values())
+    for (const publication of participant.trackPublications.values() as Iterable<RemoteTrackPublication>)
+      if (publication.track && isExpected(publication))
+        return sum(await publication.track.getRTCStatsReport(), "transport", "bytesReceived");
+  return null;
+}
 
 /** Packets by flow, for everything that ought to be moving: what others send us, and our own voice. */
 export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<Map<string, number>> {

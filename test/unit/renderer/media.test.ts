@@ -4,6 +4,7 @@ import { groupMessages } from "../../../src/renderer/features/timeline/grouping.
 import { problemOf } from "../../../src/renderer/media/local-devices.ts";
 import { nextForeground, type Person } from "../../../src/renderer/media/people.ts";
 import {
+  cutOff,
   firstPatience,
   flowing,
   nextPatience,
@@ -35,6 +36,15 @@ describe("a flow of packets", () => {
     const flows = noteFlows(noteFlows(new Map(), readings(10), 0), new Map(), 1_000);
     expect(stalled(flows, 1_000_000, firstPatience)).toBe(false);
     expect(flowing(flows, 1_000)).toBe(false);
+  });
+
+  test("that is all there is, and stands, means that we are cut off; sooner while we send", () => {
+    const link = { packets: 5, movedAt: 0 };
+    expect(cutOff(null, true, 60_000)).toBe(false);
+    expect(cutOff(link, true, 1_000)).toBe(false);
+    expect(cutOff(link, true, 1_001)).toBe(true);
+    expect(cutOff(link, false, 1_201)).toBe(false);
+    expect(cutOff(link, false, 5_001)).toBe(true);
   });
 
   test("makes us wait longer each time that joining anew did not help", () => {

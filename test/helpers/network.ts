@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { onTestFinished } from "vitest";
+
+export const hasFirewall = Boolean(process.env["HEARTH_TEST_FIREWALL"]);
+
+const TABLE = "hearth-test";
+
+/** Takes away what leads to these ports, as an unplugged cable would; returns how to put it back. */
+export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () => void {
+  const nft = (...args: string[]) => execFileSync("nft", args, { stdio: ["ignore", "ignore", "pipe"] });
+  const restore = () => {
+    try {
+      nft("delete", "table", "inet", TABLE);
+    } catch {
+      // Put back already.
+    }
+  };
+  onTestFinished(restore);
+  nft("add", "table", "inet", TABLE);
+  nft("add", "chain", "inet", TABLE, "cut", "{ type filter hook input priority 0; }");
+  for (const [protocol, port] of [["tcp", ports.tcp], ...ports.udp.map((udp) => ["udp", udp])] as const)
+    for (const side of ["dport", "sport"])
+      nft("add", "rule", "inet", TABLE, "cut", String(protocol), side, String(port), "drop");
+  return restore;
+}
+
+/** The UDP ports that a process listens on. */
+export function udpPortsOf(pid: number): number[] {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return readFileSync(`/proc/${pid}/net/udp`, "utf8")
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => sockets.has(fields[9] ?? ""))
+    .map((fields) => Number.parseInt(fields[1]?.split(":")[1] ?? "", 16));
+}
