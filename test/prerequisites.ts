@@ -12,6 +12,8 @@ export interface Prerequisites {
   readonly skipped: Record<string, string>;
 }
 
+/** Not on everybody's path. */
+export const NFT = "/usr/sbin/nft";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
@@ -22,7 +24,7 @@ const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
   const skipped: Record<string, string> = {};
-  const hasFirewall = () => runs("nft", ["list", "tables"]);
+  const hasFirewall = () => runs(NFT, ["list", "tables"]);
   const hasWindows = () => windowPrograms.every((program) => existsSync(program));
   if (!findBrowser(process.env) || !hasXvfb() || !hasWindows() || !hasFirewall()) installPackages();
   const browser = findBrowser(process.env);

@@ -66,6 +66,9 @@ const table: Record<RouteName, Answer[]> = {
   removeParticipant: running(NOBODY, NOT_IN_CALL),
   lockCall: running(200, NOT_IN_CALL),
   spotlightParticipant: running(200, NOT_IN_CALL),
+  // Of these the starter alone is in the call.
+  setHand: inRoom(NOT_IN_CALL, NOT_IN_CALL),
+  sendReaction: inRoom(NOT_IN_CALL, NOT_IN_CALL),
   startRecording: running(NO_RECORDER, NOT_IN_CALL),
   stopRecording: running(NO_RECORDER, NOT_IN_CALL),
   listRecordings: inRoom(200, NOT_IN_CALL),
@@ -146,6 +149,8 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     removeParticipant: () => ({ participant_id: "0".repeat(24) }),
     lockCall: () => ({ locked: false }),
     spotlightParticipant: () => ({ participant_id: null }),
+    setHand: () => ({ raised: true }),
+    sendReaction: () => ({ reaction: "👏" }),
     startRecording: () => ({ audio: true, video: true, transcript: true }),
   };
   const body = await bodies[name]?.();

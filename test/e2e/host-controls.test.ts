@@ -19,6 +19,18 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
       await tile.getByRole("button", { name: action, exact: true }).click();
     };
 
+    // Hands in the order in which they went up, and a reaction that everybody sees.
+    const tileOf = (page: typeof owner, name: string) => page.getByRole("listitem", { name });
+    await cem.getByRole("button", { name: "Raise your hand" }).click();
+    await tileOf(owner, "Cem").getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await bea.getByRole("button", { name: "Raise your hand" }).click();
+    await tileOf(owner, "Bea").getByRole("img", { name: "Hand up, number 2" }).waitFor();
+    await cem.getByRole("button", { name: "Lower your hand" }).click();
+    await tileOf(owner, "Bea").getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await bea.getByRole("button", { name: "React" }).click();
+    await bea.getByRole("button", { name: "👏" }).click();
+    for (const page of [owner, cem]) await tileOf(page, "Bea").getByText("👏").waitFor();
+
     // Muted for all, by the media server itself; and free to speak again.
     await manage("Mute");
     for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(1);

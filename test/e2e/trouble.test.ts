@@ -149,8 +149,9 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "openExternal",
           "listScreenSources",
           "chooseScreenSource",
+          "showMainWindow",
         ],
-        ["mediaServer"],
+        ["mediaServer", "mainWindow"],
       ],
       opened: [true, true, true, true],
     });

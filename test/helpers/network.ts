@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { onTestFinished } from "vitest";
+import { NFT } from "../prerequisites.ts";
 
 export const hasFirewall = Boolean(process.env["HEARTH_TEST_FIREWALL"]);
 
@@ -8,7 +9,7 @@ const TABLE = "hearth-test";
 
 /** Takes away what leads to these ports, as an unplugged cable would; returns how to put it back. */
 export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () => void {
-  const nft = (...args: string[]) => execFileSync("nft", args, { stdio: ["ignore", "ignore", "pipe"] });
+  const nft = (...args: string[]) => execFileSync(NFT, args, { stdio: ["ignore", "ignore", "pipe"] });
   const restore = () => {
     try {
       nft("delete", "table", "inet", TABLE);

@@ -173,6 +173,21 @@ export class Calls {
     return this.#document(this.#apply(callId, { type: "spotlighted", userId, at: this.#clock.now() }));
   }
 
+  /** Raises or lowers one's own hand. */
+  hand(caller: Caller, callId: string, raised: boolean): CallDocument {
+    this.requireInside(caller, callId);
+    return this.#document(
+      this.#apply(callId, { type: "hand", userId: caller.userId, raised, at: this.#clock.now() }),
+    );
+  }
+
+  /** The live call, for what only those who are in it may do. */
+  requireInside(caller: Caller, callId: string): CallState {
+    const { call } = this.requireLive(caller, callId, "see");
+    if (!isInside(call, caller.userId)) throw new Failure("SW_CALL_FORBIDDEN", "You are not in this call.");
+    return call;
+  }
+
   /**
    * Whether a device may connect to a call at this moment, whatever its token says. With a token for a ring,
    * which hides it, only while it rings: nobody comes back unseen after the answer.

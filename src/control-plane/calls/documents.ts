@@ -22,6 +22,7 @@ export function callDocument(stores: Stores, call: CallState): CallDocument {
     outcome: call.status === "ended" ? call.outcome : null,
     locked: call.locked,
     spotlight_id: call.spotlightId,
+    hands: [...call.hands],
     recordings: stores.recordings.ofCall(call.id).map(recordingDocument),
   };
 }

@@ -121,14 +121,17 @@ const events = (): Html =>
             </details>
           </dd>`;
       })}
-      <dt><code>${passingEvent.shape.type.value}</code></dt>
-      <dd>
-        Somebody is typing, or has stopped. It has no position and is never replayed.
-        <details>
-          <summary>Shape</summary>
-          <pre><code>${typeText(passingEvent)}</code></pre>
-        </details>
-      </dd>
+      ${passingEvent.options.map(
+        (option) =>
+          html`<dt><code>${option.shape.type.value}</code></dt>
+            <dd>
+              ${option.meta()?.description} It has no position and is never replayed.
+              <details>
+                <summary>Shape</summary>
+                <pre><code>${typeText(option)}</code></pre>
+              </details>
+            </dd>`,
+      )}
     </dl>
     <p>Why a socket is closed:</p>
     <dl>

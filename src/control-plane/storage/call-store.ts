@@ -6,9 +6,9 @@ import { build, type Queries } from "./queries.ts";
 /** A call is stored whole, as the state machine has it; the columns beside it are for finding it. */
 export function createCalls(queries: Queries): Calls {
   const select = build.selectFrom("calls").select("state");
-  // One that was stored before calls had warm devices has none.
+  // One that was stored before calls had these has none.
   const toCall = (row: { state: string }): CallState =>
-    Object.assign({ warm: [] }, JSON.parse(row.state) as CallState);
+    Object.assign({ warm: [], hands: [] }, JSON.parse(row.state) as CallState);
   const one = (row: { state: string } | undefined) => row && toCall(row);
   return {
     insert(call) {

@@ -44,7 +44,8 @@ export function openEventStream(
       // A newer host may say things that this client does not know yet.
       if (!frame.success) return;
       if (frame.data.type === "resync") void resync(socket);
-      else if (frame.data.type === "swp.typing") listeners.onPassing(frame.data);
+      else if (frame.data.type === "swp.typing" || frame.data.type === "swp.call.reaction")
+        listeners.onPassing(frame.data);
       else if (frame.data.type !== "hello" && frame.data.position > position) {
         position = frame.data.position;
         listeners.onEvent(frame.data);

@@ -6,6 +6,7 @@ import { ApiError, createApi, type Api } from "../api/client.ts";
 import { openEventStream } from "../api/event-stream.ts";
 import { platform } from "../platform/index.ts";
 import { useApp, type PendingMessage } from "./app-store.ts";
+import { noteReaction } from "./reactions.ts";
 import { noteTyping } from "./typing.ts";
 import { applyEvent, emptyReplica, fromRooms, withMessages, withRoom } from "./replica.ts";
 
@@ -61,7 +62,10 @@ function follow(accessToken: string, position: number): void {
       if (event.type === "swp.message") noteTyping(event.data.room_id, event.data.sender_id, false);
       for (const listener of eventListeners) listener(event);
     },
-    onPassing: ({ data }) => noteTyping(data.room_id, data.user_id, data.typing),
+    onPassing({ type, data }) {
+      if (type === "swp.typing") noteTyping(data.room_id, data.user_id, data.typing);
+      else noteReaction(data.user_id, data.reaction);
+    },
     onOnline(online) {
       useApp.setState({ online });
       if (online) deliverWaiting();

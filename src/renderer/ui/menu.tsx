@@ -11,6 +11,8 @@ export function Menu(props: {
   icon?: ReactNode;
   /** Opens upwards, for what sits at the lower edge. */
   above?: boolean;
+  /** Its things stand side by side. */
+  row?: boolean;
   className?: string | undefined;
   children: ReactNode;
 }) {
@@ -28,7 +30,12 @@ export function Menu(props: {
       >
         {props.icon ?? <ChevronUp size={16} strokeWidth={1.5} />}
       </IconButton>
-      <div id={id} popover="auto" className={cx(styles.menu, props.above && styles.above)} style={anchor}>
+      <div
+        id={id}
+        popover="auto"
+        className={cx(styles.menu, props.above && styles.above, props.row && styles.row)}
+        style={anchor}
+      >
         {props.children}
       </div>
     </>

@@ -33,6 +33,8 @@ interface CallBase {
   readonly warm: readonly string[];
   /** Nobody else is let in; who is being rung may still answer. */
   readonly locked: boolean;
+  /** Whose hand is up, in the order in which they went up. */
+  readonly hands: readonly string[];
   /** Whom everybody is asked to look at. */
   readonly spotlightId: string | null;
   /** People who were put out of this call and may not come back to it. */
@@ -90,6 +92,7 @@ export type CallEvent = { readonly at: number } & (
   | { readonly type: "removed"; readonly userId: string }
   /** Out of this call, though still in the room. */
   | { readonly type: "expelled"; readonly userId: string }
+  | { readonly type: "hand"; readonly userId: string; readonly raised: boolean }
   | { readonly type: "locked"; readonly locked: boolean }
   | { readonly type: "spotlighted"; readonly userId: string | null }
   /** The media server's own list, complete: the only word on who is connected. */
@@ -120,6 +123,7 @@ export function startCall(start: {
     rings: Object.fromEntries(start.others.map((userId) => [userId, "ringing" as const])),
     devices: { [start.initiator]: admitted(initiatorId, start.at) },
     warm: [],
+    hands: [],
     locked: false,
     spotlightId: null,
     expelled: [],
@@ -139,7 +143,7 @@ export const isInside = (call: CallState, userId: string): boolean =>
   Object.values(call.devices).some((device) => device.userId === userId);
 
 export function transition(call: CallState, event: CallEvent): CallState {
-  return call.status === "ended" ? call : cooled(react(call, event));
+  return call.status === "ended" ? call : settled(react(call, event));
 }
 
 function react(call: LiveCall, event: CallEvent): CallState {
@@ -160,6 +164,8 @@ function react(call: LiveCall, event: CallEvent): CallState {
         event.userId,
         event.at,
       );
+    case "hand":
+      return { ...call, hands: handsAfter(call, event.userId, event.raised) };
     case "locked":
       return { ...call, locked: event.locked };
     case "spotlighted":
@@ -227,10 +233,18 @@ function leave(call: LiveCall, left: string, at: number): CallState {
   return endIfDeserted(remaining, at);
 }
 
-/** Nobody stays connected ahead of an answer that can come no more. */
-function cooled(call: CallState): CallState {
+/** Nobody stays connected ahead of an answer that can come no more, and no hand stays up of who has gone. */
+function settled(call: CallState): CallState {
   const warm = call.warm.filter((identity) => isRinging(call, identity));
-  return warm.length === call.warm.length ? call : { ...call, warm };
+  const hands = call.hands.filter((userId) => isInside(call, userId));
+  const same = warm.length === call.warm.length && hands.length === call.hands.length;
+  return same ? call : { ...call, warm, hands };
+}
+
+/** A hand that is up already keeps its place. */
+function handsAfter(call: LiveCall, userId: string, raised: boolean): readonly string[] {
+  if (!raised) return call.hands.filter((other) => other !== userId);
+  return call.hands.includes(userId) ? call.hands : [...call.hands, userId];
 }
 
 function reject(call: LiveCall, userId: string, at: number): CallState {

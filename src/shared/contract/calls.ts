@@ -125,6 +125,28 @@ export const spotlightParticipant = route({
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
 });
 
+export const setHand = route({
+  method: "PUT",
+  path: "/v1/calls/{call_id}/hand",
+  summary: "Raise one's hand, or lower it, in a call that one is in.",
+  scope: "calls",
+  params: inCall,
+  body: z.object({ raised: z.boolean() }),
+  answer: entities.call,
+  errors: [...callErrors, "SW_CALL_ENDED"],
+});
+
+export const sendReaction = route({
+  method: "POST",
+  path: "/v1/calls/{call_id}/reactions",
+  summary: "React in a call that one is in; others see it for a moment, and it is kept nowhere.",
+  scope: "calls",
+  params: inCall,
+  body: z.object({ reaction: entities.reaction }),
+  answer: z.object({}),
+  errors: [...callErrors, "SW_CALL_ENDED"],
+});
+
 const recordErrors = [...callErrors, "SW_CALL_ENDED", "SW_CALL_RECORDING_DISABLED"] as const;
 
 export const startRecording = route({

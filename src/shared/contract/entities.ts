@@ -117,6 +117,9 @@ export const recording = z
   .meta({ id: "Recording" });
 export type RecordingDocument = z.infer<typeof recording>;
 
+export const reaction = z.enum(["👍", "👏", "❤️", "😂", "🎉", "😮"]);
+export type Reaction = z.infer<typeof reaction>;
+
 export const call = z
   .object({
     id: callId,
@@ -134,6 +137,7 @@ export const call = z
     outcome: callOutcome.nullable().meta({ description: "How it went, once it has ended" }),
     locked: z.boolean().meta({ description: "Whether nobody else is let in" }),
     spotlight_id: userId.nullable().meta({ description: "Whom everybody is asked to look at" }),
+    hands: z.array(userId).meta({ description: "Whose hand is up; who raised it first comes first" }),
     recordings: z.array(recording),
   })
   .meta({ id: "Call" });

@@ -55,10 +55,25 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
 };
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
-export const passingEvent = z.object({
-  type: z.literal("swp.typing"),
-  data: z.object({ room_id: entities.roomId, user_id: entities.userId, typing: z.boolean() }),
-});
+export const passingEvent = z.discriminatedUnion("type", [
+  z
+    .object({
+      type: z.literal("swp.typing"),
+      data: z.object({ room_id: entities.roomId, user_id: entities.userId, typing: z.boolean() }),
+    })
+    .meta({ description: "Somebody is typing, or has stopped." }),
+  z
+    .object({
+      type: z.literal("swp.call.reaction"),
+      data: z.object({
+        call_id: entities.callId,
+        room_id: entities.roomId,
+        user_id: entities.userId,
+        reaction: entities.reaction,
+      }),
+    })
+    .meta({ description: "Somebody in a call reacts; it is shown for a moment." }),
+]);
 export type PassingEvent = z.infer<typeof passingEvent>;
 
 /** The first frame that a client sends. `since: null` means from now on. */

@@ -53,6 +53,7 @@ const call = (status: CallDocument["status"], id = "call-1"): CallDocument => ({
   outcome: null,
   locked: false,
   spotlight_id: null,
+  hands: [],
   recordings: [],
 });
 const state = (document: CallDocument): ServerEvent => ({

@@ -193,6 +193,22 @@ describe("into a call", () => {
 });
 
 const users = [ada, bea, cem];
+describe("hands", () => {
+  const hand = (userId: string, raised = true): CallEvent => ({ type: "hand", userId, raised, at: 3_000 });
+  const inside = [joined(bea), joined(cem)];
+
+  test.each<[string, CallEvent[], string[]]>([
+    ["are in the order in which they went up", [...inside, hand(cem), hand(ada), hand(bea)], [cem, ada, bea]],
+    ["keep their place when raised again", [...inside, hand(cem), hand(ada), hand(cem)], [cem, ada]],
+    ["are lowered", [...inside, hand(cem), hand(ada), hand(cem, false)], [ada]],
+    ["are not up of who has left", [...inside, hand(cem), hand(bea), left(cem, 4_000)], [bea]],
+    ["are not up of who is not there", [joined(bea), hand(cem)], []],
+    ["are down when the call has ended", [...inside, hand(cem), { type: "ended", at: 5_000 }], []],
+  ])("%s", (_name, events, hands) => {
+    expect(after(start(), ...events).hands).toEqual(hands);
+  });
+});
+
 describe("a device that rings", () => {
   const warmed = (user: string, index = 1): CallEvent => ({
     type: "warmed",
@@ -244,6 +260,11 @@ const event = fc.oneof(
   fc.record({ type: fc.constant("rejected" as const), userId: fc.constantFrom(...users) }),
   fc.record({ type: fc.constant("removed" as const), userId: fc.constantFrom(...users) }),
   fc.record({ type: fc.constant("expelled" as const), userId: fc.constantFrom(...users) }),
+  fc.record({
+    type: fc.constant("hand" as const),
+    userId: fc.constantFrom(...users),
+    raised: fc.boolean(),
+  }),
   fc.record({ type: fc.constant("locked" as const), locked: fc.boolean() }),
   fc.record({
     type: fc.constant("spotlighted" as const),

@@ -7,6 +7,7 @@ export function callRoutes({
   recordings,
   webhooks,
   reconciler,
+  hub,
 }: Services): Handlers<
   | "initiateCall"
   | "joinCall"
@@ -19,6 +20,8 @@ export function callRoutes({
   | "removeParticipant"
   | "lockCall"
   | "spotlightParticipant"
+  | "setHand"
+  | "sendReaction"
   | "startRecording"
   | "stopRecording"
   | "listRecordings"
@@ -40,6 +43,14 @@ export function callRoutes({
     lockCall: ({ params, body }, caller) => calls.lock(caller, params.call_id, body.locked),
     spotlightParticipant: ({ params, body }, caller) =>
       calls.spotlight(caller, params.call_id, body.participant_id),
+    setHand: ({ params, body }, caller) => calls.hand(caller, params.call_id, body.raised),
+    sendReaction({ params, body }, caller) {
+      const { id, roomId } = calls.requireInside(caller, params.call_id);
+      const data = { call_id: id, room_id: roomId, user_id: caller.userId, reaction: body.reaction };
+      // To everybody, the sender's own devices too.
+      hub.pass({ roomId }, { type: "swp.call.reaction", data }, "");
+      return {};
+    },
     startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),

@@ -21,6 +21,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
+import { HandAndReactions } from "./hand-and-reactions.tsx";
 import { Pip, PipControl } from "./pip.tsx";
 import { ShareBar, ShareButton } from "./share-control.tsx";
 import { AudioView } from "./track-view.tsx";
@@ -75,6 +76,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
           <DeviceSwitch kind="microphone" />
           <DeviceSwitch kind="camera" />
           <ShareButton />
+          {room.call && <HandAndReactions call={room.call} />}
           <Leave room={room} />
         </div>
         <div className={styles.end}>

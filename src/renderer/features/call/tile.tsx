@@ -1,8 +1,11 @@
-import { MicOff, SignalLow } from "lucide-react";
+import { Hand, MicOff, SignalLow } from "lucide-react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import type { Person } from "../../media/people.ts";
+import { useApp } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
+import { useReactions } from "../../stores/reactions.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./tile.module.css";
@@ -54,7 +57,28 @@ export function Tile({
         )}
         <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
       </div>
+      <Signs userId={person.userId} />
       <TileMenu manage={manage} person={person} />
     </li>
+  );
+}
+
+/** A raised hand with its turn, and what somebody reacts with at this moment. */
+function Signs({ userId }: { userId: string }) {
+  const hands = useApp((state) => {
+    const { connection } = useCall.getState();
+    return connection.status === "idle" ? undefined : state.replica.rooms[connection.roomId]?.call?.hands;
+  });
+  const reaction = useReactions((state) => state.byUser[userId]);
+  const place = (hands?.indexOf(userId) ?? -1) + 1;
+  return (
+    <div className={styles.signs} role="status">
+      {place > 0 && (
+        <span className={styles.hand} role="img" aria-label={t("call.handUp", { place })}>
+          <Hand size={16} strokeWidth={1.75} aria-hidden /> {place}
+        </span>
+      )}
+      {reaction && <span className={styles.reaction}>{reaction}</span>}
+    </div>
   );
 }

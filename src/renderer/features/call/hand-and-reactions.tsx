@@ -1,0 +1,49 @@
+import { Hand, SmilePlus } from "lucide-react";
+import { reaction as reactions } from "../../../shared/contract/entities.ts";
+import type { CallDocument } from "../../../shared/contract/entities.ts";
+import { routes } from "../../../shared/contract/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
+import { notify, useMe } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import styles from "./call-bar.module.css";
+
+const ask = (asking: Promise<unknown>) => void asking.catch((error: unknown) => notify(sayFailure(error)));
+
+/** To be heard without speaking: a hand that stays up until it is lowered, and what is shown for a moment. */
+export function HandAndReactions({ call }: { call: CallDocument }) {
+  const me = useMe();
+  const params = { call_id: call.id };
+  const raised = call.hands.includes(me.id);
+  return (
+    <>
+      <IconButton
+        label={t(raised ? "call.lowerHand" : "call.raiseHand")}
+        tipAbove
+        aria-pressed={raised}
+        className={cx(styles.control, raised && styles.raised)}
+        onClick={() => ask(currentApi().call(routes.setHand, { params, body: { raised: !raised } }))}
+      >
+        <Hand size={20} strokeWidth={1.5} />
+      </IconButton>
+      <Menu
+        above
+        label={t("call.react")}
+        icon={<SmilePlus size={20} strokeWidth={1.5} />}
+        className={styles.control}
+        row
+      >
+        {reactions.options.map((reaction) => (
+          <MenuItem
+            key={reaction}
+            onPress={() => ask(currentApi().call(routes.sendReaction, { params, body: { reaction } }))}
+          >
+            {reaction}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}
