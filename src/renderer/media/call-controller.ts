@@ -218,12 +218,20 @@ export function dismissProblem(kind: DeviceKind): void {
 function refresh(): void {
   const room = connection?.room;
   if (!room) return;
-  const people = peopleIn(room, performance.now() < picturesAwaitedUntil);
+  const people = peopleIn(room, performance.now() < picturesAwaitedUntil, cameAt);
   useCall.setState(({ foreground }) => ({
     people,
     foreground: nextForeground(foreground, people, Date.now()),
     needsPress: !room.canPlaybackAudio,
   }));
+}
+
+/** When somebody came into our call, by the host's word. */
+function cameAt(userId: string): number | undefined {
+  const { connection: state } = useCall.getState();
+  const call = state.status === "idle" ? null : useApp.getState().replica.rooms[state.roomId]?.call;
+  const entry = call?.participants.find(({ participant_id }) => participant_id === userId);
+  return entry && Date.parse(entry.joined_at);
 }
 
 function quit(): void {

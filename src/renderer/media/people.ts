@@ -22,23 +22,34 @@ export interface Person {
 }
 
 /**
- * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks.
+ * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks, nor when
+ * somebody's connection is made anew: `since` is what the host says of when a person came.
  * `awaited`: cameras that are still held back are about to be let go of, so their pictures get their place.
  */
-export function peopleIn(room: Room, awaited: boolean): Person[] {
+export function peopleIn(
+  room: Room,
+  awaited: boolean,
+  since: (userId: string) => number | undefined,
+): Person[] {
   const remote = [...room.remoteParticipants.values()].map((participant) =>
-    personOf(participant, false, awaited),
+    personOf(participant, false, awaited, since),
   );
   const order = (a: Person, b: Person) => a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
-  return [...remote.sort(order), personOf(room.localParticipant, true, false)];
+  return [...remote.sort(order), personOf(room.localParticipant, true, false, since)];
 }
 
-function personOf(participant: Participant, isLocal: boolean, awaited: boolean): Person {
+function personOf(
+  participant: Participant,
+  isLocal: boolean,
+  awaited: boolean,
+  since: (userId: string) => number | undefined,
+): Person {
+  const userId = parseIdentity(participant.identity)?.userId ?? participant.identity;
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
     identity: participant.identity,
-    userId: parseIdentity(participant.identity)?.userId ?? participant.identity,
+    userId,
     name: participant.name ?? "",
     isLocal,
     isSpeaking: participant.isSpeaking,
@@ -46,7 +57,7 @@ function personOf(participant: Participant, isLocal: boolean, awaited: boolean):
     weakConnection:
       participant.connectionQuality === ConnectionQuality.Poor ||
       participant.connectionQuality === ConnectionQuality.Lost,
-    joinedAt: participant.joinedAt?.getTime() ?? 0,
+    joinedAt: since(userId) ?? participant.joinedAt?.getTime() ?? 0,
     video: awaited || isOn(camera, isLocal) ? (camera?.track ?? null) : null,
     share: participant.getTrackPublication(Track.Source.ScreenShare)?.track ?? null,
     shareAudio: isLocal
