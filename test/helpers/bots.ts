@@ -10,9 +10,9 @@ import {
 import { onTestFinished } from "vitest";
 import type { JoinGrant } from "../../src/shared/contract/entities.ts";
 
-const WIDTH = 640;
-const HEIGHT = 360;
-const FRAME_INTERVAL = 200;
+const WIDTH = 320;
+const HEIGHT = 180;
+const FRAME_INTERVAL = 250;
 
 /** Somebody in a call without a browser, sending a picture that changes; a crowd of them fits one machine. */
 export async function joinAsBot(grant: JoinGrant): Promise<void> {
