@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfNeeded } from "../../build/build-if-missing.ts";
@@ -28,10 +28,9 @@ const { status } = spawnSync(program, args, {
   env: { ...process.env, ...env, HEARTH_BENCH_FILE: file },
 });
 
-const measured = readFileSync(file, "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as Measurement);
+// Nothing is there where everything was skipped.
+const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+const measured = lines.map((line) => JSON.parse(line) as Measurement);
 rmSync(work, { recursive: true, force: true });
 const round = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
 // Thousands of values drown the table: a sample of them says as much.
