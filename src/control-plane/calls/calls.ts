@@ -1,6 +1,7 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import {
+  identitiesIn,
   isInside,
   isRinging,
   startCall,
@@ -201,7 +202,7 @@ export class Calls {
   /** Whether a device that is connected may stay: from its answer on, one that was hidden is like any other. */
   keeps({ identity, callId }: CallClaims): boolean {
     const call = this.#storage.stores.calls.get(callId);
-    if (!call || !(call.warm.includes(identity) || identity in call.devices)) return false;
+    if (!call || !identitiesIn(call).includes(identity)) return false;
     return this.#isSignedInMember(call, identity);
   }
 
@@ -227,7 +228,7 @@ export class Calls {
   /** A device was signed out: it is out of every call. */
   revoked(deviceId: string): void {
     for (const call of this.#storage.stores.calls.live())
-      for (const identity of [...Object.keys(call.devices), ...call.warm])
+      for (const identity of identitiesIn(call))
         if (parseIdentity(identity)?.deviceId === deviceId)
           this.#apply(call.id, { type: "left", identity, at: this.#clock.now() });
   }

@@ -1,5 +1,5 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { durationOf, ringingUsers, type CallState } from "../../shared/call/call.ts";
+import { durationOf, identitiesIn, ringingUsers, type CallState } from "../../shared/call/call.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
 import { callDocument, summaryOf } from "./documents.ts";
@@ -58,10 +58,12 @@ export type MediaOrder =
 
 export function mediaOrders(before: CallState | null, after: CallState): MediaOrder[] {
   if (after.status === "ended") return [{ type: "delete-room", callId: after.id }];
-  const gone = [...Object.keys(before?.devices ?? {}), ...(before?.warm ?? [])]
-    .filter((identity) => !(identity in after.devices) && !after.warm.includes(identity))
+  if (!before) return [];
+  const present = new Set(identitiesIn(after));
+  const gone = identitiesIn(before)
+    .filter((identity) => !present.has(identity))
     .map((identity) => ({ type: "remove" as const, callId: after.id, identity }));
-  const answered = (before?.warm ?? [])
+  const answered = before.warm
     .filter((identity) => identity in after.devices)
     .map((identity) => ({ type: "admit" as const, callId: after.id, identity }));
   return [...answered, ...gone];

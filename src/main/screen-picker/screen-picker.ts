@@ -1,7 +1,7 @@
 import { desktopCapturer, type Session } from "electron";
 import type { ScreenSources } from "../../shared/contract/ipc.ts";
 import { isOwnMainFrame } from "../ipc/gateway.ts";
-import { listSources, systemAsks } from "./sources.ts";
+import { hasSystemSound, listSources, systemAsks } from "./sources.ts";
 
 /** How long a choice waits for the capture that follows it. */
 const CHOICE_HOLDS = 10_000;
@@ -37,7 +37,7 @@ export class ScreenPicker {
         if (!choice || !isOwnMainFrame(request.frame)) return refuse();
         void findSource(choice.id).then((source) => {
           if (!source) return refuse();
-          const sound = choice.sound && process.platform === "win32" && request.audioRequested;
+          const sound = choice.sound && hasSystemSound && request.audioRequested;
           answer(sound ? { video: source, audio: "loopback" } : { video: source });
         }, refuse);
       },

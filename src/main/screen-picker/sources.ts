@@ -6,6 +6,9 @@ import type { ScreenSource, ScreenSources } from "../../shared/contract/ipc.ts";
 const THUMBNAIL = { width: 400, height: 225 };
 const MACOS_15 = 24;
 
+/** Whether Electron has a way to what the machine plays. */
+export const hasSystemSound = process.platform === "win32";
+
 /** What can be shared now, or who else has to be asked. */
 export async function listSources(): Promise<ScreenSources> {
   if (systemAsks()) return { status: "system" };
@@ -21,8 +24,7 @@ export async function listSources(): Promise<ScreenSources> {
   return {
     status: "listed",
     sources: sources.filter(({ id }) => !own.has(windowOf(id))).map(describe),
-    // Elsewhere Electron has no way to it.
-    sound: process.platform === "win32",
+    sound: hasSystemSound,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from "electron";
+import { showAbove } from "./above-all.ts";
 import { pipOptions, setUpPip } from "./pip-window.ts";
-import { ringOptions, setUpRing } from "./ring-window.ts";
+import { ringOptions } from "./ring-window.ts";
 
 /**
  * The windows that our page may open, by the name that it gives them, and no others: empty ones that share
@@ -16,7 +17,7 @@ const children: Readonly<
   >
 > = {
   pip: { options: pipOptions, setUp: setUpPip },
-  "incoming-call": { options: ringOptions, setUp: setUpRing },
+  "incoming-call": { options: ringOptions, setUp: showAbove },
 };
 
 export function childWindow(url: string, frameName: string) {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, screen, type BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
 import * as z from "zod";
-import { keepAbove } from "./above-all.ts";
+import { aboveAll, showAbove } from "./above-all.ts";
 import { bounds, placeFor, type Bounds } from "./pip-place.ts";
 
 const ASPECT = 16 / 9;
@@ -13,34 +13,29 @@ const places = z.record(z.string(), bounds);
 
 export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOptions {
   return {
+    ...aboveAll,
     ...placeOf(owner),
     minWidth: 240,
     minHeight: 135,
-    title: "Hearth",
-    frame: false,
-    show: false,
-    alwaysOnTop: true,
-    skipTaskbar: true,
-    fullscreenable: false,
-    minimizable: false,
-    maximizable: false,
     backgroundColor: "#141210",
   };
 }
 
-/** Shows it above everything, on every workspace, and takes the focus from nobody. */
 export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
-  keepAbove(window, owner);
   window.setAspectRatio(ASPECT);
-  const remember = () => savePlace(window.getBounds());
-  window.on("moved", remember);
+  // Written down once, at the end: while it is dragged there are many places in a second.
+  let place: Bounds | null = null;
+  const remember = () => (place = window.getBounds());
   window.on("move", remember);
   window.on("resize", remember);
   // It was on a display that is gone: it comes to where the app is.
   const bringBack = () => window.setBounds(placeOf(owner));
   screen.on("display-removed", bringBack);
-  window.once("closed", () => screen.off("display-removed", bringBack));
-  window.showInactive();
+  window.once("closed", () => {
+    screen.off("display-removed", bringBack);
+    if (place) savePlace(place);
+  });
+  showAbove(window, owner);
 }
 
 function placeOf(owner: BrowserWindow): Bounds {

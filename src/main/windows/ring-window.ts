@@ -1,5 +1,5 @@
-import { screen, type BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
-import { keepAbove } from "./above-all.ts";
+import { screen, type BrowserWindowConstructorOptions } from "electron";
+import { aboveAll } from "./above-all.ts";
 
 const SIZE = { width: 400, height: 244 };
 const MARGIN = 24;
@@ -8,22 +8,10 @@ const MARGIN = 24;
 export function ringOptions(): BrowserWindowConstructorOptions {
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
   return {
+    ...aboveAll,
     ...SIZE,
     x: workArea.x + workArea.width - SIZE.width - MARGIN,
     y: workArea.y + MARGIN,
-    title: "Hearth",
-    frame: false,
-    show: false,
     resizable: false,
-    alwaysOnTop: true,
-    skipTaskbar: true,
-    fullscreenable: false,
-    minimizable: false,
-    maximizable: false,
   };
-}
-
-export function setUpRing(window: BrowserWindow, owner: BrowserWindow): void {
-  keepAbove(window, owner);
-  window.showInactive();
 }

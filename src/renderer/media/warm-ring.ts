@@ -21,22 +21,17 @@ export function warmUpFor(callId: string | null): void {
     .call(routes.warmUpCall, { params: { call_id: callId } })
     .then(async (grant) => {
       if (warm === mine) await connectRoom(room, grant);
-      if (warm !== mine && !taken.has(room)) await room.disconnect();
     })
     .catch(() => {
       if (warm === mine) warm = null;
     });
 }
 
-/** Rooms that a call has taken over. */
-const taken = new WeakSet<Room>();
-
 /** Hands the warm room of a call over to whoever answers it. */
 export function takeWarmRoom(callId: string): Room | null {
   if (warm?.callId !== callId) return null;
   const { room } = warm;
   warm = null;
-  taken.add(room);
   return room;
 }
 

@@ -250,7 +250,6 @@ export const en = {
       search: "Search",
       none: "No other window is open.",
       noMatch: "Nothing is called that.",
-      loading: "Looking at what is open …",
       denied:
         "Hearth may not see your screen. Allow it in the privacy settings of your system, then start Hearth anew.",
       again: "Shared last",

@@ -86,26 +86,29 @@ function signedOut(): void {
   useApp.setState({ phase: { status: "signed-out" }, replica: emptyReplica, pending: [] });
 }
 
+/** A new session, kept for the next start as well. */
+async function enter(accessToken: string): Promise<void> {
+  platform.keepSession(accessToken);
+  await signIn(accessToken);
+}
+
 /** Both ways in with a code; they resolve with the room to show first, if there is one. */
 export async function acceptInvite(code: string, displayName: string): Promise<string> {
   const joined = await createApi(api.url, null).call(routes.acceptInvite, {
     body: { code, display_name: displayName },
   });
-  platform.keepSession(joined.access_token);
-  await signIn(joined.access_token);
+  await enter(joined.access_token);
   return joined.room_id;
 }
 
 export async function signInWithCode(code: string): Promise<void> {
   const session = await createApi(api.url, null).call(routes.exchangeCode, { body: { code } });
-  platform.keepSession(session.access_token);
-  await signIn(session.access_token);
+  await enter(session.access_token);
 }
 
 export async function signInWithPassword(login: string, password: string): Promise<void> {
   const session = await createApi(api.url, null).call(routes.signInByPassword, { body: { login, password } });
-  platform.keepSession(session.access_token);
-  await signIn(session.access_token);
+  await enter(session.access_token);
 }
 
 export async function rename(displayName: string): Promise<void> {

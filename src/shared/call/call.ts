@@ -192,6 +192,9 @@ export function nextDeadline(call: CallState): number | null {
 const isUnanswered = (call: CallState): boolean =>
   call.status === "ringing" && Object.keys(call.rings).length > 0;
 
+/** Who may be at the media server for a call, by LiveKit identity: in it, or ringing and there already. */
+export const identitiesIn = (call: CallState): string[] => [...Object.keys(call.devices), ...call.warm];
+
 /** Whether a device, by its LiveKit identity, is one of those that ring. */
 export function isRinging(call: CallState, identity: string): boolean {
   const userId = parseIdentity(identity)?.userId ?? "";

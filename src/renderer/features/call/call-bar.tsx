@@ -11,7 +11,7 @@ import {
   type DeviceKind,
 } from "../../media/call-controller.ts";
 import { isProblem, type DeviceState } from "../../media/local-devices.ts";
-import { formatDuration, sayError, sayFailure, t } from "../../messages/index.ts";
+import { formatDuration, sayError, t } from "../../messages/index.ts";
 import { notify, useApp, useMe } from "../../stores/app-store.ts";
 import { idleCall, useCall } from "../../stores/call-store.ts";
 import { mayModerate, titleOf } from "../../stores/replica.ts";
@@ -19,6 +19,7 @@ import { currentApi } from "../../stores/session.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { ask } from "./ask.ts";
 import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
@@ -113,9 +114,12 @@ function Leave({ room }: { room: Room }) {
           {call && runs && (
             <MenuItem
               onPress={() =>
-                void currentApi()
-                  .call(routes.lockCall, { params: { call_id: call.id }, body: { locked: !call.locked } })
-                  .catch((error: unknown) => notify(sayFailure(error)))
+                ask(
+                  currentApi().call(routes.lockCall, {
+                    params: { call_id: call.id },
+                    body: { locked: !call.locked },
+                  }),
+                )
               }
             >
               {call.locked ? t("call.unlock") : t("call.lock")}

@@ -2,15 +2,14 @@ import { Hand, SmilePlus } from "lucide-react";
 import { reaction as reactions } from "../../../shared/contract/entities.ts";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { routes } from "../../../shared/contract/index.ts";
-import { sayFailure, t } from "../../messages/index.ts";
-import { notify, useMe } from "../../stores/app-store.ts";
+import { t } from "../../messages/index.ts";
+import { useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { ask } from "./ask.ts";
 import styles from "./call-bar.module.css";
-
-const ask = (asking: Promise<unknown>) => void asking.catch((error: unknown) => notify(sayFailure(error)));
 
 /** To be heard without speaking: a hand that stays up until it is lowered, and what is shown for a moment. */
 export function HandAndReactions({ call }: { call: CallDocument }) {

@@ -35,21 +35,15 @@ function PipView({ onBack }: { onBack: () => void }) {
   const foreground = useCall((state) => state.foreground.identity);
   const sharing = useCall((state) => state.share !== null);
   const lost = useCall((state) => state.connection.status === "reconnecting");
-  const mirrored = usePreferences((state) => state.mirrorSelf);
   const presenter = usePresenter(people);
   const person = people.find(({ identity }) => identity === foreground) ?? people.at(-1);
   const name = presenter ? t("call.share.of", { name: presenter.name }) : person?.name;
   return (
     <main className={styles.pip}>
       {presenter?.share ? (
-        <VideoView track={presenter.share} className={cx(styles.picture, styles.whole)} aria-label={name} />
+        <VideoView track={presenter.share} whole aria-label={name} />
       ) : person?.video ? (
-        <VideoView
-          key={person.identity}
-          track={person.video}
-          className={cx(styles.picture, person.isLocal && mirrored && styles.mirrored)}
-          aria-label={name}
-        />
+        <VideoView key={person.identity} track={person.video} own={person.isLocal} aria-label={name} />
       ) : (
         person && <Avatar id={person.userId} name={person.name} size={72} />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { ScreenSource, ScreenSources } from "../../../shared/contract/ipc.ts";
 import { startShare, type ShareContent } from "../../media/screen-share.ts";
 import { t } from "../../messages/index.ts";
@@ -15,9 +15,17 @@ const REFRESH = 1_500;
 /** What was shared last in this run of the app: offered first the next time. */
 let last: { id: string | null; content: ShareContent } = { id: null, content: "text" };
 
-/** Screens and windows as they are now; nothing is shared before Share is pressed. */
-export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onClose: () => void }) {
-  const found = useSources(screens);
+/** Screens and windows as they are now, `first` to begin with; nothing is shared before Share is pressed. */
+export function ScreenPicker({
+  screens,
+  first,
+  onClose,
+}: {
+  screens: ScreenControl;
+  first: ScreenSources;
+  onClose: () => void;
+}) {
+  const found = useSources(screens, first);
   const [kind, setKind] = useState<ScreenSource["kind"]>("window");
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(last.id);
@@ -27,7 +35,7 @@ export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onC
   const listId = useId();
   const sources = useMemo(() => {
     const wanted = search.trim().toLocaleLowerCase();
-    if (found?.status !== "listed") return [];
+    if (found.status !== "listed") return [];
     return found.sources
       .filter((source) => source.kind === kind && source.name.toLocaleLowerCase().includes(wanted))
       .sort((a, b) => Number(b.id === last.id) - Number(a.id === last.id));
@@ -59,7 +67,7 @@ export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onC
   };
   return (
     <Dialog wide title={t("call.share.title")} onClose={onClose}>
-      {found?.status === "denied" ? (
+      {found.status === "denied" ? (
         <p className={styles.says}>{t("call.share.denied")}</p>
       ) : (
         <div className={styles.picker}>
@@ -101,7 +109,7 @@ export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onC
               onSelect={setChosen}
               onShare={(source) => void share(source)}
               onKey={onKey}
-              says={sayEmpty(found, search)}
+              says={t(search ? "call.share.noMatch" : "call.share.none")}
             />
             {selected?.thumbnail && (
               <img
@@ -127,7 +135,7 @@ export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onC
                 </label>
               ))}
             </fieldset>
-            {found?.status === "listed" && found.sound && (
+            {found.status === "listed" && found.sound && (
               <label>
                 <input type="checkbox" checked={sound} onChange={() => setSound(!sound)} />
                 {t("call.share.sound")}
@@ -148,32 +156,29 @@ export function ScreenPicker({ screens, onClose }: { screens: ScreenControl; onC
   );
 }
 
-function sayEmpty(found: ScreenSources | null, search: string): string {
-  if (!found) return t("call.share.loading");
-  return t(search ? "call.share.noMatch" : "call.share.none");
-}
-
 const columnsOf = (listId: string): number => {
   const list = document.getElementById(listId);
   return list ? getComputedStyle(list).gridTemplateColumns.split(" ").length : 1;
 };
 
 /** Looked at again and again while the picker is open, so that the pictures live. */
-function useSources(screens: ScreenControl): ScreenSources | null {
-  const [found, setFound] = useState<ScreenSources | null>(null);
-  const open = useRef(true);
+function useSources(screens: ScreenControl, first: ScreenSources): ScreenSources {
+  const [found, setFound] = useState(first);
   useEffect(() => {
-    open.current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = async () => {
-      const now = await screens.list().catch(() => null);
-      if (!open.current) return;
-      if (now) setFound(now);
+    let open = true;
+    const lookLater = () => {
       timer = setTimeout(() => void look(), REFRESH);
     };
-    void look();
+    const look = async () => {
+      const now = await screens.list().catch(() => null);
+      if (!open) return;
+      if (now) setFound(now);
+      lookLater();
+    };
+    lookLater();
     return () => {
-      open.current = false;
+      open = false;
       clearTimeout(timer);
     };
   }, [screens]);

@@ -1,5 +1,6 @@
 import { MonitorUp, MonitorX } from "lucide-react";
 import { useState } from "react";
+import type { ScreenSources } from "../../../shared/contract/ipc.ts";
 import { onSharedClosed, startShare, stopShare } from "../../media/screen-share.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
@@ -62,11 +63,11 @@ export function ShareBar() {
 }
 
 function usePicker() {
-  const [open, setOpen] = useState(false);
+  const [listed, setListed] = useState<ScreenSources | null>(null);
   const { screens } = platform;
   const pick = async () => {
-    const asksItself = !screens || (await screens.list()).status === "system";
-    if (!asksItself) return setOpen(true);
+    const found = await screens?.list();
+    if (found && found.status !== "system") return setListed(found);
     try {
       await screens?.choose({ id: null, sound: false });
       await startShare({ name: null, content: "text", sound: !screens });
@@ -78,6 +79,8 @@ function usePicker() {
       else if (!refused) notify(t("call.share.failed"));
     }
   };
-  const dialog = open && screens && <ScreenPicker screens={screens} onClose={() => setOpen(false)} />;
+  const dialog = listed && screens && (
+    <ScreenPicker screens={screens} first={listed} onClose={() => setListed(null)} />
+  );
   return [dialog, pick] as const;
 }

@@ -11,7 +11,7 @@ export function Share({ presenter, track }: { presenter: Person; track: Track })
   const name = t("call.share.of", { name: presenter.name });
   return (
     <figure className={styles.share}>
-      <VideoView track={track} className={styles.picture} data-share={presenter.identity} aria-label={name} />
+      <VideoView track={track} whole data-share={presenter.identity} aria-label={name} />
       <figcaption className={styles.label} dir="auto">
         {name}
       </figcaption>

@@ -2,11 +2,11 @@ import { Ellipsis } from "lucide-react";
 import { routes } from "../../../shared/contract/index.ts";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import type { Person } from "../../media/people.ts";
-import { sayFailure, t } from "../../messages/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { t } from "../../messages/index.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { ask } from "./ask.ts";
 import styles from "./tile-menu.module.css";
 
 /** What one may do about one person in the call: for oneself, and with the power for everybody. */
@@ -27,8 +27,6 @@ export function TileMenu({ manage, person }: { manage: CallDocument | null; pers
     </div>
   );
 }
-
-const ask = (asking: Promise<unknown>) => void asking.catch((error: unknown) => notify(sayFailure(error)));
 
 function ForEverybody({ call, person }: { call: CallDocument; person: Person }) {
   const spotlit = call.spotlight_id === person.userId;

@@ -4,7 +4,6 @@ import { t } from "../../messages/index.ts";
 import type { Person } from "../../media/people.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
-import { usePreferences } from "../../stores/preferences.ts";
 import { useReactions } from "../../stores/reactions.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/class-names.ts";
@@ -23,7 +22,6 @@ export function Tile({
   /** The call, for whoever may run it. */
   manage: CallDocument | null;
 }) {
-  const mirrored = usePreferences((state) => state.mirrorSelf);
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
       {/* Also behind the picture, for as long as that has not come. */}
@@ -31,7 +29,8 @@ export function Tile({
       {person.video && (
         <VideoView
           track={person.video}
-          className={cx(styles.video, person.isLocal && mirrored && styles.mirrored, whole && styles.whole)}
+          own={person.isLocal}
+          whole={whole}
           data-participant={person.identity}
           aria-label={person.name}
         />

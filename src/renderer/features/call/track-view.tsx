@@ -1,9 +1,35 @@
 import { RemoteVideoTrack, type ElementInfo, type Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
+import { usePreferences } from "../../stores/preferences.ts";
+import { cx } from "../../ui/class-names.ts";
+import styles from "./track-view.module.css";
 
-/** A track's picture. livekit-client watches the element's size, and asks for as much as it can show. */
-export function VideoView({ track, ...native }: { track: Track } & VideoHTMLAttributes<HTMLVideoElement>) {
-  return <video ref={useAttached<HTMLVideoElement>(track)} autoPlay playsInline muted {...native} />;
+/**
+ * A track's picture, filling its place, or `whole` within it. livekit-client watches the element's size, and asks
+ * for as much as it can show.
+ */
+export function VideoView({
+  track,
+  own = false,
+  whole = false,
+  ...native
+}: {
+  track: Track;
+  /** Of oneself: in a mirror, where that is wished. */
+  own?: boolean;
+  whole?: boolean;
+} & VideoHTMLAttributes<HTMLVideoElement>) {
+  const mirrored = usePreferences((state) => state.mirrorSelf);
+  return (
+    <video
+      ref={useAttached<HTMLVideoElement>(track)}
+      className={cx(styles.picture, own && mirrored && styles.mirrored, whole && styles.whole)}
+      autoPlay
+      playsInline
+      muted
+      {...native}
+    />
+  );
 }
 
 export function AudioView({ track }: { track: Track }) {
