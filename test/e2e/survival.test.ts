@@ -39,31 +39,14 @@ describe.skipIf(!browserPath)("a call survives", () => {
     const { host, pages, callId } = await callOfThree();
     const page = pages[1];
     if (!page) throw new Error("nobody there");
-    // The longest time without a new packet, watched in the page itself.
-    const gap = page.evaluate(async () => {
-      const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
-      const began = performance.now();
-      let last = -1;
-      let moved = began;
-      let longest = 0;
-      while (performance.now() - began < 8_000) {
-        let packets = 0;
-        for (const connection of connections)
-          (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
-            if (entry["type"] === "inbound-rtp") packets += Number(entry["packetsReceived"]);
-          });
-        const now = performance.now();
-        if (packets !== last) moved = now;
-        longest = Math.max(longest, now - moved);
-        last = packets;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      return longest;
-    });
-    const before = new Set((await inbound(page)).map(({ track }) => track));
+    const before = await inbound(page);
     process.kill(controlPlanePid(host.process.pid ?? 0), "SIGKILL");
-    expect(await gap).toBeLessThan(500);
-    expect(new Set((await inbound(page)).map(({ track }) => track))).toEqual(before);
+    await page.getByText("No connection to the host").first().waitFor();
+    await page.getByText("No connection to the host").first().waitFor({ state: "detached" });
+    // Nothing was set up anew: each flow is the same one, and went on.
+    const after = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
+    for (const flow of before)
+      expect(after.get(flow.track)?.packets, flow.kind).toBeGreaterThan(flow.packets);
     await expectMedia(pages, 2);
     await expect
       .poll(
@@ -87,15 +70,6 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await leaving.goto("about:blank");
     await expect.poll(() => participants(owner).count(), { timeout: 3_000 }).toBe(2);
     await expectMedia(pages.slice(0, 2), 1);
-  });
-
-  test("a reload of the page, as the same device", async () => {
-    const { host, pages, callId } = await callOfThree();
-    await pages[2]?.reload();
-    await pages[2]?.getByTestId("join-call").click();
-    await expectMedia(pages, 2);
-    const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
-    expect(call.participants).toHaveLength(3);
   });
 });
 

@@ -12,12 +12,20 @@ export const aboveAll: BrowserWindowConstructorOptions = {
   maximizable: false,
 };
 
-/** Shows it above everything, on every workspace, for as long as the app's window is there; takes no focus. */
+/**
+ * Shows it above everything, on every workspace, for as long as the page that opened it is there: one that was
+ * loaded anew, or has crashed, knows nothing of it. Takes no focus.
+ */
 export function showAbove(window: BrowserWindow, owner: BrowserWindow): void {
   window.setAlwaysOnTop(true, "floating");
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
   const close = () => window.destroy();
+  const { webContents } = owner;
   owner.once("closed", close);
-  window.once("closed", () => owner.off("closed", close));
+  webContents.once("did-navigate", close);
+  window.once("closed", () => {
+    owner.off("closed", close);
+    webContents.off("did-navigate", close);
+  });
   window.showInactive();
 }

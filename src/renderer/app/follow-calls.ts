@@ -1,6 +1,13 @@
 import { callIdOf } from "../../shared/call/connection.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
-import { callAnswered, callEnded, callMediaRestarted, onCallOver } from "../media/call-controller.ts";
+import {
+  callAnswered,
+  callEnded,
+  callMediaRestarted,
+  joinCall,
+  onCallOver,
+} from "../media/call-controller.ts";
+import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
 import { playRepeatedly } from "../media/sounds.ts";
 import { warmUpFor } from "../media/warm-ring.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
@@ -12,6 +19,7 @@ import { onEvent } from "../stores/session.ts";
 
 /** What the host says of calls, turned into what a person hears and is told. */
 export function followCalls(): void {
+  comeBack();
   onEvent((event) => {
     if (event.type === "swp.call.media_restarted") callMediaRestarted(event.data.call_id);
     if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
@@ -40,6 +48,20 @@ export function followCalls(): void {
   useApp.subscribe(listen);
   useCall.subscribe(listen);
   usePreferences.subscribe(listen);
+}
+
+/** Into the call that this window was in when its page was loaded anew, or crashed. */
+function comeBack(): void {
+  const interrupted = takeInterruptedCall();
+  rememberCall();
+  if (!interrupted) return;
+  const stop = useApp.subscribe(({ phase, replica }) => {
+    if (phase.status !== "signed-in") return;
+    stop();
+    const { roomId, callId, ...devices } = interrupted;
+    if (replica.rooms[roomId]?.call?.id === callId) joinCall(roomId, callId, devices);
+    else notify(t("call.ended"));
+  });
 }
 
 /** The call that rings for us, unless we are in one. */

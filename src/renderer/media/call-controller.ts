@@ -36,20 +36,26 @@ export function onCallOver(listener: (reason: string) => void): void {
 export function startCall(roomId: string, type: CallType): void {
   enter(
     roomId,
-    type === "video",
+    { microphone: true, camera: type === "video" },
     () => currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
     { warmRoom: null, held: isDirect(roomId) },
   );
 }
 
 /** Joins a running call; for one that rings, this is answering it. */
-export function joinCall(roomId: string, callId: string, withCamera: boolean): void {
+export function joinCall(
+  roomId: string,
+  callId: string,
+  wish: { microphone?: boolean; camera: boolean },
+): void {
   const { phase, replica } = useApp.getState();
   const isOurs = phase.status === "signed-in" && replica.rooms[roomId]?.call?.initiator_id === phase.me.id;
-  enter(roomId, withCamera, () => currentApi().call(routes.joinCall, { params: { call_id: callId } }), {
-    warmRoom: takeWarmRoom(callId),
-    held: isOurs && isDirect(roomId),
-  });
+  enter(
+    roomId,
+    { microphone: true, ...wish },
+    () => currentApi().call(routes.joinCall, { params: { call_id: callId } }),
+    { warmRoom: takeWarmRoom(callId), held: isOurs && isDirect(roomId) },
+  );
 }
 
 /** In a direct room nobody receives anything of the caller before they have answered. */
@@ -125,7 +131,7 @@ export async function allowSound(): Promise<void> {
 
 function enter(
   roomId: string,
-  withCamera: boolean,
+  wish: Readonly<Record<DeviceKind, boolean>>,
   firstGrant: () => Promise<JoinGrant>,
   start: { warmRoom: Room | null; held: boolean },
 ): void {
@@ -137,7 +143,7 @@ function enter(
 
   let callId: string | null = null;
   // A camera that starts takes time from the picture that an answer waits for.
-  let cameraWaits = withCamera && start.warmRoom !== null;
+  let cameraWaits = wish.camera && start.warmRoom !== null;
   const grant = async (): Promise<GrantAnswer> => {
     try {
       const granted =
@@ -177,8 +183,8 @@ function enter(
   connection = entered;
   picturesAwaitedUntil = start.warmRoom ? performance.now() + PICTURE_AWAITED : 0;
   entered.start();
-  void turnOn("microphone");
-  if (withCamera && !cameraWaits) void turnOn("camera");
+  if (wish.microphone) void turnOn("microphone");
+  if (wish.camera && !cameraWaits) void turnOn("camera");
 }
 
 /** Once in a call, everything that may pass is waited out; before that, the person is told at once. */

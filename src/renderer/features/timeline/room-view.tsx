@@ -102,7 +102,7 @@ function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
       <Button
         tone="live"
         data-testid="join-call"
-        onClick={() => joinCall(room.id, call.id, call.type === "video")}
+        onClick={() => joinCall(room.id, call.id, { camera: call.type === "video" })}
       >
         {t("call.join")}
       </Button>

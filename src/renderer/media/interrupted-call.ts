@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { callIdOf } from "../../shared/call/connection.ts";
+import { callId, roomId } from "../../shared/contract/entities.ts";
+import { useCall } from "../stores/call-store.ts";
+
+/**
+ * The call that this window is in, kept by the window itself: where the page is loaded anew, or has crashed, it
+ * comes back into the same call. A window that is closed takes it along.
+ */
+const KEY = "hearth.call";
+const interruptedCall = z.object({
+  roomId,
+  callId,
+  microphone: z.boolean(),
+  camera: z.boolean(),
+});
+export type InterruptedCall = z.infer<typeof interruptedCall>;
+
+/** What the page before this one was in the middle of; null for nothing. Asked once, before `rememberCall`. */
+export function takeInterruptedCall(): InterruptedCall | null {
+  const text = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
+  // A tab that was duplicated has the same memory, and must not take the call away from the first.
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (text === null || navigation?.type !== "reload") return null;
+  try {
+    return interruptedCall.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** From here on notes which call this window is in. */
+export function rememberCall(): void {
+  useCall.subscribe(({ connection, microphone, camera }) => {
+    const id = callIdOf(connection);
+    if (id === null || connection.status === "idle") sessionStorage.removeItem(KEY);
+    else {
+      const now: InterruptedCall = {
+        roomId: connection.roomId,
+        callId: id,
+        microphone: microphone === "on",
+        camera: camera === "on",
+      };
+      sessionStorage.setItem(KEY, JSON.stringify(now));
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { expectMedia, receives } from "../helpers/media.ts";
+import { browserPath, callOfThree, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
+
+describe.skipIf(!browserPath)("a page that is loaded anew", () => {
+  test("comes back into its call, with its devices as they were", async () => {
+    const { host, pages, callId } = await callOfThree();
+    const [owner, bea] = pages;
+    if (!owner || !bea) throw new Error("nobody there");
+    await bea.getByTestId("toggle-mute").click();
+    await bea.reload();
+    await expectMedia([bea], 2);
+    expect(await bea.getByTestId("toggle-mute").getAttribute("aria-pressed")).toBe("false");
+    expect(await bea.getByTestId("toggle-camera").getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => receives(owner), { timeout: 15_000 }).toEqual({ heard: 1, seen: 2 });
+    const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
+    expect(call.participants).toHaveLength(3);
+
+    // Who has left stays out.
+    await bea.getByTestId("leave").click();
+    await bea.reload();
+    await bea.getByTestId("join-call").waitFor();
+    expect(await bea.getByTestId("leave").count()).toBe(0);
+  });
+
+  test("says so where the call has ended meanwhile, and a copy of the tab takes nothing away", async () => {
+    const { host, pages, callId } = await callOfThree();
+    const bea = pages[1];
+    if (!bea) throw new Error("nobody there");
+    // The browser's own copy of a tab has its memory, too; so has this one.
+    const memory = await bea.evaluate(() => sessionStorage.getItem("hearth.call"));
+    expect(memory).toContain(callId);
+    const copy = await bea.context().newPage();
+    await copy.addInitScript((kept) => sessionStorage.setItem("hearth.call", kept ?? ""), memory);
+    await copy.goto(host.url);
+    await copy.getByTestId("join-call").waitFor();
+    await expectMedia(pages, 2);
+    await copy.close();
+
+    await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
+    await bea.getByTestId("leave").waitFor({ state: "detached" });
+    await bea.evaluate((kept) => sessionStorage.setItem("hearth.call", kept ?? ""), memory);
+    await bea.reload();
+    await bea.getByText("The call has ended").first().waitFor();
+    expect(await bea.getByTestId("leave").count()).toBe(0);
+  });
+});
+
+describe.skipIf(!electronPath)("a window that crashes", () => {
+  test("is back in the same call by itself, and its small window does not stay behind dead", async () => {
+    const { app, page: ada } = await launchDesktop();
+    const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
+    await ada.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([ada, bea], 1);
+    await ada.getByTestId("open-pip").click();
+    const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    await expect.poll(windows).toBe(2);
+    const crashed = ada.waitForEvent("crash");
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((window) => window.getTitle() === "Hearth")
+        ?.webContents.forcefullyCrashRenderer(),
+    );
+    await crashed;
+    await expect.poll(windows).toBe(1);
+    // The crashed page is nothing to ask any more, but its window is.
+    const frames = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          `Math.min(...Array.from(document.querySelectorAll("video[data-participant]"),
+             (video) => video.getVideoPlaybackQuality().totalVideoFrames))`,
+        ),
+      );
+    await expect.poll(frames, { timeout: 20_000 }).toSatisfy((least) => least > 20 && least < Infinity);
+    await expect.poll(() => receives(bea), { timeout: 15_000 }).toEqual({ heard: 1, seen: 1 });
+  });
+});
