@@ -1,31 +1,11 @@
 import type { Page } from "playwright";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { joinByInvite, launchBrowser, openContext, signInWith } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
+import { pressToFrame, sends } from "./press.ts";
 import { percentile, record, runs } from "./record.ts";
-
-/** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
-async function pressToFrame(page: Page, selector: string, own: string): Promise<number> {
-  return await page.evaluate(
-    async ([pressed, myself]) => {
-      const began = performance.now();
-      document.querySelector<HTMLElement>(pressed ?? "")?.click();
-      return await new Promise<number>((resolve) => {
-        const look = () => {
-          const video = [...document.querySelectorAll<HTMLVideoElement>("video[data-participant]")].find(
-            (element) => !element.dataset["participant"]?.startsWith(myself ?? "") && element.videoWidth > 0,
-          );
-          if (video) video.requestVideoFrameCallback(() => resolve(performance.now() - began));
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    },
-    [selector, own],
-  );
-}
 
 test("answering, joining, and the floor, one after the other", async () => {
   const host = await startHost();
@@ -74,23 +54,9 @@ test("answering, joining, and the floor, one after the other", async () => {
     await end();
 
     await floor.nextRoom();
-    for (const page of floorPages) await page.goto(floor.url);
+    for (const page of floorPages) await page.goto(floor.url());
     await there.locator("#join").click();
-    await there.waitForFunction(async () => (await navigator.mediaDevices.enumerateDevices()).length > 0);
-    await expect
-      .poll(
-        async () =>
-          await there.evaluate(async () => {
-            const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
-            let sent = 0;
-            for (const connection of connections)
-              (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
-                if (entry["type"] === "outbound-rtp") sent += Number(entry["packetsSent"]);
-              });
-            return sent;
-          }),
-      )
-      .toBeGreaterThan(20);
+    await sends(there);
     floored.push(await pressToFrame(comes, "#join", "nobody"));
     for (const page of floorPages) await page.goto("about:blank");
   }

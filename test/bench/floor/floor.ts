@@ -1,17 +1,97 @@
-import { createLocalTracks, Room, RoomEvent } from "livekit-client";
+import {
+  createLocalTracks,
+  EngineEvent,
+  Room,
+  RoomEvent,
+  TrackEvent,
+  type LocalTrack,
+  type RemoteParticipant,
+} from "livekit-client";
+import type { Technique } from "./techniques.ts";
 
-/** The least that a call in a page can be: a token, a connection, a camera. What Hearth takes longer, it owes. */
-document.querySelector("#join")?.addEventListener("click", () => void join());
+/**
+ * The least that a call in a page can be: a token, a connection, a camera. What Hearth takes longer, it owes.
+ * The address names the techniques that it is tried with, so that each can be measured alone.
+ */
+const techniques = new Set(location.hash.slice(1).split(",") as Technique[]);
+const uses = (technique: Technique) => techniques.has(technique);
+
+const videos = document.querySelector("#videos");
+const rings = uses("ring") || uses("ring-direct");
+const room = new Room({ adaptiveStream: true, dynacast: !uses("keep-encoding") });
+let tracks: Promise<LocalTrack[]> | null = null;
+
+document.querySelector("#join")?.addEventListener("click", () => void (rings ? answer() : join()));
+if (uses("devices-ready")) tracks = openDevices();
+if (rings) void connect().then(() => (document.title = "ringing"));
+
+function openDevices(): Promise<LocalTrack[]> {
+  tracks ??= createLocalTracks({ audio: true, video: { resolution: { width: 1280, height: 720 } } });
+  return tracks;
+}
 
 async function join(): Promise<void> {
-  const tracks = createLocalTracks({ audio: true, video: { resolution: { width: 1280, height: 720 } } });
-  const { url, token } = (await (await fetch("/token")).json()) as { url: string; token: string };
-  const room = new Room({ adaptiveStream: true, dynacast: true });
-  room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
-    const element = track.attach();
-    element.dataset["participant"] = participant.identity;
-    document.querySelector("#videos")?.append(element);
+  void openDevices();
+  await connect();
+  await publish();
+}
+
+/** Connected already; from here on it may take part. */
+async function answer(): Promise<void> {
+  await fetch(`/answer?identity=${room.localParticipant.identity}`);
+  await publish();
+}
+
+async function connect(): Promise<void> {
+  const grant = uses("ring") ? "ring" : uses("ring-direct") ? "ring-direct" : "participant";
+  const asked = await fetch(`/token?grant=${grant}`);
+  const { url, token } = (await asked.json()) as { url: string; token: string };
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+    if (document.getElementById(publication.trackSid)) return;
+    show(track.attach(), publication.trackSid, participant.identity);
   });
+  if (uses("attach-early"))
+    room.once(RoomEvent.SignalConnected, () =>
+      room.engine.on(EngineEvent.MediaTrackAdded, (track, stream) => {
+        const [participant, sid] = stream.id.split("|");
+        if (track.kind !== "video" || !participant || !sid) return;
+        const video = document.createElement("video");
+        video.autoplay = video.muted = true;
+        video.srcObject = new MediaStream([track]);
+        show(video, sid, participant);
+      }),
+    );
   await room.connect(url, token, { rtcConfig: { iceServers: [] } });
-  for (const track of await tracks) await room.localParticipant.publishTrack(track);
+}
+
+function show(element: HTMLMediaElement, id: string, participant: string): void {
+  element.id = id;
+  element.dataset["participant"] = participant;
+  videos?.append(element);
+}
+
+async function publish(): Promise<void> {
+  if (uses("publish-late")) await firstFrame();
+  for (const track of await openDevices()) {
+    if (uses("hold")) track.isMuted = true;
+    await room.localParticipant.publishTrack(track);
+  }
+  if (uses("hold")) room.once(RoomEvent.ParticipantConnected, letGo);
+}
+
+/** Whoever is shown to us has answered. */
+function letGo(_other: RemoteParticipant): void {
+  for (const { track } of room.localParticipant.trackPublications.values()) {
+    if (!track) continue;
+    track.isMuted = false;
+    track.emit(TrackEvent.Unmuted, track);
+  }
+}
+
+async function firstFrame(): Promise<void> {
+  for (;;) {
+    const video = videos?.querySelector("video");
+    if (video && video.getVideoPlaybackQuality().totalVideoFrames > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }

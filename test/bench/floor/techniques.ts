@@ -1,0 +1,16 @@
+/** What the floor page can be tried with. */
+export type Technique =
+  /** Camera and microphone are open before the press. */
+  | "devices-ready"
+  /** Our own tracks are sent after the first picture of the other. */
+  | "publish-late"
+  /** Shows a track when the peer connection has it, not when the client says so. */
+  | "attach-early"
+  /** Connected before the press, and not allowed to subscribe. */
+  | "ring"
+  /** Connected before the press, and subscribed to what the other holds back. */
+  | "ring-direct"
+  /** The other's side: publishes as muted until somebody has answered. */
+  | "hold"
+  /** The other's side: encodes although nobody watches. */
+  | "keep-encoding";

@@ -1,0 +1,41 @@
+import type { Page } from "playwright";
+import { expect } from "vitest";
+
+/** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
+export async function pressToFrame(page: Page, selector: string, own: string): Promise<number> {
+  return await page.evaluate(
+    async ([pressed, myself]) => {
+      const began = performance.now();
+      document.querySelector<HTMLElement>(pressed ?? "")?.click();
+      return await new Promise<number>((resolve) => {
+        const look = () => {
+          const video = [...document.querySelectorAll<HTMLVideoElement>("video[data-participant]")].find(
+            (element) => !element.dataset["participant"]?.startsWith(myself ?? "") && element.videoWidth > 0,
+          );
+          if (video) video.requestVideoFrameCallback(() => resolve(performance.now() - began));
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+    },
+    [selector, own],
+  );
+}
+
+/** Waits until a page sends its picture, by the packets of its connections. */
+export async function sends(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        await page.evaluate(async () => {
+          const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+          let sent = 0;
+          for (const connection of connections)
+            (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+              if (entry["type"] === "outbound-rtp") sent += Number(entry["packetsSent"]);
+            });
+          return sent;
+        }),
+    )
+    .toBeGreaterThan(20);
+}
