@@ -14,6 +14,7 @@ import { ensureOwner } from "./accounts/first-run.ts";
 import { Invites } from "./accounts/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
 import { Calls } from "./calls/calls.ts";
+import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
 import { createApp } from "./http/app.ts";
 import { Guard } from "./http/guard.ts";
@@ -86,6 +87,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       invites: new Invites(storage, clock),
       passwords: new Passwords(storage, clock),
       calls,
+      missedCalls: new MissedCalls(storage),
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       hub,

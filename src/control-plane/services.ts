@@ -2,6 +2,7 @@ import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./accounts/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
 import type { Calls } from "./calls/calls.ts";
+import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { SignIn } from "./http/session.ts";
 import type { Webhooks } from "./livekit/webhooks.ts";
@@ -20,6 +21,7 @@ export interface Services {
   readonly rooms: Rooms;
   readonly messages: Messages;
   readonly calls: Calls;
+  readonly missedCalls: MissedCalls;
   readonly recordings: Recordings;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly hub: Hub;

@@ -69,6 +69,8 @@ const table: Record<RouteName, Answer[]> = {
   // Of these the starter alone is in the call.
   setHand: inRoom(NOT_IN_CALL, NOT_IN_CALL),
   sendReaction: inRoom(NOT_IN_CALL, NOT_IN_CALL),
+  listMissedCalls: signedIn(200),
+  markMissedCallsSeen: signedIn(200),
   startRecording: running(NO_RECORDER, NOT_IN_CALL),
   stopRecording: running(NO_RECORDER, NOT_IN_CALL),
   listRecordings: inRoom(200, NOT_IN_CALL),

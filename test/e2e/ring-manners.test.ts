@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { expectNoBarrier } from "../helpers/barriers.ts";
 import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
@@ -56,5 +57,68 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByText("The call has ended.").first().waitFor();
     await bea.getByTestId("leave").waitFor({ state: "detached" });
     await bea.getByTestId("start-video-call").waitFor();
+  });
+
+  test("that nobody answered stands in the list of missed calls, until it was looked at on any device", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const token = await bea.evaluate(() => localStorage.getItem("hearth.session") ?? "");
+    const phone = await signInWith(browser, host.url, token);
+    await owner.getByRole("button", { name: "Bea" }).click();
+    await owner.getByRole("heading", { name: "Bea", level: 1 }).waitFor();
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("incoming-call").waitFor();
+    await owner.getByTestId("leave").click();
+    for (const page of [bea, phone])
+      await page.getByRole("button", { name: "Missed calls, 1 new" }).waitFor();
+    await bea.reload();
+    await bea.getByRole("button", { name: "Missed calls, 1 new" }).focus();
+    await bea.keyboard.press("Enter");
+    await expectNoBarrier(bea, "missed calls");
+    await bea.getByText("New", { exact: true }).waitFor();
+    await bea.keyboard.press("Escape");
+    for (const page of [bea, phone])
+      await page.getByRole("button", { name: "Missed calls", exact: true }).waitFor();
+    await bea.getByRole("button", { name: "Missed calls" }).click();
+    await bea.getByRole("button", { name: /^Call .* back$/ }).click();
+    await owner.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+  });
+
+  test("is told of by the system to whoever looks elsewhere, and that is gone with the ring", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await bea.context().grantPermissions(["notifications"], { origin: host.url });
+    await bea.addInitScript(() => {
+      // Every page here counts as looked at; and what the system shows, only the system knows.
+      document.hasFocus = () => false;
+      const shown: Notification[] = [];
+      Object.assign(window, { shown });
+      window.Notification = class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          shown.push(this);
+          this.addEventListener("close", () => shown.splice(shown.indexOf(this), 1));
+        }
+      };
+    });
+    await bea.reload();
+    await bea.getByTestId("composer").waitFor();
+    const shown = () =>
+      bea.evaluate(() =>
+        (window as unknown as { shown: Notification[] }).shown.map(({ title, body }) => `${title} ${body}`),
+      );
+    await owner.getByTestId("start-video-call").click();
+    await expect.poll(shown).toEqual([expect.stringMatching(/ is calling with video in General$/)]);
+    await owner.getByTestId("leave").click();
+    await expect.poll(shown).toEqual([expect.stringMatching(/^Missed call from .* in General$/)]);
+    await bea.evaluate(() =>
+      (window as unknown as { shown: Notification[] }).shown[0]?.dispatchEvent(new Event("click")),
+    );
+    await expect.poll(shown).toEqual([]);
   });
 });

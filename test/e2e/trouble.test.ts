@@ -150,8 +150,10 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "listScreenSources",
           "chooseScreenSource",
           "showMainWindow",
+          "showNotification",
+          "closeNotification",
         ],
-        ["mediaServer", "mainWindow"],
+        ["mediaServer", "mainWindow", "notificationPressed"],
       ],
       opened: [true, true, true, true],
     });

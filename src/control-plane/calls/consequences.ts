@@ -3,6 +3,7 @@ import { durationOf, identitiesIn, ringingUsers, type CallState } from "../../sh
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
 import { callDocument, summaryOf } from "./documents.ts";
+import { noteMissed } from "./missed-calls.ts";
 
 /** What a change of a call means for the people in its room; part of the same transaction. */
 export function recordChange(stores: Stores, before: CallState | null, after: CallState): void {
@@ -36,6 +37,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
     if (ring !== undefined && ring !== "ringing")
       stores.events.append({ userId }, { type: `swp.call.${ring}`, data: about });
   }
+  noteMissed(stores, before, after);
   if (after.status === "ended" && before?.status !== "ended") {
     const data = { ...about, outcome: after.outcome, duration_ms: durationOf(after) };
     stores.events.append({ roomId }, { type: "swp.call.ended", data });

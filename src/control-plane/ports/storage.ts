@@ -27,6 +27,7 @@ export interface Stores {
   readonly members: Members;
   readonly messages: Messages;
   readonly calls: Calls;
+  readonly missedCalls: MissedCalls;
   readonly recordings: Recordings;
   readonly events: Events;
   readonly settings: Settings;
@@ -167,6 +168,23 @@ export interface Calls {
   get(id: string): CallState | undefined;
   liveIn(roomId: string): CallState | undefined;
   live(): CallState[];
+}
+
+export interface MissedCallRow {
+  readonly userId: string;
+  readonly callId: string;
+  readonly missedAt: number;
+  readonly seen: boolean;
+}
+
+export interface MissedCalls {
+  insert(missed: MissedCallRow): void;
+  /** The newest `limit`, newest first. */
+  ofUser(userId: string, limit: number): MissedCallRow[];
+  /** Returns whether there was any that had not been seen. */
+  markSeen(userId: string): boolean;
+  /** Returns whether it was there. */
+  remove(userId: string, callId: string): boolean;
 }
 
 export interface Recordings {

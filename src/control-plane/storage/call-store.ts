@@ -1,6 +1,6 @@
 import type { CallState } from "../../shared/call/call.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
-import type { Calls, Recordings } from "../ports/storage.ts";
+import type { Calls, MissedCalls, Recordings } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 
 /** A call is stored whole, as the state machine has it; the columns beside it are for finding it. */
@@ -34,6 +34,43 @@ export function createCalls(queries: Queries): Calls {
     liveIn: (roomId) =>
       one(queries.first(select.where("room_id", "=", roomId).where("status", "<>", "ended"))),
     live: () => queries.all(select.where("status", "<>", "ended")).map(toCall),
+  };
+}
+
+export function createMissedCalls(queries: Queries): MissedCalls {
+  return {
+    insert({ userId, callId, missedAt, seen }) {
+      const row = { user_id: userId, call_id: callId, missed_at: missedAt, seen: seen ? 1 : 0 };
+      queries.run(build.insertInto("missed_calls").values(row));
+    },
+    ofUser: (userId, limit) =>
+      queries
+        .all(
+          build
+            .selectFrom("missed_calls")
+            .selectAll()
+            .where("user_id", "=", userId)
+            .orderBy("missed_at", "desc")
+            .limit(limit),
+        )
+        .map((row) => ({
+          userId: row.user_id,
+          callId: row.call_id,
+          missedAt: row.missed_at,
+          seen: row.seen === 1,
+        })),
+    markSeen: (userId) =>
+      queries.run(
+        build
+          .updateTable("missed_calls")
+          .set({ seen: 1 })
+          .where("user_id", "=", userId)
+          .where("seen", "=", 0),
+      ) > 0,
+    remove: (userId, callId) =>
+      queries.run(
+        build.deleteFrom("missed_calls").where("user_id", "=", userId).where("call_id", "=", callId),
+      ) > 0,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   createSignInCodes,
   createUsers,
 } from "./account-stores.ts";
-import { createCalls, createRecordings } from "./call-store.ts";
+import { createCalls, createMissedCalls, createRecordings } from "./call-store.ts";
 import { createEvents } from "./event-store.ts";
 import { createSettings, createWebhooks } from "./host-stores.ts";
 import { Queries } from "./queries.ts";
@@ -31,6 +31,7 @@ export function createStorage(database: Database.Database): Storage {
     members: createMembers(queries),
     messages: createMessages(queries),
     calls: createCalls(queries),
+    missedCalls: createMissedCalls(queries),
     recordings: createRecordings(queries),
     events: createEvents(queries, (event) => pending.push(event)),
     settings: createSettings(queries),

@@ -13,6 +13,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of passwordsTokensWebhooksRecordings) await sql.raw(statement).execute(db);
     },
   },
+  "0003-missed-calls": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of missedCalls) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const firstSchema = [
@@ -130,4 +135,15 @@ const passwordsTokensWebhooksRecordings = [
   `UPDATE calls SET state = json_set(
      state, '$.locked', json('false'), '$.spotlightId', json('null'), '$.expelled', json('[]')
    )`,
+];
+
+const missedCalls = [
+  `CREATE TABLE missed_calls (
+     user_id TEXT NOT NULL REFERENCES users (id),
+     call_id TEXT NOT NULL REFERENCES calls (id),
+     missed_at INTEGER NOT NULL,
+     seen INTEGER NOT NULL,
+     PRIMARY KEY (user_id, call_id)
+   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX missed_calls_of_user ON missed_calls (user_id, missed_at)`,
 ];

@@ -52,6 +52,7 @@ export interface Tables {
     created_at: number;
   };
   calls: { id: string; room_id: string; status: string; started_at: number; state: string };
+  missed_calls: { user_id: string; call_id: string; missed_at: number; seen: number };
   events: {
     position: number;
     room_id: string | null;
@@ -107,6 +108,7 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
   room_members: ["room_id", "user_id", "power_level", "joined_at"],
   messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at"],
   calls: ["id", "room_id", "status", "started_at", "state"],
+  missed_calls: ["user_id", "call_id", "missed_at", "seen"],
   events: ["position", "room_id", "user_id", "event"],
   settings: ["name", "value"],
   webhooks: [

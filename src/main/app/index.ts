@@ -6,6 +6,7 @@ import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openLink } from "../system/links.ts";
+import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { openMainWindow } from "../windows/main-window.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
@@ -67,6 +68,9 @@ function run(): void {
     restrictPermissions();
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
+    const notifications = new Notifications((about, action) => {
+      if (window) tell(window.webContents, "notificationPressed", { about, action });
+    });
     openGateway({
       connectToHost: () => host.connect(),
       retryMediaServer: () => host.retryMediaServer(),
@@ -74,6 +78,8 @@ function run(): void {
       openExternal: ({ url }) => openLink(url),
       listScreenSources: () => screenPicker.list(),
       showMainWindow: bringToFront,
+      showNotification: (notification) => notifications.show(notification),
+      closeNotification: ({ about }) => notifications.close(about),
       chooseScreenSource: (choice) => screenPicker.choose(choice),
     });
     show();

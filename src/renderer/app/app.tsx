@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { IncomingCalls } from "../features/call/incoming-call.tsx";
+import { IncomingCalls } from "../features/call/index.ts";
 import { FailedPage, InvitePage, PlainPage, SignedOutPage, SignInPage } from "../features/welcome/index.ts";
 import { t } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";

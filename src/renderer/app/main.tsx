@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { connect } from "../stores/session.ts";
 import { App } from "./app.tsx";
+import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
 
 // Below this it logs every connection's address.
@@ -19,4 +20,5 @@ if (root)
     </StrictMode>,
   );
 followCalls();
+notifyOfCalls();
 void connect();

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
-import { CallBar } from "../features/call/call-bar.tsx";
-import { Stage } from "../features/call/stage.tsx";
+import { CallBar, Stage } from "../features/call/index.ts";
 import { RoomList } from "../features/rooms/index.ts";
 import { RoomView } from "../features/timeline/room-view.tsx";
 import { useApp } from "../stores/app-store.ts";

@@ -163,6 +163,15 @@ export const en = {
     answerNoCamera: "Answer without camera",
     leavesOther: "Answering leaves the call that you are in",
     doNotDisturb: "Do not disturb",
+    notifyMe: "Tell me of calls when I look elsewhere",
+    missed: {
+      title: "Missed calls",
+      fresh_one: "Missed calls, {{count}} new",
+      fresh_other: "Missed calls, {{count}} new",
+      callBack: "Call back",
+      callBackName: "Call {{name}} back",
+      new: "New",
+    },
     reply: {
       open: "Decline with a message",
       own: "Write why …",

@@ -1,4 +1,5 @@
-import type { PipControl, Platform } from "./platform.ts";
+import type { NotificationPressed } from "../../shared/contract/ipc.ts";
+import type { NotificationControl, PipControl, Platform } from "./platform.ts";
 
 const KEY = "hearth.session";
 
@@ -15,12 +16,49 @@ export function createBrowserPlatform(): Platform {
     forgetSession: () => localStorage.removeItem(KEY),
     showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
-    // A page is not told more of its window than what it sees.
-    onAppWindow: () => () => {},
+    onAppWindow(listener) {
+      // Whether it is minimised, a page is not told.
+      const look = () => listener({ minimised: false, focused: document.hasFocus() });
+      window.addEventListener("focus", look);
+      window.addEventListener("blur", look);
+      look();
+      return () => {
+        window.removeEventListener("focus", look);
+        window.removeEventListener("blur", look);
+      };
+    },
+    notifications: "Notification" in window ? browserNotifications() : null,
     openRingWindow: null,
     pip: documentPip(),
     screens: null,
     mediaServer: null,
+  };
+}
+
+/** Without buttons: those a browser gives to service workers only. */
+function browserNotifications(): NotificationControl {
+  const shown = new Map<string, Notification>();
+  const listeners: ((pressed: NotificationPressed) => void)[] = [];
+  const close = (about: string) => {
+    shown.get(about)?.close();
+    shown.delete(about);
+  };
+  return {
+    mayAsk: () => Notification.permission === "default",
+    ask: async () => (await Notification.requestPermission()) === "granted",
+    show({ about, title, body, urgent }) {
+      if (Notification.permission !== "granted") return;
+      close(about);
+      const options = { body, tag: about, silent: true, requireInteraction: urgent };
+      const notification = new Notification(title, options);
+      notification.addEventListener("click", () => {
+        for (const listener of listeners) listener({ about, action: null });
+        close(about);
+      });
+      shown.set(about, notification);
+    },
+    close,
+    onPressed: (listener) => void listeners.push(listener),
   };
 }
 

@@ -20,6 +20,13 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
     onAppWindow: appWindow.listen,
+    notifications: {
+      mayAsk: () => false,
+      ask: () => Promise.resolve(true),
+      show: (notification) => void bridge.call.showNotification(notification),
+      close: (about) => void bridge.call.closeNotification({ about }),
+      onPressed: (listener) => void bridge.on.notificationPressed(listener),
+    },
     openRingWindow: () => window.open("about:blank", "incoming-call"),
     pip: {
       async open() {

@@ -1,4 +1,10 @@
-import type { MainWindow, MediaServerNews, ScreenSources } from "../../shared/contract/ipc.ts";
+import type {
+  MainWindow,
+  MediaServerNews,
+  NotificationPressed,
+  ScreenSources,
+  SystemNotification,
+} from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
 /** What differs between the desktop app and a browser; everything else is one program. */
@@ -15,6 +21,8 @@ export interface Platform {
   readonly screens: ScreenControl | null;
   /** Tells at once, and whenever it changes, how the person has the window with rooms and calls. */
   onAppWindow(listener: (window: MainWindow) => void): () => void;
+  /** The system's own notifications; null where there are none. */
+  readonly notifications: NotificationControl | null;
   /** Opens an empty window above all others in which to ask whether to answer; null where that cannot be. */
   readonly openRingWindow: (() => Window | null) | null;
   /** A small window above all others; null where there can be none. */
@@ -33,6 +41,16 @@ export interface PipControl {
   open(): Promise<Window>;
   /** Whether it may open without a press. */
   readonly byItself: boolean;
+}
+
+export interface NotificationControl {
+  /** Whether the person has not been asked yet; asking takes a press. */
+  mayAsk(): boolean;
+  /** Resolves with whether they may be shown. */
+  ask(): Promise<boolean>;
+  show(notification: SystemNotification): void;
+  close(about: string): void;
+  onPressed(listener: (pressed: NotificationPressed) => void): void;
 }
 
 export interface ScreenControl {

@@ -1,10 +1,12 @@
-import type { CallDocument, Message, Room } from "../../shared/contract/entities.ts";
+import type { CallDocument, Message, MissedCall, Room } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 
 /** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
 export interface Replica {
   readonly rooms: Readonly<Record<string, Room>>;
   readonly timelines: Readonly<Record<string, Timeline>>;
+  /** Newest first. */
+  readonly missed: readonly MissedCall[];
 }
 
 export interface Timeline {
@@ -14,11 +16,11 @@ export interface Timeline {
   readonly more: boolean;
 }
 
-export const emptyReplica: Replica = { rooms: {}, timelines: {} };
+export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: [] };
 
-/** Starts anew from the host's list of rooms. */
-export function fromRooms(rooms: readonly Room[]): Replica {
-  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {} };
+/** Starts anew from what the host lists. */
+export function fromLists(rooms: readonly Room[], missed: readonly MissedCall[]): Replica {
+  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {}, missed };
 }
 
 export function withRoom(replica: Replica, room: Room): Replica {
@@ -53,10 +55,13 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     case "swp.room.left": {
       const { [event.data.room_id]: _room, ...rooms } = replica.rooms;
       const { [event.data.room_id]: _timeline, ...timelines } = replica.timelines;
-      return { rooms, timelines };
+      const missed = replica.missed.filter(({ room_id }) => room_id !== event.data.room_id);
+      return { rooms, timelines, missed };
     }
     case "swp.call.state":
       return withCall(replica, event.data.call);
+    case "swp.missed_calls":
+      return { ...replica, missed: event.data.missed };
     case "swp.call.media_restarted":
     case "swp.call.invite":
     case "swp.call.answered":

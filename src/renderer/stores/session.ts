@@ -8,7 +8,7 @@ import { platform } from "../platform/index.ts";
 import { useApp, type PendingMessage } from "./app-store.ts";
 import { noteReaction } from "./reactions.ts";
 import { noteTyping } from "./typing.ts";
-import { applyEvent, emptyReplica, fromRooms, withMessages, withRoom } from "./replica.ts";
+import { applyEvent, emptyReplica, fromLists, withMessages, withRoom, type Replica } from "./replica.ts";
 
 /** Being signed in to a host: what is asked of it, and what it tells. */
 
@@ -42,13 +42,21 @@ export async function connect(): Promise<void> {
 async function signIn(accessToken: string): Promise<void> {
   api = createApi(api.url, accessToken);
   try {
-    const [me, { rooms, position }] = await Promise.all([api.call(routes.getMe), api.call(routes.listRooms)]);
-    useApp.setState({ phase: { status: "signed-in", me }, replica: fromRooms(rooms), online: true });
+    const [me, { replica, position }] = await Promise.all([api.call(routes.getMe), fetchLists()]);
+    useApp.setState({ phase: { status: "signed-in", me }, replica, online: true });
     follow(accessToken, position);
   } catch (error) {
     if (error instanceof ApiError && error.code === "SW_UNAUTHENTICATED") signedOut();
     else useApp.setState({ phase: { status: "unreachable" } });
   }
+}
+
+/** What the host has for us, and from which event on to follow it. */
+async function fetchLists(): Promise<{ replica: Replica; position: number }> {
+  const { rooms, position } = await api.call(routes.listRooms);
+  // Asked after the position: what changes meanwhile comes as an event.
+  const missed = await api.call(routes.listMissedCalls);
+  return { replica: fromLists(rooms, missed), position };
 }
 
 function follow(accessToken: string, position: number): void {
@@ -71,9 +79,9 @@ function follow(accessToken: string, position: number): void {
       if (online) deliverWaiting();
     },
     async onResync() {
-      const { rooms, position: fresh } = await api.call(routes.listRooms);
-      useApp.setState({ replica: fromRooms(rooms) });
-      return fresh;
+      const fresh = await fetchLists();
+      useApp.setState({ replica: fresh.replica });
+      return fresh.position;
     },
     onSignedOut: signedOut,
   });
@@ -114,6 +122,12 @@ export async function signInWithPassword(login: string, password: string): Promi
 export async function rename(displayName: string): Promise<void> {
   const me = await api.call(routes.renameMe, { body: { display_name: displayName } });
   useApp.setState({ phase: { status: "signed-in", me } });
+}
+
+/** What was missed has been looked at, on this device and so on all. */
+export async function markMissedCallsSeen(): Promise<void> {
+  const missed = await api.call(routes.markMissedCallsSeen);
+  useApp.setState(({ replica }) => ({ replica: { ...replica, missed } }));
 }
 
 export async function createRoom(name: string): Promise<Room> {

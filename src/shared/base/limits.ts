@@ -2,6 +2,8 @@
 export const limits = {
   /** A ring lasts as long as a phone's: a fixed point of the API. */
   ringDuration: 45_000,
+  /** Missed calls in somebody's list: older ones are in their rooms. */
+  missedCalls: 30,
   /** A call in which nobody is connected ends: a fixed point of the API. Leaves time for a crashed window to return. */
   emptyCall: 60_000,
   /** A join token only has to live until the socket opens; LiveKit refreshes it from then on. Seconds. */

@@ -147,6 +147,22 @@ export const sendReaction = route({
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
 
+export const listMissedCalls = route({
+  method: "GET",
+  path: "/v1/me/missed-calls",
+  summary: "The calls that you have missed lately, newest first.",
+  scope: "read",
+  answer: z.array(entities.missedCall),
+});
+
+export const markMissedCallsSeen = route({
+  method: "POST",
+  path: "/v1/me/missed-calls/seen",
+  summary: "Say that you have seen what you have missed; your other devices stop pointing at it.",
+  scope: "calls",
+  answer: z.array(entities.missedCall),
+});
+
 const recordErrors = [...callErrors, "SW_CALL_ENDED", "SW_CALL_RECORDING_DISABLED"] as const;
 
 export const startRecording = route({

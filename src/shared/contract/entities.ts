@@ -143,6 +143,19 @@ export const call = z
   .meta({ id: "Call" });
 export type CallDocument = z.infer<typeof call>;
 
+/** A ring that somebody did not hear, as it stands in their list of missed calls. */
+export const missedCall = z
+  .object({
+    call_id: callId,
+    room_id: roomId,
+    type: callType,
+    initiator_id: userId,
+    missed_at: time,
+    seen: z.boolean().meta({ description: "Whether it has been looked at, on any device" }),
+  })
+  .meta({ id: "MissedCall" });
+export type MissedCall = z.infer<typeof missedCall>;
+
 export const room = z
   .object({
     id: roomId,

@@ -26,6 +26,8 @@ export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.call.answered", ring),
   positioned("swp.call.rejected", ring),
   positioned("swp.call.missed", ring),
+  /** The whole list, as it is from here on. */
+  positioned("swp.missed_calls", z.object({ missed: z.array(entities.missedCall) })),
   /** To everybody in the room. `duration_ms` runs from the first answer. */
   positioned("swp.call.ended", ring.extend({ outcome: entities.callOutcome, duration_ms: z.int() })),
   /** The media server was restarted: what is connected to it has to join anew, and need not wait to notice. */
@@ -49,6 +51,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.answered": "Your ring is over: you answered, on this device or another.",
   "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
   "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
+  "swp.missed_calls": "Your list of missed calls is another: one more, or all of them seen.",
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",

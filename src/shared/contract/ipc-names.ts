@@ -7,8 +7,10 @@ export const ipcCalls = [
   "listScreenSources",
   "chooseScreenSource",
   "showMainWindow",
+  "showNotification",
+  "closeNotification",
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
-export const ipcEvents = ["mediaServer", "mainWindow"] as const;
+export const ipcEvents = ["mediaServer", "mainWindow", "notificationPressed"] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

@@ -58,6 +58,23 @@ export type ScreenSources = z.infer<typeof screenSources>;
 const mainWindow = z.object({ minimised: z.boolean(), focused: z.boolean() });
 export type MainWindow = z.infer<typeof mainWindow>;
 
+/** What the system tells somebody who does not look at the app. */
+export const systemNotification = z.object({
+  /** What it is about: a later one about the same takes its place. */
+  about: z.string().max(100),
+  title: z.string().max(200),
+  body: z.string().max(500),
+  /** Shown where the system has buttons for it. */
+  actions: z.array(z.object({ id: z.string().max(20), label: z.string().max(50) })).max(2),
+  /** Stays until somebody does something about it. */
+  urgent: z.boolean(),
+});
+export type SystemNotification = z.infer<typeof systemNotification>;
+
+/** Which button was pressed; null is the notification itself. */
+const notificationPressed = z.object({ about: z.string(), action: z.string().nullable() });
+export type NotificationPressed = z.infer<typeof notificationPressed>;
+
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
@@ -74,11 +91,14 @@ export const ipcContract = {
   },
   /** Brings the window with rooms and calls to the front. */
   showMainWindow: { input: nothing, output: done },
+  showNotification: { input: systemNotification, output: done },
+  closeNotification: { input: systemNotification.pick({ about: true }), output: done },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
   mainWindow,
   mediaServer: mediaServerNews,
+  notificationPressed,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 
 export type IpcInput<Name extends IpcCall> = z.input<(typeof ipcContract)[Name]["input"]>;

@@ -4,6 +4,7 @@ import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
   calls,
+  missedCalls,
   recordings,
   webhooks,
   reconciler,
@@ -22,6 +23,8 @@ export function callRoutes({
   | "spotlightParticipant"
   | "setHand"
   | "sendReaction"
+  | "listMissedCalls"
+  | "markMissedCallsSeen"
   | "startRecording"
   | "stopRecording"
   | "listRecordings"
@@ -51,6 +54,8 @@ export function callRoutes({
       hub.pass({ roomId }, { type: "swp.call.reaction", data }, "");
       return {};
     },
+    listMissedCalls: (_request, caller) => missedCalls.list(caller),
+    markMissedCallsSeen: (_request, caller) => missedCalls.markSeen(caller),
     startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),

@@ -7,12 +7,13 @@ import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { nameOf, ringingFor, titleOf } from "../../stores/replica.ts";
+import { ringingFor } from "../../stores/replica.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";
+import { whoCalls } from "./who-calls.ts";
 
 /** Who is calling, here and in a window of its own. It asks, and takes the focus from nobody. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {
@@ -47,15 +48,14 @@ function IncomingCall({
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
   const [replying, setReplying] = useState(false);
-  const name = nameOf(room, call.initiator_id) ?? t("common.someone");
+  const { name, rings, where } = whoCalls(call, room, me);
   const withVideo = call.type === "video";
   const answer = (camera: boolean) => {
-    joinCall(call.room_id, call.id, camera);
+    joinCall(call.room_id, call.id, { camera });
     onAnswered(call.room_id);
     // It may have been asked in a window of its own.
     platform.showApp();
   };
-  const where = room && room.kind !== "direct" ? t("call.inRoom", { room: titleOf(room, me.id) }) : "";
   return (
     <section
       className={styles.card}
@@ -68,7 +68,7 @@ function IncomingCall({
         <Avatar id={call.initiator_id} name={name} size={48} />
       </span>
       <p id={`${call.id}-who`} className={styles.who} dir="auto">
-        {t(withVideo ? "call.incomingVideo" : "call.incomingAudio", { name })}
+        {rings}
       </p>
       <p className={styles.where}>{busy ? t("call.leavesOther") : where}</p>
       {replying ? (

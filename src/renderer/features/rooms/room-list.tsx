@@ -1,7 +1,18 @@
-import { AudioLines, Bell, BellOff, Hash, MonitorSmartphone, Pencil, Plus, UserPlus } from "lucide-react";
+import {
+  AudioLines,
+  Bell,
+  BellOff,
+  BellPlus,
+  Hash,
+  MonitorSmartphone,
+  Pencil,
+  Plus,
+  UserPlus,
+} from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { titleOf } from "../../stores/replica.ts";
@@ -12,6 +23,7 @@ import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { AccountDialog } from "../account/index.ts";
 import { CreateRoomDialog, RenameDialog } from "./dialogs.tsx";
+import { MissedCalls } from "../call/index.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import styles from "./room-list.module.css";
 
@@ -20,6 +32,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
   const rooms = useApp((state) => state.replica.rooms);
+  const [mayAsk, setMayAsk] = useState(() => platform.notifications?.mayAsk() ?? false);
   const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | null>(null);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
@@ -32,6 +45,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       <div className={styles.brand}>
         <Mark size={22} />
         {t("app.name")}
+        <MissedCalls onOpen={onOpen} />
       </div>
       <div className={styles.scroll}>
         <div className={styles.head}>
@@ -96,6 +110,15 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       <div className={styles.me}>
         <Avatar id={me.id} name={me.display_name} />
         <span className={styles.name}>{me.display_name}</span>
+        {mayAsk && (
+          <IconButton
+            label={t("call.notifyMe")}
+            tipAbove
+            onClick={() => void platform.notifications?.ask().then(() => setMayAsk(false))}
+          >
+            <BellPlus size={15} strokeWidth={1.5} />
+          </IconButton>
+        )}
         <IconButton
           label={t("call.doNotDisturb")}
           tipAbove

@@ -1,0 +1,60 @@
+import { toRfc3339 } from "../../shared/base/clock.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { CallState } from "../../shared/call/call.ts";
+import type { MissedCall } from "../../shared/contract/entities.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { Storage, Stores } from "../ports/storage.ts";
+
+/** What rang for somebody in vain. */
+export class MissedCalls {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  list(caller: Caller): MissedCall[] {
+    return missedCallsOf(this.#storage.stores, caller.userId);
+  }
+
+  markSeen(caller: Caller): MissedCall[] {
+    return this.#storage.write((stores) => {
+      if (stores.missedCalls.markSeen(caller.userId)) announce(stores, caller.userId);
+      return missedCallsOf(stores, caller.userId);
+    });
+  }
+}
+
+/** Notes whom a change of a call has rung in vain, and who came to it after all; part of the same transaction. */
+export function noteMissed(stores: Stores, before: CallState | null, after: CallState): void {
+  for (const [userId, ring] of Object.entries(after.rings)) {
+    const was = before?.rings[userId];
+    if (was === ring) continue;
+    if (ring === "missed") {
+      const missedAt = after.status === "ended" ? after.endedAt : after.ringExpiresAt;
+      stores.missedCalls.insert({ userId, callId: after.id, missedAt, seen: false });
+      announce(stores, userId);
+    } else if (was === "missed" && stores.missedCalls.remove(userId, after.id)) announce(stores, userId);
+  }
+}
+
+function announce(stores: Stores, userId: string): void {
+  const missed = missedCallsOf(stores, userId);
+  stores.events.append({ userId }, { type: "swp.missed_calls", data: { missed } });
+}
+
+/** Without those in rooms that the person is not in any more. */
+function missedCallsOf(stores: Stores, userId: string): MissedCall[] {
+  return stores.missedCalls.ofUser(userId, limits.missedCalls).flatMap(({ callId, missedAt, seen }) => {
+    const call = stores.calls.get(callId);
+    if (!call || !stores.members.get(call.roomId, userId)) return [];
+    return {
+      call_id: callId,
+      room_id: call.roomId,
+      type: call.type,
+      initiator_id: call.initiatorId,
+      missed_at: toRfc3339(missedAt),
+      seen,
+    };
+  });
+}

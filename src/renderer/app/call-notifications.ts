@@ -1,0 +1,75 @@
+import { navigate } from "wouter/use-hash-location";
+import type { CallDocument, MissedCall } from "../../shared/contract/entities.ts";
+import { whoCalls } from "../features/call/index.ts";
+import { joinCall, rejectCall, startCall } from "../media/call-controller.ts";
+import { t } from "../messages/index.ts";
+import { platform } from "../platform/index.ts";
+import { useApp } from "../stores/app-store.ts";
+import { usePreferences } from "../stores/preferences.ts";
+import { ringingFor } from "../stores/replica.ts";
+import { roomPath } from "./place.ts";
+
+/** Tells somebody who does not look at the app, by the system's notifications, that it rings or has rung. */
+export function notifyOfCalls(): void {
+  const { notifications } = platform;
+  if (!notifications) return;
+  let looking = true;
+  let ringing: readonly CallDocument[] = [];
+  let known: ReadonlySet<string> | null = null;
+  platform.onAppWindow(({ focused }) => (looking = focused));
+
+  useApp.subscribe(({ phase, replica }) => {
+    const me = phase.status === "signed-in" ? phase.me : null;
+    const quiet = usePreferences.getState().doNotDisturb;
+    const rings = me && !quiet ? ringingFor(replica, me.id) : [];
+    for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
+    for (const call of rings)
+      if (!looking && !ringing.some(({ id }) => id === call.id))
+        notifications.show({
+          about: call.id,
+          title: wordsFor(call).rings,
+          body: wordsFor(call).where,
+          actions: [
+            { id: "answer", label: t("call.answer") },
+            { id: "reject", label: t("call.reject") },
+          ],
+          urgent: true,
+        });
+    ringing = rings;
+
+    // Those that were missed before this page was there are in the list.
+    const fresh = known ? replica.missed.filter(({ call_id: id }) => !known?.has(id)) : [];
+    known = me ? new Set(replica.missed.map(({ call_id: id }) => id)) : null;
+    for (const missed of fresh)
+      if (!looking && !quiet)
+        notifications.show({
+          about: missed.call_id,
+          title: wordsFor(missed).missed,
+          body: wordsFor(missed).where,
+          actions: [{ id: "call-back", label: t("call.missed.callBack") }],
+          urgent: false,
+        });
+  });
+
+  notifications.onPressed(({ about, action }) => {
+    const { replica } = useApp.getState();
+    const call = ringing.find(({ id }) => id === about);
+    const missed = replica.missed.find(({ call_id: id }) => id === about);
+    if (call && action === "reject") {
+      void rejectCall(call.id);
+      return;
+    }
+    if (call && action === "answer") joinCall(call.room_id, call.id, { camera: call.type === "video" });
+    if (missed && action === "call-back") startCall(missed.room_id, missed.type);
+    const roomId = call?.room_id ?? missed?.room_id;
+    if (roomId) navigate(roomPath(roomId));
+    platform.showApp();
+  });
+}
+
+/** Who calls, in words; nobody is told anything before they are signed in. */
+function wordsFor(call: CallDocument | MissedCall) {
+  const { phase, replica } = useApp.getState();
+  const me = phase.status === "signed-in" ? phase.me : { id: "" };
+  return whoCalls(call, replica.rooms[call.room_id], me);
+}

@@ -1,0 +1,93 @@
+import { Phone, PhoneMissed, Video } from "lucide-react";
+import { useState } from "react";
+import type { MissedCall } from "../../../shared/contract/entities.ts";
+import { startCall } from "../../media/call-controller.ts";
+import { formatDay, formatTime, t } from "../../messages/index.ts";
+import { useApp, useMe } from "../../stores/app-store.ts";
+import { markMissedCallsSeen } from "../../stores/session.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { whoCalls } from "./who-calls.ts";
+import styles from "./missed-calls.module.css";
+
+/** What rang in vain: a button that says how much of it is new, and the list behind it. */
+export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
+  const missed = useApp((state) => state.replica.missed);
+  const [open, setOpen] = useState(false);
+  const fresh = missed.filter(({ seen }) => !seen).length;
+  if (missed.length === 0) return null;
+  const close = () => {
+    setOpen(false);
+    // What came while it was open has been seen as well. If this does not get through, it stays new.
+    void markMissedCallsSeen().catch(() => {});
+  };
+  return (
+    <>
+      <IconButton
+        label={fresh > 0 ? t("call.missed.fresh", { count: fresh }) : t("call.missed.title")}
+        tip={t("call.missed.title")}
+        className={cx(styles.button, fresh > 0 && styles.fresh)}
+        onClick={() => setOpen(true)}
+      >
+        <PhoneMissed size={16} strokeWidth={1.5} />
+        {fresh > 0 && <span className={styles.count}>{fresh}</span>}
+      </IconButton>
+      {open && (
+        <Dialog title={t("call.missed.title")} onClose={close}>
+          <ul className={styles.list}>
+            {missed.map((call) => (
+              <Line
+                key={call.call_id}
+                call={call}
+                onOpen={() => {
+                  close();
+                  onOpen(call.room_id);
+                }}
+              />
+            ))}
+          </ul>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Line({ call, onOpen }: { call: MissedCall; onOpen: () => void }) {
+  const me = useMe();
+  const room = useApp((state) => state.replica.rooms[call.room_id]);
+  const { name, where } = whoCalls(call, room, me);
+  const Icon = call.type === "video" ? Video : Phone;
+  const direct = room?.kind === "direct";
+  return (
+    <li className={styles.line}>
+      <button type="button" className={styles.room} onClick={onOpen}>
+        <Avatar id={call.initiator_id} name={name} size={32} />
+        <span className={cx(styles.text, !call.seen && styles.unseen)}>
+          <span className={styles.name} dir="auto">
+            {name}
+          </span>
+          <small>
+            {where && `${where} · `}
+            {formatDay(call.missed_at)}, {formatTime(call.missed_at)}
+          </small>
+        </span>
+        {!call.seen && <span className={styles.new}>{t("call.missed.new")}</span>}
+      </button>
+      {/* In a larger room it would ring for everybody: there one goes and looks first. */}
+      {direct && (
+        <IconButton
+          label={t("call.missed.callBackName", { name })}
+          tip={t("call.missed.callBack")}
+          onClick={() => {
+            onOpen();
+            startCall(call.room_id, call.type);
+          }}
+        >
+          <Icon size={18} strokeWidth={1.5} />
+        </IconButton>
+      )}
+    </li>
+  );
+}
