@@ -63,6 +63,12 @@ describe.skipIf(!hasWindows)("the small window", () => {
     await expect.poll(async () => (await receives(bea)).heard).toBe(0);
     await pip.getByRole("button", { name: "Unmute" }).press("Enter");
     await expect.poll(async () => (await receives(bea)).heard).toBe(1);
+    // The app's keys are its keys as well, and each press counts once.
+    await pip.keyboard.press("Control+e");
+    await pip.getByRole("button", { name: "Turn camera on" }).waitFor();
+    await expect.poll(async () => (await receives(bea)).seen).toBe(0);
+    await pip.keyboard.press("Control+e");
+    await expect.poll(async () => (await receives(bea)).seen).toBe(1);
 
     // Back in the app it is gone; away again, it is where it was.
     const closing = pip.waitForEvent("close");
@@ -75,12 +81,29 @@ describe.skipIf(!hasWindows)("the small window", () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     const second = await again;
     await expectMoving(second);
-    const bounds = await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find((each) => each.getTitle() === "Hearth call")
-        ?.getBounds(),
-    );
-    expect(bounds).toEqual({ x: 100, y: 120, width: 400, height: 225 });
+    const bounds = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()
+          .find((each) => each.getTitle() === "Hearth call")
+          ?.getBounds(),
+      );
+    await expect.poll(bounds).toEqual({ x: 100, y: 120, width: 400, height: 225 });
+
+    // A display that is unplugged takes nothing along.
+    const inSight = () =>
+      app.evaluate(({ BrowserWindow, screen }) => {
+        const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === "Hearth call");
+        const { workArea } = screen.getPrimaryDisplay();
+        return window ? window.getBounds().x < workArea.x + workArea.width : false;
+      });
+    await app.evaluate(({ BrowserWindow, screen }) => {
+      const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === "Hearth call");
+      window?.setBounds({ x: 5_000, y: 120, width: 400, height: 225 });
+      // There is one display here and no second to unplug: the word of it is given, what follows is real.
+      screen.emit("display-removed", {}, {});
+    });
+    await expect.poll(inSight).toBe(true);
+    await expectMoving(second);
 
     // Closed by the person, it stays closed in this call.
     const closed = second.waitForEvent("close");

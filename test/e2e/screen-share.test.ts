@@ -90,4 +90,34 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await bea.locator("video[data-share]").waitFor({ state: "detached" });
     await expectMedia([ada, bea], 1);
   });
+
+  test("that is not there, or closes before it is shared, is said; nothing else is shared in its place", async () => {
+    await startWindowManager();
+    const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
+    await ada.getByTestId("start-audio-call").click();
+    await ada.getByTestId("share-screen").click();
+    const picker = ada.getByRole("dialog", { name: "What do you want to share?" });
+    await picker.getByText("No other window is open.").waitFor();
+    const share = picker.getByRole("button", { name: "Share", exact: true });
+    expect(await share.isDisabled()).toBe(true);
+    await ada.keyboard.press("Escape");
+
+    await openForeignWindow("Magenta", "#f0f");
+    const cyan = await openForeignWindow("Cyan", "#0ff");
+    await ada.getByTestId("share-screen").click();
+    await picker.getByRole("option", { name: /Magenta/ }).waitFor();
+    await picker.getByRole("option", { name: /Cyan/ }).click();
+    await cyan.close();
+    await picker.getByText(/“Cyan.*” is no longer there. Choose something else./).waitFor();
+    expect(await share.isDisabled()).toBe(true);
+    await picker.getByRole("option", { name: /Magenta/ }).waitFor();
+    await ada.keyboard.press("Enter");
+    expect(await picker.isVisible()).toBe(true);
+    await expectNoBarrier(ada, "picker without its window", true);
+    expect(await ada.getByText(/You are sharing/).count()).toBe(0);
+    // Another one can be chosen all the same.
+    await picker.getByRole("option", { name: /Magenta/ }).click();
+    await share.click();
+    await ada.getByText(/You are sharing “Magenta/).waitFor();
+  });
 });

@@ -59,6 +59,8 @@ export class CallConnection {
   readonly #events: CallConnectionEvents;
   readonly #scope = new Scope();
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
+  /** Those on their way to the media server. livekit-client gives up on one by itself, after a while. */
+  readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
   #room: Room | null = null;
   /** The room of a ring that was connected ahead of its answer, until the first try. */
   #warmRoom: Room | null;
@@ -66,6 +68,8 @@ export class CallConnection {
   #isAnswered = false;
   #roomScope = new Scope();
   #joining = false;
+  /** Whether we have been in the call before, in whatever room. */
+  #wasIn = false;
   /** Whether what we have is published in the present room. */
   #sending = false;
   #patience = firstPatience;
@@ -125,7 +129,13 @@ export class CallConnection {
   }
 
   async #publishIn(room: Room, track: OwnTrack): Promise<void> {
-    await room.localParticipant.publishTrack(track, this.#tracks.get(track));
+    const publishing = room.localParticipant.publishTrack(track, this.#tracks.get(track));
+    this.#publishing.set(track, publishing);
+    try {
+      await publishing;
+    } finally {
+      if (this.#publishing.get(track) === publishing) this.#publishing.delete(track);
+    }
     // It may have been let go of while it was on its way.
     if (!this.#held) letGo(track);
   }
@@ -193,12 +203,17 @@ export class CallConnection {
     return scope;
   }
 
-  /** We are in. What we send comes after what we see: the first picture is there earlier that way. */
+  /**
+   * We are in. What we send comes after what we see: the first picture is there earlier that way. Coming back,
+   * it comes at once: there the others wait for us as we do for them.
+   */
   #begin(room: Room, scope: Scope): void {
     if (scope.ended) return;
     this.#events.onConnected();
     this.#events.onChange();
-    void firstRemoteFrame(room, FIRST_FRAME).then(() => {
+    const wait = this.#wasIn ? 0 : FIRST_FRAME;
+    this.#wasIn = true;
+    void firstRemoteFrame(room, wait).then(() => {
       if (scope.ended) return;
       this.#sending = true;
       this.#events.onSending();
@@ -233,6 +248,13 @@ export class CallConnection {
     this.rejoin();
   }
 
+  /** The media server behind the call is another one: nothing is left to save of the present connection. */
+  mediaRestarted(): void {
+    // Its own tries to come back would only get in the way of the next one.
+    if (!this.#joining) void this.#dropRoom();
+    this.rejoin();
+  }
+
   /** Joins anew at once, in whatever state the present connection is. */
   rejoin(): void {
     if (this.#scope.ended) return;
@@ -251,7 +273,8 @@ export class CallConnection {
         flows = new Map();
         return;
       }
-      const readings = await readFlows(room, this.#tracks.keys());
+      const settled = [...this.#tracks.keys()].filter((track) => !this.#publishing.has(track));
+      const readings = await readFlows(room, settled);
       const now = Date.now();
       flows = noteFlows(flows, readings, now);
       if (flowing(flows, now)) this.#patience = firstPatience;

@@ -97,7 +97,7 @@ export function callEnded(callId: string): void {
 
 /** The media server behind a call is another one now; whoever is in the call joins anew. */
 export function callMediaRestarted(callId: string): void {
-  if (callIdOf(useCall.getState().connection) === callId) connection?.rejoin();
+  if (callIdOf(useCall.getState().connection) === callId) connection?.mediaRestarted();
 }
 
 /** Turns the microphone or the camera on or off; opens it the first time, and again after a problem. */

@@ -1,4 +1,4 @@
-import { Room } from "livekit-client";
+import { Room, RoomEvent } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 
 /** A LiveKit room as this app wants them: only what is visible is received, and only what is watched is sent. */
@@ -14,11 +14,25 @@ export function createRoom(): Room {
 
 /** Connects once; who calls decides whether to try again. */
 export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
-  await room.connect(grant.livekit_url, grant.livekit_token, {
-    maxRetries: 0,
-    ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
-  });
+  // Where it is lost while it is made, livekit-client makes it anew and waits 15 s for the one before.
+  const lost = Promise.withResolvers<never>();
+  const giveUp = () => lost.reject(new Error("The connection was lost while it was made."));
+  for (const event of losses) room.on(event, giveUp);
+  try {
+    const connected = room.connect(grant.livekit_url, grant.livekit_token, {
+      maxRetries: 0,
+      ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
+    });
+    await Promise.race([connected, lost.promise]);
+  } catch (error) {
+    void room.disconnect(false);
+    throw error;
+  } finally {
+    for (const event of losses) room.off(event, giveUp);
+  }
 }
+
+const losses = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting] as const;
 
 /** On one machine nobody has to be asked for our address; the media server would name public servers otherwise. */
 const isLoopback = (url: string): boolean =>

@@ -41,8 +41,9 @@ export function noteFlows(
 export const noteFlow = (before: Flow | null | undefined, packets: number, now: number): Flow =>
   before && before.packets === packets ? before : { packets, movedAt: now };
 
+/** What has not begun yet gets twice the time: where much begins at once, a busy machine takes it. */
 export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience: number): boolean =>
-  [...flows.values()].some((flow) => now - flow.movedAt > patience);
+  [...flows.values()].some((flow) => now - flow.movedAt > (flow.packets === 0 ? 2 * patience : patience));
 
 /** Everything that should move has moved just now. */
 export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean =>
@@ -64,7 +65,10 @@ export async function readLink(room: Room): Promise<number | null> {
   return null;
 }
 
-/** Packets by flow, for everything that ought to be moving: what others send us, and our own voice. */
+/**
+ * Packets by flow, for everything that ought to be moving: what others send us, and our own voice. `own` is what
+ * we mean to send and is not on its way just now.
+ */
 export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<Map<string, number>> {
   const readings = new Map<string, number>();
   for (const participant of room.remoteParticipants.values()) {

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import styles from "./button.module.css";
 import { cx } from "./class-names.ts";
 
@@ -31,7 +31,14 @@ export function IconButton({
   className,
   children,
   ...native
-}: Native & { label: string; tip?: string; tipAbove?: boolean; submit?: boolean; children: ReactNode }) {
+}: Native & {
+  ref?: Ref<HTMLButtonElement>;
+  label: string;
+  tip?: string;
+  tipAbove?: boolean;
+  submit?: boolean;
+  children: ReactNode;
+}) {
   return (
     <button
       type={submit ? "submit" : "button"}

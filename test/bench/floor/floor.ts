@@ -1,13 +1,14 @@
 import {
   createLocalTracks,
   EngineEvent,
+  LocalVideoTrack,
   Room,
   RoomEvent,
   TrackEvent,
   type LocalTrack,
   type RemoteParticipant,
 } from "livekit-client";
-import type { Technique } from "./techniques.ts";
+import { codecs, type Technique } from "./techniques.ts";
 
 /**
  * The least that a call in a page can be: a token, a connection, a camera. What Hearth takes longer, it owes.
@@ -26,8 +27,36 @@ if (uses("devices-ready")) tracks = openDevices();
 if (rings) void connect().then(() => (document.title = "ringing"));
 
 function openDevices(): Promise<LocalTrack[]> {
+  if (uses("screen")) tracks ??= Promise.resolve([screenOfText()]);
   tracks ??= createLocalTracks({ audio: true, video: { resolution: { width: 1280, height: 720 } } });
   return tracks;
+}
+
+/** Lines of text that move up, as somebody reads. */
+function screenOfText(): LocalTrack {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1920, height: 1080 });
+  const context = canvas.getContext("2d");
+  let line = 0;
+  const draw = () => {
+    if (!context) return;
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = "#111";
+    context.font = "20px monospace";
+    for (let row = 0; row < 40; row += 1)
+      context.fillText(
+        `${line + row}: the quick brown fox jumps over the lazy dog `.repeat(3),
+        8,
+        26 * row + 24,
+      );
+    line += 1;
+  };
+  draw();
+  setInterval(draw, 500);
+  const [track] = canvas.captureStream(15).getVideoTracks();
+  if (!track) throw new Error("a canvas without a picture");
+  track.contentHint = "detail";
+  return new LocalVideoTrack(track, undefined, true);
 }
 
 async function join(): Promise<void> {
@@ -74,7 +103,7 @@ async function publish(): Promise<void> {
   if (uses("publish-late")) await firstFrame();
   for (const track of await openDevices()) {
     if (uses("hold")) track.isMuted = true;
-    await room.localParticipant.publishTrack(track);
+    await room.localParticipant.publishTrack(track, { videoCodec: codecs.find(uses) ?? "vp8" });
   }
   if (uses("hold")) room.once(RoomEvent.ParticipantConnected, letGo);
 }

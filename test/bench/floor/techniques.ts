@@ -13,4 +13,11 @@ export type Technique =
   /** The other's side: publishes as muted until somebody has answered. */
   | "hold"
   /** The other's side: encodes although nobody watches. */
-  | "keep-encoding";
+  | "keep-encoding"
+  /** The codec of the picture that is sent; VP8 where none is named. */
+  | Codec
+  /** Sends a page of moving text instead of a camera. */
+  | "screen";
+
+export const codecs = ["vp8", "h264", "vp9", "av1"] as const;
+export type Codec = (typeof codecs)[number];

@@ -25,6 +25,12 @@ describe("a flow of packets", () => {
     expect(stalled(flows, firstPatience + 1, firstPatience)).toBe(true);
   });
 
+  test("has twice as long to begin", () => {
+    const flows = noteFlows(new Map(), readings(0), 0);
+    expect(stalled(flows, 2 * firstPatience, firstPatience)).toBe(false);
+    expect(stalled(flows, 2 * firstPatience + 1, firstPatience)).toBe(true);
+  });
+
   test("that moves is not", () => {
     let flows = noteFlows(new Map(), readings(10), 0);
     flows = noteFlows(flows, readings(11), firstPatience);

@@ -1,4 +1,5 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
+import { useRef } from "react";
 import { toggleDevice, type DeviceKind } from "../../media/call-controller.ts";
 import { isProblem } from "../../media/local-devices.ts";
 import { t } from "../../messages/index.ts";
@@ -6,28 +7,37 @@ import { useCall } from "../../stores/call-store.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./call-bar.module.css";
+import { useCallKey, written } from "./call-keys.ts";
 
 const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
   microphone: [Mic, MicOff],
   camera: [Video, VideoOff],
 };
 const testIds: Record<DeviceKind, string> = { microphone: "toggle-mute", camera: "toggle-camera" };
+const keys: Record<DeviceKind, string> = { microphone: "D", camera: "E" };
 
-/** Microphone or camera: what it is now, and a press that changes it. */
+/** Microphone or camera: what it is now, and a press or a key that changes it. */
 export function DeviceSwitch({ kind }: { kind: DeviceKind }) {
   const state = useCall((view) => view[kind]);
+  const ref = useRef<HTMLButtonElement>(null);
+  const press = () => void toggleDevice(kind);
+  useCallKey(ref, keys[kind], press);
   const on = state === "on";
   const Icon = icons[kind][on ? 0 : 1];
   const label =
     kind === "microphone" ? t(on ? "call.mute" : "call.unmute") : t(on ? "call.cameraOff" : "call.cameraOn");
+  const { shown, aria } = written(keys[kind]);
   return (
     <IconButton
+      ref={ref}
       label={label}
+      tip={`${label} (${shown})`}
       tipAbove
       data-testid={testIds[kind]}
       aria-pressed={on}
+      aria-keyshortcuts={aria}
       className={cx(styles.control, on && styles.on, isProblem(state) && styles.trouble)}
-      onClick={() => void toggleDevice(kind)}
+      onClick={press}
     >
       <Icon size={20} strokeWidth={1.5} />
     </IconButton>

@@ -12,6 +12,8 @@ import { nextSource } from "./source-keys.ts";
 
 const REFRESH = 1_500;
 
+type Chosen = Pick<ScreenSource, "id" | "name">;
+
 /** What was shared last in this run of the app: offered first the next time. */
 let last: { id: string | null; content: ShareContent } = { id: null, content: "text" };
 
@@ -26,9 +28,9 @@ export function ScreenPicker({
   onClose: () => void;
 }) {
   const found = useSources(screens, first);
-  const [kind, setKind] = useState<ScreenSource["kind"]>("window");
+  const [kind, setKind] = useState<ScreenSource["kind"]>(() => kindOf(first, last.id));
   const [search, setSearch] = useState("");
-  const [chosen, setChosen] = useState<string | null>(last.id);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const [content, setContent] = useState(last.content);
   const [sound, setSound] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -40,10 +42,16 @@ export function ScreenPicker({
       .filter((source) => source.kind === kind && source.name.toLocaleLowerCase().includes(wanted))
       .sort((a, b) => Number(b.id === last.id) - Number(a.id === last.id));
   }, [found, kind, search]);
-  const selected = sources.find(({ id }) => id === chosen) ?? sources[0];
+  const selected = chosen ? sources.find(({ id }) => id === chosen.id) : sources[0];
+  const gone = chosen && found.status === "listed" && !found.sources.some(({ id }) => id === chosen.id);
+  // What is marked stays what is marked: when it closes, nothing takes its place under somebody's finger.
+  useEffect(() => {
+    if (!chosen && selected) setChosen(selected);
+  }, [chosen, selected]);
 
   const share = async (source: ScreenSource | undefined) => {
     if (!source) return;
+    setProblem(null);
     try {
       await screens.choose({ id: source.id, sound });
       await startShare({ name: source.name, content, sound });
@@ -54,11 +62,15 @@ export function ScreenPicker({
       setProblem(t("call.share.gone", { name: source.name }));
     }
   };
+  const choose = (id: string) => {
+    setProblem(null);
+    setChosen(sources.find((source) => source.id === id) ?? null);
+  };
   const onKey = (event: KeyboardEvent) => {
     const moved = nextSource(event.key, sources, selected?.id ?? null, columnsOf(listId));
     if (moved) {
       event.preventDefault();
-      setChosen(moved);
+      choose(moved);
       document.getElementById(`${listId}-${moved}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       event.preventDefault();
@@ -79,7 +91,10 @@ export function ScreenPicker({
                   key={name}
                   role="tab"
                   aria-selected={kind === name}
-                  onClick={() => setKind(name)}
+                  onClick={() => {
+                    setKind(name);
+                    setChosen(null);
+                  }}
                 >
                   {t(name === "window" ? "call.share.windows" : "call.share.screens")}
                 </button>
@@ -95,7 +110,10 @@ export function ScreenPicker({
               // The picker was opened to pick: typing filters, arrows move, Enter shares.
               data-focus
               value={search}
-              onChange={(event) => setSearch(event.target.value)}
+              onChange={(event) => {
+                setSearch(event.target.value);
+                setChosen(null);
+              }}
               onKeyDown={onKey}
             />
           </div>
@@ -106,7 +124,7 @@ export function ScreenPicker({
               sources={sources}
               selected={selected?.id ?? null}
               lastId={last.id}
-              onSelect={setChosen}
+              onSelect={choose}
               onShare={(source) => void share(source)}
               onKey={onKey}
               says={t(search ? "call.share.noMatch" : "call.share.none")}
@@ -119,7 +137,7 @@ export function ScreenPicker({
               />
             )}
           </div>
-          <Problem>{problem}</Problem>
+          <Problem>{gone ? t("call.share.gone", { name: chosen.name }) : problem}</Problem>
           <div className={styles.bottom}>
             <fieldset className={styles.content}>
               <legend className={styles.legend}>{t("call.share.content")}</legend>
@@ -155,6 +173,10 @@ export function ScreenPicker({
     </Dialog>
   );
 }
+
+/** Where what was shared last is to be found, if it is there. */
+const kindOf = (listed: ScreenSources, id: string | null): ScreenSource["kind"] =>
+  (listed.status === "listed" && listed.sources.find((source) => source.id === id)?.kind) || "window";
 
 const columnsOf = (listId: string): number => {
   const list = document.getElementById(listId);

@@ -66,9 +66,9 @@ function usePicker() {
   const [listed, setListed] = useState<ScreenSources | null>(null);
   const { screens } = platform;
   const pick = async () => {
-    const found = await screens?.list();
-    if (found && found.status !== "system") return setListed(found);
     try {
+      const found = await screens?.list();
+      if (found && found.status !== "system") return setListed(found);
       await screens?.choose({ id: null, sound: false });
       await startShare({ name: null, content: "text", sound: !screens });
     } catch (error) {

@@ -1,0 +1,93 @@
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { expectNoBarrier } from "../helpers/barriers.ts";
+import { startHost } from "../helpers/host.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+
+/** Longer than anybody would press Tab. */
+const FAR = 60;
+
+/** Goes on by Tab until what has the focus is called this, as somebody without a pointer would. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < FAR; presses += 1) {
+    const focused = page.locator(":focus");
+    if ((await focused.count()) > 0 && (await isCalled(focused.first(), name))) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${name}.`);
+}
+
+async function isCalled(focused: ReturnType<Page["locator"]>, name: string | RegExp): Promise<boolean> {
+  const called = await focused.evaluate(
+    (element) => element.getAttribute("aria-label") ?? element.textContent ?? "",
+  );
+  return typeof name === "string" ? called === name : name.test(called);
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press("Enter");
+}
+
+/** Both themes, as they are at this moment. */
+async function expectOpenToAll(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoBarrier(page, `${where}, ${colorScheme}`);
+  }
+}
+
+describe.skipIf(!browserPath)("without a pointer", () => {
+  test("one calls, answers, and does everything in a call; nothing keeps anybody out", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await press(owner, "Start a video call");
+    await bea.getByTestId("incoming-call").waitFor();
+    await expectOpenToAll(bea, "ring");
+    await press(bea, "Answer");
+    await expectMedia([owner, bea], 1);
+    await expectOpenToAll(owner, "grid");
+
+    // Muted and unmuted, by the button and by its key, even while one writes.
+    await press(owner, "Mute");
+    await tabTo(owner, "Unmute");
+    await owner.getByTestId("composer").focus();
+    await owner.keyboard.type("two things at once");
+    await owner.keyboard.press("Control+d");
+    await owner.getByRole("button", { name: "Mute", exact: true }).waitFor();
+    expect(await owner.getByTestId("composer").inputValue()).toBe("two things at once");
+
+    await press(owner, "Raise your hand");
+    await bea.getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await press(owner, "React");
+    await expectOpenToAll(owner, "reactions");
+    await press(owner, "🎉");
+    await bea.getByText("🎉", { exact: true }).first().waitFor();
+
+    await press(owner, "Speaker");
+    await expectOpenToAll(owner, "speaker");
+    await press(owner, "Grid");
+    await press(owner, "Manage Bea");
+    await expectOpenToAll(owner, "what to do about somebody");
+    await press(owner, "Pin for me");
+    await press(owner, "Manage Bea");
+    await press(owner, "Unpin");
+    await press(owner, "How I see the call");
+    await expectOpenToAll(owner, "how one sees the call");
+    await press(owner, "Hide my own picture");
+    await expect.poll(() => owner.locator("video[data-participant]").count()).toBe(1);
+
+    await press(bea, "Leave");
+    await bea.getByTestId("leave").waitFor({ state: "detached" });
+    await press(bea, "Join");
+    await expectMedia([owner, bea], 1);
+    await press(owner, "More ways to end");
+    await expectOpenToAll(owner, "ways to end");
+    await press(owner, "End for everyone");
+    await bea.getByTestId("leave").waitFor({ state: "detached" });
+    await expectOpenToAll(bea, "after the call");
+  });
+});
