@@ -3,11 +3,13 @@ import {
   DisconnectReason,
   RoomEvent,
   type Room,
+  type Track,
   type TrackPublishOptions,
 } from "livekit-client";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { EarlyTracks } from "./early-tracks.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
 import { hold, keepEncoding, letGo, type OwnTrack } from "./held-tracks.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
@@ -67,6 +69,7 @@ export class CallConnection {
   #held: boolean;
   #isAnswered = false;
   #roomScope = new Scope();
+  #early: EarlyTracks | null = null;
   #joining = false;
   /** Whether we have been in the call before, in whatever room. */
   #wasIn = false;
@@ -94,6 +97,11 @@ export class CallConnection {
 
   get room(): Room | null {
     return this.#room;
+  }
+
+  /** A picture that is there before livekit-client says so. */
+  earlyTrack(sid: string): Track | null {
+    return this.#early?.get(sid) ?? null;
   }
 
   /** Joins; stays at it until it is in, the call is over, or `leave` is called. */
@@ -182,6 +190,7 @@ export class CallConnection {
     if (this.#scope.ended) return true;
     const room = createRoom();
     keepEncoding(room, !this.#isAnswered);
+    this.#early = new EarlyTracks(room, () => this.#events.onChange());
     const roomScope = this.#enter(room);
     try {
       await connectRoom(room, grant);

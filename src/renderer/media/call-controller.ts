@@ -222,9 +222,11 @@ export function dismissProblem(kind: DeviceKind): void {
 }
 
 function refresh(): void {
-  const room = connection?.room;
+  const current = connection;
+  const room = current?.room;
   if (!room) return;
-  const people = peopleIn(room, performance.now() < picturesAwaitedUntil, cameAt);
+  const awaited = performance.now() < picturesAwaitedUntil;
+  const people = peopleIn(room, awaited, cameAt, (sid) => current.earlyTrack(sid));
   useCall.setState(({ foreground }) => ({
     people,
     foreground: nextForeground(foreground, people, Date.now()),

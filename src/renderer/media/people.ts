@@ -24,15 +24,17 @@ export interface Person {
 /**
  * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks, nor when
  * somebody's connection is made anew: `since` is what the host says of when a person came.
+ * `early`: pictures that are there before livekit-client says so.
  * `awaited`: cameras that are still held back are about to be let go of, so their pictures get their place.
  */
 export function peopleIn(
   room: Room,
   awaited: boolean,
   since: (userId: string) => number | undefined,
+  early: (trackSid: string) => Track | null = () => null,
 ): Person[] {
   const remote = [...room.remoteParticipants.values()].map((participant) =>
-    personOf(participant, false, awaited, since),
+    personOf(participant, false, awaited, since, early),
   );
   const order = (a: Person, b: Person) => a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
   return [...remote.sort(order), personOf(room.localParticipant, true, false, since)];
@@ -43,6 +45,7 @@ function personOf(
   isLocal: boolean,
   awaited: boolean,
   since: (userId: string) => number | undefined,
+  early: (trackSid: string) => Track | null = () => null,
 ): Person {
   const userId = parseIdentity(participant.identity)?.userId ?? participant.identity;
   const camera = participant.getTrackPublication(Track.Source.Camera);
@@ -58,7 +61,7 @@ function personOf(
       participant.connectionQuality === ConnectionQuality.Poor ||
       participant.connectionQuality === ConnectionQuality.Lost,
     joinedAt: since(userId) ?? participant.joinedAt?.getTime() ?? 0,
-    video: awaited || isOn(camera, isLocal) ? (camera?.track ?? null) : null,
+    video: camera && (awaited || isOn(camera, isLocal)) ? (camera.track ?? early(camera.trackSid)) : null,
     share: participant.getTrackPublication(Track.Source.ScreenShare)?.track ?? null,
     shareAudio: isLocal
       ? null
