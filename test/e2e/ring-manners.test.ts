@@ -27,6 +27,10 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     const owner = await signInWith(browser, host.url, host.owner.token);
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     const cem = await joinByInvite(browser, host.inviteUrl, "Cem");
+    const headStarts: string[] = [];
+    bea.on("request", (request) => {
+      if (request.url().endsWith("/ring")) headStarts.push(request.url());
+    });
     await owner.getByRole("button", { name: "Bea" }).click();
     await owner.getByRole("heading", { name: "Bea", level: 1 }).waitFor();
     await owner.getByTestId("start-video-call").click();
@@ -37,6 +41,8 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByTestId("answer").click();
     await expectMedia([bea, cem], 1);
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
+    // Ready for the first one, once: one that is answered gets no second head start, nor does one beside a call.
+    expect(headStarts).toHaveLength(1);
   });
 
   test("answered a moment too late ends in a sentence, not in a call of one", async () => {

@@ -67,9 +67,16 @@ export function callAnswered(callId: string): void {
 }
 
 export function leaveCall(): void {
-  const callId = callIdOf(useCall.getState().connection);
-  quit();
+  stepOut();
+  showNoCall();
   play("leave");
+}
+
+/** Leaves the call that we are in; what is shown of it stays for who goes straight on to another. */
+function stepOut(): void {
+  const callId = callIdOf(useCall.getState().connection);
+  connection?.leave();
+  forget();
   // If this does not get through, the host sees our connection close.
   if (callId)
     void currentApi()
@@ -135,11 +142,15 @@ function enter(
   firstGrant: () => Promise<JoinGrant>,
   start: { warmRoom: Room | null; held: boolean },
 ): void {
-  if (connection) leaveCall();
+  if (connection) stepOut();
   const transition = (event: ConnectionEvent) =>
     useCall.setState((view) => ({ connection: connect(view.connection, event) }));
-  useCall.setState({ ...idleCall, layout: useCall.getState().layout });
-  transition({ type: "join", roomId });
+  // At once: whoever saw us in no call for a moment would get ready for the ring that this answers, again.
+  useCall.setState(({ layout }) => ({
+    ...idleCall,
+    layout,
+    connection: connect(idleCall.connection, { type: "join", roomId }),
+  }));
 
   let callId: string | null = null;
   // A camera that starts takes time from the picture that an answer waits for.
@@ -245,7 +256,11 @@ function cameAt(userId: string): number | undefined {
 function quit(): void {
   connection?.leave();
   forget();
-  useCall.setState({ ...idleCall, layout: useCall.getState().layout });
+  showNoCall();
+}
+
+function showNoCall(): void {
+  useCall.setState(({ layout }) => ({ ...idleCall, layout }));
 }
 
 function forget(): void {
