@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
-import { controlPlanePid, isRunning, mediaServerPid } from "../helpers/host.ts";
+import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
 import { expectMedia, inbound } from "../helpers/media.ts";
 import {
   browserPath,
@@ -10,6 +10,7 @@ import {
   joinByInvite,
   launchBrowser,
   participants,
+  signInWith,
 } from "../helpers/people.ts";
 
 describe.skipIf(!browserPath)("a call survives", () => {
@@ -61,6 +62,30 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await pages[0]?.getByText("still here").waitFor();
     await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
     for (const each of pages) await each.getByTestId("leave").waitFor({ state: "detached" });
+  });
+
+  test("its signalling being cut while a connection is made: the next one is made at once", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByRole("button", { name: "Reject" }).click();
+    let cut = 0;
+    await bea.routeWebSocket(/\/rtc/, (client) => {
+      const server = client.connectToServer();
+      if (cut > 0) return;
+      cut += 1;
+      // The answer to the join comes through, and nothing after it.
+      server.onMessage((message) => {
+        client.send(message);
+        void client.close();
+      });
+    });
+    await bea.getByTestId("join-call").click();
+    // livekit-client by itself would wait 15 s here.
+    await expectMedia([owner, bea], 1, 12_000);
+    expect(cut).toBe(1);
   });
 
   test("somebody closing their page, who is gone at once and leaves no ghost", async () => {

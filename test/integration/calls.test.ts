@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { JoinGrant, Room } from "../../src/shared/contract/entities.ts";
+import { createApi } from "../../src/renderer/api/client.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { invite, mediaServerPid, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
@@ -197,6 +198,28 @@ describe("a ring", () => {
       const told = listener.events.filter(({ type }) => /answered|rejected|missed/.test(type));
       expect(told.map(({ type }) => type)).toEqual([how]);
     }
+  });
+
+  test("is answered by two devices of one person at once: both are in, as one person", async () => {
+    const room = await host.owner.api.call(routes.createDirectRoom, { body: { user_id: bea.userId } });
+    const { code } = await bea.api.call(routes.createDeviceCode);
+    const { access_token } = await bea.api.call(routes.exchangeCode, { body: { code } });
+    const phone = createApi(host.url, access_token);
+    const grant = await initiate(host.owner, room.id);
+    const [first, second] = await Promise.all([
+      bea.api.call(routes.joinCall, inCall(grant)),
+      phone.call(routes.joinCall, inCall(grant)),
+    ]);
+    expect(first.call_id).toBe(second.call_id);
+    expect(first.livekit_token).not.toBe(second.livekit_token);
+    expect(await bea.api.call(routes.getCall, inCall(grant))).toMatchObject({
+      status: "active",
+      ringing: [],
+    });
+    await host.owner.api.call(routes.endCall, inCall(grant));
+    expect(await bea.api.call(routes.listMissedCalls)).not.toContainEqual(
+      expect.objectContaining({ call_id: grant.call_id }),
+    );
   });
 
   test("stops when the caller leaves first", async () => {

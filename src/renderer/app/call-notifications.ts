@@ -13,6 +13,8 @@ import { roomPath } from "./place.ts";
 export function notifyOfCalls(): void {
   const { notifications } = platform;
   if (!notifications) return;
+  // Where a window of ours asks above all others, one without buttons only stands in its way.
+  const tellsOfRings = notifications.hasActions || !platform.openRingWindow;
   let looking = true;
   let ringing: readonly CallDocument[] = [];
   let known: ReadonlySet<string> | null = null;
@@ -24,7 +26,7 @@ export function notifyOfCalls(): void {
     const rings = me && !quiet ? ringingFor(replica, me.id) : [];
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)
-      if (!looking && !ringing.some(({ id }) => id === call.id))
+      if (tellsOfRings && !looking && !ringing.some(({ id }) => id === call.id))
         notifications.show({
           about: call.id,
           title: wordsFor(call).rings,

@@ -28,11 +28,14 @@ import {
   type Flow,
 } from "./stall-watch.ts";
 import { pauseUnseen } from "./unseen-tracks.ts";
+import type { WarmRoom } from "./warm-ring.ts";
 
 /** How long the end of an old connection may hold up the next one. */
 const GOODBYE = 300;
 /** How long our own camera waits for the first picture of somebody else. */
 const FIRST_FRAME = 1_000;
+/** How long a head start that is still connecting when it is answered may take from then on. */
+const READY = 3_000;
 /** How long the media server may take to make a device that has answered a participant like any other. */
 const ADMISSION = 2_000;
 const rejoinBackoff: Backoff = { first: 300, most: 4_000 };
@@ -65,7 +68,7 @@ export class CallConnection {
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
   #room: Room | null = null;
   /** The room of a ring that was connected ahead of its answer, until the first try. */
-  #warmRoom: Room | null;
+  #warmRoom: WarmRoom | null;
   #held: boolean;
   #isAnswered = false;
   #roomScope = new Scope();
@@ -82,7 +85,7 @@ export class CallConnection {
   constructor(
     grant: () => Promise<GrantAnswer>,
     events: CallConnectionEvents,
-    start: { warmRoom: Room | null; held: boolean },
+    start: { warmRoom: WarmRoom | null; held: boolean },
   ) {
     this.#grant = grant;
     this.#events = events;
@@ -170,10 +173,10 @@ export class CallConnection {
 
   /** True when there is nothing more to try: we are in, or it is over. */
   async #tryOnce(): Promise<boolean> {
-    const warmRoom = this.#warmRoom;
+    const warm = this.#warmRoom;
     this.#warmRoom = null;
     // Shown at once, so that what it receives from the answer on has a place to go.
-    if (warmRoom?.state === ConnectionState.Connected) this.#enter(warmRoom);
+    if (warm) this.#enter(warm.room);
     const grant = await this.#grant();
     if (this.#scope.ended) return true;
     if ("over" in grant) {
@@ -181,11 +184,12 @@ export class CallConnection {
       return true;
     }
     if ("later" in grant) return false;
-    if (warmRoom && this.#room === warmRoom && (await isAdmitted(warmRoom))) {
-      this.#begin(warmRoom, this.#roomScope);
+    // One that is still connecting is waited for: a second one beside it would put both of them out.
+    const isReady = warm && this.#room === warm.room && (await within(READY, warm.ready));
+    if (isReady && (await isAdmitted(warm.room))) {
+      this.#begin(warm.room, this.#roomScope);
       return true;
     }
-    void warmRoom?.disconnect();
     await this.#dropRoom();
     if (this.#scope.ended) return true;
     const room = createRoom();
@@ -343,6 +347,12 @@ function regularly(scope: Scope, interval: number, work: () => Promise<void>): v
       .catch(() => {})
       .finally(() => (working = false));
   });
+}
+
+/** What is not known in time is no. */
+async function within(milliseconds: number, answer: Promise<boolean>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), milliseconds));
+  return await Promise.race([answer, late]);
 }
 
 /** Whether a ringing device that has answered may take part; false when that does not come. */

@@ -1,4 +1,4 @@
-import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack, type Room } from "livekit-client";
+import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import { callIdOf, connect, type ConnectionEvent } from "../../shared/call/connection.ts";
 import { routes } from "../../shared/contract/index.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
@@ -10,7 +10,7 @@ import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { isProblem, openCamera, openMicrophone, type DeviceState } from "./local-devices.ts";
 import { nextForeground, peopleIn } from "./people.ts";
 import { play } from "./sounds.ts";
-import { takeWarmRoom } from "./warm-ring.ts";
+import { takeWarmRoom, type WarmRoom } from "./warm-ring.ts";
 
 /** The call that this device is in: at most one. */
 
@@ -140,7 +140,7 @@ function enter(
   roomId: string,
   wish: Readonly<Record<DeviceKind, boolean>>,
   firstGrant: () => Promise<JoinGrant>,
-  start: { warmRoom: Room | null; held: boolean },
+  start: { warmRoom: WarmRoom | null; held: boolean },
 ): void {
   if (connection) stepOut();
   const transition = (event: ConnectionEvent) =>

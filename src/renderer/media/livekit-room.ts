@@ -32,7 +32,7 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
   }
 }
 
-const losses = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting] as const;
+const losses = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Disconnected] as const;
 
 /** On one machine nobody has to be asked for our address; the media server would name public servers otherwise. */
 const isLoopback = (url: string): boolean =>

@@ -7,7 +7,13 @@ import { connectRoom, createRoom } from "./livekit-room.ts";
  * A call that rings for us, connected ahead of the answer: hidden, sending nothing, sent nothing. Answering
  * then only has to switch on. Where it fails, answering connects as usual.
  */
-let warm: { readonly callId: string; readonly room: Room } | null = null;
+export interface WarmRoom {
+  readonly room: Room;
+  /** Whether it has connected, once that is known. */
+  readonly ready: Promise<boolean>;
+}
+
+let warm: (WarmRoom & { readonly callId: string }) | null = null;
 
 /** The one call to be warm for; null for none. */
 export function warmUpFor(callId: string | null): void {
@@ -15,24 +21,27 @@ export function warmUpFor(callId: string | null): void {
   cool();
   if (callId === null) return;
   const room = createRoom();
-  const mine = { callId, room };
-  warm = mine;
-  void currentApi()
-    .call(routes.warmUpCall, { params: { call_id: callId } })
-    .then(async (grant) => {
-      if (warm === mine) await connectRoom(room, grant);
-    })
-    .catch(() => {
-      if (warm === mine) warm = null;
-    });
+  const isWanted = () => warm?.room === room;
+  const connect = async (): Promise<boolean> => {
+    const grant = await currentApi().call(routes.warmUpCall, { params: { call_id: callId } });
+    // Answered or over before it began: there is nothing to be ahead of.
+    if (!isWanted()) return false;
+    await connectRoom(room, grant);
+    return true;
+  };
+  const ready = connect().catch(() => {
+    if (isWanted()) warm = null;
+    return false;
+  });
+  warm = { callId, room, ready };
 }
 
-/** Hands the warm room of a call over to whoever answers it. */
-export function takeWarmRoom(callId: string): Room | null {
+/** Hands the warm room of a call over to whoever answers it; it may still be connecting. */
+export function takeWarmRoom(callId: string): WarmRoom | null {
   if (warm?.callId !== callId) return null;
-  const { room } = warm;
+  const taken = warm;
   warm = null;
-  return room;
+  return taken;
 }
 
 function cool(): void {

@@ -44,6 +44,7 @@ function browserNotifications(): NotificationControl {
     shown.delete(about);
   };
   return {
+    hasActions: false,
     mayAsk: () => Notification.permission === "default",
     ask: async () => (await Notification.requestPermission()) === "granted",
     show({ about, title, body, urgent }) {

@@ -21,6 +21,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     openLink: (url) => void bridge.call.openExternal({ url }),
     onAppWindow: appWindow.listen,
     notifications: {
+      hasActions: /^(Mac|Win)/.test(navigator.platform),
       mayAsk: () => false,
       ask: () => Promise.resolve(true),
       show: (notification) => void bridge.call.showNotification(notification),

@@ -44,6 +44,8 @@ export interface PipControl {
 }
 
 export interface NotificationControl {
+  /** Whether the system puts buttons on them. */
+  readonly hasActions: boolean;
   /** Whether the person has not been asked yet; asking takes a press. */
   mayAsk(): boolean;
   /** Resolves with whether they may be shown. */
