@@ -6,6 +6,7 @@ import { aboveAll, showAbove } from "./above-all.ts";
 import { bounds, placeFor, type Bounds } from "./pip-place.ts";
 
 const ASPECT = 16 / 9;
+const SETTLED = 200;
 
 /** Where it was last, by display. A convenience: what cannot be read or written is done without. */
 const placesFile = () => join(app.getPath("userData"), "pip-places.json");
@@ -23,9 +24,13 @@ export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOption
 
 export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   window.setAspectRatio(ASPECT);
-  // Written down once, at the end: while it is dragged there are many places in a second.
+  // A place counts once it has stood: a window that is dragged has many, and one that closes goes to 0, 0 first.
   let place: Bounds | null = null;
-  const remember = () => (place = window.getBounds());
+  let settling: NodeJS.Timeout | undefined;
+  const remember = () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => (place = window.getBounds()), SETTLED);
+  };
   window.on("move", remember);
   window.on("resize", remember);
   // It was on a display that is gone: it comes to where the app is.
@@ -33,6 +38,7 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   screen.on("display-removed", bringBack);
   window.once("closed", () => {
     screen.off("display-removed", bringBack);
+    clearTimeout(settling);
     if (place) savePlace(place);
   });
   showAbove(window, owner);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { callIdOf } from "../../shared/call/connection.ts";
 import { callId, roomId } from "../../shared/contract/entities.ts";
-import { useCall } from "../stores/call-store.ts";
+import { useCall, type CallView } from "../stores/call-store.ts";
 
 /**
  * The call that this window is in, kept by the window itself: where the page is loaded anew, or has crashed, it
@@ -32,17 +32,25 @@ export function takeInterruptedCall(): InterruptedCall | null {
 
 /** From here on notes which call this window is in. */
 export function rememberCall(): void {
-  useCall.subscribe(({ connection, microphone, camera }) => {
-    const id = callIdOf(connection);
-    if (id === null || connection.status === "idle") sessionStorage.removeItem(KEY);
-    else {
-      const now: InterruptedCall = {
-        roomId: connection.roomId,
-        callId: id,
-        microphone: microphone === "on",
-        camera: camera === "on",
-      };
-      sessionStorage.setItem(KEY, JSON.stringify(now));
-    }
+  let noted: string | null = null;
+  useCall.subscribe((view) => {
+    const call = toRemember(view);
+    const text = call && JSON.stringify(call);
+    // Far more happens in a call than this.
+    if (text === noted) return;
+    noted = text;
+    if (text === null) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, text);
   });
+}
+
+function toRemember({ connection, microphone, camera }: CallView): InterruptedCall | null {
+  const id = callIdOf(connection);
+  if (id === null || connection.status === "idle") return null;
+  return {
+    roomId: connection.roomId,
+    callId: id,
+    microphone: microphone === "on",
+    camera: camera === "on",
+  };
 }
