@@ -1,10 +1,10 @@
 import type { Page } from "playwright";
 import { test } from "vitest";
 import { startHost } from "../helpers/host.ts";
-import { launchBrowser, openContext } from "../helpers/people.ts";
+import { launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import { codecs } from "./floor/techniques.ts";
-import { pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "./press.ts";
 import { record, runs } from "./record.ts";
 
 /** After this long the encoder has found its size and rate. */
@@ -38,8 +38,8 @@ test("what each codec costs the sender, for a camera and for a screen of text", 
   const host = await startHost();
   const floor = await startFloor(host.dataDirectory);
   const browser = await launchBrowser();
-  const pages = await Promise.all([1, 2].map(async () => await (await openContext(browser)).newPage()));
-  const [there, comes] = pages as [Page, Page];
+  const pages = await openPair(browser);
+  const [there, comes] = pages;
   const wait = (milliseconds: number) =>
     there.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), milliseconds);
   for (const picture of ["camera", "screen"] as const)

@@ -1,10 +1,9 @@
-import type { Page } from "playwright";
 import { test } from "vitest";
 import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
-import { joinByInvite, launchBrowser, openContext, signInWith } from "../helpers/people.ts";
+import { joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
-import { pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "./press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 test("answering, joining, and the floor, one after the other", async () => {
@@ -18,8 +17,8 @@ test("answering, joining, and the floor, one after the other", async () => {
     const response = await fetch("/v1/me", { headers: { authorization: `Bearer ${token}` } });
     return ((await response.json()) as { data: { id: string } }).data.id;
   });
-  const floorPages = await Promise.all([1, 2].map(async () => await (await openContext(browser)).newPage()));
-  const [there, comes] = floorPages as [Page, Page];
+  const floorPages = await openPair(browser);
+  const [there, comes] = floorPages;
   const answered: number[] = [];
   const answeredDirect: number[] = [];
   const joined: number[] = [];

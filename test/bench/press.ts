@@ -1,5 +1,12 @@
-import type { Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import { expect } from "vitest";
+import { openContext } from "../helpers/people.ts";
+
+/** Somebody who is there, and somebody who comes: a browser profile each. */
+export async function openPair(browser: Browser): Promise<[there: Page, comes: Page]> {
+  const open = async () => await (await openContext(browser)).newPage();
+  return [await open(), await open()];
+}
 
 /** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
 export async function pressToFrame(page: Page, selector: string, own: string): Promise<number> {

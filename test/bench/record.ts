@@ -12,6 +12,8 @@ export interface Measurement {
 }
 
 export function record(measurement: Measurement): void {
+  // Nothing was measured: this part was not asked for.
+  if (measurement.values.length === 0) return;
   if (file) appendFileSync(file, `${JSON.stringify(measurement)}\n`);
   else process.stdout.write(`${JSON.stringify(measurement)}\n`);
 }

@@ -1,10 +1,9 @@
-import type { Page } from "playwright";
 import { test } from "vitest";
 import { startHost } from "../helpers/host.ts";
-import { launchBrowser, openContext } from "../helpers/people.ts";
+import { launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import type { Technique } from "./floor/techniques.ts";
-import { pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "./press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 /** Each technique alone, on a page that does nothing else, against the same page without it. */
@@ -30,8 +29,8 @@ test("what each technique gains, from the press to the first frame", async () =>
   const host = await startHost();
   const floor = await startFloor(host.dataDirectory);
   const browser = await launchBrowser();
-  const pages = await Promise.all([1, 2].map(async () => await (await openContext(browser)).newPage()));
-  const [there, comes] = pages as [Page, Page];
+  const pages = await openPair(browser);
+  const [there, comes] = pages;
   const measured = new Map<string, number[]>(Object.keys(tries).map((name) => [name, []]));
   for (let run = 0; run < runs(7); run += 1)
     for (const [name, techniques] of Object.entries(tries)) {

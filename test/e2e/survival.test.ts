@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
-import { expectMedia, inbound } from "../helpers/media.ts";
+import { expectMedia, inbound, longestGap } from "../helpers/media.ts";
 import {
   browserPath,
   callOfThree,
+  callWith,
+  calmDevices,
   electronPath,
   joinByInvite,
   launchBrowser,
@@ -37,15 +39,17 @@ describe.skipIf(!browserPath)("a call survives", () => {
   });
 
   test("kill -9 of the control plane: media never stops, and state is true again", async () => {
-    const { host, pages, callId } = await callOfThree();
+    // Cameras of few pictures: what is watched here is the call, not how busy the machine is.
+    const { host, pages, callId } = await callWith(["Bea", "Cem"], calmDevices);
     const page = pages[1];
     if (!page) throw new Error("nobody there");
+    const gap = longestGap(page, 8_000);
     const before = await inbound(page);
     process.kill(controlPlanePid(host.process.pid ?? 0), "SIGKILL");
-    await page.getByText("No connection to the host").first().waitFor();
-    await page.getByText("No connection to the host").first().waitFor({ state: "detached" });
+    expect(await gap).toBeLessThan(500);
     // Nothing was set up anew: each flow is the same one, and went on.
     const after = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
+    expect(new Set(after.keys())).toEqual(new Set(before.map(({ track }) => track)));
     for (const flow of before)
       expect(after.get(flow.track)?.packets, flow.kind).toBeGreaterThan(flow.packets);
     await expectMedia(pages, 2);

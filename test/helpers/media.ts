@@ -86,3 +86,27 @@ export async function expectMedia(pages: readonly Page[], others: number, timeou
     })
     .toEqual(pages.map(() => ({ heard: others, seen: others })));
 }
+
+/** The longest time without a new packet, ms, watched in the page itself for so many. */
+export async function longestGap(page: Page, milliseconds: number): Promise<number> {
+  return await page.evaluate(async (watched) => {
+    const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+    const began = performance.now();
+    let last = -1;
+    let moved = began;
+    let longest = 0;
+    while (performance.now() - began < watched) {
+      let packets = 0;
+      for (const connection of connections)
+        (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+          if (entry["type"] === "inbound-rtp") packets += Number(entry["packetsReceived"]);
+        });
+      const now = performance.now();
+      if (packets !== last) moved = now;
+      longest = Math.max(longest, now - moved);
+      last = packets;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return longest;
+  }, milliseconds);
+}

@@ -19,8 +19,8 @@ export class MissedCalls {
 
   markSeen(caller: Caller): MissedCall[] {
     return this.#storage.write((stores) => {
-      if (stores.missedCalls.markSeen(caller.userId)) announce(stores, caller.userId);
-      return missedCallsOf(stores, caller.userId);
+      const changed = stores.missedCalls.markSeen(caller.userId);
+      return changed ? announce(stores, caller.userId) : missedCallsOf(stores, caller.userId);
     });
   }
 }
@@ -38,9 +38,11 @@ export function noteMissed(stores: Stores, before: CallState | null, after: Call
   }
 }
 
-function announce(stores: Stores, userId: string): void {
+/** Tells all of somebody's devices, and who asks here, how the list is from here on. */
+function announce(stores: Stores, userId: string): MissedCall[] {
   const missed = missedCallsOf(stores, userId);
   stores.events.append({ userId }, { type: "swp.missed_calls", data: { missed } });
+  return missed;
 }
 
 /** Without those in rooms that the person is not in any more. */

@@ -26,31 +26,35 @@ export function notifyOfCalls(): void {
     const rings = me && !quiet ? ringingFor(replica, me.id) : [];
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)
-      if (tellsOfRings && !looking && !ringing.some(({ id }) => id === call.id))
+      if (tellsOfRings && !looking && !ringing.some(({ id }) => id === call.id)) {
+        const { rings: title, where: body } = wordsFor(call);
         notifications.show({
           about: call.id,
-          title: wordsFor(call).rings,
-          body: wordsFor(call).where,
+          title,
+          body,
           actions: [
             { id: "answer", label: t("call.answer") },
             { id: "reject", label: t("call.reject") },
           ],
           urgent: true,
         });
+      }
     ringing = rings;
 
     // Those that were missed before this page was there are in the list.
     const fresh = known ? replica.missed.filter(({ call_id: id }) => !known?.has(id)) : [];
     known = me ? new Set(replica.missed.map(({ call_id: id }) => id)) : null;
     for (const missed of fresh)
-      if (!looking && !quiet)
+      if (!looking && !quiet) {
+        const { missed: title, where: body } = wordsFor(missed);
         notifications.show({
           about: missed.call_id,
-          title: wordsFor(missed).missed,
-          body: wordsFor(missed).where,
+          title,
+          body,
           actions: [{ id: "call-back", label: t("call.missed.callBack") }],
           urgent: false,
         });
+      }
   });
 
   notifications.onPressed(({ about, action }) => {

@@ -21,7 +21,7 @@ export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
   const close = () => {
     setOpen(false);
     // What came while it was open has been seen as well. If this does not get through, it stays new.
-    void markMissedCallsSeen().catch(() => {});
+    if (fresh > 0) void markMissedCallsSeen().catch(() => {});
   };
   return (
     <>
