@@ -73,7 +73,18 @@ const runs = (program: string, args: readonly string[]): boolean =>
 
 const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
-export const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
+const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
+
+/**
+ * Runs Node with a screen, which desktop windows need: the one that is there, or else a virtual one.
+ * That one must not reset itself when its last program ends: it would refuse the next, which begins meanwhile.
+ */
+export function runWithScreen(args: readonly string[], env: NodeJS.ProcessEnv): number | null {
+  const virtual = !process.env["DISPLAY"] && hasXvfb();
+  const screen = ["-a", "-s", "-screen 0 1600x1000x24 -noreset", process.execPath];
+  const [program, all] = virtual ? ["xvfb-run", [...screen, ...args]] : [process.execPath, args];
+  return spawnSync(program, all, { stdio: "inherit", env: { ...process.env, ...env } }).status;
+}
 
 function installPackages(): void {
   if (!isDebianRoot()) {

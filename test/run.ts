@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfNeeded } from "../build/build-if-missing.ts";
-import { hasXvfb, preparePrerequisites } from "./prerequisites.ts";
+import { preparePrerequisites, runWithScreen } from "./prerequisites.ts";
 
 /** `npm test`: installs what it can, builds, runs every suite, and ends with one total. Arguments go to vitest. */
 
@@ -21,12 +20,7 @@ const vitest = [
   // What has to be covered whole can be only where everything is run.
   ...(process.argv.length > 2 ? process.argv.slice(2) : ["--coverage"]),
 ];
-// Desktop windows need a screen, real or not.
-const virtual = !process.env["DISPLAY"] && hasXvfb();
-const [program, args] = virtual
-  ? ["xvfb-run", ["-a", "-s", "-screen 0 1600x1000x24", process.execPath, ...vitest]]
-  : [process.execPath, vitest];
-const { status } = spawnSync(program, args, { stdio: "inherit", env: { ...process.env, ...env } });
+const status = runWithScreen(vitest, env);
 
 for (const [suite, reason] of Object.entries(skipped))
   process.stdout.write(`Skipped: ${suite} tests, because ${reason}.\n`);

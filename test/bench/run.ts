@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfNeeded } from "../../build/build-if-missing.ts";
-import { hasXvfb, preparePrerequisites } from "../prerequisites.ts";
+import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import { percentile, type Measurement } from "./record.ts";
 
 /** `npm run bench`: measures the app beside a floor page of our own, in one run, and prints a table and JSON. */
@@ -19,14 +18,7 @@ const vitest = [
   "test/bench/vitest.config.ts",
   ...process.argv.slice(2),
 ];
-const virtual = !process.env["DISPLAY"] && hasXvfb();
-const [program, args] = virtual
-  ? ["xvfb-run", ["-a", "-s", "-screen 0 1600x1000x24", process.execPath, ...vitest]]
-  : [process.execPath, vitest];
-const { status } = spawnSync(program, args, {
-  stdio: "inherit",
-  env: { ...process.env, ...env, HEARTH_BENCH_FILE: file },
-});
+const status = runWithScreen(vitest, { ...env, HEARTH_BENCH_FILE: file });
 
 // Nothing is there where everything was skipped.
 const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];

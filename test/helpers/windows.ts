@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chromium, type ElectronApplication, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
@@ -15,9 +15,15 @@ export async function startWindowManager(): Promise<void> {
   const manager = spawn("openbox", ["--sm-disable"], { stdio: "ignore" });
   onTestFinished(async () => {
     manager.kill();
-    if (manager.exitCode === null) await once(manager, "exit");
+    if (manager.exitCode === null && manager.signalCode === null) await once(manager, "exit");
   });
-  await expect.poll(() => xprop("-root", "_NET_SUPPORTING_WM_CHECK")).toMatch(/window id/);
+  // The window that it names must be there: an earlier one's word may still stand on the screen.
+  await expect.poll(managerName).toMatch(/Openbox/);
+}
+
+function managerName(): string {
+  const named = /0x[0-9a-f]+/.exec(xprop("-root", "_NET_SUPPORTING_WM_CHECK"))?.[0];
+  return named ? spawnSync("xprop", ["-id", named, "_NET_WM_NAME"], { encoding: "utf8" }).stdout : "none";
 }
 
 /** A window of another program, filled with one colour. */
