@@ -9,7 +9,9 @@ import {
   whyNotJoin,
   type CallEvent,
   type CallState,
+  type SeenParticipant,
 } from "../../shared/call/call.ts";
+import { limits } from "../../shared/base/limits.ts";
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
@@ -33,6 +35,8 @@ export class Calls {
   readonly #log: Log;
   readonly #deadlines: Deadlines;
   readonly #ended: ((callId: string) => void)[] = [];
+  /** Until then, whoever the media server does not have yet after its restart is on their way back. */
+  #awaitedUntil = 0;
 
   constructor(parts: { storage: Storage; clock: Clock; media: MediaServer; tokens: CallTokens; log: Log }) {
     this.#storage = parts.storage;
@@ -235,6 +239,7 @@ export class Calls {
 
   /** Everybody in a call is told to join anew: their own clients would take seconds to find out. */
   mediaRestarted(): void {
+    this.#awaitedUntil = this.#clock.now() + limits.mediaReturn;
     const live = this.#storage.stores.calls.live();
     if (live.length === 0) return;
     this.#storage.write((stores) => {
@@ -249,13 +254,18 @@ export class Calls {
   /** Asks the media server who is connected: webhooks are hints, this is the word. */
   async reconcile(callId: string): Promise<void> {
     const participants = await this.#media.listParticipants(callId);
-    const call = this.#apply(callId, { type: "seen", participants, at: this.#clock.now() });
+    const call = this.#see(callId, participants);
     for (const { identity, hidden } of participants) {
       if (call.status !== "ended" && hidden && call.warm.includes(identity)) continue;
       if (call.status === "ended" || !(identity in call.devices))
         await this.#media.removeParticipant(callId, identity);
       else if (hidden) await this.#media.admitParticipant(callId, identity);
     }
+  }
+
+  #see(callId: string, participants: readonly SeenParticipant[]): CallState {
+    const at = this.#clock.now();
+    return this.#apply(callId, { type: "seen", participants, awaited: at < this.#awaitedUntil, at });
   }
 
   /** Reconciles every live call, and removes LiveKit rooms that no call needs. */
@@ -265,7 +275,7 @@ export class Calls {
     const rooms = new Set(await this.#media.listRooms());
     for (const callId of live) {
       if (rooms.has(callId)) await this.reconcile(callId);
-      else this.#apply(callId, { type: "seen", participants: [], at: this.#clock.now() });
+      else this.#see(callId, []);
     }
     for (const callId of rooms) {
       const call = this.#storage.stores.calls.get(callId);

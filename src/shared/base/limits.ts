@@ -6,6 +6,8 @@ export const limits = {
   missedCalls: 30,
   /** A call in which nobody is connected ends: a fixed point of the API. Leaves time for a crashed window to return. */
   emptyCall: 60_000,
+  /** After a restart of the media server, whoever was in a call counts as in it for so long: clients join anew. */
+  mediaReturn: 15_000,
   /** A join token only has to live until the socket opens; LiveKit refreshes it from then on. Seconds. */
   callTokenSeconds: 60,
   /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */

@@ -95,8 +95,11 @@ export type CallEvent = { readonly at: number } & (
   | { readonly type: "hand"; readonly userId: string; readonly raised: boolean }
   | { readonly type: "locked"; readonly locked: boolean }
   | { readonly type: "spotlighted"; readonly userId: string | null }
-  /** The media server's own list, complete: the only word on who is connected. */
-  | { readonly type: "seen"; readonly participants: readonly SeenParticipant[] }
+  /**
+   * The media server's own list, complete: the only word on who is connected. Right after it was restarted, whoever
+   * was is `awaited`: they are on their way back, and nobody is told that they left and came.
+   */
+  | { readonly type: "seen"; readonly participants: readonly SeenParticipant[]; readonly awaited?: boolean }
   /** Time has passed. */
   | { readonly type: "tick" }
 );
@@ -171,7 +174,7 @@ function react(call: LiveCall, event: CallEvent): CallState {
     case "spotlighted":
       return { ...call, spotlightId: event.userId };
     case "seen":
-      return reconcile(call, event.participants, event.at);
+      return reconcile(call, event.participants, event.awaited ?? false, event.at);
     case "ended":
       return end(call, event.at);
     case "tick":
@@ -286,27 +289,26 @@ function endIfDeserted(call: LiveCall, at: number): CallState {
   return Object.keys(call.devices).length === 0 ? end(call, at) : call;
 }
 
-function reconcile(call: LiveCall, participants: readonly SeenParticipant[], at: number): CallState {
+function reconcile(
+  call: LiveCall,
+  participants: readonly SeenParticipant[],
+  awaited: boolean,
+  at: number,
+): CallState {
   const visible = participants.filter(({ hidden }) => !hidden);
   const seen = new Map(visible.map((participant) => [participant.identity, participant]));
   const devices: Record<string, Device> = {};
   for (const [identity, device] of Object.entries(call.devices)) {
     const found = seen.get(identity);
-    devices[identity] = found
-      ? {
-          ...device,
-          connected: true,
-          since: device.connected ? device.since : at,
-          audioOn: found.audioOn,
-          videoOn: found.videoOn,
-        }
-      : {
-          ...device,
-          connected: false,
-          since: device.connected ? at : device.since,
-          audioOn: false,
-          videoOn: false,
-        };
+    if (!found && awaited) devices[identity] = device;
+    else
+      devices[identity] = {
+        ...device,
+        connected: found !== undefined,
+        since: device.connected === (found !== undefined) ? device.since : at,
+        audioOn: found?.audioOn ?? false,
+        videoOn: found?.videoOn ?? false,
+      };
   }
   return withEmptiness({ ...call, devices }, at);
 }

@@ -244,6 +244,16 @@ describe("a device that rings", () => {
   });
 });
 
+test("right after a restart of the media server, whoever was connected is so still; afterwards its word counts", () => {
+  const call = after(start(), joined(bea), joined(cem), seen(2_000, ada, bea));
+  const awaited = after(call, { ...seen(3_000, ada), awaited: true } as CallEvent);
+  expect(awaited.devices).toEqual(call.devices);
+  expect(awaited.devices[device(bea)]).toMatchObject({ connected: true, since: 2_000, audioOn: true });
+  expect(awaited.devices[device(cem)]).toMatchObject({ connected: false });
+  const gone = after(awaited, seen(4_000, ada));
+  expect(gone.devices[device(bea)]).toMatchObject({ connected: false, since: 4_000, audioOn: false });
+});
+
 const event = fc.oneof(
   fc.record({
     type: fc.constant("joined" as const),
@@ -277,6 +287,7 @@ const event = fc.oneof(
     participants: fc
       .subarray(users)
       .map((some) => some.map((u) => ({ identity: device(u), audioOn: true, videoOn: true, hidden: false }))),
+    awaited: fc.boolean(),
   }),
 );
 const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 30_000 })), { maxLength: 30 });
