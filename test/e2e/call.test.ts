@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
-import { expectMedia, receives } from "../helpers/media.ts";
+import { expectMedia, receives, runningSounds } from "../helpers/media.ts";
 import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
 
 describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
@@ -24,6 +24,8 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     const third = await joinByInvite(browser, link, "Cem");
     await third.getByTestId("join-call").click();
     await expectMedia([caller, callee, third], 2);
+    // Voices are played as they come: nothing computes silence beside them.
+    for (const page of [caller, callee, third]) await expect.poll(() => runningSounds(page)).toBe(0);
 
     // Muted is silent, and the others see that it is.
     await callee.getByTestId("toggle-mute").click();

@@ -12,8 +12,16 @@ export interface Inbound {
 
 /** Must run before the page makes a connection: afterwards nobody knows them. */
 export function rememberConnections(): void {
-  const page = window as unknown as { connections?: RTCPeerConnection[] };
+  const page = window as unknown as { connections?: RTCPeerConnection[]; sounds?: AudioContext[] };
   if (page.connections) return;
+  const sounds: AudioContext[] = [];
+  page.sounds = sounds;
+  window.AudioContext = class extends AudioContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      sounds.push(this);
+    }
+  };
   const connections: RTCPeerConnection[] = [];
   page.connections = connections;
   window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -23,6 +31,14 @@ export function rememberConnections(): void {
     }
   };
 }
+
+/** How many sound graphs the page computes at this moment. */
+export const runningSounds = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      (window as unknown as { sounds: AudioContext[] }).sounds.filter(({ state }) => state === "running")
+        .length,
+  );
 
 export async function inbound(page: Page): Promise<Inbound[]> {
   return await page.evaluate(async () => {
@@ -82,7 +98,8 @@ export async function expectMedia(pages: readonly Page[], others: number, timeou
   await expect
     .poll(async () => await Promise.all(pages.map((page, i) => count(page, begun[i] ?? new Map()))), {
       timeout,
-      interval: 100,
+      // To answer is work for each page, which takes from the work that is waited for.
+      interval: 400,
     })
     .toEqual(pages.map(() => ({ heard: others, seen: others })));
 }

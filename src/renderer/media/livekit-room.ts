@@ -24,6 +24,9 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
       ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
     });
     await Promise.race([connected, lost.promise]);
+    // livekit-client starts one in every browser for what iOS needs it for. It would compute silence all through
+    // the call.
+    void room["audioContext"]?.suspend();
   } catch (error) {
     void room.disconnect(false);
     throw error;

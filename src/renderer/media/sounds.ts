@@ -36,12 +36,27 @@ const repeatEvery = { ring: 2_600, ringback: 3_200, waiting: 5_000 } as const;
 /** Softly, under the voices of a call. */
 const volumes: Partial<Record<keyof typeof tunes, number>> = { waiting: VOLUME / 3 };
 
+/** A tone that may be played only later than this, once somebody has touched the page, is not wanted any more. */
+const LATE = 2_000;
+
 let context: AudioContext | null = null;
+let playing = 0;
 
 export function play(tune: keyof typeof tunes): void {
-  context ??= new AudioContext();
-  if (context.state === "suspended") void context.resume();
-  for (const tone of tunes[tune]) sound(context, tone, volumes[tune] ?? VOLUME);
+  const audio = (context ??= new AudioContext());
+  const asked = performance.now();
+  playing += 1;
+  void audio.resume().then(() => {
+    const last = performance.now() - asked < LATE ? sound(audio, tune) : null;
+    if (last) last.onended = () => quiet(audio);
+    else quiet(audio);
+  });
+}
+
+/** One that runs keeps the machine at work, and its sound device open, also while it is silent. */
+function quiet(audio: AudioContext): void {
+  playing -= 1;
+  if (playing === 0) void audio.suspend();
 }
 
 /** Plays again and again; returns how to stop it. */
@@ -51,7 +66,12 @@ export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
   return () => clearInterval(timer);
 }
 
-function sound(audio: AudioContext, { at, frequency, length }: Tone, volume: number): void {
+/** The one that ends last. */
+function sound(audio: AudioContext, tune: keyof typeof tunes): OscillatorNode | undefined {
+  return tunes[tune].map((tone) => soundTone(audio, tone, volumes[tune] ?? VOLUME)).at(-1);
+}
+
+function soundTone(audio: AudioContext, { at, frequency, length }: Tone, volume: number): OscillatorNode {
   const start = audio.currentTime + at;
   const oscillator = new OscillatorNode(audio, { type: "sine", frequency });
   const gain = new GainNode(audio, { gain: 0 });
@@ -60,4 +80,5 @@ function sound(audio: AudioContext, { at, frequency, length }: Tone, volume: num
   oscillator.connect(gain).connect(audio.destination);
   oscillator.start(start);
   oscillator.stop(start + length * 2);
+  return oscillator;
 }
