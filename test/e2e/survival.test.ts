@@ -15,9 +15,29 @@ import {
   signInWith,
 } from "../helpers/people.ts";
 
+declare global {
+  interface Window {
+    /** How many people the stage has shown. */
+    tileCounts: number[];
+  }
+}
+
+function watchTiles(): void {
+  const stage = document.querySelector('section[aria-label="People in the call"]');
+  if (!stage) throw new Error("no stage");
+  const look = () => {
+    const count = stage.querySelectorAll("li").length;
+    if (window.tileCounts.at(-1) !== count) window.tileCounts.push(count);
+  };
+  window.tileCounts = [];
+  look();
+  new MutationObserver(look).observe(stage, { childList: true, subtree: true });
+}
+
 describe.skipIf(!browserPath)("a call survives", () => {
   test("kill -9 of the media server: same call, every pair's sound and picture flow again", async () => {
     const { host, pages, callId } = await callOfThree();
+    await Promise.all(pages.map((page) => page.evaluate(watchTiles)));
     const killed = Date.now();
     process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
     // Said at once, and leaving stays possible.
@@ -26,6 +46,8 @@ describe.skipIf(!browserPath)("a call survives", () => {
     );
     await expectMedia(pages, 2, 30_000);
     process.stdout.write(`media back ${Date.now() - killed} ms after kill -9 of the media server\n`);
+    // Everybody has kept their place meanwhile.
+    for (const page of pages) expect(await page.evaluate(() => window.tileCounts)).toEqual([3]);
     const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     expect(call).toMatchObject({ id: callId, status: "active", ended_at: null });
     await expect

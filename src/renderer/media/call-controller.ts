@@ -8,7 +8,7 @@ import { idleCall, useCall, type Layout } from "../stores/call-store.ts";
 import { currentApi } from "../stores/session.ts";
 import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { isProblem, openCamera, openMicrophone, type DeviceState } from "./local-devices.ts";
-import { nextForeground, peopleIn } from "./people.ts";
+import { nextForeground, peopleIn, withMissing, withUnchanged } from "./people.ts";
 import { play } from "./sounds.ts";
 import { takeWarmRoom, type WarmRoom } from "./warm-ring.ts";
 
@@ -23,6 +23,11 @@ let tracks: Partial<Record<DeviceKind, LocalAudioTrack | LocalVideoTrack | undef
 /** After an answer, a held-back picture may come at any moment for so long. */
 const PICTURE_AWAITED = 3_000;
 let picturesAwaitedUntil = 0;
+/** Once we are back ourselves, the others' places are kept for so long. */
+const BACK_WITHIN = 10_000;
+const LOOK_FOR_MISSING = 500;
+let awaitedBackUntil = 0;
+let missingTimer: ReturnType<typeof setInterval> | undefined;
 /** Why we are out of a call that we did not leave ourselves; told to whoever shows it. */
 let overListener: (reason: string) => void = () => {};
 
@@ -172,7 +177,9 @@ function enter(
     grant,
     {
       onConnected() {
-        if (useCall.getState().connection.status === "joining") play("join");
+        const before = useCall.getState().connection.status;
+        if (before === "joining") play("join");
+        if (before === "reconnecting") awaitBack(performance.now() + BACK_WITHIN);
         transition({ type: "connected" });
       },
       onSending() {
@@ -180,7 +187,10 @@ function enter(
         cameraWaits = false;
         void turnOn("camera");
       },
-      onLost: () => transition({ type: "lost", at: Date.now() }),
+      onLost() {
+        transition({ type: "lost", at: Date.now() });
+        awaitBack(Infinity);
+      },
       onChange: refresh,
       onOver(reason) {
         if (connection === entered) forget();
@@ -237,15 +247,36 @@ function refresh(): void {
   const room = current?.room;
   if (!room) return;
   const awaited = performance.now() < picturesAwaitedUntil;
-  const people = peopleIn(room, awaited, cameAt, (sid) => current.earlyTrack(sid));
-  useCall.setState(({ foreground }) => ({
-    people,
-    foreground: nextForeground(foreground, people, Date.now()),
-    needsPress: !room.canPlaybackAudio,
-  }));
+  useCall.setState(({ people: before, foreground }) => {
+    const present = peopleIn(room, awaited, cameAt, (sid) => current.earlyTrack(sid));
+    const now = performance.now();
+    const all =
+      now < awaitedBackUntil ? withMissing(present, before, (id) => cameAt(id) !== undefined) : present;
+    const people = withUnchanged(all, before);
+    return {
+      people,
+      foreground: nextForeground(foreground, people, Date.now()),
+      needsPress: !room.canPlaybackAudio,
+    };
+  });
 }
 
-/** When somebody came into our call, by the host's word. */
+/** Until then, whoever is missing keeps their place, for as long as the host has them in the call. */
+function awaitBack(until: number): void {
+  awaitedBackUntil = until;
+  missingTimer ??= setInterval(() => {
+    if (performance.now() >= awaitedBackUntil) stopAwaiting();
+    refresh();
+  }, LOOK_FOR_MISSING);
+}
+
+function stopAwaiting(): void {
+  awaitedBackUntil = 0;
+  clearInterval(missingTimer);
+  missingTimer = undefined;
+}
+
+/** When somebody came into our call, by the host's word; undefined once they are not in it. */
 function cameAt(userId: string): number | undefined {
   const { connection: state } = useCall.getState();
   const call = state.status === "idle" ? null : useApp.getState().replica.rooms[state.roomId]?.call;
@@ -264,6 +295,7 @@ function showNoCall(): void {
 }
 
 function forget(): void {
+  stopAwaiting();
   connection = null;
   tracks = {};
 }

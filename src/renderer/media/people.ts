@@ -36,9 +36,41 @@ export function peopleIn(
   const remote = [...room.remoteParticipants.values()].map((participant) =>
     personOf(participant, false, awaited, since, early),
   );
-  const order = (a: Person, b: Person) => a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
-  return [...remote.sort(order), personOf(room.localParticipant, true, false, since)];
+  return [...remote, personOf(room.localParticipant, true, false, since)].sort(order);
 }
+
+/** Oneself last. */
+const order = (a: Person, b: Person) =>
+  Number(a.isLocal) - Number(b.isLocal) || a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
+
+/**
+ * While connections are made anew, whoever is still in the call keeps their place and their last picture until
+ * they are back: nothing jumps. Pure.
+ */
+export function withMissing(
+  people: readonly Person[],
+  before: readonly Person[],
+  isStillIn: (userId: string) => boolean,
+): Person[] {
+  const present = new Set(people.map(({ identity }) => identity));
+  const missing = before
+    .filter(({ identity, isLocal, userId }) => !isLocal && !present.has(identity) && isStillIn(userId))
+    .map((person): Person => Object.assign({}, person, { isSpeaking: false, weakConnection: true }));
+  return [...people, ...missing].sort(order);
+}
+
+/** The same people, as the very objects that they were before: who has not changed is not drawn anew. Pure. */
+export function withUnchanged(people: readonly Person[], before: readonly Person[]): readonly Person[] {
+  const known = new Map(before.map((person) => [person.identity, person]));
+  const kept = people.map((person) => {
+    const earlier = known.get(person.identity);
+    return earlier && isSame(earlier, person) ? earlier : person;
+  });
+  return kept.length === before.length && kept.every((person, i) => person === before[i]) ? before : kept;
+}
+
+const isSame = (a: Person, b: Person): boolean =>
+  (Object.keys(a) as (keyof Person)[]).every((key) => a[key] === b[key]);
 
 function personOf(
   participant: Participant,

@@ -5,6 +5,7 @@ declare module "i18next" {
   interface CustomTypeOptions {
     resources: { translation: typeof en };
     strictKeyChecks: true;
+    nsSeparator: false;
   }
 }
 
@@ -13,6 +14,9 @@ void i18next.init({
   lng: "en",
   resources: { en: { translation: en } },
   interpolation: { escapeValue: false },
+  // Said, so that it is not guessed for every key, which took more time than all the rest of it.
+  keySeparator: ".",
+  nsSeparator: false,
 });
 
 export const t = i18next.t.bind(i18next);

@@ -1,5 +1,6 @@
 import { Check, ChevronUp } from "lucide-react";
-import { useId, type CSSProperties, type ReactNode } from "react";
+import { useId, useState, type CSSProperties, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import styles from "./menu.module.css";
@@ -17,6 +18,7 @@ export function Menu(props: {
   children: ReactNode;
 }) {
   const id = useId();
+  const [open, setOpen] = useState(false);
   // One name for each: a menu in the top layer finds the last anchor of that name otherwise.
   const anchor = { "--anchor": `--menu-${id.replaceAll(/\W/g, "")}` } as CSSProperties;
   return (
@@ -35,8 +37,10 @@ export function Menu(props: {
         popover="auto"
         className={cx(styles.menu, props.above && styles.above, props.row && styles.row)}
         style={anchor}
+        // In it before it is shown, and placed by its size; a closed one costs nothing.
+        onBeforeToggle={({ newState }) => flushSync(() => setOpen(newState === "open"))}
       >
-        {props.children}
+        {open && props.children}
       </div>
     </>
   );

@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import { bestColumns } from "../../../src/renderer/features/call/grid-layout.ts";
 import { groupMessages } from "../../../src/renderer/features/timeline/grouping.ts";
 import { problemOf } from "../../../src/renderer/media/local-devices.ts";
-import { nextForeground, type Person } from "../../../src/renderer/media/people.ts";
+import {
+  nextForeground,
+  withMissing,
+  withUnchanged,
+  type Person,
+} from "../../../src/renderer/media/people.ts";
 import {
   cutOff,
   firstPatience,
@@ -60,22 +65,50 @@ describe("a flow of packets", () => {
   });
 });
 
-describe("the foreground", () => {
-  const person = (identity: string, isSpeaking = false, isLocal = false): Person => ({
-    identity,
-    userId: identity,
-    name: identity,
-    isLocal,
-    isSpeaking,
-    audioOn: true,
-    weakConnection: false,
-    joinedAt: 0,
-    video: null,
-    share: null,
-    shareAudio: null,
-    audio: null,
+const person = (identity: string, isSpeaking = false, isLocal = false): Person => ({
+  identity,
+  userId: identity,
+  name: identity,
+  isLocal,
+  isSpeaking,
+  audioOn: true,
+  weakConnection: false,
+  joinedAt: 0,
+  video: null,
+  share: null,
+  shareAudio: null,
+  audio: null,
+});
+
+describe("while connections are made anew", () => {
+  const me = person("me", false, true);
+  const before = [person("a"), person("b", true), person("c"), me];
+  const names = (people: readonly Person[]) => people.map(({ identity }) => identity);
+
+  test("whoever is still in the call keeps their place; a silent one, with a weak connection", () => {
+    const kept = withMissing([person("c"), me], before, () => true);
+    expect(names(kept)).toEqual(["a", "b", "c", "me"]);
+    expect(kept[1]).toEqual({ ...person("b"), weakConnection: true });
+    expect(kept[2]).toEqual(person("c"));
   });
 
+  test("whoever has left is gone, and oneself is there once", () => {
+    const now = { ...me, identity: "me again" };
+    expect(names(withMissing([now], before, (userId) => userId !== "b"))).toEqual(["a", "c", "me again"]);
+  });
+});
+
+test("who has not changed is the same object, and where nobody has, all of them are", () => {
+  const before = [person("a"), person("b")];
+  expect(withUnchanged([person("a"), person("b")], before)).toBe(before);
+  const changed = withUnchanged([person("a"), person("b", true)], before);
+  expect(changed[0]).toBe(before[0]);
+  expect(changed[1]).toEqual(person("b", true));
+  expect(withUnchanged([person("b"), person("a")], before)).toEqual([before[1], before[0]]);
+  expect(withUnchanged([person("a")], before)).toEqual([before[0]]);
+});
+
+describe("the foreground", () => {
   test("goes to whoever speaks, but not for a moment only", () => {
     const first = nextForeground({ identity: null, since: 0 }, [person("a", true), person("b")], 0);
     expect(first.identity).toBe("a");

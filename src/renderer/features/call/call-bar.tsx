@@ -30,7 +30,10 @@ import { AudioView } from "./track-view.tsx";
 /** The call as an object: always at the same spot, whatever room is open. It also plays what is heard. */
 export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; inView: boolean }) {
   const me = useMe();
-  const { connection, people, microphone, camera, needsPress } = useCall();
+  const connection = useCall((state) => state.connection);
+  const microphone = useCall((state) => state.microphone);
+  const camera = useCall((state) => state.camera);
+  const needsPress = useCall((state) => state.needsPress);
   const room = useApp((state) =>
     connection.status === "idle" ? undefined : state.replica.rooms[connection.roomId],
   );
@@ -85,11 +88,21 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
         </div>
       </div>
       <Pip inView={inView} onOpen={() => onOpen(room.id)} />
+      <Voices />
+    </section>
+  );
+}
+
+/** What is heard of the others, and of what they share. */
+function Voices() {
+  const people = useCall((state) => state.people);
+  return (
+    <>
       {people.map((person) => person.audio && <AudioView key={person.identity} track={person.audio} />)}
       {people.map(
         (person) => person.shareAudio && <AudioView key={person.identity} track={person.shareAudio} />,
       )}
-    </section>
+    </>
   );
 }
 

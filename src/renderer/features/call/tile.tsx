@@ -1,4 +1,5 @@
 import { Hand, MicOff, SignalLow } from "lucide-react";
+import { memo } from "react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import type { Person } from "../../media/people.ts";
@@ -11,8 +12,11 @@ import styles from "./tile.module.css";
 import { TileMenu } from "./tile-menu.tsx";
 import { VideoView } from "./track-view.tsx";
 
-/** One person on the stage; `whole` shows all of the picture, where otherwise it fills the tile. */
-export function Tile({
+/**
+ * One person on the stage; `whole` shows all of the picture, where otherwise it fills the tile. Drawn anew only
+ * when something about them has changed: in a large call somebody speaks, comes or goes all the time.
+ */
+export const Tile = memo(function Tile({
   person,
   whole = false,
   manage,
@@ -60,7 +64,7 @@ export function Tile({
       <TileMenu manage={manage} person={person} />
     </li>
   );
-}
+});
 
 /** A raised hand with its turn, and what somebody reacts with at this moment. */
 function Signs({ userId }: { userId: string }) {

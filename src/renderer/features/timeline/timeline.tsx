@@ -43,14 +43,8 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     const element = scroll.current;
     if (element && !atEnd.current) element.scrollTop += element.scrollHeight - heightBefore.current;
   }, [first]);
-  useLayoutEffect(() => {
-    const element = scroll.current;
-    if (!element) return;
-    if (atEnd.current) element.scrollTop = element.scrollHeight;
-    heightBefore.current = element.scrollHeight;
-  });
 
-  // What is said grows after it is there, when its Markdown is read or its font comes.
+  // By its size, not by what is drawn anew: what is said grows once its Markdown is read or its font comes, too.
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = scroll.current;
