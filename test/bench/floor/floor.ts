@@ -4,6 +4,8 @@ import {
   LocalVideoTrack,
   Room,
   RoomEvent,
+  ScreenSharePresets,
+  Track,
   TrackEvent,
   type LocalTrack,
   type RemoteParticipant,
@@ -32,27 +34,29 @@ function openDevices(): Promise<LocalTrack[]> {
   return tracks;
 }
 
-/** Lines of text that move up, as somebody reads. */
+const LINE = 26;
+
+/** Lines of text that somebody scrolls through. */
 function screenOfText(): LocalTrack {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1920, height: 1080 });
   const context = canvas.getContext("2d");
-  let line = 0;
+  let scrolled = 0;
   const draw = () => {
     if (!context) return;
     context.fillStyle = "#fff";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.fillStyle = "#111";
     context.font = "20px monospace";
-    for (let row = 0; row < 40; row += 1)
+    for (let row = 0; row < 43; row += 1)
       context.fillText(
-        `${line + row}: the quick brown fox jumps over the lazy dog `.repeat(3),
+        `${Math.floor(scrolled / LINE) + row}: the quick brown fox jumps over the lazy dog `.repeat(3),
         8,
-        26 * row + 24,
+        LINE * row + 24 - (scrolled % LINE),
       );
-    line += 1;
+    scrolled += 4;
   };
   draw();
-  setInterval(draw, 500);
+  setInterval(draw, 1000 / 15);
   const [track] = canvas.captureStream(15).getVideoTracks();
   if (!track) throw new Error("a canvas without a picture");
   track.contentHint = "detail";
@@ -103,7 +107,15 @@ async function publish(): Promise<void> {
   if (uses("publish-late")) await firstFrame();
   for (const track of await openDevices()) {
     if (uses("hold")) track.isMuted = true;
-    await room.localParticipant.publishTrack(track, { videoCodec: codecs.find(uses) ?? "vp8" });
+    await room.localParticipant.publishTrack(track, {
+      videoCodec: codecs.find(uses) ?? "vp8",
+      // In one size: it is the codecs that are compared.
+      ...(uses("screen") && {
+        source: Track.Source.ScreenShare,
+        simulcast: false,
+        screenShareEncoding: ScreenSharePresets.h1080fps15.encoding,
+      }),
+    });
   }
   if (uses("hold")) room.once(RoomEvent.ParticipantConnected, letGo);
 }
