@@ -18,6 +18,7 @@ import {
 } from "../../../src/renderer/media/stall-watch.ts";
 import { formatDuration } from "../../../src/renderer/messages/index.ts";
 import { placeOf } from "../../../src/renderer/app/place.ts";
+import { person } from "../../helpers/person.ts";
 import type { Message } from "../../../src/shared/contract/entities.ts";
 
 describe("a flow of packets", () => {
@@ -65,24 +66,9 @@ describe("a flow of packets", () => {
   });
 });
 
-const person = (identity: string, isSpeaking = false, isLocal = false): Person => ({
-  identity,
-  userId: identity,
-  name: identity,
-  isLocal,
-  isSpeaking,
-  audioOn: true,
-  weakConnection: false,
-  joinedAt: 0,
-  video: null,
-  share: null,
-  shareAudio: null,
-  audio: null,
-});
-
 describe("while connections are made anew", () => {
-  const me = person("me", false, true);
-  const before = [person("a"), person("b", true), person("c"), me];
+  const me = person("me", { local: true });
+  const before = [person("a"), person("b", { speaking: true }), person("c"), me];
   const names = (people: readonly Person[]) => people.map(({ identity }) => identity);
 
   test("whoever is still in the call keeps their place; a silent one, with a weak connection", () => {
@@ -94,31 +80,45 @@ describe("while connections are made anew", () => {
 
   test("whoever has left is gone, and oneself is there once", () => {
     const now = { ...me, identity: "me again" };
-    expect(names(withMissing([now], before, (userId) => userId !== "b"))).toEqual(["a", "c", "me again"]);
+    expect(names(withMissing([now], before, (userId) => userId !== "user-b"))).toEqual([
+      "a",
+      "c",
+      "me again",
+    ]);
   });
 });
 
 test("who has not changed is the same object, and where nobody has, all of them are", () => {
   const before = [person("a"), person("b")];
   expect(withUnchanged([person("a"), person("b")], before)).toBe(before);
-  const changed = withUnchanged([person("a"), person("b", true)], before);
+  const changed = withUnchanged([person("a"), person("b", { speaking: true })], before);
   expect(changed[0]).toBe(before[0]);
-  expect(changed[1]).toEqual(person("b", true));
+  expect(changed[1]).toEqual(person("b", { speaking: true }));
   expect(withUnchanged([person("b"), person("a")], before)).toEqual([before[1], before[0]]);
   expect(withUnchanged([person("a")], before)).toEqual([before[0]]);
 });
 
 describe("the foreground", () => {
   test("goes to whoever speaks, but not for a moment only", () => {
-    const first = nextForeground({ identity: null, since: 0 }, [person("a", true), person("b")], 0);
+    const first = nextForeground(
+      { identity: null, since: 0 },
+      [person("a", { speaking: true }), person("b")],
+      0,
+    );
     expect(first.identity).toBe("a");
-    expect(nextForeground(first, [person("a"), person("b", true)], 1_000).identity).toBe("a");
-    expect(nextForeground(first, [person("a"), person("b", true)], 1_600).identity).toBe("b");
-    expect(nextForeground(first, [person("a", true), person("b", true)], 1_600).identity).toBe("a");
+    expect(nextForeground(first, [person("a"), person("b", { speaking: true })], 1_000).identity).toBe("a");
+    expect(nextForeground(first, [person("a"), person("b", { speaking: true })], 1_600).identity).toBe("b");
+    expect(
+      nextForeground(first, [person("a", { speaking: true }), person("b", { speaking: true })], 1_600)
+        .identity,
+    ).toBe("a");
   });
 
   test("is never oneself, and never somebody who has left", () => {
-    expect(nextForeground({ identity: null, since: 0 }, [person("me", true, true)], 0).identity).toBeNull();
+    expect(
+      nextForeground({ identity: null, since: 0 }, [person("me", { speaking: true, local: true })], 0)
+        .identity,
+    ).toBeNull();
     expect(nextForeground({ identity: "gone", since: 0 }, [person("b")], 0).identity).toBe("b");
   });
 });

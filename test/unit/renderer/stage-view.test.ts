@@ -1,23 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { tilesPerPage } from "../../../src/renderer/features/call/grid-layout.ts";
 import { stageView } from "../../../src/renderer/features/call/stage-view.ts";
-import type { Person } from "../../../src/renderer/media/people.ts";
+import { person } from "../../helpers/person.ts";
 
-const person = (identity: string, isLocal = false): Person => ({
-  identity,
-  userId: `user-${identity}`,
-  name: identity,
-  isLocal,
-  isSpeaking: false,
-  audioOn: true,
-  weakConnection: false,
-  joinedAt: 0,
-  video: null,
-  share: null,
-  shareAudio: null,
-  audio: null,
-});
-const [ada, bea, me] = [person("ada"), person("bea"), person("me", true)];
+const [ada, bea, me] = [person("ada"), person("bea"), person("me", { local: true })];
 const call = {
   people: [ada, bea, me],
   layout: "grid" as const,
