@@ -66,6 +66,8 @@ describe.skipIf(!browserPath)("without a pointer", () => {
     await expectOpenToAll(owner, "reactions");
     await press(owner, "🎉");
     await bea.getByText("🎉", { exact: true }).first().waitFor();
+    // One goes on from where one was.
+    await expect.poll(() => isCalled(owner.locator(":focus"), "React")).toBe(true);
 
     await press(owner, "Speaker");
     await expectOpenToAll(owner, "speaker");

@@ -177,9 +177,8 @@ function enter(
     grant,
     {
       onConnected() {
-        const before = useCall.getState().connection.status;
-        if (before === "joining") play("join");
-        if (before === "reconnecting") awaitBack(performance.now() + BACK_WITHIN);
+        if (useCall.getState().connection.status === "joining") play("join");
+        if (awaitedBackUntil === Infinity) awaitBack(performance.now() + BACK_WITHIN);
         transition({ type: "connected" });
       },
       onSending() {

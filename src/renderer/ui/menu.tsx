@@ -37,8 +37,9 @@ export function Menu(props: {
         popover="auto"
         className={cx(styles.menu, props.above && styles.above, props.row && styles.row)}
         style={anchor}
-        // In it before it is shown, and placed by its size; a closed one costs nothing.
-        onBeforeToggle={({ newState }) => flushSync(() => setOpen(newState === "open"))}
+        // In it before it is shown, and placed by its size; out of it once the focus is back at the button.
+        onBeforeToggle={({ newState }) => newState === "open" && flushSync(() => setOpen(true))}
+        onToggle={({ newState }) => setOpen(newState === "open")}
       >
         {open && props.children}
       </div>
