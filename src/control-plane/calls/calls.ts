@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
 import {
   identitiesIn,
   isInside,
@@ -11,7 +12,6 @@ import {
   type CallState,
   type SeenParticipant,
 } from "../../shared/call/call.ts";
-import { limits } from "../../shared/base/limits.ts";
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";

@@ -44,8 +44,8 @@ const order = (a: Person, b: Person) =>
   Number(a.isLocal) - Number(b.isLocal) || a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
 
 /**
- * While connections are made anew, whoever is still in the call keeps their place and their last picture until
- * they are back: nothing jumps. Pure.
+ * While connections are made anew, whoever is still in the call keeps their place until they are back: nothing
+ * jumps. Pure.
  */
 export function withMissing(
   people: readonly Person[],

@@ -300,15 +300,17 @@ function reconcile(
   const devices: Record<string, Device> = {};
   for (const [identity, device] of Object.entries(call.devices)) {
     const found = seen.get(identity);
-    if (!found && awaited) devices[identity] = device;
-    else
-      devices[identity] = {
-        ...device,
-        connected: found !== undefined,
-        since: device.connected === (found !== undefined) ? device.since : at,
-        audioOn: found?.audioOn ?? false,
-        videoOn: found?.videoOn ?? false,
-      };
+    const connected = found !== undefined;
+    devices[identity] =
+      awaited && !connected
+        ? device
+        : {
+            ...device,
+            connected,
+            since: connected === device.connected ? device.since : at,
+            audioOn: found?.audioOn ?? false,
+            videoOn: found?.videoOn ?? false,
+          };
   }
   return withEmptiness({ ...call, devices }, at);
 }
