@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
@@ -68,6 +69,8 @@ describe.skipIf(!browserPath)("a call survives", () => {
     const gap = longestGap(page, 8_000);
     const before = await inbound(page);
     process.kill(controlPlanePid(host.process.pid ?? 0), "SIGKILL");
+    await page.getByText("No connection to the host").first().waitFor();
+    await page.getByText("No connection to the host").first().waitFor({ state: "detached" });
     expect(await gap).toBeLessThan(500);
     // Nothing was set up anew: each flow is the same one, and went on.
     const after = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
@@ -88,6 +91,30 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await pages[0]?.getByText("still here").waitFor();
     await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
     for (const each of pages) await each.getByTestId("leave").waitFor({ state: "detached" });
+  });
+
+  test("its signalling being cut again and again: the same connection goes on each time", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser(calmDevices);
+    const owner = await signInWith(browser, host.url, host.owner.token);
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const signalling: WebSocketRoute[] = [];
+    await bea.routeWebSocket(/\/rtc/, (client) => {
+      client.connectToServer();
+      signalling.push(client);
+    });
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    const tracks = async () => (await inbound(bea)).map(({ track }) => track).sort();
+    const before = await tracks();
+    // The media server renews the token with each connection, by a key that it picks at random.
+    for (let cuts = 0; cuts < 5; cuts += 1) {
+      await signalling.at(-1)?.close();
+      await bea.getByText("Reconnecting").first().waitFor();
+      await bea.getByText("Reconnecting").first().waitFor({ state: "detached" });
+      expect(await tracks(), `after ${cuts + 1}`).toEqual(before);
+    }
   });
 
   test("its signalling being cut while a connection is made: the next one is made at once", async () => {

@@ -2,7 +2,12 @@ import { AccessToken } from "livekit-server-sdk";
 import { describe, expect, test } from "vitest";
 import { LivekitTokens } from "../../../src/control-plane/livekit/tokens.ts";
 
-const keys = { apiKey: "key", apiSecret: "s".repeat(43) };
+const keys = {
+  apiKey: "key",
+  apiSecret: "s".repeat(43),
+  webhookKey: "webhook-key",
+  webhookSecret: "w".repeat(43),
+};
 const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
 /** What a token says, unverified. */
 const decode = (token: string) =>
@@ -85,10 +90,18 @@ describe("a token for a call", () => {
     expect(await new LivekitTokens(keys).read(token)).toBeNull();
   });
 
-  test("signed by somebody else is none", async () => {
-    const foreign = await new LivekitTokens({ ...keys, apiSecret: "t".repeat(43) }).mint(wish);
-    expect(await new LivekitTokens(keys).read(foreign)).toBeNull();
+  test("renewed by the media server is read, whichever of its keys that took", async () => {
+    const renewed = new LivekitTokens({ ...keys, apiKey: keys.webhookKey, apiSecret: keys.webhookSecret });
+    expect(await new LivekitTokens(keys).read(await renewed.mint(wish))).toMatchObject({ identity });
   });
+
+  test.each([{ apiSecret: "t".repeat(43) }, { apiKey: "other" }, { apiKey: keys.webhookKey }])(
+    "signed by somebody else is none: %j",
+    async (other) => {
+      const foreign = await new LivekitTokens({ ...keys, ...other }).mint(wish);
+      expect(await new LivekitTokens(keys).read(foreign)).toBeNull();
+    },
+  );
 
   test("for no room at all is none", async () => {
     const bare = await new AccessToken(keys.apiKey, keys.apiSecret, { identity, ttl: 60 }).toJwt();
