@@ -15,13 +15,16 @@ export async function pressToFrame(page: Page, selector: string, own: string): P
       const began = performance.now();
       document.querySelector<HTMLElement>(pressed ?? "")?.click();
       return await new Promise<number>((resolve) => {
+        const asked = new WeakSet<HTMLVideoElement>();
         const look = () => {
-          const video = [...document.querySelectorAll<HTMLVideoElement>("video[data-participant]")].find(
-            (element) => !element.dataset["participant"]?.startsWith(myself ?? "") && element.videoWidth > 0,
-          );
-          if (video) video.requestVideoFrameCallback(() => resolve(performance.now() - began));
-          else requestAnimationFrame(look);
+          for (const video of document.querySelectorAll<HTMLVideoElement>("video[data-participant]")) {
+            if (asked.has(video) || video.dataset["participant"]?.startsWith(myself ?? "")) continue;
+            // Asked at once: after its first picture, it would tell of the second.
+            asked.add(video);
+            video.requestVideoFrameCallback(() => resolve(performance.now() - began));
+          }
         };
+        new MutationObserver(look).observe(document, { childList: true, subtree: true });
         look();
       });
     },

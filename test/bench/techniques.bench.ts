@@ -11,11 +11,19 @@ const tries: Record<string, { there: Technique[]; comes: Technique[] }> = {
   nothing: { there: [], comes: [] },
   "devices ready": { there: [], comes: ["devices-ready"] },
   "publish after the first frame": { there: [], comes: ["devices-ready", "publish-late"] },
+  "the same over two connections": {
+    there: ["two-connections"],
+    comes: ["two-connections", "devices-ready", "publish-late"],
+  },
   "attach early": { there: [], comes: ["devices-ready", "publish-late", "attach-early"] },
   "connected while it rings, larger room": { there: [], comes: ["ring", "devices-ready", "publish-late"] },
   "the same, and the sender keeps encoding": {
     there: ["keep-encoding"],
     comes: ["ring", "devices-ready", "publish-late"],
+  },
+  "the same over two connections, larger room": {
+    there: ["two-connections", "keep-encoding"],
+    comes: ["two-connections", "ring", "devices-ready", "publish-late"],
   },
   "connected while it rings, direct room": {
     there: ["hold", "keep-encoding"],

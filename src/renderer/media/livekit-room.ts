@@ -6,6 +6,9 @@ export function createRoom(): Room {
   return new Room({
     adaptiveStream: true,
     dynacast: true,
+    // One connection for what comes and another for what goes. Over a single one the media server sends the first
+    // whole picture of somebody new while we still prepare for it, and the next one is half a second away.
+    singlePeerConnection: false,
     // Whoever closes the page is gone at once, not after the server has missed them for a while.
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,

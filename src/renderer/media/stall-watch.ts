@@ -2,6 +2,7 @@ import {
   ConnectionQuality,
   Track,
   type LocalTrack,
+  type RemoteTrack,
   type RemoteTrackPublication,
   type Room,
 } from "livekit-client";
@@ -56,13 +57,24 @@ export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean 
 export const cutOff = (link: Flow | null, sending: boolean, now: number): boolean =>
   link !== null && now - link.movedAt > (sending ? 1_000 : firstPatience);
 
-/** Bytes that have come from the media server in all; null where nothing is expected of it. */
+/**
+ * Bytes that have come from the media server in all, on the connection for what comes and on the one for what goes;
+ * null where nothing is expected of it.
+ */
 export async function readLink(room: Room): Promise<number | null> {
+  const awaited = awaitedTrack(room);
+  if (!awaited) return null;
+  const [own] = room.localParticipant.trackPublications.values();
+  const reports = await Promise.all([awaited.getRTCStatsReport(), own?.track?.getRTCStatsReport()]);
+  return reports.reduce((bytes, report) => bytes + sum(report, "transport", "bytesReceived"), 0);
+}
+
+/** Any track of somebody else that should be flowing. */
+function awaitedTrack(room: Room): RemoteTrack | undefined {
   for (const participant of room.remoteParticipants.values())
     for (const publication of participant.trackPublications.values() as Iterable<RemoteTrackPublication>)
-      if (publication.track && isExpected(publication))
-        return sum(await publication.track.getRTCStatsReport(), "transport", "bytesReceived");
-  return null;
+      if (publication.track && isExpected(publication)) return publication.track;
+  return undefined;
 }
 
 /**

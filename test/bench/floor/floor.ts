@@ -21,7 +21,11 @@ const uses = (technique: Technique) => techniques.has(technique);
 
 const videos = document.querySelector("#videos");
 const rings = uses("ring") || uses("ring-direct");
-const room = new Room({ adaptiveStream: true, dynacast: !uses("keep-encoding") });
+const room = new Room({
+  adaptiveStream: true,
+  dynacast: !uses("keep-encoding"),
+  singlePeerConnection: !uses("two-connections"),
+});
 let tracks: Promise<LocalTrack[]> | null = null;
 
 document.querySelector("#join")?.addEventListener("click", () => void (rings ? answer() : join()));

@@ -6,6 +6,8 @@ export type Technique =
   | "publish-late"
   /** Shows a track when the peer connection has it, not when the client says so. */
   | "attach-early"
+  /** A connection for what comes and another for what goes, not one for both. */
+  | "two-connections"
   /** Connected before the press, and not allowed to subscribe. */
   | "ring"
   /** Connected before the press, and subscribed to what the other holds back. */

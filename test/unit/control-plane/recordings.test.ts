@@ -11,7 +11,12 @@ import { createStorage, openDatabase } from "../../../src/control-plane/storage/
 import { transitionRecording, type RecordingState } from "../../../src/shared/call/recording.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-const keys = { apiKey: "key", apiSecret: "s".repeat(32) };
+const keys = {
+  apiKey: "key",
+  apiSecret: "s".repeat(32),
+  webhookKey: "webhook-key",
+  webhookSecret: "w".repeat(32),
+};
 const log = { warn: () => {} };
 const wish = { audio: true, video: true, transcript: false };
 
