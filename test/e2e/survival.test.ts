@@ -20,6 +20,8 @@ declare global {
   interface Window {
     /** How many people the stage has shown. */
     tileCounts: number[];
+    /** Whether the stage has shown one's own picture. */
+    ownPictures: boolean[];
   }
 }
 
@@ -29,8 +31,12 @@ function watchTiles(): void {
   const look = () => {
     const count = stage.querySelectorAll("li").length;
     if (window.tileCounts.at(-1) !== count) window.tileCounts.push(count);
+    const own = [...stage.querySelectorAll("li")].find((tile) => tile.textContent.includes("You"));
+    const isShown = own?.querySelector("video") instanceof HTMLVideoElement;
+    if (window.ownPictures.at(-1) !== isShown) window.ownPictures.push(isShown);
   };
   window.tileCounts = [];
+  window.ownPictures = [];
   look();
   new MutationObserver(look).observe(stage, { childList: true, subtree: true });
 }
@@ -47,8 +53,11 @@ describe.skipIf(!browserPath)("a call survives", () => {
     );
     await expectMedia(pages, 2, 30_000);
     process.stdout.write(`media back ${Date.now() - killed} ms after kill -9 of the media server\n`);
-    // Everybody has kept their place meanwhile.
-    for (const page of pages) expect(await page.evaluate(() => window.tileCounts)).toEqual([3]);
+    // Everybody has kept their place meanwhile, and has seen themselves.
+    for (const page of pages) {
+      expect(await page.evaluate(() => window.tileCounts)).toEqual([3]);
+      expect(await page.evaluate(() => window.ownPictures)).toEqual([true]);
+    }
     const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     expect(call).toMatchObject({ id: callId, status: "active", ended_at: null });
     await expect

@@ -228,6 +228,7 @@ async function turnOn(kind: DeviceKind): Promise<void> {
     const { track } = opened;
     tracks[kind] = track;
     useCall.setState({ [kind]: "on" });
+    refresh();
     // Whoever runs the room may have muted us: then the button says so, too.
     track.on(TrackEvent.Muted, () => {
       if (tracks[kind] === track) useCall.setState({ [kind]: "off" });
@@ -247,7 +248,7 @@ function refresh(): void {
   if (!room) return;
   const awaited = performance.now() < picturesAwaitedUntil;
   useCall.setState(({ people: before, foreground }) => {
-    const present = peopleIn(room, awaited, cameAt, (sid) => current.earlyTrack(sid));
+    const present = peopleIn(room, tracks, before, awaited, cameAt, (sid) => current.earlyTrack(sid));
     const now = performance.now();
     const all =
       now < awaitedBackUntil ? withMissing(present, before, (id) => cameAt(id) !== undefined) : present;

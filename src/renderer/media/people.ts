@@ -1,4 +1,12 @@
-import { ConnectionQuality, Track, type Participant, type Room, type TrackPublication } from "livekit-client";
+import {
+  ConnectionQuality,
+  Track,
+  type LocalParticipant,
+  type LocalTrack,
+  type Participant,
+  type RemoteParticipant,
+  type Room,
+} from "livekit-client";
 import { parseIdentity } from "../../shared/base/ids.ts";
 
 /** One tile on the stage: a device of a person in the call. */
@@ -21,22 +29,36 @@ export interface Person {
   readonly audio: Track | null;
 }
 
+/** What we mean to send, be it published already or not. */
+export interface OwnTracks {
+  readonly camera?: LocalTrack | undefined;
+  readonly microphone?: LocalTrack | undefined;
+}
+
 /**
  * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks, nor when
  * somebody's connection is made anew: `since` is what the host says of when a person came.
  * `early`: pictures that are there before livekit-client says so.
  * `awaited`: cameras that are still held back are about to be let go of, so their pictures get their place.
+ * Our own picture is there as soon as the camera is, in whatever state the connection; who we are is what was
+ * known `before`, until the room knows it.
  */
 export function peopleIn(
   room: Room,
+  own: OwnTracks,
+  before: readonly Person[],
   awaited: boolean,
   since: (userId: string) => number | undefined,
-  early: (trackSid: string) => Track | null = () => null,
+  early: (trackSid: string) => Track | null,
 ): Person[] {
-  const remote = [...room.remoteParticipants.values()].map((participant) =>
-    personOf(participant, false, awaited, since, early),
+  const others = [...room.remoteParticipants.values()].map((participant) =>
+    other(participant, awaited, since, early),
   );
-  return [...remote, personOf(room.localParticipant, true, false, since)].sort(order);
+  const self = oneself(room.localParticipant, own, since);
+  const known = self.identity === "" && before.find(({ isLocal }) => isLocal);
+  if (!known) return [...others, self].sort(order);
+  const { identity, userId, name, joinedAt } = known;
+  return [...others, { ...self, identity, userId, name, joinedAt }].sort(order);
 }
 
 /** Oneself last. */
@@ -72,41 +94,54 @@ export function withUnchanged(people: readonly Person[], before: readonly Person
 const isSame = (a: Person, b: Person): boolean =>
   (Object.keys(a) as (keyof Person)[]).every((key) => a[key] === b[key]);
 
-function personOf(
-  participant: Participant,
-  isLocal: boolean,
+function other(
+  participant: RemoteParticipant,
   awaited: boolean,
   since: (userId: string) => number | undefined,
-  early: (trackSid: string) => Track | null = () => null,
+  early: (trackSid: string) => Track | null,
 ): Person {
-  const userId = parseIdentity(participant.identity)?.userId ?? participant.identity;
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
+  return {
+    ...common(participant, since),
+    isLocal: false,
+    audioOn: microphone?.isMuted === false,
+    video: camera && (awaited || !camera.isMuted) ? (camera.track ?? early(camera.trackSid)) : null,
+    shareAudio: participant.getTrackPublication(Track.Source.ScreenShareAudio)?.track ?? null,
+    audio: microphone?.track ?? null,
+  };
+}
+
+const oneself = (
+  participant: LocalParticipant,
+  { camera, microphone }: OwnTracks,
+  since: (userId: string) => number | undefined,
+): Person => ({
+  ...common(participant, since),
+  isLocal: true,
+  audioOn: isOn(microphone),
+  video: isOn(camera) ? camera : null,
+  shareAudio: null,
+  audio: null,
+});
+
+function common(participant: Participant, since: (userId: string) => number | undefined) {
+  const userId = parseIdentity(participant.identity)?.userId ?? participant.identity;
   return {
     identity: participant.identity,
     userId,
     name: participant.name ?? "",
-    isLocal,
     isSpeaking: participant.isSpeaking,
-    audioOn: isOn(microphone, isLocal),
     weakConnection:
       participant.connectionQuality === ConnectionQuality.Poor ||
       participant.connectionQuality === ConnectionQuality.Lost,
     joinedAt: since(userId) ?? participant.joinedAt?.getTime() ?? 0,
-    video: camera && (awaited || isOn(camera, isLocal)) ? (camera.track ?? early(camera.trackSid)) : null,
     share: participant.getTrackPublication(Track.Source.ScreenShare)?.track ?? null,
-    shareAudio: isLocal
-      ? null
-      : (participant.getTrackPublication(Track.Source.ScreenShareAudio)?.track ?? null),
-    audio: isLocal ? null : (microphone?.track ?? null),
   };
 }
 
-/** What we hold back from others is on for ourselves. */
-function isOn(publication: TrackPublication | undefined, isLocal: boolean): boolean {
-  if (!publication) return false;
-  return isLocal ? publication.track?.mediaStreamTrack.enabled === true : !publication.isMuted;
-}
+/** What we hold back from others is muted for them, and on for ourselves. */
+const isOn = (track: LocalTrack | undefined): track is LocalTrack => track?.mediaStreamTrack.enabled === true;
 
 /** How long somebody stays in the foreground after they stop speaking. */
 const SPEAKER_HOLD = 1_500;
