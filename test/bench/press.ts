@@ -16,15 +16,20 @@ export async function pressToFrame(page: Page, selector: string, own: string): P
       document.querySelector<HTMLElement>(pressed ?? "")?.click();
       return await new Promise<number>((resolve) => {
         const asked = new WeakSet<HTMLVideoElement>();
+        const shown = () => {
+          observer.disconnect();
+          resolve(performance.now() - began);
+        };
         const look = () => {
           for (const video of document.querySelectorAll<HTMLVideoElement>("video[data-participant]")) {
             if (asked.has(video) || video.dataset["participant"]?.startsWith(myself ?? "")) continue;
             // Asked at once: after its first picture, it would tell of the second.
             asked.add(video);
-            video.requestVideoFrameCallback(() => resolve(performance.now() - began));
+            video.requestVideoFrameCallback(shown);
           }
         };
-        new MutationObserver(look).observe(document, { childList: true, subtree: true });
+        const observer = new MutationObserver(look);
+        observer.observe(document, { childList: true, subtree: true });
         look();
       });
     },

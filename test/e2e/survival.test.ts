@@ -29,9 +29,9 @@ function watchTiles(): void {
   const stage = document.querySelector('section[aria-label="People in the call"]');
   if (!stage) throw new Error("no stage");
   const look = () => {
-    const count = stage.querySelectorAll("li").length;
-    if (window.tileCounts.at(-1) !== count) window.tileCounts.push(count);
-    const own = [...stage.querySelectorAll("li")].find((tile) => tile.textContent.includes("You"));
+    const tiles = [...stage.querySelectorAll("li")];
+    if (window.tileCounts.at(-1) !== tiles.length) window.tileCounts.push(tiles.length);
+    const own = tiles.find((tile) => tile.textContent.includes("You"));
     const isShown = own?.querySelector("video") instanceof HTMLVideoElement;
     if (window.ownPictures.at(-1) !== isShown) window.ownPictures.push(isShown);
   };
