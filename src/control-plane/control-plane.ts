@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
+import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
@@ -47,7 +48,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const scope = new Scope();
   const clock = systemClock;
   const database = await openDatabase(start.dataDirectory);
-  const storage = createStorage(database);
+  const storage = createStorage(database, log);
   const ownerId = ensureOwner(storage, clock, start.ownerName);
 
   const media = new LivekitMediaServer(start.livekit);
@@ -59,25 +60,35 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const reconciler = new Reconciler(calls, media, log, scope);
   // What makes recordings is not there yet: until then every host says that it has no recorder.
   const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
-  const deliveries = new Deliveries(storage, clock, scope);
+  const deliveries = new Deliveries({ storage, clock, scope, log });
   const hub = new Hub(storage);
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, calls, guard });
 
   rooms.onRemoved((stores, roomId, userId) => {
     calls.removed(stores, roomId, userId);
-    setImmediate(() => proxy.recheck());
+    storage.afterCommit(() => proxy.recheck());
   });
   accounts.onRevoked((deviceId) => {
     calls.revoked(deviceId);
     hub.closeDevice(deviceId);
     proxy.recheck();
   });
-  media.onRestarted(() => calls.mediaRestarted());
+  media.onRestarted(() =>
+    inBackground(
+      () => calls.mediaRestarted(),
+      (error) => log.warn({ error }, "nobody could be told that the media server was restarted"),
+    ),
+  );
   calls.resume();
   deliveries.look();
-  storage.write((stores) => stores.events.prune(limits.eventsKept));
-  scope.every(PRUNE_INTERVAL, () => storage.write((stores) => stores.events.prune(limits.eventsKept)));
+  const prune = () =>
+    inBackground(
+      () => storage.write((stores) => stores.events.prune(limits.eventsKept)),
+      (error) => log.warn({ error }, "old events could not be pruned; tried again in an hour"),
+    );
+  prune();
+  scope.every(PRUNE_INTERVAL, prune);
 
   const app = createApp(
     {

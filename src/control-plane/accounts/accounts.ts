@@ -90,8 +90,10 @@ export class Accounts {
   revoke(caller: Caller, sessionId: string, kind: "session" | "token"): void {
     const own = kind === "session" ? this.sessions(caller) : this.tokens(caller);
     if (!own.some((session) => session.id === sessionId)) throw new Failure("SW_SESSION_NOT_FOUND");
-    this.#storage.write((stores) => stores.sessions.revoke(sessionId, this.#clock.now()));
-    for (const listener of this.#revoked) listener(sessionId);
+    this.#storage.write((stores) => {
+      stores.sessions.revoke(sessionId, this.#clock.now());
+      for (const listener of this.#revoked) this.#storage.afterCommit(() => listener(sessionId));
+    });
   }
 
   createToken(

@@ -34,7 +34,7 @@ export class Calls {
   readonly #tokens: CallTokens;
   readonly #log: Log;
   readonly #deadlines: Deadlines;
-  readonly #ended: ((callId: string) => void)[] = [];
+  readonly #ended: ((callId: string) => void | Promise<void>)[] = [];
   /** Until then, whoever the media server does not have yet after its restart is on their way back. */
   #awaitedUntil = 0;
 
@@ -53,7 +53,7 @@ export class Calls {
   }
 
   /** Is called once a call has ended, after that was stored. */
-  onEnded(listener: (callId: string) => void): void {
+  onEnded(listener: (callId: string) => void | Promise<void>): void {
     this.#ended.push(listener);
   }
 
@@ -226,7 +226,6 @@ export class Calls {
     if (!before) return;
     const after = transition(before, { type: "removed", userId, at: this.#clock.now() });
     this.#store(stores, before, after);
-    setImmediate(() => this.#follow(before, after));
   }
 
   /** A device was signed out: it is out of every call. */
@@ -322,7 +321,7 @@ export class Calls {
   ): Promise<JoinGrant> {
     const identity = identityOf(caller.userId, caller.deviceId);
     // Only a head start: the signalling proxy makes sure of the room before anybody gets through.
-    void this.#media.ensureRoom(call.id).catch(() => {});
+    this.#media.ensureRoom(call.id).catch(() => {});
     return {
       call_id: call.id,
       livekit_url: livekitUrl,
@@ -339,29 +338,24 @@ export class Calls {
     });
   }
 
-  /** The one way in which a call changes: decide and store in a transaction, then tell the media server. */
   #change(decide: (stores: Stores) => readonly [before: CallState | null, after: CallState]): CallState {
-    const [before, after] = this.#storage.write((stores) => {
-      const change = decide(stores);
-      this.#store(stores, ...change);
-      return change;
+    return this.#storage.write((stores) => {
+      const [before, after] = decide(stores);
+      this.#store(stores, before, after);
+      return after;
     });
-    this.#follow(before, after);
-    return after;
   }
 
+  /** The one way in which a call changes: stored in the open transaction; timers and media server follow its commit. */
   #store(stores: Stores, before: CallState | null, after: CallState): void {
     if (isSame(before, after)) return;
     if (before) stores.calls.save(after);
     else stores.calls.insert(after);
     recordChange(stores, before, after);
-  }
-
-  #follow(before: CallState | null, after: CallState): void {
-    if (isSame(before, after)) return;
-    this.#deadlines.schedule(after);
-    if (after.status === "ended") for (const listener of this.#ended) listener(after.id);
-    for (const order of mediaOrders(before, after)) void this.#carryOut(order);
+    this.#storage.afterCommit(() => this.#deadlines.schedule(after));
+    if (after.status === "ended")
+      for (const listener of this.#ended) this.#storage.afterCommit(() => listener(after.id));
+    for (const order of mediaOrders(before, after)) this.#storage.afterCommit(() => this.#carryOut(order));
   }
 
   async #carryOut(order: MediaOrder): Promise<void> {

@@ -1,3 +1,4 @@
+import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
@@ -9,6 +10,20 @@ import { post, signatureHeaders } from "./post.ts";
 
 const BATCH = 100;
 
+interface Log {
+  warn(details: object, message: string): void;
+}
+
+/** One webhook while it is being served. */
+interface Serving {
+  /** Whether more may have come meanwhile. */
+  again: boolean;
+  /** Failed tries in a row: kept here, since a full disk takes no note of them. */
+  failures: number;
+  /** Ends a pause. */
+  wake: () => void;
+}
+
 /**
  * Posts events to webhooks. Each webhook reads the log of events from its own position, with the eyes of
  * whoever made it: in order, at least once, over restarts of either side.
@@ -17,61 +32,73 @@ export class Deliveries {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #scope: Scope;
-  /** By webhook: whether more may have come while it was being served. */
-  readonly #serving = new Map<string, { again: boolean; wake: () => void }>();
+  readonly #log: Log;
+  readonly #serving = new Map<string, Serving>();
+  /** By webhook: up to which event this process has got. What is stored may lag behind. */
+  readonly #reached = new Map<string, number>();
 
-  constructor(storage: Storage, clock: Clock, scope: Scope) {
-    this.#storage = storage;
-    this.#clock = clock;
-    this.#scope = scope;
-    storage.onCommitted(() => this.look());
-    scope.onEnd(() => {
+  constructor(parts: { storage: Storage; clock: Clock; scope: Scope; log: Log }) {
+    this.#storage = parts.storage;
+    this.#clock = parts.clock;
+    this.#scope = parts.scope;
+    this.#log = parts.log;
+    this.#storage.onCommitted(() => this.look());
+    this.#scope.onEnd(() => {
       for (const { wake } of this.#serving.values()) wake();
     });
   }
 
   /** Serves every webhook that is not being served. */
   look(): void {
-    for (const { id } of this.#storage.stores.webhooks.list()) {
-      const serving = this.#serving.get(id);
-      if (serving) serving.again = true;
-      else void this.#serve(id);
+    for (const { id, attempts } of this.#storage.stores.webhooks.list()) {
+      const known = this.#serving.get(id);
+      if (known) {
+        known.again = true;
+        continue;
+      }
+      const serving: Serving = { again: true, failures: attempts, wake: () => {} };
+      this.#serving.set(id, serving);
+      inBackground(
+        () => this.#serve(id, serving),
+        (error) => this.#log.warn({ webhook: id, error }, "a webhook is not served until the next event"),
+      );
     }
   }
 
-  async #serve(id: string): Promise<void> {
-    const serving = { again: true, wake: () => {} };
-    this.#serving.set(id, serving);
-    let position = this.#storage.stores.webhooks.get(id)?.position ?? 0;
-    while (serving.again && !this.#scope.ended) {
-      serving.again = false;
-      const webhook = this.#storage.stores.webhooks.get(id);
-      const events = webhook ? this.#next(webhook, position) : [];
-      for (const event of events) {
-        const current = this.#storage.stores.webhooks.get(id);
-        if (!current || this.#scope.ended) break;
-        const wanted = current.events.includes(event.type);
-        if (wanted && !(await this.#deliver(current, event))) {
-          serving.again = true;
-          await this.#pause(serving, this.#storage.stores.webhooks.get(id)?.attempts ?? 0);
-          break;
+  async #serve(id: string, serving: Serving): Promise<void> {
+    try {
+      while (serving.again && !this.#scope.ended) {
+        serving.again = false;
+        const webhook = this.#storage.stores.webhooks.get(id);
+        const events = webhook ? this.#next(webhook) : [];
+        for (const event of events) {
+          const current = this.#storage.stores.webhooks.get(id);
+          if (!current || this.#scope.ended) break;
+          const wanted = current.events.includes(event.type);
+          if (wanted && !(await this.#deliver(current, event, serving))) {
+            serving.again = true;
+            await this.#pause(serving);
+            break;
+          }
+          this.#reached.set(id, event.position);
         }
-        position = event.position;
+        if (events.length === BATCH) serving.again = true;
       }
-      if (events.length === BATCH) serving.again = true;
+    } finally {
+      this.#serving.delete(id);
     }
-    this.#serving.delete(id);
   }
 
   /** What its maker may see; nothing once they no longer run the host. */
-  #next(webhook: WebhookRow, position: number): ServerEvent[] {
+  #next(webhook: WebhookRow): ServerEvent[] {
     const { users, events } = this.#storage.stores;
+    const position = Math.max(webhook.position, this.#reached.get(webhook.id) ?? 0);
     const maker = users.get(webhook.createdBy);
     if (!maker || !can(maker, "manage-host", null)) return [];
     return events.since(maker.id, position, BATCH);
   }
 
-  async #deliver(webhook: WebhookRow, event: ServerEvent): Promise<boolean> {
+  async #deliver(webhook: WebhookRow, event: ServerEvent, serving: Serving): Promise<boolean> {
     const body = JSON.stringify(event);
     const now = this.#clock.now();
     const id = `${webhook.id}-${event.position}`;
@@ -80,24 +107,32 @@ export class Deliveries {
     const { status, error } = await post(webhook.url, body, headers, allowPrivate);
     const arrived = status !== null && status >= 200 && status < 300;
     if (this.#scope.ended) return false;
-    this.#storage.write(({ webhooks }) => {
-      const before = webhooks.get(webhook.id);
-      if (!before) return;
-      webhooks.save({
-        ...before,
-        position: arrived ? event.position : before.position,
-        lastAt: this.#clock.now(),
-        lastStatus: status,
-        lastError: error,
-        attempts: arrived ? 0 : before.attempts + 1,
-      });
+    serving.failures = arrived ? 0 : serving.failures + 1;
+    this.#note(webhook.id, {
+      ...(arrived ? { position: event.position } : {}),
+      lastAt: this.#clock.now(),
+      lastStatus: status,
+      lastError: error,
+      attempts: serving.failures,
     });
     return arrived;
   }
 
-  async #pause(serving: { wake: () => void }, attempts: number): Promise<void> {
+  /** A disk that is full holds no delivery up: at worst this event is posted again, by the same id, after a restart. */
+  #note(id: string, progress: Partial<WebhookRow>): void {
+    try {
+      this.#storage.write(({ webhooks }) => {
+        const before = webhooks.get(id);
+        if (before) webhooks.save({ ...before, ...progress });
+      });
+    } catch (error) {
+      this.#log.warn({ webhook: id, error }, "the result of a delivery could not be stored");
+    }
+  }
+
+  async #pause(serving: Serving): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, backoffDelay(limits.webhookRetry, attempts - 1));
+      const timer = setTimeout(resolve, backoffDelay(limits.webhookRetry, serving.failures - 1));
       serving.wake = () => {
         clearTimeout(timer);
         resolve();

@@ -13,9 +13,17 @@ export interface Storage {
   readonly stores: Stores;
   /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
   write<T>(work: (stores: Stores) => T): T;
-  /** Is told of the events of each transaction, once it has been committed. */
+  /**
+   * Called inside a write: `effect` runs once that is committed, after the effects of earlier ones, and never
+   * after a rollback. One that throws or rejects is logged; the write stands, and the other effects run. It may
+   * begin a write of its own.
+   */
+  afterCommit(effect: Effect): void;
+  /** Is told of the events of each transaction, once it has been committed, before its effects run. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
 }
+
+export type Effect = () => void | Promise<void>;
 
 export interface Stores {
   readonly users: Users;

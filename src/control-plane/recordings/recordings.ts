@@ -1,3 +1,4 @@
+import { inBackground } from "../../shared/base/background.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { createRecordingId } from "../../shared/base/ids.ts";
 import {
@@ -34,13 +35,16 @@ export class Recordings {
     this.#calls = parts.calls;
     this.#recorder = parts.recorder;
     this.#log = parts.log;
-    this.#calls.onEnded((callId) => {
+    this.#calls.onEnded(async (callId) => {
       const running = this.#running(callId);
-      if (running) void this.#stop(running);
+      if (running) await this.#stop(running);
     });
     this.#recorder?.onFinished((recordingId, media) => {
       const at = this.#clock.now();
-      this.#apply(recordingId, media ? { type: "finished", media, at } : { type: "failed", at });
+      inBackground(
+        () => void this.#apply(recordingId, media ? { type: "finished", media, at } : { type: "failed", at }),
+        (error) => this.#log.warn({ recordingId, error }, "a recording's end could not be stored"),
+      );
     });
   }
 

@@ -9,6 +9,7 @@ import {
   createUsers,
 } from "./account-stores.ts";
 import { createCalls, createMissedCalls, createRecordings } from "./call-store.ts";
+import { Effects, type Log } from "./effects.ts";
 import { createEvents } from "./event-store.ts";
 import { createSettings, createWebhooks } from "./host-stores.ts";
 import { Queries } from "./queries.ts";
@@ -16,8 +17,9 @@ import { createMembers, createMessages, createRooms } from "./room-stores.ts";
 
 export { openDatabase } from "./database.ts";
 
-export function createStorage(database: Database.Database): Storage {
+export function createStorage(database: Database.Database, log: Log = console): Storage {
   const queries = new Queries(database);
+  const effects = new Effects(log);
   const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
   let pending: StoredEvent[] = [];
 
@@ -47,12 +49,17 @@ export function createStorage(database: Database.Database): Storage {
       try {
         result = database.transaction(() => work(stores)).immediate();
       } catch (error) {
+        effects.rolledBack();
         throw asFailure(error);
       }
-      const committed = pending;
+      const events = pending;
       pending = [];
-      if (committed.length > 0) for (const listener of listeners) listener(committed);
+      effects.committed(events.length === 0 ? [] : listeners.map((listener) => () => listener(events)));
       return result;
+    },
+    afterCommit(effect) {
+      if (!database.inTransaction) throw new Error("an effect was registered outside of a write");
+      effects.add(effect);
     },
     onCommitted: (listener) => void listeners.push(listener),
   };

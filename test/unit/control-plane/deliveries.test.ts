@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
@@ -14,6 +15,7 @@ import { Scope } from "../../../src/shared/base/scope.ts";
 import type { ServerEvent } from "../../../src/shared/contract/events.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
+let database: Database.Database;
 let storage: Storage;
 let scope: Scope;
 let hooks: OutgoingWebhooks;
@@ -23,9 +25,12 @@ let receiver: Server;
 let url: string;
 let received: { body: string; headers: IncomingHttpHeaders }[];
 let answers: number[];
+let logged: unknown[];
+const log = { warn: (details: object) => void logged.push(details) };
 
 beforeEach(async () => {
-  storage = createStorage(await openDatabase(temporaryDirectory()));
+  database = await openDatabase(temporaryDirectory());
+  storage = createStorage(database);
   scope = new Scope();
   const userId = ensureOwner(storage, systemClock, "Ada");
   owner = { userId, deviceId: "dev", displayName: "Ada", role: "owner", named: true, scopes: null };
@@ -36,6 +41,7 @@ beforeEach(async () => {
   say = (body) => void messages.send(owner, roomId, body, `txn-${(count += 1)}`);
   received = [];
   answers = [];
+  logged = [];
   receiver = createServer((request, response) => {
     let body = "";
     request.on("data", (part: Buffer) => (body += part.toString()));
@@ -59,7 +65,7 @@ const texts = () =>
 test("events are posted in order, signed so that the receiver can tell", async () => {
   allowInside();
   const { secret } = hooks.create(owner, url, ["swp.message"]);
-  void new Deliveries(storage, systemClock, scope);
+  void new Deliveries({ storage, clock: systemClock, scope, log });
   for (const text of ["one", "two", "three"]) say(text);
   await expect.poll(texts).toEqual(["one", "two", "three"]);
   const [first] = received;
@@ -78,7 +84,7 @@ test("what is not taken is posted again with the same id, and a redirect is not 
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
   answers = [500, 302];
-  void new Deliveries(storage, systemClock, scope);
+  void new Deliveries({ storage, clock: systemClock, scope, log });
   say("once");
   await expect.poll(() => hooks.list(owner)[0]?.last_result?.attempts).toBe(1);
   await expect.poll(texts).toEqual(["once", "once", "once"]);
@@ -93,7 +99,7 @@ test("what happened while nobody delivered is made up for, and only what was ask
     stores.events.append({ userId: owner.userId }, { type: "swp.call.missed", data });
   });
   say("while away");
-  new Deliveries(storage, systemClock, scope).look();
+  new Deliveries({ storage, clock: systemClock, scope, log }).look();
   await expect.poll(texts).toEqual(["while away"]);
 });
 
@@ -105,7 +111,7 @@ test("an address inside the network gets nothing, and the listing says why", asy
   hooks.create(owner, url, ["swp.message"]);
   // A name passes the first look and is judged when it is resolved; so is an address once the owner says no again.
   hooks.changeSettings(owner, { webhooks_to_private_addresses: false });
-  void new Deliveries(storage, systemClock, scope);
+  void new Deliveries({ storage, clock: systemClock, scope, log });
   say("secret");
   await expect.poll(() => hooks.list(owner)[0]?.last_result?.error).toContain("inside");
   expect(received).toEqual([]);
@@ -115,7 +121,7 @@ test("a deleted webhook gets nothing more", async () => {
   allowInside();
   const { id } = hooks.create(owner, url, ["swp.message"]);
   answers = [500];
-  void new Deliveries(storage, systemClock, scope);
+  void new Deliveries({ storage, clock: systemClock, scope, log });
   say("one");
   await expect.poll(texts).toEqual(["one"]);
   hooks.remove(owner, id);
@@ -124,4 +130,31 @@ test("a deleted webhook gets nothing more", async () => {
   say("two");
   await expect.poll(texts).toEqual(["one", "two"]);
   expect(received[1]?.headers["webhook-id"]).toContain(other.id);
+});
+
+test("a full disk holds no delivery up, whether it arrives or fails, and doubles none", async () => {
+  allowInside();
+  hooks.create(owner, url, ["swp.message"]);
+  say("one");
+  say("two");
+  // From here on the database may not grow: SQLite says that the disk is full.
+  database.exec("CREATE TABLE filler (body BLOB)");
+  database.pragma(`max_page_count = ${Number(database.pragma("page_count", { simple: true })) + 2}`);
+  const fill = database.prepare("INSERT INTO filler VALUES (zeroblob(500))");
+  expect(() => {
+    for (;;) fill.run();
+  }).toThrow("full");
+  database.exec(
+    "CREATE TEMP TRIGGER full BEFORE UPDATE ON webhooks BEGIN INSERT INTO filler VALUES (zeroblob(9000)); END",
+  );
+  answers = [500];
+  new Deliveries({ storage, clock: systemClock, scope, log }).look();
+  await expect.poll(texts).toEqual(["one", "one", "two"]);
+  await expect.poll(() => logged.length).toBe(3);
+  expect(hooks.list(owner)[0]?.last_result).toBeNull();
+  database.exec("DROP TRIGGER full");
+  database.pragma("max_page_count = 1000000");
+  say("three");
+  await expect.poll(texts).toEqual(["one", "one", "two", "three"]);
+  await expect.poll(() => hooks.list(owner)[0]?.last_result).toMatchObject({ status: 204, attempts: 0 });
 });
