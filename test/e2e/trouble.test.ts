@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { inviteLink, launchDesktop, openDesktop } from "../helpers/desktop.ts";
 import { startHost, general, temporaryDirectory } from "../helpers/host.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { expectMedia } from "../helpers/media.ts";
@@ -124,7 +124,7 @@ describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme"
 
 describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () => {
   test("is sandboxed, has only its bridge, and leads nowhere else", async () => {
-    const { app, page } = await launchDesktop();
+    const { app, page, opened } = await launchDesktop();
     expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
     const inside = await page.evaluate(() => {
       const bridge = (window as unknown as { hearth: { call: object; on: object } }).hearth;
@@ -184,12 +184,14 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       404,
     ]);
     await page.evaluate(() => (location.href = "https://example.org"));
+    // What leads elsewhere is the system's to open, if it is a web page.
+    await expect.poll(opened).toEqual(["https://example.org/"]);
     expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
     await expectNoBarrier(page, "desktop", true);
   });
 
   test("says why the host cannot start, and offers to try again", async () => {
-    const { page } = await launchDesktopThatFails();
+    const { page } = await openDesktop({ env: { HEARTH_DATA: "/dev/null/data" } });
     await page.getByText(/cannot write to its data folder/).waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
   });
@@ -228,15 +230,3 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     await inviteLink(page);
   });
 });
-
-async function launchDesktopThatFails() {
-  const { _electron } = await import("playwright");
-  const { onTestFinished } = await import("vitest");
-  const app = await _electron.launch({
-    executablePath: electronPath,
-    args: ["--no-sandbox", "."],
-    env: { ...(process.env as Record<string, string>), HEARTH_DATA: "/dev/null/data" },
-  });
-  onTestFinished(() => app.close());
-  return { page: await app.firstWindow() };
-}

@@ -1,34 +1,104 @@
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright";
 import { onTestFinished } from "vitest";
+import { tail, within } from "./deadline.ts";
 import { temporaryDirectory } from "./host.ts";
 import { rememberConnections } from "./media.ts";
 import { electronPath, fakeDevices, watch } from "./people.ts";
+
+/** Playwright's own would be the 180 s of a whole test. */
+const LAUNCH = 60_000;
+const ASK = 5_000;
+/** The host's children have 3 s each to end by themselves. */
+const CLOSE = 30_000;
 
 export interface Desktop {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly dataDirectory: string;
+  /** The addresses that the app has had the system open. */
+  readonly opened: () => string[];
 }
 
-/** The built app in a real Electron, on a data folder of its own. */
-export async function launchDesktop(
-  options: { flags?: readonly string[]; env?: Record<string, string> } = {},
-): Promise<Desktop> {
-  const dataDirectory = temporaryDirectory();
+interface Options {
+  readonly flags?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly dataDirectory?: string;
+}
+
+/** The built app in a real Electron, on a data folder of its own, once it can be used. */
+export async function launchDesktop(options: Options = {}): Promise<Desktop> {
+  const desktop = await openDesktop(options);
+  const { page } = desktop;
+  await within(ASK, "to run a script in the window", page.evaluate(rememberConnections));
+  await page.getByTestId("composer").waitFor();
+  return desktop;
+}
+
+/** The same, as soon as its window is there, whatever that shows. */
+export async function openDesktop(options: Options = {}): Promise<Desktop> {
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory();
+  const { programs, opened } = linkCollector();
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    HEARTH_DATA: dataDirectory,
+    ...options.env,
+  };
   const app = await _electron.launch({
     executablePath: electronPath,
     args: ["--no-sandbox", ...(options.flags ?? fakeDevices), "."],
-    env: { ...(process.env as Record<string, string>), HEARTH_DATA: dataDirectory, ...options.env },
+    env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
+    timeout: LAUNCH,
   });
-  onTestFinished(async () => {
+  const child = app.process();
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (data: Buffer) => (said += data.toString("utf8")));
+  const evidence = async () => `${await windowsOf(app, child)}\nThe app said: ${tail(said)}`;
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") process.stderr.write(`${await evidence()}\n`);
     // Killed already, where the test is about that.
-    await app.close().catch(() => {});
+    const closed = app.close().catch(() => {});
+    await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
-  const page = await app.firstWindow();
+  const page = await within(LAUNCH, "the first window", app.firstWindow({ timeout: 0 }), evidence);
   watch(page, "desktop");
-  await page.evaluate(rememberConnections);
-  await page.getByTestId("composer").waitFor();
-  return { app, page, dataDirectory };
+  return { app, page, dataDirectory, opened };
+}
+
+/**
+ * Links that the app opens are written down instead. A browser that the system starts for them outlives the app
+ * and holds its output open, for whose end Playwright waits before it calls the app closed.
+ */
+function linkCollector(): { programs: string; opened: () => string[] } {
+  const programs = temporaryDirectory();
+  const file = join(programs, "opened");
+  const script = `#!/bin/sh\nprintf '%s\\n' "$1" >> '${file}'\n`;
+  writeFileSync(join(programs, "xdg-open"), script, { mode: 0o755 });
+  return {
+    programs,
+    opened: () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []),
+  };
+}
+
+/** The windows as the main process knows them, or why it does not say. */
+async function windowsOf(app: ElectronApplication, child: ChildProcess): Promise<string> {
+  const listed = app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      title: window.getTitle(),
+      url: window.webContents.getURL(),
+      visible: window.isVisible(),
+      loading: window.webContents.isLoading(),
+      crashed: window.webContents.isCrashed(),
+    })),
+  );
+  return await within(ASK, "to list the windows", listed).then(
+    (windows) => `Windows: ${JSON.stringify(windows)}`,
+    (error: unknown) =>
+      `No windows are known (exit ${child.exitCode ?? child.signalCode ?? "none"}): ${String(error)}`,
+  );
 }
 
 /** A fresh invite link, made as the owner makes it: in the dialog. */

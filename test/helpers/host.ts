@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { Room } from "../../src/shared/contract/entities.ts";
+import { tail, within } from "./deadline.ts";
 import { createApi, type Api } from "../../src/renderer/api/client.ts";
 
 /** The real host, as `serve` runs it: its own process, its own data folder. */
@@ -26,6 +27,16 @@ export interface TestPerson {
   readonly api: Api;
 }
 
+/** A media server that has to be fetched was so before the first test. */
+const START = 60_000;
+const STOP = 20_000;
+
+/** What all the host's processes have said. */
+export function logOf(dataDirectory: string): string {
+  const file = join(dataDirectory, "logs/hearth.log");
+  return existsSync(file) ? readFileSync(file, "utf8") : "There is no log.";
+}
+
 export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "hearth-"));
 }
@@ -45,12 +56,16 @@ export async function startHost(
   const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
   const stop = async () => {
     child.kill("SIGTERM");
-    const code = await exited;
+    // Stopped by a signal, where the test is about that: it could not hear the other one.
+    child.kill("SIGCONT");
+    const code = await within(STOP, "to stop the host", exited, () => tail(errors)).finally(() =>
+      child.kill("SIGKILL"),
+    );
     if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true });
     return code;
   };
   if (!options.inHook) onTestFinished(async () => void (await stop()));
-  const line = await new Promise<string>((resolve, reject) => {
+  const introduced = new Promise<string>((resolve, reject) => {
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (part: string) => {
       text += part;
@@ -58,6 +73,9 @@ export async function startHost(
     });
     void exited.then((code) => reject(new Error(`the host ended with ${code}: ${errors}`)));
   });
+  const line = await within(START, "the start of the host", introduced, () =>
+    [errors, logOf(dataDirectory)].map((text) => tail(text)).join("\n"),
+  );
   const intro = JSON.parse(line) as { url: string; owner_token: string; invite_url: string };
   return {
     url: intro.url,

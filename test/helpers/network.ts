@@ -5,7 +5,8 @@ import { NFT } from "../prerequisites.ts";
 
 export const hasFirewall = Boolean(process.env["HEARTH_TEST_FIREWALL"]);
 
-const TABLE = "hearth-test";
+/** Of this process alone: two test runs on one machine must not put back each other's network. */
+const TABLE = `hearth-test-${process.pid}`;
 
 /** Takes away what leads to these ports, as an unplugged cable would; returns how to put it back. */
 export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () => void {

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { tail, within } from "./deadline.ts";
 import { startHost, type TestHost } from "./host.ts";
 import { expectMedia, rememberConnections } from "./media.ts";
 
@@ -12,12 +13,20 @@ export const fakeDevices = ["--use-fake-device-for-media-stream", "--use-fake-ui
 export const calmDevices = ["--use-fake-device-for-media-stream=fps=5", "--use-fake-ui-for-media-stream"];
 const quiet = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"];
 
+/** Playwright's own would be the 180 s of a whole test. */
+const LAUNCH = 60_000;
+const CLOSE = 30_000;
+
 /** What pages complained about; a test that ends with a complaint fails. */
 const complaints: string[] = [];
 
 export async function launchBrowser(flags: readonly string[] = fakeDevices): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: browserPath, args: [...quiet, ...flags] });
-  onTestFinished(() => browser.close());
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    args: [...quiet, ...flags],
+    timeout: LAUNCH,
+  });
+  onTestFinished(() => within(CLOSE, "to close the browser", browser.close()));
   return browser;
 }
 
@@ -65,8 +74,14 @@ export async function signInWith(browser: Browser, url: string, token: string, l
 
 /** Errors of scripts and of the content security policy are failures, whatever the test is about. */
 export function watch(page: Page, name: string): void {
+  const said: string[] = [];
+  onTestFinished(({ task }) => {
+    if (task.result?.state === "fail")
+      process.stderr.write(`${name} is at ${page.url()}, and said: ${tail(said.join("\n"))}\n`);
+  });
   page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
   page.on("console", (message) => {
+    said.push(message.text());
     if (/Content Security Policy|Trusted Type/i.test(message.text()))
       complaints.push(`${name}: ${message.text()}`);
   });

@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chromium, type ElectronApplication, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
+import { within } from "./deadline.ts";
 import { browserPath, electronPath } from "./people.ts";
 
 /** Whether windows of other programs can be shown and steered here. */
@@ -32,8 +33,9 @@ export async function openForeignWindow(title: string, colour: string): Promise<
     executablePath: browserPath,
     headless: false,
     args: ["--no-sandbox", "--no-first-run", "--window-size=640,480", "--app=about:blank"],
+    timeout: 60_000,
   });
-  onTestFinished(() => browser.close());
+  onTestFinished(() => within(30_000, "to close the other program's window", browser.close()));
   const page = await (await browser.newContext({ viewport: null })).newPage();
   await page.setContent(`<title>${title}</title><body style="margin:0;background:${colour}">`);
   return page;
