@@ -98,6 +98,30 @@ describe("messages", () => {
     expect(messages.filter(({ body }) => body === "once")).toHaveLength(1);
   });
 
+  test("of another device or another room are others, whatever their transaction id", async () => {
+    const { code } = await bea.api.call(routes.createDeviceCode);
+    const phone = createApi(
+      host.url,
+      (await createApi(host.url, null).call(routes.exchangeCode, { body: { code } })).access_token,
+    );
+    const room = await bea.api.call(routes.createRoom, { body: { name: "Elsewhere" } });
+    const first = await say(bea, "from the laptop", "t-same");
+    const second = await phone.call(routes.sendMessage, {
+      params: { room_id: roomId },
+      body: { body: "from the phone", txn_id: "t-same" },
+    });
+    const third = await say(bea, "in another room", "t-same", room.id);
+    expect(second.body).toBe("from the phone");
+    expect(third).toMatchObject({ body: "in another room", room_id: room.id });
+    expect(new Set([first.id, second.id, third.id]).size).toBe(3);
+  });
+
+  test("that differ are not taken for one another, where the transaction id is the same", async () => {
+    const { id } = await say(bea, "this", "t-reused");
+    await expect(say(bea, "that", "t-reused")).rejects.toMatchObject({ code: "SW_TRANSACTION_REUSED" });
+    expect((await say(bea, "this", "t-reused")).id).toBe(id);
+  });
+
   test("come in pages, oldest first, without gap or double", async () => {
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Long" } });
     for (let i = 0; i < 25; i += 1) await say(host.owner, `${i}`, `long-${i}`, room.id);

@@ -159,13 +159,18 @@ export interface MessageRow {
   readonly senderId: string;
   readonly body: string;
   readonly transactionId: string | null;
+  /** From which session it came; null for what none has sent, and for what is older than this column. */
+  readonly sessionId: string | null;
   readonly createdAt: number;
   readonly call: CallSummary | null;
 }
 
 export interface Messages {
   insert(message: MessageRow): void;
-  byTransaction(senderId: string, transactionId: string): MessageRow | undefined;
+  /** What this session has sent into this room by this transaction id. */
+  byTransaction(
+    of: Pick<MessageRow, "senderId" | "sessionId" | "roomId" | "transactionId">,
+  ): MessageRow | undefined;
   /** The newest `limit` messages before a position, oldest first. */
   page(roomId: string, before: number | null, limit: number): MessageRow[];
 }

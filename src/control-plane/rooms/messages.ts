@@ -17,20 +17,18 @@ export class Messages {
     this.#clock = clock;
   }
 
-  /** Sending twice with one transaction id is sending once: the second answer is the first one. */
+  /**
+   * Sending twice with one transaction id is sending once: the second answer is the first one. The id belongs to
+   * the session and the room; another device that happens upon the same one says something of its own.
+   */
   send(caller: Caller, roomId: string, body: string, transactionId: string): Message {
     return this.#storage.write((stores) => {
       requireMember(stores, caller.userId, roomId, "speak");
-      const earlier = stores.messages.byTransaction(caller.userId, transactionId);
-      if (earlier) {
-        if (earlier.roomId !== roomId) throw new Failure("SW_TRANSACTION_REUSED");
-        return messageDocument(earlier);
-      }
-      return post(
-        stores,
-        { roomId, senderId: caller.userId, body, transactionId, call: null },
-        this.#clock.now(),
-      );
+      const origin = { roomId, senderId: caller.userId, sessionId: caller.deviceId, transactionId };
+      const earlier = stores.messages.byTransaction(origin);
+      if (earlier && earlier.body !== body) throw new Failure("SW_TRANSACTION_REUSED");
+      if (earlier) return messageDocument(earlier);
+      return post(stores, { ...origin, body, call: null }, this.#clock.now());
     });
   }
 
@@ -54,7 +52,8 @@ export class Messages {
 
 /** The line that an ended call leaves in its room. */
 export function postCallSummary(stores: Stores, roomId: string, call: CallSummary, at: number): void {
-  post(stores, { roomId, senderId: call.initiator_id, body: "", transactionId: null, call }, at);
+  const origin = { roomId, senderId: call.initiator_id, sessionId: null, transactionId: null };
+  post(stores, { ...origin, body: "", call }, at);
 }
 
 function post(

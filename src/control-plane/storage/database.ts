@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { chmod, rename } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
-import { Migrator } from "kysely/migration";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
-import { migrations } from "./migrations.ts";
+import { migrate, pendingMigrations } from "./migrate.ts";
 
 /** Opens `hearth.db` in the data folder, brings its schema up to date, and refuses what it cannot trust. */
 export async function openDatabase(dataDirectory: string): Promise<Database.Database> {
@@ -22,32 +20,15 @@ export async function openDatabase(dataDirectory: string): Promise<Database.Data
     database.pragma("foreign_keys = ON");
     if (existed && database.pragma("quick_check", { simple: true }) !== "ok")
       throw new HostFailure("HEARTH_DATABASE_DAMAGED");
-    await migrate(database, file);
+    const { pending, isNew } = pendingMigrations(database);
+    if (pending.length > 0 && !isNew) await keepCopy(database, file);
+    if (pending.length > 0) await migrate(database);
     await chmod(file, 0o600);
     return database;
   } catch (error) {
     database?.close();
     throw asHostFailure(error);
   }
-}
-
-async function migrate(database: Database.Database, file: string): Promise<void> {
-  const applied = appliedMigrations(database);
-  const unknown = applied.filter((name) => !(name in migrations));
-  if (unknown.length > 0) throw new HostFailure("HEARTH_DATABASE_NEWER");
-  if (applied.length === Object.keys(migrations).length) return;
-  if (applied.length > 0) await keepCopy(database, file);
-  // Destroying this Kysely would close the database, which lives on.
-  const kysely = new Kysely({ dialect: new SqliteDialect({ database }) });
-  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
-}
-
-function appliedMigrations(database: Database.Database): string[] {
-  const table = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").all();
-  if (table.length === 0) return [];
-  return database.prepare("SELECT name FROM kysely_migration").pluck().all() as string[];
 }
 
 /** A copy from before the migration, complete or not there at all. */

@@ -105,6 +105,7 @@ export function createMessages(queries: Queries): Messages {
     senderId: row.sender_id,
     body: row.body,
     transactionId: row.txn_id,
+    sessionId: row.session_id,
     createdAt: row.created_at,
     call: row.call === null ? null : callSummary.parse(JSON.parse(row.call)),
   });
@@ -118,13 +119,21 @@ export function createMessages(queries: Queries): Messages {
           sender_id: message.senderId,
           body: message.body,
           txn_id: message.transactionId,
+          session_id: message.sessionId,
           call: message.call && JSON.stringify(message.call),
           created_at: message.createdAt,
         }),
       );
     },
-    byTransaction(senderId, transactionId) {
-      const row = queries.first(select.where("sender_id", "=", senderId).where("txn_id", "=", transactionId));
+    byTransaction(of) {
+      const row = queries.first(
+        select
+          .where("sender_id", "=", of.senderId)
+          .where("room_id", "=", of.roomId)
+          .where("txn_id", "=", of.transactionId)
+          // What was sent before sessions were noted could be from any of the person's.
+          .where((e) => e.or([e("session_id", "=", of.sessionId), e("session_id", "is", null)])),
+      );
       return row && toMessage(row);
     },
     page(roomId, before, limit) {

@@ -50,6 +50,7 @@ export interface Tables {
     txn_id: string | null;
     call: string | null;
     created_at: number;
+    session_id: string | null;
   };
   calls: { id: string; room_id: string; status: string; started_at: number; state: string };
   missed_calls: { user_id: string; call_id: string; missed_at: number; seen: number };
@@ -59,6 +60,7 @@ export interface Tables {
     user_id: string | null;
     event: string;
   };
+  transactions: { id: string; answer: string; expires_at: number };
   settings: { name: string; value: string };
   webhooks: {
     id: string;
@@ -106,10 +108,11 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
   ],
   rooms: ["id", "name", "topic", "kind", "created_by", "created_at"],
   room_members: ["room_id", "user_id", "power_level", "joined_at"],
-  messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at"],
+  messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at", "session_id"],
   calls: ["id", "room_id", "status", "started_at", "state"],
   missed_calls: ["user_id", "call_id", "missed_at", "seen"],
   events: ["position", "room_id", "user_id", "event"],
+  transactions: ["id", "answer", "expires_at"],
   settings: ["name", "value"],
   webhooks: [
     "id",

@@ -30,7 +30,7 @@ export const errorTable = {
   SW_ROOM_FORBIDDEN: [403, "You are not in this room, or may not do this in it."],
   SW_MEMBER_NOT_FOUND: [404, "There is no such member in this room."],
   SW_LAST_OWNER: [409, "A room keeps at least one member with the power that its owner has."],
-  SW_TRANSACTION_REUSED: [409, "This txn_id has already been used for another message."],
+  SW_TRANSACTION_REUSED: [409, "This txn_id has already been used for something else."],
 
   SW_CALL_NOT_FOUND: [404, "There is no such call."],
   SW_CALL_FORBIDDEN: [403, "You are not in this call's room, or may not do this in it."],

@@ -1,0 +1,52 @@
+import type Database from "better-sqlite3";
+import { Kysely, sql, SqliteAdapter, SqliteDialect } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { migrations } from "./migrations/index.ts";
+
+/** Which migrations a database has yet to get; refuses one that a newer version has written. */
+export function pendingMigrations(database: Database.Database): { pending: string[]; isNew: boolean } {
+  const applied = appliedMigrations(database);
+  if (applied.some((name) => !(name in migrations))) throw new HostFailure("HEARTH_DATABASE_NEWER");
+  const pending = Object.keys(migrations).filter((name) => !applied.includes(name));
+  return { pending, isNew: applied.length === 0 };
+}
+
+/** Brings the schema up to date: all of it, or nothing if the process ends on the way. */
+export async function migrate(database: Database.Database): Promise<void> {
+  // Destroying this Kysely would close the database, which lives on.
+  const db = new Kysely<unknown>({ dialect: new TransactionalDialect({ database }) });
+  const provider = {
+    getMigrations: async () => Object.fromEntries(Object.entries(migrations).map(runnable)),
+  };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error) throw error;
+}
+
+/** Kysely runs SQLite's migrations outside of a transaction, because some need a PRAGMA; none of ours does. */
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+const runnable = ([name, statements]: [string, readonly string[]]): [string, Migration] => [
+  name,
+  {
+    async up(db: Kysely<unknown>) {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  },
+];
+
+function appliedMigrations(database: Database.Database): string[] {
+  const table = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").all();
+  if (table.length === 0) return [];
+  return database.prepare("SELECT name FROM kysely_migration").pluck().all() as string[];
+}

@@ -1,0 +1,15 @@
+import Database from "better-sqlite3";
+import { openDatabase } from "../../src/control-plane/storage/index.ts";
+
+/** Opens the database of a folder, and is killed before it prepares its nth statement; prints how many there were. */
+const [directory = "", kill = ""] = process.argv.slice(2);
+let statements = 0;
+const prepare = Reflect.get(Database.prototype, "prepare") as (...args: string[]) => unknown;
+Database.prototype.prepare = function count(this: Database.Database, ...args: string[]) {
+  statements += 1;
+  if (statements === Number(kill)) process.kill(process.pid, "SIGKILL");
+  return Reflect.apply(prepare, this, args);
+} as typeof Database.prototype.prepare;
+
+await openDatabase(directory);
+process.stdout.write(String(statements));
