@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { evaluate } from "./build/vite/evaluate.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const define = { __HEARTH_VERSION__: JSON.stringify(version) };
@@ -37,7 +38,7 @@ export default defineConfig({
   renderer: {
     root: "src/renderer",
     define,
-    plugins: [react()],
+    plugins: [react(), evaluate("src/shared/contract/client.ts")],
     build: {
       target: "chrome130",
       outDir: "out/renderer",

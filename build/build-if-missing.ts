@@ -8,7 +8,7 @@ const results = [
   "out/preload/preload.cjs",
   "out/renderer/index.html",
 ];
-const sources = ["src", "package.json", "electron.vite.config.ts"];
+const sources = ["src", "build/vite", "package.json", "electron.vite.config.ts"];
 
 /** Builds when something is missing or older than its source. A failed build ends the program: its errors were shown. */
 export function buildIfNeeded(): void {

@@ -63,6 +63,17 @@ export const importRules: IForbiddenRuleType[] = [
     to: { dependencyTypes: ["core"] },
   },
   {
+    name: "schemas-stay-at-the-host",
+    severity: "error",
+    comment: "Of the contract the renderer has types, and at run time shared/contract/client.ts.",
+    from: { path: "^src/renderer/" },
+    to: {
+      path: "^src/shared/contract/",
+      pathNot: "^src/shared/contract/client\\.ts$",
+      dependencyTypesNot: ["type-only"],
+    },
+  },
+  {
     name: "features-keep-to-their-doors",
     severity: "error",
     comment: "A feature is used by its index, or by a component that another one shows whole.",

@@ -1,12 +1,8 @@
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
-import {
-  closeCodes,
-  serverFrame,
-  type PassingEvent,
-  type ServerEvent,
-} from "../../shared/contract/events.ts";
-import { eventsPath } from "../../shared/contract/host.ts";
+import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
+import type { PassingEvent, ServerEvent } from "../../shared/contract/events.ts";
+import { readFrame } from "./frames.ts";
 
 const backoff: Backoff = { first: 250, most: 5_000 };
 
@@ -40,15 +36,13 @@ export function openEventStream(
       listeners.onOnline(true);
     });
     socket.addEventListener("message", ({ data }) => {
-      const frame = serverFrame.safeParse(JSON.parse(String(data)));
-      // A newer host may say things that this client does not know yet.
-      if (!frame.success) return;
-      if (frame.data.type === "resync") void resync(socket);
-      else if (frame.data.type === "swp.typing" || frame.data.type === "swp.call.reaction")
-        listeners.onPassing(frame.data);
-      else if (frame.data.type !== "hello" && frame.data.position > position) {
-        position = frame.data.position;
-        listeners.onEvent(frame.data);
+      const frame = readFrame(String(data));
+      if (!frame) return;
+      if (frame.type === "resync") void resync(socket);
+      else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
+      else if (frame.type !== "hello" && frame.position > position) {
+        position = frame.position;
+        listeners.onEvent(frame);
       }
     });
     socket.addEventListener("close", ({ code }) => {

@@ -1,6 +1,6 @@
 import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import { callIdOf, connect, type ConnectionEvent } from "../../shared/call/connection.ts";
-import { routes } from "../../shared/contract/index.ts";
+import { routes } from "../../shared/contract/client.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { ApiError } from "../api/client.ts";
 import { useApp } from "../stores/app-store.ts";

@@ -1,6 +1,4 @@
-import * as z from "zod";
 import { callIdOf } from "../../shared/call/connection.ts";
-import { callId, roomId } from "../../shared/contract/entities.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
 
 /**
@@ -8,13 +6,12 @@ import { useCall, type CallView } from "../stores/call-store.ts";
  * comes back into the same call. A window that is closed takes it along.
  */
 const KEY = "hearth.call";
-const interruptedCall = z.object({
-  roomId,
-  callId,
-  microphone: z.boolean(),
-  camera: z.boolean(),
-});
-export type InterruptedCall = z.infer<typeof interruptedCall>;
+export interface InterruptedCall {
+  readonly roomId: string;
+  readonly callId: string;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
 
 /** What the page before this one was in the middle of; null for nothing. Asked once, before `rememberCall`. */
 export function takeInterruptedCall(): InterruptedCall | null {
@@ -24,7 +21,8 @@ export function takeInterruptedCall(): InterruptedCall | null {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   if (text === null || navigation?.type !== "reload") return null;
   try {
-    return interruptedCall.parse(JSON.parse(text));
+    // Nobody but us writes there, and another version of us would have named it otherwise.
+    return JSON.parse(text) as InterruptedCall;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Room } from "livekit-client";
-import { routes } from "../../shared/contract/index.ts";
+import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "../stores/session.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
 

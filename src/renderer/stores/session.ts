@@ -1,5 +1,5 @@
 import { createTransactionId } from "../../shared/base/ids.ts";
-import { routes } from "../../shared/contract/index.ts";
+import { routes } from "../../shared/contract/client.ts";
 import type { Room } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";

@@ -1,4 +1,4 @@
-import { routes } from "../../shared/contract/index.ts";
+import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "./session.ts";
 import { TYPING_LASTS } from "./typing.ts";
 

@@ -41,6 +41,15 @@ export interface Route<
   readonly errors: readonly ErrorCode[];
 }
 
+/** Where a route is. It has none of the route's schemas, and carries their types all the same. */
+export interface Address<R extends Route = Route> extends Pick<Route, "method" | "path"> {
+  /** Never there. */
+  readonly route?: R;
+}
+
+/** The route behind an address; a route is its own. */
+export type RouteAt<A> = A extends Route ? A : A extends Address<infer R> ? R : never;
+
 const nothing = z.object({});
 
 /** Fills in what most routes have in common: no parameters, no query, no body, a session, 200. */

@@ -30,6 +30,7 @@ let tracks: Promise<LocalTrack[]> | null = null;
 
 document.querySelector("#join")?.addEventListener("click", () => void (rings ? answer() : join()));
 if (uses("devices-ready")) tracks = openDevices();
+document.querySelector("#join")?.setAttribute("data-ready", "");
 if (rings) void connect().then(() => (document.title = "ringing"));
 
 function openDevices(): Promise<LocalTrack[]> {

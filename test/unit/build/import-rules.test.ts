@@ -9,6 +9,7 @@ function plant(file: string, code: string): string {
   const directory = temporaryDirectory();
   const files: Record<string, string> = {
     "src/shared/base.ts": "export const one = 1;",
+    "src/shared/contract/rooms.ts": "export const room = 1;",
     "src/control-plane/storage/store.ts": "export const store = 1;",
     "src/control-plane/rooms/rooms.ts": "export type Room = string; export const room = 1;",
     "src/host/host.ts": "export const host = 1;",
@@ -28,6 +29,11 @@ test.each([
     "renderer, by type only",
     "src/renderer/a.ts",
     `import type { Room } from "../control-plane/rooms/rooms.ts"; export type R = Room;`,
+  ],
+  [
+    "the renderer, of a schema",
+    "src/renderer/a.ts",
+    `import { room } from "../shared/contract/rooms.ts"; room;`,
   ],
   ["main, past the host's door", "src/main/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["shared", "src/shared/a.ts", `import { host } from "../host/host.ts"; host;`],

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { routes } from "../../../shared/contract/index.ts";
-import type { AnswerOf } from "../../../shared/contract/route.ts";
+import { routes } from "../../../shared/contract/client.ts";
+import type { AnswerOf, RouteAt } from "../../../shared/contract/route.ts";
 import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
@@ -24,7 +24,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-type Session = AnswerOf<typeof routes.listSessions>[number];
+type Session = AnswerOf<RouteAt<typeof routes.listSessions>>[number];
 
 function Devices() {
   const [sessions, setSessions] = useState<readonly Session[]>([]);

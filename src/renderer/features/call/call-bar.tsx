@@ -1,7 +1,7 @@
 import { PhoneOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { routes } from "../../../shared/contract/index.ts";
+import { routes } from "../../../shared/contract/client.ts";
 import {
   allowSound,
   dismissProblem,

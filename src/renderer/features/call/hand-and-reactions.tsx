@@ -1,7 +1,6 @@
 import { Hand, SmilePlus } from "lucide-react";
-import { reaction as reactions } from "../../../shared/contract/entities.ts";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
-import { routes } from "../../../shared/contract/index.ts";
+import { reactions, routes } from "../../../shared/contract/client.ts";
 import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
@@ -34,7 +33,7 @@ export function HandAndReactions({ call }: { call: CallDocument }) {
         className={styles.control}
         row
       >
-        {reactions.options.map((reaction) => (
+        {reactions.map((reaction) => (
           <MenuItem
             key={reaction}
             onPress={() => ask(currentApi().call(routes.sendReaction, { params, body: { reaction } }))}

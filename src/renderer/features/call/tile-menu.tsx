@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { routes } from "../../../shared/contract/index.ts";
+import { routes } from "../../../shared/contract/client.ts";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import type { Person } from "../../media/people.ts";
 import { t } from "../../messages/index.ts";

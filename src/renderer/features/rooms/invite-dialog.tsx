@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { encode } from "uqr";
-import { routes } from "../../../shared/contract/index.ts";
+import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/session.ts";

@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+import { runnerImport, type Plugin } from "vite";
+
+/** Runs a module of constants while building, and puts what it exports in its place: all that it imports stays out. */
+export function evaluate(file: string): Plugin {
+  const path = resolve(file);
+  return {
+    name: "hearth:evaluate",
+    enforce: "pre",
+    async load(id) {
+      if (id !== path) return null;
+      const { module, dependencies } = await runnerImport<Record<string, unknown>>(path, {
+        configFile: false,
+        logLevel: "error",
+      });
+      for (const dependency of dependencies) this.addWatchFile(dependency);
+      return Object.entries(module)
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+        .join("\n");
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { eventTypes, passingTypes } from "../../shared/contract/client.ts";
+import type { PassingEvent, ServerEvent, ServerFrame } from "../../shared/contract/events.ts";
+
+/** What the event socket says, as far as this client understands it: a newer host may say more. */
+export function readFrame(text: string): ServerFrame | null {
+  const frame = parse(text);
+  if (typeof frame !== "object" || frame === null) return null;
+  const { type, position, data } = frame as { type?: unknown; position?: unknown; data?: unknown };
+  if (type === "resync") return { type };
+  if (type === "hello") return isPosition(position) ? { type, position } : null;
+  if (typeof data !== "object" || data === null) return null;
+  if (isOneOf(passingTypes, type)) return { type, data } as PassingEvent;
+  return isOneOf(eventTypes, type) && isPosition(position) ? ({ type, position, data } as ServerEvent) : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isOneOf = (types: readonly string[], type: unknown): boolean => types.some((known) => known === type);

@@ -1,0 +1,20 @@
+import { reaction } from "./entities.ts";
+import { closeCodes as codes, eventTypes as types, passingEvent } from "./events.ts";
+import { eventsPath as path } from "./host.ts";
+import { routes as all, type RouteName } from "./index.ts";
+import type { Address } from "./route.ts";
+
+/**
+ * What a client knows of the contract at run time: constants, and no schema. The build of the renderer runs this
+ * module and keeps only what it exports.
+ */
+
+export const routes = Object.fromEntries(
+  Object.entries(all).map(([name, { method, path }]) => [name, { method, path }]),
+) as { readonly [Name in RouteName]: Address<(typeof all)[Name]> };
+
+export const eventsPath = path;
+export const eventTypes = types;
+export const passingTypes = passingEvent.options.map((option) => option.shape.type.value);
+export const closeCodes = codes;
+export const reactions = reaction.options;
