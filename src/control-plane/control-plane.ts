@@ -27,8 +27,9 @@ import { Webhooks } from "./livekit/webhooks.ts";
 import type { Log } from "./log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
-import { EventSocket } from "./realtime/event-socket.ts";
+import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
+import { Turns } from "./realtime/turns.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
@@ -62,6 +63,8 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const hub = new Hub(storage);
+  const turns = new Turns();
+  const eventSockets = new EventSockets({ accounts, storage, hub, turns });
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, calls, guard });
 
@@ -130,7 +133,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
     if (SignallingProxy.handles(request.url)) void proxy.upgrade(request, socket, head);
     else if (request.url === eventsPath)
       sockets.handleUpgrade(request, socket, head, (client) => {
-        EventSocket.open(client, { accounts, storage, hub });
+        eventSockets.open(client, request.socket.remoteAddress ?? "unknown");
       });
     else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });

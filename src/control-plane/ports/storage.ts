@@ -148,6 +148,8 @@ export interface MemberRow {
 export interface Members {
   get(roomId: string, userId: string): MemberRow | undefined;
   list(roomId: string): MemberRow[];
+  /** Only who they are: what is asked for each event. */
+  ids(roomId: string): string[];
   put(roomId: string, userId: string, powerLevel: number, at: number): void;
   remove(roomId: string, userId: string): void;
 }
@@ -251,6 +253,15 @@ export interface Events {
   head(): number;
   /** Whether everything after `position` is still kept. */
   covers(position: number): boolean;
+  /**
+   * What comes after `position`, as it is sent, and up to where that is all of it. One step of many: it looks at few
+   * rows and takes few bytes (at least one event), since everybody waits meanwhile.
+   */
+  replay(
+    userId: string,
+    position: number,
+    most: { scanned: number; rows: number; bytes: number },
+  ): { frames: Buffer[]; upTo: number };
   /** In order, at most `limit` of them. */
   since(userId: string, position: number, limit?: number): ServerEvent[];
   prune(keep: number): void;

@@ -1,56 +1,63 @@
 import type { WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
 import { Scope } from "../../shared/base/scope.ts";
-import { clientHello, closeCodes, type ServerFrame } from "../../shared/contract/events.ts";
+import { clientHello, closeCodes } from "../../shared/contract/events.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Storage } from "../ports/storage.ts";
+import type { Turns } from "./turns.ts";
+import { Feed } from "./feed.ts";
 import type { Hub } from "./hub.ts";
 
 const PING_INTERVAL = 20_000;
 
-/**
- * One client's event socket: says who it is, gets what it missed, then what happens.
- * Replay and going live are one synchronous step, so nothing falls between them or comes twice.
- */
+export interface SocketParts {
+  readonly accounts: Accounts;
+  readonly storage: Storage;
+  readonly hub: Hub;
+  readonly turns: Turns;
+}
+
+/** One client's event socket: says who it is, gets what it missed, then what happens. */
 export class EventSocket {
   readonly #socket: WebSocket;
   readonly #scope = new Scope();
   #deviceId: string | null = null;
+  #feed: Feed | null = null;
 
-  private constructor(socket: WebSocket, parts: { accounts: Accounts; storage: Storage; hub: Hub }) {
+  constructor(
+    socket: WebSocket,
+    parts: SocketParts & { greeted: () => void; admit: (userId: string) => boolean },
+  ) {
     this.#socket = socket;
-    const late = setTimeout(() => this.#close(closeCodes.helloTimeout), limits.eventHello);
-    this.#scope.onEnd(() => clearTimeout(late));
-    let answered = true;
-    socket.on("pong", () => (answered = true));
-    this.#scope.every(PING_INTERVAL, () => {
-      if (!answered) socket.terminate();
-      answered = false;
-      socket.ping();
-    });
+    const late = setTimeout(() => this.tooLate(), limits.eventHello);
+    const greeted = () => {
+      clearTimeout(late);
+      parts.greeted();
+    };
+    this.#scope.onEnd(greeted);
     socket.on("close", () => this.#scope.end());
     socket.on("error", () => socket.terminate());
     socket.on("message", (data, isBinary) => {
-      clearTimeout(late);
-      if (isBinary || this.#deviceId !== null) return;
+      if (isBinary || this.#deviceId !== null || this.#scope.ended) return;
+      greeted();
       this.#greet((data as Buffer).toString("utf8"), parts);
     });
-  }
-
-  /** Looks after a client's socket until it closes. */
-  static open(socket: WebSocket, parts: { accounts: Accounts; storage: Storage; hub: Hub }): EventSocket {
-    return new EventSocket(socket, parts);
   }
 
   get deviceId(): string | null {
     return this.#deviceId;
   }
 
-  send(frame: string): void {
-    if (this.#socket.bufferedAmount > limits.eventBacklog) {
-      this.#close(closeCodes.backlog);
-      this.#socket.terminate();
-    } else this.#socket.send(frame);
+  send(position: number, frame: Buffer): void {
+    this.#feed?.send(position, frame);
+  }
+
+  pass(frame: Buffer): void {
+    this.#feed?.pass(frame);
+  }
+
+  fallBehind(): void {
+    this.#feed?.fallBehind();
   }
 
   revoke(): void {
@@ -61,13 +68,19 @@ export class EventSocket {
     this.#close(closeCodes.shuttingDown);
   }
 
-  #greet(text: string, { accounts, storage, hub }: { accounts: Accounts; storage: Storage; hub: Hub }): void {
+  /** It has not said who it is in time. Nobody waits for its goodbye. */
+  tooLate(): void {
+    this.#close(closeCodes.helloTimeout);
+    this.#socket.terminate();
+  }
+
+  #greet(text: string, parts: SocketParts & { admit: (userId: string) => boolean }): void {
     const hello = clientHello.safeParse(parseJson(text));
     if (!hello.success) {
       this.#close(closeCodes.badFrame);
       return;
     }
-    const caller = accounts.authenticate(hello.data.access_token);
+    const caller = parts.accounts.authenticate(hello.data.access_token);
     if (!caller) {
       this.#close(closeCodes.unauthenticated);
       return;
@@ -76,30 +89,39 @@ export class EventSocket {
       this.#close(closeCodes.forbidden);
       return;
     }
-    if (!hub.add(caller.userId, this)) {
+    if (!parts.admit(caller.userId)) {
       this.#close(closeCodes.tooManySockets);
       return;
     }
-    this.#scope.onEnd(() => hub.remove(caller.userId, this));
+    // It counts as one of the person's until it is closed on both sides, and gets nothing once we close it.
+    this.#socket.on("close", () => parts.hub.release(caller.userId, this));
+    this.#scope.onEnd(() => (this.#feed = null));
     this.#deviceId = caller.deviceId;
-    const { since } = hello.data;
-    const { events } = storage.stores;
-    if (since === null) this.#sendFrame({ type: "hello", position: events.head() });
-    else if (events.covers(since))
-      for (const event of events.since(caller.userId, since)) this.#sendFrame(event);
-    else {
-      this.#sendFrame({ type: "resync" });
-      this.#sendFrame({ type: "hello", position: events.head() });
-    }
+    this.#watchPulse();
+    this.#feed = new Feed(this.#socket, caller.userId, hello.data.since, {
+      storage: parts.storage,
+      turns: parts.turns,
+      tooSlow: () => this.#close(closeCodes.backlog),
+    });
   }
 
-  #sendFrame(frame: ServerFrame): void {
-    this.#socket.send(JSON.stringify(frame));
+  /** Who answers nothing is gone; who has much to read is slow, and is told so where it can still be told. */
+  #watchPulse(): void {
+    let answered = true;
+    this.#socket.on("pong", () => (answered = true));
+    this.#scope.every(PING_INTERVAL, () => {
+      if (answered) {
+        answered = false;
+        this.#socket.ping();
+      } else if (this.#socket.bufferedAmount > 0) this.#close(closeCodes.backlog);
+      else this.#socket.terminate();
+    });
   }
 
+  /** Little is queued before the close frame, so also a slow client gets it; ws cuts who does not within 30 s. */
   #close(code: number): void {
-    this.#socket.close(code);
     this.#scope.end();
+    this.#socket.close(code);
   }
 }
 

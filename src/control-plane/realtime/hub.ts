@@ -7,16 +7,17 @@ import type { EventSocket } from "./event-socket.ts";
 export class Hub {
   readonly #storage: Storage;
   readonly #byUser = new Map<string, Set<EventSocket>>();
+  /** The last event that was handed out. */
+  #head: number;
 
   constructor(storage: Storage) {
     this.#storage = storage;
-    storage.onCommitted((events) => {
-      for (const event of events) this.#deliver(event);
-    });
+    this.#head = storage.stores.events.head();
+    storage.onCommitted((events) => this.#deliver(events));
   }
 
-  /** Whether there was room for it: one person's sockets are counted. */
-  add(userId: string, socket: EventSocket): boolean {
+  /** Whether there is room for it: one person's sockets are counted until they are closed. */
+  reserve(userId: string, socket: EventSocket): boolean {
     const sockets = this.#byUser.get(userId) ?? new Set();
     if (sockets.size >= limits.socketsOfUser) return false;
     sockets.add(socket);
@@ -24,38 +25,55 @@ export class Hub {
     return true;
   }
 
-  /** Tells who is connected at this moment; nothing is kept. */
-  pass(audience: Audience, event: PassingEvent, except: string): void {
-    const frame = JSON.stringify(event);
-    for (const userId of this.#reached(audience)) if (userId !== except) this.#send(userId, frame);
-  }
-
-  remove(userId: string, socket: EventSocket): void {
+  release(userId: string, socket: EventSocket): void {
     const sockets = this.#byUser.get(userId);
     sockets?.delete(socket);
     if (sockets?.size === 0) this.#byUser.delete(userId);
   }
 
+  /** Tells who is connected at this moment; nothing is kept. */
+  pass(audience: Audience, event: PassingEvent, except: string): void {
+    const frame = Buffer.from(JSON.stringify(event));
+    for (const userId of this.#reached(audience))
+      if (userId !== except) for (const socket of this.#byUser.get(userId) ?? []) socket.pass(frame);
+  }
+
   closeDevice(deviceId: string): void {
-    for (const sockets of this.#byUser.values())
-      for (const socket of sockets) if (socket.deviceId === deviceId) socket.revoke();
+    for (const socket of this.#all()) if (socket.deviceId === deviceId) socket.revoke();
   }
 
   closeAll(): void {
-    for (const sockets of this.#byUser.values()) for (const socket of sockets) socket.shutDown();
+    for (const socket of this.#all()) socket.shutDown();
   }
 
-  #deliver({ audience, event }: StoredEvent): void {
-    const frame = JSON.stringify(event);
-    for (const userId of this.#reached(audience)) this.#send(userId, frame);
+  #deliver(events: readonly StoredEvent[]): void {
+    const first = events[0]?.event.position ?? 0;
+    // Out of order, or with a hole before it: the log itself has the order, so everybody reads on there.
+    if (first !== this.#head + 1) for (const socket of this.#all()) socket.fallBehind();
+    const rooms = new Map<string, readonly string[]>();
+    for (const { audience, event } of events) {
+      this.#head = Math.max(this.#head, event.position);
+      const room = "roomId" in audience ? audience.roomId : null;
+      const reached = (room !== null && rooms.get(room)) || this.#reached(audience);
+      if (room !== null) rooms.set(room, reached);
+      this.#send(reached, event);
+    }
   }
 
-  #reached(audience: Audience): string[] {
-    if ("userId" in audience) return [audience.userId];
-    return this.#storage.stores.members.list(audience.roomId).map((member) => member.userId);
+  #send(userIds: readonly string[], event: StoredEvent["event"]): void {
+    let frame: Buffer | undefined;
+    for (const userId of userIds)
+      for (const socket of this.#byUser.get(userId) ?? []) {
+        frame ??= Buffer.from(JSON.stringify(event));
+        socket.send(event.position, frame);
+      }
   }
 
-  #send(userId: string, frame: string): void {
-    for (const socket of this.#byUser.get(userId) ?? []) socket.send(frame);
+  #reached(audience: Audience): readonly string[] {
+    return "userId" in audience ? [audience.userId] : this.#storage.stores.members.ids(audience.roomId);
+  }
+
+  *#all(): Iterable<EventSocket> {
+    for (const sockets of this.#byUser.values()) yield* sockets;
   }
 }

@@ -10,6 +10,25 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
   const oldest = () =>
     queries.first(build.selectFrom("events").select((e) => e.fn.min("position").as("position")))?.position ??
     0;
+  /** In order, what the person may see now. */
+  const seenBy = (userId: string) =>
+    build
+      .selectFrom("events")
+      .select(["position", "event"])
+      .where((e) =>
+        e.or([
+          e("user_id", "=", userId),
+          e(
+            "room_id",
+            "in",
+            e
+              .selectFrom("room_members")
+              .select("room_members.room_id")
+              .where("room_members.user_id", "=", userId),
+          ),
+        ]),
+      )
+      .orderBy("position");
   return {
     head,
     nextPosition: () => head() + 1,
@@ -28,25 +47,23 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
       return position;
     },
     covers: (position) => position <= head() && position >= oldest() - 1,
+    replay(userId, position, most) {
+      const end = Math.min(head(), position + most.scanned);
+      const rows = queries.all(
+        seenBy(userId).where("position", ">", position).where("position", "<=", end).limit(most.rows),
+      );
+      const frames: Buffer[] = [];
+      let bytes = 0;
+      for (const row of rows) {
+        if (bytes >= most.bytes) return { frames, upTo: rows[frames.length - 1]?.position ?? position };
+        const frame = Buffer.from(row.event);
+        frames.push(frame);
+        bytes += frame.length;
+      }
+      return { frames, upTo: rows.length < most.rows ? end : (rows.at(-1)?.position ?? end) };
+    },
     since(userId, position, limit) {
-      let query = build
-        .selectFrom("events")
-        .select("event")
-        .where("position", ">", position)
-        .where((e) =>
-          e.or([
-            e("user_id", "=", userId),
-            e(
-              "room_id",
-              "in",
-              e
-                .selectFrom("room_members")
-                .select("room_members.room_id")
-                .where("room_members.user_id", "=", userId),
-            ),
-          ]),
-        )
-        .orderBy("position");
+      let query = seenBy(userId).where("position", ">", position);
       if (limit !== undefined) query = query.limit(limit);
       return queries.all(query).map((row) => JSON.parse(row.event) as ServerEvent);
     },

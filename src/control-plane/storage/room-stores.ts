@@ -78,6 +78,10 @@ export function createMembers(queries: Queries): Members {
       queries
         .all(select.where("room_members.room_id", "=", roomId).orderBy("room_members.joined_at"))
         .map(toMember),
+    ids: (roomId) =>
+      queries
+        .all(build.selectFrom("room_members").select("user_id").where("room_id", "=", roomId))
+        .map((row) => row.user_id),
     put(roomId, userId, powerLevel, at) {
       queries.run(
         build

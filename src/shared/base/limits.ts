@@ -17,11 +17,19 @@ export const limits = {
   /** Nested deeper than this, a body is refused: nothing in the contract comes near. */
   jsonDepth: 16,
   /** A frame from a client on the event socket: it only ever sends its token and a position. */
-  eventFrame: 64 * 1024,
-  /** What a slow client may leave unread before it is cut and told to resume. */
+  eventFrame: 4 * 1024,
+  /** What is queued for one client; beyond it reads on from the log as it drains, so a thousand slow ones cost 64 MB. */
+  eventQueue: 64 * 1024,
+  /** How far a live client may fall behind before it is cut and told to resume. */
   eventBacklog: 1024 * 1024,
-  /** A socket that has not said who it is by then is closed. */
-  eventHello: 10_000,
+  /** One step of reading the log for a client: about a millisecond, since everybody waits for it. */
+  replayScanned: 500,
+  replayRows: 32,
+  /** A socket that has not said who it is by then is closed: clients do so with their first packet. */
+  eventHello: 5_000,
+  /** Sockets that have not said who they are, in all and of one address (all clients may share one): the eldest goes. */
+  socketsWaiting: 200,
+  socketsWaitingOfAddress: 100,
   /** How many events are kept for resuming: a long weekend of a busy team. */
   eventsKept: 200_000,
   /** Characters. */
@@ -45,6 +53,15 @@ export const limits = {
   /** Requests per 10 s: of one person, and of one address without a valid token. Far above what the app sends. */
   requestsOfUser: 1_500,
   requestsOfAddress: 600,
+  /** Requests of one person, or of all without login, that wait for their turn at the database. */
+  requestsWaiting: 200,
+  /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
+  quotaKeys: 10_000,
+  /** What one person may do at once, and per minute from then on. */
+  rates: {
+    /** A client says hello once per connection, and again when the network comes and goes. */
+    hellosOfUser: { burst: 100, perMinute: 60 },
+  },
   /** Open event sockets of one person: devices, windows, scripts. */
   socketsOfUser: 32,
   /** Characters. A password is hashed whole, so it has an end. */

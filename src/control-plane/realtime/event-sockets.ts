@@ -1,0 +1,27 @@
+import type { WebSocket } from "ws";
+import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
+import { EventSocket, type SocketParts } from "./event-socket.ts";
+import { WaitingSockets } from "./waiting-sockets.ts";
+
+/** Takes in event sockets: those that wait for their first frame are few, and so are those of one person. */
+export class EventSockets {
+  readonly #parts: SocketParts;
+  readonly #waiting = new WaitingSockets();
+  readonly #hellos = new Quota(limits.rates.hellosOfUser);
+
+  constructor(parts: SocketParts) {
+    this.#parts = parts;
+  }
+
+  open(socket: WebSocket, address: string): EventSocket {
+    const { hub } = this.#parts;
+    const opened: EventSocket = new EventSocket(socket, {
+      ...this.#parts,
+      greeted: () => this.#waiting.remove(opened),
+      admit: (userId) => this.#hellos.tryTake(userId) && hub.reserve(userId, opened),
+    });
+    this.#waiting.add(opened, address);
+    return opened;
+  }
+}

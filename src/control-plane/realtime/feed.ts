@@ -1,0 +1,118 @@
+import type { WebSocket } from "ws";
+import { limits } from "../../shared/base/limits.ts";
+import type { ServerFrame } from "../../shared/contract/events.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { Turns } from "./turns.ts";
+
+const TEXT = { binary: false } as const;
+
+/**
+ * What one client is sent, from its own position in the log. Live, it gets each event as it is committed. Behind,
+ * it reads the log on, as fast as it takes what it is sent: no more than a little is ever queued for it. The step
+ * that finds the end of the log makes it live in the same turn, so nothing falls between or comes twice.
+ */
+export class Feed {
+  readonly #socket: WebSocket;
+  readonly #userId: string;
+  readonly #storage: Storage;
+  readonly #turns: Turns;
+  readonly #tooSlow: () => void;
+  #position: number;
+  #live = false;
+  #stepAwaited = false;
+  /** Bytes that came since it was live and has not taken; null while it reads what it missed before it connected. */
+  #owed: number | null = null;
+
+  /** `since: null` begins now. */
+  constructor(
+    socket: WebSocket,
+    userId: string,
+    since: number | null,
+    parts: { storage: Storage; turns: Turns; tooSlow: () => void },
+  ) {
+    this.#socket = socket;
+    this.#userId = userId;
+    this.#storage = parts.storage;
+    this.#turns = parts.turns;
+    this.#tooSlow = parts.tooSlow;
+    const head = this.#storage.stores.events.head();
+    this.#position = since ?? head;
+    if (since === null) {
+      this.#live = true;
+      this.#sendFrame({ type: "hello", position: head });
+    } else this.#awaitStep();
+  }
+
+  /** An event that was committed and that this client may see. */
+  send(position: number, frame: Buffer): void {
+    if (position <= this.#position) return;
+    if (this.#live && this.#socket.bufferedAmount <= limits.eventQueue) {
+      this.#position = position;
+      this.#socket.send(frame, TEXT, this.#taken);
+      return;
+    }
+    if (this.#live) {
+      this.#live = false;
+      this.#owed = 0;
+    }
+    if (this.#owed === null) return;
+    this.#owed += frame.length;
+    if (this.#owed > limits.eventBacklog) this.#tooSlow();
+  }
+
+  /** What is worth nothing later is not for who reads behind. */
+  pass(frame: Buffer): void {
+    if (this.#live && this.#socket.bufferedAmount <= limits.eventQueue)
+      this.#socket.send(frame, TEXT, this.#taken);
+  }
+
+  /** Whatever there is, it reads it from the log. */
+  fallBehind(): void {
+    if (!this.#live) return;
+    this.#live = false;
+    this.#owed = 0;
+    this.#awaitStep();
+  }
+
+  readonly #taken = (): void => {
+    if (!this.#live && this.#socket.bufferedAmount <= limits.eventQueue) this.#awaitStep();
+  };
+
+  #awaitStep(): void {
+    if (this.#stepAwaited) return;
+    this.#stepAwaited = true;
+    this.#turns.enqueue(this.#userId, () => {
+      this.#stepAwaited = false;
+      this.#step();
+    });
+  }
+
+  #step(): void {
+    if (this.#live || this.#socket.readyState !== this.#socket.OPEN) return;
+    const { events } = this.#storage.stores;
+    const head = events.head();
+    if (!events.covers(this.#position)) {
+      this.#position = head;
+      this.#live = true;
+      this.#sendFrame({ type: "resync" });
+      this.#sendFrame({ type: "hello", position: head });
+      return;
+    }
+    const { frames, upTo } = events.replay(this.#userId, this.#position, {
+      scanned: limits.replayScanned,
+      rows: limits.replayRows,
+      bytes: limits.eventQueue,
+    });
+    for (const frame of frames) {
+      if (this.#owed !== null) this.#owed = Math.max(0, this.#owed - frame.length);
+      this.#socket.send(frame, TEXT, this.#taken);
+    }
+    this.#position = upTo;
+    this.#live = upTo === head;
+    if (!this.#live && frames.length === 0) this.#awaitStep();
+  }
+
+  #sendFrame(frame: ServerFrame): void {
+    this.#socket.send(JSON.stringify(frame), TEXT, this.#taken);
+  }
+}

@@ -1,0 +1,27 @@
+import { limits } from "../../shared/base/limits.ts";
+import type { EventSocket } from "./event-socket.ts";
+
+/**
+ * Sockets that have not said who they are. Clients do so at once, so where there are too many the one that has
+ * waited longest goes: a flood of silent ones keeps nobody out.
+ */
+export class WaitingSockets {
+  /** By address; the one that has waited longest is the first. */
+  readonly #waiting = new Map<EventSocket, string>();
+
+  add(socket: EventSocket, address: string): void {
+    const ofAddress = [...this.#waiting].filter(([, other]) => other === address);
+    if (ofAddress.length >= limits.socketsWaitingOfAddress) ofAddress[0]?.[0].tooLate();
+    else if (this.#waiting.size >= limits.socketsWaiting) this.#longest()?.tooLate();
+    this.#waiting.set(socket, address);
+  }
+
+  remove(socket: EventSocket): void {
+    this.#waiting.delete(socket);
+  }
+
+  #longest(): EventSocket | undefined {
+    const [longest] = this.#waiting.keys();
+    return longest;
+  }
+}
