@@ -3,7 +3,7 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { SessionRow, Storage } from "../ports/storage.ts";
+import type { SessionRow, Storage, Transaction } from "../ports/storage.ts";
 import { announceRoom } from "../rooms/documents.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
@@ -53,22 +53,28 @@ export class Accounts {
   }
 
   /** A single-use code that signs a user in on one device. */
-  createSignInCode(userId: string, lifetime: number, code = createCode()): string {
-    this.#storage.write((stores) =>
-      stores.codes.insert({ hash: hashOf(code), userId, expiresAt: this.#clock.now() + lifetime }),
-    );
+  createSignInCode(userId: string, lifetime: number): string {
+    const code = createCode();
+    const expiresAt = this.#clock.now() + lifetime;
+    this.#storage.write((stores) => stores.codes.insert({ hash: hashOf(code), userId, expiresAt }));
     return code;
   }
 
   /** A short one, to be typed on another device while this one shows it. */
-  createDeviceCode(caller: Caller): { code: string; expiresAt: number } {
-    const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
-    const code = this.createSignInCode(caller.userId, limits.deviceCodeLifetime, createDeviceCode());
-    return { code, expiresAt };
+  createDeviceCode(
+    caller: Caller,
+    transaction: Transaction | null = null,
+  ): { code: string; expiresAt: number } {
+    return this.#storage.once(transaction, (stores) => {
+      const code = createDeviceCode();
+      const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
+      stores.codes.insert({ hash: hashOf(code), userId: caller.userId, expiresAt });
+      return { code, expiresAt };
+    });
   }
 
-  exchangeCode(code: string, deviceLabel: string): SignedIn {
-    return this.#storage.write((stores) => {
+  exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
+    return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       // A device code is read off a screen and typed: case and blanks do not matter in it.
       const typed = code.trim().toUpperCase();
@@ -99,12 +105,13 @@ export class Accounts {
   createToken(
     caller: Caller,
     wish: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
+    transaction: Transaction | null = null,
   ): { session: SessionRow; accessToken: string } {
     if (!can(caller, "create-token", null)) throw new Failure("SW_FORBIDDEN");
-    if (this.tokens(caller).length >= limits.tokensOfUser)
-      throw new Failure("SW_FORBIDDEN", "You have as many tokens as one person may; revoke one first.");
-    const now = this.#clock.now();
-    return this.#storage.write((stores) => {
+    return this.#storage.once(transaction, (stores) => {
+      if (this.tokens(caller).length >= limits.tokensOfUser)
+        throw new Failure("SW_FORBIDDEN", "You have as many tokens as one person may; revoke one first.");
+      const now = this.#clock.now();
       const expiresAt = wish.lifetime === null ? null : now + wish.lifetime;
       const scopes = [...new Set(wish.scopes)];
       return openSession(stores, { userId: caller.userId, label: wish.name, scopes, expiresAt }, now);

@@ -3,7 +3,7 @@ import { createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { InviteRow, Storage } from "../ports/storage.ts";
+import type { InviteRow, Storage, Transaction } from "../ports/storage.ts";
 import { addMember } from "../rooms/membership.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
@@ -23,9 +23,9 @@ export class Invites {
   create(
     caller: Caller,
     wish: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
+    transaction: Transaction | null = null,
   ): { invite: InviteRow; code: string } {
-    const code = createCode();
-    const invite = this.#storage.write((stores) => {
+    return this.#storage.once(transaction, (stores) => {
       const room = wish.roomId === undefined ? stores.rooms.first() : stores.rooms.get(wish.roomId);
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
       if (!can(caller, "invite-to-host", null)) throw new Failure("SW_FORBIDDEN");
@@ -34,7 +34,8 @@ export class Invites {
       const member = stores.members.get(room.id, caller.userId) ?? null;
       if (room.kind === "direct" || !can(caller, "invite-to-room", member))
         throw new Failure("SW_ROOM_FORBIDDEN");
-      const row: InviteRow = {
+      const code = createCode();
+      const invite: InviteRow = {
         id: createInviteId(),
         roomId: room.id,
         role: wish.role,
@@ -44,10 +45,9 @@ export class Invites {
         expiresAt: this.#clock.now() + wish.lifetime,
         revoked: false,
       };
-      stores.invites.insert({ ...row, codeHash: hashOf(code) }, this.#clock.now());
-      return row;
+      stores.invites.insert({ ...invite, codeHash: hashOf(code) }, this.#clock.now());
+      return { invite, code };
     });
-    return { invite, code };
   }
 
   /** Those that still work: all of them for who runs the host, else one's own. */
@@ -68,8 +68,13 @@ export class Invites {
   }
 
   /** One answer for an invite that never was, has expired, is used up or was revoked. */
-  accept(code: string, displayName: string, deviceLabel: string): SignedIn & { roomId: string } {
-    return this.#storage.write((stores) => {
+  accept(
+    code: string,
+    displayName: string,
+    deviceLabel: string,
+    transaction: Transaction | null = null,
+  ): SignedIn & { roomId: string } {
+    return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       const invite = stores.invites.byCodeHash(hashOf(code));
       if (!invite || !isUsable(invite, now)) throw new Failure("SW_INVITE_INVALID");

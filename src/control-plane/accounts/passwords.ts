@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:c
 import { promisify } from "node:util";
 import type { Clock } from "../../shared/base/clock.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Storage } from "../ports/storage.ts";
+import type { Storage, Transaction } from "../ports/storage.ts";
 import type { Caller } from "./caller.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 
@@ -25,11 +25,16 @@ export class Passwords {
   }
 
   /** One answer for an unknown login and a wrong password. */
-  async signIn(login: string, password: string, label: string): Promise<SignedIn> {
+  async signIn(
+    login: string,
+    password: string,
+    label: string,
+    transaction: Transaction | null = null,
+  ): Promise<SignedIn> {
     const stored = this.#storage.stores.passwords.byLogin(login);
     const right = await isRight(password, stored?.hash ?? (await this.#nobody));
     if (!stored || !right) throw new Failure("SW_SIGN_IN_FAILED");
-    return this.#storage.write((stores) => {
+    return this.#storage.once(transaction, (stores) => {
       // It may have been changed while we were hashing.
       if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
         throw new Failure("SW_SIGN_IN_FAILED");

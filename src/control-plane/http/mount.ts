@@ -5,12 +5,17 @@ import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
+import type { Transaction } from "../ports/storage.ts";
 import { readJson } from "./body.ts";
+import { bearerToken } from "./session.ts";
+import { transactionOf } from "./transaction.ts";
 
 export interface Request<R extends Route> {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
+  /** What the body's `txn_id` names; null where there is none. */
+  readonly transaction: Transaction | null;
   readonly context: Context;
 }
 
@@ -39,12 +44,13 @@ export function mount<Names extends RouteName>(
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const caller = authenticate(context, route);
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
-      const request = {
+      const asked = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
         body: parse(route.body, takesBody ? await readJson(context) : {}),
-        context,
       };
+      const transaction = transactionOf(name, caller, bearerToken(context), asked);
+      const request = { ...asked, transaction, context };
       const data = await handle(request, caller);
       return context.json({ data }, route.status as ContentfulStatusCode);
     });

@@ -6,7 +6,7 @@ import type { EventType } from "../../shared/contract/events.ts";
 import type { HostSettings, WebhookDocument } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { Storage, WebhookRow } from "../ports/storage.ts";
+import type { Storage, Transaction, WebhookRow } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
 
@@ -20,28 +20,37 @@ export class OutgoingWebhooks {
     this.#clock = clock;
   }
 
-  create(caller: Caller, url: string, events: readonly EventType[]): WebhookDocument & { secret: string } {
+  create(
+    caller: Caller,
+    url: string,
+    events: readonly EventType[],
+    transaction: Transaction | null = null,
+  ): WebhookDocument & { secret: string } {
     requireRight(caller, "manage-host");
-    const { stores } = this.#storage;
-    if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
-      throw new Failure("SW_WEBHOOK_ADDRESS");
-    if (stores.webhooks.list().length >= limits.webhooks)
-      throw new Failure("SW_FORBIDDEN", "There are as many webhooks as one host may have; delete one first.");
-    const webhook: WebhookRow = {
-      id: createWebhookId(),
-      url,
-      secret: `whsec_${randomBytes(32).toString("base64")}`,
-      events: [...new Set(events)],
-      createdBy: caller.userId,
-      createdAt: this.#clock.now(),
-      position: stores.events.head(),
-      lastAt: null,
-      lastStatus: null,
-      lastError: null,
-      attempts: 0,
-    };
-    this.#storage.write((inside) => inside.webhooks.insert(webhook));
-    return { ...webhookDocument(webhook), secret: webhook.secret };
+    return this.#storage.once(transaction, (stores) => {
+      if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
+        throw new Failure("SW_WEBHOOK_ADDRESS");
+      if (stores.webhooks.list().length >= limits.webhooks)
+        throw new Failure(
+          "SW_FORBIDDEN",
+          "There are as many webhooks as one host may have; delete one first.",
+        );
+      const webhook: WebhookRow = {
+        id: createWebhookId(),
+        url,
+        secret: `whsec_${randomBytes(32).toString("base64")}`,
+        events: [...new Set(events)],
+        createdBy: caller.userId,
+        createdAt: this.#clock.now(),
+        position: stores.events.head(),
+        lastAt: null,
+        lastStatus: null,
+        lastError: null,
+        attempts: 0,
+      };
+      stores.webhooks.insert(webhook);
+      return { ...webhookDocument(webhook), secret: webhook.secret };
+    });
   }
 
   list(caller: Caller): WebhookDocument[] {

@@ -14,6 +14,12 @@ export interface Storage {
   /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
   write<T>(work: (stores: Stores) => T): T;
   /**
+   * A write that may be asked for again, by somebody who did not get its answer: a transaction that was committed
+   * before gives the same answer and writes nothing. Without a transaction it is a write like any other. The answer
+   * is kept as JSON.
+   */
+  once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
+  /**
    * Called inside a write: `effect` runs once that is committed, after the effects of earlier ones, and never
    * after a rollback. One that throws or rejects is logged; the write stands, and the other effects run. It may
    * begin a write of its own.
@@ -21,6 +27,17 @@ export interface Storage {
   afterCommit(effect: Effect): void;
   /** Is told of the events of each transaction, once it has been committed, before its effects run. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
+}
+
+/** A request that creates something, and may be repeated. */
+export interface Transaction {
+  /** Whose it is, what for, and its `txn_id`. */
+  readonly id: string;
+  /** What only the sender knows. It is not stored. */
+  readonly secret: string;
+  /** What was asked: the same transaction with other content is refused. */
+  readonly content: string;
+  readonly expiresAt: number;
 }
 
 export type Effect = () => void | Promise<void>;

@@ -3,7 +3,7 @@ import { createRoomId } from "../../shared/base/ids.ts";
 import type { Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { RoomRow, Storage, Stores } from "../ports/storage.ts";
+import type { RoomRow, Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../calls/documents.ts";
 import { announceRoom, memberDocument, roomDocument } from "./documents.ts";
 import { requireMember } from "./membership.ts";
@@ -38,13 +38,17 @@ export class Rooms {
     return roomDocument(stores, requireMember(stores, caller.userId, roomId, "see").room);
   }
 
-  create(caller: Caller, wish: { name: string; topic: string; kind: "open" | "private" }): Room {
+  create(
+    caller: Caller,
+    wish: { name: string; topic: string; kind: "open" | "private" },
+    transaction: Transaction | null = null,
+  ): Room {
     if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
-    return this.#storage.write((stores) => this.#insert(stores, wish, [[caller.userId, 100]]));
+    return this.#storage.once(transaction, (stores) => this.#insert(stores, wish, [[caller.userId, 100]]));
   }
 
-  direct(caller: Caller, otherId: string): Room {
-    return this.#storage.write((stores) => {
+  direct(caller: Caller, otherId: string, transaction: Transaction | null = null): Room {
+    return this.#storage.once(transaction, (stores) => {
       const other = stores.users.get(otherId);
       if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
       const existing = stores.rooms.directBetween(caller.userId, otherId);
@@ -106,7 +110,8 @@ export class Rooms {
     members: readonly (readonly [userId: string, power: number])[],
   ): Room {
     const now = this.#clock.now();
-    const room: RoomRow = { id: createRoomId(), ...wish, createdAt: now };
+    const { name, topic, kind } = wish;
+    const room: RoomRow = { id: createRoomId(), name, topic, kind, createdAt: now };
     stores.rooms.insert(room, members[0]?.[0] ?? "");
     for (const [userId, power] of members) stores.members.put(room.id, userId, power, now);
     announceRoom(stores, room.id);

@@ -14,12 +14,14 @@ import { createEvents } from "./event-store.ts";
 import { createSettings, createWebhooks } from "./host-stores.ts";
 import { Queries } from "./queries.ts";
 import { createMembers, createMessages, createRooms } from "./room-stores.ts";
+import { createTransactions } from "./transactions.ts";
 
 export { openDatabase } from "./database.ts";
 
 export function createStorage(database: Database.Database, log: Log = console): Storage {
   const queries = new Queries(database);
   const effects = new Effects(log);
+  const transactions = createTransactions(queries);
   const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
   let pending: StoredEvent[] = [];
 
@@ -40,23 +42,27 @@ export function createStorage(database: Database.Database, log: Log = console): 
     webhooks: createWebhooks(queries),
   };
 
+  function write<T>(work: (stores: Stores) => T): T {
+    if (database.inTransaction) throw new Error("a write was begun within a write");
+    pending = [];
+    let result: T;
+    try {
+      result = database.transaction(() => work(stores)).immediate();
+    } catch (error) {
+      effects.rolledBack();
+      throw asFailure(error);
+    }
+    const events = pending;
+    pending = [];
+    effects.committed(events.length === 0 ? [] : listeners.map((listener) => () => listener(events)));
+    return result;
+  }
+
   return {
     stores,
-    write<T>(work: (stores: Stores) => T): T {
-      if (database.inTransaction) throw new Error("a write was begun within a write");
-      pending = [];
-      let result: T;
-      try {
-        result = database.transaction(() => work(stores)).immediate();
-      } catch (error) {
-        effects.rolledBack();
-        throw asFailure(error);
-      }
-      const events = pending;
-      pending = [];
-      effects.committed(events.length === 0 ? [] : listeners.map((listener) => () => listener(events)));
-      return result;
-    },
+    write,
+    once: (transaction, work) =>
+      write((inside) => (transaction ? transactions.answer(transaction, () => work(inside)) : work(inside))),
     afterCommit(effect) {
       if (!database.inTransaction) throw new Error("an effect was registered outside of a write");
       effects.add(effect);

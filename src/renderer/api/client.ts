@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Address, AnswerOf, Route, RouteAt } from "../../shared/contract/route.ts";
 import type { ErrorCode } from "../../shared/errors/codes.ts";
+import { sendOnce } from "./repeat.ts";
 
 /** Why a request came to nothing: the server's code, or that it could not be reached. */
 export class ApiError extends Error {
@@ -20,6 +21,12 @@ type Input<R extends Route> = {
   ]: z.input<R[Part]>;
 };
 
+interface Parts {
+  params?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: object;
+}
+
 export interface Api {
   readonly url: string;
   call<A extends Address>(route: A, input?: Partial<Input<RouteAt<A>>>): Promise<AnswerOf<RouteAt<A>>>;
@@ -30,34 +37,39 @@ export function createApi(url: string, accessToken: string | null): Api {
   return {
     url,
     async call<A extends Address>(route: A, input: Partial<Input<RouteAt<A>>> = {}) {
-      const { params, query, body } = input as {
-        params?: Record<string, string>;
-        query?: Record<string, unknown>;
-        body?: unknown;
-      };
-      const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(params?.[name] ?? ""),
+      const parts: Parts = input;
+      if (!route.repeatable || "txn_id" in (parts.body ?? {})) return await ask(route, parts);
+      return await sendOnce(
+        JSON.stringify([url, accessToken, route.method, route.path, parts]),
+        (id) => ask(route, { ...parts, body: { ...parts.body, txn_id: id } }),
+        (error) => error instanceof ApiError && (error.code === "OFFLINE" || error.code === "SW_INTERNAL"),
       );
-      const search = query ? `?${new URLSearchParams(stringsOf(query))}` : "";
-      const headers: Record<string, string> = {};
-      if (accessToken !== null) headers["Authorization"] = `Bearer ${accessToken}`;
-      if (body !== undefined) headers["Content-Type"] = "application/json";
-      const response = await fetch(url + path + search, {
-        method: route.method,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }).catch((error: unknown) => {
-        throw new ApiError("OFFLINE", String(error));
-      });
-      const answer = (await response.json().catch(() => ({}))) as {
-        data?: unknown;
-        error?: { code: ErrorCode; message: string };
-      };
-      if (!response.ok)
-        throw new ApiError(answer.error?.code ?? "SW_INTERNAL", answer.error?.message ?? response.statusText);
-      return answer.data as AnswerOf<RouteAt<A>>;
     },
   };
+
+  async function ask<A extends Address>(route: A, { params, query, body }: Parts) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(params?.[name] ?? ""),
+    );
+    const search = query ? `?${new URLSearchParams(stringsOf(query))}` : "";
+    const headers: Record<string, string> = {};
+    if (accessToken !== null) headers["Authorization"] = `Bearer ${accessToken}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const response = await fetch(url + path + search, {
+      method: route.method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new ApiError("OFFLINE", String(error));
+    });
+    const answer = (await response.json().catch(() => ({}))) as {
+      data?: unknown;
+      error?: { code: ErrorCode; message: string };
+    };
+    if (!response.ok)
+      throw new ApiError(answer.error?.code ?? "SW_INTERNAL", answer.error?.message ?? response.statusText);
+    return answer.data as AnswerOf<RouteAt<A>>;
+  }
 }
 
 function stringsOf(query: Record<string, unknown>): Record<string, string> {

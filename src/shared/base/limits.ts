@@ -38,6 +38,10 @@ export const limits = {
   roomName: 80,
   topic: 250,
   transactionId: 100,
+  /** Of one that nobody is signed in for: whoever repeats it gets what it has made, so it must not be guessed. */
+  transactionIdOfAnybodyLeast: 20,
+  /** For how long what a txn_id has made is known: whoever was offline for longer has given up asking. */
+  transactionKept: 24 * 3_600_000,
   /** Messages in one page of a timeline. */
   page: 50,
   pageMost: 200,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { apiScopes, route } from "./route.ts";
+import { apiScopes, repeatable, repeatableByAnybody, route } from "./route.ts";
 
 /** Who is who: the signed-in person, sessions, invites. */
 
@@ -67,10 +67,10 @@ export const exchangeCode = route({
   path: "/v1/sessions",
   summary: "Swap a single-use sign-in code for a session.",
   auth: "none",
-  body: z.object({ code, device_label: deviceLabel.optional() }),
+  body: z.object({ ...repeatableByAnybody, code, device_label: deviceLabel.optional() }),
   answer: signedIn,
   status: 201,
-  errors: ["SW_CODE_INVALID"],
+  errors: ["SW_CODE_INVALID", "SW_TRANSACTION_REUSED"],
 });
 
 export const signInByPassword = route({
@@ -79,13 +79,14 @@ export const signInByPassword = route({
   summary: "Sign in on a device by login and password.",
   auth: "none",
   body: z.object({
+    ...repeatableByAnybody,
     login,
     password: z.string().max(limits.passwordMost),
     device_label: deviceLabel.optional(),
   }),
   answer: signedIn,
   status: 201,
-  errors: ["SW_SIGN_IN_FAILED"],
+  errors: ["SW_SIGN_IN_FAILED", "SW_TRANSACTION_REUSED"],
 });
 
 export const setPassword = route({
@@ -101,8 +102,10 @@ export const createDeviceCode = route({
   method: "POST",
   path: "/v1/sessions/codes",
   summary: "A short single-use code that signs you in on another device within five minutes.",
+  body: z.object(repeatable),
   answer: z.object({ code: z.string(), url: z.string(), expires_at: entities.time }),
   status: 201,
+  errors: ["SW_TRANSACTION_REUSED"],
 });
 
 export const listSessions = route({
@@ -126,6 +129,7 @@ export const createToken = route({
   path: "/v1/tokens",
   summary: "Make an API token for a script; it is shown this once.",
   body: z.object({
+    ...repeatable,
     name: z.string().min(1).max(limits.deviceLabel).regex(/\S/u, "must not be blank"),
     scopes: z.array(z.enum(apiScopes)).min(1).max(apiScopes.length),
     expires_in: z
@@ -137,7 +141,7 @@ export const createToken = route({
   }),
   answer: apiToken.extend({ token: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN"],
+  errors: ["SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const listTokens = route({
@@ -169,6 +173,7 @@ export const createInvite = route({
   summary: "Make an invite link.",
   scope: "manage",
   body: z.object({
+    ...repeatable,
     role: z.enum(["admin", "member", "guest"]).default("member"),
     room_id: entities.roomId.optional().meta({ description: "The room it leads into; General if left out" }),
     max_uses: z.int().min(1).max(limits.inviteUsesMost).optional(),
@@ -181,7 +186,7 @@ export const createInvite = route({
   }),
   answer: z.object({ ...inviteShape, code: z.string(), url: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"],
+  errors: ["SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const listInvites = route({
@@ -207,8 +212,8 @@ export const acceptInvite = route({
   path: "/v1/invites/accept",
   summary: "Become a member by an invite link.",
   auth: "none",
-  body: z.object({ code, display_name: entities.displayName }),
+  body: z.object({ ...repeatableByAnybody, code, display_name: entities.displayName }),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
-  errors: ["SW_INVITE_INVALID"],
+  errors: ["SW_INVITE_INVALID", "SW_TRANSACTION_REUSED"],
 });

@@ -10,7 +10,7 @@ import type { Address } from "./route.ts";
  */
 
 export const routes = Object.fromEntries(
-  Object.entries(all).map(([name, { method, path }]) => [name, { method, path }]),
+  Object.entries(all).map(([name, { method, path, repeatable }]) => [name, { method, path, repeatable }]),
 ) as { readonly [Name in RouteName]: Address<(typeof all)[Name]> };
 
 export const eventsPath = path;

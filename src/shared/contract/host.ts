@@ -2,7 +2,7 @@ import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
 import { eventTypes } from "./events.ts";
-import { route } from "./route.ts";
+import { repeatable, route } from "./route.ts";
 
 /** The host itself. */
 
@@ -76,12 +76,13 @@ export const createWebhook = route({
     "Have events that you may see posted to an address (owner and admins); the secret is shown this once.",
   scope: "manage",
   body: z.object({
+    ...repeatable,
     url: z.string().max(limits.webhookUrl),
     events: z.array(z.enum(eventTypes)).min(1).max(eventTypes.length),
   }),
   answer: webhook.extend({ secret: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS"],
+  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS", "SW_TRANSACTION_REUSED"],
 });
 
 export const listWebhooks = route({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { route } from "./route.ts";
+import { repeatable, route } from "./route.ts";
 
 /** Rooms, their members and what is said in them. */
 
@@ -22,13 +22,14 @@ export const createRoom = route({
   summary: "Make a room; you get power 100 in it.",
   scope: "write",
   body: z.object({
+    ...repeatable,
     name: entities.roomName,
     topic: z.string().max(limits.topic).default(""),
     kind: z.enum(["open", "private"]).default("private"),
   }),
   answer: entities.room,
   status: 201,
-  errors: ["SW_FORBIDDEN"],
+  errors: ["SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const createDirectRoom = route({
@@ -36,9 +37,9 @@ export const createDirectRoom = route({
   path: "/v1/rooms/direct",
   summary: "The direct room with one other person; made at the first call of this.",
   scope: "write",
-  body: z.object({ user_id: entities.userId }),
+  body: z.object({ ...repeatable, user_id: entities.userId }),
   answer: entities.room,
-  errors: ["SW_MEMBER_NOT_FOUND", "SW_FORBIDDEN"],
+  errors: ["SW_MEMBER_NOT_FOUND", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const getRoom = route({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limits } from "../base/limits.ts";
 import type { ErrorCode } from "../errors/codes.ts";
 
 // A strict Content-Security-Policy forbids the code that zod would otherwise generate at run time.
@@ -34,6 +35,8 @@ export interface Route<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Whether the body takes a `txn_id`, by which the request may be sent again. */
+  readonly repeatable: boolean;
   /** What stands under `data` in the answer. */
   readonly answer: Answer;
   readonly status: 200 | 201;
@@ -42,13 +45,41 @@ export interface Route<
 }
 
 /** Where a route is. It has none of the route's schemas, and carries their types all the same. */
-export interface Address<R extends Route = Route> extends Pick<Route, "method" | "path"> {
+export interface Address<R extends Route = Route> extends Pick<Route, "method" | "path" | "repeatable"> {
   /** Never there. */
   readonly route?: R;
 }
 
 /** The route behind an address; a route is its own. */
 export type RouteAt<A> = A extends Route ? A : A extends Address<infer R> ? R : never;
+
+/** In the body of each route that creates something (those of the Calls API aside), beside what it takes. */
+export const repeatable = {
+  txn_id: z
+    .string()
+    .min(1)
+    .max(limits.transactionId)
+    .optional()
+    .meta({
+      description:
+        "Any key of your own. The same request with the same key is answered again and creates nothing more, " +
+        "for a day; a key belongs to your session and this route.",
+    }),
+};
+
+/** The same, where nobody is signed in yet. */
+export const repeatableByAnybody = {
+  txn_id: z
+    .string()
+    .min(limits.transactionIdOfAnybodyLeast)
+    .max(limits.transactionId)
+    .optional()
+    .meta({
+      description:
+        "A random key of your own. The same request with the same key is answered again and creates nothing more, " +
+        "for a day.",
+    }),
+};
 
 const nothing = z.object({});
 
@@ -76,6 +107,7 @@ export function route<
     auth: "session" as Auth,
     scope: null,
     status: 200,
+    repeatable: definition.body instanceof z.ZodObject && "txn_id" in definition.body.shape,
     errors: [],
     params: nothing as unknown as Params,
     query: nothing as unknown as Query,

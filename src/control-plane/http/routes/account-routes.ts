@@ -53,20 +53,22 @@ export function accountRoutes({
       return { login };
     },
 
-    exchangeCode: ({ body, context }) =>
+    exchangeCode: ({ body, transaction, context }) =>
       signedIn(
-        signIn.guessCode(context, () => accounts.exchangeCode(body.code, body.device_label ?? "A device")),
-      ),
-
-    signInByPassword: async ({ body, context }) =>
-      signedIn(
-        await signIn.guessPassword(context, body.login, () =>
-          passwords.signIn(body.login, body.password, body.device_label ?? "A device"),
+        signIn.guessCode(context, () =>
+          accounts.exchangeCode(body.code, body.device_label ?? "A device", transaction),
         ),
       ),
 
-    createDeviceCode({ context }, caller) {
-      const { code, expiresAt } = accounts.createDeviceCode(caller);
+    signInByPassword: async ({ body, transaction, context }) =>
+      signedIn(
+        await signIn.guessPassword(context, body.login, () =>
+          passwords.signIn(body.login, body.password, body.device_label ?? "A device", transaction),
+        ),
+      ),
+
+    createDeviceCode({ transaction, context }, caller) {
+      const { code, expiresAt } = accounts.createDeviceCode(caller, transaction);
       const url = linkTo(ownOrigin(context), "sign-in", code);
       return { code, url, expires_at: toRfc3339(expiresAt) };
     },
@@ -84,10 +86,10 @@ export function accountRoutes({
       return {};
     },
 
-    createToken({ body }, caller) {
+    createToken({ body, transaction }, caller) {
       const lifetime = body.expires_in === undefined ? null : body.expires_in * 1000;
       const wish = { name: body.name, scopes: body.scopes, lifetime };
-      const { session, accessToken } = accounts.createToken(caller, wish);
+      const { session, accessToken } = accounts.createToken(caller, wish, transaction);
       return { ...tokenDocument(session), token: accessToken };
     },
 
@@ -105,13 +107,14 @@ export function inviteRoutes({
   signIn,
 }: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
   return {
-    createInvite({ body, context }, caller) {
-      const { invite, code } = invites.create(caller, {
+    createInvite({ body, transaction, context }, caller) {
+      const wish = {
         role: body.role,
         roomId: body.room_id,
         maxUses: body.max_uses ?? null,
         lifetime: inviteLifetime(body.expires_in),
-      });
+      };
+      const { invite, code } = invites.create(caller, wish, transaction);
       return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(context), "invite", code) };
     },
 
@@ -122,9 +125,9 @@ export function inviteRoutes({
       return {};
     },
 
-    acceptInvite({ body, context }) {
+    acceptInvite({ body, transaction, context }) {
       const joined = signIn.guessCode(context, () =>
-        invites.accept(body.code, body.display_name, "A browser"),
+        invites.accept(body.code, body.display_name, "A browser", transaction),
       );
       return { ...signedIn(joined), room_id: joined.roomId };
     },

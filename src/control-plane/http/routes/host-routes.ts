@@ -16,7 +16,8 @@ export function hostRoutes({
     }),
     getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
     changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),
-    createWebhook: ({ body }, caller) => outgoingWebhooks.create(caller, body.url, body.events),
+    createWebhook: ({ body, transaction }, caller) =>
+      outgoingWebhooks.create(caller, body.url, body.events, transaction),
     listWebhooks: (_request, caller) => outgoingWebhooks.list(caller),
     deleteWebhook({ params }, caller) {
       outgoingWebhooks.remove(caller, params.webhook_id);

@@ -1,0 +1,23 @@
+import { systemClock } from "../../shared/base/clock.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { RouteName } from "../../shared/contract/index.ts";
+import type { Caller } from "../accounts/caller.ts";
+import { hashOf } from "../accounts/tokens.ts";
+import type { Transaction } from "../ports/storage.ts";
+
+/** The transaction that a request names by its `txn_id`: one of this session and this route; null if it names none. */
+export function transactionOf(
+  name: RouteName,
+  caller: Caller | null,
+  accessToken: string | null,
+  asked: { params: unknown; body: unknown },
+): Transaction | null {
+  const { txn_id: given } = asked.body as { txn_id?: string };
+  if (given === undefined) return null;
+  return {
+    id: hashOf(JSON.stringify([name, caller?.deviceId ?? null, given])),
+    secret: JSON.stringify([accessToken, given]),
+    content: hashOf(JSON.stringify([asked.params, asked.body])),
+    expiresAt: systemClock.now() + limits.transactionKept,
+  };
+}

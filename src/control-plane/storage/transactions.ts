@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Transaction } from "../ports/storage.ts";
+import { build, type Queries } from "./queries.ts";
+
+/**
+ * Answers to requests that create something, kept for whoever has to ask again. Some hold a token or a code that is
+ * shown once, so each is sealed by what only its sender knows: the database alone opens none of them.
+ */
+export function createTransactions(queries: Queries) {
+  return {
+    /** Runs `work` the first time that a transaction comes, and gives its answer again after that. */
+    answer<T>({ id, secret, content, expiresAt }: Transaction, work: () => T): T {
+      const stored = queries.first(build.selectFrom("transactions").select("answer").where("id", "=", id));
+      if (stored) {
+        const earlier = unseal(stored.answer, secret) as { content: string; answer: T };
+        if (earlier.content !== content) throw new Failure("SW_TRANSACTION_REUSED");
+        return earlier.answer;
+      }
+      const answer = work();
+      const sealed = seal({ content, answer }, secret);
+      queries.run(build.insertInto("transactions").values({ id, answer: sealed, expires_at: expiresAt }));
+      return answer;
+    },
+  };
+}
+
+const CIPHER = "aes-256-gcm";
+const SALT_BYTES = 16;
+const TAG_BYTES = 16;
+
+/** A key is used once, so its initialisation vector may be constant. */
+const VECTOR = Buffer.alloc(12);
+const keyOf = (secret: string, salt: Buffer) =>
+  Buffer.from(hkdfSync("sha256", secret, salt, "hearth transaction", 32));
+
+function seal(value: unknown, secret: string): string {
+  const salt = randomBytes(SALT_BYTES);
+  const cipher = createCipheriv(CIPHER, keyOf(secret, salt), VECTOR);
+  const text = Buffer.concat([cipher.update(JSON.stringify(value), "utf8"), cipher.final()]);
+  return Buffer.concat([salt, cipher.getAuthTag(), text]).toString("base64");
+}
+
+function unseal(sealed: string, secret: string): unknown {
+  const bytes = Buffer.from(sealed, "base64");
+  const decipher = createDecipheriv(CIPHER, keyOf(secret, bytes.subarray(0, SALT_BYTES)), VECTOR);
+  decipher.setAuthTag(bytes.subarray(SALT_BYTES, SALT_BYTES + TAG_BYTES));
+  const text = Buffer.concat([decipher.update(bytes.subarray(SALT_BYTES + TAG_BYTES)), decipher.final()]);
+  return JSON.parse(text.toString("utf8"));
+}
