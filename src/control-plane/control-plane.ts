@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { inBackground } from "../shared/base/background.ts";
@@ -9,7 +7,6 @@ import { Scope } from "../shared/base/scope.ts";
 import { eventsPath } from "../shared/contract/host.ts";
 import type { StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
-import { HostFailure } from "../shared/errors/host-codes.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { ensureOwner } from "./accounts/first-run.ts";
 import { Invites } from "./accounts/invites.ts";
@@ -18,6 +15,7 @@ import { Calls } from "./calls/calls.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
 import { createApp } from "./http/app.ts";
+import { Connections } from "./http/connections.ts";
 import { Guard } from "./http/guard.ts";
 import { SignIn } from "./http/session.ts";
 import { SignallingProxy } from "./http/signalling-proxy.ts";
@@ -116,35 +114,25 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
     log,
   );
 
-  const answer = getRequestListener(app.fetch);
-  const server = createServer((request, response) => {
-    if (SignallingProxy.handles(request.url)) void proxy.request(request, response);
-    else void answer(request, response);
-  });
+  const answer = getRequestListener(app.fetch, { autoCleanupIncoming: false });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.eventFrame });
-  server.on("upgrade", (request, socket, head) => {
-    try {
-      guard.requireUpgrade(request);
-    } catch (error) {
-      const status = error instanceof Failure ? error.status : 500;
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    if (SignallingProxy.handles(request.url)) void proxy.upgrade(request, socket, head);
-    else if (request.url === eventsPath)
-      sockets.handleUpgrade(request, socket, head, (client) => {
-        eventSockets.open(client, request.socket.remoteAddress ?? "unknown");
-      });
-    else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
-
-  const port = await listen(server, start.port);
+  const connections = new Connections(
+    {
+      request: (request, response) =>
+        SignallingProxy.handles(request.url) ? proxy.request(request, response) : answer(request, response),
+      upgrade(request, socket, head) {
+        guard.requireUpgrade(request);
+        if (SignallingProxy.handles(request.url)) return proxy.upgrade(request, socket, head);
+        if (request.url !== eventsPath) throw new Failure("SW_NOT_FOUND");
+        return sockets.handleUpgrade(request, socket, head, (client) => {
+          eventSockets.open(client, request.socket.remoteAddress ?? "unknown");
+        });
+      },
+    },
+    log,
+  );
+  const port = await connections.listen(start.port);
   guard.answerAt(port);
-  const connections = new Set<Socket>();
-  server.on("connection", (socket) => {
-    connections.add(socket);
-    socket.on("close", () => connections.delete(socket));
-  });
 
   return {
     port,
@@ -154,23 +142,8 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       scope.end();
       calls.stop();
       hub.closeAll();
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of connections) socket.destroySoon();
-      await closed;
+      await connections.close();
       database.close();
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
-      reject(taken ? new HostFailure("HEARTH_PORT_TAKEN", undefined, error) : error);
-    });
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return address.port;
 }

@@ -1,7 +1,5 @@
 import { Hono, type Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { limits } from "../../shared/base/limits.ts";
 import { allRoutes } from "../../shared/contract/index.ts";
 import { getOpenApi } from "../../shared/contract/host.ts";
 import type { Route } from "../../shared/contract/route.ts";
@@ -51,15 +49,6 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     if (context.req.method === "OPTIONS") return context.body(null, 204);
     return await next();
   });
-
-  app.use(
-    bodyLimit({
-      maxSize: limits.body,
-      onError: () => {
-        throw new Failure("SW_BODY_TOO_LARGE");
-      },
-    }),
-  );
 
   app.use("/v1/*", async (context, next) => {
     context.header("Cache-Control", "no-store");

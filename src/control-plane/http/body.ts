@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
@@ -5,10 +6,31 @@ import { Failure } from "../../shared/errors/failure.ts";
 /** Types under which a body is read as JSON: none and urlencoded are what `curl -d` and `curl -X POST` send. */
 const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urlencoded"]);
 
-/** The JSON body of a request; an empty one is `{}`. Hono's body limit has bounded its size by now. */
+/** The body of a request, bounded. It is read from the connection itself, so that a refusal leaves it as it is. */
+export async function readText(context: Context<{ Bindings: HttpBindings }>): Promise<string> {
+  const { incoming } = context.env;
+  // Without asking for it: what is announced too large is not begun.
+  if (Number(incoming.headers["content-length"]) > limits.body) throw new Failure("SW_BODY_TOO_LARGE");
+  const early = new Failure("SW_BAD_REQUEST", "The body ended too early.");
+  if (incoming.destroyed) throw early;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  await new Promise<void>((resolve, reject) => {
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limits.body) chunks.push(chunk);
+      else reject(new Failure("SW_BODY_TOO_LARGE"));
+    });
+    incoming.once("end", resolve);
+    incoming.once("close", () => reject(early));
+  });
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The JSON body of a request; an empty one is `{}`. */
 export async function readJson(context: Context): Promise<unknown> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const text = await context.req.text();
+  const text = await readText(context);
   if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
   // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
   if (type !== "application/json" && text !== "" && !context.req.header("authorization"))

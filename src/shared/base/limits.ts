@@ -14,6 +14,13 @@ export const limits = {
   reconcileInterval: 10_000,
   /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */
   body: 128 * 1024,
+  /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
+  requestHeadTime: 10_000,
+  requestTime: 60_000,
+  /** How exact these two are. */
+  requestTimeStep: 1_000,
+  /** What a client still sends after our last word is read for so long: a reset could take that word with it. */
+  connectionEnd: 2_000,
   /** Nested deeper than this, a body is refused: nothing in the contract comes near. */
   jsonDepth: 16,
   /** A frame from a client on the event socket: it only ever sends its token and a position. */

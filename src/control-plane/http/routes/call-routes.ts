@@ -1,5 +1,6 @@
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
+import { readText } from "../body.ts";
 import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
@@ -60,7 +61,7 @@ export function callRoutes({
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
     async livekitWebhook({ context }) {
-      const callId = await webhooks.read(await context.req.text(), context.req.header("authorization"));
+      const callId = await webhooks.read(await readText(context), context.req.header("authorization"));
       if (callId !== null) reconciler.hint(callId);
       return {};
     },

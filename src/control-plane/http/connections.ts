@@ -1,0 +1,134 @@
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { limits } from "../../shared/base/limits.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import type { Log } from "../log.ts";
+
+/** What is done with a connection. Whatever a handler throws ends that one connection, and nothing else. */
+export interface ConnectionHandlers {
+  request(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
+  /** Takes the socket over, or throws why not. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> | void;
+}
+
+/**
+ * Owns every socket that we accept, in every phase: idle, half a request, garbage, a request, an upgrade that
+ * is judged, refused or taken over, our own end. Node stops listening for a socket's errors at the moment of
+ * its upgrade, and an error that nobody listens for ends the process; here somebody always does.
+ */
+export class Connections {
+  readonly #handlers: ConnectionHandlers;
+  readonly #log: Log;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(handlers: ConnectionHandlers, log: Log) {
+    this.#handlers = handlers;
+    this.#log = log;
+    this.#server = createServer(
+      {
+        headersTimeout: limits.requestHeadTime,
+        requestTimeout: limits.requestTime,
+        connectionsCheckingInterval: limits.requestTimeStep,
+      },
+      (request, response) => void this.#answer(request, response),
+    );
+    this.#server.on("connection", (socket: Socket) => this.#accept(socket));
+    this.#server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
+  }
+
+  /** Listens on loopback; resolves with the port. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", (error: NodeJS.ErrnoException) => {
+        const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
+        reject(taken ? new HostFailure("HEARTH_PORT_TAKEN", undefined, error) : error);
+      });
+      this.#server.listen(port, "127.0.0.1", resolve);
+    });
+    // A connection that could not be accepted, for want of descriptors say.
+    this.#server.removeAllListeners("error");
+    this.#server.on("error", (error) => this.#log.warn({ error }, "a connection could not be accepted"));
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") throw new Error("the server has no port");
+    return address.port;
+  }
+
+  /** Ends every connection; what is on its way to a client has a moment to arrive. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroySoon();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on("close", () => this.#sockets.delete(socket));
+    // By then it is closed: there is nothing left to do.
+    socket.on("error", () => {});
+    // Node ends a connection by this after its last answer.
+    socket.destroySoon = () => endGently(socket);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.once("finish", () => discardRest(request));
+    try {
+      await this.#handlers.request(request, response);
+    } catch (error) {
+      this.#log.error({ error }, "a request failed");
+      request.socket.destroy();
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    try {
+      await this.#handlers.upgrade(request, socket, head);
+    } catch (error) {
+      if (!(error instanceof Failure)) this.#log.error({ error }, "an upgrade failed");
+      refuse(socket, error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error));
+    }
+  }
+}
+
+function refuse(socket: Duplex, { status, code, message }: Failure): void {
+  const body = JSON.stringify({ error: { code, message } });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,
+    "Connection: close",
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.write(`${lines.join("\r\n")}\r\n\r\n${body}`);
+  endGently(socket);
+}
+
+/**
+ * What was answered before all of it had come: the rest is read and forgotten, so that the next request on
+ * this connection is found behind it. Who takes too long over it loses the connection.
+ */
+function discardRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.resume();
+  const late = setTimeout(() => request.socket.destroy(), limits.connectionEnd);
+  request.once("close", () => clearTimeout(late));
+}
+
+/**
+ * Says goodbye, and closes once the other side has too. A socket that is closed while something in it has not
+ * been read is reset, and what we have answered may be lost with it.
+ */
+function endGently(socket: Duplex): void {
+  if (socket.destroyed) return;
+  socket.end();
+  socket.resume();
+  const late = setTimeout(() => socket.destroy(), limits.connectionEnd);
+  socket.once("close", () => clearTimeout(late));
+}

@@ -1,0 +1,56 @@
+import { connect, type Socket } from "node:net";
+
+/** A bare TCP connection to a host, for what no HTTP library would send. */
+export async function rawConnection(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("error", reject);
+  });
+  // From here on the peer may do what it wants.
+  socket.on("error", () => {});
+  return socket;
+}
+
+/** Hands bytes to the kernel. */
+export async function write(socket: Socket, bytes: string | Buffer): Promise<void> {
+  await new Promise<void>((resolve) => socket.write(bytes, () => resolve()));
+}
+
+/** Resolves once something has come, or the peer has closed. */
+export async function firstBytes(socket: Socket): Promise<void> {
+  if (socket.destroyed) return;
+  await new Promise<void>((resolve) => {
+    socket.once("data", () => resolve());
+    socket.once("close", () => resolve());
+  });
+}
+
+/** All that comes until the peer closes. */
+export async function untilClosed(socket: Socket): Promise<string> {
+  let text = "";
+  socket.on("data", (data: Buffer) => (text += data.toString("latin1")));
+  if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
+  return text;
+}
+
+/** The head of a request as it goes over the wire. */
+export function head(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+): string {
+  const lines = Object.entries({ host: new URL(url).host, ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return `${method} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+}
+
+export const webSocketHeaders = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+};
