@@ -34,6 +34,7 @@ export default defineConfig({
       suite("contract", 30_000),
       suite("integration", 120_000),
       suite("e2e", 180_000),
+      suite("faults", 120_000),
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
@@ -17,16 +17,18 @@ export const NFT = "/usr/sbin/nft";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
- * top. nftables takes the network away for a while.
+ * top. nftables takes the network away for a while, faketime sets clocks.
  */
-const packages = ["chromium", "xvfb", "xauth", "openbox", "x11-utils", "wmctrl", "nftables"];
+const packages = ["chromium", "xvfb", "xauth", "openbox", "x11-utils", "wmctrl", "nftables", "faketime"];
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
   const skipped: Record<string, string> = {};
   const hasFirewall = () => runs(NFT, ["list", "tables"]);
   const hasWindows = () => windowPrograms.every((program) => existsSync(program));
-  if (!findBrowser(process.env) || !hasXvfb() || !hasWindows() || !hasFirewall()) installPackages();
+  const isComplete = () =>
+    findBrowser(process.env) && hasXvfb() && hasWindows() && hasFirewall() && findClock();
+  if (!isComplete()) installPackages();
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
   const mediaServer = await fetchMediaServer(defaultCacheDirectory(process.env, process.platform));
@@ -38,12 +40,14 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
+  if (!findClock()) skipped["clock"] = "faketime is not installed";
   if (!mediaServer) skipped["media"] = "no livekit-server could be found or fetched";
   return {
     env: {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
+      HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
       ...(mediaServer ? { HEARTH_LIVEKIT_SERVER: mediaServer } : {}),
@@ -68,6 +72,13 @@ function installVenv(home: string): boolean {
   return runs("python3", ["-m", "venv", home]);
 }
 
+/** The library that shows a program another time, which Debian keeps by the machine's kind. */
+function findClock(): string | null {
+  const kind = { x64: "x86_64", arm64: "aarch64" }[process.arch as string] ?? process.arch;
+  const file = `/usr/lib/${kind}-linux-gnu/faketime/libfaketimeMT.so.1`;
+  return existsSync(file) ? file : null;
+}
+
 const runs = (program: string, args: readonly string[]): boolean =>
   spawnSync(program, args, { stdio: "ignore" }).status === 0;
 
@@ -79,11 +90,15 @@ const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/u
  * Runs Node with a screen, which desktop windows need: the one that is there, or else a virtual one.
  * That one must not reset itself when its last program ends: it would refuse the next, which begins meanwhile.
  */
-export function runWithScreen(args: readonly string[], env: NodeJS.ProcessEnv): number | null {
+export function runWithScreen(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stdio: StdioOptions = "inherit",
+): number | null {
   const virtual = !process.env["DISPLAY"] && hasXvfb();
   const screen = ["-a", "-s", "-screen 0 1600x1000x24 -noreset", process.execPath];
   const [program, all] = virtual ? ["xvfb-run", [...screen, ...args]] : [process.execPath, args];
-  return spawnSync(program, all, { stdio: "inherit", env: { ...process.env, ...env } }).status;
+  return spawnSync(program, all, { stdio, env: { ...process.env, ...env } }).status;
 }
 
 function installPackages(): void {

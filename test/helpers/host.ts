@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import type { Room } from "../../src/shared/contract/entities.ts";
+import type { Message, Room } from "../../src/shared/contract/entities.ts";
 import { tail, within } from "./deadline.ts";
 import { createApi, type Api } from "../../src/renderer/api/client.ts";
 
@@ -117,6 +117,21 @@ export async function general(person: TestPerson): Promise<Room> {
   const room = rooms.find(({ name }) => name === "General");
   if (!room) throw new Error("General is missing");
   return room;
+}
+
+/** The whole timeline of a room, oldest first. */
+export async function allMessages(api: Api, room_id: string): Promise<Message[]> {
+  const all: Message[] = [];
+  for (let before: number | undefined, more = true; more;) {
+    const page = await api.call(routes.listMessages, {
+      params: { room_id },
+      query: before === undefined ? { limit: 200 } : { limit: 200, before },
+    });
+    all.unshift(...page.messages);
+    before = page.messages[0]?.position;
+    more = page.more;
+  }
+  return all;
 }
 
 /** The media server's process id, from the file that the host keeps. */

@@ -10,6 +10,30 @@ const TABLE = `hearth-test-${process.pid}`;
 
 /** Takes away what leads to these ports, as an unplugged cable would; returns how to put it back. */
 export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () => void {
+  const all = [["tcp", ports.tcp] as const, ...ports.udp.map((port) => ["udp", port] as const)];
+  return filter(
+    all.flatMap(([protocol, port]) =>
+      ["dport", "sport"].map((side) => [protocol, side, String(port), "drop"]),
+    ),
+  );
+}
+
+/**
+ * A bad line to these ports: one packet in ten is lost, and more than 1 Mbit/s in a direction does not get
+ * through. What is too much is dropped, as by a queue that is always full.
+ */
+export function spoilNetwork(udp: readonly number[]): () => void {
+  const rules = ["numgen random mod 100 < 10", "limit rate over 125 kbytes/second burst 32 kbytes"];
+  return filter(
+    udp.flatMap((port) =>
+      ["dport", "sport"].flatMap((side) =>
+        rules.map((rule) => `udp ${side} ${port} ${rule} drop`.split(" ")),
+      ),
+    ),
+  );
+}
+
+function filter(rules: readonly (readonly string[])[]): () => void {
   const nft = (...args: string[]) => execFileSync(NFT, args, { stdio: ["ignore", "ignore", "pipe"] });
   const restore = () => {
     try {
@@ -20,10 +44,8 @@ export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () =
   };
   onTestFinished(restore);
   nft("add", "table", "inet", TABLE);
-  nft("add", "chain", "inet", TABLE, "cut", "{ type filter hook input priority 0; }");
-  for (const [protocol, port] of [["tcp", ports.tcp], ...ports.udp.map((udp) => ["udp", udp])] as const)
-    for (const side of ["dport", "sport"])
-      nft("add", "rule", "inet", TABLE, "cut", String(protocol), side, String(port), "drop");
+  nft("add", "chain", "inet", TABLE, "line", "{ type filter hook input priority 0; }");
+  for (const rule of rules) nft("add", "rule", "inet", TABLE, "line", ...rule);
   return restore;
 }
 

@@ -1,4 +1,4 @@
-import { spawn, execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -14,14 +14,15 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import {
+  allMessages,
   controlPlanePid,
   general,
   isRunning,
   mediaServerPid,
   startHost,
   temporaryDirectory,
-  type TestPerson,
 } from "../helpers/host.ts";
 
 const gone = (pid: number, within: number) =>
@@ -230,33 +231,28 @@ describe("the host refuses, with a code and what to do,", () => {
   });
 });
 
-test.skipIf(process.getuid?.() !== 0 || !canMount())(
-  "a full disk loses nothing that was acknowledged, says so, and recovers",
-  async () => {
-    const data = temporaryDirectory();
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", data]);
-    onTestFinished(() => void execFileSync("umount", ["-l", data]));
-    const host = await startHost({ dataDirectory: data });
-    const room = await general(host.owner);
-    const send = (index: number) =>
-      host.owner.api.call(routes.sendMessage, {
-        params: { room_id: room.id },
-        body: { body: `${index} `.padEnd(9_000, "x"), txn_id: `full-${index}` },
-      });
-    const acknowledged: string[] = [];
-    let refused: unknown;
-    for (let index = 0; index < 600 && !refused; index += 1)
-      await send(index).then(
-        ({ id }) => acknowledged.push(id),
-        (error: unknown) => (refused = error),
-      );
-    expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
-    expect(acknowledged.length).toBeGreaterThan(10);
-    expect((await allMessages(host.owner, room.id)).map(({ id }) => id)).toEqual(acknowledged);
-    execFileSync("mount", ["-o", "remount,size=16m", data]);
-    expect((await send(1_000)).position).toBeGreaterThan(0);
-  },
-);
+test.skipIf(!canMount)("a full disk loses nothing that was acknowledged, says so, and recovers", async () => {
+  const disk = mountSmallDisk("2m");
+  const host = await startHost({ dataDirectory: disk.directory });
+  const room = await general(host.owner);
+  const send = (index: number) =>
+    host.owner.api.call(routes.sendMessage, {
+      params: { room_id: room.id },
+      body: { body: `${index} `.padEnd(9_000, "x"), txn_id: `full-${index}` },
+    });
+  const acknowledged: string[] = [];
+  let refused: unknown;
+  for (let index = 0; index < 600 && !refused; index += 1)
+    await send(index).then(
+      ({ id }) => acknowledged.push(id),
+      (error: unknown) => (refused = error),
+    );
+  expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
+  expect(acknowledged.length).toBeGreaterThan(10);
+  expect((await allMessages(host.owner.api, room.id)).map(({ id }) => id)).toEqual(acknowledged);
+  disk.resize("16m");
+  expect((await send(1_000)).position).toBeGreaterThan(0);
+});
 
 test("kill -9 of the control plane during 1,000 sends loses and doubles nothing that was acknowledged", async () => {
   const host = await startHost();
@@ -289,7 +285,7 @@ test("kill -9 of the control plane during 1,000 sends loses and doubles nothing 
     }
     await sending;
   }
-  const stored = await allMessages(host.owner, room.id);
+  const stored = await allMessages(host.owner.api, room.id);
   const bodies = stored.map(({ body }) => body);
   const lost = [...acknowledged.values()].filter((id) => !stored.some((message) => message.id === id)).length;
   process.stdout.write(
@@ -301,20 +297,6 @@ test("kill -9 of the control plane during 1,000 sends loses and doubles nothing 
   expect(mediaServerPid(host.dataDirectory)).toBe(sfu);
   expect(isRunning(sfu)).toBe(true);
 });
-
-async function allMessages(person: TestPerson, room_id: string) {
-  const all = [];
-  for (let before: number | undefined, more = true; more;) {
-    const page = await person.api.call(routes.listMessages, {
-      params: { room_id },
-      query: before === undefined ? { limit: 200 } : { limit: 200, before },
-    });
-    all.unshift(...page.messages);
-    before = page.messages[0]?.position;
-    more = page.more;
-  }
-  return all;
-}
 
 /** What a process listens on: the kernel's own list, by the sockets that it holds. */
 function listeningSockets(pid: number): { protocol: string; address: string }[] {
@@ -350,15 +332,4 @@ function productionTree(names: string[], seen = new Set<string>()): Set<string> 
     productionTree(Object.keys(dependencies), seen);
   }
   return seen;
-}
-
-function canMount(): boolean {
-  const folder = temporaryDirectory();
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
-    execFileSync("umount", [folder], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
+import { isGood, summarize, type Outcome } from "./record.ts";
+
+const help = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] [--minutes N] [--json]
+
+  --only FILES   some of kill, reset, disk, clock, stop, media, strangers, with commas between
+  --name TEXT    only faults with this in their name
+  --tries N      each fault so often, instead of its own number
+  --minutes N    how long each stranger has (10)
+  --json         the table as JSON
+`;
+
+/** `npm run faults`: does to the app what it has to survive, and prints what came of it. Progress is on stderr. */
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    name: { type: "string" },
+    tries: { type: "string", default: "" },
+    minutes: { type: "string", default: "10" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+const { env, skipped } = await preparePrerequisites();
+buildIfNeeded();
+const work = mkdtempSync(join(tmpdir(), "hearth-faults-"));
+const file = join(work, "outcomes.jsonl");
+const files = values.only?.split(",").map((name) => `test/faults/${name}.test.ts`) ?? [];
+const missing = files.filter((name) => !existsSync(name));
+if (missing.length > 0) {
+  process.stderr.write(`There is no ${missing.join(", ")}.\n\n${help}`);
+  process.exit(2);
+}
+const vitest = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--project=faults",
+  "--reporter=verbose",
+  ...files,
+  ...(values.name === undefined ? [] : ["--testNamePattern", values.name]),
+];
+const status = runWithScreen(
+  vitest,
+  {
+    ...env,
+    HEARTH_FAULTS_FILE: file,
+    HEARTH_FAULTS_FORM: "long",
+    HEARTH_FAULTS_TRIES: values.tries,
+    HEARTH_FAULTS_MINUTES: values.minutes,
+  },
+  ["ignore", 2, 2],
+);
+
+const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+rmSync(work, { recursive: true, force: true });
+const table = summarize(lines.map((line) => JSON.parse(line) as Outcome));
+for (const [what, why] of Object.entries(skipped))
+  process.stderr.write(`Skipped: faults that need ${what}, because ${why}.\n`);
+if (values.json) process.stdout.write(`${JSON.stringify(table, null, 2)}\n`);
+else print(table);
+// A fault that could not even be prepared is not in the table.
+process.exitCode = status === 0 && table.length > 0 && table.every(isGood) ? 0 : 1;
+
+function print(outcomes: readonly Outcome[]): void {
+  const width = Math.max(5, ...outcomes.map(({ fault }) => fault.length));
+  const row = (cells: readonly string[]) =>
+    process.stdout.write(
+      `${cells.map((cell, i) => (i === 0 ? cell.padEnd(width) : cell.padStart(8))).join("  ")}\n`,
+    );
+  row(["fault", "tries", "survived", "lost", "doubled", "longest recovery"]);
+  for (const outcome of outcomes) {
+    const { fault, tries, survived, lost, doubled, recovery, remark } = outcome;
+    const took = recovery === null ? "-" : `${(recovery / 1000).toFixed(1)} s`;
+    row([
+      fault,
+      ...[tries, survived, lost, doubled].map(String),
+      took,
+      ...(isGood(outcome) ? [] : ["FAILED"]),
+    ]);
+    if (remark) process.stdout.write(`  ${remark}\n`);
+  }
+}

@@ -1,0 +1,154 @@
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+import { createApi, ApiError } from "../../src/renderer/api/client.ts";
+import type { ServerFrame } from "../../src/shared/contract/events.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { within } from "../helpers/deadline.ts";
+import { allMessages } from "../helpers/host.ts";
+import type { Report } from "./fault.ts";
+
+/** Between a try that failed and the next, and between messages. */
+const PAUSE = 40;
+/** What may still be under way when the fault is over. */
+const SETTLE = 60_000;
+/** Whoever gets no answer for so long asks again. */
+const PATIENCE = 15_000;
+
+export interface Account {
+  /** Asked each time: a host that was started again may be elsewhere. */
+  readonly url: () => string;
+  readonly token: string;
+  readonly roomId: string;
+}
+
+/**
+ * People who send one message after the other, each until it is acknowledged, and somebody who follows the
+ * events over as many connections as it takes. Whatever is done to the host meanwhile, each message that was
+ * acknowledged has to be there once.
+ */
+export class Senders {
+  readonly #account: Account;
+  readonly #acknowledged = new Set<string>();
+  readonly #followed = new Map<string, number>();
+  readonly #sending: Promise<unknown>;
+  #position: number | null = null;
+  #socket: WebSocket | null = null;
+  #stopped = false;
+  /** The test is over, and nobody counts any more. */
+  #abandoned = false;
+  #longest = 0;
+  #retries = 0;
+
+  constructor(account: Account, people = 3) {
+    this.#account = account;
+    this.#follow();
+    onTestFinished(() => this.#end());
+    this.#sending = Promise.all(Array.from({ length: people }, (_, person) => this.#sendAll(person)));
+    // Whoever waits gets the reason.
+    this.#sending.catch(() => {});
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged.size;
+  }
+
+  get retries(): number {
+    return this.#retries;
+  }
+
+  /** Until so many more have been acknowledged, which proves that the host works. */
+  async progress(more = 10): Promise<void> {
+    const goal = this.#acknowledged.size + more;
+    await this.#until(() => this.#acknowledged.size >= goal, `${more} more messages`);
+  }
+
+  /** Ends the sending, once all is acknowledged and has arrived, and says what is missing or double. */
+  async settle(report: Report): Promise<void> {
+    this.#stopped = true;
+    await within(SETTLE, "the last acknowledgements", this.#sending);
+    await this.#until(() => this.#missed().length === 0, "the last events").catch(() => {});
+    const { url, token, roomId } = this.#account;
+    const stored = (await allMessages(createApi(url(), token), roomId)).map(({ body }) => body);
+    const inLog = new Set(stored);
+    const lost = [...this.#acknowledged].filter((body) => !inLog.has(body));
+    report.lost += new Set([...lost, ...this.#missed()]).size;
+    const repeats = [...this.#followed.values()].filter((times) => times > 1).length;
+    report.doubled += stored.length - inLog.size + repeats;
+    report.recovery = Math.max(report.recovery ?? 0, this.#longest);
+    this.#end();
+  }
+
+  async #sendAll(person: number): Promise<void> {
+    for (let count = 1; !this.#stopped; count += 1) {
+      const body = `message ${count} of ${person}`;
+      const began = performance.now();
+      while (!(await this.#send(body))) {
+        if (this.#abandoned) return;
+        this.#retries += 1;
+        await pause();
+      }
+      this.#acknowledged.add(body);
+      this.#longest = Math.max(this.#longest, performance.now() - began);
+      await pause();
+    }
+  }
+
+  /** Whether it was acknowledged; what a later try cannot mend is thrown. */
+  async #send(body: string): Promise<boolean> {
+    const { url, token, roomId } = this.#account;
+    const answered = createApi(url(), token).call(routes.sendMessage, {
+      params: { room_id: roomId },
+      body: { body, txn_id: body },
+    });
+    try {
+      await within(PATIENCE, "an answer", answered);
+      return true;
+    } catch (error) {
+      const later = ["OFFLINE", "SW_RATE_LIMITED", "SW_INTERNAL", "SW_DISK_FULL", "SW_STORAGE_FAILED"];
+      if (error instanceof ApiError && !later.includes(error.code)) throw error;
+      return false;
+    }
+  }
+
+  #follow(): void {
+    const { url, token } = this.#account;
+    const socket = new WebSocket(`${url().replace("http", "ws")}/v1/events`);
+    this.#socket = socket;
+    socket.on("open", () => socket.send(JSON.stringify({ access_token: token, since: this.#position ?? 0 })));
+    socket.on("message", (data: Buffer) => {
+      const frame = JSON.parse(data.toString("utf8")) as ServerFrame;
+      if (!("position" in frame) || frame.type === "hello") return;
+      // As the client does: what it has had already says nothing new.
+      if (frame.position <= (this.#position ?? 0)) return;
+      this.#position = frame.position;
+      if (frame.type !== "swp.message") return;
+      this.#followed.set(frame.data.body, (this.#followed.get(frame.data.body) ?? 0) + 1);
+    });
+    socket.on("error", () => socket.terminate());
+    socket.on("close", () => {
+      if (this.#socket !== null) setTimeout(() => this.#socket !== null && this.#follow(), PAUSE);
+    });
+  }
+
+  #missed(): string[] {
+    return [...this.#acknowledged].filter((body) => !this.#followed.has(body));
+  }
+
+  async #until(happened: () => boolean, what: string): Promise<void> {
+    const looking = (async () => {
+      while (!happened()) await pause();
+    })();
+    const orFailed = Promise.race([looking, this.#sending.then(() => looking)]);
+    await within(SETTLE, what, orFailed, () => `${this.#acknowledged.size} acknowledged`);
+  }
+
+  #end(): void {
+    this.#stopped = true;
+    this.#abandoned = true;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.terminate();
+  }
+}
+
+const pause = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, PAUSE));

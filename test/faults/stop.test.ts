@@ -1,0 +1,83 @@
+import type { Browser } from "playwright";
+import { expect, onTestFinished } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { browserPath, calmDevices, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+import { hostAccount } from "./accounts.ts";
+import { fault, isLong } from "./fault.ts";
+import { Senders } from "./senders.ts";
+
+/** SIGSTOP of each process: it is there, and does nothing, as on a machine that sleeps. */
+
+const seconds = async (count: number): Promise<void> =>
+  await new Promise((resolve) => setTimeout(resolve, count * 1_000));
+
+fault("SIGSTOP of the media server, for ever", { short: 1, long: 5 }, async (report) => {
+  const host = await startHost();
+  const senders = new Senders(await hostAccount(host));
+  const stopped = mediaServerPid(host.dataDirectory);
+  const controlPlane = controlPlanePid(host.process.pid ?? 0);
+  process.kill(stopped, "SIGSTOP");
+  const began = performance.now();
+  await expect.poll(() => isRunning(stopped), { timeout: 30_000 }).toBe(false);
+  const health = async () => (await host.owner.api.call(routes.getHealth)).livekit.status;
+  await expect.poll(health, { timeout: 30_000 }).toBe("healthy");
+  await senders.settle(report);
+  report.recovery = performance.now() - began;
+  expect(controlPlanePid(host.process.pid ?? 0)).toBe(controlPlane);
+});
+
+fault("SIGSTOP of the host, for a while", { short: 1, long: 5 }, async (report) => {
+  const host = await startHost();
+  const senders = new Senders(await hostAccount(host));
+  const pids = () => [controlPlanePid(host.process.pid ?? 0), mediaServerPid(host.dataDirectory)];
+  const before = pids();
+  host.process.kill("SIGSTOP");
+  await senders.progress();
+  await seconds(isLong ? 30 : 3);
+  await senders.progress();
+  host.process.kill("SIGCONT");
+  // It has slept itself, so it takes nobody else for dead.
+  await senders.progress(100);
+  await senders.settle(report);
+  expect(pids()).toEqual(before);
+});
+
+fault(
+  "SIGSTOP of a page in a call, for a while",
+  { short: 1, long: 6, skip: !browserPath, timeout: 300_000 },
+  async (report) => {
+    const host = await startHost();
+    const senders = new Senders(await hostAccount(host), 1);
+    const owner = await signInWith(await launchBrowser(calmDevices), host.url, host.owner.token);
+    const sleeper = await launchBrowser(calmDevices);
+    const bea = await joinByInvite(sleeper, host.inviteUrl, "Bea");
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    const wake = await sleep(sleeper);
+    await seconds(isLong ? ([5, 30, 120][Math.floor(Math.random() * 3)] ?? 5) : 3);
+    wake();
+    const woken = performance.now();
+    await expectMedia([owner, bea], 1, 30_000);
+    const back = performance.now() - woken;
+    await senders.settle(report);
+    report.recovery = back;
+  },
+);
+
+/** Stops a browser's pages, and returns how to wake them. */
+async function sleep(browser: Browser): Promise<() => void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  expect(pages.length).toBeGreaterThan(0);
+  for (const pid of pages) process.kill(pid, "SIGSTOP");
+  const wake = () => {
+    for (const pid of pages) if (isRunning(pid)) process.kill(pid, "SIGCONT");
+  };
+  // A page that sleeps cannot be closed.
+  onTestFinished(wake);
+  return wake;
+}
