@@ -11,6 +11,9 @@ import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
  * and the same client is opened in an installed browser, or its address is printed.
  */
 
+/** What `serve` ends with where another host has the folder: that one is opened then, which is no failure. */
+const ALREADY_RUNNING = 3;
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const isRoot = process.getuid?.() === 0;
 
@@ -74,6 +77,11 @@ async function signInLink(host: ChildProcess): Promise<string | null> {
 
 /** We end when it does, with its word; and it ends when we are told to. */
 function endTogether(child: ChildProcess): void {
-  child.on("exit", (code) => process.exit(code ?? 1));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => {
+    if (code !== ALREADY_RUNNING) process.exit(code ?? 1);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (!child.kill(signal)) process.exit(0);
+    });
 }

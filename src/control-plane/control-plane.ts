@@ -11,6 +11,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { ensureOwner } from "./accounts/first-run.ts";
 import { Invites } from "./accounts/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
+import { hashOf } from "./accounts/tokens.ts";
 import { Calls } from "./calls/calls.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
@@ -108,6 +109,10 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       signIn: new SignIn(accounts),
       webhooks: new Webhooks(start.livekit, clock, (callId) => media.generation(callId)),
       version: start.version,
+      ownerCode(key) {
+        if (hashOf(key) !== hashOf(start.openingKey)) throw new Failure("SW_CODE_INVALID");
+        return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime);
+      },
     },
     guard,
     start.uiDirectory,

@@ -3,18 +3,23 @@ import { HostFailure } from "../shared/errors/host-codes.ts";
 import { openChannel } from "./channel.ts";
 import { startControlPlane, type ControlPlane } from "./control-plane.ts";
 import { createLog } from "./log.ts";
+import { lockFolder } from "./storage/folder-lock.ts";
 
 /** The control plane's process: the only door to it is the channel to its supervisor. */
 
+// What it makes is its user's alone, the database's own files included, whatever the folder and the caller allow.
+process.umask(0o077);
 const log = createLog();
 const channel = openChannel();
 let controlPlane: ControlPlane | undefined;
 let mediaServerPid: number | null = null;
+/** Held until this process ends. */
+let unlock: (() => void) | undefined;
 
 channel.onMessage((message) => {
   handle(message).catch((error: unknown) => {
     log.fatal({ error }, "the control plane failed");
-    if (message.type !== "start") return;
+    if (message.type !== "start" && message.type !== "lock") return;
     const failure = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
     channel.send({
       type: "failed",
@@ -26,6 +31,10 @@ channel.onMessage((message) => {
 
 async function handle(message: ToControlPlane): Promise<void> {
   switch (message.type) {
+    case "lock":
+      unlock = lockFolder(message.dataDirectory);
+      channel.send({ type: "locked" });
+      return;
     case "start":
       controlPlane = await startControlPlane(message, log);
       log.info({ port: controlPlane.port }, "listening");
@@ -45,6 +54,7 @@ async function handle(message: ToControlPlane): Promise<void> {
       return;
     case "stop":
       await controlPlane?.stop();
+      unlock?.();
       process.exit(0);
   }
 }

@@ -30,4 +30,6 @@ export interface Services {
   readonly signIn: SignIn;
   readonly webhooks: Webhooks;
   readonly version: string;
+  /** A code that signs the owner in, for whoever has the key that is in the data folder. */
+  readonly ownerCode: (key: string) => string;
 }

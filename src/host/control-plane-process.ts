@@ -14,7 +14,9 @@ const STOP_GRACE = 3_000;
 
 export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
-  readonly start: StartControlPlane;
+  readonly dataDirectory: string;
+  /** Is called once the data folder is this process's alone. */
+  readonly start: () => StartControlPlane;
   /** It is up, for the first time or again; what it has to know is sent now. */
   readonly onReady: (port: number) => void;
   readonly onLine: (line: string) => void;
@@ -25,14 +27,13 @@ export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
   readonly #requests = new Map<number, (code: string) => void>();
   #link: ControlPlaneLink | null = null;
-  #port: number;
+  #port: number | undefined;
   #stopping = false;
   #crashes = 0;
   #exited: (() => void) | null = null;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
-    this.#port = options.start.port;
   }
 
   /** Resolves with the port, once it listens; rejects when it cannot start at all. */
@@ -69,8 +70,17 @@ export class ControlPlaneProcess {
 
   #launch(started?: (port: number) => void, failed?: (error: Error) => void): void {
     const launchedAt = Date.now();
+    let failure: Error | undefined;
     const onMessage = (message: FromControlPlane) => {
-      if (message.type === "ready") {
+      if (message.type === "locked") {
+        try {
+          const start = this.#options.start();
+          link.send({ ...start, port: this.#port ?? start.port });
+        } catch (error) {
+          failure = error as Error;
+          link.kill();
+        }
+      } else if (message.type === "ready") {
         this.#port = message.port;
         this.#options.onReady(message.port);
         started?.(message.port);
@@ -79,8 +89,7 @@ export class ControlPlaneProcess {
         this.#requests.get(message.request)?.(message.code);
         this.#requests.delete(message.request);
       } else if (failed) {
-        this.#stopping = true;
-        failed(new HostFailure(message.code, undefined, message.detail));
+        failure = new HostFailure(message.code, undefined, message.detail);
         link.kill();
       } else {
         this.#options.onLine(`the control plane could not start: ${message.detail}`);
@@ -91,8 +100,11 @@ export class ControlPlaneProcess {
       this.#link = null;
       this.#exited?.();
       if (this.#stopping) return;
-      failed?.(new HostFailure("HEARTH_CONTROL_PLANE_FAILED", `It stopped with ${how}.`));
-      if (failed) return;
+      if (failed) {
+        this.#stopping = true;
+        failed(failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", `It stopped with ${how}.`));
+        return;
+      }
       this.#crashes = Date.now() - launchedAt > CALM ? 1 : this.#crashes + 1;
       this.#options.onLine(`the control plane stopped (${how}); starting it again, try ${this.#crashes}`);
       setTimeout(
@@ -104,6 +116,6 @@ export class ControlPlaneProcess {
     };
     const link = this.#options.launcher.launch({ onMessage, onLine: this.#options.onLine, onExit });
     this.#link = link;
-    link.send({ ...this.#options.start, port: this.#port });
+    link.send({ type: "lock", dataDirectory: this.#options.dataDirectory });
   }
 }

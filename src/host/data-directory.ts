@@ -1,25 +1,61 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
-/** Where the app and `serve` keep everything, unless HEARTH_DATA or --data says otherwise. */
+/** Where the app and `serve` keep everything, unless --data says otherwise. Always absolute. */
 export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (env["HEARTH_DATA"]) return env["HEARTH_DATA"];
-  if (platform === "win32") return join(env["APPDATA"] ?? join(homedir(), "AppData", "Roaming"), "Hearth");
-  if (platform === "darwin") return join(homedir(), "Library", "Application Support", "Hearth");
-  return join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "hearth");
+  const named = env["HEARTH_DATA"];
+  if (named) return resolve(named.replace(/^~(?=$|\/)/, () => home()));
+  if (platform === "win32")
+    return join(absolute(env["APPDATA"]) ?? join(home(), "AppData", "Roaming"), "Hearth");
+  if (platform === "darwin") return join(home(), "Library", "Application Support", "Hearth");
+  return join(absolute(env["XDG_DATA_HOME"]) ?? join(home(), ".local", "share"), "hearth");
 }
 
-/** Makes the folder, for its user's eyes only, and proves that it can be written to. */
-export function prepareDataDirectory(directory: string): void {
+/** The XDG specification has a relative path count as none. */
+const absolute = (path: string | undefined): string | null => (path && isAbsolute(path) ? path : null);
+
+/** A user id without an entry in the list of users has no home folder; nor has a service without HOME. */
+function home(): string {
+  let folder: string | null = null;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    chmodSync(directory, 0o700);
-    writeWhole(join(directory, ".write-test"), "");
+    folder = absolute(homedir());
+  } catch {
+    // The system knows none.
+  }
+  if (folder === null) throw new HostFailure("HEARTH_NO_HOME");
+  return folder;
+}
+
+/**
+ * Makes the folder for its user's eyes only. One that is there already stays as its user has set it up; whether
+ * others can look into it is returned, for a warning: each file in it is private by itself.
+ */
+export function makeDataDirectory(directory: string): { openToOthers: boolean } {
+  try {
+    makeFolders(directory);
+    const { mode } = statSync(directory);
+    return { openToOthers: process.platform !== "win32" && (mode & 0o077) !== 0 };
   } catch (error) {
-    const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new HostFailure(full ? "HEARTH_DISK_FULL" : "HEARTH_DATA_UNWRITABLE", directory, error);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOSPC" || code === "EDQUOT") throw new HostFailure("HEARTH_DISK_FULL", directory, error);
+    const why = { EEXIST: "is not a folder", ENOTDIR: "is inside of something that is not a folder" }[
+      code ?? ""
+    ];
+    throw new HostFailure("HEARTH_DATA_UNWRITABLE", why ? `${directory} ${why}.` : `${directory}.`, error);
+  }
+}
+
+/** Node's own `recursive` never returns where a file system refuses a folder as missing, as /proc and autofs do. */
+function makeFolders(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(directory) !== directory) makeFolders(dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another start may have been faster.
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

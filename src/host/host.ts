@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
 import {
   defaultCacheDirectory,
@@ -6,16 +7,19 @@ import {
   MediaServer,
   RELEASES,
   type MediaServerKeeper,
+  type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { ToControlPlane } from "../shared/contract/process-channel.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
-import { lockDataDirectory } from "./lock.ts";
-import { openLog } from "./log.ts";
+import { HostLog } from "./log.ts";
+import { keepLoopbackDirect } from "./loopback.ts";
+import { announceHost } from "./running-host.ts";
 import { loadSecrets } from "./secrets.ts";
+import { takeFolder } from "./take-folder.ts";
 
 export interface HostOptions {
   readonly dataDirectory: string;
@@ -29,6 +33,8 @@ export interface HostOptions {
   /** Whether logs go to standard error too. */
   readonly echo: boolean;
   readonly onMediaServer: (state: MediaServerState) => void;
+  /** Something that people should know and that keeps nothing from working. */
+  readonly onWarning: (text: string) => void;
 }
 
 export interface Host {
@@ -46,40 +52,66 @@ export interface Host {
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataDirectory } = options;
-  prepareDataDirectory(dataDirectory);
-  const unlock = lockDataDirectory(dataDirectory);
-  const log = openLog(dataDirectory, options.echo);
+  keepLoopbackDirect(process.env);
+  const { openToOthers } = makeDataDirectory(dataDirectory);
+  const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
-  const keys = external?.keys ?? loadSecrets(dataDirectory);
+  const openingKey = randomBytes(32).toString("base64url");
+  let keys: MediaServerKeys | null = null;
   let mediaServer: MediaServerKeeper | undefined;
 
-  const controlPlane = new ControlPlaneProcess({
-    launcher: options.launcher,
-    start: {
-      type: "start",
-      dataDirectory,
-      uiDirectory: options.uiDirectory,
-      version: options.version,
-      port: options.port,
-      ownerName: ownerName(),
-      livekit: keys,
-    },
-    onReady() {
-      if (mediaServer) controlPlane.send(newsOf(mediaServer.state));
-    },
-    onLine: (line) => log.line("control-plane", line),
-  });
+  /** The first time this is called, the folder has just become ours: nothing in it is touched before. */
+  const loadKeys = (): MediaServerKeys => {
+    if (keys) return keys;
+    log.open(dataDirectory);
+    keys = external?.keys ?? loadSecrets(dataDirectory);
+    return keys;
+  };
 
-  let port: number;
+  const createControlPlane = (): ControlPlaneProcess => {
+    const process = new ControlPlaneProcess({
+      launcher: options.launcher,
+      dataDirectory,
+      start: () => ({
+        type: "start",
+        dataDirectory,
+        uiDirectory: options.uiDirectory,
+        version: options.version,
+        port: options.port,
+        ownerName: ownerName(),
+        openingKey,
+        livekit: loadKeys(),
+      }),
+      onReady() {
+        if (mediaServer) process.send(newsOf(mediaServer.state));
+      },
+      onLine: (line) => log.line("control-plane", line),
+    });
+    return process;
+  };
+
+  let controlPlane = createControlPlane();
+  let url: string;
+  let withdraw: () => void;
   try {
-    port = await controlPlane.start();
+    const port = await takeFolder(dataDirectory, () => {
+      controlPlane = createControlPlane();
+      return controlPlane.start();
+    });
+    url = `http://127.0.0.1:${port}`;
+    withdraw = announceHost(dataDirectory, url, openingKey);
   } catch (error) {
+    await controlPlane.stop();
+    log.line("host", `the host could not start: ${error instanceof Error ? error.message : String(error)}`);
     log.close();
-    unlock();
     throw error;
   }
+  if (openToOthers) {
+    const warning = `Others on this machine can look into ${dataDirectory}. What is in its files stays private.`;
+    log.line("host", warning);
+    options.onWarning(warning);
+  }
 
-  const url = `http://127.0.0.1:${port}`;
   const onState = (state: MediaServerState) => {
     log.line("host", `media server: ${JSON.stringify(state)}`);
     controlPlane.send(newsOf(state));
@@ -89,7 +121,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ? new ExternalMediaServer(external.url, onState)
     : new MediaServer({
         dataDirectory,
-        keys,
+        keys: loadKeys(),
         webhookUrl: `${url}/v1/calls/webhook`,
         find: {
           env: process.env,
@@ -113,10 +145,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     ownerCode: (lifetime) => controlPlane.ownerCode(lifetime),
     async stop() {
+      // While the folder is still ours: the next host may have it as soon as the control plane has ended.
+      withdraw();
       // Together: livekit-server takes its time to say goodbye.
       await Promise.all([controlPlane.stop(), server.stop()]);
       log.close();
-      unlock();
     },
   };
 }

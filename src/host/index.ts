@@ -4,3 +4,4 @@ export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory } from "./data-directory.ts";
 export { signInOwner } from "./client.ts";
 export type { MediaServerState } from "../media-server/index.ts";
+export { AlreadyRunning, type RunningHost } from "./running-host.ts";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
 import { limits } from "../shared/base/limits.ts";
@@ -9,16 +9,22 @@ import { defaultDataDirectory } from "./data-directory.ts";
 import { startHost, type Host } from "./host.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
 import { describeMediaServer } from "./progress.ts";
+import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 
 /** The headless host: the same as in the app, for a machine that is always on. */
 
 const DEFAULT_PORT = 4780;
+
+const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
 const help = `Usage: serve [--port N] [--data DIR] [--json]
 
   --port N    the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
   --data DIR  the data folder (HEARTH_DATA, or this user's own)
   --json      print one line {"url", "owner_token", "invite_url"} once calls work
+
+Ends with ${exitCodes.alreadyRunning} where a host already runs on the data folder, after saying where it is; with
+${exitCodes.badUsage} for arguments that it does not know, ${exitCodes.failed} for what keeps it from running, and 0 after SIGTERM.
 `;
 
 async function main(): Promise<void> {
@@ -35,7 +41,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
   const host = await startHost({
-    dataDirectory: options.data,
+    dataDirectory: options.data ?? defaultDataDirectory(process.env, process.platform),
     uiDirectory: join(import.meta.dirname, "../renderer"),
     version: __HEARTH_VERSION__,
     port: options.port,
@@ -43,6 +49,7 @@ async function main(): Promise<void> {
     mediaServerResource: null,
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
     onMediaServer,
+    onWarning: (text) => void process.stderr.write(`${text}\n`),
   });
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
@@ -51,20 +58,16 @@ async function main(): Promise<void> {
     await healthy.promise;
     process.stdout.write(`${JSON.stringify(await introduction(host))}\n`);
   } else {
-    const code = await host.ownerCode(limits.ownerLinkLifetime);
-    process.stdout.write(
-      `Hearth is running at ${host.url}\n` +
-        `Sign in as the owner, once, within a day: ${host.url}/#/sign-in/${code}\n`,
-    );
+    greet(`Hearth is running at ${host.url}`, host.url, await host.ownerCode(limits.ownerLinkLifetime));
   }
 }
 
-function readOptions(): { port: number; data: string; json: boolean } {
+function readOptions(): { port: number; data: string | null; json: boolean } {
   try {
     const { values } = parseArgs({
       options: {
         port: { type: "string", default: String(DEFAULT_PORT) },
-        data: { type: "string", default: defaultDataDirectory(process.env, process.platform) },
+        data: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -75,10 +78,24 @@ function readOptions(): { port: number; data: string; json: boolean } {
     }
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
-    return { port, data: values.data, json: values.json };
+    if (values.data === "") throw new Error("--data names no folder");
+    return { port, data: values.data === undefined ? null : resolve(values.data), json: values.json };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    process.exit(2);
+    process.exit(exitCodes.badUsage);
+  }
+}
+
+function greet(where: string, url: string, ownerCode: string): void {
+  process.stdout.write(`${where}\nSign in as the owner, once, within a day: ${url}/#/sign-in/${ownerCode}\n`);
+}
+
+/** Where the one is that has the folder, and a way in; its word is asked for, since it may just be ending. */
+async function leadTo(running: RunningHost): Promise<void> {
+  try {
+    greet(`Hearth is already running at ${running.url}`, running.url, await running.ownerCode());
+  } catch (error) {
+    process.stderr.write(`It should answer at ${running.url}, but does not: ${String(error)}\n`);
   }
 }
 
@@ -94,8 +111,11 @@ async function stop(host: Host): Promise<void> {
   process.exit(0);
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   const expected = error instanceof HostFailure;
   process.stderr.write(`${expected ? `${error.message} (${error.code})` : String(error)}\n`);
-  process.exit(1);
+  if (!(error instanceof AlreadyRunning)) process.exit(exitCodes.failed);
+  // A script gets one line of JSON or none: an owner's session of a host that it did not start is not given away.
+  if (error.running && !process.argv.includes("--json")) await leadTo(error.running);
+  process.exit(exitCodes.alreadyRunning);
 });

@@ -4,4 +4,4 @@ export type { MediaServerKeeper, MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
 export { defaultCacheDirectory } from "./cache.ts";
-export { isAlive, readRecord, recordOf } from "./process-record.ts";
+export { isAlive, recordOf } from "./process-record.ts";

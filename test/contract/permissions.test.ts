@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { apiScopes } from "../../src/shared/contract/route.ts";
 import { createApi } from "../../src/renderer/api/client.ts";
-import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 /**
  * Who may do what, for every route there is: a status, or the code of the refusal where the status says too
@@ -25,6 +25,7 @@ const inRoom = (answer: Answer, no: string): Answer[] => [answer, answer, answer
 
 const table: Record<RouteName, Answer[]> = {
   getHealth: everybody(200),
+  createOwnerCode: everybody(201),
   getSettings: running(200, NO),
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
@@ -132,6 +133,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
       ? (await host.owner.api.call(routes.createDeviceCode)).code
       : (await host.owner.api.call(routes.createInvite, { body: {} })).code;
   const bodies: Partial<Record<RouteName, () => object | Promise<object>>> = {
+    createOwnerCode: () => ({ key: openingKey(host.dataDirectory) }),
     changeSettings: () => ({ recordings_enabled: true }),
     createWebhook: () => ({ url: "https://example.com/hook", events: ["swp.message"] }),
     renameMe: () => ({ display_name: person }),

@@ -140,6 +140,12 @@ export function mediaServerPid(dataDirectory: string): number {
   return record.pid;
 }
 
+/** What a running host leaves for a second one. */
+export function openingKey(dataDirectory: string): string {
+  const record = JSON.parse(readFileSync(join(dataDirectory, "host.json"), "utf8")) as { openingKey: string };
+  return record.openingKey;
+}
+
 /** The control plane: the host's child that runs its file. */
 export function controlPlanePid(host: number): number {
   for (const entry of childrenOf(host)) {

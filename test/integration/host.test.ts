@@ -24,22 +24,10 @@ import {
   startHost,
   temporaryDirectory,
 } from "../helpers/host.ts";
+import { refusal } from "../helpers/serve.ts";
 
 const gone = (pid: number, within: number) =>
   expect.poll(() => isRunning(pid), { timeout: within, interval: 20 }).toBe(false);
-
-/** Runs `serve` where it is expected to refuse. */
-async function refusal(
-  args: string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ["out/main/serve.js", ...args], { env: { ...process.env, ...env } });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
-  return { code, said };
-}
 
 describe("the host", () => {
   test("ends in order within 5 s of SIGTERM, and leaves nobody behind", async () => {
@@ -212,7 +200,7 @@ describe("the host refuses, with a code and what to do,", () => {
 
   test("half of the settings of an external LiveKit", async () => {
     const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
-      LIVEKIT_URL: "ws://127.0.0.1:1",
+      env: { LIVEKIT_URL: "ws://127.0.0.1:1" },
     });
     expect(said).toContain("HEARTH_LIVEKIT_SETTINGS");
   });

@@ -14,6 +14,7 @@ const start = (dataDirectory: string): StartControlPlane => ({
   version: "test",
   port: 0,
   ownerName: "Ada",
+  openingKey: "o".repeat(43),
   livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
 });
 

@@ -9,8 +9,14 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../log.ts";
+
+const listenFailures: Partial<Record<string, HostErrorCode>> = {
+  EADDRINUSE: "HEARTH_PORT_TAKEN",
+  EACCES: "HEARTH_PORT_FORBIDDEN",
+  EADDRNOTAVAIL: "HEARTH_ADDRESS_UNAVAILABLE",
+};
 
 /** What is done with a connection. Whatever a handler throws ends that one connection, and nothing else. */
 export interface ConnectionHandlers {
@@ -49,8 +55,8 @@ export class Connections {
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", (error: NodeJS.ErrnoException) => {
-        const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
-        reject(taken ? new HostFailure("HEARTH_PORT_TAKEN", undefined, error) : error);
+        const code = listenFailures[error.code ?? ""];
+        reject(code ? new HostFailure(code, undefined, error) : error);
       });
       this.#server.listen(port, "127.0.0.1", resolve);
     });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { app } from "electron";
 import {
+  AlreadyRunning,
   createNodeLauncher,
   defaultDataDirectory,
   signInOwner,
@@ -10,6 +11,7 @@ import {
   type ControlPlaneLauncher,
   type Host,
   type MediaServerState,
+  type RunningHost,
 } from "../../host/index.ts";
 import type { HostConnection, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
@@ -18,9 +20,14 @@ import { createUtilityLauncher } from "./utility-launcher.ts";
 /** The app's address; another program may have it already, and then any will do. */
 const PREFERRED_PORT = 4781;
 
+/** One of our own; or one that somebody started before on the same folder, whose media server is none of ours. */
+type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & {
+  readonly mediaServer: Host["mediaServer"] | null;
+};
+
 /** The host inside the app, as windows know it. */
 export class EmbeddedHost {
-  readonly #starting: Promise<Host>;
+  readonly #starting: Promise<AppHost>;
   readonly #onNews: (news: MediaServerNews) => void;
   #news: MediaServerNews = { status: "starting" };
   #session: Promise<string> | null = null;
@@ -48,11 +55,11 @@ export class EmbeddedHost {
   }
 
   async retryMediaServer(): Promise<void> {
-    (await this.#starting).mediaServer.retry();
+    (await this.#starting).mediaServer?.retry();
   }
 
   async cancelMediaServer(): Promise<void> {
-    (await this.#starting).mediaServer.cancel();
+    (await this.#starting).mediaServer?.cancel();
   }
 
   async stop(): Promise<void> {
@@ -60,13 +67,25 @@ export class EmbeddedHost {
     await host?.stop();
   }
 
-  async #start(): Promise<Host> {
+  async #start(): Promise<AppHost> {
     try {
       return await this.#startAt(PREFERRED_PORT);
     } catch (error) {
+      if (error instanceof AlreadyRunning && error.running) return this.#join(error.running);
       if (error instanceof HostFailure && error.code === "HEARTH_PORT_TAKEN") return await this.#startAt(0);
       throw error;
     }
+  }
+
+  /** The app is a window on that host then, as a browser would be, and leaves it running. */
+  #join(running: RunningHost): AppHost {
+    this.#news = { status: "healthy" };
+    return {
+      url: running.url,
+      ownerCode: () => running.ownerCode(),
+      mediaServer: null,
+      async stop() {},
+    };
   }
 
   #startAt(port: number): Promise<Host> {
@@ -79,6 +98,8 @@ export class EmbeddedHost {
       launcher: chooseLauncher(join(built, "control-plane.js")),
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
+      // The log has it.
+      onWarning: () => {},
       onMediaServer: (state) => {
         const news = newsOf(state);
         if (!news) return;

@@ -27,8 +27,8 @@ else app.quit();
 
 /** Where Chromium keeps its own; a data folder that cannot be used must not keep the window from saying so. */
 function windowDirectory(): string {
-  const directory = join(defaultDataDirectory(process.env, process.platform), "window");
   try {
+    const directory = join(defaultDataDirectory(process.env, process.platform), "window");
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return directory;
   } catch {

@@ -25,6 +25,11 @@ export const en = {
   },
   hostFailure: {
     HEARTH_PORT_TAKEN: "Another program uses Hearth's port. Close it, then try again.",
+    HEARTH_PORT_FORBIDDEN: "This user may not use Hearth's port. Choose another, then try again.",
+    HEARTH_ADDRESS_UNAVAILABLE:
+      "This machine's loopback interface (127.0.0.1) is down. Bring it up, then try again.",
+    HEARTH_NO_HOME:
+      "This user has no home folder. Name a data folder with HEARTH_DATA, then start Hearth again.",
     HEARTH_ALREADY_RUNNING:
       "Hearth is already running on this data folder. Use that window, or stop it first.",
     HEARTH_DATA_UNWRITABLE:

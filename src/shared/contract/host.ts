@@ -21,6 +21,18 @@ export const getHealth = route({
   }),
 });
 
+export const createOwnerCode = route({
+  method: "POST",
+  path: "/v1/host/owner-code",
+  summary:
+    "A code that signs the owner in once, for a program that can read the key in the host's data folder.",
+  auth: "none",
+  body: z.object({ key: z.string().min(1).max(200) }),
+  answer: z.object({ code: z.string() }),
+  status: 201,
+  errors: ["SW_CODE_INVALID"],
+});
+
 const hostSettings = z
   .object({
     recordings_enabled: z.boolean(),

@@ -2,6 +2,7 @@ import * as accounts from "./accounts.ts";
 import * as calls from "./calls.ts";
 import {
   changeSettings,
+  createOwnerCode,
   createWebhook,
   deleteWebhook,
   getHealth,
@@ -14,6 +15,7 @@ import type { Route } from "./route.ts";
 /** Every HTTP route there is. A route that is not here cannot be served. */
 export const routes = {
   getHealth,
+  createOwnerCode,
   getSettings,
   changeSettings,
   createWebhook,

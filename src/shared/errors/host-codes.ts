@@ -7,9 +7,21 @@ export const hostErrorTable = {
     "Another program already uses that port.",
     "Choose another with --port, or --port 0 to let the system pick one.",
   ],
+  HEARTH_PORT_FORBIDDEN: [
+    "This user may not listen on that port.",
+    "Choose one from 1024 up with --port; a reverse proxy can offer it under another.",
+  ],
+  HEARTH_ADDRESS_UNAVAILABLE: [
+    "This machine does not have the address to listen on.",
+    "Bring its loopback interface up (127.0.0.1), then start Hearth again.",
+  ],
   HEARTH_ALREADY_RUNNING: [
     "Hearth is already running on this data folder.",
     "Use that one, stop it first, or name another folder with --data.",
+  ],
+  HEARTH_NO_HOME: [
+    "This user has no home folder to keep data in.",
+    "Name a folder with --data or HEARTH_DATA.",
   ],
   HEARTH_DATA_UNWRITABLE: [
     "The data folder cannot be written to.",

@@ -1,46 +1,83 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { defaultDataDirectory, prepareDataDirectory } from "../../../src/host/data-directory.ts";
-import { lockDataDirectory } from "../../../src/host/lock.ts";
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { defaultDataDirectory, makeDataDirectory } from "../../../src/host/data-directory.ts";
 import { loadSecrets } from "../../../src/host/secrets.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
+/** As for a user id that the system does not know, or a service that was started without. */
+function withHome(home: string): void {
+  const before = process.env["HOME"];
+  process.env["HOME"] = home;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env["HOME"];
+    else process.env["HOME"] = before;
+  });
+}
+
 describe("the data folder", () => {
+  const own = join(homedir(), ".local/share/hearth");
   test.each<[NodeJS.ProcessEnv, NodeJS.Platform, string]>([
     [{ HEARTH_DATA: "/data" }, "linux", "/data"],
+    [{ HEARTH_DATA: "data" }, "linux", resolve("data")],
+    [{ HEARTH_DATA: "./a/../data" }, "linux", resolve("data")],
+    [{ HEARTH_DATA: "~" }, "linux", homedir()],
+    [{ HEARTH_DATA: "~/talk" }, "linux", join(homedir(), "talk")],
+    [{ HEARTH_DATA: "~ada" }, "linux", resolve("~ada")],
+    [{ HEARTH_DATA: "" }, "linux", own],
     [{ XDG_DATA_HOME: "/x" }, "linux", "/x/hearth"],
+    [{ XDG_DATA_HOME: "x" }, "linux", own],
+    [{ XDG_DATA_HOME: "" }, "linux", own],
     [{ APPDATA: "/roaming" }, "win32", "/roaming/Hearth"],
+    [{ APPDATA: "" }, "win32", join(homedir(), "AppData/Roaming/Hearth")],
+    [{}, "darwin", join(homedir(), "Library/Application Support/Hearth")],
   ])("with %o on %s is %s", (env, platform, directory) => {
     expect(defaultDataDirectory(env, platform)).toBe(directory);
   });
 
-  test("is for its user's eyes only", () => {
+  test("of a user whose home is not a whole path has to be named", () => {
+    withHome("somewhere");
+    expect(() => defaultDataDirectory({}, "linux")).toThrow(
+      expect.objectContaining({ code: "HEARTH_NO_HOME" }),
+    );
+    expect(defaultDataDirectory({ HEARTH_DATA: "/data" }, "linux")).toBe("/data");
+    expect(defaultDataDirectory({ XDG_DATA_HOME: "/x" }, "linux")).toBe("/x/hearth");
+  });
+
+  test("is for its user's eyes only where it is made", () => {
     const directory = join(temporaryDirectory(), "data");
-    prepareDataDirectory(directory);
+    expect(makeDataDirectory(directory)).toEqual({ openToOthers: false });
     expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
 
-  test("that cannot be made is said with a code", () => {
-    const file = join(temporaryDirectory(), "file");
-    writeFileSync(file, "");
-    expect(() => prepareDataDirectory(join(file, "data"))).toThrow(
-      expect.objectContaining({ code: "HEARTH_DATA_UNWRITABLE" }),
-    );
+  test.each([
+    [0o755, true],
+    [0o2770, true],
+    [0o700, false],
+  ])("that is there already with %o keeps that", (mode, openToOthers) => {
+    const directory = join(temporaryDirectory(), "data");
+    mkdirSync(directory);
+    chmodSync(directory, mode);
+    expect(makeDataDirectory(directory)).toEqual({ openToOthers });
+    expect(statSync(directory).mode & 0o7777).toBe(mode);
   });
 
-  test("is one host's at a time, and a crashed one's lock does not count", () => {
-    const directory = temporaryDirectory();
-    // Process 1 lives, but was not started then.
-    writeFileSync(join(directory, "host.pid"), JSON.stringify({ pid: 1, startedAt: "long ago" }));
-    const unlock = lockDataDirectory(directory);
-    unlock();
-    const real = readFileSync(`/proc/1/stat`, "latin1");
-    const startedAt = real.slice(real.lastIndexOf(")") + 2).split(" ")[19];
-    writeFileSync(join(directory, "host.pid"), JSON.stringify({ pid: 1, startedAt }));
-    expect(() => lockDataDirectory(directory)).toThrow(
-      expect.objectContaining({ code: "HEARTH_ALREADY_RUNNING" }),
-    );
+  test("that cannot be made is said with a code and the reason", () => {
+    const folder = temporaryDirectory();
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    const dangling = join(folder, "dangling");
+    symlinkSync(join(folder, "nowhere"), dangling);
+    for (const [directory, why] of [
+      [file, `${file} is not a folder.`],
+      [join(file, "data"), "not a folder"],
+      [dangling, dangling],
+      ["/proc/nowhere/data", "/proc/nowhere/data"],
+    ] as const)
+      expect(() => makeDataDirectory(directory), directory).toThrow(
+        expect.objectContaining({ code: "HEARTH_DATA_UNWRITABLE", message: expect.stringContaining(why) }),
+      );
   });
 });
 

@@ -5,14 +5,25 @@ export function hostRoutes({
   media,
   version,
   outgoingWebhooks,
+  signIn,
+  ownerCode,
 }: Services): Handlers<
-  "getHealth" | "getSettings" | "changeSettings" | "createWebhook" | "listWebhooks" | "deleteWebhook"
+  | "getHealth"
+  | "createOwnerCode"
+  | "getSettings"
+  | "changeSettings"
+  | "createWebhook"
+  | "listWebhooks"
+  | "deleteWebhook"
 > {
   return {
     getHealth: () => ({
       status: media.status === "healthy" ? ("ok" as const) : ("degraded" as const),
       version,
       livekit: { status: media.status, version: media.version },
+    }),
+    createOwnerCode: ({ body, context }) => ({
+      code: signIn.guessCode(context, () => ownerCode(body.key)),
     }),
     getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
     changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),

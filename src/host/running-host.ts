@@ -1,0 +1,62 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { isAlive, recordOf } from "../media-server/index.ts";
+import { routes } from "../shared/contract/index.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+import { createClient } from "./client.ts";
+import { writeWhole } from "./data-directory.ts";
+
+/** What a running host leaves in its data folder for whoever starts a second one: only who can read it gets in. */
+const announcement = z.object({
+  pid: z.int().positive(),
+  startedAt: z.string().nullable(),
+  url: z.string(),
+  openingKey: z.string(),
+});
+
+const fileIn = (dataDirectory: string) => join(dataDirectory, "host.json");
+
+export interface RunningHost {
+  readonly url: string;
+  /** Whether its process is certain to live: one in another container cannot be seen from here. */
+  readonly alive: boolean;
+  /** A single-use code that signs the owner in. */
+  ownerCode(): Promise<string>;
+}
+
+/** Another host has the data folder. Null when it has not said where it is to be found. */
+export class AlreadyRunning extends HostFailure {
+  readonly running: RunningHost | null;
+
+  constructor(running: RunningHost | null) {
+    super("HEARTH_ALREADY_RUNNING", running ? `It answers at ${running.url}.` : undefined);
+    this.running = running;
+  }
+}
+
+/** Says in the folder, which is this host's alone, where it is. Returns how to take that back. */
+export function announceHost(dataDirectory: string, url: string, openingKey: string): () => void {
+  const file = fileIn(dataDirectory);
+  const startedAt = recordOf(process.pid)?.startedAt ?? null;
+  writeWhole(file, JSON.stringify({ pid: process.pid, startedAt, url, openingKey }));
+  return () => rmSync(file, { force: true });
+}
+
+/** The host that the folder names; one that was killed has left its word behind, and is not alive. */
+export function findRunningHost(dataDirectory: string): RunningHost | null {
+  let record: z.infer<typeof announcement>;
+  try {
+    record = announcement.parse(JSON.parse(readFileSync(fileIn(dataDirectory), "utf8")));
+  } catch {
+    return null;
+  }
+  const { pid, startedAt, url, openingKey } = record;
+  return {
+    url,
+    alive: pid !== process.pid && startedAt !== null && isAlive({ pid, startedAt }),
+    async ownerCode() {
+      return (await createClient(url)(routes.createOwnerCode, { key: openingKey })).code;
+    },
+  };
+}

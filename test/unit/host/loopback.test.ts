@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { keepLoopbackDirect } from "../../../src/host/loopback.ts";
+
+test.each<[NodeJS.ProcessEnv, string | undefined]>([
+  [{}, "127.0.0.1,localhost"],
+  [{ NO_PROXY: "corp.example" }, "corp.example,127.0.0.1,localhost"],
+  [{ no_proxy: "a.example", NO_PROXY: "b.example" }, "a.example,127.0.0.1,localhost"],
+  [{ no_proxy: "" }, "127.0.0.1,localhost"],
+])("%o leaves loopback direct", (env, expected) => {
+  keepLoopbackDirect(env);
+  expect(env["no_proxy"]).toBe(expected);
+  expect(env["NO_PROXY"]).toBe(expected);
+});
+
+test("whoever uses no proxy at all goes on using none", () => {
+  const env: NodeJS.ProcessEnv = { NO_PROXY: "*" };
+  keepLoopbackDirect(env);
+  expect(env).toEqual({ NO_PROXY: "*" });
+});
