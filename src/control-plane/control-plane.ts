@@ -8,10 +8,13 @@ import { eventsPath } from "../shared/contract/host.ts";
 import type { StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { Blocks } from "./accounts/blocks.ts";
+import { EndedRights } from "./accounts/ended-rights.ts";
 import { ensureOwner } from "./accounts/first-run.ts";
 import { Invites } from "./accounts/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
 import { hashOf } from "./accounts/tokens.ts";
+import { People } from "./accounts/people.ts";
 import { Calls } from "./calls/calls.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
@@ -53,29 +56,25 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
 
   const media = new LivekitMediaServer(start.livekit);
   const tokens = new LivekitTokens(start.livekit);
-  const accounts = new Accounts(storage, clock);
-  const rooms = new Rooms(storage, clock);
+  const rights = new EndedRights(storage, clock, log);
+  const accounts = new Accounts(storage, clock, rights);
+  const rooms = new Rooms(storage, clock, rights);
   const messages = new Messages(storage, clock);
   const calls = new Calls({ storage, clock, media, tokens, log });
   const reconciler = new Reconciler(calls, media, log, scope);
   // What makes recordings is not there yet: until then every host says that it has no recorder.
   const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
-  const hub = new Hub(storage);
+  const hub = new Hub(storage, clock);
   const turns = new Turns();
   const eventSockets = new EventSockets({ accounts, storage, hub, turns });
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, calls, guard });
 
-  rooms.onRemoved((stores, roomId, userId) => {
-    calls.removed(stores, roomId, userId);
-    storage.afterCommit(() => proxy.recheck());
-  });
-  accounts.onRevoked((deviceId) => {
-    calls.revoked(deviceId);
-    hub.closeDevice(deviceId);
-    proxy.recheck();
-  });
+  const blocks = new Blocks(storage, clock);
+  // Who blocks a caller while it rings has declined.
+  blocks.onBlocked((userId, callerId) => calls.declineFrom(userId, callerId));
+  calls.onPutOut(() => rights.look());
   media.onRestarted(() =>
     inBackground(
       () => calls.mediaRestarted(),
@@ -83,7 +82,15 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
     ),
   );
   calls.resume();
-  deliveries.look();
+  rights.watch({
+    eventSockets: hub,
+    callsAndRings: calls,
+    signalling: proxy,
+    recordings,
+    outgoingWebhooks: deliveries,
+  });
+  scope.onEnd(() => rights.stop());
+  scope.every(limits.connectedSeenStep, () => accounts.noteConnected(hub.connectedDevices()));
   const prune = () =>
     inBackground(
       () => storage.write((stores) => stores.events.prune(limits.eventsKept)),
@@ -98,7 +105,9 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       rooms,
       messages,
       invites: new Invites(storage, clock),
-      passwords: new Passwords(storage, clock),
+      passwords: new Passwords(storage, clock, rights),
+      people: new People(storage, clock, rights),
+      blocks,
       calls,
       missedCalls: new MissedCalls(storage),
       recordings,

@@ -1,6 +1,8 @@
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./accounts/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
+import type { Blocks } from "./accounts/blocks.ts";
+import type { People } from "./accounts/people.ts";
 import type { Calls } from "./calls/calls.ts";
 import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
@@ -18,6 +20,8 @@ export interface Services {
   readonly accounts: Accounts;
   readonly invites: Invites;
   readonly passwords: Passwords;
+  readonly people: People;
+  readonly blocks: Blocks;
   readonly rooms: Rooms;
   readonly messages: Messages;
   readonly calls: Calls;

@@ -34,6 +34,7 @@ const table: Record<RouteName, Answer[]> = {
   getMe: signedIn(200),
   renameMe: signedIn(200),
   setPassword: signedIn(200),
+  peekCode: everybody(200),
   exchangeCode: everybody(201),
   signInByPassword: everybody(401),
   createDeviceCode: signedIn(201),
@@ -47,6 +48,12 @@ const table: Record<RouteName, Answer[]> = {
   listInvites: signedIn(200),
   revokeInvite: running(200, NO),
   acceptInvite: everybody(201),
+  listPeople: running(200, NO),
+  changePerson: running(200, NO),
+  signOutPerson: running(200, NO),
+  listBlocks: signedIn(200),
+  blockPerson: signedIn(200),
+  unblockPerson: signedIn(200),
   listRooms: signedIn(200),
   createRoom: [201, 201, 201, NO, 201, 201, 401],
   createDirectRoom: [200, 200, 200, NO, 200, 200, 401],
@@ -129,7 +136,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   if (name === "revokeInvite")
     params["invite_id"] = (await host.owner.api.call(routes.createInvite, { body: {} })).id;
   const code = async () =>
-    name === "exchangeCode"
+    name === "exchangeCode" || name === "peekCode"
       ? (await host.owner.api.call(routes.createDeviceCode)).code
       : (await host.owner.api.call(routes.createInvite, { body: {} })).code;
   const bodies: Partial<Record<RouteName, () => object | Promise<object>>> = {
@@ -138,7 +145,9 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     createWebhook: () => ({ url: "https://example.com/hook", events: ["swp.message"] }),
     renameMe: () => ({ display_name: person }),
     setPassword: () => ({ login: person, password: "correct horse battery" }),
+    peekCode: async () => ({ code: await code() }),
     exchangeCode: async () => ({ code: await code() }),
+    changePerson: () => ({ disabled: false }),
     signInByPassword: () => ({ login: `nobody-${person}`, password: "wrong" }),
     createToken: () => ({ name: "script", scopes: ["read"] }),
     createInvite: () => ({ room_id: roomId }),

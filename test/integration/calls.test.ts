@@ -1,10 +1,10 @@
-import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { JoinGrant, Room } from "../../src/shared/contract/entities.ts";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { invite, mediaServerPid, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { knock as knockAt } from "../helpers/signalling.ts";
 
 let host: TestHost;
 let bea: TestPerson;
@@ -31,30 +31,8 @@ const initiate = (person: TestPerson, room_id: string) =>
   person.api.call(routes.initiateCall, { body: { room_id, type: "video" } });
 const inCall = ({ call_id }: { call_id: string }) => ({ params: { call_id } });
 
-/** What the signalling answers to a token: 101 when it lets the connection through. */
-async function knock(token: string, path = "/rtc/v1", headers: Record<string, string> = {}): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const asked = request(`${host.url}${path}?access_token=${token}`, {
-      headers: {
-        connection: "Upgrade",
-        upgrade: "websocket",
-        "sec-websocket-version": "13",
-        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
-        ...headers,
-      },
-    });
-    asked.on("upgrade", (_response, socket) => {
-      socket.destroy();
-      resolve(101);
-    });
-    asked.on("response", (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
-    asked.on("error", reject);
-    asked.end();
-  });
-}
+const knock = (token: string, path?: string, headers?: Record<string, string>) =>
+  knockAt(host.url, token, path, headers);
 
 describe("one live call per room", () => {
   test("however many start one at once", async () => {

@@ -3,31 +3,35 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { SessionRow, Storage, Transaction } from "../ports/storage.ts";
+import type { SessionRow, Storage, Stores, Transaction, UserRow } from "../ports/storage.ts";
 import { announceRoom } from "../rooms/documents.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
+import type { EndedRights } from "./ended-rights.ts";
+import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
+import { isOpen, standingOf } from "./standing.ts";
 import { createCode, createDeviceCode, hashOf } from "./tokens.ts";
 
 /** People, their devices and their scripts: who is signed in, and with what. */
 export class Accounts {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #revoked: ((deviceId: string) => void)[] = [];
+  readonly #rights: EndedRights;
 
-  constructor(storage: Storage, clock: Clock) {
+  constructor(storage: Storage, clock: Clock, rights: EndedRights) {
     this.#storage = storage;
     this.#clock = clock;
+    this.#rights = rights;
   }
 
   /** The person behind an access token, or null if it opens nothing (any more). */
   authenticate(accessToken: string): Caller | null {
-    const { sessions, users } = this.#storage.stores;
+    const { stores } = this.#storage;
     const now = this.#clock.now();
-    const session = sessions.byTokenHash(hashOf(accessToken), now);
-    const user = session && users.get(session.userId);
-    if (!session || !user) return null;
+    const standing = standingOf(stores, stores.sessions.byTokenHash(hashOf(accessToken), now));
+    if (!standing) return null;
+    const { session, user } = standing;
     if (now >= session.lastSeenAt + limits.lastSeenStep) this.#noteSeen(session.id, now);
     return {
       userId: user.id,
@@ -39,14 +43,16 @@ export class Accounts {
     };
   }
 
-  /** Is called with each device or token that opens nothing any more. */
-  onRevoked(listener: (deviceId: string) => void): void {
-    this.#revoked.push(listener);
+  /** Who is connected is there, whether or not they send requests. */
+  noteConnected(deviceIds: Iterable<string>): void {
+    const now = this.#clock.now();
+    for (const id of deviceIds) this.#noteSeen(id, now);
   }
 
   rename(caller: Caller, displayName: string): Caller {
     this.#storage.write((stores) => {
       stores.users.rename(caller.userId, displayName);
+      announceUser(stores, caller.userId);
       for (const room of stores.rooms.ofUser(caller.userId)) announceRoom(stores, room.id);
     });
     return { ...caller, displayName, named: true };
@@ -56,31 +62,39 @@ export class Accounts {
   createSignInCode(userId: string, lifetime: number): string {
     const code = createCode();
     const expiresAt = this.#clock.now() + lifetime;
-    this.#storage.write((stores) => stores.codes.insert({ hash: hashOf(code), userId, expiresAt }));
+    this.#storage.write(({ codes }) =>
+      codes.insert({ hash: hashOf(code), userId, sessionId: null, expiresAt }),
+    );
     return code;
   }
 
-  /** A short one, to be typed on another device while this one shows it. */
+  /** A short one, to be typed on another device while this one shows it: the last one that it shows. */
   createDeviceCode(
     caller: Caller,
     transaction: Transaction | null = null,
   ): { code: string; expiresAt: number } {
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.once(transaction, ({ codes }) => {
       const code = createDeviceCode();
       const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
-      stores.codes.insert({ hash: hashOf(code), userId: caller.userId, expiresAt });
+      const { userId, deviceId: sessionId } = caller;
+      codes.removeOfSession(sessionId);
+      codes.insert({ hash: hashOf(code), userId, sessionId, expiresAt });
       return { code, expiresAt };
     });
+  }
+
+  /** Whose account a code opens, without spending it. */
+  peekCode(code: string): UserRow {
+    return this.#behind(this.#storage.stores, code).user;
   }
 
   exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
-      // A device code is read off a screen and typed: case and blanks do not matter in it.
-      const typed = code.trim().toUpperCase();
-      const userId = stores.codes.take(hashOf(code), now) ?? stores.codes.take(hashOf(typed), now);
-      if (userId === undefined) throw new Failure("SW_CODE_INVALID");
-      return openSession(stores, { userId, label: deviceLabel }, now);
+      const { hash, user } = this.#behind(stores, code);
+      stores.codes.remove(hash);
+      stores.codes.removeExpired(now);
+      return openSession(stores, { userId: user.id, label: deviceLabel }, now);
     });
   }
 
@@ -98,7 +112,7 @@ export class Accounts {
     if (!own.some((session) => session.id === sessionId)) throw new Failure("SW_SESSION_NOT_FOUND");
     this.#storage.write((stores) => {
       stores.sessions.revoke(sessionId, this.#clock.now());
-      for (const listener of this.#revoked) this.#storage.afterCommit(() => listener(sessionId));
+      this.#rights.changed();
     });
   }
 
@@ -114,8 +128,23 @@ export class Accounts {
       const now = this.#clock.now();
       const expiresAt = wish.lifetime === null ? null : now + wish.lifetime;
       const scopes = [...new Set(wish.scopes)];
+      // It may be the next one to end.
+      this.#rights.changed();
       return openSession(stores, { userId: caller.userId, label: wish.name, scopes, expiresAt }, now);
     });
+  }
+
+  /** A code is worth no more than the account it opens and the device that shows it are at this moment. */
+  #behind(stores: Stores, code: string): { hash: string; user: UserRow } {
+    const now = this.#clock.now();
+    // A device code is read off a screen and typed: case and blanks do not matter in it.
+    for (const hash of [hashOf(code), hashOf(code.trim().toUpperCase())]) {
+      const found = stores.codes.get(hash, now);
+      const user = found && stores.users.get(found.userId);
+      if (!user || user.disabled) continue;
+      if (found.sessionId === null || isOpen(stores, found.sessionId, now)) return { hash, user };
+    }
+    throw new Failure("SW_CODE_INVALID");
   }
 
   #open(caller: Caller): SessionRow[] {

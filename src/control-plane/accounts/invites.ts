@@ -3,7 +3,7 @@ import { createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { InviteRow, Storage, Transaction } from "../ports/storage.ts";
+import type { InviteRow, Storage, Stores, Transaction, UserRow } from "../ports/storage.ts";
 import { addMember } from "../rooms/membership.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
@@ -28,12 +28,8 @@ export class Invites {
     return this.#storage.once(transaction, (stores) => {
       const room = wish.roomId === undefined ? stores.rooms.first() : stores.rooms.get(wish.roomId);
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
-      if (!can(caller, "invite-to-host", null)) throw new Failure("SW_FORBIDDEN");
-      // Nobody hands out more than they have: only the owner makes admins.
-      if (wish.role === "admin" && caller.role !== "owner") throw new Failure("SW_FORBIDDEN");
-      const member = stores.members.get(room.id, caller.userId) ?? null;
-      if (room.kind === "direct" || !can(caller, "invite-to-room", member))
-        throw new Failure("SW_ROOM_FORBIDDEN");
+      const refusal = whyNotInvite(stores, { id: caller.userId, role: caller.role }, room.id, wish.role);
+      if (refusal) throw new Failure(refusal);
       const code = createCode();
       const invite: InviteRow = {
         id: createInviteId(),
@@ -52,7 +48,8 @@ export class Invites {
 
   /** Those that still work: all of them for who runs the host, else one's own. */
   list(caller: Caller): InviteRow[] {
-    const usable = this.#storage.stores.invites.usable(this.#clock.now());
+    const { stores } = this.#storage;
+    const usable = stores.invites.usable(this.#clock.now()).filter((invite) => isBacked(stores, invite));
     if (can(caller, "invite-to-host", null)) return usable;
     return usable.filter((invite) => invite.createdBy === caller.userId);
   }
@@ -67,7 +64,7 @@ export class Invites {
     });
   }
 
-  /** One answer for an invite that never was, has expired, is used up or was revoked. */
+  /** One answer for an invite that never was, has expired, is used up, was revoked or is backed by nobody any more. */
   accept(
     code: string,
     displayName: string,
@@ -77,7 +74,8 @@ export class Invites {
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       const invite = stores.invites.byCodeHash(hashOf(code));
-      if (!invite || !isUsable(invite, now)) throw new Failure("SW_INVITE_INVALID");
+      if (!invite || !isUsable(invite, now) || !isBacked(stores, invite))
+        throw new Failure("SW_INVITE_INVALID");
       stores.invites.countUse(invite.id);
       const userId = createUserId();
       stores.users.insert({ id: userId, displayName, role: invite.role, named: true }, now);
@@ -85,6 +83,26 @@ export class Invites {
       return { ...openSession(stores, { userId, label: deviceLabel }, now), roomId: invite.roomId };
     });
   }
+}
+
+/** Whether somebody may invite into a room, with a role: nobody hands out more than they have. */
+function whyNotInvite(
+  stores: Stores,
+  person: Pick<UserRow, "id" | "role">,
+  roomId: string,
+  role: HostRole,
+): "SW_FORBIDDEN" | "SW_ROOM_FORBIDDEN" | null {
+  if (!can(person, "invite-to-host", null)) return "SW_FORBIDDEN";
+  if (role === "admin" && !can(person, "change-roles", null)) return "SW_FORBIDDEN";
+  const member = stores.members.get(roomId, person.id) ?? null;
+  const direct = stores.rooms.get(roomId)?.kind === "direct";
+  return direct || !can(person, "invite-to-room", member) ? "SW_ROOM_FORBIDDEN" : null;
+}
+
+/** An invite is worth what whoever made it may hand out today. */
+function isBacked(stores: Stores, invite: InviteRow): boolean {
+  const maker = stores.users.get(invite.createdBy);
+  return maker !== undefined && !maker.disabled && !whyNotInvite(stores, maker, invite.roomId, invite.role);
 }
 
 function isUsable(invite: InviteRow, now: number): boolean {

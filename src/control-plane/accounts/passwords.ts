@@ -4,7 +4,9 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
 import type { Caller } from "./caller.ts";
+import type { EndedRights } from "./ended-rights.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
+import { isOpen } from "./standing.ts";
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
@@ -19,9 +21,12 @@ export class Passwords {
   /** Compared with where there is no such login, so that both answers take as long. */
   readonly #nobody = hashPassword(randomBytes(16).toString("hex"));
 
-  constructor(storage: Storage, clock: Clock) {
+  readonly #rights: EndedRights;
+
+  constructor(storage: Storage, clock: Clock, rights: EndedRights) {
     this.#storage = storage;
     this.#clock = clock;
+    this.#rights = rights;
   }
 
   /** One answer for an unknown login and a wrong password. */
@@ -38,10 +43,12 @@ export class Passwords {
       // It may have been changed while we were hashing.
       if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
         throw new Failure("SW_SIGN_IN_FAILED");
+      if (stores.users.get(stored.userId)?.disabled) throw new Failure("SW_SIGN_IN_FAILED");
       return openSession(stores, { userId: stored.userId, label }, this.#clock.now());
     });
   }
 
+  /** A change signs out everything of theirs but the device that asks: who changes a password may have lost it. */
   async set(caller: Caller, wish: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
@@ -52,7 +59,13 @@ export class Passwords {
         throw new Failure("SW_SIGN_IN_FAILED");
       const holder = stores.passwords.byLogin(wish.login);
       if (holder && holder.userId !== caller.userId) throw new Failure("SW_LOGIN_TAKEN");
+      // So may the device that asks have been signed out.
+      if (!isOpen(stores, caller.deviceId, this.#clock.now())) throw new Failure("SW_UNAUTHENTICATED");
       stores.passwords.put({ userId: caller.userId, login: wish.login, hash });
+      if (!before) return;
+      stores.sessions.revokeAll(caller.userId, this.#clock.now(), caller.deviceId);
+      stores.codes.removeOfUser(caller.userId);
+      this.#rights.changed();
     });
   }
 }

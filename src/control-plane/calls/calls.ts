@@ -1,10 +1,12 @@
 import type { Clock } from "../../shared/base/clock.ts";
+import { inBackground } from "../../shared/base/background.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import {
   identitiesIn,
   isInside,
   isRinging,
+  ringingUsers,
   startCall,
   transition,
   whyNotJoin,
@@ -15,6 +17,7 @@ import {
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
+import { isOpen } from "../accounts/standing.ts";
 import type { CallClaims, CallGrant, CallTokens, MediaServer } from "../ports/media.ts";
 import type { MemberRow, Storage, Stores } from "../ports/storage.ts";
 import { can, effectivePower, type Action } from "../rooms/permissions.ts";
@@ -35,6 +38,7 @@ export class Calls {
   readonly #log: Log;
   readonly #deadlines: Deadlines;
   readonly #ended: ((callId: string) => void | Promise<void>)[] = [];
+  readonly #putOut: (() => void)[] = [];
   /** Until then, whoever the media server does not have yet after its restart is on their way back. */
   #awaitedUntil = 0;
 
@@ -55,6 +59,11 @@ export class Calls {
   /** Is called once a call has ended, after that was stored. */
   onEnded(listener: (callId: string) => void | Promise<void>): void {
     this.#ended.push(listener);
+  }
+
+  /** Is called once somebody's place in a call has ended, after that was stored. */
+  onPutOut(listener: () => void): void {
+    this.#putOut.push(listener);
   }
 
   /** Takes up what was live before a restart. */
@@ -82,14 +91,14 @@ export class Calls {
         requireEntry(caller, live, member);
         return [live, transition(live, { type: "joined", identity, at })];
       }
-      const members = inside.members.list(roomId).map((other) => other.userId);
+      const members = inside.members.list(roomId).filter((other) => !other.disabled);
       const started = startCall({
         id: createCallId(),
         roomId,
         type,
         direct: room.kind === "direct",
         initiator: identity,
-        others: members.filter((userId) => userId !== caller.userId),
+        others: members.map(({ userId }) => userId).filter((userId) => userId !== caller.userId),
         at,
       });
       return [null, started];
@@ -99,8 +108,7 @@ export class Calls {
 
   /** Joining is answering. */
   async join(caller: Caller, callId: string, livekitUrl: string): Promise<JoinGrant> {
-    const { call: before, member } = this.requireLive(caller, callId, "start-call");
-    requireEntry(caller, before, member);
+    const before = this.#requireEntry(caller, callId);
     this.requireMedia();
     const identity = identityOf(caller.userId, caller.deviceId);
     // Before anything flows: an answer is for the device that gives it, and no other of the same person.
@@ -108,8 +116,13 @@ export class Calls {
       (warm) => warm !== identity && parseIdentity(warm)?.userId === caller.userId,
     );
     await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
-    const call = this.#apply(callId, { type: "joined", identity, at: this.#clock.now() });
-    if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
+    const call = this.#change(() => {
+      // Meanwhile the call may have been locked, and they put out of it, of its room or of the host.
+      if (!isOpen(this.#storage.stores, caller.deviceId, this.#clock.now()))
+        throw new Failure("SW_UNAUTHENTICATED");
+      const now = this.#requireEntry(caller, callId);
+      return [now, transition(now, { type: "joined", identity, at: this.#clock.now() })];
+    });
     return await this.#grant(caller, call, livekitUrl);
   }
 
@@ -139,8 +152,10 @@ export class Calls {
 
   end(caller: Caller, callId: string): CallDocument {
     const { call, member } = this.require(caller, callId, "see");
-    if (call.initiatorId !== caller.userId && !can(caller, "end-any-call", member))
-      throw new Failure("SW_CALL_FORBIDDEN");
+    // Whoever started it ends it while they are in it; not once they have left it, or were put out.
+    const theirs =
+      call.initiatorId === caller.userId && (call.status === "ended" || isInside(call, caller.userId));
+    if (!theirs && !can(caller, "end-any-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return this.#document(this.#apply(callId, { type: "ended", at: this.#clock.now() }));
   }
@@ -215,25 +230,58 @@ export class Calls {
     const device = parseIdentity(identity);
     if (!device || call.status === "ended") return false;
     return (
-      stores.sessions.isOpen(device.deviceId, this.#clock.now()) &&
+      isOpen(stores, device.deviceId, this.#clock.now()) &&
       stores.members.get(call.roomId, device.userId) !== undefined
     );
   }
 
-  /** Somebody is out of a room, and so out of its call. Runs in the transaction that removes them. */
-  removed(stores: Stores, roomId: string, userId: string): void {
-    const before = stores.calls.liveIn(roomId);
-    if (!before) return;
-    const after = transition(before, { type: "removed", userId, at: this.#clock.now() });
-    this.#store(stores, before, after);
+  /** Puts out of every live call, and stops ringing, whoever has no right to be there any more. */
+  recheck(): void {
+    const failures: unknown[] = [];
+    for (const { id } of this.#storage.stores.calls.live())
+      try {
+        this.#change((stores) => {
+          const call = stores.calls.get(id);
+          if (!call) throw new Failure("SW_CALL_NOT_FOUND");
+          return [call, this.#withoutThoseGone(call)];
+        });
+      } catch (error) {
+        // What cannot be stored (a full disk) keeps nobody in: they are out at the media server all the same.
+        failures.push(error);
+        this.#putOutUnstored(id);
+      }
+    if (failures.length > 0) throw failures[0];
   }
 
-  /** A device was signed out: it is out of every call. */
-  revoked(deviceId: string): void {
+  #withoutThoseGone(call: CallState): CallState {
+    const { members } = this.#storage.stores;
+    const at = this.#clock.now();
+    const present = identitiesIn(call);
+    let now = call;
+    for (const userId of new Set([...ringingUsers(call), ...present.map(userOf)])) {
+      const member = members.get(call.roomId, userId);
+      if (!member || member.disabled) now = transition(now, { type: "removed", userId, at });
+    }
+    for (const identity of present)
+      if (!this.#isSignedInMember(call, identity)) now = transition(now, { type: "left", identity, at });
+    return now;
+  }
+
+  #putOutUnstored(callId: string): void {
+    const call = this.#storage.stores.calls.get(callId);
+    for (const identity of call ? identitiesIn(call) : [])
+      if (call && !this.#isSignedInMember(call, identity))
+        inBackground(
+          () => this.#carryOut({ type: "remove", callId, identity }),
+          () => {},
+        );
+  }
+
+  /** Somebody wants to hear no more of a caller: what rings from them is declined. */
+  declineFrom(userId: string, initiatorId: string): void {
     for (const call of this.#storage.stores.calls.live())
-      for (const identity of identitiesIn(call))
-        if (parseIdentity(identity)?.deviceId === deviceId)
-          this.#apply(call.id, { type: "left", identity, at: this.#clock.now() });
+      if (call.initiatorId === initiatorId)
+        this.#apply(call.id, { type: "rejected", userId, at: this.#clock.now() });
   }
 
   /** Everybody in a call is told to join anew: their own clients would take seconds to find out. */
@@ -292,10 +340,24 @@ export class Calls {
     return { call, member };
   }
 
+  /** Whether somebody may do this to a call today, whatever they were let do before. */
+  mayStill(userId: string, callId: string, action: Action): boolean {
+    const { users, members, calls } = this.#storage.stores;
+    const user = users.get(userId);
+    const member = members.get(calls.get(callId)?.roomId ?? "", userId) ?? null;
+    return user !== undefined && !user.disabled && can(user, action, member);
+  }
+
   requireLive(caller: Caller, callId: string, action: Action): { call: CallState; member: MemberRow } {
     const found = this.require(caller, callId, action);
     if (found.call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return found;
+  }
+
+  #requireEntry(caller: Caller, callId: string): CallState {
+    const { call, member } = this.requireLive(caller, callId, "start-call");
+    requireEntry(caller, call, member);
+    return call;
   }
 
   requireMedia(): void {
@@ -355,7 +417,10 @@ export class Calls {
     this.#storage.afterCommit(() => this.#deadlines.schedule(after));
     if (after.status === "ended")
       for (const listener of this.#ended) this.#storage.afterCommit(() => listener(after.id));
-    for (const order of mediaOrders(before, after)) this.#storage.afterCommit(() => this.#carryOut(order));
+    const orders = mediaOrders(before, after);
+    for (const order of orders) this.#storage.afterCommit(() => this.#carryOut(order));
+    if (orders.some(({ type }) => type !== "admit"))
+      for (const listener of this.#putOut) this.#storage.afterCommit(listener);
   }
 
   async #carryOut(order: MediaOrder): Promise<void> {
@@ -376,6 +441,8 @@ function requireEntry(caller: Caller, call: CallState, member: MemberRow | null)
   if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");
   if (reason === "locked" && !can(caller, "moderate-call", member)) throw new Failure("SW_CALL_LOCKED");
 }
+
+const userOf = (identity: string): string => parseIdentity(identity)?.userId ?? "";
 
 /** Most reconciliations find what is known already; they are not written down. */
 const isSame = (before: CallState | null, after: CallState): boolean =>

@@ -16,8 +16,10 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
       display_name: stores.users.get(after.initiatorId)?.displayName ?? "",
     };
     for (const userId of ringingUsers(after)) {
+      // A ring of somebody whom they have blocked goes on for the caller, and reaches nobody.
+      if (stores.blocks.has(userId, after.initiatorId)) continue;
       stores.events.append(
-        { userId },
+        { userId, roomId },
         {
           type: "swp.call.invite",
           data: {
@@ -34,8 +36,8 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
     stores.events.append({ roomId }, { type: "swp.call.state", data: { call: document } });
   for (const userId of before ? ringingUsers(before) : []) {
     const ring = after.rings[userId];
-    if (ring !== undefined && ring !== "ringing")
-      stores.events.append({ userId }, { type: `swp.call.${ring}`, data: about });
+    if (ring !== undefined && ring !== "ringing" && !stores.blocks.has(userId, after.initiatorId))
+      stores.events.append({ userId, roomId }, { type: `swp.call.${ring}`, data: about });
   }
   noteMissed(stores, before, after);
   if (after.status === "ended" && before?.status !== "ended") {

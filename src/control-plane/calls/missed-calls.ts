@@ -31,6 +31,7 @@ export function noteMissed(stores: Stores, before: CallState | null, after: Call
     const was = before?.rings[userId];
     if (was === ring) continue;
     if (ring === "missed") {
+      if (stores.blocks.has(userId, after.initiatorId)) continue;
       const missedAt = after.status === "ended" ? after.endedAt : after.ringExpiresAt;
       stores.missedCalls.insert({ userId, callId: after.id, missedAt, seen: false });
       announce(stores, userId);

@@ -10,7 +10,7 @@ import type { Guard } from "./guard.ts";
 import { serveDocs } from "./docs.ts";
 import { mount } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
-import { accountRoutes, inviteRoutes } from "./routes/account-routes.ts";
+import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
@@ -63,6 +63,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, authenticate, hostRoutes(services));
   mount(app, authenticate, accountRoutes(services));
   mount(app, authenticate, inviteRoutes(services));
+  mount(app, authenticate, peopleRoutes(services));
   mount(app, authenticate, roomRoutes(services));
   mount(app, authenticate, callRoutes(services));
   app.get(getOpenApi, (context) => context.json(openApiDocument(services.version)));

@@ -48,6 +48,11 @@ export class Deliveries {
     });
   }
 
+  /** Whoever made a webhook may see more or less now; it reads with their eyes, for each event anew. */
+  recheck(): void {
+    this.look();
+  }
+
   /** Serves every webhook that is not being served. */
   look(): void {
     for (const { id, attempts } of this.#storage.stores.webhooks.list()) {
@@ -73,7 +78,7 @@ export class Deliveries {
         const events = webhook ? this.#next(webhook) : [];
         for (const event of events) {
           const current = this.#storage.stores.webhooks.get(id);
-          if (!current || this.#scope.ended) break;
+          if (!current || this.#scope.ended || !this.#maySee(current, event)) break;
           const wanted = current.events.includes(event.type);
           if (wanted && !(await this.#deliver(current, event, serving))) {
             serving.again = true;
@@ -94,8 +99,16 @@ export class Deliveries {
     const { users, events } = this.#storage.stores;
     const position = Math.max(webhook.position, this.#reached.get(webhook.id) ?? 0);
     const maker = users.get(webhook.createdBy);
-    if (!maker || !can(maker, "manage-host", null)) return [];
+    if (!maker || maker.disabled || !can(maker, "manage-host", null)) return [];
     return events.since(maker.id, position, BATCH);
+  }
+
+  /** Whether it is still theirs to see: the rest of what was read waits for their next look. */
+  #maySee(webhook: WebhookRow, event: ServerEvent): boolean {
+    const { users, events } = this.#storage.stores;
+    const maker = users.get(webhook.createdBy);
+    if (!maker || maker.disabled || !can(maker, "manage-host", null)) return false;
+    return events.since(maker.id, event.position - 1, 1)[0]?.position === event.position;
   }
 
   async #deliver(webhook: WebhookRow, event: ServerEvent, serving: Serving): Promise<boolean> {

@@ -47,6 +47,7 @@ export interface Stores {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly codes: SignInCodes;
+  readonly blocks: Blocks;
   readonly invites: Invites;
   readonly rooms: Rooms;
   readonly members: Members;
@@ -65,13 +66,27 @@ export interface UserRow {
   readonly role: HostRole;
   /** False until the person has said what they are called. */
   readonly named: boolean;
+  /** Whoever is disabled is signed out, and neither gets in nor is rung; what they said stays. */
+  readonly disabled: boolean;
+}
+
+/** A person as those who run the host see them. */
+export interface PersonRow extends UserRow {
+  readonly createdAt: number;
+  /** Null for somebody who is signed in nowhere and never was. */
+  readonly lastSeenAt: number | null;
 }
 
 export interface Users {
-  insert(user: UserRow, at: number): void;
+  insert(user: Omit<UserRow, "disabled">, at: number): void;
   get(id: string): UserRow | undefined;
   owner(): UserRow | undefined;
+  /** Everybody, by when they came. */
+  people(): PersonRow[];
   rename(id: string, displayName: string): void;
+  setRole(id: string, role: HostRole): void;
+  /** `at` is null for whoever is to get in again. */
+  setDisabled(id: string, at: number | null): void;
 }
 
 /**
@@ -91,12 +106,16 @@ export interface SessionRow {
 
 export interface Sessions {
   insert(session: SessionRow & { tokenHash: string }): void;
-  /** Those that are neither revoked nor expired, each of these. */
+  /** Those that are neither revoked nor expired nor forgotten, each of these. */
   byTokenHash(tokenHash: string, now: number): SessionRow | undefined;
+  get(id: string, now: number): SessionRow | undefined;
   ofUser(userId: string, now: number): SessionRow[];
-  isOpen(id: string, now: number): boolean;
+  /** When the next one ends by time alone. */
+  nextEnd(now: number): number | null;
   seen(id: string, at: number): void;
   revoke(id: string, at: number): void;
+  /** All of one person, but for one that is to stay. */
+  revokeAll(userId: string, at: number, except?: string): void;
 }
 
 /** `hash` says by itself how it was made. */
@@ -112,10 +131,34 @@ export interface Passwords {
   put(password: PasswordRow): void;
 }
 
+export interface SignInCodeRow {
+  readonly userId: string;
+  readonly sessionId: string | null;
+  readonly expiresAt: number;
+}
+
 export interface SignInCodes {
-  insert(code: { hash: string; userId: string; expiresAt: number }): void;
-  /** The user behind an unexpired code, which is spent by this. */
-  take(hash: string, now: number): string | undefined;
+  /** `sessionId` is the device that shows it; null for one that the host itself made. */
+  insert(code: SignInCodeRow & { hash: string }): void;
+  get(hash: string, now: number): SignInCodeRow | undefined;
+  /** Spends one; returns whether it was still there. */
+  remove(hash: string): boolean;
+  removeOfSession(sessionId: string): void;
+  removeOfUser(userId: string): void;
+  removeExpired(now: number): void;
+}
+
+export interface BlockRow {
+  readonly blockedId: string;
+  readonly createdAt: number;
+}
+
+/** Whom a person does not want to hear from. The blocked are not told. */
+export interface Blocks {
+  put(userId: string, blockedId: string, at: number): void;
+  remove(userId: string, blockedId: string): void;
+  has(userId: string, blockedId: string): boolean;
+  ofUser(userId: string): BlockRow[];
 }
 
 export interface InviteRow {
@@ -160,6 +203,7 @@ export interface MemberRow {
   readonly displayName: string;
   readonly role: HostRole;
   readonly powerLevel: number;
+  readonly disabled: boolean;
 }
 
 export interface Members {
@@ -182,6 +226,8 @@ export interface MessageRow {
   readonly sessionId: string | null;
   readonly createdAt: number;
   readonly call: CallSummary | null;
+  /** Who is not shown it, because they had blocked its sender. */
+  readonly hiddenFrom: string | null;
 }
 
 export interface Messages {
@@ -190,8 +236,8 @@ export interface Messages {
   byTransaction(
     of: Pick<MessageRow, "senderId" | "sessionId" | "roomId" | "transactionId">,
   ): MessageRow | undefined;
-  /** The newest `limit` messages before a position, oldest first. */
-  page(roomId: string, before: number | null, limit: number): MessageRow[];
+  /** The newest `limit` messages before a position that `viewer` is shown, oldest first. */
+  page(roomId: string, viewer: string, before: number | null, limit: number): MessageRow[];
 }
 
 export interface Calls {
@@ -255,8 +301,13 @@ export interface Webhooks {
   remove(id: string): void;
 }
 
-/** Who an event is for: one user, or whoever is in the room when they read it. */
-export type Audience = { readonly userId: string } | { readonly roomId: string };
+/**
+ * Who an event is for: one user; whoever is in the room when they read it; or one user, if they are in the room
+ * when they read it.
+ */
+export type Audience =
+  | { readonly userId: string; readonly roomId?: string }
+  | { readonly userId?: never; readonly roomId: string };
 
 export interface StoredEvent {
   readonly audience: Audience;

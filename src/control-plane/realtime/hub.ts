@@ -1,17 +1,21 @@
+import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { PassingEvent } from "../../shared/contract/events.ts";
+import { isOpen } from "../accounts/standing.ts";
 import type { Audience, Storage, StoredEvent } from "../ports/storage.ts";
 import type { EventSocket } from "./event-socket.ts";
 
 /** All connected event sockets; hands each committed event to those who may see it. */
 export class Hub {
   readonly #storage: Storage;
+  readonly #clock: Clock;
   readonly #byUser = new Map<string, Set<EventSocket>>();
   /** The last event that was handed out. */
   #head: number;
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;
+    this.#clock = clock;
     this.#head = storage.stores.events.head();
     storage.onCommitted((events) => this.#deliver(events));
   }
@@ -38,8 +42,15 @@ export class Hub {
       if (userId !== except) for (const socket of this.#byUser.get(userId) ?? []) socket.pass(frame);
   }
 
-  closeDevice(deviceId: string): void {
-    for (const socket of this.#all()) if (socket.deviceId === deviceId) socket.revoke();
+  /** Closes the sockets of devices and tokens that open nothing any more. */
+  recheck(): void {
+    const now = this.#clock.now();
+    for (const socket of this.#all())
+      if (socket.deviceId !== null && !isOpen(this.#storage.stores, socket.deviceId, now)) socket.revoke();
+  }
+
+  connectedDevices(): Set<string> {
+    return new Set(Array.from(this.#all(), ({ deviceId }) => deviceId ?? ""));
   }
 
   closeAll(): void {
@@ -53,7 +64,7 @@ export class Hub {
     const rooms = new Map<string, readonly string[]>();
     for (const { audience, event } of events) {
       this.#head = Math.max(this.#head, event.position);
-      const room = "roomId" in audience ? audience.roomId : null;
+      const room = audience.userId === undefined ? audience.roomId : null;
       const reached = (room !== null && rooms.get(room)) || this.#reached(audience);
       if (room !== null) rooms.set(room, reached);
       this.#send(reached, event);
@@ -70,7 +81,10 @@ export class Hub {
   }
 
   #reached(audience: Audience): readonly string[] {
-    return "userId" in audience ? [audience.userId] : this.#storage.stores.members.ids(audience.roomId);
+    const { userId, roomId } = audience;
+    const { members } = this.#storage.stores;
+    if (userId === undefined) return members.ids(roomId);
+    return roomId === undefined || members.get(roomId, userId) ? [userId] : [];
   }
 
   *#all(): Iterable<EventSocket> {

@@ -81,6 +81,16 @@ export class Recordings {
     return recordingDocument(await this.#stop(running));
   }
 
+  /** A recording runs by the right of whoever started it; what it has so far is kept. */
+  recheck(): void {
+    for (const running of this.#storage.stores.recordings.running())
+      if (!this.#calls.mayStill(running.startedBy, running.callId, "record"))
+        inBackground(
+          async () => void (await this.#stop(running)),
+          (error) => this.#log.warn({ recordingId: running.id, error }, "a recording could not be stopped"),
+        );
+  }
+
   /** The finished ones, of an ended call too. */
   list(caller: Caller, callId: string): RecordingDocument[] {
     this.#calls.require(caller, callId, "see");

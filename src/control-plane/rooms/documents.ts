@@ -11,6 +11,7 @@ export function memberDocument(member: MemberRow): Member {
     user_id: member.userId,
     display_name: member.displayName,
     power_level: effectivePower(member),
+    disabled: member.disabled,
   };
 }
 
@@ -38,9 +39,10 @@ function roomHeader(stores: Stores, room: RoomRow): Omit<Room, "call" | "last_me
   };
 }
 
-export function roomDocument(stores: Stores, room: RoomRow): Room {
+/** As `viewer` is shown it. */
+export function roomDocument(stores: Stores, room: RoomRow, viewer: string): Room {
   const call = stores.calls.liveIn(room.id);
-  const last = stores.messages.page(room.id, null, 1)[0];
+  const last = stores.messages.page(room.id, viewer, null, 1)[0];
   return {
     ...roomHeader(stores, room),
     call: call ? callDocument(stores, call) : null,

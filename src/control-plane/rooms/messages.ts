@@ -2,8 +2,9 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { createMessageId } from "../../shared/base/ids.ts";
 import type { CallSummary, Message } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { blockedIn } from "../accounts/blocks.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { MessageRow, Storage, Stores } from "../ports/storage.ts";
+import type { Audience, MessageRow, Storage, Stores } from "../ports/storage.ts";
 import { messageDocument } from "./documents.ts";
 import { requireMember } from "./membership.ts";
 
@@ -28,13 +29,16 @@ export class Messages {
       const earlier = stores.messages.byTransaction(origin);
       if (earlier && earlier.body !== body) throw new Failure("SW_TRANSACTION_REUSED");
       if (earlier) return messageDocument(earlier);
-      return post(stores, { ...origin, body, call: null }, this.#clock.now());
+      const hiddenFrom = blockedIn(stores, roomId, caller.userId);
+      return post(stores, { ...origin, body, call: null, hiddenFrom }, this.#clock.now());
     });
   }
 
-  /** Whether somebody may say anything in a room, and so be seen typing there. */
-  requireVoice(caller: Caller, roomId: string): void {
-    requireMember(this.#storage.stores, caller.userId, roomId, "speak");
+  /** Who is to see that somebody types in a room, if they may say anything there. */
+  typingAudience(caller: Caller, roomId: string): Audience {
+    const { stores } = this.#storage;
+    requireMember(stores, caller.userId, roomId, "speak");
+    return blockedIn(stores, roomId, caller.userId) === null ? { roomId } : { userId: caller.userId };
   }
 
   page(
@@ -45,7 +49,7 @@ export class Messages {
   ): { messages: Message[]; more: boolean } {
     const { stores } = this.#storage;
     requireMember(stores, caller.userId, roomId, "see");
-    const rows = stores.messages.page(roomId, before, limit + 1);
+    const rows = stores.messages.page(roomId, caller.userId, before, limit + 1);
     return { messages: rows.slice(-limit).map(messageDocument), more: rows.length > limit };
   }
 }
@@ -53,7 +57,9 @@ export class Messages {
 /** The line that an ended call leaves in its room. */
 export function postCallSummary(stores: Stores, roomId: string, call: CallSummary, at: number): void {
   const origin = { roomId, senderId: call.initiator_id, sessionId: null, transactionId: null };
-  post(stores, { ...origin, body: "", call }, at);
+  // A call that two people had is no secret between them.
+  const hiddenFrom = call.outcome === "completed" ? null : blockedIn(stores, roomId, call.initiator_id);
+  post(stores, { ...origin, body: "", call, hiddenFrom }, at);
 }
 
 function post(
@@ -69,6 +75,8 @@ function post(
   };
   stores.messages.insert(row);
   const message = messageDocument(row);
-  stores.events.append({ roomId: row.roomId }, { type: "swp.message", data: message });
+  // It is hidden in rooms of two only: then nobody but its sender is left.
+  const audience = row.hiddenFrom === null ? {} : { userId: row.senderId };
+  stores.events.append({ roomId: row.roomId, ...audience }, { type: "swp.message", data: message });
   return message;
 }

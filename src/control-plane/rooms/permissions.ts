@@ -3,7 +3,14 @@ import type { MemberRow } from "../ports/storage.ts";
 
 /** Every question about who may do what is asked here. */
 
-type HostAction = "create-room" | "create-token" | "invite-to-host" | "manage-host" | "change-settings";
+type HostAction =
+  | "create-room"
+  | "create-token"
+  | "invite-to-host"
+  | "manage-host"
+  | "manage-people"
+  | "change-roles"
+  | "change-settings";
 type RoomAction =
   | "see"
   | "speak"
@@ -34,6 +41,10 @@ const rolesFor: Record<HostAction, readonly HostRole[]> = {
   "create-token": ["owner", "admin", "member"],
   "invite-to-host": ["owner", "admin"],
   "manage-host": ["owner", "admin"],
+  // See them all, disable them, sign them out: those whom one outranks.
+  "manage-people": ["owner", "admin"],
+  // Hand out the role of an admin, and take it back.
+  "change-roles": ["owner"],
   "change-settings": ["owner"],
 };
 
@@ -50,3 +61,9 @@ export function effectivePower(member: Pick<MemberRow, "role" | "powerLevel">): 
   if (member.role === "owner") return 100;
   return member.role === "admin" ? Math.max(50, member.powerLevel) : member.powerLevel;
 }
+
+const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
+
+/** Nobody acts on their betters, nor on their equals; so the owner stays. */
+export const outranks = (person: { role: HostRole }, other: { role: HostRole }): boolean =>
+  ranks.indexOf(person.role) > ranks.indexOf(other.role);

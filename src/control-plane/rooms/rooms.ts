@@ -3,6 +3,7 @@ import { createRoomId } from "../../shared/base/ids.ts";
 import type { Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
+import type { EndedRights } from "../accounts/ended-rights.ts";
 import type { RoomRow, Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../calls/documents.ts";
 import { announceRoom, memberDocument, roomDocument } from "./documents.ts";
@@ -13,29 +14,25 @@ import { can, effectivePower } from "./permissions.ts";
 export class Rooms {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #removed: ((stores: Stores, roomId: string, userId: string) => void)[] = [];
+  readonly #rights: EndedRights;
 
-  constructor(storage: Storage, clock: Clock) {
+  constructor(storage: Storage, clock: Clock, rights: EndedRights) {
     this.#storage = storage;
     this.#clock = clock;
-  }
-
-  /** Is called inside the transaction that takes somebody out of a room. */
-  onRemoved(listener: (stores: Stores, roomId: string, userId: string) => void): void {
-    this.#removed.push(listener);
+    this.#rights = rights;
   }
 
   list(caller: Caller): { position: number; rooms: Room[] } {
     const { stores } = this.#storage;
     return {
       position: stores.events.head(),
-      rooms: stores.rooms.ofUser(caller.userId).map((room) => roomDocument(stores, room)),
+      rooms: stores.rooms.ofUser(caller.userId).map((room) => roomDocument(stores, room, caller.userId)),
     };
   }
 
   get(caller: Caller, roomId: string): Room {
     const { stores } = this.#storage;
-    return roomDocument(stores, requireMember(stores, caller.userId, roomId, "see").room);
+    return roomDocument(stores, requireMember(stores, caller.userId, roomId, "see").room, caller.userId);
   }
 
   create(
@@ -52,7 +49,7 @@ export class Rooms {
       const other = stores.users.get(otherId);
       if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
       const existing = stores.rooms.directBetween(caller.userId, otherId);
-      if (existing) return roomDocument(stores, existing);
+      if (existing) return roomDocument(stores, existing, caller.userId);
       if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
       // Neither rules over the other in a room of two.
       const equals: [string, number][] = [
@@ -79,11 +76,12 @@ export class Rooms {
       // Who comes in while a call goes on is not rung, but sees that they can join.
       if (!before && call)
         stores.events.append(
-          { userId },
+          { userId, roomId },
           { type: "swp.call.state", data: { call: callDocument(stores, call) } },
         );
       const after = stores.members.get(roomId, userId);
       if (!after) throw new Failure("SW_MEMBER_NOT_FOUND");
+      this.#rights.changed();
       return memberDocument(after);
     });
   }
@@ -98,9 +96,9 @@ export class Rooms {
       if (!leaving && effectivePower(target) >= effectivePower(actor)) throw new Failure("SW_ROOM_FORBIDDEN");
       requireAnotherOwner(stores, roomId, userId);
       stores.members.remove(roomId, userId);
-      for (const listener of this.#removed) listener(stores, roomId, userId);
       stores.events.append({ userId }, { type: "swp.room.left", data: { room_id: roomId } });
       announceRoom(stores, roomId);
+      this.#rights.changed();
     });
   }
 
@@ -112,10 +110,11 @@ export class Rooms {
     const now = this.#clock.now();
     const { name, topic, kind } = wish;
     const room: RoomRow = { id: createRoomId(), name, topic, kind, createdAt: now };
-    stores.rooms.insert(room, members[0]?.[0] ?? "");
+    const creator = members[0]?.[0] ?? "";
+    stores.rooms.insert(room, creator);
     for (const [userId, power] of members) stores.members.put(room.id, userId, power, now);
     announceRoom(stores, room.id);
-    return roomDocument(stores, room);
+    return roomDocument(stores, room, creator);
   }
 }
 
@@ -123,6 +122,6 @@ export class Rooms {
 function requireAnotherOwner(stores: Stores, roomId: string, userId: string): void {
   const member = stores.members.get(roomId, userId);
   if (!member || member.powerLevel < 100) return;
-  const others = stores.members.list(roomId).filter((other) => other.userId !== userId);
+  const others = stores.members.list(roomId).filter((other) => other.userId !== userId && !other.disabled);
   if (!others.some((other) => other.powerLevel === 100)) throw new Failure("SW_LAST_OWNER");
 }

@@ -1,13 +1,16 @@
 import type { HostRole } from "../../shared/contract/entities.ts";
 import * as z from "zod";
 import { apiScopes } from "../../shared/contract/route.ts";
+import { limits } from "../../shared/base/limits.ts";
 import type {
+  Blocks,
   InviteRow,
   Invites,
   PasswordRow,
   Passwords,
   SessionRow,
   Sessions,
+  SignInCodeRow,
   SignInCodes,
   UserRow,
   Users,
@@ -17,13 +20,14 @@ import type { Tables } from "./tables.ts";
 
 export function createUsers(queries: Queries): Users {
   const select = build.selectFrom("users").selectAll();
-  const toUser = (row: Tables["users"] | undefined): UserRow | undefined =>
-    row && {
-      id: row.id,
-      displayName: row.display_name,
-      role: row.role as HostRole,
-      named: row.named === 1,
-    };
+  const toRow = (row: Tables["users"]): UserRow => ({
+    id: row.id,
+    displayName: row.display_name,
+    role: row.role as HostRole,
+    named: row.named === 1,
+    disabled: row.disabled_at !== null,
+  });
+  const toUser = (row: Tables["users"] | undefined) => row && toRow(row);
   return {
     insert(user, at) {
       queries.run(
@@ -33,15 +37,37 @@ export function createUsers(queries: Queries): Users {
           role: user.role,
           named: user.named ? 1 : 0,
           created_at: at,
+          disabled_at: null,
         }),
       );
     },
     get: (id) => toUser(queries.first(select.where("id", "=", id))),
     owner: () => toUser(queries.first(select.where("role", "=", "owner").orderBy("created_at").limit(1))),
+    people: () =>
+      queries
+        .all(
+          select
+            .select((e) =>
+              e
+                .selectFrom("sessions")
+                .select((s) => s.fn.max("last_seen_at").as("at"))
+                .whereRef("sessions.user_id", "=", "users.id")
+                .as("last_seen_at"),
+            )
+            .orderBy("created_at")
+            .orderBy("id"),
+        )
+        .map((row) => Object.assign(toRow(row), { createdAt: row.created_at, lastSeenAt: row.last_seen_at })),
     rename(id, displayName) {
       queries.run(
         build.updateTable("users").set({ display_name: displayName, named: 1 }).where("id", "=", id),
       );
+    },
+    setRole(id, role) {
+      queries.run(build.updateTable("users").set({ role }).where("id", "=", id));
+    },
+    setDisabled(id, at) {
+      queries.run(build.updateTable("users").set({ disabled_at: at }).where("id", "=", id));
     },
   };
 }
@@ -52,7 +78,9 @@ export function createSessions(queries: Queries): Sessions {
       .selectFrom("sessions")
       .selectAll()
       .where("revoked_at", "is", null)
-      .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", now)]));
+      .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", now)]))
+      // A script may run once a year, and whoever made its token chose its end: only devices are forgotten.
+      .where((e) => e.or([e("scopes", "is not", null), e("last_seen_at", ">", now - limits.sessionIdle)]));
   const toSession = (row: Tables["sessions"]): SessionRow => ({
     id: row.id,
     userId: row.user_id,
@@ -82,9 +110,23 @@ export function createSessions(queries: Queries): Sessions {
       const row = queries.first(open(now).where("token_hash", "=", tokenHash));
       return row && toSession(row);
     },
+    get(id, now) {
+      const row = queries.first(open(now).where("id", "=", id));
+      return row && toSession(row);
+    },
     ofUser: (userId, now) =>
       queries.all(open(now).where("user_id", "=", userId).orderBy("created_at")).map(toSession),
-    isOpen: (id, now) => queries.first(open(now).where("id", "=", id)) !== undefined,
+    nextEnd(now) {
+      const first = (column: "expires_at" | "last_seen_at", devices: boolean) => {
+        const rows = open(now).where("scopes", devices ? "is" : "is not", null);
+        return queries.first(rows.where(column, "is not", null).orderBy(column).limit(1))?.[column] ?? null;
+      };
+      const expires = first("expires_at", false);
+      const seen = first("last_seen_at", true);
+      const forgotten = seen === null ? null : seen + limits.sessionIdle;
+      if (expires === null || forgotten === null) return expires ?? forgotten;
+      return Math.min(expires, forgotten);
+    },
     seen(id, at) {
       queries.run(build.updateTable("sessions").set({ last_seen_at: at }).where("id", "=", id));
     },
@@ -96,6 +138,15 @@ export function createSessions(queries: Queries): Sessions {
           .where("id", "=", id)
           .where("revoked_at", "is", null),
       );
+    },
+    revokeAll(userId, at, except) {
+      let query = build
+        .updateTable("sessions")
+        .set({ revoked_at: at })
+        .where("user_id", "=", userId)
+        .where("revoked_at", "is", null);
+      if (except !== undefined) query = query.where("id", "<>", except);
+      queries.run(query);
     },
   };
 }
@@ -119,19 +170,56 @@ export function createPasswords(queries: Queries): Passwords {
 }
 
 export function createSignInCodes(queries: Queries): SignInCodes {
+  const remove = build.deleteFrom("sign_in_codes");
+  const toCode = (row: Tables["sign_in_codes"]): SignInCodeRow => ({
+    userId: row.user_id,
+    sessionId: row.session_id,
+    expiresAt: row.expires_at,
+  });
   return {
     insert(code) {
       queries.run(
-        build
-          .insertInto("sign_in_codes")
-          .values({ hash: code.hash, user_id: code.userId, expires_at: code.expiresAt }),
+        build.insertInto("sign_in_codes").values({
+          hash: code.hash,
+          user_id: code.userId,
+          session_id: code.sessionId,
+          expires_at: code.expiresAt,
+        }),
       );
     },
-    take(hash, now) {
-      queries.run(build.deleteFrom("sign_in_codes").where("expires_at", "<=", now));
-      return queries.first(build.deleteFrom("sign_in_codes").where("hash", "=", hash).returning("user_id"))
-        ?.user_id;
+    get(hash, now) {
+      const select = build.selectFrom("sign_in_codes").selectAll();
+      const row = queries.first(select.where("hash", "=", hash).where("expires_at", ">", now));
+      return row && toCode(row);
     },
+    remove: (hash) => queries.run(remove.where("hash", "=", hash)) > 0,
+    removeOfSession: (sessionId) => void queries.run(remove.where("session_id", "=", sessionId)),
+    removeOfUser: (userId) => void queries.run(remove.where("user_id", "=", userId)),
+    removeExpired: (now) => void queries.run(remove.where("expires_at", "<=", now)),
+  };
+}
+
+export function createBlocks(queries: Queries): Blocks {
+  const of = (userId: string) => build.selectFrom("blocks").selectAll().where("user_id", "=", userId);
+  return {
+    put(userId, blockedId, at) {
+      queries.run(
+        build
+          .insertInto("blocks")
+          .values({ user_id: userId, blocked_id: blockedId, created_at: at })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    },
+    remove(userId, blockedId) {
+      queries.run(
+        build.deleteFrom("blocks").where("user_id", "=", userId).where("blocked_id", "=", blockedId),
+      );
+    },
+    has: (userId, blockedId) => queries.first(of(userId).where("blocked_id", "=", blockedId)) !== undefined,
+    ofUser: (userId) =>
+      queries
+        .all(of(userId).orderBy("created_at"))
+        .map((row) => ({ blockedId: row.blocked_id, createdAt: row.created_at })),
   };
 }
 

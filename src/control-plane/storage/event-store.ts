@@ -15,9 +15,11 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
     build
       .selectFrom("events")
       .select(["position", "event"])
+      .where((e) => e.or([e("user_id", "is", null), e("user_id", "=", userId)]))
+      // What is for one person about a room is theirs only while they are in it.
       .where((e) =>
         e.or([
-          e("user_id", "=", userId),
+          e("room_id", "is", null),
           e(
             "room_id",
             "in",
@@ -38,8 +40,8 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
       queries.run(
         build.insertInto("events").values({
           position,
-          room_id: "roomId" in audience ? audience.roomId : null,
-          user_id: "userId" in audience ? audience.userId : null,
+          room_id: audience.roomId ?? null,
+          user_id: audience.userId ?? null,
           event: JSON.stringify(event),
         }),
       );

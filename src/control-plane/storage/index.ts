@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Storage, StoredEvent, Stores } from "../ports/storage.ts";
 import {
+  createBlocks,
   createInvites,
   createPasswords,
   createSessions,
@@ -30,6 +31,7 @@ export function createStorage(database: Database.Database, log: Log = console): 
     sessions: createSessions(queries),
     passwords: createPasswords(queries),
     codes: createSignInCodes(queries),
+    blocks: createBlocks(queries),
     invites: createInvites(queries),
     rooms: createRooms(queries),
     members: createMembers(queries),

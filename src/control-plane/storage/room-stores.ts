@@ -55,17 +55,25 @@ export function createMembers(queries: Queries): Members {
   const select = build
     .selectFrom("room_members")
     .innerJoin("users", "users.id", "room_members.user_id")
-    .select(["users.id", "users.display_name", "users.role", "room_members.power_level"]);
+    .select([
+      "users.id",
+      "users.display_name",
+      "users.role",
+      "users.disabled_at",
+      "room_members.power_level",
+    ]);
   const toMember = (row: {
     id: string;
     display_name: string;
     role: string;
+    disabled_at: number | null;
     power_level: number;
   }): MemberRow => ({
     userId: row.id,
     displayName: row.display_name,
     role: row.role as HostRole,
     powerLevel: row.power_level,
+    disabled: row.disabled_at !== null,
   });
   return {
     get(roomId, userId) {
@@ -112,6 +120,7 @@ export function createMessages(queries: Queries): Messages {
     sessionId: row.session_id,
     createdAt: row.created_at,
     call: row.call === null ? null : callSummary.parse(JSON.parse(row.call)),
+    hiddenFrom: row.hidden_from,
   });
   return {
     insert(message) {
@@ -126,6 +135,7 @@ export function createMessages(queries: Queries): Messages {
           session_id: message.sessionId,
           call: message.call && JSON.stringify(message.call),
           created_at: message.createdAt,
+          hidden_from: message.hiddenFrom,
         }),
       );
     },
@@ -140,8 +150,12 @@ export function createMessages(queries: Queries): Messages {
       );
       return row && toMessage(row);
     },
-    page(roomId, before, limit) {
-      let query = select.where("room_id", "=", roomId).orderBy("position", "desc").limit(limit);
+    page(roomId, viewer, before, limit) {
+      let query = select
+        .where("room_id", "=", roomId)
+        .where((e) => e.or([e("hidden_from", "is", null), e("hidden_from", "<>", viewer)]))
+        .orderBy("position", "desc")
+        .limit(limit);
       if (before !== null) query = query.where("position", "<", before);
       return queries.all(query).map(toMessage).reverse();
     },

@@ -6,6 +6,7 @@ export interface Tables {
     role: string;
     named: number;
     created_at: number;
+    disabled_at: number | null;
   };
   sessions: {
     id: string;
@@ -19,7 +20,8 @@ export interface Tables {
     last_seen_at: number;
   };
   passwords: { user_id: string; login: string; hash: string };
-  sign_in_codes: { hash: string; user_id: string; expires_at: number };
+  sign_in_codes: { hash: string; user_id: string; expires_at: number; session_id: string | null };
+  blocks: { user_id: string; blocked_id: string; created_at: number };
   invites: {
     id: string;
     code_hash: string;
@@ -51,6 +53,7 @@ export interface Tables {
     call: string | null;
     created_at: number;
     session_id: string | null;
+    hidden_from: string | null;
   };
   calls: { id: string; room_id: string; status: string; started_at: number; state: string };
   missed_calls: { user_id: string; call_id: string; missed_at: number; seen: number };
@@ -80,7 +83,7 @@ export interface Tables {
 
 /** Column names of each table, for the test. */
 export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] } = {
-  users: ["id", "display_name", "role", "named", "created_at"],
+  users: ["id", "display_name", "role", "named", "created_at", "disabled_at"],
   sessions: [
     "id",
     "user_id",
@@ -93,7 +96,8 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
     "last_seen_at",
   ],
   passwords: ["user_id", "login", "hash"],
-  sign_in_codes: ["hash", "user_id", "expires_at"],
+  sign_in_codes: ["hash", "user_id", "expires_at", "session_id"],
+  blocks: ["user_id", "blocked_id", "created_at"],
   invites: [
     "id",
     "code_hash",
@@ -108,7 +112,18 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
   ],
   rooms: ["id", "name", "topic", "kind", "created_by", "created_at"],
   room_members: ["room_id", "user_id", "power_level", "joined_at"],
-  messages: ["position", "id", "room_id", "sender_id", "body", "txn_id", "call", "created_at", "session_id"],
+  messages: [
+    "position",
+    "id",
+    "room_id",
+    "sender_id",
+    "body",
+    "txn_id",
+    "call",
+    "created_at",
+    "session_id",
+    "hidden_from",
+  ],
   calls: ["id", "room_id", "status", "started_at", "state"],
   missed_calls: ["user_id", "call_id", "missed_at", "seen"],
   events: ["position", "room_id", "user_id", "event"],

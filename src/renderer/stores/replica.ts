@@ -1,4 +1,4 @@
-import type { CallDocument, Message, MissedCall, Room } from "../../shared/contract/entities.ts";
+import type { Block, CallDocument, Message, MissedCall, Room } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 
 /** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
@@ -7,6 +7,8 @@ export interface Replica {
   readonly timelines: Readonly<Record<string, Timeline>>;
   /** Newest first. */
   readonly missed: readonly MissedCall[];
+  /** Whom the person here does not want to hear from. */
+  readonly blocked: readonly Block[];
 }
 
 export interface Timeline {
@@ -16,11 +18,15 @@ export interface Timeline {
   readonly more: boolean;
 }
 
-export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: [] };
+export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: [], blocked: [] };
 
 /** Starts anew from what the host lists. */
-export function fromLists(rooms: readonly Room[], missed: readonly MissedCall[]): Replica {
-  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {}, missed };
+export function fromLists(
+  rooms: readonly Room[],
+  missed: readonly MissedCall[],
+  blocked: readonly Block[],
+): Replica {
+  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {}, missed, blocked };
 }
 
 export function withRoom(replica: Replica, room: Room): Replica {
@@ -56,19 +62,22 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
       const { [event.data.room_id]: _room, ...rooms } = replica.rooms;
       const { [event.data.room_id]: _timeline, ...timelines } = replica.timelines;
       const missed = replica.missed.filter(({ room_id }) => room_id !== event.data.room_id);
-      return { rooms, timelines, missed };
+      return { ...replica, rooms, timelines, missed };
     }
     case "swp.call.state":
       return withCall(replica, event.data.call);
     case "swp.missed_calls":
       return { ...replica, missed: event.data.missed };
+    case "swp.blocks":
+      return { ...replica, blocked: event.data.blocked };
+    case "swp.me":
     case "swp.call.media_restarted":
     case "swp.call.invite":
     case "swp.call.answered":
     case "swp.call.rejected":
     case "swp.call.missed":
     case "swp.call.ended":
-      // The call's state says it all; the others are for those who act at once.
+      // The call's state says it all; the others are for those who act at once, or not about the host's rooms.
       return replica;
     default:
       return event satisfies never;
@@ -90,9 +99,15 @@ export function withCall(replica: Replica, call: CallDocument): Replica {
   return withRoom(replica, { ...room, call: call.status === "ended" ? null : call });
 }
 
-/** The calls that ring for somebody. */
+/** Whether the person here does not want to hear from somebody. */
+export const isBlocked = (replica: Replica, userId: string): boolean =>
+  replica.blocked.some(({ user_id }) => user_id === userId);
+
+/** The calls that ring for the person here; for those whom they have blocked, it only looks so. */
 export function ringingFor(replica: Replica, userId: string): CallDocument[] {
-  return Object.values(replica.rooms).flatMap(({ call }) => (call?.ringing.includes(userId) ? [call] : []));
+  return Object.values(replica.rooms).flatMap(({ call }) =>
+    call?.ringing.includes(userId) && !isBlocked(replica, call.initiator_id) ? [call] : [],
+  );
 }
 
 /** What a room is called, for somebody in it: a direct room has the other's name. */

@@ -55,15 +55,22 @@ async function signIn(accessToken: string): Promise<void> {
 async function fetchLists(): Promise<{ replica: Replica; position: number }> {
   const { rooms, position } = await api.call(routes.listRooms);
   // Asked after the position: what changes meanwhile comes as an event.
-  const missed = await api.call(routes.listMissedCalls);
-  return { replica: fromLists(rooms, missed), position };
+  const [missed, blocked] = await Promise.all([
+    api.call(routes.listMissedCalls),
+    api.call(routes.listBlocks),
+  ]);
+  return { replica: fromLists(rooms, missed, blocked), position };
 }
 
 function follow(accessToken: string, position: number): void {
   stream?.close();
   stream = openEventStream(api.url, accessToken, position, {
     onEvent(event) {
-      useApp.setState(({ replica, pending }) => ({
+      useApp.setState(({ phase, replica, pending }) => ({
+        phase:
+          event.type === "swp.me" && phase.status === "signed-in"
+            ? { status: "signed-in", me: { ...phase.me, ...event.data } }
+            : phase,
         replica: applyEvent(replica, event),
         pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
       }));

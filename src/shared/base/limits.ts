@@ -86,6 +86,14 @@ export const limits = {
   tokensOfUser: 50,
   /** How exact "last seen" is: writing it at every request would cost a commit each. */
   lastSeenStep: 5 * 60_000,
+  /** A device that nobody has used for so long is signed out: longer than any leave, shorter than a lost phone's life. */
+  sessionIdle: 90 * 24 * 3_600_000,
+  /** What is connected counts as used; noted this often, since an open socket sends no requests. */
+  connectedSeenStep: 12 * 3_600_000,
+  /** The end of a token or session is waited for no longer than this at a time, so that a clock set forward is noticed. */
+  expiryWait: 10_000,
+  /** When something could not be ended with its right (a full disk), it is tried again after this. */
+  endingRetry: 1_000,
   /** A signed callback of the media server is fresh for as long as LiveKit's own signature lasts. */
   callbackAge: 5 * 60_000,
   webhooks: 20,

@@ -60,6 +60,7 @@ export const renameMe = route({
   summary: "Say what you are called.",
   body: z.object({ display_name: entities.displayName }),
   answer: entities.me,
+  errors: ["SW_NAME_REFUSED", "SW_NAME_TAKEN"],
 });
 
 export const exchangeCode = route({
@@ -71,6 +72,16 @@ export const exchangeCode = route({
   answer: signedIn,
   status: 201,
   errors: ["SW_CODE_INVALID", "SW_TRANSACTION_REUSED"],
+});
+
+export const peekCode = route({
+  method: "POST",
+  path: "/v1/sessions/peek",
+  summary: "Whose account a sign-in code opens; the code is not spent by asking.",
+  auth: "none",
+  body: z.object({ code }),
+  answer: z.object({ user_id: entities.userId, display_name: z.string() }),
+  errors: ["SW_CODE_INVALID"],
 });
 
 export const signInByPassword = route({
@@ -92,10 +103,11 @@ export const signInByPassword = route({
 export const setPassword = route({
   method: "PUT",
   path: "/v1/me/password",
-  summary: "Set login and password; once there is a password, changing it takes the current one.",
+  summary:
+    "Set login and password. Changing a password takes the current one, and ends your other sessions and all your tokens.",
   body: z.object({ login, password, current_password: z.string().max(limits.passwordMost).optional() }),
   answer: z.object({ login }),
-  errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED"],
+  errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED", "SW_UNAUTHENTICATED"],
 });
 
 export const createDeviceCode = route({
@@ -215,5 +227,70 @@ export const acceptInvite = route({
   body: z.object({ ...repeatableByAnybody, code, display_name: entities.displayName }),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
-  errors: ["SW_INVITE_INVALID", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_INVITE_INVALID", "SW_NAME_REFUSED", "SW_NAME_TAKEN", "SW_TRANSACTION_REUSED"],
+});
+
+const ofUser = z.object({ user_id: entities.userId });
+
+export const listPeople = route({
+  method: "GET",
+  path: "/v1/users",
+  summary: "Everybody of this host (owner and admins).",
+  scope: "manage",
+  answer: z.array(entities.person),
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const changePerson = route({
+  method: "PATCH",
+  path: "/v1/users/{user_id}",
+  summary:
+    "Disable or enable somebody whose role is below yours (owner and admins), or give them another role (owner).",
+  scope: "manage",
+  params: ofUser,
+  body: z.object({
+    role: z.enum(["admin", "member", "guest"]).optional(),
+    disabled: z.boolean().optional(),
+  }),
+  answer: entities.person,
+  errors: ["SW_FORBIDDEN", "SW_USER_NOT_FOUND"],
+});
+
+export const signOutPerson = route({
+  method: "DELETE",
+  path: "/v1/users/{user_id}/sessions",
+  summary:
+    "Sign somebody whose role is below yours out of every device, and end their tokens (owner and admins).",
+  scope: "manage",
+  params: ofUser,
+  answer: z.object({}),
+  errors: ["SW_FORBIDDEN", "SW_USER_NOT_FOUND"],
+});
+
+export const listBlocks = route({
+  method: "GET",
+  path: "/v1/me/blocks",
+  summary: "Whom you have blocked.",
+  scope: "read",
+  answer: z.array(entities.block),
+});
+
+export const blockPerson = route({
+  method: "PUT",
+  path: "/v1/me/blocks/{user_id}",
+  summary:
+    "Hear no more of somebody: no rings, no missed calls, nothing they write in your direct room. They are not told.",
+  scope: "write",
+  params: ofUser,
+  answer: z.array(entities.block),
+  errors: ["SW_USER_NOT_FOUND"],
+});
+
+export const unblockPerson = route({
+  method: "DELETE",
+  path: "/v1/me/blocks/{user_id}",
+  summary: "Hear of somebody again. What they wrote meanwhile stays hidden.",
+  scope: "write",
+  params: ofUser,
+  answer: z.array(entities.block),
 });

@@ -31,7 +31,7 @@ export type HostRole = z.infer<typeof hostRole>;
 
 export const powerLevel = z.int().min(0).max(100);
 
-const user = z.object({ id: userId, display_name: z.string(), role: hostRole }).meta({ id: "User" });
+export const user = z.object({ id: userId, display_name: z.string(), role: hostRole }).meta({ id: "User" });
 
 export const me = z
   .object({
@@ -42,8 +42,30 @@ export const me = z
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
 
+/** Somebody of the host, as those who run it see them. */
+export const person = z
+  .object({
+    ...user.shape,
+    disabled: z.boolean().meta({ description: "Signed out, and not let in" }),
+    created_at: time,
+    last_seen_at: time.nullable().meta({ description: "To within five minutes; null if never signed in" }),
+  })
+  .meta({ id: "Person" });
+export type Person = z.infer<typeof person>;
+
+/** Somebody whom one does not want to hear from. */
+export const block = z
+  .object({ user_id: userId, display_name: z.string(), created_at: time })
+  .meta({ id: "Block" });
+export type Block = z.infer<typeof block>;
+
 export const member = z
-  .object({ user_id: userId, display_name: z.string(), power_level: powerLevel })
+  .object({
+    user_id: userId,
+    display_name: z.string(),
+    power_level: powerLevel,
+    disabled: z.boolean().meta({ description: "Signed out by those who run the host, and not let in" }),
+  })
   .meta({ id: "Member" });
 export type Member = z.infer<typeof member>;
 

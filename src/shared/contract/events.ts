@@ -33,6 +33,9 @@ export const serverEvent = z.discriminatedUnion("type", [
   /** The media server was restarted: what is connected to it has to join anew, and need not wait to notice. */
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
+  positioned("swp.me", entities.user),
+  /** The whole list, as it is from here on. */
+  positioned("swp.blocks", z.object({ blocked: z.array(entities.block) })),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
 export type EventType = ServerEvent["type"];
@@ -55,6 +58,8 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",
+  "swp.me": "You are called otherwise, or have another role on the host.",
+  "swp.blocks": "Your list of blocked people is another.",
 };
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */

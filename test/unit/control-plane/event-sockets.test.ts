@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
+import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
@@ -40,8 +41,8 @@ beforeEach(async () => {
     stores.members.put(ownRoom, userId, 0, 0);
     return openSession(stores, { userId, label: "test" }, systemClock.now()).accessToken;
   });
-  hub = new Hub(storage);
-  const accounts = new Accounts(storage, systemClock);
+  hub = new Hub(storage, systemClock);
+  const accounts = new Accounts(storage, systemClock, new EndedRights(storage, systemClock, console));
   const sockets = new EventSockets({ accounts, storage, hub, turns: new Turns() });
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: limits.eventFrame });
   server.on("connection", (socket) => sockets.open(socket, "127.0.0.1"));

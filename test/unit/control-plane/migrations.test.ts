@@ -33,7 +33,7 @@ function expectIntact(database: Database.Database): void {
   expect(stores.sessions.byTokenHash("a".repeat(64), 0)).toMatchObject({ userId: ada, scopes: null });
   expect(stores.sessions.byTokenHash("d".repeat(64), 0)).toBeUndefined();
   expect(stores.members.list("room-general")).toHaveLength(4);
-  const bodies = ["room-general", "room-direct"].flatMap((room) => stores.messages.page(room, null, 50));
+  const bodies = ["room-general", "room-direct"].flatMap((room) => stores.messages.page(room, ada, null, 50));
   expect(bodies).toHaveLength(12);
   expect(bodies[0]?.body).toBe(`Message 1: it's "here" ☎`);
   expect(stores.calls.get("call-ended")).toMatchObject({ locked: false, expelled: [], warm: [], hands: [] });

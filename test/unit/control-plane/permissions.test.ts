@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { can, effectivePower, type Action } from "../../../src/control-plane/rooms/permissions.ts";
+import { can, effectivePower, outranks, type Action } from "../../../src/control-plane/rooms/permissions.ts";
 import type { HostRole } from "../../../src/shared/contract/entities.ts";
 
-const member = (role: HostRole, powerLevel: number) => ({ userId: "u", displayName: "U", role, powerLevel });
+const member = (role: HostRole, powerLevel: number) => ({
+  userId: "u",
+  displayName: "U",
+  role,
+  powerLevel,
+  disabled: false,
+});
 
 test.each<[HostRole, number, number]>([
   ["owner", 0, 100],
@@ -31,4 +37,11 @@ describe.each<[Action, Record<string, boolean>]>([
 test("no role reaches into a room that one is not in", () => {
   for (const action of ["see", "speak", "start-call", "end-any-call", "remove-member"] as const)
     expect(can({ role: "owner" }, action, null)).toBe(false);
+});
+
+test("only whose role is higher acts on somebody, so nobody acts on the owner", () => {
+  const roles = ["guest", "member", "admin", "owner"] as const;
+  for (const [rank, role] of roles.entries())
+    for (const [other, otherRole] of roles.entries())
+      expect(outranks({ role }, { role: otherRole })).toBe(rank > other);
 });

@@ -4,6 +4,7 @@ import { Calls } from "../../../src/control-plane/calls/calls.ts";
 import { Reconciler } from "../../../src/control-plane/calls/reconciler.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
+import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
 import type { MediaServer } from "../../../src/control-plane/ports/media.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
@@ -60,9 +61,12 @@ beforeAll(async () => {
       stores.members.put(roomId, id, 0, 0);
     }
   });
+  const devices = storage.write((stores) =>
+    ids.map((userId) => openSession(stores, { userId, label: "A device" }, 1_000).session.id),
+  );
   people = ids.map((userId, i) => ({
     userId,
-    deviceId: `dev-${String(i).repeat(16)}`,
+    deviceId: devices[i] ?? "",
     displayName: userId,
     role: i === 0 ? "owner" : "member",
     named: true,

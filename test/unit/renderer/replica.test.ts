@@ -20,8 +20,8 @@ const room = (id = "room-1"): Room => ({
   kind: "open",
   created_at: time,
   members: [
-    { user_id: me, display_name: "Ada", power_level: 100 },
-    { user_id: other, display_name: "Bea", power_level: 0 },
+    { user_id: me, display_name: "Ada", power_level: 100, disabled: false },
+    { user_id: other, display_name: "Bea", power_level: 0, disabled: false },
   ],
   call: null,
   last_message: null,
@@ -70,7 +70,7 @@ describe("the client's copy", () => {
         fc.array(fc.subarray(all), { maxLength: 6 }),
         fc.shuffledSubarray(all, { minLength: 6 }),
         (pages, events) => {
-          let replica = withMessages(fromLists([room()], []), "room-1", [], false);
+          let replica = withMessages(fromLists([room()], [], []), "room-1", [], false);
           for (const page of pages) replica = withMessages(replica, "room-1", page, null);
           for (const { position } of events) replica = applyEvent(replica, said(position));
           expect(replica.timelines["room-1"]?.messages).toEqual(all);
@@ -80,20 +80,20 @@ describe("the client's copy", () => {
   });
 
   test("does not begin a timeline in its middle", () => {
-    const replica = applyEvent(fromLists([room()], []), said(5));
+    const replica = applyEvent(fromLists([room()], [], []), said(5));
     expect(replica.timelines["room-1"]).toBeUndefined();
     expect(replica.rooms["room-1"]?.last_message?.position).toBe(5);
   });
 
   test("rings while the call rings for us", () => {
-    let replica = applyEvent(fromLists([room()], []), state(call("ringing")));
+    let replica = applyEvent(fromLists([room()], [], []), state(call("ringing")));
     expect(ringingFor(replica, me)).toHaveLength(1);
     replica = applyEvent(replica, state(call("active")));
     expect(ringingFor(replica, me)).toHaveLength(0);
   });
 
   test("keeps a live call when word of an earlier one's end comes late", () => {
-    let replica = applyEvent(fromLists([room()], []), state(call("active", "call-2")));
+    let replica = applyEvent(fromLists([room()], [], []), state(call("active", "call-2")));
     replica = applyEvent(replica, state(call("ended", "call-1")));
     expect(replica.rooms["room-1"]?.call?.id).toBe("call-2");
     replica = applyEvent(replica, state(call("ended", "call-2")));
@@ -101,12 +101,12 @@ describe("the client's copy", () => {
   });
 
   test("forgets a room that we are no longer in", () => {
-    const replica = applyEvent(fromLists([room()], []), {
+    const replica = applyEvent(fromLists([room()], [], []), {
       position: 4,
       type: "swp.room.left",
       data: { room_id: "room-1" },
     });
-    expect(replica).toEqual({ rooms: {}, timelines: {}, missed: [] });
+    expect(replica).toEqual({ rooms: {}, timelines: {}, missed: [], blocked: [] });
   });
 
   test("has missed what the host lists, and nothing of rooms that are gone", () => {
@@ -118,7 +118,7 @@ describe("the client's copy", () => {
       missed_at: time,
       seen: false,
     }));
-    let replica = applyEvent(fromLists([room()], []), {
+    let replica = applyEvent(fromLists([room()], [], []), {
       position: 3,
       type: "swp.missed_calls",
       data: { missed },
@@ -130,7 +130,7 @@ describe("the client's copy", () => {
 
   test("keeps call and last message when a room's members change", () => {
     const { call: _call, last_message: _last, ...header } = room();
-    let replica = applyEvent(fromLists([room()], []), state(call("active")));
+    let replica = applyEvent(fromLists([room()], [], []), state(call("active")));
     replica = applyEvent(replica, { position: 4, type: "swp.room", data: { ...header, name: "Lobby" } });
     expect(replica.rooms["room-1"]).toMatchObject({ name: "Lobby", call: { id: "call-1" } });
   });

@@ -30,6 +30,7 @@ export function accountRoutes({
   | "getMe"
   | "renameMe"
   | "setPassword"
+  | "peekCode"
   | "exchangeCode"
   | "signInByPassword"
   | "createDeviceCode"
@@ -51,6 +52,11 @@ export function accountRoutes({
         passwords.set(caller, { login, password, current }),
       );
       return { login };
+    },
+
+    peekCode({ body, context }) {
+      const { id, displayName } = signIn.guessCode(context, () => accounts.peekCode(body.code));
+      return { user_id: id, display_name: displayName };
     },
 
     exchangeCode: ({ body, transaction, context }) =>
@@ -99,6 +105,25 @@ export function accountRoutes({
       accounts.revoke(caller, params.token_id, "token");
       return {};
     },
+  };
+}
+
+export function peopleRoutes({
+  people,
+  blocks,
+}: Services): Handlers<
+  "listPeople" | "changePerson" | "signOutPerson" | "listBlocks" | "blockPerson" | "unblockPerson"
+> {
+  return {
+    listPeople: (_request, caller) => people.list(caller),
+    changePerson: ({ params, body }, caller) => people.change(caller, params.user_id, body),
+    signOutPerson({ params }, caller) {
+      people.signOut(caller, params.user_id);
+      return {};
+    },
+    listBlocks: (_request, caller) => blocks.list(caller),
+    blockPerson: ({ params }, caller) => blocks.block(caller, params.user_id),
+    unblockPerson: ({ params }, caller) => blocks.unblock(caller, params.user_id),
   };
 }
 

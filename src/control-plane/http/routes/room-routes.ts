@@ -29,9 +29,9 @@ export function roomRoutes({
     },
     sendMessage: ({ params, body }, caller) => messages.send(caller, params.room_id, body.body, body.txn_id),
     setTyping({ params, body }, caller) {
-      messages.requireVoice(caller, params.room_id);
+      const audience = messages.typingAudience(caller, params.room_id);
       const data = { room_id: params.room_id, user_id: caller.userId, typing: body.typing };
-      hub.pass({ roomId: params.room_id }, { type: "swp.typing", data }, caller.userId);
+      hub.pass(audience, { type: "swp.typing", data }, caller.userId);
       return {};
     },
     listMessages: ({ params, query }, caller) =>

@@ -2,6 +2,7 @@ import { firstSchema } from "./0001-first-schema.ts";
 import { passwordsTokensWebhooksRecordings } from "./0002-passwords-tokens-webhooks-recordings.ts";
 import { missedCalls } from "./0003-missed-calls.ts";
 import { transactions } from "./0004-transactions.ts";
+import { disabledPeopleBlocks } from "./0005-disabled-people-blocks.ts";
 
 /** The schema's history, in order. A migration that has been released is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -9,4 +10,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0002-passwords-tokens-webhooks-recordings": passwordsTokensWebhooksRecordings,
   "0003-missed-calls": missedCalls,
   "0004-transactions": transactions,
+  "0005-disabled-people-blocks": disabledPeopleBlocks,
 };

@@ -1,0 +1,66 @@
+import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import type { Block } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Storage, Stores } from "../ports/storage.ts";
+import type { Caller } from "./caller.ts";
+
+/**
+ * Whom somebody does not want to hear from: no ring, no missed call, and nothing in the direct room. The blocked
+ * notice nothing: their calls ring as long as any, and their messages look sent.
+ */
+export class Blocks {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #blocked: ((userId: string, blockedId: string) => void)[] = [];
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  /** Is called with each new block, once it is committed. */
+  onBlocked(listener: (userId: string, blockedId: string) => void): void {
+    this.#blocked.push(listener);
+  }
+
+  list(caller: Caller): Block[] {
+    return blocksOf(this.#storage.stores, caller.userId);
+  }
+
+  block(caller: Caller, userId: string): Block[] {
+    return this.#storage.write((stores) => {
+      if (userId === caller.userId || !stores.users.get(userId)) throw new Failure("SW_USER_NOT_FOUND");
+      stores.blocks.put(caller.userId, userId, this.#clock.now());
+      for (const listener of this.#blocked) this.#storage.afterCommit(() => listener(caller.userId, userId));
+      return announce(stores, caller.userId);
+    });
+  }
+
+  unblock(caller: Caller, userId: string): Block[] {
+    return this.#storage.write((stores) => {
+      stores.blocks.remove(caller.userId, userId);
+      return announce(stores, caller.userId);
+    });
+  }
+}
+
+/** Tells all of somebody's devices how their list is from here on. */
+function announce(stores: Stores, userId: string): Block[] {
+  const blocked = blocksOf(stores, userId);
+  stores.events.append({ userId }, { type: "swp.blocks", data: { blocked } });
+  return blocked;
+}
+
+const blocksOf = (stores: Stores, userId: string): Block[] =>
+  stores.blocks.ofUser(userId).map(({ blockedId, createdAt }) => ({
+    user_id: blockedId,
+    display_name: stores.users.get(blockedId)?.displayName ?? "",
+    created_at: toRfc3339(createdAt),
+  }));
+
+/** The other one in a direct room, if they have blocked the one who speaks or calls there. */
+export function blockedIn(stores: Stores, roomId: string, senderId: string): string | null {
+  if (stores.rooms.get(roomId)?.kind !== "direct") return null;
+  const other = stores.members.list(roomId).find(({ userId }) => userId !== senderId);
+  return other && stores.blocks.has(other.userId, senderId) ? other.userId : null;
+}

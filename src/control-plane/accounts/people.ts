@@ -1,0 +1,96 @@
+import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import type { HostRole, Person } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { PersonRow, Storage, Stores, UserRow } from "../ports/storage.ts";
+import { announceRoom } from "../rooms/documents.ts";
+import { can, outranks } from "../rooms/permissions.ts";
+import type { Caller } from "./caller.ts";
+import type { EndedRights } from "./ended-rights.ts";
+
+/** Everybody of this host, for those who run it: who they are, what they may do, and whether they get in at all. */
+export class People {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #rights: EndedRights;
+
+  constructor(storage: Storage, clock: Clock, rights: EndedRights) {
+    this.#storage = storage;
+    this.#clock = clock;
+    this.#rights = rights;
+  }
+
+  list(caller: Caller): Person[] {
+    if (!can(caller, "manage-people", null)) throw new Failure("SW_FORBIDDEN");
+    return this.#storage.stores.users.people().map(personDocument);
+  }
+
+  /** Disabling signs somebody out everywhere; they stay in their rooms, and nothing that they said is lost. */
+  change(
+    caller: Caller,
+    userId: string,
+    wish: { role?: HostRole | undefined; disabled?: boolean | undefined },
+  ): Person {
+    return this.#storage.write((stores) => {
+      const before = requireBelow(stores, caller, userId);
+      const { role = before.role, disabled = before.disabled } = wish;
+      if (role !== before.role && !can(caller, "change-roles", null)) throw new Failure("SW_FORBIDDEN");
+      if (disabled !== before.disabled) {
+        stores.users.setDisabled(userId, disabled ? this.#clock.now() : null);
+        if (disabled) signOutEverywhere(stores, userId, this.#clock.now());
+      }
+      stores.users.setRole(userId, role);
+      if (role !== before.role) announceUser(stores, userId);
+      if (role !== before.role || disabled !== before.disabled)
+        for (const room of stores.rooms.ofUser(userId)) announceRoom(stores, room.id);
+      this.#rights.changed();
+      return personDocument(requirePerson(stores, userId));
+    });
+  }
+
+  /** Every device and every token of theirs. They may sign in again. */
+  signOut(caller: Caller, userId: string): void {
+    this.#storage.write((stores) => {
+      requireBelow(stores, caller, userId);
+      signOutEverywhere(stores, userId, this.#clock.now());
+      this.#rights.changed();
+    });
+  }
+}
+
+/** Tells all of somebody's devices who they are from here on. */
+export function announceUser(stores: Stores, userId: string): void {
+  const user = stores.users.get(userId);
+  if (!user) return;
+  const data = { id: user.id, display_name: user.displayName, role: user.role };
+  stores.events.append({ userId }, { type: "swp.me", data });
+}
+
+function requireBelow(stores: Stores, caller: Caller, userId: string): UserRow {
+  if (!can(caller, "manage-people", null)) throw new Failure("SW_FORBIDDEN");
+  const user = stores.users.get(userId);
+  if (!user) throw new Failure("SW_USER_NOT_FOUND");
+  if (!outranks(caller, user)) throw new Failure("SW_FORBIDDEN");
+  return user;
+}
+
+function requirePerson(stores: Stores, userId: string): PersonRow {
+  const person = stores.users.people().find(({ id }) => id === userId);
+  if (!person) throw new Failure("SW_USER_NOT_FOUND");
+  return person;
+}
+
+function signOutEverywhere(stores: Stores, userId: string, at: number): void {
+  stores.sessions.revokeAll(userId, at);
+  stores.codes.removeOfUser(userId);
+}
+
+function personDocument(person: PersonRow): Person {
+  return {
+    id: person.id,
+    display_name: person.displayName,
+    role: person.role,
+    disabled: person.disabled,
+    created_at: toRfc3339(person.createdAt),
+    last_seen_at: person.lastSeenAt === null ? null : toRfc3339(person.lastSeenAt),
+  };
+}

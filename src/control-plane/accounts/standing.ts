@@ -1,0 +1,22 @@
+import type { SessionRow, Stores, UserRow } from "../ports/storage.ts";
+import { can } from "../rooms/permissions.ts";
+
+export interface Standing {
+  readonly session: SessionRow;
+  readonly user: UserRow;
+}
+
+/**
+ * A session and its person, or null if it opens nothing at this moment: it is over, its person is disabled, or
+ * it is a token of somebody who may have none any more.
+ */
+export function standingOf(stores: Stores, session: SessionRow | undefined): Standing | null {
+  const user = session && stores.users.get(session.userId);
+  if (!session || !user || user.disabled) return null;
+  if (session.scopes && !can(user, "create-token", null)) return null;
+  return { session, user };
+}
+
+/** Whether a device (or a script's token) still opens anything. */
+export const isOpen = (stores: Stores, deviceId: string, now: number): boolean =>
+  standingOf(stores, stores.sessions.get(deviceId, now)) !== null;
