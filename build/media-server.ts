@@ -1,8 +1,14 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultCacheDirectory } from "../src/media-server/cache.ts";
 import { findMediaServer } from "../src/media-server/find.ts";
 import { describeMediaServer } from "../src/host/progress.ts";
 import { RELEASES } from "../src/media-server/download-release.ts";
+import { RELEASE_CHECKSUMS } from "../src/media-server/release-checksums.ts";
 
-export { defaultCacheDirectory } from "../src/media-server/cache.ts";
+/** The user's own cache, as the host has it. */
+export const cacheDirectory = (): string =>
+  defaultCacheDirectory(process.env, process.platform) ?? join(tmpdir(), "hearth-cache");
 
 /** Finds or fetches livekit-server ahead of time, as the host would; null where that fails. */
 export async function fetchMediaServer(cacheDirectory: string): Promise<string | null> {
@@ -15,6 +21,7 @@ export async function fetchMediaServer(cacheDirectory: string): Promise<string |
       resource: null,
       cacheDirectory,
       releases: RELEASES,
+      checksums: RELEASE_CHECKSUMS,
       signal: new AbortController().signal,
       onProgress(progress) {
         const text = describeMediaServer({ status: "finding", progress }) ?? shown;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
-import { defaultCacheDirectory, fetchMediaServer } from "../build/media-server.ts";
+import { cacheDirectory, fetchMediaServer } from "../build/media-server.ts";
 
 /** What the tests need besides npm's packages; what is missing is installed where that is possible, else said. */
 export interface Prerequisites {
@@ -31,8 +31,8 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
   if (!isComplete()) installPackages();
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
-  const mediaServer = await fetchMediaServer(defaultCacheDirectory(process.env, process.platform));
-  const schemathesis = findSchemathesis(defaultCacheDirectory(process.env, process.platform));
+  const mediaServer = await fetchMediaServer(cacheDirectory());
+  const schemathesis = findSchemathesis(cacheDirectory());
   if (!schemathesis)
     skipped["schemathesis"] = "it could not be installed: that takes Python 3.10 or newer with venv";
   if (!browser) skipped["browser"] = "no Chrome or Chromium is installed";

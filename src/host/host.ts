@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
+import { join } from "node:path";
 import {
   defaultCacheDirectory,
   externalLivekit,
   ExternalMediaServer,
   MediaServer,
+  RELEASE_CHECKSUMS,
   RELEASES,
+  usableCacheDirectory,
   type MediaServerKeeper,
   type MediaServerKeys,
   type MediaServerState,
@@ -112,6 +115,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
     options.onWarning(warning);
   }
 
+  const cacheDirectory = await usableCacheDirectory(
+    defaultCacheDirectory(process.env, process.platform),
+    join(dataDirectory, "cache"),
+    process.platform,
+  );
   const onState = (state: MediaServerState) => {
     log.line("host", `media server: ${JSON.stringify(state)}`);
     controlPlane.send(newsOf(state));
@@ -128,8 +136,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
           platform: process.platform,
           arch: process.arch,
           resource: options.mediaServerResource,
-          cacheDirectory: defaultCacheDirectory(process.env, process.platform),
+          cacheDirectory,
           releases: RELEASES,
+          checksums: RELEASE_CHECKSUMS,
         },
         onState,
         onLine: (line) => log.line("media-server", line),

@@ -1,14 +1,60 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { access, chmod, constants, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** The user's own cache folder, as each system has it. */
-export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "hearth");
-  if (platform === "darwin") return join(homedir(), "Library", "Caches", "hearth");
-  return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "hearth");
+/** The user's own cache folder, as each system has it; null where the user has no home. */
+export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
+  const named =
+    platform === "win32" ? env["LOCALAPPDATA"] : platform === "darwin" ? "" : env["XDG_CACHE_HOME"];
+  if (named && isAbsolute(named)) return join(named, "hearth");
+  try {
+    const home = homedir();
+    if (!isAbsolute(home)) return null;
+    if (platform === "win32") return join(home, "AppData", "Local", "hearth");
+    if (platform === "darwin") return join(home, "Library", "Caches", "hearth");
+    return join(home, ".cache", "hearth");
+  } catch {
+    return null;
+  }
 }
+
+/**
+ * The user's cache, or, where there is none or it cannot be written to, a folder of the host's own. A binary that is
+ * in the cache already is used from there all the same.
+ */
+export async function usableCacheDirectory(
+  cache: string | null,
+  own: string,
+  platform: NodeJS.Platform,
+): Promise<string> {
+  if (cache === null) return own;
+  try {
+    await mkdir(cache, { recursive: true, mode: 0o700 });
+    await access(cache, constants.W_OK);
+    return cache;
+  } catch {
+    return (await isThere(cachedBinary(cache, platform))) ? cache : own;
+  }
+}
+
+/** Why a binary in this place is not run: others than its user (or the system's) could have put it there. */
+export async function whyNotTrusted(binary: string): Promise<string | null> {
+  const user = process.getuid?.();
+  if (user === undefined || !(await isThere(binary))) return null;
+  for (const path of [binary, dirname(binary), dirname(dirname(binary))]) {
+    const { uid, mode } = await stat(path);
+    if (uid !== user && uid !== 0) return `${path} belongs to somebody else`;
+    if ((mode & 0o022) !== 0) return `others can write to ${path}`;
+  }
+  return null;
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /** Keyed by version, so that an update never runs the old one. */
 export function cachedBinary(cacheDirectory: string, platform: NodeJS.Platform): string {
@@ -24,8 +70,11 @@ export async function placeWhole(
   target: string,
   make: (workDirectory: string) => Promise<string>,
 ): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const work = await mkdtemp(join(dirname(target), "part-"));
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Made under another umask, it would not be trusted; one that is somebody else's stays so.
+  for (const path of [folder, dirname(folder)]) await chmod(path, 0o700).catch(() => {});
+  const work = await mkdtemp(join(folder, "part-"));
   try {
     await rename(await make(work), target);
   } finally {

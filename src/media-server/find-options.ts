@@ -10,6 +10,8 @@ export interface FindOptions {
   readonly cacheDirectory: string;
   /** Where the official releases lie: `<this>/v1.13.5/livekit_1.13.5_linux_amd64.tar.gz`. */
   readonly releases: string;
+  /** SHA-256 in hex, by the archive's name. */
+  readonly checksums: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FindProgress) => void;
   /** Said of each way that did not lead to a binary. */

@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { buildWithGo } from "./build-with-go.ts";
-import { cachedBinary } from "./cache.ts";
+import { cachedBinary, whyNotTrusted } from "./cache.ts";
 import { downloadRelease } from "./download-release.ts";
 import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
@@ -20,14 +20,16 @@ export async function findMediaServer(options: FindOptions): Promise<FoundBinary
   if (named) return await trusted(named);
 
   const cached = cachedBinary(options.cacheDirectory, options.platform);
-  for (const candidate of [options.resource, await onPath(options), cached]) {
+  for (const candidate of [options.resource, await onPath(options)]) {
     const found = candidate && (await fitting(candidate, options.onRefused));
     if (found) return found;
   }
+  const kept = await fittingInCache(cached, options.onRefused);
+  if (kept) return kept;
   for (const fetchIt of [downloadRelease, buildWithGo]) {
     try {
       if (!(await fetchIt({ ...options, target: cached }))) continue;
-      const found = await fitting(cached, options.onRefused);
+      const found = await fittingInCache(cached, options.onRefused);
       if (found) return found;
     } catch (error) {
       if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
@@ -45,6 +47,14 @@ async function trusted(path: string): Promise<FoundBinary> {
   } catch (error) {
     throw new HostFailure("HEARTH_LIVEKIT_NOT_RUNNABLE", undefined, error);
   }
+}
+
+/** What lies in the cache is run only where nobody else could have put it there. */
+async function fittingInCache(path: string, refuse: (reason: string) => void): Promise<FoundBinary | null> {
+  const reason = await whyNotTrusted(path);
+  if (reason === null) return await fitting(path, refuse);
+  refuse(`${reason}: the media server there is not used.`);
+  return null;
 }
 
 async function fitting(path: string, refuse: (reason: string) => void): Promise<FoundBinary | null> {

@@ -3,5 +3,6 @@ export { externalLivekit, ExternalMediaServer } from "./external-media-server.ts
 export type { MediaServerKeeper, MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
-export { defaultCacheDirectory } from "./cache.ts";
+export { RELEASE_CHECKSUMS } from "./release-checksums.ts";
+export { defaultCacheDirectory, usableCacheDirectory } from "./cache.ts";
 export { isAlive, recordOf } from "./process-record.ts";

@@ -1,12 +1,27 @@
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type RequestListener } from "node:http";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cachedBinary } from "../../../src/media-server/cache.ts";
+import {
+  cachedBinary,
+  defaultCacheDirectory,
+  usableCacheDirectory,
+} from "../../../src/media-server/cache.ts";
+import { releaseArchive } from "../../../src/media-server/download-release.ts";
 import { findMediaServer } from "../../../src/media-server/find.ts";
 import type { FindOptions } from "../../../src/media-server/find-options.ts";
+import { RELEASE_CHECKSUMS } from "../../../src/media-server/release-checksums.ts";
 import type { FindProgress } from "../../../src/media-server/state.ts";
 import { LIVEKIT_VERSION } from "../../../src/media-server/version.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
@@ -30,6 +45,7 @@ function search(overrides: Partial<FindOptions> = {}) {
     resource: null,
     cacheDirectory,
     releases: "http://127.0.0.1:9",
+    checksums: {},
     signal: new AbortController().signal,
     onProgress: (step) => progress.push(step),
     onRefused: (reason) => refused.push(reason),
@@ -76,10 +92,11 @@ function archive(version = LIVEKIT_VERSION): Buffer {
 
 const name = `livekit_${LIVEKIT_VERSION}_linux_amd64.tar.gz`;
 const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
+/** Beside the archive lies a list of checksums that fits it, as whoever has replaced both would see to. */
 const serving =
-  (content: Buffer, checksum = sha256(content)): RequestListener =>
+  (content: Buffer): RequestListener =>
   (request, response) => {
-    if (request.url === `/v${LIVEKIT_VERSION}/checksums.txt`) response.end(`${checksum}  ${name}\n`);
+    if (request.url === `/v${LIVEKIT_VERSION}/checksums.txt`) response.end(`${sha256(content)}  ${name}\n`);
     else if (request.url === `/v${LIVEKIT_VERSION}/${name}`) response.end(content);
     else response.writeHead(404).end();
   };
@@ -119,37 +136,43 @@ describe("the media server is looked for", () => {
 });
 
 describe("the official release", () => {
-  test("is downloaded with progress, checked, and kept", async () => {
+  const release = archive();
+  const checksums = { [name]: sha256(release) };
+
+  test("is downloaded with progress, checked, and kept for its user's eyes only", async () => {
     const { find, cached, progress } = search({
-      releases: await releases(serving(archive())),
+      releases: await releases(serving(release)),
+      checksums,
       env: { PATH: onlyTar() },
     });
     expect(await find()).toEqual({ path: cached, version: LIVEKIT_VERSION });
     expect(progress.map(({ step }) => step)).toContain("downloading");
     expect(progress.at(-1)?.fraction).toBe(1);
     expect(readdirSync(dirname(cached))).toEqual(["livekit-server"]);
+    expect(statSync(dirname(cached)).mode & 0o777).toBe(0o700);
   });
 
-  test.each<[string, RequestListener, RegExp]>([
-    ["with a wrong checksum", serving(archive(), "0".repeat(64)), /does not match its checksum/],
-    ["that is not listed", (_request, response) => response.end("nothing\n"), /does not list a checksum/],
-    ["that is missing", (_request, response) => response.writeHead(404).end(), /answered 404/],
-    ["that is no archive", serving(Buffer.from("no archive")), /tar ended with/],
-    ["of another version inside", serving(archive("1.0.0")), /is livekit-server 1\.0\.0/],
+  const other = archive("1.0.0");
+  const noArchive = Buffer.from("no archive");
+  test.each<[string, RequestListener, Record<string, string>, RegExp]>([
+    ["that was replaced together with its list of checksums", serving(other), checksums, /does not match/],
+    ["whose checksum is not known here", serving(release), {}, /is not known here: it is not downloaded/],
+    ["that is missing", (_request, response) => response.writeHead(404).end(), checksums, /answered 404/],
+    ["that is no archive", serving(noArchive), { [name]: sha256(noArchive) }, /tar ended with/],
+    ["of another version inside", serving(other), { [name]: sha256(other) }, /is livekit-server 1\.0\.0/],
     [
       "that breaks off",
-      (request, response) => {
-        if (request.url?.endsWith("checksums.txt")) response.end(`${"0".repeat(64)}  ${name}\n`);
-        else {
-          response.writeHead(200, { "content-length": "100000" });
-          response.write("half", () => response.destroy());
-        }
+      (_request, response) => {
+        response.writeHead(200, { "content-length": "100000" });
+        response.write("half", () => response.destroy());
       },
+      checksums,
       /./,
     ],
-  ])("%s is never used", async (_name, listener, reason) => {
+  ])("%s is never used", async (_name, listener, known, reason) => {
     const { find, refused, cached } = search({
       releases: await releases(listener),
+      checksums: known,
       env: { PATH: onlyTar() },
     });
     await expect(find()).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_MISSING" });
@@ -157,20 +180,66 @@ describe("the official release", () => {
     if (!reason.source.includes("1\\.0\\.0")) expect(existsSync(cached)).toBe(false);
   });
 
+  test("has a checksum here for each system that most people have, of the version that is fetched", () => {
+    for (const [platform, arch] of [
+      ["linux", "x64"],
+      ["linux", "arm64"],
+      ["win32", "x64"],
+    ] as const)
+      expect(RELEASE_CHECKSUMS[releaseArchive(platform, arch) ?? ""]).toMatch(/^[0-9a-f]{64}$/);
+    for (const listed of Object.keys(RELEASE_CHECKSUMS)) expect(listed).toContain(`_${LIVEKIT_VERSION}_`);
+  });
+
   test("can be cancelled, leaves nothing behind, and can be tried again", async () => {
     const cancelled = new AbortController();
-    const content = archive();
     let slow = true;
     const url = await releases((request, response) => {
-      if (!slow || request.url?.endsWith("checksums.txt")) return serving(content)(request, response);
-      response.writeHead(200, { "content-length": String(content.length) });
-      response.write(content.subarray(0, 10), () => cancelled.abort());
+      if (!slow) return serving(release)(request, response);
+      response.writeHead(200, { "content-length": String(release.length) });
+      response.write(release.subarray(0, 10), () => cancelled.abort());
     });
-    const { options, cached } = search({ releases: url, signal: cancelled.signal, env: { PATH: onlyTar() } });
+    const { options, cached } = search({
+      releases: url,
+      checksums,
+      signal: cancelled.signal,
+      env: { PATH: onlyTar() },
+    });
     await expect(findMediaServer(options)).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_CANCELLED" });
     expect(readdirSync(dirname(cached))).toEqual([]);
     slow = false;
     const again = { ...options, signal: new AbortController().signal };
     expect((await findMediaServer(again)).path).toBe(cached);
+  });
+});
+
+describe("the cache", () => {
+  test.each([
+    ["the binary", (cached: string) => cached],
+    ["its folder", (cached: string) => dirname(cached)],
+    ["the cache's folder", (cached: string) => dirname(dirname(cached))],
+  ])("is not run from where others can write to %s", async (_name, place) => {
+    const { find, refused, cached } = search();
+    fakeBinary(cached, LIVEKIT_VERSION);
+    chmodSync(place(cached), 0o777);
+    await expect(find()).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_MISSING" });
+    expect(refused[0]).toContain(`others can write to ${place(cached)}`);
+  });
+
+  test.each<[NodeJS.ProcessEnv, string]>([
+    [{ XDG_CACHE_HOME: "/x" }, "/x/hearth"],
+    [{ XDG_CACHE_HOME: "x" }, join(homedir(), ".cache/hearth")],
+    [{}, join(homedir(), ".cache/hearth")],
+  ])("with %o is %s", (env, directory) => {
+    expect(defaultCacheDirectory(env, "linux")).toBe(directory);
+  });
+
+  test("is the host's own where the user's cannot be written to, or is not there", async () => {
+    const own = join(temporaryDirectory(), "cache");
+    const file = join(temporaryDirectory(), "file");
+    writeFileSync(file, "");
+    expect(await usableCacheDirectory(join(file, "hearth"), own, "linux")).toBe(own);
+    expect(await usableCacheDirectory(null, own, "linux")).toBe(own);
+    const cache = join(temporaryDirectory(), "hearth");
+    expect(await usableCacheDirectory(cache, own, "linux")).toBe(cache);
   });
 });
