@@ -8,6 +8,7 @@ import { announceRoom } from "../rooms/documents.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
 import type { EndedRights } from "./ended-rights.ts";
+import { freeName } from "./names.ts";
 import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen, standingOf } from "./standing.ts";
@@ -49,13 +50,14 @@ export class Accounts {
     for (const id of deviceIds) this.#noteSeen(id, now);
   }
 
-  rename(caller: Caller, displayName: string): Caller {
-    this.#storage.write((stores) => {
+  rename(caller: Caller, typed: string): Caller {
+    return this.#storage.write((stores) => {
+      const displayName = freeName(stores, typed, caller.userId);
       stores.users.rename(caller.userId, displayName);
       announceUser(stores, caller.userId);
       for (const room of stores.rooms.ofUser(caller.userId)) announceRoom(stores, room.id);
+      return { ...caller, displayName, named: true };
     });
-    return { ...caller, displayName, named: true };
   }
 
   /** A single-use code that signs a user in on one device. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createRoomId, createUserId } from "../../shared/base/ids.ts";
 import type { Storage } from "../ports/storage.ts";
+import { checkedName } from "./names.ts";
 
 /** At the first start there is an owner and the open room "General". Returns the owner's id, now and later. */
 export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): string {
@@ -8,11 +9,25 @@ export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): 
   if (existing) return existing.id;
   return storage.write((stores) => {
     const now = clock.now();
-    const owner = { id: createUserId(), displayName: ownerName, role: "owner" as const, named: false };
+    const owner = {
+      id: createUserId(),
+      displayName: nameOr(ownerName, "Owner"),
+      role: "owner" as const,
+      named: false,
+    };
     const room = { id: createRoomId(), name: "General", topic: "", kind: "open" as const, createdAt: now };
     stores.users.insert(owner, now);
     stores.rooms.insert(room, owner.id);
     stores.members.put(room.id, owner.id, 100, now);
     return owner.id;
   });
+}
+
+/** What the system calls its user may be anything. */
+function nameOr(name: string, otherwise: string): string {
+  try {
+    return checkedName(name);
+  } catch {
+    return otherwise;
+  }
 }

@@ -7,6 +7,7 @@ import type { InviteRow, Storage, Stores, Transaction, UserRow } from "../ports/
 import { addMember } from "../rooms/membership.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
+import { newcomersName } from "./names.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { createCode, hashOf } from "./tokens.ts";
 
@@ -76,9 +77,10 @@ export class Invites {
       const invite = stores.invites.byCodeHash(hashOf(code));
       if (!invite || !isUsable(invite, now) || !isBacked(stores, invite))
         throw new Failure("SW_INVITE_INVALID");
+      const name = newcomersName(stores, displayName);
       stores.invites.countUse(invite.id);
       const userId = createUserId();
-      stores.users.insert({ id: userId, displayName, role: invite.role, named: true }, now);
+      stores.users.insert({ id: userId, displayName: name, role: invite.role, named: true }, now);
       addMember(stores, invite.roomId, userId, 0, now);
       return { ...openSession(stores, { userId, label: deviceLabel }, now), roomId: invite.roomId };
     });

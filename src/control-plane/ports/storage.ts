@@ -83,6 +83,8 @@ export interface Users {
   owner(): UserRow | undefined;
   /** Everybody, by when they came. */
   people(): PersonRow[];
+  /** What everybody is called. */
+  names(): { id: string; displayName: string }[];
   rename(id: string, displayName: string): void;
   setRole(id: string, role: HostRole): void;
   /** `at` is null for whoever is to get in again. */

@@ -58,6 +58,7 @@ export function createUsers(queries: Queries): Users {
             .orderBy("id"),
         )
         .map((row) => Object.assign(toRow(row), { createdAt: row.created_at, lastSeenAt: row.last_seen_at })),
+    names: () => queries.all(build.selectFrom("users").select(["id", "display_name as displayName"])),
     rename(id, displayName) {
       queries.run(
         build.updateTable("users").set({ display_name: displayName, named: 1 }).where("id", "=", id),

@@ -57,6 +57,11 @@ export const en = {
     SW_CODE_INVALID: "This sign-in link or code has been used or has expired. Ask for a new one.",
     SW_SIGN_IN_FAILED: "The sign-in name or the password is not right.",
     SW_LOGIN_TAKEN: "Somebody else has that sign-in name. Pick another.",
+    SW_NAME_REFUSED:
+      "This name has signs that cannot be seen, or letters of scripts that are not written together. Use plain letters, digits or emoji.",
+    SW_NAME_TAKEN:
+      "Somebody here is called that already, or something that looks the same. Add a surname, say.",
+    SW_USER_NOT_FOUND: "This person is no longer there.",
     SW_SESSION_NOT_FOUND: "That device is signed out already.",
     SW_CALL_LOCKED: "This call is locked. Ask somebody in it to let you in.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",

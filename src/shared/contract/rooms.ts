@@ -29,7 +29,7 @@ export const createRoom = route({
   }),
   answer: entities.room,
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_NAME_REFUSED", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const createDirectRoom = route({

@@ -1,0 +1,83 @@
+import unhomoglyph from "unhomoglyph";
+import { limits } from "../../shared/base/limits.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Stores } from "../ports/storage.ts";
+import { isOfFewScripts } from "./scripts.ts";
+
+/**
+ * What people and rooms may be called. A rule about categories and scripts of Unicode, not a list of characters:
+ * everything in a name is seen, and seen as what it is.
+ */
+
+/** Letters, marks, numbers, punctuation, symbols and plain blanks: nothing invisible, unassigned or private. */
+const VISIBLE = /^[\p{L}\p{Mn}\p{Mc}\p{N}\p{P}\p{S} ]*$/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
+/** Emoji of several code points have joiners, selectors and tags of their own: they count as one sign. */
+const EMOJI = new RegExp(String.raw`(\p{RGI_Emoji})`, "gv");
+const SIGN = /[\p{L}\p{N}\u{FFFC}]/u;
+/** Some scripts need joiners between their letters, to say which of two forms is meant. */
+const JOINER = /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}])/gu;
+const NEEDS_JOINERS =
+  /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+/** A mark without a letter to stand on, one twice, or a tower of them. No orthography stacks more than four. */
+const STRAY_MARKS = /(?:^| )\p{M}|(\p{Mn})\1|\p{Mn}{5}/u;
+
+/** The name as it is stored and shown; refuses what the rule does not allow. */
+export function checkedName(typed: string, most: number = limits.displayName): string {
+  const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
+  const name = plain.join("").trim().replaceAll(/ +/g, " ");
+  // Each emoji as one sign that is visible and of no script.
+  const signs = name.replaceAll(EMOJI, "\u{FFFC}");
+  const letters = NEEDS_JOINERS.test(signs) ? signs.replaceAll(JOINER, "") : signs;
+  const refused =
+    name.length > most ||
+    !SIGN.test(letters) ||
+    !VISIBLE.test(letters) ||
+    INVISIBLE.test(letters) ||
+    STRAY_MARKS.test(letters.normalize("NFD")) ||
+    !isOfFewScripts(letters);
+  if (refused) throw new Failure("SW_NAME_REFUSED");
+  return name;
+}
+
+/** What somebody is to be called from now on: nobody else may be called so, or anything that looks like it. */
+export function freeName(stores: Stores, typed: string, userId: string): string {
+  const name = checkedName(typed);
+  const others = stores.users.names().filter(({ id }) => id !== userId);
+  if (others.some(({ displayName }) => looksLike(name, displayName))) throw new Failure("SW_NAME_TAKEN");
+  return name;
+}
+
+/**
+ * What a newcomer is called. Two of one name can be in a team: the later one gets a number, which they may change
+ * for something better. A name that only looks like another's is no coincidence.
+ */
+export function newcomersName(stores: Stores, typed: string): string {
+  const name = checkedName(typed);
+  const others = stores.users.names().map(({ displayName }) => displayName);
+  const numbered = (count: number) => {
+    const number = count === 1 ? "" : ` ${count}`;
+    return name.slice(0, limits.displayName - number.length) + number;
+  };
+  const isFree = (candidate: string) => !others.some((other) => looksLike(candidate, other));
+  if (!isFree(name) && !others.includes(name)) throw new Failure("SW_NAME_TAKEN");
+  let count = 1;
+  while (!isFree(numbered(count))) count += 1;
+  return numbered(count);
+}
+
+/** Whether two names are the same to somebody who reads them: but for case and accents, or letter shape by shape. */
+export function looksLike(name: string, other: string): boolean {
+  return readAs(name) === readAs(other) || shapeOf(name) === shapeOf(other);
+}
+
+/** Accents of letters; not the voicing marks of kana, nor the vowel signs of scripts that write them as marks. */
+const ACCENTS = new RegExp(String.raw`[\p{sc=Inherited}--\p{scx=Hiragana}]`, "gv");
+const BLANKS = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+
+const readAs = (name: string): string =>
+  unhomoglyph(name.normalize("NFKD").replaceAll(ACCENTS, "").replaceAll(BLANKS, "").toLowerCase());
+
+/** The skeleton of UTS #39. */
+const shapeOf = (name: string): string =>
+  unhomoglyph(name.normalize("NFD").replaceAll(BLANKS, "")).normalize("NFD");

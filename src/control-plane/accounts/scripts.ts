@@ -1,0 +1,82 @@
+/**
+ * UTS #39, "highly restrictive": a name is of one script, or of Latin with those that East Asia writes together.
+ * A script is the property of a character that Unicode gives it; those that nobody writes names in today (historic
+ * ones, Braille, notations) are none.
+ */
+const SCRIPTS = [
+  "Latin",
+  "Greek",
+  "Cyrillic",
+  "Armenian",
+  "Hebrew",
+  "Arabic",
+  "Syriac",
+  "Thaana",
+  "Nko",
+  "Adlam",
+  "Devanagari",
+  "Bengali",
+  "Gurmukhi",
+  "Gujarati",
+  "Oriya",
+  "Tamil",
+  "Telugu",
+  "Kannada",
+  "Malayalam",
+  "Sinhala",
+  "Thai",
+  "Lao",
+  "Tibetan",
+  "Myanmar",
+  "Khmer",
+  "Mongolian",
+  "Georgian",
+  "Ethiopic",
+  "Cherokee",
+  "Canadian_Aboriginal",
+  "Tifinagh",
+  "Vai",
+  "Osage",
+  "Javanese",
+  "Balinese",
+  "Sundanese",
+  "Cham",
+  "Tai_Le",
+  "New_Tai_Lue",
+  "Tai_Tham",
+  "Tai_Viet",
+  "Ol_Chiki",
+  "Meetei_Mayek",
+  "Limbu",
+  "Lepcha",
+  "Saurashtra",
+  "Chakma",
+  "Yi",
+  "Lisu",
+  "Hangul",
+  "Han",
+  "Hiragana",
+  "Katakana",
+  "Bopomofo",
+] as const;
+type Script = (typeof SCRIPTS)[number];
+
+const members = SCRIPTS.map((script) => [script, new RegExp(`^\\p{scx=${script}}$`, "u")] as const);
+const ANY_SCRIPT = /[\p{sc=Common}\p{sc=Inherited}]/u;
+
+const together: readonly (readonly Script[])[] = [
+  ...SCRIPTS.map((script) => [script]),
+  ["Latin", "Han", "Hiragana", "Katakana"],
+  ["Latin", "Han", "Bopomofo"],
+  ["Latin", "Han", "Hangul"],
+];
+
+/** Whether some set of scripts that are written together has all characters of a text. */
+export function isOfFewScripts(text: string): boolean {
+  const needed = Array.from(text).flatMap((character) => {
+    const scripts = members.flatMap(([script, has]) => (has.test(character) ? script : []));
+    // What belongs to no script goes with all of them; what Unicode gives to some, with these.
+    return scripts.length === 0 && ANY_SCRIPT.test(character) ? [] : [scripts];
+  });
+  return together.some((set) => needed.every((scripts) => scripts.some((script) => set.includes(script))));
+}
