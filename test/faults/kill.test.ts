@@ -23,9 +23,10 @@ fault("kill -9 of the control plane", { short: 1, long: 20 }, async (report) => 
   expect(mediaServerPid(host.dataDirectory)).toBe(media);
 });
 
+// Its short form is in test/e2e/survival.test.ts, with more to look at.
 fault(
   "kill -9 of the media server, in a call",
-  { short: 1, long: 20, skip: !browserPath },
+  { short: 0, long: 20, skip: !browserPath },
   async (report) => {
     const { host, pages, callId } = await callWith(["Bea"], calmDevices);
     const senders = new Senders(await hostAccount(host));
