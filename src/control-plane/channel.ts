@@ -1,13 +1,13 @@
 import {
   toControlPlane,
   type FromControlPlane,
-  type ToControlPlane,
+  type HeardByControlPlane,
 } from "../shared/contract/process-channel.ts";
 
 /** The line to the supervisor, whichever kind of child process this is. */
 export interface Channel {
   send(message: FromControlPlane): void;
-  onMessage(listener: (message: ToControlPlane) => void): void;
+  onMessage(listener: (message: HeardByControlPlane) => void): void;
   /** The supervisor is gone, however it went. */
   onClosed(listener: () => void): void;
 }

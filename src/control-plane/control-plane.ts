@@ -54,8 +54,13 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const storage = createStorage(database, log);
   const ownerId = ensureOwner(storage, clock, start.ownerName);
 
-  const media = new LivekitMediaServer(start.livekit);
-  const tokens = new LivekitTokens(start.livekit);
+  const livekitKeys = {
+    ...start.livekit,
+    apiSecret: start.livekit.apiSecret.reveal(),
+    webhookSecret: start.livekit.webhookSecret.reveal(),
+  };
+  const media = new LivekitMediaServer(livekitKeys);
+  const tokens = new LivekitTokens(livekitKeys);
   const rights = new EndedRights(storage, clock, log);
   const accounts = new Accounts(storage, clock, rights);
   const rooms = new Rooms(storage, clock, rights);
@@ -116,10 +121,10 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       reconciler,
       media,
       signIn: new SignIn(accounts),
-      webhooks: new Webhooks(start.livekit, clock, (callId) => media.generation(callId)),
+      webhooks: new Webhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       version: start.version,
       ownerCode(key) {
-        if (hashOf(key) !== hashOf(start.openingKey)) throw new Failure("SW_CODE_INVALID");
+        if (hashOf(key) !== hashOf(start.openingKey.reveal())) throw new Failure("SW_CODE_INVALID");
         return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime);
       },
     },

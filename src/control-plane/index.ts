@@ -1,4 +1,4 @@
-import type { ToControlPlane } from "../shared/contract/process-channel.ts";
+import type { HeardByControlPlane } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { openChannel } from "./channel.ts";
 import { startControlPlane, type ControlPlane } from "./control-plane.ts";
@@ -29,7 +29,7 @@ channel.onMessage((message) => {
   });
 });
 
-async function handle(message: ToControlPlane): Promise<void> {
+async function handle(message: HeardByControlPlane): Promise<void> {
   switch (message.type) {
     case "lock":
       unlock = lockFolder(message.dataDirectory);

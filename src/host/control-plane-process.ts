@@ -1,9 +1,5 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
-import type {
-  FromControlPlane,
-  StartControlPlane,
-  ToControlPlane,
-} from "../shared/contract/process-channel.ts";
+import type { FromControlPlane, ToControlPlane } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
@@ -16,7 +12,7 @@ export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
   /** Is called once the data folder is this process's alone. */
-  readonly start: () => StartControlPlane;
+  readonly start: () => Extract<ToControlPlane, { type: "start" }>;
   /** It is up, for the first time or again; what it has to know is sent now. */
   readonly onReady: (port: number) => void;
   readonly onLine: (line: string) => void;

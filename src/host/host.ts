@@ -13,6 +13,7 @@ import {
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
+import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { ToControlPlane } from "../shared/contract/process-channel.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
@@ -46,6 +47,8 @@ export interface Host {
   readonly controlPlanePid: number | undefined;
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   ownerCode(lifetime: number): Promise<string>;
+  /** What a window has to say, in the same log. */
+  log(text: string): void;
   stop(): Promise<void>;
 }
 
@@ -59,7 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { openToOthers } = makeDataDirectory(dataDirectory);
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
-  const openingKey = randomBytes(32).toString("base64url");
+  const openingKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: MediaServerKeys | null = null;
   let mediaServer: MediaServerKeeper | undefined;
 
@@ -68,6 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (keys) return keys;
     log.open(dataDirectory);
     keys = external?.keys ?? loadSecrets(dataDirectory);
+    log.hide(keys.apiSecret.reveal(), keys.webhookSecret.reveal(), openingKey.reveal());
     return keys;
   };
 
@@ -82,8 +86,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
         version: options.version,
         port: options.port,
         ownerName: ownerName(),
-        openingKey,
-        livekit: loadKeys(),
+        openingKey: openingKey.reveal(),
+        livekit: revealed(loadKeys()),
       }),
       onReady() {
         if (mediaServer) process.send(newsOf(mediaServer.state));
@@ -105,7 +109,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     withdraw = announceHost(dataDirectory, url, openingKey);
   } catch (error) {
     await controlPlane.stop();
-    log.line("host", `the host could not start: ${error instanceof Error ? error.message : String(error)}`);
+    log.failure("host", "the host could not start", error);
     log.close();
     throw error;
   }
@@ -153,6 +157,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return controlPlane.pid;
     },
     ownerCode: (lifetime) => controlPlane.ownerCode(lifetime),
+    log: (text) => log.line("window", text),
     async stop() {
       // While the folder is still ours: the next host may have it as soon as the control plane has ended.
       withdraw();
@@ -168,6 +173,13 @@ function newsOf(state: MediaServerState): ToControlPlane {
   const status = state.status === "finding" || state.status === "starting" ? "starting" : "down";
   return { type: "media-server", status, url: null, version: null, pid: null };
 }
+
+/** As they travel on the private channel, which knows only plain values. */
+const revealed = (keys: MediaServerKeys) => ({
+  ...keys,
+  apiSecret: keys.apiSecret.reveal(),
+  webhookSecret: keys.webhookSecret.reveal(),
+});
 
 /** What the owner is called until they say otherwise: what the system calls them. */
 function ownerName(): string {

@@ -1,10 +1,15 @@
-import { mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createStream, type RotatingFileStream } from "rotating-file-stream";
-import { redact } from "./redact.ts";
+import { describeError } from "../shared/errors/describe.ts";
+import { redact, secretsOf } from "./redact.ts";
+
+export type LogSource = "host" | "control-plane" | "media-server" | "window";
 
 /** Lines that are kept until the file may be written; only a start that fails over and over has more. */
 const KEPT_LINES = 1_000;
+/** Characters. The longest that anybody has to read is an error with all its causes. */
+const LONGEST_LINE = 64 * 1024;
 
 /**
  * All logs of the host in one rotated file in the data folder, and on standard error where there is a terminal to
@@ -12,11 +17,14 @@ const KEPT_LINES = 1_000;
  */
 export class HostLog {
   readonly #echo: boolean;
+  readonly #secrets = secretsOf(process.env);
   #file: RotatingFileStream | null = null;
+  #path: string | null = null;
   #kept: string[] = [];
 
   constructor(echo: boolean) {
     this.#echo = echo;
+    process.on("uncaughtExceptionMonitor", this.#lastWords);
   }
 
   open(dataDirectory: string): void {
@@ -27,17 +35,46 @@ export class HostLog {
     file.on("error", () => {});
     for (const line of this.#kept.splice(0)) file.write(line);
     this.#file = file;
+    this.#path = join(path, "hearth.log");
+  }
+
+  /** From now on, no line has this in it. */
+  hide(...secrets: readonly string[]): void {
+    this.#secrets.push(...secrets);
   }
 
   /** One line of what a process of the host has said. */
-  line(source: "host" | "control-plane" | "media-server", text: string): void {
-    const line = `${new Date().toISOString()} ${source} ${redact(text)}\n`;
+  line(source: LogSource, text: string): void {
+    const line = this.#format(source, text);
     if (this.#file) this.#file.write(line);
     else if (this.#kept.length < KEPT_LINES) this.#kept.push(line);
     if (this.#echo) process.stderr.write(line);
   }
 
+  failure(source: LogSource, what: string, error: unknown): void {
+    this.line(source, sentenceOf(what, error));
+  }
+
   close(): void {
+    process.off("uncaughtExceptionMonitor", this.#lastWords);
     this.#file?.end();
   }
+
+  #format(source: LogSource, text: string): string {
+    return `${new Date().toISOString()} ${source} ${redact(text.slice(0, LONGEST_LINE), this.#secrets)}\n`;
+  }
+
+  /** The process ends with this: there is no later moment to write in. */
+  readonly #lastWords = (error: unknown): void => {
+    if (this.#path === null) return;
+    try {
+      const line = this.#format("host", sentenceOf("something failed that nobody has seen to", error));
+      appendFileSync(this.#path, line, { mode: 0o600 });
+    } catch {
+      // The reason that ends the process is not to be replaced by another.
+    }
+  };
 }
+
+const sentenceOf = (what: string, error: unknown): string =>
+  `${what}: ${JSON.stringify(describeError(error))}`;

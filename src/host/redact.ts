@@ -1,11 +1,50 @@
-/** What must never reach a log, whoever writes the line: livekit-server, say, logs a refused token in full. */
-export function redact(line: string): string {
-  return line
-    .replaceAll(/eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, "<redacted>")
-    .replaceAll(
-      /((?:access_token|token|code|secret|join_request)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
-      "$1<redacted>",
-    )
-    .replaceAll(/(Bearer\s+)\S+/gi, "$1<redacted>")
-    .replaceAll(/(#\/(?:invite|sign-in)\/)[\w-]+/g, "$1<redacted>");
+/**
+ * The second line of defence: what must never reach a log, whoever writes the line. livekit-server, say, logs a
+ * refused token in full. The first is that nobody logs a secret.
+ */
+
+const HIDDEN = "<redacted>";
+
+/**
+ * Names of what is secret, in JSON, in queries, in settings and in headers; with whatever stands before them, within
+ * bounds: a stranger can have any text logged, and none may take long.
+ */
+const names =
+  "[\\w-]{0,40}(?:token|secret|password|passwd|passphrase|credential|authorization|cookie|join_request|ice[_-]?pwd|" +
+  "(?:access|api|private|opening|secret|transcribe|webhook)_?key)";
+/** Between a name and its value; JSON inside of JSON has its quotation marks escaped. */
+const between = `\\\\*["']?\\s*[=:]\\s*`;
+/** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
+const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
+const named = new RegExp(`(${names}${between})${value}`, "gi");
+/** A code may also be an error's, and then it is what everybody looks for: SQLITE_FULL, ECONNREFUSED, 1006. */
+const coded = new RegExp(`(\\bcode${between}\\\\*["']?)(?!null\\b)([^\\s"'&,;)\\]}\\\\]+)`, "gi");
+const errorCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|-?\d{1,6})$/;
+
+export function redact(line: string, known: readonly string[] = []): string {
+  let left = line;
+  for (const secret of known) left = left.replaceAll(secret, HIDDEN);
+  return left
+    .replaceAll(/(?<![\w-])eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g, HIDDEN)
+    .replaceAll(/whsec_[\w+/=-]+/g, HIDDEN)
+    .replaceAll(/\b(Bearer|Basic|Digest)\s+(?!<redacted>)[\w+/=.~-]{6,}/gi, `$1 ${HIDDEN}`)
+    .replaceAll(/(a=ice-pwd:)[^\s"'\\]+/g, `$1${HIDDEN}`)
+    .replaceAll(/(#\/(?:invite|sign-in)\/)[\w-]+/g, `$1${HIDDEN}`)
+    .replaceAll(/(\w:\/\/)[^\s/:@"']*:[^\s/@"']+@/g, `$1${HIDDEN}@`)
+    .replaceAll(/\b[A-HJ-KM-NP-Z2-9]{4}-[A-HJ-KM-NP-Z2-9]{4}\b/g, HIDDEN)
+    .replaceAll(named, `$1${HIDDEN}`)
+    .replaceAll(coded, (whole, before: string, code: string) =>
+      errorCode.test(code) ? whole : `${before}${HIDDEN}`,
+    );
+}
+
+const secretSetting = /^(?:HEARTH|LIVEKIT|AWS)_\w*(?:SECRET|KEY|TOKEN|PASSWORD)$/;
+/** Shorter ones would be found by chance. */
+const KNOWN_LEAST = 8;
+
+/** The secrets among the settings: their very values are looked for in every line. */
+export function secretsOf(env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(env).flatMap(([name, given = ""]) =>
+    secretSetting.test(name) && given.length >= KNOWN_LEAST ? [given] : [],
+  );
 }

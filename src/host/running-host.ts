@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { isAlive, recordOf } from "../media-server/index.ts";
+import type { Secret } from "../shared/base/secret.ts";
 import { routes } from "../shared/contract/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { createClient } from "./client.ts";
@@ -36,10 +37,10 @@ export class AlreadyRunning extends HostFailure {
 }
 
 /** Says in the folder, which is this host's alone, where it is. Returns how to take that back. */
-export function announceHost(dataDirectory: string, url: string, openingKey: string): () => void {
+export function announceHost(dataDirectory: string, url: string, openingKey: Secret): () => void {
   const file = fileIn(dataDirectory);
   const startedAt = recordOf(process.pid)?.startedAt ?? null;
-  writeWhole(file, JSON.stringify({ pid: process.pid, startedAt, url, openingKey }));
+  writeWhole(file, JSON.stringify({ pid: process.pid, startedAt, url, openingKey: openingKey.reveal() }));
   return () => rmSync(file, { force: true });
 }
 

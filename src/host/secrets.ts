@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { Secret } from "../shared/base/secret.ts";
 import type { MediaServerKeys } from "../media-server/index.ts";
 import { writeWhole } from "./data-directory.ts";
 
@@ -17,7 +18,7 @@ const secrets = z.object({
 export function loadSecrets(dataDirectory: string): MediaServerKeys {
   const file = join(dataDirectory, "secrets.json");
   try {
-    return secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+    return hidden(secrets.parse(JSON.parse(readFileSync(file, "utf8"))));
   } catch {
     const random = (bytes: number) => randomBytes(bytes).toString("base64url");
     const made = {
@@ -27,6 +28,12 @@ export function loadSecrets(dataDirectory: string): MediaServerKeys {
       webhookSecret: random(32),
     };
     writeWhole(file, JSON.stringify(made));
-    return made;
+    return hidden(made);
   }
 }
+
+const hidden = (keys: z.infer<typeof secrets>): MediaServerKeys => ({
+  ...keys,
+  apiSecret: new Secret(keys.apiSecret),
+  webhookSecret: new Secret(keys.webhookSecret),
+});

@@ -1,10 +1,11 @@
 import { networkInterfaces } from "node:os";
+import type { Secret } from "../shared/base/secret.ts";
 
 export interface MediaServerKeys {
   readonly apiKey: string;
-  readonly apiSecret: string;
+  readonly apiSecret: Secret;
   readonly webhookKey: string;
-  readonly webhookSecret: string;
+  readonly webhookSecret: Secret;
 }
 
 /**
@@ -40,8 +41,8 @@ export function configurationFor(parts: {
     // Rooms are made by the control plane when a call starts; an old token cannot bring one back.
     room: { auto_create: false, max_metadata_size: 4096 },
     keys: {
-      [parts.keys.apiKey]: parts.keys.apiSecret,
-      [parts.keys.webhookKey]: parts.keys.webhookSecret,
+      [parts.keys.apiKey]: parts.keys.apiSecret.reveal(),
+      [parts.keys.webhookKey]: parts.keys.webhookSecret.reveal(),
     },
     webhook: { api_key: parts.keys.webhookKey, urls: [parts.webhookUrl] },
     turn: { enabled: false },

@@ -1,3 +1,4 @@
+import { Secret } from "../shared/base/secret.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
 import { probe } from "./answers.ts";
 import type { MediaServerKeys } from "./configuration.ts";
@@ -14,7 +15,8 @@ export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: Me
   if (!apiKey || !apiSecret || !/^(ws|http)s?:\/\//.test(url))
     throw new HostFailure("HEARTH_LIVEKIT_SETTINGS");
   // Its webhooks are signed with the same key: that is LiveKit's own default.
-  const keys = { apiKey, apiSecret, webhookKey: apiKey, webhookSecret: apiSecret };
+  const secret = new Secret(apiSecret);
+  const keys = { apiKey, apiSecret: secret, webhookKey: apiKey, webhookSecret: secret };
   return { url: url.replace(/^ws/, "http").replace(/\/$/, ""), keys };
 }
 

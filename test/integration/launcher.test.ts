@@ -2,12 +2,12 @@ import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ControlPlaneLauncher } from "../../src/host/index.ts";
 import { createNodeLauncher } from "../../src/host/index.ts";
-import type { FromControlPlane, StartControlPlane } from "../../src/shared/contract/process-channel.ts";
+import type { FromControlPlane, ToControlPlane } from "../../src/shared/contract/process-channel.ts";
 import { temporaryDirectory } from "../helpers/host.ts";
 
 const entry = resolve("out/main/control-plane.js");
 const secret = "s".repeat(43);
-const start = (dataDirectory: string): StartControlPlane => ({
+const start = (dataDirectory: string): ToControlPlane => ({
   type: "start",
   dataDirectory,
   uiDirectory: resolve("out/renderer"),

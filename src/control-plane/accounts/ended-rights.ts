@@ -68,10 +68,7 @@ export class EndedRights {
       } catch (error) {
         // One that fails keeps no other from ending.
         failed = true;
-        this.#log.warn(
-          { holding: name, error: String(error) },
-          "what has no right any more could not be ended",
-        );
+        this.#log.warn({ holding: name, error }, "what has no right any more could not be ended");
       }
     this.#wakeAfter(failed ? limits.endingRetry : this.#untilNextEnd());
   }

@@ -51,8 +51,7 @@ export class Calls {
     this.#deadlines = new Deadlines(
       this.#clock,
       (callId) => void this.#apply(callId, { type: "tick", at: this.#clock.now() }),
-      (callId, error) =>
-        this.#log.warn({ callId, error: String(error) }, "a call's deadline could not be stored"),
+      (callId, error) => this.#log.warn({ callId, error }, "a call's deadline could not be stored"),
     );
   }
 
@@ -430,7 +429,7 @@ export class Calls {
       else await this.#media.removeParticipant(order.callId, order.identity);
     } catch (error) {
       // The next reconciliation does it again.
-      this.#log.warn({ order, error: String(error) }, "the media server did not follow an order");
+      this.#log.warn({ order, error }, "the media server did not follow an order");
     }
   }
 }

@@ -31,7 +31,7 @@ export class Reconciler {
     try {
       await this.#calls.reconcileAll();
     } catch (error) {
-      this.#log.warn({ error: String(error) }, "calls could not be reconciled");
+      this.#log.warn({ error }, "calls could not be reconciled");
     }
   }
 
@@ -44,7 +44,7 @@ export class Reconciler {
         await this.#calls.reconcile(callId);
       }
     } catch (error) {
-      this.#log.warn({ callId, error: String(error) }, "a call could not be reconciled");
+      this.#log.warn({ callId, error }, "a call could not be reconciled");
     } finally {
       this.#asking.delete(callId);
     }

@@ -74,8 +74,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
 
 function answerError(context: Context, error: unknown, log: Log): Response {
   const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
-  if (failure.status >= 500)
-    log.error({ code: failure.code, error: failure.cause ?? failure }, "a request failed");
+  if (failure.status >= 500) log.error({ error: failure }, "a request failed");
   // A refusal without a token tells a client that it should have sent one.
   if (failure.status === 401 && !bearerToken(context)) context.header("WWW-Authenticate", "Bearer");
   return context.json(

@@ -1,7 +1,7 @@
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { StartControlPlane } from "../../shared/contract/process-channel.ts";
+import type { LivekitKeys } from "../../shared/contract/process-channel.ts";
 import type { CallClaims, CallGrant, CallTokens } from "../ports/media.ts";
 
 /** What a person in a call may publish and hear; also what a ringing device may from its answer on. */
@@ -54,8 +54,6 @@ function videoGrant(callId: string, grant: CallGrant): VideoGrant {
     canUpdateOwnMetadata: false,
   };
 }
-
-type LivekitKeys = StartControlPlane["livekit"];
 
 export class LivekitTokens implements CallTokens {
   readonly #keys: LivekitKeys;

@@ -68,7 +68,7 @@ export class Recordings {
     try {
       await recorder.start({ id: recording.id, callId, wish });
     } catch (error) {
-      this.#log.warn({ recordingId: recording.id, error: String(error) }, "a recording could not begin");
+      this.#log.warn({ recordingId: recording.id, error }, "a recording could not begin");
       return recordingDocument(this.#apply(recording.id, { type: "failed", at: this.#clock.now() }));
     }
     return recordingDocument(recording);
@@ -119,7 +119,7 @@ export class Recordings {
     try {
       await this.#recorder?.stop(recording.id);
     } catch (error) {
-      this.#log.warn({ recordingId: recording.id, error: String(error) }, "a recording could not be stopped");
+      this.#log.warn({ recordingId: recording.id, error }, "a recording could not be stopped");
     }
     return stopped;
   }

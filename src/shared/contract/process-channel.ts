@@ -1,8 +1,12 @@
 import * as z from "zod";
+import { Secret } from "../base/secret.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import { livekitStatus } from "./host.ts";
 
 /** What the supervisor and the control plane's process say to each other over their private channel. */
+
+/** Plain on the way, hidden where it arrives. */
+const secret = z.string().transform((value) => new Secret(value));
 
 export const toControlPlane = z.discriminatedUnion("type", [
   /** Comes first: nothing in the data folder is read or written before it is answered by `locked`. */
@@ -17,12 +21,12 @@ export const toControlPlane = z.discriminatedUnion("type", [
     /** What the owner is called until they say otherwise. */
     ownerName: z.string(),
     /** Whoever shows it, which takes a look into the data folder, gets a code that signs the owner in. */
-    openingKey: z.string(),
+    openingKey: secret,
     livekit: z.object({
       apiKey: z.string(),
-      apiSecret: z.string(),
+      apiSecret: secret,
       webhookKey: z.string(),
-      webhookSecret: z.string(),
+      webhookSecret: secret,
     }),
   }),
   z.object({
@@ -37,8 +41,13 @@ export const toControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("owner-code"), request: z.int(), lifetime: z.int() }),
   z.object({ type: z.literal("stop") }),
 ]);
-export type ToControlPlane = z.infer<typeof toControlPlane>;
-export type StartControlPlane = Extract<ToControlPlane, { type: "start" }>;
+/** As it is sent. */
+export type ToControlPlane = z.input<typeof toControlPlane>;
+/** As it arrives. */
+export type HeardByControlPlane = z.output<typeof toControlPlane>;
+/** As LiveKit's own library takes them. */
+export type LivekitKeys = Extract<ToControlPlane, { type: "start" }>["livekit"];
+export type StartControlPlane = Extract<HeardByControlPlane, { type: "start" }>;
 
 export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("locked") }),

@@ -1,21 +1,92 @@
-import { expect, test } from "vitest";
-import { redact } from "../../../src/host/redact.ts";
+import { describe, expect, test } from "vitest";
+import { redact, secretsOf } from "../../../src/host/redact.ts";
 
 const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
+const nested = (value: object) => JSON.stringify({ msg: JSON.stringify(value) });
 
 test.each([
   `refused token ${jwt} of somebody`,
   `GET /rtc/v1?access_token=${jwt}&auto_subscribe=1`,
   `GET /rtc?access_token=c2lnbmF0dXJl`,
   `{"token":"c2lnbmF0dXJl"}`,
+  `{"livekit_token": "c2lnbmF0dXJl"}`,
   `Authorization: Bearer c2lnbmF0dXJl`,
+  `"authorization":"Basic YWRhOmMybG5ibUYwZFhKbA=="`,
+  `Basic YWRhOmMybG5ibUYwZFhKbA==`,
+  `x-access-token: c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/#/invite/c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/#/sign-in/c2lnbmF0dXJl`,
+  `https://ada:c2lnbmF0dXJl@example.com/hook`,
   `api_secret: c2lnbmF0dXJl`,
+  `apiSecret: 'c2lnbmF0dXJl'`,
+  `{"openingKey":"c2lnbmF0dXJl"}`,
+  `HEARTH_S3_SECRET_KEY=c2lnbmF0dXJl`,
+  `{"password":"c2lnbmF0dXJl with \\"marks\\", blanks"}`,
+  `{"current_password":"c2lnbmF0dXJl"}`,
+  nested({ password: `with "marks" c2lnbmF0dXJl`, other: 1 }),
+  nested({ list: [{ access_token: "c2lnbmF0dXJl" }] }),
+  `{"password":"c2lnbmF0dXJl cut off at the end of a li`,
+  `{"code":"c2lnbmF0dXJl"}`,
+  nested({ code: "c2lnbmF0dXJl" }),
+  `?code=c2lnbmF0dXJl`,
+  `{"secret":"whsec_c2lnbmF0dXJlc2lnbmF0dXJl"}`,
+  `signed with whsec_c2lnbmF0dXJl+/c2lnbmF0dXJl=`,
+  `a=ice-pwd:c2lnbmF0dXJlc2lnbmF0dXJl`,
+  JSON.stringify({ sdp: "v=0\r\na=ice-ufrag:abcd\r\na=ice-pwd:c2lnbmF0dXJl\r\n" }),
+  `{"urls":["turn:x"],"username":"u","credential":"c2lnbmF0dXJl"}`,
+  `GET /rtc/v1?join_request=c2lnbmF0dXJl HTTP/1.1`,
 ])("no secret is left in %s", (line) => {
-  expect(redact(line)).not.toContain("c2lnbmF0dXJl");
+  const left = redact(line);
+  expect(left).not.toMatch(/c2lnbmF0dXJl|YWRhOmMybG5ibUYwZFhKbA/);
+  expect(left).toContain("<redacted>");
 });
 
-test("the rest of a line stays", () => {
-  expect(redact(`refused token ${jwt} of room r`)).toBe("refused token <redacted> of room r");
+test("a device code is found without a name", () => {
+  expect(redact("typed AB3D-9XYZ on a phone")).toBe("typed <redacted> on a phone");
 });
+
+test("a value that is known to be secret is found wherever it stands", () => {
+  const known = secretsOf({
+    LIVEKIT_API_SECRET: "plain words",
+    HEARTH_S3_SECRET_KEY: "another one",
+    HEARTH_DATA: "/data/folder",
+    PATH: "/bin:/usr/bin",
+  });
+  expect(known).toEqual(["plain words", "another one"]);
+  expect(redact("it says plain words and another one in /data/folder", known)).toBe(
+    "it says <redacted> and <redacted> in /data/folder",
+  );
+});
+
+describe("what people look for stays:", () => {
+  test.each([
+    `{"code":"SQLITE_FULL","message":"database or disk is full"}`,
+    `{"code":"ECONNREFUSED","errno":-111,"syscall":"connect","address":"127.0.0.1","port":7880}`,
+    `{"code":"SW_CODE_INVALID"}`,
+    `HEARTH_PORT_TAKEN`,
+    `{"code":"ERR_MODULE_NOT_FOUND"}`,
+    `{"code":1006,"reason":"gone"}`,
+    `  code: 'E2BIG',`,
+    `exit code 1`,
+    `{"code":null}`,
+    nested({ error: { code: "SQLITE_IOERR_FSYNC", stack: "Error: disk\n    at write (file.ts:1:2)" } }),
+    `a token that has expired opens nothing`,
+    `2026-11-25T14:14:51.524Z host media server: {"status":"healthy","url":"http://127.0.0.1:35799","pid":1}`,
+    `room-0123456789abcdef01234567 call-0123456789abcdef01234567 dev-0123456789abcdef`,
+    `3f2504e0-4f89-11d3-9a0c-0305e82c3301`,
+  ])("%s", (line) => {
+    expect(redact(line)).toBe(line);
+  });
+
+  test("and the rest of a line with a secret, too", () => {
+    expect(redact(`refused token ${jwt} of room r`)).toBe("refused token <redacted> of room r");
+    expect(redact(`{"password":"c2lnbmF0dXJl","login":"ada"}`)).toBe(`{"password":<redacted>,"login":"ada"}`);
+  });
+});
+
+test.each(["a", "eyJ", "token", 'token\\"', "a://", "code=", '{"password":"', "AB2D-", "Bearer "])(
+  "a megabyte of %s is read in one pass",
+  (part) => {
+    redact(part.repeat(1_000_000 / part.length));
+  },
+);

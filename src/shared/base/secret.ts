@@ -1,0 +1,27 @@
+const HIDDEN = "<redacted>";
+
+/** A value that no log, template or JSON shows: whoever really needs it says so. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  /** What Node's console and `util.inspect` print. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return HIDDEN;
+  }
+}

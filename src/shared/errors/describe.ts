@@ -1,0 +1,52 @@
+/** An error as every log has it, whichever process it comes from. */
+export interface ErrorDescription {
+  readonly name?: string;
+  readonly code?: string | number;
+  readonly message: string;
+  /** What the system adds: which call, on what. */
+  readonly details?: Readonly<Record<string, string | number>>;
+  readonly stack?: string;
+  readonly cause?: ErrorDescription;
+  /** Those of an AggregateError. */
+  readonly errors?: readonly ErrorDescription[];
+}
+
+const SEVERAL = 10;
+const detailNames = ["errno", "syscall", "path", "dest", "address", "port", "status"];
+
+/** Whatever was thrown: what it is called, says and comes from, with all that caused it. Never throws itself. */
+export const describeError = (error: unknown): ErrorDescription => describeOnce(error, new Set());
+
+function describeOnce(error: unknown, seen: Set<unknown>): ErrorDescription {
+  if (!(error instanceof Error)) return { message: textOf(error) };
+  if (seen.has(error)) return { message: "the same error as above" };
+  seen.add(error);
+  const given = error as Error & { code?: unknown; errors?: unknown } & Record<string, unknown>;
+  const details = Object.fromEntries(
+    detailNames.flatMap((name) => {
+      const value = given[name];
+      return typeof value === "string" || typeof value === "number" ? [[name, value]] : [];
+    }),
+  );
+  const { code, cause, errors } = given;
+  return {
+    name: error.name,
+    ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
+    message: error.message,
+    ...(Object.keys(details).length > 0 ? { details } : {}),
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(cause === undefined ? {} : { cause: describeOnce(cause, seen) }),
+    ...(Array.isArray(errors)
+      ? { errors: errors.slice(0, SEVERAL).map((one) => describeOnce(one, seen)) }
+      : {}),
+  };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
