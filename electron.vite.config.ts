@@ -18,6 +18,7 @@ export default defineConfig({
         input: {
           main: "src/main/app/index.ts",
           "control-plane": "src/control-plane/index.ts",
+          "backup-worker": "src/control-plane/storage/backup-worker.ts",
           serve: "src/host/serve.ts",
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },

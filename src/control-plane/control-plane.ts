@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { inBackground } from "../shared/base/background.ts";
@@ -18,6 +19,7 @@ import { People } from "./accounts/people.ts";
 import { Calls } from "./calls/calls.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { Connections } from "./http/connections.ts";
 import { Guard } from "./http/guard.ts";
@@ -35,9 +37,7 @@ import { Turns } from "./realtime/turns.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
-import { createStorage, openDatabase } from "./storage/index.ts";
-
-const PRUNE_INTERVAL = 3_600_000;
+import { Backups, createStorage, keepIdentity, openDatabase } from "./storage/index.ts";
 
 export interface ControlPlane {
   readonly port: number;
@@ -53,6 +53,11 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const database = await openDatabase(start.dataDirectory);
   const storage = createStorage(database, log);
   const ownerId = ensureOwner(storage, clock, start.ownerName);
+  try {
+    keepIdentity(database, start.dataDirectory);
+  } catch (error) {
+    log.warn({ error }, "which host this is could not be noted; tried again at the next start");
+  }
 
   const livekitKeys = {
     ...start.livekit,
@@ -96,13 +101,9 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   });
   scope.onEnd(() => rights.stop());
   scope.every(limits.connectedSeenStep, () => accounts.noteConnected(hub.connectedDevices()));
-  const prune = () =>
-    inBackground(
-      () => storage.write((stores) => stores.events.prune(limits.eventsKept)),
-      (error) => log.warn({ error }, "old events could not be pruned; tried again in an hour"),
-    );
-  prune();
-  scope.every(PRUNE_INTERVAL, prune);
+  deliveries.look();
+  const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
+  void new Housekeeping({ storage, backups, clock, scope, log });
 
   const app = createApp(
     {

@@ -22,6 +22,7 @@ import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
 import { keepLoopbackDirect } from "./loopback.ts";
 import { announceHost } from "./running-host.ts";
+import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
 import { takeFolder } from "./take-folder.ts";
 
@@ -39,6 +40,8 @@ export interface HostOptions {
   readonly onMediaServer: (state: MediaServerState) => void;
   /** Something that people should know and that keeps nothing from working. */
   readonly onWarning: (text: string) => void;
+  /** A copy of the database to go back to. */
+  readonly restore?: string | undefined;
 }
 
 export interface Host {
@@ -70,6 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const loadKeys = (): MediaServerKeys => {
     if (keys) return keys;
     log.open(dataDirectory);
+    if (options.restore !== undefined) placeForRestore(dataDirectory, options.restore);
     keys = external?.keys ?? loadSecrets(dataDirectory);
     log.hide(keys.apiSecret.reveal(), keys.webhookSecret.reveal(), openingKey.reveal());
     return keys;

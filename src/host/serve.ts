@@ -17,11 +17,12 @@ const DEFAULT_PORT = 4780;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
-const help = `Usage: serve [--port N] [--data DIR] [--json]
+const help = `Usage: serve [--port N] [--data DIR] [--restore FILE] [--json]
 
-  --port N    the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
-  --data DIR  the data folder (HEARTH_DATA, or this user's own)
-  --json      print one line {"url", "owner_token", "invite_url"} once calls work
+  --port N        the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
+  --data DIR      the data folder (HEARTH_DATA, or this user's own)
+  --restore FILE  go back to a copy of the database, from the data folder's backups; what is there now is kept
+  --json          print one line {"url", "owner_token", "invite_url"} once calls work
 
 Ends with ${exitCodes.alreadyRunning} where a host already runs on the data folder, after saying where it is; with
 ${exitCodes.badUsage} for arguments that it does not know, ${exitCodes.failed} for what keeps it from running, and 0 after SIGTERM.
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
     onMediaServer,
     onWarning: (text) => void process.stderr.write(`${text}\n`),
+    restore: options.restore,
   });
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
@@ -62,12 +64,13 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(): { port: number; data: string | null; json: boolean } {
+function readOptions(): { port: number; data: string | null; json: boolean; restore: string | undefined } {
   try {
     const { values } = parseArgs({
       options: {
         port: { type: "string", default: String(DEFAULT_PORT) },
         data: { type: "string" },
+        restore: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -79,7 +82,8 @@ function readOptions(): { port: number; data: string | null; json: boolean } {
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
     if (values.data === "") throw new Error("--data names no folder");
-    return { port, data: values.data === undefined ? null : resolve(values.data), json: values.json };
+    const data = values.data === undefined ? null : resolve(values.data);
+    return { port, data, json: values.json, restore: values.restore };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     process.exit(exitCodes.badUsage);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import type { Clock } from "../../shared/base/clock.ts";
@@ -8,7 +9,8 @@ import type { Storage, WebhookRow } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 
-const BATCH = 100;
+/** Events that are read in one step. */
+const STEP = 200;
 
 interface Log {
   warn(details: object, message: string): void;
@@ -74,41 +76,61 @@ export class Deliveries {
     try {
       while (serving.again && !this.#scope.ended) {
         serving.again = false;
-        const webhook = this.#storage.stores.webhooks.get(id);
-        const events = webhook ? this.#next(webhook) : [];
-        for (const event of events) {
-          const current = this.#storage.stores.webhooks.get(id);
-          if (!current || this.#scope.ended || !this.#maySee(current, event)) break;
-          const wanted = current.events.includes(event.type);
-          if (wanted && !(await this.#deliver(current, event, serving))) {
-            serving.again = true;
-            await this.#pause(serving);
-            break;
-          }
-          this.#reached.set(id, event.position);
+        const step = this.#next(id);
+        if (!step) continue;
+        const outcome = await this.#takeStep(id, step.events, serving);
+        if (outcome === "arrived") {
+          this.#reached.set(id, step.upTo);
+          serving.again ||= step.upTo < this.#storage.stores.events.head();
+        } else if (outcome === "failed") {
+          serving.again = true;
+          await this.#pause(serving);
         }
-        if (events.length === BATCH) serving.again = true;
+        // Others have their turn between the steps of a long way.
+        await nextTurn();
       }
     } finally {
       this.#serving.delete(id);
     }
   }
 
-  /** What its maker may see; nothing once they no longer run the host. */
-  #next(webhook: WebhookRow): ServerEvent[] {
-    const { users, events } = this.#storage.stores;
-    const position = Math.max(webhook.position, this.#reached.get(webhook.id) ?? 0);
-    const maker = users.get(webhook.createdBy);
-    if (!maker || maker.disabled || !can(maker, "manage-host", null)) return [];
-    return events.since(maker.id, position, BATCH);
+  /** What its maker may see of the events that come next; nothing while they do not run the host. */
+  #next(id: string): { events: ServerEvent[]; upTo: number } | null {
+    const { events } = this.#storage.stores;
+    const webhook = this.#current(id);
+    if (!webhook) return null;
+    const reached = Math.max(webhook.position, this.#reached.get(id) ?? 0);
+    const upTo = Math.min(events.head(), reached + STEP);
+    return { events: events.since(webhook.createdBy, reached, upTo), upTo };
   }
 
-  /** Whether it is still theirs to see: the rest of what was read waits for their next look. */
-  #maySee(webhook: WebhookRow, event: ServerEvent): boolean {
-    const { users, events } = this.#storage.stores;
-    const maker = users.get(webhook.createdBy);
-    if (!maker || maker.disabled || !can(maker, "manage-host", null)) return false;
-    return events.since(maker.id, event.position - 1, 1)[0]?.position === event.position;
+  async #takeStep(
+    id: string,
+    events: readonly ServerEvent[],
+    serving: Serving,
+  ): Promise<"arrived" | "failed" | "stopped"> {
+    for (const event of events) {
+      const webhook = this.#current(id);
+      if (!webhook || this.#scope.ended) return "stopped";
+      const wanted = webhook.events.includes(event.type) && this.#maySee(webhook, event);
+      if (wanted && !(await this.#deliver(webhook, event, serving))) return "failed";
+      this.#reached.set(id, event.position);
+    }
+    return "arrived";
+  }
+
+  /** The webhook, if it is still there and its maker runs the host. */
+  #current(id: string): WebhookRow | null {
+    const { users, webhooks } = this.#storage.stores;
+    const webhook = webhooks.get(id);
+    if (!webhook) this.#reached.delete(id);
+    const maker = webhook && users.get(webhook.createdBy);
+    return webhook && maker && !maker.disabled && can(maker, "manage-host", null) ? webhook : null;
+  }
+
+  /** Whether it is still its maker's to see: they may have left the room since it was read. */
+  #maySee(webhook: WebhookRow, { position }: ServerEvent): boolean {
+    return this.#storage.stores.events.since(webhook.createdBy, position - 1, position).length > 0;
   }
 
   async #deliver(webhook: WebhookRow, event: ServerEvent, serving: Serving): Promise<boolean> {

@@ -42,6 +42,12 @@ export interface Transaction {
 
 export type Effect = () => void | Promise<void>;
 
+/** What is of no use any more, deleted a little at a time: one step of it is short, however much there is. */
+export interface Pruning {
+  /** Deletes at most `most` rows of what was outdated at `now`; returns whether there may be more. */
+  step(now: number, most: number): boolean;
+}
+
 export interface Stores {
   readonly users: Users;
   readonly sessions: Sessions;
@@ -58,6 +64,7 @@ export interface Stores {
   readonly events: Events;
   readonly settings: Settings;
   readonly webhooks: Webhooks;
+  readonly pruning: Pruning;
 }
 
 export interface UserRow {
@@ -332,7 +339,6 @@ export interface Events {
     position: number,
     most: { scanned: number; rows: number; bytes: number },
   ): { frames: Buffer[]; upTo: number };
-  /** In order, at most `limit` of them. */
-  since(userId: string, position: number, limit?: number): ServerEvent[];
-  prune(keep: number): void;
+  /** In order, those after a position, and up to another one. */
+  since(userId: string, position: number, upTo?: number): ServerEvent[];
 }

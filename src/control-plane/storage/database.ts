@@ -1,29 +1,29 @@
-import { existsSync } from "node:fs";
-import { chmod, rename } from "node:fs/promises";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { adoptCopy, copyDatabase } from "./copies.ts";
+import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
+import { requireUndamaged, restoreDatabase, setForeignLogAside, stamp } from "./restore.ts";
 
 /** Opens `hearth.db` in the data folder, brings its schema up to date, and refuses what it cannot trust. */
 export async function openDatabase(dataDirectory: string): Promise<Database.Database> {
   // better-sqlite3 calls into Node-API 10; on an older runtime it does not throw, it ends the process.
   if (Number(process.versions.napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
   const file = join(dataDirectory, "hearth.db");
-  const existed = existsSync(file);
   let database: Database.Database | undefined;
   try {
-    database = new Database(file);
-    database.pragma("journal_mode = WAL");
-    // What has been acknowledged survives a power cut, not only a crash.
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    if (existed && database.pragma("quick_check", { simple: true }) !== "ok")
-      throw new HostFailure("HEARTH_DATABASE_DAMAGED");
+    restoreDatabase(dataDirectory);
+    requireDatabaseFile(dataDirectory);
+    setForeignLogAside(dataDirectory);
+    database = connect(dataDirectory, file);
+    adoptCopy(database);
     const { pending, isNew } = pendingMigrations(database);
-    if (pending.length > 0 && !isNew) await keepCopy(database, file);
+    if (pending.length > 0 && !isNew) keepCopy(database, dataDirectory, pending);
     if (pending.length > 0) await migrate(database);
-    await chmod(file, 0o600);
+    requireOwnDatabase(database, dataDirectory);
+    chmodSync(file, 0o600);
     return database;
   } catch (error) {
     database?.close();
@@ -31,12 +31,39 @@ export async function openDatabase(dataDirectory: string): Promise<Database.Data
   }
 }
 
-/** A copy from before the migration, complete or not there at all. */
-async function keepCopy(database: Database.Database, file: string): Promise<void> {
-  const copy = `${file}.before-migration`;
-  await database.backup(`${copy}.part`);
-  await rename(`${copy}.part`, copy);
-  await chmod(copy, 0o600);
+function connect(dataDirectory: string, file: string): Database.Database {
+  try {
+    if (existsSync(file)) requireUndamaged(dataDirectory);
+    return configured(new Database(file));
+  } catch (error) {
+    if ((error as { code?: string }).code !== "SQLITE_IOERR_SHMSIZE") throw error;
+    // The disk is so full that the log's index has no place on it. Alone with the database one needs none there, and
+    // what is stored can be read.
+    const database = new Database(file);
+    database.pragma("locking_mode = EXCLUSIVE");
+    return configured(database);
+  }
+}
+
+function configured(database: Database.Database): Database.Database {
+  try {
+    database.pragma("journal_mode = WAL");
+    // What has been acknowledged survives a power cut, not only a crash.
+    database.pragma("synchronous = FULL");
+    database.pragma("foreign_keys = ON");
+    database.prepare("SELECT name FROM sqlite_master").all();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A migration cannot be undone; what was there before it can be put back. */
+function keepCopy(database: Database.Database, dataDirectory: string, pending: readonly string[]): void {
+  const folder = join(dataDirectory, "backups");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  copyDatabase(database, join(folder, `${stamp(Date.now())}-before-${pending[0]}.db`));
 }
 
 function asHostFailure(error: unknown): unknown {

@@ -64,13 +64,10 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
       }
       return { frames, upTo: rows.length < most.rows ? end : (rows.at(-1)?.position ?? end) };
     },
-    since(userId, position, limit) {
+    since(userId, position, upTo) {
       let query = seenBy(userId).where("position", ">", position);
-      if (limit !== undefined) query = query.limit(limit);
+      if (upTo !== undefined) query = query.where("position", "<=", upTo);
       return queries.all(query).map((row) => JSON.parse(row.event) as ServerEvent);
-    },
-    prune(keep) {
-      queries.run(build.deleteFrom("events").where("position", "<=", head() - keep));
     },
   };
 }

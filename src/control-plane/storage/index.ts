@@ -13,11 +13,14 @@ import { createCalls, createMissedCalls, createRecordings } from "./call-store.t
 import { Effects, type Log } from "./effects.ts";
 import { createEvents } from "./event-store.ts";
 import { createSettings, createWebhooks } from "./host-stores.ts";
+import { createPruning } from "./pruning.ts";
 import { Queries } from "./queries.ts";
 import { createMembers, createMessages, createRooms } from "./room-stores.ts";
 import { createTransactions } from "./transactions.ts";
 
+export { Backups } from "./backups.ts";
 export { openDatabase } from "./database.ts";
+export { keepIdentity } from "./identity.ts";
 
 export function createStorage(database: Database.Database, log: Log = console): Storage {
   const queries = new Queries(database);
@@ -42,6 +45,7 @@ export function createStorage(database: Database.Database, log: Log = console): 
     events: createEvents(queries, (event) => pending.push(event)),
     settings: createSettings(queries),
     webhooks: createWebhooks(queries),
+    pruning: createPruning(queries),
   };
 
   function write<T>(work: (stores: Stores) => T): T {

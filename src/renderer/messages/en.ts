@@ -37,7 +37,14 @@ export const en = {
     HEARTH_DISK_FULL: "The disk is full. Free some space, then try again.",
     HEARTH_DATABASE_NEWER:
       "This data was last used by a newer Hearth. Install that version; nothing was changed.",
-    HEARTH_DATABASE_DAMAGED: "The database is damaged. Put a backup in its place; nothing was changed.",
+    HEARTH_DATABASE_DAMAGED:
+      "The database is damaged. Save a copy from the folder “backups” as hearth.db.restore in the data folder, then try again; nothing was changed.",
+    HEARTH_DATABASE_MISSING:
+      "The database is missing or empty, though there was one. Save a copy from the folder “backups” as hearth.db.restore in the data folder, then try again.",
+    HEARTH_DATABASE_FOREIGN:
+      "The database in the data folder is another host's. Put the right one in its place.",
+    HEARTH_RESTORE_REFUSED:
+      "The copy that was to be restored is damaged, or no database of a host. Choose another; the database is as it was.",
     HEARTH_NODE_TOO_OLD: "The Node.js here is too old for the database. Start Hearth with npm start.",
     HEARTH_CONTROL_PLANE_FAILED: "The host could not be started. Its log says why.",
     HEARTH_LIVEKIT_MISSING:

@@ -39,6 +39,23 @@ export const limits = {
   socketsWaitingOfAddress: 100,
   /** How many events are kept for resuming: a long weekend of a busy team. */
   eventsKept: 200_000,
+  /** Outdated rows are deleted this often, so many in one transaction: a few milliseconds of the server's time. */
+  pruneInterval: 3_600_000,
+  pruneStep: 500,
+  /** What has ended can still be looked into for a month. */
+  endedSessionsKept: 30 * 24 * 3_600_000,
+  endedInvitesKept: 30 * 24 * 3_600_000,
+  /** Between copies of the database: what a broken disk costs at most. */
+  backupInterval: 3_600_000,
+  /** After the start, which has enough to do. */
+  firstBackup: 10_000,
+  /** Copies that are kept: of the latest hours each, of earlier days the last; a mistake is noticed within a week. */
+  backupsOfHours: 6,
+  backupsOfDays: 7,
+  /** All of them together; the newest one stays whatever its size. */
+  backupBytes: 2 * 1024 ** 3,
+  /** What copies leave free on the disk: messages come first. */
+  diskReserve: 512 * 1024 ** 2,
   /** Characters. */
   messageLength: 10_000,
   displayName: 60,

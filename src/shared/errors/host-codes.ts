@@ -34,7 +34,19 @@ export const hostErrorTable = {
   ],
   HEARTH_DATABASE_DAMAGED: [
     "The database in the data folder is damaged.",
-    "Put a backup of hearth.db in its place. Nothing was changed.",
+    "Put back a copy from its folder backups: serve --restore FILE, or save the copy as hearth.db.restore and start Hearth. Nothing was changed.",
+  ],
+  HEARTH_DATABASE_MISSING: [
+    "The database in the data folder is missing or empty, though the folder belongs to a host.",
+    "Put back a copy from its folder backups: serve --restore FILE, or save the copy as hearth.db.restore and start Hearth. For a new host name another folder with --data.",
+  ],
+  HEARTH_DATABASE_FOREIGN: [
+    "The database in the data folder is another host's.",
+    "Put the right one in its place, or take over this one with serve --restore FILE. Nothing was changed.",
+  ],
+  HEARTH_RESTORE_REFUSED: [
+    "What was to be restored is damaged, or no database of a host.",
+    "Choose another copy. The database that was there is as it was.",
   ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",

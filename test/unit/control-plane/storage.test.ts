@@ -88,15 +88,17 @@ describe("storage", () => {
   });
 
   test("says which positions it can resume from", async () => {
-    const { storage } = await open();
-    storage.write((stores) => {
-      for (let i = 0; i < 10; i += 1)
-        stores.events.append({ userId: user.id }, { type: "swp.room.left", data: { room_id: `room-${i}` } });
-      stores.events.prune(4);
-    });
+    const { database: db, storage } = await open();
+    const append = () =>
+      storage.write((stores) =>
+        stores.events.append({ userId: user.id }, { type: "swp.room.left", data: { room_id: "room-1" } }),
+      );
+    db.exec(`INSERT INTO events VALUES (5, NULL, '${user.id}', '{"position":5}')`);
+    for (let position = 6; position <= 10; position += 1) append();
     const { events } = storage.stores;
-    expect([5, 6, 10, 11].map((position) => events.covers(position))).toEqual([false, true, true, false]);
+    expect([3, 4, 10, 11].map((position) => events.covers(position))).toEqual([false, true, true, false]);
     expect(events.since(user.id, 8).map(({ position }) => position)).toEqual([9, 10]);
+    expect(events.since(user.id, 6, 8).map(({ position }) => position)).toEqual([7, 8]);
     expect(events.since("b".repeat(24), 0)).toEqual([]);
   });
 });

@@ -1,0 +1,71 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { inBackground } from "../shared/base/background.ts";
+import type { Clock } from "../shared/base/clock.ts";
+import { limits } from "../shared/base/limits.ts";
+import type { Scope } from "../shared/base/scope.ts";
+import type { Log } from "./log.ts";
+import type { Storage } from "./ports/storage.ts";
+
+interface Parts {
+  readonly storage: Storage;
+  readonly backups: { make(now: number): Promise<"made" | "not-due" | "no-space"> };
+  readonly clock: Clock;
+  readonly scope: Scope;
+  readonly log: Log;
+}
+
+/** What a host does by itself to stay well: copies its database, and throws away what is of no use any more. */
+export class Housekeeping {
+  readonly #parts: Parts;
+  #pruning = false;
+  #appended = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { scope, storage } = parts;
+    scope.every(limits.pruneInterval, () => this.#prune());
+    scope.every(limits.backupInterval, () => this.#backUp());
+    // A flood does not wait for the hour.
+    storage.onCommitted((events) => {
+      this.#appended += events.length;
+      if (this.#appended >= limits.pruneStep) this.#prune();
+    });
+    this.#prune();
+    // An app may never be open for an hour.
+    const first = setTimeout(() => this.#backUp(), limits.firstBackup);
+    scope.onEnd(() => clearTimeout(first));
+  }
+
+  #prune(): void {
+    if (this.#pruning) return;
+    this.#pruning = true;
+    this.#appended = 0;
+    inBackground(
+      async () => {
+        try {
+          while (this.#pruneStep()) await nextTurn();
+        } finally {
+          this.#pruning = false;
+        }
+      },
+      (error) => this.#parts.log.warn({ error }, "what is outdated could not be deleted; tried again later"),
+    );
+  }
+
+  #pruneStep(): boolean {
+    const { storage, clock, scope } = this.#parts;
+    if (scope.ended) return false;
+    return storage.write(({ pruning }) => pruning.step(clock.now(), limits.pruneStep));
+  }
+
+  #backUp(): void {
+    const { backups, clock, log } = this.#parts;
+    inBackground(
+      async () => {
+        if ((await backups.make(clock.now())) === "no-space")
+          log.warn({}, "there is too little space on the disk to copy the database");
+      },
+      (error) => log.error({ error }, "the database could not be copied; tried again in an hour"),
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { limits } from "../../shared/base/limits.ts";
+import { stamp } from "./restore.ts";
+
+interface Backup {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}
+
+/** Copies of the database in the folder's `backups`: made while it is in use, checked, and thinned out with age. */
+export class Backups {
+  readonly #file: string;
+  readonly #folder: string;
+  readonly #worker: string;
+
+  /** `worker` is the built `backup-worker.ts`. */
+  constructor(dataDirectory: string, worker: string) {
+    this.#file = join(dataDirectory, "hearth.db");
+    this.#folder = join(dataDirectory, "backups");
+    this.#worker = worker;
+  }
+
+  /** Makes one, unless the last is young or still true, or it would take the last of the disk. Tells which. */
+  async make(now: number): Promise<"made" | "not-due" | "no-space"> {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const [newest] = this.list();
+    const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
+    // A host that is started every few minutes does not push the copies of yesterday out.
+    if (newest && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2)) return "not-due";
+    const { bavail, bsize } = statfsSync(this.#folder);
+    if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
+    await this.#copy(join(this.#folder, `${stamp(now)}.db`));
+    for (const { name } of superfluous(this.list())) rmSync(join(this.#folder, name), { force: true });
+    return "made";
+  }
+
+  /** Newest first. */
+  list(): Backup[] {
+    return readdirSync(this.#folder)
+      .filter((name) => /^\d{4}-.*Z(-before-.*)?\.db$/.test(name))
+      .map((name) => {
+        const { mtimeMs, size } = statSync(join(this.#folder, name));
+        return { name, at: mtimeMs, size };
+      })
+      .toSorted((a, b) => (a.name < b.name ? 1 : -1));
+  }
+
+  async #copy(copy: string): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const worker = new Worker(this.#worker, { workerData: { file: this.#file, copy } });
+      worker.on("message", () => resolve());
+      worker.on("error", reject);
+      worker.on("exit", () => reject(new Error("the backup was not finished")));
+    });
+  }
+}
+
+/** Of the latest hours all stay, of earlier days the last of each; the total has an end. `backups` is newest first. */
+export function superfluous<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
+  const days = new Set<string>();
+  let bytes = 0;
+  return backups.filter(({ name, size }, index) => {
+    const day = name.slice(0, "YYYY-MM-DD".length);
+    const kept = index < limits.backupsOfHours || (!days.has(day) && days.size < limits.backupsOfDays);
+    days.add(day);
+    bytes += size;
+    return index > 0 && (!kept || bytes > limits.backupBytes);
+  });
+}
+
+const modifiedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,0 +1,61 @@
+import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+
+/**
+ * Copies of the database. Each says in its header that it is one: SQLite would apply a log that a crash has left
+ * beside `hearth.db` to whatever file is put there, and so damage it.
+ */
+const COPY = 1;
+const USER_VERSION_OFFSET = 60;
+
+/** Writes a copy of an open database: complete and found intact, or not there at all. */
+export function copyDatabase(database: Database.Database, copy: string): void {
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  try {
+    // SQLite takes an empty file that is there; this one is for our user's eyes only.
+    writeFileSync(part, "", { mode: 0o600 });
+    database.prepare("VACUUM INTO ?").run(part);
+    const made = new Database(part);
+    try {
+      markAsCopy(made);
+      requireIntact(made);
+    } finally {
+      made.close();
+    }
+    renameSync(part, copy);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+export function markAsCopy(database: Database.Database): void {
+  database.pragma(`user_version = ${COPY}`);
+}
+
+/** Whether the file is a copy that was put in the database's place; read without SQLite, which would apply a log. */
+export function isCopy(file: string): boolean {
+  const header = Buffer.alloc(USER_VERSION_OFFSET + 4);
+  const descriptor = openSync(file, "r");
+  try {
+    const length = readSync(descriptor, header, 0, header.length, 0);
+    return length === header.length && header.readUInt32BE(USER_VERSION_OFFSET) === COPY;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** From here on the copy is the database. */
+export function adoptCopy(database: Database.Database): void {
+  if (database.pragma("user_version", { simple: true }) !== COPY) return;
+  database.pragma("user_version = 0");
+  // The header itself has to say so before anything else is logged.
+  database.pragma("wal_checkpoint(TRUNCATE)");
+}
+
+export function requireIntact(database: Database.Database): void {
+  if (database.pragma("integrity_check", { simple: true }) !== "ok")
+    throw new HostFailure("HEARTH_DATABASE_DAMAGED");
+}

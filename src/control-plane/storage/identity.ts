@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type Database from "better-sqlite3";
+import * as z from "zod";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+
+/**
+ * `hearth.json` beside the database says that the folder has a host, and which: written after the first commit, so
+ * that a database which is missing later is missed.
+ */
+const identity = z.object({ host_id: z.string() });
+
+const fileIn = (dataDirectory: string) => join(dataDirectory, "hearth.json");
+
+function readIdentity(dataDirectory: string): string | null {
+  try {
+    return identity.parse(JSON.parse(readFileSync(fileIn(dataDirectory), "utf8"))).host_id;
+  } catch {
+    return null;
+  }
+}
+
+/** Before the database is opened, which would make a new one: refuses where there was one. */
+export function requireDatabaseFile(dataDirectory: string): void {
+  const file = join(dataDirectory, "hearth.db");
+  if (existsSync(file) && statSync(file).size > 0) return;
+  const log = `${file}-wal`;
+  const used = existsSync(fileIn(dataDirectory)) || (existsSync(log) && statSync(log).size > 0);
+  if (used) throw new HostFailure("HEARTH_DATABASE_MISSING", dataDirectory);
+}
+
+/** Once it is open: it has a host in it, and the one that the folder belongs to. */
+export function requireOwnDatabase(database: Database.Database, dataDirectory: string): void {
+  const expected = readIdentity(dataDirectory);
+  if (!existsSync(fileIn(dataDirectory))) return;
+  const owner = database.prepare("SELECT 1 FROM users WHERE role = 'owner'").all();
+  if (owner.length === 0) throw new HostFailure("HEARTH_DATABASE_MISSING", dataDirectory);
+  const stored = hostIdOf(database);
+  if (expected !== null && stored !== null && stored !== expected)
+    throw new HostFailure("HEARTH_DATABASE_FOREIGN", dataDirectory);
+}
+
+/** Notes in both places which host this is; does nothing where that is noted already. */
+export function keepIdentity(database: Database.Database, dataDirectory: string): void {
+  const noted = readIdentity(dataDirectory);
+  const stored = hostIdOf(database);
+  const hostId = stored ?? noted ?? randomUUID();
+  if (stored === null)
+    database.transaction(() =>
+      database.prepare("INSERT INTO settings (name, value) VALUES ('host_id', ?)").run(hostId),
+    )();
+  if (noted !== hostId) writeWhole(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
+}
+
+/** The next database in this folder may be any. */
+export function forgetIdentity(dataDirectory: string): void {
+  rmSync(fileIn(dataDirectory), { force: true });
+}
+
+function hostIdOf(database: Database.Database): string | null {
+  const [value] = database.prepare("SELECT value FROM settings WHERE name = 'host_id'").pluck().all();
+  return typeof value === "string" ? value : null;
+}
+
+function writeWhole(file: string, text: string): void {
+  const part = `${file}.part`;
+  const descriptor = openSync(part, "w", 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(part, file);
+}

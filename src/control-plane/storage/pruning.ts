@@ -1,0 +1,94 @@
+import { sql, type Compilable } from "kysely";
+import { limits } from "../../shared/base/limits.ts";
+import type { Pruning } from "../ports/storage.ts";
+import { build, type Queries } from "./queries.ts";
+
+type Rule = (now: number, most: number) => Compilable;
+
+const events: Rule = (_now, most) =>
+  build.deleteFrom("events").where("position", "in", (e) =>
+    e
+      .selectFrom("events")
+      .select("position")
+      .where("position", "<=", sql<number>`(SELECT max(position) FROM events) - ${limits.eventsKept}`)
+      .orderBy("position")
+      .limit(most),
+  );
+
+const missedCalls: Rule = (_now, most) =>
+  build.deleteFrom("missed_calls").where((e) => {
+    const placed = e
+      .selectFrom("missed_calls")
+      .select(({ fn }) => [
+        "user_id",
+        "call_id",
+        fn
+          .agg<number>("row_number")
+          .over((over) => over.partitionBy("user_id").orderBy("missed_at", "desc"))
+          .as("place"),
+      ])
+      .as("placed");
+    const tooOld = e
+      .selectFrom(placed)
+      .select(["placed.user_id", "placed.call_id"])
+      .where("placed.place", ">", limits.missedCalls)
+      .limit(most);
+    return e(e.refTuple("user_id", "call_id"), "in", tooOld.$asTuple("user_id", "call_id"));
+  });
+
+const codes: Rule = (now, most) =>
+  build
+    .deleteFrom("sign_in_codes")
+    .where("hash", "in", (e) =>
+      e.selectFrom("sign_in_codes").select("hash").where("expires_at", "<=", now).limit(most),
+    );
+
+const transactions: Rule = (now, most) =>
+  build
+    .deleteFrom("transactions")
+    .where("id", "in", (e) =>
+      e.selectFrom("transactions").select("id").where("expires_at", "<=", now).limit(most),
+    );
+
+const sessions: Rule = (now, most) =>
+  build.deleteFrom("sessions").where("id", "in", (e) =>
+    e
+      .selectFrom("sessions")
+      .select("id")
+      .where((where) =>
+        where.or([
+          where("revoked_at", "<=", now - limits.endedSessionsKept),
+          where("expires_at", "<=", now - limits.endedSessionsKept),
+        ]),
+      )
+      .limit(most),
+  );
+
+const invites: Rule = (now, most) =>
+  build.deleteFrom("invites").where("id", "in", (e) =>
+    e
+      .selectFrom("invites")
+      .select("id")
+      .where((where) =>
+        where.or([
+          where("revoked_at", "<=", now - limits.endedInvitesKept),
+          where("expires_at", "<=", now - limits.endedInvitesKept),
+          where.and([
+            where("uses", ">=", where.ref("max_uses")),
+            where("created_at", "<=", now - limits.endedInvitesKept),
+          ]),
+        ]),
+      )
+      .limit(most),
+  );
+
+const rules = [events, missedCalls, codes, transactions, sessions, invites];
+
+export function createPruning(queries: Queries): Pruning {
+  return {
+    step(now, most) {
+      const full = rules.filter((rule) => queries.run(rule(now, most)) === most);
+      return full.length > 0;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+
+/** Lays a copy of the database where the control plane takes it from at its next start, whole or not at all. */
+export function placeForRestore(dataDirectory: string, copy: string): void {
+  const wish = join(dataDirectory, "hearth.db.restore");
+  try {
+    // A database that was put away after a crash has the newest changes in a log beside it.
+    for (const part of ["-wal", ""]) {
+      rmSync(`${wish}${part}`, { force: true });
+      if (part !== "" && !existsSync(copy + part)) continue;
+      copyFileSync(copy + part, `${wish}.part`);
+      chmodSync(`${wish}.part`, 0o600);
+      renameSync(`${wish}.part`, wish + part);
+    }
+  } catch (error) {
+    const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
+    throw new HostFailure(full ? "HEARTH_DISK_FULL" : "HEARTH_RESTORE_REFUSED", String(error), error);
+  }
+}

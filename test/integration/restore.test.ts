@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { controlPlanePid, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+
+/** Runs `serve` where it is expected to refuse. */
+async function refusal(args: string[]): Promise<string> {
+  const child = spawn(process.execPath, ["out/main/serve.js", "--port", "0", ...args]);
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await new Promise((resolve) => child.on("exit", resolve));
+  return said;
+}
+
+const say = async (host: TestHost, body: string) =>
+  await host.owner.api.call(routes.sendMessage, {
+    params: { room_id: (await general(host.owner)).id },
+    body: { body, txn_id: body },
+  });
+
+async function said(host: TestHost): Promise<string[]> {
+  const params = { room_id: (await general(host.owner)).id };
+  return (await host.owner.api.call(routes.listMessages, { params })).messages.map(({ body }) => body);
+}
+
+test("a host whose database is lost says so, and goes on from the copy that it had made itself", async () => {
+  const dataDirectory = temporaryDirectory();
+  const first = await startHost({ dataDirectory });
+  await say(first, "before the copy");
+  const copies = () => {
+    try {
+      return readdirSync(join(dataDirectory, "backups")).filter((name) => name.endsWith(".db"));
+    } catch {
+      return [];
+    }
+  };
+  await expect.poll(copies, { timeout: 60_000 }).toHaveLength(1);
+  await say(first, "after the copy");
+  await first.stop();
+  const copy = join(dataDirectory, "backups", copies()[0] ?? "");
+  expect(statSync(copy).mode & 0o077).toBe(0);
+
+  rmSync(join(dataDirectory, "hearth.db"));
+  expect(await refusal(["--data", dataDirectory])).toMatch(/backups.*--restore.*HEARTH_DATABASE_MISSING/s);
+  const restored = await startHost({ dataDirectory, args: ["--restore", copy] });
+  expect(restored.owner.userId).toBe(first.owner.userId);
+  expect(await said(restored)).toEqual(["before the copy"]);
+  // It is restored once, not again by each start of the control plane.
+  await say(restored, "after the restore");
+  process.kill(controlPlanePid(restored.process.pid ?? 0), "SIGKILL");
+  await expect.poll(() => said(restored).catch(() => [])).toEqual(["before the copy", "after the restore"]);
+  await restored.stop();
+  const again = await startHost({ dataDirectory });
+  expect(await said(again)).toEqual(["before the copy", "after the restore"]);
+});
+
+test("what is no copy is refused, whatever it is, and the host goes on with what it had", async () => {
+  const dataDirectory = temporaryDirectory();
+  const host = await startHost({ dataDirectory });
+  await say(host, "here");
+  await host.stop();
+  const restore = (file: string) => refusal(["--data", dataDirectory, "--restore", file]);
+  expect(await restore("package.json")).toContain("HEARTH_RESTORE_REFUSED");
+  expect(await restore("not/there.db")).toContain("HEARTH_RESTORE_REFUSED");
+  expect(await said(await startHost({ dataDirectory }))).toEqual(["here"]);
+});

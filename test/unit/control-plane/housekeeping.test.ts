@@ -1,0 +1,114 @@
+import type Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Housekeeping } from "../../../src/control-plane/housekeeping.ts";
+import { createLog } from "../../../src/control-plane/log.ts";
+import type { Storage } from "../../../src/control-plane/ports/storage.ts";
+import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { limits } from "../../../src/shared/base/limits.ts";
+import { Scope } from "../../../src/shared/base/scope.ts";
+import { temporaryDirectory } from "../../helpers/host.ts";
+
+const now = 100 * 24 * 3_600_000;
+let database: Database.Database;
+let storage: Storage;
+let scope: Scope;
+/** How many rows each write has deleted. */
+let steps: number[];
+
+beforeEach(async () => {
+  database = await openDatabase(temporaryDirectory());
+  const real = createStorage(database);
+  const changes = () => database.prepare("SELECT total_changes()").pluck().all()[0] as number;
+  steps = [];
+  storage = {
+    ...real,
+    write(work) {
+      const before = changes();
+      const result = real.write(work);
+      steps.push(changes() - before);
+      return result;
+    },
+  };
+  scope = new Scope();
+  database.exec(`
+    INSERT INTO users (id, display_name, role, named, created_at) VALUES ('ada', 'Ada', 'owner', 1, 0), ('bea', 'Bea', 'member', 1, 0);
+    INSERT INTO rooms VALUES ('room-1', 'R', '', 'open', 'ada', 0);
+  `);
+});
+afterEach(() => {
+  scope.end();
+  database.close();
+});
+
+const keep = () =>
+  new Housekeeping({
+    storage,
+    backups: { make: async () => "not-due" },
+    clock: { now: () => now },
+    scope,
+    log: createLog(),
+  });
+const column = (query: string) => database.prepare(query).pluck().all();
+const numbers = (most: number) =>
+  `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${most})`;
+
+test("events beyond the bound are deleted, the oldest first, a little at a time", async () => {
+  const excess = 5 * limits.pruneStep + 7;
+  database.exec(
+    `${numbers(limits.eventsKept + excess)} INSERT INTO events SELECT i, 'room-1', NULL, '{}' FROM n`,
+  );
+  keep();
+  await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([excess + 1]);
+  expect(column("SELECT count(*) FROM events")).toEqual([limits.eventsKept]);
+  expect(Math.max(...steps)).toBe(limits.pruneStep);
+});
+
+test("a flood of events does not wait for the hour", async () => {
+  database.exec(
+    `INSERT INTO events VALUES (1, NULL, 'ada', '{}'), (${limits.eventsKept}, NULL, 'ada', '{}')`,
+  );
+  keep();
+  const left = { type: "swp.room.left", data: { room_id: "room-1" } } as const;
+  for (let i = 0; i < limits.pruneStep; i += 1)
+    storage.write((stores) => stores.events.append({ userId: "ada" }, left));
+  await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([limits.eventsKept]);
+});
+
+test("missed calls are kept as far as somebody's list goes", async () => {
+  database.exec(`
+    ${numbers(limits.missedCalls + 10)} INSERT INTO calls SELECT 'call-' || i, 'room-1', 'ended', i, '{}' FROM n;
+    INSERT INTO missed_calls SELECT 'ada', id, started_at, 1 FROM calls;
+    INSERT INTO missed_calls SELECT 'bea', id, started_at, 1 FROM calls WHERE started_at <= 5;
+  `);
+  keep();
+  await expect
+    .poll(() => column("SELECT count(*) FROM missed_calls WHERE user_id = 'ada'"))
+    .toEqual([limits.missedCalls]);
+  expect(column("SELECT min(missed_at) FROM missed_calls WHERE user_id = 'ada'")).toEqual([11]);
+  expect(column("SELECT count(*) FROM missed_calls WHERE user_id = 'bea'")).toEqual([5]);
+});
+
+test("codes, keys, sessions and invites go some time after they have ended, and no others", async () => {
+  const long = now - limits.endedSessionsKept;
+  const invite = (id: string, rest: string) =>
+    `INSERT INTO invites (id, code_hash, room_id, role, created_by, max_uses, uses, expires_at, created_at, revoked_at)
+       VALUES ('${id}', '${id}', 'room-1', 'member', 'ada', ${rest});`;
+  const session = (id: string, revoked: number | null, expires: number | null) =>
+    `INSERT INTO sessions (id, user_id, token_hash, label, created_at, revoked_at, expires_at)
+       VALUES ('${id}', 'ada', '${id}', '', 0, ${revoked}, ${expires});`;
+  database.exec(`
+    INSERT INTO sign_in_codes VALUES ('gone', 'ada', ${now}), ('stays', 'ada', ${now + 1});
+    INSERT INTO transactions VALUES ('gone', '', ${now}), ('stays', '', ${now + 1});
+    ${session("gone-revoked", long, null)} ${session("gone-expired", null, long)}
+    ${session("stays-open", null, null)} ${session("stays-revoked", long + 1, null)} ${session("stays", null, now)}
+    ${invite("gone-expired", `NULL, 0, ${long}, 0, NULL`)} ${invite("gone-revoked", `NULL, 0, ${now + 1}, 0, ${long}`)}
+    ${invite("gone-used", `3, 3, ${now + 1}, ${long}, NULL`)} ${invite("stays-used", `3, 3, ${now + 1}, ${now}, NULL`)}
+    ${invite("stays", `3, 2, ${now + 1}, 0, NULL`)} ${invite("stays-open", `NULL, 9, ${now + 1}, 0, NULL`)}
+  `);
+  keep();
+  const left = () =>
+    column(`SELECT hash FROM sign_in_codes UNION ALL SELECT id FROM transactions
+            UNION ALL SELECT id FROM sessions UNION ALL SELECT id FROM invites`) as string[];
+  await expect.poll(() => left().filter((id) => id.startsWith("gone"))).toEqual([]);
+  expect(left()).toHaveLength(8);
+});
