@@ -97,7 +97,7 @@ test("codes, keys, sessions and invites go some time after they have ended, and 
     `INSERT INTO sessions (id, user_id, token_hash, label, created_at, revoked_at, expires_at)
        VALUES ('${id}', 'ada', '${id}', '', 0, ${revoked}, ${expires});`;
   database.exec(`
-    INSERT INTO sign_in_codes VALUES ('gone', 'ada', ${now}), ('stays', 'ada', ${now + 1});
+    INSERT INTO sign_in_codes (hash, user_id, expires_at) VALUES ('gone', 'ada', ${now}), ('stays', 'ada', ${now + 1});
     INSERT INTO transactions VALUES ('gone', '', ${now}), ('stays', '', ${now + 1});
     ${session("gone-revoked", long, null)} ${session("gone-expired", null, long)}
     ${session("stays-open", null, null)} ${session("stays-revoked", long + 1, null)} ${session("stays", null, now)}
