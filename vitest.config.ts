@@ -35,6 +35,7 @@ export default defineConfig({
       suite("integration", 120_000),
       suite("e2e", 180_000),
       suite("faults", 120_000),
+      suite("soak", 120_000),
     ],
   },
 });

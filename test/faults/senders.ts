@@ -14,6 +14,8 @@ const SETTLE = 60_000;
 /** Whoever gets no answer for so long asks again. */
 const PATIENCE = 15_000;
 
+const OWN = /^message \d+ of \d+$/;
+
 export interface Account {
   /** Asked each time: a host that was started again may be elsewhere. */
   readonly url: () => string;
@@ -28,6 +30,7 @@ export interface Account {
  */
 export class Senders {
   readonly #account: Account;
+  readonly #pauseBetween: number;
   readonly #acknowledged = new Set<string>();
   readonly #followed = new Map<string, number>();
   readonly #sending: Promise<unknown>;
@@ -39,8 +42,9 @@ export class Senders {
   #longest = 0;
   #retries = 0;
 
-  constructor(account: Account, people = 3) {
+  constructor(account: Account, people = 3, pauseBetween = PAUSE) {
     this.#account = account;
+    this.#pauseBetween = pauseBetween;
     this.#follow();
     onTestFinished(() => this.#end());
     this.#sending = Promise.all(Array.from({ length: people }, (_, person) => this.#sendAll(person)));
@@ -68,7 +72,9 @@ export class Senders {
     await within(SETTLE, "the last acknowledgements", this.#sending);
     await this.#until(() => this.#missed().length === 0, "the last events").catch(() => {});
     const { url, token, roomId } = this.#account;
-    const stored = (await allMessages(createApi(url(), token), roomId)).map(({ body }) => body);
+    const log = await allMessages(createApi(url(), token), roomId);
+    // Others write as well, and calls leave lines.
+    const stored = log.map(({ body }) => body).filter((body) => OWN.test(body));
     const inLog = new Set(stored);
     const lost = [...this.#acknowledged].filter((body) => !inLog.has(body));
     report.lost += new Set([...lost, ...this.#missed()]).size;
@@ -89,7 +95,7 @@ export class Senders {
       }
       this.#acknowledged.add(body);
       this.#longest = Math.max(this.#longest, performance.now() - began);
-      await pause();
+      await pause(this.#pauseBetween);
     }
   }
 
@@ -121,7 +127,7 @@ export class Senders {
       // As the client does: what it has had already says nothing new.
       if (frame.position <= (this.#position ?? 0)) return;
       this.#position = frame.position;
-      if (frame.type !== "swp.message") return;
+      if (frame.type !== "swp.message" || !OWN.test(frame.data.body)) return;
       this.#followed.set(frame.data.body, (this.#followed.get(frame.data.body) ?? 0) + 1);
     });
     socket.on("error", () => socket.terminate());
@@ -151,4 +157,5 @@ export class Senders {
   }
 }
 
-const pause = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, PAUSE));
+const pause = async (milliseconds = PAUSE): Promise<void> =>
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));

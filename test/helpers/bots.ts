@@ -14,6 +14,13 @@ const WIDTH = 320;
 const HEIGHT = 180;
 const FRAME_INTERVAL = 250;
 
+/** Somebody who is connected to a call and sends nothing; returns how to leave. */
+export async function enterAsBot(grant: JoinGrant): Promise<() => Promise<void>> {
+  const room = new Room();
+  await room.connect(grant.livekit_url, grant.livekit_token, { autoSubscribe: false, dynacast: true });
+  return () => room.disconnect();
+}
+
 /** Somebody in a call without a browser, sending a picture that changes; a crowd of them fits one machine. */
 export async function joinAsBot(grant: JoinGrant): Promise<void> {
   const room = new Room();

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** What a process holds at this moment. */
+export interface ProcessFigures {
+  readonly memory: number;
+  readonly descriptors: number;
+  readonly sockets: number;
+}
+
+/** Memory in MiB; what the kernel says. */
+export function figuresOf(pid: number): ProcessFigures {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const open = readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${descriptor}`)];
+    } catch {
+      // Closed meanwhile.
+      return [];
+    }
+  });
+  return {
+    memory: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024,
+    descriptors: open.length,
+    sockets: open.filter((target) => target.startsWith("socket:")).length,
+  };
+}

@@ -1,0 +1,38 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
+import type { Summary } from "./samples.ts";
+
+/** `npm run soak -- [--minutes N] [--json]`: 20 minutes, or 120, of calls and chat; prints what each process held. */
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "20" }, json: { type: "boolean", default: false } },
+});
+const { env } = await preparePrerequisites();
+buildIfNeeded();
+const work = mkdtempSync(join(tmpdir(), "hearth-soak-"));
+const file = join(work, "figures.json");
+const status = runWithScreen(
+  ["node_modules/vitest/vitest.mjs", "run", "--project=soak", "--reporter=verbose"],
+  { ...env, HEARTH_SOAK_FILE: file, HEARTH_SOAK_MINUTES: values.minutes },
+  ["ignore", 2, 2],
+);
+const figures = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Summary[]) : [];
+rmSync(work, { recursive: true, force: true });
+if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+else {
+  const row = (cells: readonly string[]) =>
+    process.stdout.write(
+      `${cells.map((cell, i) => (i < 2 ? cell.padEnd(14) : cell.padStart(9))).join(" ")}\n`,
+    );
+  row(["process", "figure", "start", "warm", "end", "slope/h"]);
+  for (const { process: name, figure, ...numbers } of figures)
+    row([
+      name,
+      figure === "memory" ? "memory (MiB)" : figure,
+      ...[numbers.start, numbers.warm, numbers.end, numbers.slope].map((number) => number.toFixed(1)),
+    ]);
+}
+process.exitCode = status === 0 && figures.length > 0 ? 0 : 1;
