@@ -119,6 +119,7 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       hub,
+      turns,
       reconciler,
       media,
       signIn: new SignIn(accounts),

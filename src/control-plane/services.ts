@@ -11,6 +11,7 @@ import type { Webhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { Turns } from "./realtime/turns.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly recordings: Recordings;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly hub: Hub;
+  readonly turns: Turns;
   readonly reconciler: Reconciler;
   readonly media: MediaServer;
   readonly signIn: SignIn;

@@ -82,6 +82,16 @@ describe("the OpenAPI document", () => {
       expect(document).toHaveProperty(["components", "schemas", name as string]);
   });
 
+  test.each(["/v1/openapi.json", "/docs", "/docs/docs.css"])(
+    "at %s is made once, and not sent to whoever has it",
+    async (path) => {
+      const first = await fetch(host.url + path);
+      const tag = first.headers.get("etag") ?? "";
+      const again = await fetch(host.url + path, { headers: { "if-none-match": tag } });
+      expect([first.status, again.status, await again.text()]).toEqual([200, 304, ""]);
+    },
+  );
+
   test("knows only errors that some route can answer", () => {
     const answered = new Set(allRoutes.flatMap(([, route]) => route.errors));
     const general =

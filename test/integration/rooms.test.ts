@@ -77,6 +77,8 @@ describe("an invite", () => {
     for (let tries = answers.length; tries < 10; tries += 1)
       expect((await guess(`${tries}`)).status).toBe(404);
     expect((await guess("11th")).status).toBe(429);
+    // Everybody may share that address: who has an invite that works comes in.
+    expect((await invite(other, "Dora")).name).toBe("Dora");
   });
 
   test("is not for members to make, nor for admins to make admins by", async () => {

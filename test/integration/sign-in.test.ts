@@ -72,6 +72,16 @@ describe("a password", () => {
 });
 
 describe("a device code", () => {
+  test("signs in while somebody else guesses from the same address", async () => {
+    const { code: shown } = await bea.api.call(routes.createDeviceCode);
+    const exchange = (tried: string) => anybody().call(routes.exchangeCode, { body: { code: tried } });
+    const answers = await Promise.allSettled(
+      Array.from({ length: 700 }, (_, i) => exchange(`WRNG-${String(i).padStart(4, "0")}`)),
+    );
+    expect(answers.at(-1)).toMatchObject({ reason: code("SW_RATE_LIMITED") });
+    expect((await exchange(shown)).user_id).toBe(bea.userId);
+  });
+
   test("signs in on another device, once, however it is typed", async () => {
     const { code: shown, url } = await bea.api.call(routes.createDeviceCode);
     expect(shown).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);

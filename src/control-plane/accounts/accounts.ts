@@ -12,7 +12,7 @@ import { freeName } from "./names.ts";
 import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen, standingOf } from "./standing.ts";
-import { createCode, createDeviceCode, hashOf } from "./tokens.ts";
+import { createCode, createDeviceCode, hashOf, typedCode } from "./tokens.ts";
 
 /** People, their devices and their scripts: who is signed in, and with what. */
 export class Accounts {
@@ -91,6 +91,8 @@ export class Accounts {
   }
 
   exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
+    // Looking costs nobody a transaction: most wrong codes come from who guesses.
+    if (!transaction) this.#behind(this.#storage.stores, code);
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       const { hash, user } = this.#behind(stores, code);
@@ -139,8 +141,7 @@ export class Accounts {
   /** A code is worth no more than the account it opens and the device that shows it are at this moment. */
   #behind(stores: Stores, code: string): { hash: string; user: UserRow } {
     const now = this.#clock.now();
-    // A device code is read off a screen and typed: case and blanks do not matter in it.
-    for (const hash of [hashOf(code), hashOf(code.trim().toUpperCase())]) {
+    for (const hash of [hashOf(code), hashOf(typedCode(code))]) {
       const found = stores.codes.get(hash, now);
       const user = found && stores.users.get(found.userId);
       if (!user || user.disabled) continue;

@@ -1,6 +1,7 @@
 import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import { createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { InviteRow, Storage, Stores, Transaction, UserRow } from "../ports/storage.ts";
@@ -15,6 +16,7 @@ import { createCode, hashOf } from "./tokens.ts";
 export class Invites {
   readonly #storage: Storage;
   readonly #clock: Clock;
+  readonly #accepted = new Quota(limits.rates.acceptancesOfInvite);
 
   constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;
@@ -72,12 +74,17 @@ export class Invites {
     deviceLabel: string,
     transaction: Transaction | null = null,
   ): SignedIn & { roomId: string } {
+    // Looking costs nobody a transaction: most wrong codes come from who guesses.
+    const found = this.#storage.stores.invites.byCodeHash(hashOf(code));
+    if (!transaction && !(found && isUsable(found, this.#clock.now())))
+      throw new Failure("SW_INVITE_INVALID");
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       const invite = stores.invites.byCodeHash(hashOf(code));
       if (!invite || !isUsable(invite, now) || !isBacked(stores, invite))
         throw new Failure("SW_INVITE_INVALID");
       const name = newcomersName(stores, displayName);
+      this.#accepted.take(invite.id);
       stores.invites.countUse(invite.id);
       const userId = createUserId();
       stores.users.insert({ id: userId, displayName: name, role: invite.role, named: true }, now);

@@ -1,6 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
 import { promisify } from "node:util";
 import type { Clock } from "../../shared/base/clock.ts";
+import { limits } from "../../shared/base/limits.ts";
+import { Queue } from "../../shared/base/queue.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
 import type { Caller } from "./caller.ts";
@@ -8,7 +10,10 @@ import type { EndedRights } from "./ended-rights.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen } from "./standing.ts";
 
-const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+const deriveNow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+/** One at a time, since each keeps a thread of the four with which also files are read and names resolved. */
+const derivations = new Queue(limits.passwordsWaiting);
+const derive: typeof deriveNow = (...parts) => derivations.run(() => deriveNow(...parts));
 
 /** 32 MiB and about a tenth of a second for each try. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
@@ -18,8 +23,8 @@ const KEY_BYTES = 32;
 export class Passwords {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  /** Compared with where there is no such login, so that both answers take as long. */
-  readonly #nobody = hashPassword(randomBytes(16).toString("hex"));
+  /** Compared with where there is no such login, so that both answers take as long. No password fits it. */
+  readonly #nobody = storedForm(randomBytes(16), randomBytes(KEY_BYTES));
 
   readonly #rights: EndedRights;
 
@@ -37,7 +42,7 @@ export class Passwords {
     transaction: Transaction | null = null,
   ): Promise<SignedIn> {
     const stored = this.#storage.stores.passwords.byLogin(login);
-    const right = await isRight(password, stored?.hash ?? (await this.#nobody));
+    const right = await isRight(password, stored?.hash ?? this.#nobody);
     if (!stored || !right) throw new Failure("SW_SIGN_IN_FAILED");
     return this.#storage.once(transaction, (stores) => {
       // It may have been changed while we were hashing.
@@ -74,8 +79,11 @@ export class Passwords {
 async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password.normalize("NFKC"), salt, KEY_BYTES, options(COST));
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
+  return storedForm(salt, key);
 }
+
+const storedForm = (salt: Buffer, key: Buffer): string =>
+  ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
 
 async function isRight(password: string, stored: string): Promise<boolean> {
   const [, n, r, p, salt = "", key = ""] = stored.split("$");

@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { inBackground } from "../../shared/base/background.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import {
   identitiesIn,
   isInside,
@@ -39,6 +40,8 @@ export class Calls {
   readonly #deadlines: Deadlines;
   readonly #ended: ((callId: string) => void | Promise<void>)[] = [];
   readonly #putOut: (() => void)[] = [];
+  readonly #begunByUser = new Quota(limits.rates.callsOfUser);
+  readonly #begunInRoom = new Quota(limits.rates.callsInRoom);
   /** Until then, whoever the media server does not have yet after its restart is on their way back. */
   #awaitedUntil = 0;
 
@@ -90,6 +93,8 @@ export class Calls {
         requireEntry(caller, live, member);
         return [live, transition(live, { type: "joined", identity, at })];
       }
+      this.#begunByUser.take(caller.userId);
+      this.#begunInRoom.take(roomId);
       const members = inside.members.list(roomId).filter((other) => !other.disabled);
       const started = startCall({
         id: createCallId(),

@@ -2,19 +2,20 @@ import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { allRoutes } from "../../shared/contract/index.ts";
 import { getOpenApi } from "../../shared/contract/host.ts";
-import type { Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "./guard.ts";
+import { serveBytes } from "./bytes.ts";
 import { serveDocs } from "./docs.ts";
-import { mount } from "./mount.ts";
+import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
 import { bearerToken } from "./session.ts";
+import { RouteQuotas } from "./route-quotas.ts";
 import { serveUi } from "./static.ts";
 
 /** Everything that is answered over plain HTTP. */
@@ -23,9 +24,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
 
   app.onError((error, context) => answerError(context, error, log));
   app.notFound((context) => {
-    const path = context.req.path;
-    const methods = allRoutes.flatMap(([, route]) => (matches(route.path, path) ? [route.method] : []));
-    if (path === getOpenApi) methods.push("GET");
+    const methods = methodsOf(context.req.path);
     if (methods.length > 0) context.header("Allow", [...new Set(methods), "OPTIONS"].join(", "));
     const code = methods.length > 0 ? "SW_METHOD_NOT_ALLOWED" : "SW_NOT_FOUND";
     return answerError(context, new Failure(code), log);
@@ -55,18 +54,21 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     await next();
   });
 
-  const authenticate = (context: Context, route: Route) => {
-    if (route.auth === "session") return services.signIn.authenticate(context, route.scope);
-    if (route.auth === "none") services.signIn.admitAnybody(context);
-    return null;
+  const gate: Gate = {
+    authenticate: (context, route) =>
+      route.auth === "session" ? services.signIn.authenticate(context, route.scope) : null,
+    turns: services.turns,
+    quotas: new RouteQuotas(),
   };
-  mount(app, authenticate, hostRoutes(services));
-  mount(app, authenticate, accountRoutes(services));
-  mount(app, authenticate, inviteRoutes(services));
-  mount(app, authenticate, peopleRoutes(services));
-  mount(app, authenticate, roomRoutes(services));
-  mount(app, authenticate, callRoutes(services));
-  app.get(getOpenApi, (context) => context.json(openApiDocument(services.version)));
+  mount(app, gate, hostRoutes(services));
+  mount(app, gate, accountRoutes(services));
+  mount(app, gate, inviteRoutes(services));
+  mount(app, gate, peopleRoutes(services));
+  mount(app, gate, roomRoutes(services));
+  mount(app, gate, callRoutes(services));
+  serveBytes(app, getOpenApi, { "Content-Type": "application/json" }, () =>
+    JSON.stringify(openApiDocument(services.version)),
+  );
   serveDocs(app, services.version);
   serveUi(app, uiDirectory);
   return app;
@@ -83,10 +85,13 @@ function answerError(context: Context, error: unknown, log: Log): Response {
   );
 }
 
-function matches(template: string, path: string): boolean {
-  const parts = template.split("/");
-  const actual = path.split("/");
-  return (
-    parts.length === actual.length && parts.every((part, i) => part.startsWith("{") || part === actual[i])
-  );
+/** What an address takes, whatever stands in its parameters. */
+function methodsOf(path: string): string[] {
+  const methods = patterns.flatMap(([pattern, method]) => (pattern.test(path) ? [method] : []));
+  return path === getOpenApi ? [...methods, "GET"] : methods;
 }
+
+const patterns = allRoutes.map(
+  ([, { path, method }]) =>
+    [new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]*")}$`), method] as const,
+);

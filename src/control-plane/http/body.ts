@@ -6,11 +6,11 @@ import { Failure } from "../../shared/errors/failure.ts";
 /** Types under which a body is read as JSON: none and urlencoded are what `curl -d` and `curl -X POST` send. */
 const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urlencoded"]);
 
-/** The body of a request, bounded. It is read from the connection itself, so that a refusal leaves it as it is. */
-export async function readText(context: Context<{ Bindings: HttpBindings }>): Promise<string> {
+/** The body of a request, of at most so many bytes. It is read from the connection itself, so that a refusal leaves it as it is. */
+export async function readText(context: Context<{ Bindings: HttpBindings }>, most: number): Promise<string> {
   const { incoming } = context.env;
   // Without asking for it: what is announced too large is not begun.
-  if (Number(incoming.headers["content-length"]) > limits.body) throw new Failure("SW_BODY_TOO_LARGE");
+  if (Number(incoming.headers["content-length"]) > most) throw new Failure("SW_BODY_TOO_LARGE");
   const early = new Failure("SW_BAD_REQUEST", "The body ended too early.");
   if (incoming.destroyed) throw early;
   const chunks: Buffer[] = [];
@@ -18,7 +18,7 @@ export async function readText(context: Context<{ Bindings: HttpBindings }>): Pr
   await new Promise<void>((resolve, reject) => {
     incoming.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= limits.body) chunks.push(chunk);
+      if (size <= most) chunks.push(chunk);
       else reject(new Failure("SW_BODY_TOO_LARGE"));
     });
     incoming.once("end", resolve);
@@ -27,14 +27,19 @@ export async function readText(context: Context<{ Bindings: HttpBindings }>): Pr
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** The JSON body of a request; an empty one is `{}`. */
-export async function readJson(context: Context): Promise<unknown> {
+/** The text of a JSON body. */
+export async function readJsonText(context: Context, most: number): Promise<string> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const text = await readText(context);
+  const text = await readText(context, most);
   if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
   // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
   if (type !== "application/json" && text !== "" && !context.req.header("authorization"))
     throw new Failure("SW_UNSUPPORTED_TYPE");
+  return text;
+}
+
+/** What a body says; an empty one is `{}`. */
+export function parseJson(text: string): unknown {
   if (text === "") return {};
   let body: unknown;
   try {

@@ -35,6 +35,8 @@ export class Connections {
   readonly #log: Log;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** Those that have not asked for anything yet; the one that has waited longest is the first. */
+  readonly #silent = new Set<Duplex>();
 
   constructor(handlers: ConnectionHandlers, log: Log) {
     this.#handlers = handlers;
@@ -47,6 +49,7 @@ export class Connections {
       },
       (request, response) => void this.#answer(request, response),
     );
+    this.#server.maxConnections = limits.connections;
     this.#server.on("connection", (socket: Socket) => this.#accept(socket));
     this.#server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
   }
@@ -77,14 +80,27 @@ export class Connections {
 
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
-    socket.on("close", () => this.#sockets.delete(socket));
+    this.#silent.add(socket);
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      this.#silent.delete(socket);
+    });
+    this.#makeRoom();
     // By then it is closed: there is nothing left to do.
     socket.on("error", () => {});
     // Node ends a connection by this after its last answer.
     socket.destroySoon = () => endGently(socket);
   }
 
+  /** A flood of connections that ask for nothing, or nothing more, costs whoever holds them, and keeps nobody out. */
+  #makeRoom(): void {
+    const [longest] = this.#silent;
+    if (this.#silent.size > limits.connectionsSilent) longest?.destroy();
+    if (this.#sockets.size > limits.connectionsBeforeIdleClose) this.#server.closeIdleConnections();
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#silent.delete(request.socket);
     response.once("finish", () => discardRest(request));
     try {
       await this.#handlers.request(request, response);
@@ -95,6 +111,7 @@ export class Connections {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    this.#silent.delete(socket);
     try {
       await this.#handlers.upgrade(request, socket, head);
     } catch (error) {

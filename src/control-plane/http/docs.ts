@@ -8,17 +8,17 @@ import { closeCodes, eventSummaries, passingEvent, serverEvent } from "../../sha
 import { docsPath, eventsPath, getOpenApi } from "../../shared/contract/host.ts";
 import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
+import { serveBytes } from "./bytes.ts";
 import { typeText } from "./type-text.ts";
 
 /** The API's description for people: one page made from the contract, without a script, that works offline. */
 export function serveDocs(app: Hono, version: string): void {
-  const page = docsPage(version);
-  const styleSheet = `${docsPath}/docs.css`;
-  app.get(docsPath, (context) => {
-    context.header("Content-Security-Policy", contentSecurityPolicy({ connect: ["'none'"] }));
-    return context.html(page);
-  });
-  app.get(styleSheet, (context) => context.body(style, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  const page = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": contentSecurityPolicy({ connect: ["'none'"] }),
+  };
+  serveBytes(app, docsPath, page, () => docsPage(version));
+  serveBytes(app, `${docsPath}/docs.css`, { "Content-Type": "text/css; charset=utf-8" }, () => style);
 }
 
 /** By path, so that what belongs together stands together. */

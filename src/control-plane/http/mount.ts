@@ -1,12 +1,15 @@
 import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
+import { limits } from "../../shared/base/limits.ts";
 import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { Transaction } from "../ports/storage.ts";
-import { readJson } from "./body.ts";
+import type { Turns } from "../realtime/turns.ts";
+import { parseJson, readJsonText } from "./body.ts";
+import type { RouteQuotas } from "./route-quotas.ts";
 import { bearerToken } from "./session.ts";
 import { transactionOf } from "./transaction.ts";
 
@@ -28,13 +31,25 @@ export type Handler<R extends Route> = (
 
 export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(typeof routes)[Name]> };
 
-/** Who is asking, or null where anybody may; throws for who may not. */
-type Authenticate = (context: Context, route: Route) => Caller | null;
+/** What every request passes. */
+export interface Gate {
+  /** Who is asking, or null where anybody may; throws for who may not, and for one request too many. */
+  authenticate(context: Context, route: Route): Caller | null;
+  readonly turns: Turns;
+  readonly quotas: RouteQuotas;
+}
 
-/** Serves routes of the contract: who is asking, then what they ask, then the answer in its envelope. */
+/** A message may be long; nothing else is. */
+const longBodies = new Set<RouteName>(["sendMessage"]);
+/** Answering costs no more than refusing, and whoever watches over the host has to get through any flood. */
+const withoutTurn = new Set<RouteName>(["getHealth"]);
+
+/**
+ * Serves routes of the contract: who is asking, then their turn, then what they ask, then the answer in its envelope.
+ */
 export function mount<Names extends RouteName>(
   app: Hono,
-  authenticate: Authenticate,
+  { authenticate, turns, quotas }: Gate,
   handlers: Handlers<Names>,
 ): void {
   for (const name of Object.keys(handlers) as Names[]) {
@@ -44,11 +59,15 @@ export function mount<Names extends RouteName>(
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const caller = authenticate(context, route);
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
+      const most = longBodies.has(name) ? limits.body : limits.shortBody;
+      const text = takesBody ? await readJsonText(context, most) : "";
+      if (!withoutTurn.has(name)) await turns.take(caller?.userId ?? "nobody");
       const asked = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
-        body: parse(route.body, takesBody ? await readJson(context) : {}),
+        body: parse(route.body, parseJson(text)),
       };
+      if (caller) quotas.take(name, route, caller.userId);
       const transaction = transactionOf(name, caller, bearerToken(context), asked);
       const request = { ...asked, transaction, context };
       const data = await handle(request, caller);

@@ -1,11 +1,13 @@
 import type { Context } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../accounts/caller.ts";
-import { Guesses, PasswordGuesses, Quota } from "./quotas.ts";
+import { CodeGuesses, PasswordGuesses } from "./quotas.ts";
+import { UnderWay } from "./under-way.ts";
 
 export function bearerToken(context: Context): string | null {
   return /^Bearer (\S{1,200})$/i.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
@@ -16,9 +18,10 @@ const addressOf = (context: Context): string => getConnInfo(context).remote.addr
 /** Who sends a request, and whether it is one too many. */
 export class SignIn {
   readonly #accounts: Accounts;
-  readonly #users = new Quota(limits.requestsOfUser);
-  readonly #addresses = new Quota(limits.requestsOfAddress);
-  readonly #codes = new Guesses();
+  readonly #users = new Quota(limits.rates.requestsOfUser);
+  readonly #addresses = new Quota(limits.rates.requestsOfAddress);
+  readonly #underWay = new UnderWay();
+  readonly #codes = new CodeGuesses();
   readonly #passwords = new PasswordGuesses();
 
   constructor(accounts: Accounts) {
@@ -30,27 +33,28 @@ export class SignIn {
     const token = bearerToken(context);
     const caller = token && this.#accounts.authenticate(token);
     if (!caller) {
-      this.#addresses.take(addressOf(context));
+      this.refused(context);
       throw new Failure("SW_UNAUTHENTICATED");
     }
     this.#users.take(caller.userId);
+    this.#underWay.begin(caller.userId, context);
     if (caller.scopes && (scope === null || !caller.scopes.includes(scope)))
       throw new Failure("SW_SCOPE_MISSING");
     return caller;
   }
 
-  /** For what anybody may ask. */
-  admitAnybody(context: Context): void {
+  /** Counts what was refused for want of a right token or signature; what is right is never held up by it. */
+  refused(context: Context): void {
     this.#addresses.take(addressOf(context));
   }
 
   /** A try at a code: what opens something does not count. */
-  guessCode<T>(context: Context, attempt: () => T): T {
-    return this.#codes.guess(addressOf(context), attempt);
+  guessCode<T>(context: Context, code: string, attempt: () => T): T {
+    return this.#codes.guess(addressOf(context), code, attempt);
   }
 
   /** A try at the password of an account. */
   async guessPassword<T>(context: Context, account: string, attempt: () => Promise<T>): Promise<T> {
-    return await this.#passwords.guess(`${account} ${addressOf(context)}`, attempt);
+    return await this.#passwords.guess(account, addressOf(context), attempt);
   }
 }

@@ -1,5 +1,7 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createMessageId } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import type { CallSummary, Message } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { blockedIn } from "../accounts/blocks.ts";
@@ -12,6 +14,7 @@ import { requireMember } from "./membership.ts";
 export class Messages {
   readonly #storage: Storage;
   readonly #clock: Clock;
+  readonly #said = new Quota(limits.rates.messageCharacters);
 
   constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;
@@ -23,6 +26,7 @@ export class Messages {
    * the session and the room; another device that happens upon the same one says something of its own.
    */
   send(caller: Caller, roomId: string, body: string, transactionId: string): Message {
+    this.#said.take(caller.userId, body.length);
     return this.#storage.write((stores) => {
       requireMember(stores, caller.userId, roomId, "speak");
       const origin = { roomId, senderId: caller.userId, sessionId: caller.deviceId, transactionId };
@@ -50,8 +54,16 @@ export class Messages {
     const { stores } = this.#storage;
     requireMember(stores, caller.userId, roomId, "see");
     const rows = stores.messages.page(roomId, caller.userId, before, limit + 1);
-    return { messages: rows.slice(-limit).map(messageDocument), more: rows.length > limit };
+    const page = newestThatFit(rows.slice(-limit));
+    return { messages: page.map(messageDocument), more: rows.length > page.length };
   }
+}
+
+/** At least one, however long it is. */
+function newestThatFit(rows: readonly MessageRow[]): readonly MessageRow[] {
+  let left: number = limits.pageCharacters;
+  const first = rows.findLastIndex((row) => (left -= row.body.length) < 0);
+  return rows.slice(Math.min(first + 1, rows.length - 1));
 }
 
 /** The line that an ended call leaves in its room. */

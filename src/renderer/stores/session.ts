@@ -187,7 +187,9 @@ async function deliver(message: PendingMessage): Promise<void> {
       pending: withoutSent(pending, transactionId),
     }));
   } catch (error) {
-    const waits = error instanceof ApiError && (error.code === "OFFLINE" || error.code === "SW_INTERNAL");
+    const waits =
+      error instanceof ApiError &&
+      (error.code === "OFFLINE" || error.code === "SW_INTERNAL" || error.code === "SW_RATE_LIMITED");
     mark(transactionId, waits ? "waiting" : "refused");
     if (waits) setTimeout(deliverWaiting, RETRY_INTERVAL);
   }

@@ -14,6 +14,14 @@ export const limits = {
   reconcileInterval: 10_000,
   /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */
   body: 128 * 1024,
+  /** The largest body of every other route: the longest that the contract allows is a webhook's URL. */
+  shortBody: 16 * 1024,
+  /** Accepted connections: 100 people with a few devices and a browser's six each, at about 20 KB for a connection. */
+  connections: 3_000,
+  /** From here on, connections that wait for a next request are closed: browsers just open another. */
+  connectionsBeforeIdleClose: 1_500,
+  /** Connections that have not asked for anything yet: programs do at once. The one that has waited longest goes. */
+  connectionsSilent: 256,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
   requestHeadTime: 10_000,
   requestTime: 60_000,
@@ -69,26 +77,73 @@ export const limits = {
   /** Messages in one page of a timeline. */
   page: 50,
   pageMost: 200,
-  /** Tries per minute and address at invites, codes and tokens that do not exist. */
-  failedTries: 10,
-  /** The same of all addresses together, and how many of them are remembered. */
-  failedTriesOfAll: 200,
-  addressesWatched: 10_000,
+  /** Characters in one page; it holds at least one message, however long. An answer that nobody reads is kept. */
+  pageCharacters: 200_000,
   /** Tries at a password per account and address before a pause, which doubles with each further round. */
   passwordTries: 5,
   passwordPause: 60_000,
   passwordPauseMost: 3_600_000,
-  /** Requests per 10 s: of one person, and of one address without a valid token. Far above what the app sends. */
-  requestsOfUser: 1_500,
-  requestsOfAddress: 600,
+  /** Passwords that wait to be looked at, one after the other: the last of them for about a second. */
+  passwordsWaiting: 8,
+  /** Wrong device codes in five minutes, in all; then no device code is looked at. The sum is in `CodeGuesses`. */
+  wrongDeviceCodes: 50_000,
   /** Requests of one person, or of all without login, that wait for their turn at the database. */
   requestsWaiting: 200,
+  /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
+  requestsAtOnce: 100,
   /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
   quotaKeys: 10_000,
-  /** What one person may do at once, and per minute from then on. */
+  /** So much at once, and per minute from then on. */
   rates: {
+    /** Requests of one person: far above what the app sends. */
+    requestsOfUser: { burst: 1_500, perMinute: 9_000 },
+    /** Requests of one address that are refused for a wrong token, code or signature. */
+    requestsOfAddress: { burst: 600, perMinute: 3_600 },
+    /** Codes that open nothing: beyond these the answer is "wait", and no longer "wrong". */
+    failedTriesOfAddress: { burst: 10, perMinute: 10 },
+    failedTries: { burst: 200, perMinute: 200 },
+    /** Wrong passwords: of one address (all clients may share one), at one account, and in all. A guess in 30 s at an account is none. */
+    passwordsOfAddress: { burst: 30, perMinute: 10 },
+    passwordsOfAccount: { burst: 30, perMinute: 2 },
+    passwords: { burst: 120, perMinute: 60 },
+    /** People who come in by one invite: a whole team at once, but no flood of accounts. */
+    acceptancesOfInvite: { burst: 200, perMinute: 20 },
+    /** Characters of one person's messages: 600 pages at once, and then faster than anybody writes or pastes. */
+    messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
+    /** Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. */
+    callsOfUser: { burst: 20, perMinute: 10 },
+    callsInRoom: { burst: 60, perMinute: 30 },
     /** A client says hello once per connection, and again when the network comes and goes. */
     hellosOfUser: { burst: 100, perMinute: 60 },
+    /** Whatever a person changes and that has no rate of its own below: a script's worth. */
+    otherWrites: { burst: 300, perMinute: 600 },
+  },
+  /** What one person may do, by the route's name: what each costs everybody else. */
+  ratesOfRoutes: {
+    /** Told to everybody who shares a room. */
+    renameMe: { burst: 10, perMinute: 5 },
+    /** Two derivations of a tenth of a second. */
+    setPassword: { burst: 10, perMinute: 5 },
+    /** Each is one more in somebody's list for ever. */
+    createRoom: { burst: 100, perMinute: 20 },
+    createDirectRoom: { burst: 100, perMinute: 20 },
+    createInvite: { burst: 100, perMinute: 30 },
+    /** A live one may be guessed. */
+    createDeviceCode: { burst: 20, perMinute: 5 },
+    createToken: { burst: 50, perMinute: 10 },
+    /** Stored, and told to everybody in the room: faster than anybody writes, as fast as a script fills one in. */
+    sendMessage: { burst: 1_500, perMinute: 300 },
+    /** Told to everybody in the room. The app says it every few seconds, and at most so while one types. */
+    setTyping: { burst: 60, perMinute: 60 },
+    sendReaction: { burst: 30, perMinute: 60 },
+    /** Each writes the call's state, and tells it to everybody in the room. */
+    setHand: { burst: 30, perMinute: 60 },
+    joinCall: { burst: 60, perMinute: 60 },
+    leaveCall: { burst: 60, perMinute: 60 },
+    warmUpCall: { burst: 60, perMinute: 60 },
+    muteParticipant: { burst: 60, perMinute: 60 },
+    lockCall: { burst: 60, perMinute: 60 },
+    spotlightParticipant: { burst: 60, perMinute: 60 },
   },
   /** Open event sockets of one person: devices, windows, scripts. */
   socketsOfUser: 32,

@@ -55,13 +55,13 @@ export function accountRoutes({
     },
 
     peekCode({ body, context }) {
-      const { id, displayName } = signIn.guessCode(context, () => accounts.peekCode(body.code));
+      const { id, displayName } = signIn.guessCode(context, body.code, () => accounts.peekCode(body.code));
       return { user_id: id, display_name: displayName };
     },
 
     exchangeCode: ({ body, transaction, context }) =>
       signedIn(
-        signIn.guessCode(context, () =>
+        signIn.guessCode(context, body.code, () =>
           accounts.exchangeCode(body.code, body.device_label ?? "A device", transaction),
         ),
       ),
@@ -151,7 +151,7 @@ export function inviteRoutes({
     },
 
     acceptInvite({ body, transaction, context }) {
-      const joined = signIn.guessCode(context, () =>
+      const joined = signIn.guessCode(context, body.code, () =>
         invites.accept(body.code, body.display_name, "A browser", transaction),
       );
       return { ...signedIn(joined), room_id: joined.roomId };

@@ -1,3 +1,4 @@
+import { limits } from "../../../shared/base/limits.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 import { readText } from "../body.ts";
@@ -10,6 +11,7 @@ export function callRoutes({
   webhooks,
   reconciler,
   hub,
+  signIn,
 }: Services): Handlers<
   | "initiateCall"
   | "joinCall"
@@ -61,7 +63,13 @@ export function callRoutes({
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
     async livekitWebhook({ context }) {
-      const callId = await webhooks.read(await readText(context), context.req.header("authorization"));
+      const text = await readText(context, limits.body);
+      const callId = await webhooks
+        .read(text, context.req.header("authorization"))
+        .catch((error: unknown) => {
+          signIn.refused(context);
+          throw error;
+        });
       if (callId !== null) reconciler.hint(callId);
       return {};
     },

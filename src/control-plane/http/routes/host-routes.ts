@@ -23,7 +23,7 @@ export function hostRoutes({
       livekit: { status: media.status, version: media.version },
     }),
     createOwnerCode: ({ body, context }) => ({
-      code: signIn.guessCode(context, () => ownerCode(body.key)),
+      code: signIn.guessCode(context, body.key, () => ownerCode(body.key)),
     }),
     getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
     changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),

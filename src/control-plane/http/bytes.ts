@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { Hono } from "hono";
+
+/** Serves what is the same for everybody until the next version: made at the first request, kept as bytes. */
+export function serveBytes(
+  app: Hono,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  make: () => string | Promise<string>,
+): void {
+  let made: Promise<{ bytes: Uint8Array<ArrayBuffer>; tag: string }> | undefined;
+  app.get(path, async (context) => {
+    made ??= keep(make);
+    const { bytes, tag } = await made;
+    for (const [name, value] of Object.entries(headers)) context.header(name, value);
+    context.header("Cache-Control", "no-cache");
+    context.header("ETag", tag);
+    if (context.req.header("if-none-match") === tag) return context.body(null, 304);
+    return context.body(bytes);
+  });
+}
+
+async function keep(make: () => string | Promise<string>) {
+  const bytes = new Uint8Array(Buffer.from(await make()));
+  return { bytes, tag: `"${createHash("sha256").update(bytes).digest("base64url")}"` };
+}

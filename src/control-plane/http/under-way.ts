@@ -1,0 +1,23 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import { limits } from "../../shared/base/limits.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+
+/** Requests of each person from when they come until their answer is sent whole, or nobody is there to take it. */
+export class UnderWay {
+  readonly #counts = new Map<string, number>();
+
+  begin(key: string, context: Context): void {
+    const count = this.#counts.get(key) ?? 0;
+    if (count >= limits.requestsAtOnce) throw new Failure("SW_RATE_LIMITED");
+    this.#counts.set(key, count + 1);
+    const { outgoing } = context.env as HttpBindings;
+    outgoing.once("close", () => this.#end(key));
+  }
+
+  #end(key: string): void {
+    const count = (this.#counts.get(key) ?? 1) - 1;
+    if (count === 0) this.#counts.delete(key);
+    else this.#counts.set(key, count);
+  }
+}

@@ -1,0 +1,113 @@
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { limits } from "../../src/shared/base/limits.ts";
+import { closeCodes } from "../../src/shared/contract/events.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { isEvent, listen } from "../helpers/events.ts";
+import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+
+let host: TestHost;
+let bea: TestPerson;
+let roomId: string;
+beforeAll(async () => {
+  host = await startHost({ inHook: true });
+  bea = await invite(host, "Bea");
+  roomId = (await general(bea)).id;
+});
+afterAll(async () => void (await host?.stop()));
+
+const limited = expect.objectContaining({ code: "SW_RATE_LIMITED" }) as unknown;
+const health = async () => (await fetch(`${host.url}/v1/health`)).status;
+
+test("connections that ask for nothing keep nobody out: the one that has waited longest goes", async () => {
+  const open: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+  });
+  for (let i = 0; i < limits.connectionsSilent; i += 1) {
+    const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
+    socket.on("error", () => {});
+    await new Promise((resolve) => socket.once("connect", resolve));
+    open.push(socket);
+  }
+  const gone = new Promise((resolve) => open[0]?.once("close", resolve));
+  const one = connect(Number(new URL(host.url).port), "127.0.0.1");
+  open.push(one);
+  await gone;
+  expect(await health()).toBe(200);
+});
+
+test("event sockets that say nothing keep nobody out either", async () => {
+  const silent = await Promise.all(
+    Array.from({ length: limits.socketsWaitingOfAddress }, () => listen(host.url, undefined)),
+  );
+  const listener = await listen(host.url, { access_token: bea.token, since: null });
+  await listener.until((frame) => frame.type === "hello");
+  const closed = await Promise.race(silent.map((socket) => socket.closed));
+  expect([closeCodes.helloTimeout, 1006]).toContain(closed);
+});
+
+test("nobody rings a room as often as they like, but joins what lives there", async () => {
+  const caller = await invite(host, "Caller");
+  const room = await caller.api.call(routes.createRoom, { body: { name: "Rings" } });
+  const initiate = () => caller.api.call(routes.initiateCall, { body: { room_id: room.id, type: "audio" } });
+  const ring = async () => {
+    const { call_id } = await initiate();
+    await caller.api.call(routes.endCall, { params: { call_id } });
+  };
+  for (let i = 0; i < limits.rates.callsOfUser.burst - 1; i += 1) await ring();
+  const { call_id } = await initiate();
+  for (let i = 0; i < 10; i += 1) expect((await initiate()).call_id).toBe(call_id);
+  await caller.api.call(routes.endCall, { params: { call_id } });
+  await expect(initiate()).rejects.toEqual(limited);
+});
+
+test("nobody renames themselves as often as they like, and a name is told once to each person", async () => {
+  const other = await invite(host, "Other");
+  for (let i = 0; i < 3; i += 1) {
+    const room = await other.api.call(routes.createRoom, { body: { name: `Shared ${i}` } });
+    await other.api.call(routes.putMember, {
+      params: { room_id: room.id, user_id: bea.userId },
+      body: {},
+    });
+  }
+  const listener = await listen(host.url, { access_token: bea.token, since: null });
+  await listener.until((frame) => frame.type === "hello");
+  const rename = (display_name: string) => other.api.call(routes.renameMe, { body: { display_name } });
+  await rename("Another");
+  await listener.until(isEvent("swp.user", ({ data }) => data.display_name === "Another"));
+  const said = await bea.api.call(routes.sendMessage, {
+    params: { room_id: roomId },
+    body: { body: "after", txn_id: "after-rename" },
+  });
+  await listener.until(isEvent("swp.message", ({ data }) => data.id === said.id));
+  expect(listener.events.filter(({ type }) => type === "swp.user")).toHaveLength(1);
+  expect(listener.events.filter(({ type }) => type === "swp.room")).toHaveLength(0);
+  const renames = Array.from({ length: limits.ratesOfRoutes.renameMe.burst }, (_, i) => rename(`Name ${i}`));
+  const refused = (await Promise.allSettled(renames)).filter(({ status }) => status === "rejected");
+  expect(refused.length).toBeGreaterThanOrEqual(1);
+  for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toEqual(limited);
+});
+
+test("a page ends where it would be too long to keep, and the next one goes on there", async () => {
+  const room = await bea.api.call(routes.createRoom, { body: { name: "Long" } });
+  const count = 30;
+  for (let i = 0; i < count; i += 1)
+    await bea.api.call(routes.sendMessage, {
+      params: { room_id: room.id },
+      body: { body: String(i).padEnd(limits.messageLength, "."), txn_id: `long-${i}` },
+    });
+  const read: number[] = [];
+  for (let before: number | undefined, more = true; more;) {
+    const page = await bea.api.call(routes.listMessages, {
+      params: { room_id: room.id },
+      query: { limit: limits.pageMost, ...(before === undefined ? {} : { before }) },
+    });
+    const length = page.messages.reduce((sum, { body }) => sum + body.length, 0);
+    expect(length).toBeLessThanOrEqual(limits.pageCharacters);
+    read.unshift(...page.messages.map(({ body }) => Number.parseInt(body, 10)));
+    before = page.messages[0]?.position;
+    more = page.more;
+  }
+  expect(read).toEqual(Array.from({ length: count }, (_, i) => i));
+});

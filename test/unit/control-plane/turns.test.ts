@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { Turns } from "../../../src/control-plane/realtime/turns.ts";
+import { limits } from "../../../src/shared/base/limits.ts";
+
+test("who floods waits for themselves: the others' turns come between", async () => {
+  const turns = new Turns();
+  const order: string[] = [];
+  const take = async (key: string) => {
+    await turns.take(key);
+    order.push(key);
+  };
+  const all = [...Array.from({ length: 20 }, () => take("flooder")), take("one"), take("two"), take("one")];
+  await Promise.all(all);
+  expect(order.slice(0, 5)).toEqual(["flooder", "one", "two", "flooder", "one"]);
+  expect(order.slice(5)).toEqual(Array.from({ length: 18 }, () => "flooder"));
+});
+
+test("between two turns everything else goes on", async () => {
+  const turns = new Turns();
+  let ticks = 0;
+  const seen: number[] = [];
+  const tick = () => {
+    ticks += 1;
+    if (seen.length < 10) setImmediate(tick);
+  };
+  setImmediate(tick);
+  await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      await turns.take("one");
+      seen.push(ticks);
+    }),
+  );
+  expect(new Set(seen).size).toBe(10);
+});
+
+test("there is an end to how many wait", async () => {
+  const turns = new Turns();
+  const waiting = Array.from({ length: limits.requestsWaiting }, () => turns.take("flooder"));
+  await expect(turns.take("flooder")).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+  const other = turns.take("other");
+  await Promise.all([...waiting, other]);
+  await turns.take("flooder");
+});

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { limits } from "../../../src/shared/base/limits.ts";
+import { Queue } from "../../../src/shared/base/queue.ts";
+import { Quota } from "../../../src/shared/base/quota.ts";
+import { routes } from "../../../src/shared/contract/index.ts";
+
+test("a quota gives no more than its burst and what time has earned, whatever is asked for when", () => {
+  const step = fc.record({ wait: fc.nat(60_000), cost: fc.integer({ min: 1, max: 5 }) });
+  fc.assert(
+    fc.property(fc.array(step), fc.integer({ min: 5, max: 50 }), fc.nat(100), (steps, burst, perMinute) => {
+      let now = 0;
+      const quota = new Quota({ burst, perMinute }, () => now);
+      let given = 0;
+      for (const { wait, cost } of steps) {
+        now += wait;
+        if (quota.tryTake("key", cost)) given += cost;
+        expect(given).toBeLessThanOrEqual(burst + (now / 60_000) * perMinute + 1e-6);
+      }
+      now += 24 * 3_600_000;
+      expect(perMinute === 0 || quota.tryTake("key", burst)).toBe(true);
+    }),
+  );
+});
+
+test("one key's quota is no other's, and there is an end to how many are remembered", () => {
+  const quota = new Quota({ burst: 1, perMinute: 0 });
+  expect(quota.tryTake("first")).toBe(true);
+  expect(quota.tryTake("first")).toBe(false);
+  expect(() => quota.take("first")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
+  expect(quota.tryTake("second")).toBe(true);
+  for (let i = 0; i < limits.quotaKeys; i += 1) quota.tryTake(`other ${i}`);
+  expect(quota.tryTake("first")).toBe(true);
+});
+
+test("a queue does one thing at a time, in order, and refuses what would wait too long", async () => {
+  const queue = new Queue(2);
+  const done: number[] = [];
+  const ends: (() => void)[] = [];
+  const work = (number: number) =>
+    queue.run(async () => {
+      await new Promise<void>((resolve) => ends.push(resolve));
+      done.push(number);
+      if (number === 2) throw new Error("two");
+    });
+  const all = [work(1), work(2), work(3)];
+  const settled = Promise.allSettled(all);
+  await expect(work(4)).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+  while (done.length < 3) {
+    expect(ends.length).toBeLessThanOrEqual(1);
+    ends.pop()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect((await settled).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(done).toEqual([1, 2, 3]);
+});
+
+test("every rate is of a route that there is", () => {
+  for (const name of Object.keys(limits.ratesOfRoutes)) expect(routes).toHaveProperty(name);
+});
