@@ -73,13 +73,15 @@ describe("a password", () => {
 
 describe("a device code", () => {
   test("signs in while somebody else guesses from the same address", async () => {
-    const { code: shown } = await bea.api.call(routes.createDeviceCode);
-    const exchange = (tried: string) => anybody().call(routes.exchangeCode, { body: { code: tried } });
+    const guessed = await startHost();
+    const { code: shown } = await guessed.owner.api.call(routes.createDeviceCode);
+    const exchange = (tried: string) =>
+      createApi(guessed.url, null).call(routes.exchangeCode, { body: { code: tried } });
     const answers = await Promise.allSettled(
       Array.from({ length: 700 }, (_, i) => exchange(`WRNG-${String(i).padStart(4, "0")}`)),
     );
     expect(answers.at(-1)).toMatchObject({ reason: code("SW_RATE_LIMITED") });
-    expect((await exchange(shown)).user_id).toBe(bea.userId);
+    expect((await exchange(shown)).user_id).toBe(guessed.owner.userId);
   });
 
   test("signs in on another device, once, however it is typed", async () => {

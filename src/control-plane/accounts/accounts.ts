@@ -4,7 +4,6 @@ import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { SessionRow, Storage, Stores, Transaction, UserRow } from "../ports/storage.ts";
-import { announceRoom } from "../rooms/documents.ts";
 import { can } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
 import type { EndedRights } from "./ended-rights.ts";
@@ -55,7 +54,9 @@ export class Accounts {
       const displayName = freeName(stores, typed, caller.userId);
       stores.users.rename(caller.userId, displayName);
       announceUser(stores, caller.userId);
-      for (const room of stores.rooms.ofUser(caller.userId)) announceRoom(stores, room.id);
+      const data = { user_id: caller.userId, display_name: displayName };
+      for (const userId of stores.members.acquaintances(caller.userId))
+        stores.events.append({ userId }, { type: "swp.user", data });
       return { ...caller, displayName, named: true };
     });
   }

@@ -36,7 +36,8 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
     stores.events.append({ roomId }, { type: "swp.call.state", data: { call: document } });
   for (const userId of before ? ringingUsers(before) : []) {
     const ring = after.rings[userId];
-    if (ring !== undefined && ring !== "ringing" && !stores.blocks.has(userId, after.initiatorId))
+    const told = ring === "answered" || ring === "rejected";
+    if (told && !stores.blocks.has(userId, after.initiatorId))
       stores.events.append({ userId, roomId }, { type: `swp.call.${ring}`, data: about });
   }
   noteMissed(stores, before, after);

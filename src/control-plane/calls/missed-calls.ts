@@ -34,7 +34,9 @@ export function noteMissed(stores: Stores, before: CallState | null, after: Call
       if (stores.blocks.has(userId, after.initiatorId)) continue;
       const missedAt = after.status === "ended" ? after.endedAt : after.ringExpiresAt;
       stores.missedCalls.insert({ userId, callId: after.id, missedAt, seen: false });
-      announce(stores, userId);
+      // One line and not the list: a call in a large room is missed by everybody in it.
+      const { seen: _seen, ...data } = missedCallDocument(after, { missedAt, seen: false });
+      stores.events.append({ userId, roomId: after.roomId }, { type: "swp.call.missed", data });
     } else if (was === "missed" && stores.missedCalls.remove(userId, after.id)) announce(stores, userId);
   }
 }
@@ -51,13 +53,20 @@ function missedCallsOf(stores: Stores, userId: string): MissedCall[] {
   return stores.missedCalls.ofUser(userId, limits.missedCalls).flatMap(({ callId, missedAt, seen }) => {
     const call = stores.calls.get(callId);
     if (!call || !stores.members.get(call.roomId, userId)) return [];
-    return {
-      call_id: callId,
-      room_id: call.roomId,
-      type: call.type,
-      initiator_id: call.initiatorId,
-      missed_at: toRfc3339(missedAt),
-      seen,
-    };
+    return missedCallDocument(call, { missedAt, seen });
   });
+}
+
+function missedCallDocument(
+  call: CallState,
+  { missedAt, seen }: { missedAt: number; seen: boolean },
+): MissedCall {
+  return {
+    call_id: call.id,
+    room_id: call.roomId,
+    type: call.type,
+    initiator_id: call.initiatorId,
+    missed_at: toRfc3339(missedAt),
+    seen,
+  };
 }

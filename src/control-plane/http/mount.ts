@@ -34,7 +34,7 @@ export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(type
 /** What every request passes. */
 export interface Gate {
   /** Who is asking, or null where anybody may; throws for who may not, and for one request too many. */
-  authenticate(context: Context, route: Route): Caller | null;
+  readonly authenticate: (context: Context, route: Route) => Caller | null;
   readonly turns: Turns;
   readonly quotas: RouteQuotas;
 }

@@ -220,6 +220,8 @@ export interface Members {
   list(roomId: string): MemberRow[];
   /** Only who they are: what is asked for each event. */
   ids(roomId: string): string[];
+  /** Whoever shares a room with somebody. */
+  acquaintances(userId: string): string[];
   put(roomId: string, userId: string, powerLevel: number, at: number): void;
   remove(roomId: string, userId: string): void;
 }

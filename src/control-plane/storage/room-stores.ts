@@ -86,6 +86,17 @@ export function createMembers(queries: Queries): Members {
       queries
         .all(select.where("room_members.room_id", "=", roomId).orderBy("room_members.joined_at"))
         .map(toMember),
+    acquaintances: (userId) =>
+      queries
+        .all(
+          build
+            .selectFrom("room_members as own")
+            .innerJoin("room_members as shared", "shared.room_id", "own.room_id")
+            .where("own.user_id", "=", userId)
+            .select("shared.user_id")
+            .distinct(),
+        )
+        .map((row) => row.user_id),
     ids: (roomId) =>
       queries
         .all(build.selectFrom("room_members").select("user_id").where("room_id", "=", roomId))

@@ -1,4 +1,12 @@
-import type { Block, CallDocument, Message, MissedCall, Room } from "../../shared/contract/entities.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type {
+  Block,
+  CallDocument,
+  Member,
+  Message,
+  MissedCall,
+  Room,
+} from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 
 /** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
@@ -68,6 +76,10 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
       return withCall(replica, event.data.call);
     case "swp.missed_calls":
       return { ...replica, missed: event.data.missed };
+    case "swp.call.missed":
+      return withMissed(replica, { ...event.data, seen: false });
+    case "swp.user":
+      return withName(replica, event.data.user_id, event.data.display_name);
     case "swp.blocks":
       return { ...replica, blocked: event.data.blocked };
     case "swp.me":
@@ -75,7 +87,6 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     case "swp.call.invite":
     case "swp.call.answered":
     case "swp.call.rejected":
-    case "swp.call.missed":
     case "swp.call.ended":
       // The call's state says it all; the others are for those who act at once, or not about the host's rooms.
       return replica;
@@ -89,6 +100,21 @@ function addMessage(replica: Replica, message: Message): Replica {
   const noted = room ? withRoom(replica, { ...room, last_message: message }) : replica;
   // A timeline that has not been opened is fetched when it is; adding to it here would leave a hole.
   return replica.timelines[message.room_id] ? withMessages(noted, message.room_id, [message], null) : noted;
+}
+
+function withMissed(replica: Replica, missed: MissedCall): Replica {
+  const others = replica.missed.filter(({ call_id }) => call_id !== missed.call_id);
+  return { ...replica, missed: [missed, ...others].slice(0, limits.missedCalls) };
+}
+
+function withName(replica: Replica, userId: string, displayName: string): Replica {
+  const named = (member: Member): Member =>
+    member.user_id === userId ? { ...member, display_name: displayName } : member;
+  const rooms = Object.entries(replica.rooms).map(
+    ([id, room]) =>
+      [id, nameOf(room, userId) === null ? room : { ...room, members: room.members.map(named) }] as const,
+  );
+  return { ...replica, rooms: Object.fromEntries(rooms) };
 }
 
 export function withCall(replica: Replica, call: CallDocument): Replica {

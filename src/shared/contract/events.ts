@@ -11,6 +11,8 @@ const positioned = <Type extends string, Data extends z.ZodType>(type: Type, dat
 export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.message", entities.message),
   positioned("swp.room", entities.room.omit({ call: true, last_message: true })),
+  /** To everybody who shares a room with them, once, however many rooms that are. */
+  positioned("swp.user", z.object({ user_id: entities.userId, display_name: z.string() })),
   positioned("swp.room.left", z.object({ room_id: entities.roomId })),
   positioned(
     "swp.call.invite",
@@ -25,7 +27,8 @@ export const serverEvent = z.discriminatedUnion("type", [
   /** To whoever was rung, on all their devices: the ring is over, and why. */
   positioned("swp.call.answered", ring),
   positioned("swp.call.rejected", ring),
-  positioned("swp.call.missed", ring),
+  /** With what stands in the list of missed calls from here on, unseen and as its first. */
+  positioned("swp.call.missed", entities.missedCall.omit({ seen: true })),
   /** The whole list, as it is from here on. */
   positioned("swp.missed_calls", z.object({ missed: z.array(entities.missedCall) })),
   /** To everybody in the room. `duration_ms` runs from the first answer. */
@@ -49,12 +52,13 @@ export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T 
 export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.message": "Somebody said something, or a call left its line.",
   "swp.room": "A room was made, renamed, or has other members or powers.",
+  "swp.user": "Somebody in a room of yours, or you, has another name.",
   "swp.room.left": "You are no longer in a room.",
   "swp.call.invite": "You are being rung.",
   "swp.call.answered": "Your ring is over: you answered, on this device or another.",
   "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
   "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
-  "swp.missed_calls": "Your list of missed calls is another: one more, or all of them seen.",
+  "swp.missed_calls": "Your list of missed calls is another: all of them seen, or one came to after all.",
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",

@@ -96,7 +96,7 @@ test("what happened while nobody delivered is made up for, and only what was ask
   hooks.create(owner, url, ["swp.message"]);
   storage.write((stores) => {
     const data = { call_id: "call-1", room_id: stores.rooms.first()?.id ?? "" };
-    stores.events.append({ userId: owner.userId }, { type: "swp.call.missed", data });
+    stores.events.append({ userId: owner.userId }, { type: "swp.call.rejected", data });
   });
   say("while away");
   new Deliveries({ storage, clock: systemClock, scope, log }).look();

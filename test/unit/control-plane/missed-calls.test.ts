@@ -5,6 +5,7 @@ import { recordChange } from "../../../src/control-plane/calls/consequences.ts";
 import { MissedCalls } from "../../../src/control-plane/calls/missed-calls.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { applyEvent, emptyReplica } from "../../../src/renderer/stores/replica.ts";
 import { createCallId, createUserId, identityOf } from "../../../src/shared/base/ids.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
 import { startCall, transition, type CallEvent, type CallState } from "../../../src/shared/call/call.ts";
@@ -37,7 +38,7 @@ const deviceOf = (userId: string) => identityOf(userId, `dev-${"1".repeat(16)}`)
 /** Ada calls the room at a time, and then these things happen. */
 function call(at: number, ...events: CallEvent[]): CallState {
   return storage.write((stores) => {
-    const others = [bea.userId, cem];
+    const others = stores.members.ids(roomId).filter((userId) => userId !== ada);
     const start = { id: createCallId(), roomId, type: "video", direct: false, others, at } as const;
     let state: CallState = startCall({ ...start, initiator: deviceOf(ada) });
     stores.calls.insert(state);
@@ -51,10 +52,15 @@ function call(at: number, ...events: CallEvent[]): CallState {
     return state;
   });
 }
-const lists = () =>
-  storage.stores.events
-    .since(bea.userId, 0)
-    .flatMap((event) => (event.type === "swp.missed_calls" ? [event.data.missed] : []));
+
+/** The list after each event that changes it, as a client keeps it. */
+function lists() {
+  let replica = emptyReplica;
+  return storage.stores.events.since(bea.userId, 0).flatMap((event) => {
+    replica = applyEvent(replica, event);
+    return event.type === "swp.missed_calls" || event.type === "swp.call.missed" ? [replica.missed] : [];
+  });
+}
 
 test("a call that is given up, or rings out, is missed by whoever it rang; a rejected one is not", () => {
   const given = call(1_000, { type: "ended", at: 5_000 });
@@ -105,4 +111,21 @@ test("the list has an end, and nothing in it of rooms that one is out of", () =>
   expect(Date.parse(listed[0]?.missed_at ?? "")).toBe((limits.missedCalls + 5) * 100_000 + 1);
   storage.write((stores) => stores.members.remove(roomId, bea.userId));
   expect(missedCalls.list(bea)).toEqual([]);
+});
+
+test("a ring and a hang-up in a large room are told in few words, however much everybody has missed", () => {
+  storage.write((stores) => {
+    for (let n = 0; n < 28; n += 1) {
+      const id = createUserId();
+      stores.users.insert({ id, displayName: id, role: "member", named: true }, 0);
+      stores.members.put(roomId, id, 0, 0);
+    }
+  });
+  for (let n = 1; n <= limits.missedCalls; n += 1) call(n * 100_000, { type: "ended", at: n * 100_000 + 1 });
+  const before = storage.stores.events.head();
+  call(9_000_000, { type: "ended", at: 9_000_001 });
+  const everybody = new Set(storage.stores.members.ids(roomId));
+  const told = [...everybody].flatMap((userId) => storage.stores.events.since(userId, before));
+  const written = new Map(told.map((event) => [event.position, JSON.stringify(event).length]));
+  expect([...written.values()].reduce((sum, length) => sum + length)).toBeLessThan(32 * 1024);
 });

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { limits } from "../../../src/shared/base/limits.ts";
 import type { CallDocument, Message, Room } from "../../../src/shared/contract/entities.ts";
 import type { ServerEvent } from "../../../src/shared/contract/events.ts";
 import {
   applyEvent,
+  emptyReplica,
   fromLists,
+  nameOf,
   ringingFor,
   titleOf,
   withMessages,
@@ -126,6 +129,30 @@ describe("the client's copy", () => {
     expect(replica.missed).toEqual(missed);
     replica = applyEvent(replica, { position: 4, type: "swp.room.left", data: { room_id: "room-1" } });
     expect(replica.missed).toEqual(missed.slice(1));
+  });
+
+  test("has missed a call first and unseen, once, and no more than the host keeps", () => {
+    let replica = emptyReplica;
+    const miss = (position: number, call_id: string) =>
+      applyEvent(replica, {
+        position,
+        type: "swp.call.missed",
+        data: { call_id, room_id: "room-1", type: "audio", initiator_id: other, missed_at: time },
+      });
+    for (let i = 0; i < limits.missedCalls + 2; i += 1) replica = miss(i, `call-${i}`);
+    replica = miss(99, "call-7");
+    expect(replica.missed).toHaveLength(limits.missedCalls);
+    expect(replica.missed[0]).toMatchObject({ call_id: "call-7", seen: false });
+    expect(replica.missed.filter(({ call_id }) => call_id === "call-7")).toHaveLength(1);
+  });
+
+  test("calls somebody by their new name in every room that they are in", () => {
+    const rooms = [room(), { ...room(), id: "room-2" }, { ...room(), id: "room-3", members: [] }];
+    const before = fromLists(rooms, [], []);
+    const data = { user_id: other, display_name: "Beatrice" };
+    const replica = applyEvent(before, { position: 4, type: "swp.user", data });
+    for (const id of ["room-1", "room-2"]) expect(nameOf(replica.rooms[id], other)).toBe("Beatrice");
+    expect(replica.rooms["room-3"]).toBe(before.rooms["room-3"]);
   });
 
   test("keeps call and last message when a room's members change", () => {
