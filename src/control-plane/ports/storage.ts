@@ -218,6 +218,8 @@ export interface MemberRow {
 export interface Members {
   get(roomId: string, userId: string): MemberRow | undefined;
   list(roomId: string): MemberRow[];
+  /** The members of every room that somebody is in. */
+  inRoomsOf(userId: string): (MemberRow & { readonly roomId: string })[];
   /** Only who they are: what is asked for each event. */
   ids(roomId: string): string[];
   /** Whoever shares a room with somebody. */
@@ -247,6 +249,8 @@ export interface Messages {
   byTransaction(
     of: Pick<MessageRow, "senderId" | "sessionId" | "roomId" | "transactionId">,
   ): MessageRow | undefined;
+  /** The last message of every room that somebody is in, of those that they are shown. */
+  lastInRoomsOf(userId: string): MessageRow[];
   /** The newest `limit` messages before a position that `viewer` is shown, oldest first. */
   page(roomId: string, viewer: string, before: number | null, limit: number): MessageRow[];
 }
@@ -256,6 +260,8 @@ export interface Calls {
   save(call: CallState): void;
   get(id: string): CallState | undefined;
   liveIn(roomId: string): CallState | undefined;
+  /** The live calls of all rooms that somebody is in. */
+  liveInRoomsOf(userId: string): CallState[];
   live(): CallState[];
 }
 

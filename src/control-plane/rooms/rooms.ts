@@ -8,7 +8,7 @@ import type { EndedRights } from "../accounts/ended-rights.ts";
 import { checkedName } from "../accounts/names.ts";
 import type { RoomRow, Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../calls/documents.ts";
-import { announceRoom, memberDocument, roomDocument } from "./documents.ts";
+import { announceRoom, memberDocument, roomDocument, roomDocuments } from "./documents.ts";
 import { requireMember } from "./membership.ts";
 import { can, effectivePower } from "./permissions.ts";
 
@@ -26,10 +26,7 @@ export class Rooms {
 
   list(caller: Caller): { position: number; rooms: Room[] } {
     const { stores } = this.#storage;
-    return {
-      position: stores.events.head(),
-      rooms: stores.rooms.ofUser(caller.userId).map((room) => roomDocument(stores, room, caller.userId)),
-    };
+    return { position: stores.events.head(), rooms: roomDocuments(stores, caller.userId) };
   }
 
   get(caller: Caller, roomId: string): Room {

@@ -33,6 +33,17 @@ export function createCalls(queries: Queries): Calls {
     get: (id) => one(queries.first(select.where("id", "=", id))),
     liveIn: (roomId) =>
       one(queries.first(select.where("room_id", "=", roomId).where("status", "<>", "ended"))),
+    liveInRoomsOf: (userId) =>
+      queries
+        .all(
+          build
+            .selectFrom("room_members")
+            .innerJoin("calls", "calls.room_id", "room_members.room_id")
+            .where("room_members.user_id", "=", userId)
+            .where("calls.status", "<>", "ended")
+            .select("calls.state"),
+        )
+        .map(toCall),
     live: () => queries.all(select.where("status", "<>", "ended")).map(toCall),
   };
 }

@@ -86,6 +86,16 @@ export function createMembers(queries: Queries): Members {
       queries
         .all(select.where("room_members.room_id", "=", roomId).orderBy("room_members.joined_at"))
         .map(toMember),
+    inRoomsOf: (userId) =>
+      queries
+        .all(
+          select
+            .innerJoin("room_members as own", "own.room_id", "room_members.room_id")
+            .where("own.user_id", "=", userId)
+            .select("room_members.room_id")
+            .orderBy("room_members.joined_at"),
+        )
+        .map((row) => Object.assign(toMember(row), { roomId: row.room_id })),
     acquaintances: (userId) =>
       queries
         .all(
@@ -161,6 +171,26 @@ export function createMessages(queries: Queries): Messages {
       );
       return row && toMessage(row);
     },
+    lastInRoomsOf: (userId) =>
+      queries
+        .all(
+          build
+            .selectFrom("room_members")
+            .where("room_members.user_id", "=", userId)
+            .innerJoin("messages", (join) =>
+              join.on("messages.position", "=", (e) =>
+                e
+                  .selectFrom("messages as any")
+                  .whereRef("any.room_id", "=", "room_members.room_id")
+                  .where((any) =>
+                    any.or([any("any.hidden_from", "is", null), any("any.hidden_from", "<>", userId)]),
+                  )
+                  .select(({ fn }) => fn.max("any.position").as("position")),
+              ),
+            )
+            .selectAll("messages"),
+        )
+        .map(toMessage),
     page(roomId, viewer, before, limit) {
       let query = select
         .where("room_id", "=", roomId)
