@@ -33,6 +33,10 @@ export class Invites {
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
       const refusal = whyNotInvite(stores, { id: caller.userId, role: caller.role }, room.id, wish.role);
       if (refusal) throw new Failure(refusal);
+      const own = stores.invites
+        .usable(this.#clock.now())
+        .filter((other) => other.createdBy === caller.userId);
+      if (own.length >= limits.invitesOfUser) throw new Failure("SW_TOO_MANY");
       const code = createCode();
       const invite: InviteRow = {
         id: createInviteId(),
@@ -85,6 +89,7 @@ export class Invites {
         throw new Failure("SW_INVITE_INVALID");
       const name = newcomersName(stores, displayName);
       this.#accepted.take(invite.id);
+      if (stores.users.count() >= limits.users) throw new Failure("SW_TOO_MANY");
       stores.invites.countUse(invite.id);
       const userId = createUserId();
       stores.users.insert({ id: userId, displayName: name, role: invite.role, named: true }, now);

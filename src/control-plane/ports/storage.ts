@@ -85,6 +85,7 @@ export interface PersonRow extends UserRow {
 }
 
 export interface Users {
+  count(): number;
   insert(user: Omit<UserRow, "disabled">, at: number): void;
   get(id: string): UserRow | undefined;
   owner(): UserRow | undefined;
@@ -204,6 +205,7 @@ export interface Rooms {
   get(id: string): RoomRow | undefined;
   first(): RoomRow | undefined;
   ofUser(userId: string): RoomRow[];
+  countOf(userId: string): number;
   directBetween(a: string, b: string): RoomRow | undefined;
 }
 

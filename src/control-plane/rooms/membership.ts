@@ -1,11 +1,21 @@
+import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { MemberRow, RoomRow, Stores } from "../ports/storage.ts";
 import { announceRoom } from "./documents.ts";
 import { can, type Action } from "./permissions.ts";
 
 export function addMember(stores: Stores, roomId: string, userId: string, power: number, at: number): void {
+  requirePlace(stores, roomId, userId);
   stores.members.put(roomId, userId, power, at);
   announceRoom(stores, roomId);
+}
+
+/** What everybody is told and lists whole has an end: the members of a room, and the rooms of a person. */
+export function requirePlace(stores: Stores, roomId: string, userId: string): void {
+  if (stores.members.ids(roomId).length >= limits.membersOfRoom)
+    throw new Failure("SW_TOO_MANY", "This room has as many members as one may have.");
+  if (stores.rooms.countOf(userId) >= limits.roomsOfUser)
+    throw new Failure("SW_TOO_MANY", "They are in as many rooms as one person may be.");
 }
 
 /** The room and the caller's membership, or the refusal that the contract orders: first unknown, then forbidden. */

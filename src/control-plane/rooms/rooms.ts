@@ -9,7 +9,7 @@ import { checkedName } from "../accounts/names.ts";
 import type { RoomRow, Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../calls/documents.ts";
 import { announceRoom, memberDocument, roomDocument, roomDocuments } from "./documents.ts";
-import { requireMember } from "./membership.ts";
+import { requireMember, requirePlace } from "./membership.ts";
 import { can, effectivePower } from "./permissions.ts";
 
 /** Rooms and who is in them. */
@@ -72,6 +72,7 @@ export class Rooms {
       const outranked = before && userId !== caller.userId && effectivePower(before) >= actorPower;
       if (power > actorPower || (outranked && actorPower < 100)) throw new Failure("SW_ROOM_FORBIDDEN");
       if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
+      if (!before) requirePlace(stores, roomId, userId);
       stores.members.put(roomId, userId, power, this.#clock.now());
       announceRoom(stores, roomId);
       const call = stores.calls.liveIn(roomId);
@@ -114,7 +115,10 @@ export class Rooms {
     const room: RoomRow = { id: createRoomId(), name, topic, kind, createdAt: now };
     const creator = members[0]?.[0] ?? "";
     stores.rooms.insert(room, creator);
-    for (const [userId, power] of members) stores.members.put(room.id, userId, power, now);
+    for (const [userId, power] of members) {
+      requirePlace(stores, room.id, userId);
+      stores.members.put(room.id, userId, power, now);
+    }
     announceRoom(stores, room.id);
     return roomDocument(stores, room, creator);
   }

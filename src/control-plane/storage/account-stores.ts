@@ -41,6 +41,8 @@ export function createUsers(queries: Queries): Users {
         }),
       );
     },
+    count: () =>
+      queries.first(build.selectFrom("users").select((e) => e.fn.countAll<number>().as("count")))?.count ?? 0,
     get: (id) => toUser(queries.first(select.where("id", "=", id))),
     owner: () => toUser(queries.first(select.where("role", "=", "owner").orderBy("created_at").limit(1))),
     people: () =>

@@ -37,6 +37,8 @@ export function createRooms(queries: Queries): Rooms {
             .orderBy("rooms.created_at"),
         )
         .map(toRoom),
+    countOf: (userId) =>
+      queries.all(build.selectFrom("room_members").select("room_id").where("user_id", "=", userId)).length,
     directBetween: (a, b) =>
       one(
         queries.first(

@@ -72,6 +72,7 @@ export const en = {
     SW_SESSION_NOT_FOUND: "That device is signed out already.",
     SW_CALL_LOCKED: "This call is locked. Ask somebody in it to let you in.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
+    SW_TOO_MANY: "There are as many of these as this host keeps. Remove one first.",
     SW_RATE_LIMITED: "Too many tries. Wait a minute, then try again.",
     SW_DISK_FULL: "The host's disk is full, so nothing was stored. Free some space there.",
     SW_STORAGE_FAILED: "The host could not write to its disk, so nothing was stored.",

@@ -147,6 +147,14 @@ export const limits = {
   },
   /** Open event sockets of one person: devices, windows, scripts. */
   socketsOfUser: 32,
+  /** Accounts of one host: a team, its guests over years, and no flood of newcomers. Listed whole. */
+  users: 2_000,
+  /** A room's members are in its every description, and a message goes to each of them in one step. */
+  membersOfRoom: 1_000,
+  /** Somebody's rooms are listed whole, in one step of some milliseconds per hundred. */
+  roomsOfUser: 500,
+  /** Invites of one person that still work: listed whole. */
+  invitesOfUser: 500,
   /** Characters. A password is hashed whole, so it has an end. */
   passwordLeast: 10,
   passwordMost: 200,

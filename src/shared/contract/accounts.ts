@@ -198,7 +198,7 @@ export const createInvite = route({
   }),
   answer: z.object({ ...inviteShape, code: z.string(), url: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const listInvites = route({
@@ -227,7 +227,7 @@ export const acceptInvite = route({
   body: z.object({ ...repeatableByAnybody, code, display_name: entities.displayName }),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
-  errors: ["SW_INVITE_INVALID", "SW_NAME_REFUSED", "SW_NAME_TAKEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_TOO_MANY", "SW_INVITE_INVALID", "SW_NAME_REFUSED", "SW_NAME_TAKEN", "SW_TRANSACTION_REUSED"],
 });
 
 const ofUser = z.object({ user_id: entities.userId });

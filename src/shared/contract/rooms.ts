@@ -60,7 +60,7 @@ export const putMember = route({
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   body: z.object({ power_level: entities.powerLevel.default(0) }),
   answer: entities.member,
-  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER"],
+  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER", "SW_TOO_MANY"],
 });
 
 export const removeMember = route({

@@ -15,6 +15,7 @@ export const errorTable = {
   SW_UNSUPPORTED_TYPE: [415, "Bodies are JSON: send Content-Type: application/json."],
   SW_WRONG_HOST: [421, "This server does not answer under that host name."],
   SW_RATE_LIMITED: [429, "Too many tries; wait a minute and try again."],
+  SW_TOO_MANY: [409, "There are as many of these as this host keeps; remove one first."],
   SW_INTERNAL: [500, "Something went wrong inside the server; its log says what."],
   SW_DISK_FULL: [507, "The disk of the host is full; nothing was stored."],
   SW_STORAGE_FAILED: [503, "The host could not write to its disk; nothing was stored."],

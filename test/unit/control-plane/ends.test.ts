@@ -1,0 +1,71 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
+import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
+import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
+import { Invites } from "../../../src/control-plane/accounts/invites.ts";
+import type { Storage } from "../../../src/control-plane/ports/storage.ts";
+import { Rooms } from "../../../src/control-plane/rooms/rooms.ts";
+import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { systemClock } from "../../../src/shared/base/clock.ts";
+import { createRoomId, createUserId } from "../../../src/shared/base/ids.ts";
+import { limits } from "../../../src/shared/base/limits.ts";
+import { temporaryDirectory } from "../../helpers/host.ts";
+
+/** Whatever is listed whole, or told whole, has an end. */
+
+let storage: Storage;
+let owner: Caller;
+let rooms: Rooms;
+beforeEach(async () => {
+  storage = createStorage(await openDatabase(temporaryDirectory()));
+  const userId = ensureOwner(storage, systemClock, "Ada");
+  owner = { userId, deviceId: "dev-a", displayName: "Ada", role: "owner", named: true, scopes: null };
+  rooms = new Rooms(storage, systemClock, new EndedRights(storage, systemClock, console));
+});
+
+const tooMany = expect.objectContaining({ code: "SW_TOO_MANY" });
+
+function people(count: number): string[] {
+  return storage.write((stores) =>
+    Array.from({ length: count }, (_, i) => {
+      const id = createUserId();
+      stores.users.insert({ id, displayName: `Person ${i}`, role: "member", named: true }, 0);
+      return id;
+    }),
+  );
+}
+
+test("the rooms of a person", () => {
+  const [bea = ""] = people(1);
+  storage.write((stores) => {
+    for (let i = 1; i < limits.roomsOfUser; i += 1) {
+      const id = createRoomId();
+      stores.rooms.insert({ id, name: `${i}`, topic: "", kind: "private", createdAt: 0 }, owner.userId);
+      stores.members.put(id, owner.userId, 100, 0);
+    }
+  });
+  expect(() => rooms.create(owner, { name: "More", topic: "", kind: "private" })).toThrow(tooMany);
+  expect(() => rooms.direct(owner, bea)).toThrow(tooMany);
+  expect(rooms.list(owner).rooms).toHaveLength(limits.roomsOfUser);
+});
+
+test("the members of a room; those who are in it may still get another power", () => {
+  const ids = people(limits.membersOfRoom);
+  const room = rooms.create(owner, { name: "Full", topic: "", kind: "private" });
+  const last = ids.at(-1) ?? "";
+  storage.write((stores) => {
+    for (const id of ids.slice(0, -1)) stores.members.put(room.id, id, 0, 0);
+  });
+  expect(() => rooms.putMember(owner, room.id, last, 0)).toThrow(tooMany);
+  expect(rooms.putMember(owner, room.id, ids[0] ?? "", 50).power_level).toBe(50);
+});
+
+test("the invites of a person, and the accounts of a host", () => {
+  const invites = new Invites(storage, systemClock);
+  const wish = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
+  const { code } = invites.create(owner, wish);
+  for (let i = 1; i < limits.invitesOfUser; i += 1) invites.create(owner, wish);
+  expect(() => invites.create(owner, wish)).toThrow(tooMany);
+  people(limits.users - 1);
+  expect(() => invites.accept(code, "Newcomer", "here")).toThrow(tooMany);
+});
