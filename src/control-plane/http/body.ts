@@ -30,8 +30,8 @@ export async function readText(context: Context<{ Bindings: HttpBindings }>, mos
 /** The text of a JSON body. */
 export async function readJsonText(context: Context, most: number): Promise<string> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const text = await readText(context, most);
   if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
+  const text = await readText(context, most);
   // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
   if (type !== "application/json" && text !== "" && !context.req.header("authorization"))
     throw new Failure("SW_UNSUPPORTED_TYPE");
