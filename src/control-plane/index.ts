@@ -71,5 +71,17 @@ channel.onClosed(() => {
   process.exit(0);
 });
 
+// Writes are synchronous and whole, so a promise that fails unseen leaves nothing half done: ending for it would put
+// everybody out, and again at each start if its cause stays. It is a defect all the same, and said.
+process.on("unhandledRejection", (error) =>
+  log.error({ error }, "a promise was rejected, and nobody looked"),
+);
+
+// What is thrown past everybody may have left something in memory half done: the supervisor starts a new process.
+process.on("uncaughtException", (error) => {
+  log.fatal({ error }, "the control plane ends by an exception that nobody caught");
+  process.exit(1);
+});
+
 // Ctrl+C reaches the whole process group; the supervisor is the one who ends us, in order.
 process.on("SIGINT", () => {});

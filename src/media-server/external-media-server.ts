@@ -1,3 +1,4 @@
+import { inBackground } from "../shared/base/background.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
 import { probe } from "./answers.ts";
@@ -37,7 +38,7 @@ export class ExternalMediaServer implements MediaServerKeeper {
   }
 
   start(): void {
-    void this.#probe();
+    this.#probeInBackground();
   }
 
   cancel(): void {}
@@ -58,7 +59,20 @@ export class ExternalMediaServer implements MediaServerKeeper {
         this.#set({ status: "healthy", url: this.#url, pid: null, version: "external" });
     } else if (this.#state.status !== "waiting" || this.#state.code !== code)
       this.#set({ status: "waiting", crashes: 1, code });
-    this.#timer = setTimeout(() => void this.#probe(), PROBE_INTERVAL);
+  }
+
+  #probeInBackground(): void {
+    inBackground(
+      async () => {
+        try {
+          await this.#probe();
+        } finally {
+          if (this.#state.status !== "stopped")
+            this.#timer = setTimeout(() => this.#probeInBackground(), PROBE_INTERVAL);
+        }
+      },
+      (error) => process.emitWarning(String(error)),
+    );
   }
 
   #set(state: MediaServerState): void {

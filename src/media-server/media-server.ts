@@ -96,7 +96,8 @@ export class MediaServer implements MediaServerKeeper {
     for (let crashes = 0; !this.#isStopped();) {
       const startedAt = Date.now();
       this.#set({ status: "starting" });
-      const end = await this.#runOnce(binary);
+      // A full disk takes no configuration, for a while: that, too, is tried again.
+      const end = await this.#runOnce(binary).catch((error: unknown) => String(error));
       if (this.#isStopped()) return;
       crashes = Date.now() - startedAt > CALM ? 1 : crashes + 1;
       this.#options.onLine(`livekit-server stopped (${end}); starting it again, try ${crashes}`);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { accessSync, constants, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { inBackground } from "../shared/base/background.ts";
 import { configurationFor, type MediaServerKeys } from "./configuration.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
 import { endRecorded, recordOf } from "./process-record.ts";
@@ -43,7 +44,14 @@ export async function startServerProcess(options: {
   });
   const record = child.pid === undefined ? null : recordOf(child.pid);
   if (record) writeFileSync(pidFile, JSON.stringify(record), { mode: 0o600 });
-  void exited.then(() => rmSync(pidFile, { force: true }));
+  inBackground(
+    async () => {
+      await exited;
+      rmSync(pidFile, { force: true });
+    },
+    (error) =>
+      options.onLine(`the record of livekit-server's process could not be removed: ${String(error)}`),
+  );
 
   return {
     url: `http://127.0.0.1:${port}`,

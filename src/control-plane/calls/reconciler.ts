@@ -1,3 +1,4 @@
+import { inBackground } from "../../shared/base/background.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { MediaServer } from "../ports/media.ts";
@@ -24,9 +25,14 @@ export class Reconciler {
   hint(callId: string): void {
     const asking = this.#asking.get(callId);
     if (asking) asking.again = true;
-    else void this.#ask(callId);
+    else
+      inBackground(
+        () => this.#ask(callId),
+        (error) => this.#log.warn({ callId, error }, "a call could not be reconciled"),
+      );
   }
 
+  /** Never rejects. */
   async all(): Promise<void> {
     try {
       await this.#calls.reconcileAll();
@@ -43,8 +49,6 @@ export class Reconciler {
         asking.again = false;
         await this.#calls.reconcile(callId);
       }
-    } catch (error) {
-      this.#log.warn({ callId, error }, "a call could not be reconciled");
     } finally {
       this.#asking.delete(callId);
     }

@@ -62,7 +62,7 @@ function run(): void {
     window.focus();
   };
 
-  void app.whenReady().then(() => {
+  const setUp = () => {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
@@ -83,7 +83,14 @@ function run(): void {
       chooseScreenSource: (choice) => screenPicker.choose(choice),
     });
     show();
-  });
+  };
+  app
+    .whenReady()
+    .then(setUp)
+    .catch((error: unknown) => {
+      process.stderr.write(`Hearth could not be started: ${String(error)}\n`);
+      app.exit(1);
+    });
 
   app.on("second-instance", bringToFront);
   app.on("activate", () => {
@@ -95,10 +102,11 @@ function run(): void {
   app.on("before-quit", (event) => {
     if (stopped) return;
     event.preventDefault();
-    void host.stop().finally(() => {
+    const quit = () => {
       stopped = true;
       app.quit();
-    });
+    };
+    host.stop().then(quit, quit);
   });
   // A terminal's Ctrl+C, a service manager's stop: the same orderly way out.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());

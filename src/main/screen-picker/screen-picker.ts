@@ -1,4 +1,5 @@
 import { desktopCapturer, type Session } from "electron";
+import { inBackground } from "../../shared/base/background.ts";
 import type { ScreenSources } from "../../shared/contract/ipc.ts";
 import { isOwnMainFrame } from "../ipc/gateway.ts";
 import { hasSystemSound, listSources, systemAsks } from "./sources.ts";
@@ -35,7 +36,8 @@ export class ScreenPicker {
         // Without a source the page's request is refused, as if the person had said no.
         const refuse = () => answer(null);
         if (!choice || !isOwnMainFrame(request.frame)) return refuse();
-        void findSource(choice.id).then((source) => {
+        inBackground(async () => {
+          const source = await findSource(choice.id);
           if (!source) return refuse();
           const sound = choice.sound && hasSystemSound && request.audioRequested;
           answer(sound ? { video: source, audio: "loopback" } : { video: source });

@@ -1,4 +1,5 @@
 import { session, systemPreferences } from "electron";
+import { inBackground } from "../../shared/base/background.ts";
 import { APP_ORIGIN } from "../app/app-protocol.ts";
 
 const allowed = new Set([
@@ -18,7 +19,10 @@ export function restrictPermissions(): void {
   own.setPermissionRequestHandler((_contents, permission, answer, details) => {
     if (!allowed.has(permission) || !isOwn(details.requestingUrl)) answer(false);
     else if (permission === "media" && process.platform === "darwin")
-      void askSystem((details as { mediaTypes?: string[] }).mediaTypes ?? []).then(answer);
+      inBackground(
+        async () => answer(await askSystem((details as { mediaTypes?: string[] }).mediaTypes ?? [])),
+        () => answer(false),
+      );
     else answer(true);
   });
   own.setPermissionCheckHandler(

@@ -33,7 +33,7 @@ export function openMainWindow(): BrowserWindow {
   window.webContents.setWindowOpenHandler(({ url, frameName }) => {
     const child = childWindow(url, frameName);
     if (child) return { action: "allow", overrideBrowserWindowOptions: child.options(window) };
-    void openLink(url);
+    openLink(url).catch((error: unknown) => process.emitWarning(`a link was not opened: ${String(error)}`));
     return { action: "deny" };
   });
   window.webContents.on("did-create-window", (opened, { url, frameName }) => {
@@ -46,7 +46,7 @@ export function openMainWindow(): BrowserWindow {
   window.webContents.on("render-process-gone", (_event, details) => {
     if (details.reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
   });
-  void window.loadURL(APP_URL);
+  window.loadURL(APP_URL).catch((error: unknown) => process.emitWarning(String(error)));
   return window;
 }
 
