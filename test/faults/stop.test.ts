@@ -67,6 +67,39 @@ fault(
   },
 );
 
+fault(
+  "a ring that begins and ends while a page sleeps",
+  { short: 1, long: 5, skip: !browserPath },
+  async () => {
+    const host = await startHost();
+    const sleeper = await launchBrowser(calmDevices);
+    const bea = await joinByInvite(sleeper, host.inviteUrl, "Bea");
+    await bea.evaluate(() => {
+      const page = window as unknown as { rang: boolean };
+      page.rang = false;
+      new MutationObserver(() => {
+        page.rang ||= document.querySelector('[data-testid="incoming-call"]') !== null;
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    const wake = await sleep(sleeper);
+    const { rooms } = await host.owner.api.call(routes.listRooms);
+    const { call_id } = await host.owner.api.call(routes.initiateCall, {
+      body: { room_id: rooms[0]?.id ?? "", type: "audio" },
+    });
+    await host.owner.api.call(routes.endCall, { params: { call_id } });
+    // Until a page that is only busy would be back; and the ring's missed call is there when it wakes.
+    await seconds(6);
+    wake();
+    // What came after the ring is there, so the ring would be as well.
+    await host.owner.api.call(routes.sendMessage, {
+      params: { room_id: rooms[0]?.id ?? "" },
+      body: { body: "good morning", txn_id: "awake" },
+    });
+    await bea.getByText("good morning").waitFor();
+    expect(await bea.evaluate(() => (window as unknown as { rang: boolean }).rang)).toBe(false);
+  },
+);
+
 /** Stops a browser's pages, and returns how to wake them. */
 async function sleep(browser: Browser): Promise<() => void> {
   const session = await browser.newBrowserCDPSession();

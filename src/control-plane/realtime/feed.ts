@@ -20,6 +20,8 @@ export class Feed {
   #position: number;
   #live = false;
   #stepAwaited = false;
+  /** Whether it was told where it stands: at once, or when it has had what it missed before it connected. */
+  #greeted = false;
   /** Bytes that came since it was live and has not taken; null while it reads what it missed before it connected. */
   #owed: number | null = null;
 
@@ -39,7 +41,7 @@ export class Feed {
     this.#position = since ?? head;
     if (since === null) {
       this.#live = true;
-      this.#sendFrame({ type: "hello", position: head });
+      this.#greet(head);
     } else this.#awaitStep();
   }
 
@@ -95,7 +97,7 @@ export class Feed {
       this.#position = head;
       this.#live = true;
       this.#sendFrame({ type: "resync" });
-      this.#sendFrame({ type: "hello", position: head });
+      this.#greet(head);
       return;
     }
     const { frames, upTo } = events.replay(this.#userId, this.#position, {
@@ -109,7 +111,13 @@ export class Feed {
     }
     this.#position = upTo;
     this.#live = upTo === head;
+    if (this.#live && !this.#greeted) this.#greet(head);
     if (!this.#live && frames.length === 0) this.#awaitStep();
+  }
+
+  #greet(head: number): void {
+    this.#greeted = true;
+    this.#sendFrame({ type: "hello", position: head });
   }
 
   #sendFrame(frame: ServerFrame): void {

@@ -6,8 +6,14 @@ import { readFrame } from "./frames.ts";
 
 const backoff: Backoff = { first: 250, most: 5_000 };
 
+/** Also in a page that nobody looks at, timers come once a second. */
+const PULSE = 1_000;
+/** Without a pulse for so long, the page has slept. */
+const ASLEEP = 5_000;
+
 interface Listeners {
-  onEvent(event: ServerEvent): void;
+  /** What was missed comes together: a ring that has ended meanwhile must not ring. */
+  onEvents(events: readonly ServerEvent[]): void;
   /** What has no place in the log and is never replayed. */
   onPassing(event: PassingEvent): void;
   onOnline(online: boolean): void;
@@ -26,27 +32,34 @@ export function openEventStream(
   const scope = new Scope();
   let position = since;
   let attempt = 0;
+  let current: WebSocket | null = null;
+  let pulse = Date.now();
 
   const connect = () => {
     if (scope.ended) return;
     const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
+    current = socket;
+    /** What comes before the host says that it is all; null from then on. */
+    let missed: ServerEvent[] | null = [];
     socket.addEventListener("open", () => {
       socket.send(JSON.stringify({ access_token: accessToken, since: position }));
       attempt = 0;
       listeners.onOnline(true);
     });
     socket.addEventListener("message", ({ data }) => {
+      if (socket !== current || wokenUp()) return;
       const frame = readFrame(String(data));
       if (!frame) return;
       if (frame.type === "resync") void resync(socket);
       else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
-      else if (frame.type !== "hello" && frame.position > position) {
-        position = frame.position;
-        listeners.onEvent(frame);
-      }
+      else if (frame.type === "hello") {
+        take(missed ?? []);
+        missed = null;
+      } else if (missed) missed.push(frame);
+      else take([frame]);
     });
     socket.addEventListener("close", ({ code }) => {
-      if (scope.ended) return;
+      if (scope.ended || socket !== current) return;
       listeners.onOnline(false);
       if (code === closeCodes.unauthenticated) {
         scope.end();
@@ -59,6 +72,29 @@ export function openEventStream(
     });
     scope.onEnd(() => socket.close());
   };
+
+  const take = (events: readonly ServerEvent[]) => {
+    const fresh: ServerEvent[] = [];
+    for (const event of events)
+      if (event.position > position) {
+        position = event.position;
+        fresh.push(event);
+      }
+    if (fresh.length > 0) listeners.onEvents(fresh);
+  };
+
+  /** After sleep, what lies in the connection is asked for anew, so that it comes as what was missed. */
+  const wokenUp = (): boolean => {
+    const now = Date.now();
+    const slept = now - pulse > ASLEEP;
+    pulse = now;
+    if (!slept) return false;
+    const old = current;
+    connect();
+    old?.close();
+    return true;
+  };
+  scope.every(PULSE, wokenUp);
 
   /** Starts over from what is fetched now. */
   const resync = async (socket: WebSocket) => {

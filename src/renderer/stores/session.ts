@@ -5,7 +5,7 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
 import { openEventStream } from "../api/event-stream.ts";
 import { platform } from "../platform/index.ts";
-import { useApp, type PendingMessage } from "./app-store.ts";
+import { useApp, type AppState, type PendingMessage } from "./app-store.ts";
 import { noteReaction } from "./reactions.ts";
 import { noteTyping } from "./typing.ts";
 import { applyEvent, emptyReplica, fromLists, withMessages, withRoom, type Replica } from "./replica.ts";
@@ -62,20 +62,28 @@ async function fetchLists(): Promise<{ replica: Replica; position: number }> {
   return { replica: fromLists(rooms, missed, blocked), position };
 }
 
+type Followed = Pick<AppState, "phase" | "replica" | "pending">;
+
+function withEvent({ phase, replica, pending }: Followed, event: ServerEvent): Followed {
+  return {
+    phase:
+      event.type === "swp.me" && phase.status === "signed-in"
+        ? { status: "signed-in", me: { ...phase.me, ...event.data } }
+        : phase,
+    replica: applyEvent(replica, event),
+    pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
+  };
+}
+
 function follow(accessToken: string, position: number): void {
   stream?.close();
   stream = openEventStream(api.url, accessToken, position, {
-    onEvent(event) {
-      useApp.setState(({ phase, replica, pending }) => ({
-        phase:
-          event.type === "swp.me" && phase.status === "signed-in"
-            ? { status: "signed-in", me: { ...phase.me, ...event.data } }
-            : phase,
-        replica: applyEvent(replica, event),
-        pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
-      }));
-      if (event.type === "swp.message") noteTyping(event.data.room_id, event.data.sender_id, false);
-      for (const listener of eventListeners) listener(event);
+    onEvents(events) {
+      useApp.setState((state) => events.reduce(withEvent, state));
+      for (const event of events) {
+        if (event.type === "swp.message") noteTyping(event.data.room_id, event.data.sender_id, false);
+        for (const listener of eventListeners) listener(event);
+      }
     },
     onPassing({ type, data }) {
       if (type === "swp.typing") noteTyping(data.room_id, data.user_id, data.typing);

@@ -9,6 +9,7 @@ interface Fate {
   readonly doubled: boolean;
 }
 
+let opened: TestSocket[] = [];
 let log: ServerEvent[] = [];
 let fates: Fate[] = [];
 /** Below this the host keeps nothing any more. */
@@ -18,13 +19,18 @@ let kept = 0;
 class TestSocket extends EventTarget {
   constructor() {
     super();
+    opened.push(this);
     queueMicrotask(() => this.dispatchEvent(new Event("open")));
   }
 
   send(text: string): void {
     const { since } = JSON.parse(text) as { since: number };
     const fate = fates.shift() ?? { breaksAfter: Infinity, doubled: false };
-    const told = since < kept ? [{ type: "resync" }] : log.filter(({ position }) => position > since);
+    const hello = { type: "hello", position: log.at(-1)?.position ?? 0 };
+    const told = [
+      ...(since < kept ? [{ type: "resync" }] : log.filter(({ position }) => position > since)),
+      hello,
+    ];
     for (const frame of told.slice(0, fate.breaksAfter))
       for (let i = 0; i < (fate.doubled ? 2 : 1); i += 1)
         this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(frame) }));
@@ -37,6 +43,7 @@ class TestSocket extends EventTarget {
 }
 
 beforeEach(() => {
+  opened = [];
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", TestSocket);
   vi.stubGlobal("window", new EventTarget());
@@ -61,7 +68,7 @@ test("however connections break and repeat themselves, a client ends up with the
           .map((position) => ({ position, type: "swp.room.left", data: { room_id: `room-${position}` } }));
         const received: number[] = [];
         const stream = openEventStream("http://host", "token", 0, {
-          onEvent: ({ position }) => received.push(position),
+          onEvents: (events) => received.push(...events.map(({ position }) => position)),
           onPassing: () => {},
           onOnline: () => {},
           onResync: async () => 0,
@@ -82,7 +89,7 @@ test("who was away for too long fetches everything anew and goes on from there",
   log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
   const received: number[] = [];
   const stream = openEventStream("http://host", "token", 2, {
-    onEvent: ({ position }) => received.push(position),
+    onEvents: (events) => received.push(...events.map(({ position }) => position)),
     onPassing: () => {},
     onOnline: () => {},
     onResync: async () => 6,
@@ -91,4 +98,44 @@ test("who was away for too long fetches everything anew and goes on from there",
   await vi.advanceTimersByTimeAsync(10_000);
   stream.close();
   expect(received).toEqual([7]);
+});
+
+/** What is shown at once, by position: each batch is one picture. */
+async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[][]> {
+  kept = 0;
+  fates = [];
+  log = [1, 2, 3].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
+  const batches: number[][] = [];
+  const stream = openEventStream("http://host", "token", 0, {
+    onEvents: (events) => batches.push(events.map(({ position }) => position)),
+    onPassing: () => {},
+    onOnline: () => {},
+    onResync: async () => 0,
+    onSignedOut: () => {},
+  });
+  await vi.advanceTimersByTimeAsync(2_000);
+  await meanwhile();
+  await vi.advanceTimersByTimeAsync(2_000);
+  stream.close();
+  return batches;
+}
+
+test("what was missed comes in one piece, so that nothing of it is shown that is over by then", async () => {
+  expect(await batchesOf(() => {})).toEqual([[1, 2, 3]]);
+});
+
+test("what lies in the connection of a page that has slept comes in one piece as well", async () => {
+  const batches = await batchesOf(() => {
+    const more = [4, 5].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
+    log.push(...(more as ServerEvent[]));
+    // Nothing runs for ten seconds, and then all at once.
+    vi.setSystemTime(Date.now() + 10_000);
+    const socket = opened.at(-1);
+    for (const event of more)
+      socket?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(event) }));
+  });
+  expect(batches).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
 });
