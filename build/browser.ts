@@ -16,3 +16,24 @@ export function findBrowser(env: NodeJS.ProcessEnv): string | null {
     .flatMap((directory) => names.map((name) => join(directory, name)));
   return [...onPath, ...places].find((candidate) => existsSync(candidate)) ?? null;
 }
+
+/** The discard port of this machine: where nobody answers. */
+const NOWHERE = "http://127.0.0.1:9/";
+
+/** A window of one page in a profile of its own, whose browser contacts nobody for purposes of its own. */
+export function appWindowFlags(url: string, profile: string): string[] {
+  return [
+    `--app=${url}`,
+    `--user-data-dir=${profile}`,
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-pings",
+    "--disable-background-networking",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--disable-features=MediaRouter,NetworkTimeServiceQuerying,OptimizationHints",
+    // No flag switches these two off: whether somebody is signed in to Google, and updates of components.
+    `--gaia-url=${NOWHERE}`,
+    `--component-updater=url-source=${NOWHERE}`,
+  ];
+}

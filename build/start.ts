@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findBrowser } from "./browser.ts";
+import { appWindowFlags, findBrowser } from "./browser.ts";
 import { buildIfNeeded } from "./build-if-missing.ts";
 import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
 
@@ -52,8 +52,9 @@ async function openInBrowser(browser: string | null): Promise<void> {
     return;
   }
   const profile = mkdtempSync(join(tmpdir(), "hearth-window-"));
-  const flags = [`--app=${link}`, `--user-data-dir=${profile}`, "--no-first-run"];
-  const shown = spawn(browser, [...flags, ...(isRoot ? ["--no-sandbox"] : [])], { stdio: "ignore" });
+  const shown = spawn(browser, [...appWindowFlags(link, profile), ...(isRoot ? ["--no-sandbox"] : [])], {
+    stdio: "ignore",
+  });
   shown.on("error", () => say("The browser could not be started. Open the address above yourself."));
   shown.on("exit", () => {
     rmSync(profile, { recursive: true, force: true });

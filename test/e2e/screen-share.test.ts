@@ -1,5 +1,6 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
+import type { HearthBridge } from "../../src/shared/contract/ipc.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { expectMedia } from "../helpers/media.ts";
@@ -119,5 +120,43 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await picker.getByRole("option", { name: /Magenta/ }).click();
     await share.click();
     await ada.getByText(/You are sharing “Magenta/).waitFor();
+  });
+
+  test("takes a press for each capture, which no script can make up", async () => {
+    await startWindowManager();
+    const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
+    await openForeignWindow("Magenta", "#f0f");
+    /** What a script in the page gets by itself; Playwright gives it the activation that Chromium asks for. */
+    const capture = async () =>
+      await ada.evaluate(async () => {
+        const { call } = (window as unknown as { hearth: HearthBridge }).hearth;
+        // However it looks to the page, nobody has pressed this.
+        document.querySelector<HTMLElement>("[data-testid=composer]")?.click();
+        document.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        const listed = await call.listScreenSources();
+        const { sources } = listed.ok && listed.value.status === "listed" ? listed.value : { sources: [] };
+        const known = (window as unknown as { known?: string }).known;
+        const id = sources.find(({ name }) => name === "Magenta")?.id ?? known ?? "window:1:0";
+        (window as unknown as { known?: string }).known = id;
+        const chosen = await call.chooseScreenSource({ id, sound: false });
+        const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
+        const [track] = stream?.getTracks() ?? [];
+        track?.stop();
+        return { listed: listed.ok, chosen: chosen.ok, captured: track !== undefined };
+      });
+    const nothing = { listed: false, chosen: false, captured: false };
+    expect(await capture()).toEqual(nothing);
+    await ada.mouse.move(400, 300);
+    await ada.mouse.wheel(0, 50);
+    await ada.keyboard.press("Escape");
+    expect(await capture()).toEqual(nothing);
+
+    // A press allows one; who has just pressed may go on looking at what there is.
+    for (const press of [() => ada.mouse.click(600, 300), () => ada.keyboard.press("Tab")]) {
+      await press();
+      expect(await capture()).toEqual({ listed: true, chosen: true, captured: true });
+      expect(await capture()).toEqual({ listed: true, chosen: false, captured: false });
+    }
   });
 });

@@ -8,6 +8,7 @@ import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openLink } from "../system/links.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
+import { fetchNoDictionaries } from "../system/spelling.ts";
 import { openMainWindow } from "../windows/main-window.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
@@ -66,6 +67,7 @@ function run(): void {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
+    fetchNoDictionaries(session.defaultSession);
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
     const notifications = new Notifications((about, action) => {
@@ -75,12 +77,12 @@ function run(): void {
       connectToHost: () => host.connect(),
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
-      openExternal: ({ url }) => openLink(url),
-      listScreenSources: () => screenPicker.list(),
+      openExternal: ({ url }, sender) => openLink(url, sender),
+      listScreenSources: (_, sender) => screenPicker.list(sender),
       showMainWindow: bringToFront,
       showNotification: (notification) => notifications.show(notification),
       closeNotification: ({ about }) => notifications.close(about),
-      chooseScreenSource: (choice) => screenPicker.choose(choice),
+      chooseScreenSource: (choice, sender) => screenPicker.choose(choice, sender),
     });
     show();
   };

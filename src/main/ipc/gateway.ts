@@ -7,13 +7,14 @@ import { APP_ORIGIN } from "../app/app-protocol.ts";
 type Handlers = {
   [Name in IpcCall]: (
     input: z.output<(typeof ipcContract)[Name]["input"]>,
+    sender: WebContents,
   ) => IpcOutput<Name> | Promise<IpcOutput<Name>>;
 };
 
 /** The one door from windows: who asks, then what they ask, then the call. Bad input is answered, never swallowed. */
 export function openGateway(handlers: Handlers): void {
   for (const name of Object.keys(handlers) as IpcCall[]) {
-    const handle = handlers[name] as (input: unknown) => unknown;
+    const handle = handlers[name] as (input: unknown, sender: WebContents) => unknown;
     ipcMain.handle(name, async (event, input: unknown): Promise<IpcAnswer<unknown>> => {
       if (!isOwnMainFrame(event.senderFrame))
         return { ok: false, code: "FORBIDDEN", message: "Only the app's own pages may ask." };
@@ -21,7 +22,7 @@ export function openGateway(handlers: Handlers): void {
       if (!parsed.success)
         return { ok: false, code: "BAD_INPUT", message: parsed.error.issues[0]?.message ?? "" };
       try {
-        return { ok: true, value: await handle(parsed.data) };
+        return { ok: true, value: await handle(parsed.data, event.sender) };
       } catch (error) {
         return { ok: false, code: "FAILED", message: error instanceof Error ? error.message : String(error) };
       }

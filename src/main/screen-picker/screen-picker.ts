@@ -1,11 +1,15 @@
-import { desktopCapturer, type Session } from "electron";
+import { desktopCapturer, type Session, type WebContents } from "electron";
 import { inBackground } from "../../shared/base/background.ts";
 import type { ScreenSources } from "../../shared/contract/ipc.ts";
 import { isOwnMainFrame } from "../ipc/gateway.ts";
+import { pressedWithin, takePress } from "../windows/user-activation.ts";
 import { hasSystemSound, listSources, systemAsks } from "./sources.ts";
 
 /** How long a choice waits for the capture that follows it. */
 const CHOICE_HOLDS = 10_000;
+/** Somebody who has pressed nothing for so long looks at a picker that stands still. */
+const LOOKING = 60_000;
+const NOBODY = "Nobody has pressed anything.";
 
 interface Choice {
   readonly id: string | null;
@@ -13,18 +17,21 @@ interface Choice {
   readonly madeAt: number;
 }
 
-/** Hands a screen or window to the page only after the person has chosen it in our picker: that one, and once. */
+/** Hands a screen or window to the page only after a person has chosen it by a press: that one, and once. */
 export class ScreenPicker {
   #listed = new Set<string>();
   #choice: Choice | null = null;
 
-  async list(): Promise<ScreenSources> {
+  async list(seenIn: WebContents): Promise<ScreenSources> {
+    // What it lists are pictures of everything on the screen: nothing for a script while nobody is there.
+    if (!systemAsks() && !pressedWithin(seenIn, LOOKING)) throw new Error(NOBODY);
     const found = await listSources();
     if (found.status === "listed") this.#listed = new Set(found.sources.map(({ id }) => id));
     return found;
   }
 
-  choose({ id, sound }: { id: string | null; sound: boolean }): void {
+  choose({ id, sound }: { id: string | null; sound: boolean }, pressedIn: WebContents): void {
+    if (!takePress(pressedIn)) throw new Error(NOBODY);
     if (id === null ? !systemAsks() : !this.#listed.has(id)) throw new Error("That was not offered.");
     this.#choice = { id, sound, madeAt: Date.now() };
   }

@@ -1,4 +1,5 @@
-import { shell } from "electron";
+import { shell, type WebContents } from "electron";
+import { takePress } from "../windows/user-activation.ts";
 
 const SAFE_PROTOCOLS = new Set(["https:", "http:", "mailto:"]);
 
@@ -11,6 +12,7 @@ export function isSafeLink(url: string): boolean {
   }
 }
 
-export async function openLink(url: string): Promise<void> {
-  if (isSafeLink(url)) await shell.openExternal(url);
+/** By a person's press, and one for each: no script fills the screen with a browser's tabs. */
+export async function openLink(url: string, pressedIn: WebContents): Promise<void> {
+  if (isSafeLink(url) && takePress(pressedIn)) await shell.openExternal(url);
 }

@@ -4,6 +4,9 @@ import type { SystemNotification } from "../../shared/contract/ipc.ts";
 /** Where the system puts buttons on its notifications. */
 const withActions = process.platform === "darwin" || process.platform === "win32";
 
+/** Far more than ring or are missed at once: a page that floods the system takes its own away again. */
+const MOST = 20;
+
 /** The system's notifications, one for each thing that they are about. */
 export class Notifications {
   readonly #shown = new Map<string, Notification>();
@@ -17,6 +20,8 @@ export class Notifications {
   show({ about, title, body, actions, urgent }: SystemNotification): void {
     this.close(about);
     if (!Notification.isSupported()) return;
+    const [oldest] = this.#shown.keys();
+    if (oldest !== undefined && this.#shown.size >= MOST) this.close(oldest);
     const notification = new Notification({
       title,
       body,

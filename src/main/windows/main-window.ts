@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { BrowserWindow, nativeTheme, type WebContents } from "electron";
 import { APP_URL } from "../app/app-protocol.ts";
 import { openLink } from "../system/links.ts";
+import { systemChecksSpelling } from "../system/spelling.ts";
 import { childWindow } from "./child-windows.ts";
+import { watchPresses } from "./user-activation.ts";
 
 /** The window with rooms and calls. */
 export function openMainWindow(): BrowserWindow {
@@ -22,23 +24,31 @@ export function openMainWindow(): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
-      spellcheck: true,
+      spellcheck: systemChecksSpelling,
       // A call goes on while another window is in front.
       backgroundThrottling: false,
     },
   });
   window.once("ready-to-show", () => window.show());
+  watchPresses(window.webContents);
+  const children = new Set<string>();
   // Nothing leads away from our own page, nor opens another with our preload.
   keepInPlace(window.webContents);
   window.webContents.setWindowOpenHandler(({ url, frameName }) => {
     const child = childWindow(url, frameName);
+    // One of each: where a page asks for another without an opener, the first is not found by its name.
+    if (child && children.has(frameName)) return { action: "deny" };
     if (child) return { action: "allow", overrideBrowserWindowOptions: child.options(window) };
-    openLink(url).catch((error: unknown) => process.emitWarning(`a link was not opened: ${String(error)}`));
+    openLink(url, window.webContents).catch((error: unknown) =>
+      process.emitWarning(`a link was not opened: ${String(error)}`),
+    );
     return { action: "deny" };
   });
   window.webContents.on("did-create-window", (opened, { url, frameName }) => {
     keepInPlace(opened.webContents);
     opened.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+    children.add(frameName);
+    opened.once("closed", () => children.delete(frameName));
     childWindow(url, frameName)?.setUp(opened, window);
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());

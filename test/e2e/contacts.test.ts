@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { appWindowFlags } from "../../build/browser.ts";
+import { launchDesktop } from "../helpers/desktop.ts";
+import { startHost, temporaryDirectory } from "../helpers/host.ts";
+import { browserPath, electronPath } from "../helpers/people.ts";
+import { startProxy } from "../helpers/proxy.ts";
+
+/** Asked for at the end: what else was to be fetched by then has been asked for before it. */
+const LAST = "the-last-one.invalid";
+
+/**
+ * What Hearth starts contacts nobody but the host: a proxy stands between it and the world, and is asked for nothing.
+ */
+describe("without being asked, nobody is contacted", () => {
+  test.skipIf(!electronPath)("by the desktop app, also while somebody writes", async () => {
+    const proxy = await startProxy();
+    const { app, page } = await launchDesktop({ flags: [`--proxy-server=${proxy.address}`] });
+    const composer = page.getByTestId("composer");
+    await composer.pressSequentially("Speling is chekt by nobody els, see https://example.org/ ");
+    await composer.press("Enter");
+    await page.getByRole("link", { name: "https://example.org/" }).hover();
+    await app.evaluate(
+      async ({ net }, url) => void (await net.fetch(url).catch(() => {})),
+      `http://${LAST}/`,
+    );
+    await proxy.until(LAST);
+    expect(proxy.asked).toEqual([`http://${LAST}/`]);
+  });
+
+  test.skipIf(!browserPath)("by the browser window that stands in for it", async () => {
+    const proxy = await startProxy();
+    const { url } = await startHost();
+    const flags = appWindowFlags(url, temporaryDirectory());
+    const browser = spawn(
+      browserPath,
+      [
+        "--no-sandbox",
+        "--headless=new",
+        `--proxy-server=${proxy.address}`,
+        "--remote-debugging-port=0",
+        ...flags,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    const ended = new Promise((resolve) => browser.on("exit", resolve));
+    try {
+      // It is up by then, and what it does at its start is done or on its way.
+      let said = "";
+      const endpoint = await new Promise<string>((resolve) =>
+        browser.stderr.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+          const found = /ws:\/\/(\S+?)\//.exec(said)?.[1];
+          if (found) resolve(found);
+        }),
+      );
+      await fetch(`http://${endpoint}/json/new?http://${LAST}/`, { method: "PUT" });
+      await proxy.until(LAST);
+      expect(proxy.asked.filter((address) => !address.includes(LAST))).toEqual([]);
+    } finally {
+      browser.kill();
+      await ended;
+    }
+  });
+});

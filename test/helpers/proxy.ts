@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A proxy that connects to nothing and keeps whom it was asked to reach. What is on loopback passes by it. */
+export interface RecordingProxy {
+  readonly address: string;
+  readonly asked: readonly string[];
+  /** Resolves once somebody has been asked for, whoever is before it in the line. */
+  until(host: string): Promise<void>;
+}
+
+export async function startProxy(): Promise<RecordingProxy> {
+  const asked: string[] = [];
+  const waiting = new Set<() => void>();
+  const note = (address = "") => {
+    asked.push(address);
+    for (const look of waiting) look();
+  };
+  const server: Server = createServer((request, response) => {
+    note(request.url);
+    response.writeHead(502).end();
+  });
+  server.on("connect", (request, socket) => {
+    note(request.url);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    until: (host) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!asked.some((address) => address.includes(host))) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
