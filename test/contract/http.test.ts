@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes } from "../../src/shared/contract/index.ts";
 import { eventTypes } from "../../src/shared/contract/events.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
+import { expectAnswer, routeOf } from "../helpers/openapi.ts";
 import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 let host: TestHost;
@@ -41,6 +42,8 @@ async function ask(
     ...(raw === undefined ? {} : { body: raw }),
   });
   const body = (await response.json().catch(() => ({}))) as Answer["body"];
+  const route = routeOf(method, path);
+  if (route) expectAnswer(route, response.status, body);
   return { status: response.status, code: body.error?.code, body, headers: response.headers };
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { apiScopes } from "../../src/shared/contract/route.ts";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
+import { expectAnswer } from "../helpers/openapi.ts";
 import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 /**
@@ -198,6 +199,8 @@ async function ask(
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const answer = (await response.json()) as { error?: { code: string } };
+  // Whatever it is, it is an answer that the API's description knows.
+  expectAnswer(route, response.status, answer);
   return { status: response.status, code: answer.error?.code };
 }
 

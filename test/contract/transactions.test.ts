@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { createTransactionId } from "../../src/shared/base/ids.ts";
 import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { startHost, type TestHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";

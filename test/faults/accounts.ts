@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { HostConnection } from "../../src/shared/contract/ipc.ts";
 import { general, type TestHost } from "../helpers/host.ts";

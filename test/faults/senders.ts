@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import { createApi, ApiError } from "../../src/renderer/api/client.ts";
+import { createApi, ApiError } from "../helpers/api.ts";
 import type { ServerFrame } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { within } from "../helpers/deadline.ts";

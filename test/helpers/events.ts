@@ -1,5 +1,6 @@
 import { WebSocket } from "ws";
 import { onTestFinished } from "vitest";
+import { expectEvent } from "./openapi.ts";
 import { serverFrame, type ServerEvent, type ServerFrame } from "../../src/shared/contract/events.ts";
 
 /** A client of the event socket that keeps all it is told. */
@@ -23,7 +24,9 @@ export async function listen(
   const waiting = new Set<() => void>();
   const closed = new Promise<number>((resolve) => socket.on("close", resolve));
   socket.on("message", (data: Buffer) => {
-    frames.push(serverFrame.parse(JSON.parse(data.toString("utf8"))));
+    const frame = JSON.parse(data.toString("utf8")) as ServerFrame;
+    frames.push(serverFrame.parse(frame));
+    if ("position" in frame && frame.type !== "hello") expectEvent(frame);
     for (const look of waiting) look();
   });
   await new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { Message, Room } from "../../src/shared/contract/entities.ts";
 import { tail, within } from "./deadline.ts";
-import { createApi, type Api } from "../../src/renderer/api/client.ts";
+import { createApi, type Api } from "./api.ts";
 
 /** The real host, as `serve` runs it: its own process, its own data folder. */
 export interface TestHost {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { JoinGrant, Room } from "../../src/shared/contract/entities.ts";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { invite, mediaServerPid, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 import { knock as knockAt } from "../helpers/signalling.ts";

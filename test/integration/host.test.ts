@@ -12,7 +12,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import {

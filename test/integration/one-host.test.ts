@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, isRunning, openingKey, temporaryDirectory } from "../helpers/host.ts";
 import { serve, withoutMediaServer, type Serving } from "../helpers/serve.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { closeCodes } from "../../src/shared/contract/events.ts";
 import { isEvent, listen } from "../helpers/events.ts";

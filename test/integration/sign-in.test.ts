@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { createApi } from "../../src/renderer/api/client.ts";
+import { createApi } from "../helpers/api.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 

@@ -80,7 +80,7 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
           properties: { data: schemaOf(route.answer, "output", schemas) },
         }),
       },
-      ...errorResponses(route, takesBody),
+      ...errorResponses(route),
     },
   };
 }
@@ -102,11 +102,12 @@ function parameters(object: z.ZodObject, place: "path" | "query", schemas: Json)
   }));
 }
 
-function errorResponses(route: Route, takesBody: boolean): Json {
+function errorResponses(route: Route): Json {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
     ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
-    ...(takesBody ? bodyErrors : []),
+    // Also where none is asked for: one that is sent is read, and whatever changes something is stored.
+    ...(route.method === "GET" ? [] : bodyErrors),
     ...route.errors,
   ]);
   const byStatus = Map.groupBy(codes, (code) => errorTable[code][0]);
@@ -145,7 +146,8 @@ function redirect(schema: unknown): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key]) => key !== "id" || !("type" in schema))
+      // The name of a component is a string; what is called id in an answer is a schema.
+      .filter(([key, value]) => key !== "id" || typeof value !== "string")
       .map(([key, value]) => [
         key,
         key === "$ref" && typeof value === "string"

@@ -12,6 +12,7 @@ import { Messages } from "../../../src/control-plane/rooms/messages.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../src/shared/base/clock.ts";
 import { Scope } from "../../../src/shared/base/scope.ts";
+import { expectEvent } from "../../helpers/openapi.ts";
 import type { ServerEvent } from "../../../src/shared/contract/events.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
@@ -46,6 +47,7 @@ beforeEach(async () => {
     let body = "";
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
+      expectEvent(JSON.parse(body) as ServerEvent);
       received.push({ body, headers: request.headers });
       response.writeHead(answers.shift() ?? 204, { location: "http://127.0.0.1:1/" }).end();
     });

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { recordingDocument } from "../../src/control-plane/recordings/documents.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { joinAsBot } from "../helpers/bots.ts";
+import { isEvent, listen } from "../helpers/events.ts";
+import { general, invite, startHost } from "../helpers/host.ts";
+import { document, expectComponent } from "../helpers/openapi.ts";
+
+test("each component describes whatever it requires, and refers to what there is", () => {
+  const { schemas } = document.components;
+  const look = (schema: unknown, where: string): void => {
+    if (typeof schema !== "object" || schema === null) return;
+    const {
+      required = [],
+      properties,
+      $ref,
+    } = schema as {
+      required?: string[];
+      properties?: object;
+      $ref?: unknown;
+    };
+    if (typeof $ref === "string")
+      expect(Object.keys(schemas), where).toContain($ref.replace("#/components/schemas/", ""));
+    // A `not` asks for names that stand elsewhere.
+    if (!where.endsWith(".not") && Array.isArray(required))
+      for (const name of required) expect(properties, `${where} requires ${name}`).toHaveProperty(name);
+    for (const [name, value] of Object.entries(schema)) look(value, `${where}.${name}`);
+  };
+  look(document, "document");
+});
+
+test("each component is what a host really answers", async () => {
+  const host = await startHost();
+  const { owner } = host;
+  const member = await invite(host, "Bea");
+  const room = await general(owner);
+  const inRoom = { params: { room_id: room.id } };
+  await owner.api.call(routes.sendMessage, { ...inRoom, body: { body: "Hello", txn_id: "txn-1" } });
+  const grant = await owner.api.call(routes.initiateCall, { body: { room_id: room.id, type: "video" } });
+  const inCall = { params: { call_id: grant.call_id } };
+  const call = () => owner.api.call(routes.getCall, inCall);
+  await joinAsBot(grant);
+  await expect.poll(async () => (await call()).participants.length).toBe(1);
+  const running = await call();
+  const roomNow = (await owner.api.call(routes.listRooms)).rooms[0];
+  await owner.api.call(routes.endCall, inCall);
+  const { messages } = await owner.api.call(routes.listMessages, inRoom);
+  await owner.api.call(routes.createToken, { body: { name: "script", scopes: ["read"] } });
+  await owner.api.call(routes.createInvite, { body: {} });
+  await owner.api.call(routes.blockPerson, { params: { user_id: member.userId } });
+  const listener = await listen(host.url, { access_token: member.token, since: null });
+  await listener.until(({ type }) => type === "hello");
+  await member.api.call(routes.renameMe, { body: { display_name: "Bea B" } });
+  const renamed = await listener.until(isEvent("swp.me"));
+  const refused = await fetch(`${host.url}/v1/me`);
+
+  const answers: Record<string, unknown> = {
+    Session: (await owner.api.call(routes.listSessions))[0],
+    ApiToken: (await owner.api.call(routes.listTokens))[0],
+    Invite: (await owner.api.call(routes.listInvites))[0],
+    Me: await owner.api.call(routes.getMe),
+    Member: roomNow?.members[0],
+    Message: messages[0],
+    CallSummary: messages.find((message) => message.call)?.call,
+    Call: running,
+    CallParticipant: running.participants[0],
+    Room: roomNow,
+    JoinGrant: grant,
+    MissedCall: (await member.api.call(routes.listMissedCalls))[0],
+    HostSettings: await owner.api.call(routes.getSettings),
+    Webhook: await owner.api
+      .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })
+      .then(async () => (await owner.api.call(routes.listWebhooks))[0]),
+    // No host has a recorder yet: what it would answer is made as it would make it.
+    Recording: recordingDocument({
+      id: "rec-1",
+      callId: grant.call_id,
+      wish: { audio: true, video: true, transcript: false },
+      startedBy: owner.userId,
+      startedAt: 0,
+      endedAt: 1,
+      status: "finished",
+      media: { key: "recordings/call-1/1970-01-01T00:00:00.000Z.mp4", size: 1 },
+    }),
+    Person: (await owner.api.call(routes.listPeople))[0],
+    User: renamed.data,
+    Block: (await owner.api.call(routes.listBlocks))[0],
+    Error: await refused.json(),
+  };
+  for (const [name, answer] of Object.entries(answers)) expectComponent(name, answer);
+  expect(Object.keys(answers).toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+
+  const served = (await (await fetch(`${host.url}/v1/openapi.json`)).json()) as typeof document;
+  expect(served.components).toEqual(document.components);
+  expect(served.paths).toEqual(document.paths);
+});

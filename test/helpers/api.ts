@@ -1,0 +1,24 @@
+import { ApiError, createApi as createClient, type Api } from "../../src/renderer/api/client.ts";
+import type { Route } from "../../src/shared/contract/route.ts";
+import { expectAnswer, expectRefusal } from "./openapi.ts";
+
+export { ApiError, type Api } from "../../src/renderer/api/client.ts";
+
+/** The app's own client, that lets no answer pass which is not as the contract and the API's description have it. */
+export function createApi(url: string, accessToken: string | null): Api {
+  const client = createClient(url, accessToken);
+  return {
+    url,
+    call: async (address, input) => {
+      const route = address as unknown as Route;
+      try {
+        const answer = await client.call(address, input);
+        expectAnswer(route, route.status, { data: answer });
+        return route.answer.parse(answer) as Awaited<ReturnType<typeof client.call<typeof address>>>;
+      } catch (error) {
+        if (error instanceof ApiError && error.code !== "OFFLINE") expectRefusal(route, error.code);
+        throw error;
+      }
+    },
+  };
+}

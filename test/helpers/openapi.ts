@@ -1,0 +1,72 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { openApiDocument } from "../../src/control-plane/http/openapi.ts";
+import { allRoutes } from "../../src/shared/contract/index.ts";
+import type { Address } from "../../src/shared/contract/route.ts";
+import { errorTable, type ErrorCode } from "../../src/shared/errors/codes.ts";
+
+/** Holds what a host answers against the description that it gives of itself, by a validator that knows no zod. */
+
+export const document = openApiDocument("test") as {
+  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+  webhooks: Record<string, unknown>;
+  components: { schemas: Record<string, object> };
+};
+
+// A description of an API is more than a schema; what is not one is passed over.
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(document, "openapi");
+
+const JSON_BODY = ["content", "application/json", "schema"];
+
+function expectToFit(path: readonly string[], value: unknown, what: string): void {
+  const pointer = path.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")));
+  const validate = ajv.getSchema(`openapi#/${pointer.join("/")}`);
+  if (!validate) throw new Error(`${what} is not described`);
+  if (validate(value)) return;
+  const problems = validate.errors?.map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+  throw new Error(`${what} is not what is described: ${problems?.join("; ")}\n${JSON.stringify(value)}`);
+}
+
+/** The whole answer of a route, with its envelope. */
+export function expectAnswer({ method, path }: Address, status: number, body: unknown): void {
+  const responses = ["paths", path, method.toLowerCase(), "responses", String(status)];
+  expectToFit([...responses, ...JSON_BODY], body, `${method} ${path} ${status}`);
+}
+
+/** That a route says of itself that it may be refused with this code. */
+export function expectRefusal({ method, path }: Address, code: ErrorCode): void {
+  const { responses = {} } = document.paths[path]?.[method.toLowerCase()] ?? {};
+  const response = responses[String(errorTable[code][0])];
+  if (!JSON.stringify(response ?? "").includes(`${code}: `))
+    throw new Error(`${method} ${path} was refused with ${code}, which it does not describe`);
+}
+
+/** An event, as the event socket sends it and a webhook posts it. */
+export function expectEvent(event: { readonly type: string }): void {
+  expectToFit(["webhooks", event.type, "post", "requestBody", ...JSON_BODY], event, event.type);
+}
+
+export function expectComponent(name: string, value: unknown): void {
+  expectToFit(["components", "schemas", name], value, name);
+}
+
+/** The route behind a path as it is asked for; undefined for what is none. */
+export function routeOf(method: string, asked: string): Address | undefined {
+  const parts = asked.split("?")[0]?.split("/") ?? [];
+  const fits = (path: string) => {
+    const template = path.split("/");
+    return (
+      template.length === parts.length &&
+      template.every((part, i) => (part.startsWith("{") ? parts[i] !== "" : part === parts[i]))
+    );
+  };
+  const found = allRoutes
+    .map(([, route]) => route)
+    .filter((route) => route.method === method && fits(route.path));
+  // `/v1/sessions/current` before `/v1/sessions/{session_id}`.
+  return found.find(({ path }) => !path.includes("{")) ?? found[0];
+}
