@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { compress } from "./build/vite/compress.ts";
 import { evaluate } from "./build/vite/evaluate.ts";
+import { preloadWithEntry } from "./build/vite/preload-with-entry.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const define = { __HEARTH_VERSION__: JSON.stringify(version) };
@@ -39,14 +41,33 @@ export default defineConfig({
   renderer: {
     root: "src/renderer",
     define,
-    plugins: [react(), evaluate("src/shared/contract/client.ts")],
+    plugins: [
+      react(),
+      evaluate("src/shared/contract/client.ts"),
+      preloadWithEntry("src/renderer/app/show.tsx"),
+      compress(),
+    ],
     build: {
       target: "chrome130",
       outDir: "out/renderer",
+      // Says which file is which part; the test of what the first call costs reads it.
+      manifest: true,
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: "src/renderer/index.html" } },
+      rollupOptions: {
+        input: { index: "src/renderer/index.html" },
+        output: {
+          // Few files: each of these with all that it imports. What asks the host comes before what shows the answer.
+          codeSplitting: {
+            groups: [
+              { name: "ask", test: /stores\/session\.ts$|preload-helper/, priority: 2 },
+              { name: "show", test: /app\/show\.tsx$/, priority: 1 },
+              { name: "livekit", test: /livekit-client/ },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -12,7 +12,6 @@ const FLOOR = "#join[data-ready]";
 interface Opened {
   /** From the address being entered. */
   readonly usable: number;
-  readonly painted: number;
   /** The longest that the page could not answer to a press, until it was usable. */
   readonly longestTask: number;
   /** Of script, until it was usable. */
@@ -49,17 +48,14 @@ async function open(browser: Browser, url: string, selector: string, token?: str
       .getEntriesByType("resource")
       .filter(({ name }) => name.endsWith(".js")) as PerformanceResourceTiming[];
     const inTime = scripts.filter(({ responseEnd }) => performance.timeOrigin + responseEnd <= usable);
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const [paint] = performance.getEntriesByName("first-contentful-paint");
     return {
       usable,
-      painted: performance.timeOrigin + (paint?.startTime ?? Number.NaN),
       longestTask: Math.max(0, ...tasks),
       kilobytes: inTime.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000,
     };
   });
   await context.close();
-  return { ...seen, usable: seen.usable - began, painted: seen.painted - began };
+  return { ...seen, usable: seen.usable - began };
 }
 
 test("page opened → usable, beside the floor, one after the other", async () => {
@@ -81,7 +77,6 @@ test("page opened → usable, beside the floor, one after the other", async () =
     record({ what, unit, values: some.map((opened) => opened[key]) });
   of("floor: page opened → usable", "ms", least, "usable");
   of("page opened → usable room list", "ms", hearth, "usable");
-  of("page opened → first picture", "ms", hearth, "painted");
   of("longest task until then", "ms", hearth, "longestTask");
   of("script on the wire until then", "kB", hearth, "kilobytes");
   const median = (some: readonly Opened[]) =>

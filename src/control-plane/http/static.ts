@@ -1,22 +1,58 @@
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
-import { serveStatic } from "@hono/node-server/serve-static";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
+import { accepts } from "hono/accepts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
+import { compressed, readBuiltFiles, type BuiltFile, type Encoding } from "./built-files.ts";
 
-/** The built renderer, for browsers. Its files carry a hash in their names, so they never change. */
+/** The built renderer, for browsers: from memory, in the form that the browser takes. */
 export function serveUi(app: Hono, uiDirectory: string): void {
   if (!existsSync(uiDirectory)) return;
-  const root = relative(process.cwd(), uiDirectory) || ".";
-  app.get("/assets/*", async (context, next) => {
-    await next();
-    if (context.res.ok) context.header("Cache-Control", "public, max-age=31536000, immutable");
+  const files = readBuiltFiles(uiDirectory);
+
+  // Their names carry a hash of what is in them, so they never change.
+  app.get("/assets/:name", async (context, next) => {
+    const file = files.get(`/assets/${context.req.param("name")}`);
+    return file ? send(context, file, "public, max-age=31536000, immutable, no-transform") : await next();
   });
-  app.get("/assets/*", serveStatic({ root }));
   app.get("/", async (context, next) => {
+    const page = files.get("/index.html");
+    if (!page) return await next();
     context.header("Content-Security-Policy", contentSecurityPolicy({ connect: ["'self'"] }));
-    context.header("Cache-Control", "no-cache");
     context.header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
-    return await serveStatic({ root, path: "index.html" })(context, next);
+    return send(context, page, "no-cache, no-transform");
   });
+}
+
+function send(context: Context, file: BuiltFile, caching: string): Response {
+  const encoding = chooseEncoding(context);
+  const form = file[encoding] ?? file.identity;
+  context.header("Cache-Control", caching);
+  context.header("Vary", "Accept-Encoding", { append: true });
+  context.header("ETag", form.etag);
+  if (isKnown(context.req.header("if-none-match"), form.etag)) return context.body(null, 304);
+  if (form !== file.identity) context.header("Content-Encoding", encoding);
+  context.header("Content-Type", file.type);
+  context.header("Content-Length", String(form.content.byteLength));
+  return context.body(form.content);
+}
+
+/** What the client likes best of the compressed forms, of equals the smaller; the file as it is for who takes none. */
+function chooseEncoding(context: Context): Encoding {
+  return accepts(context, {
+    header: "Accept-Encoding",
+    supports: compressed,
+    default: "identity",
+    match: (wishes, { supports, default: none }) => {
+      const wish = (name: string) => wishes.find(({ type }) => type.toLowerCase() === name);
+      const quality = (name: string) => (wish(name) ?? wish("*"))?.q ?? 0;
+      const [best = none] = supports.toSorted((a, b) => quality(b) - quality(a));
+      return quality(best) > 0 ? best : none;
+    },
+  }) as Encoding;
+}
+
+/** Whether the client has this form already. Weak tags are compared without their mark, as a GET allows. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const tags = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return tags.includes(etag) || tags.includes("*");
 }

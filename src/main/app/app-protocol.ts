@@ -1,21 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { protocol } from "electron";
+import { contentTypes } from "../../shared/base/content-types.ts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
 
 const SCHEME = "hearth-app";
 export const APP_ORIGIN = `${SCHEME}://ui`;
 export const APP_URL = `${APP_ORIGIN}/index.html`;
-
-const types: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-  ".wav": "audio/wav",
-};
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
@@ -33,11 +24,13 @@ export function serveApp(uiDirectory: string): void {
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
     const file = url.host === "ui" ? fileIn(uiDirectory, url.pathname) : null;
-    if (!file || request.method !== "GET") return new Response("Not found", { status: 404 });
+    const type = file && contentTypes[extname(file)];
+    // What has no type is the compressed form of something, for browsers.
+    if (!type || request.method !== "GET") return new Response("Not found", { status: 404 });
     try {
       return new Response(new Uint8Array(await readFile(file)), {
         headers: {
-          "Content-Type": types[extname(file)] ?? "application/octet-stream",
+          "Content-Type": type,
           "Content-Security-Policy": policy,
           "X-Content-Type-Options": "nosniff",
         },

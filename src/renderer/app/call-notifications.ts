@@ -1,7 +1,6 @@
 import { navigate } from "wouter/use-hash-location";
 import type { CallDocument, MissedCall } from "../../shared/contract/entities.ts";
-import { whoCalls } from "../features/call/index.ts";
-import { joinCall, rejectCall, startCall } from "../media/call-controller.ts";
+import { joinCall, rejectCall, startCall, whoCalls } from "../features/call/index.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -42,8 +41,8 @@ export function notifyOfCalls(): void {
     ringing = rings;
 
     // Those that were missed before this page was there are in the list.
-    const fresh = known ? replica.missed.filter(({ call_id: id }) => !known?.has(id)) : [];
-    known = me ? new Set(replica.missed.map(({ call_id: id }) => id)) : null;
+    const fresh = (known && replica.missed?.filter(({ call_id: id }) => !known?.has(id))) ?? [];
+    known = me && replica.missed && new Set(replica.missed.map(({ call_id: id }) => id));
     for (const missed of fresh)
       if (!looking && !quiet) {
         const { missed: title, where: body } = wordsFor(missed);
@@ -60,7 +59,7 @@ export function notifyOfCalls(): void {
   notifications.onPressed(({ about, action }) => {
     const { replica } = useApp.getState();
     const call = ringing.find(({ id }) => id === about);
-    const missed = replica.missed.find(({ call_id: id }) => id === about);
+    const missed = replica.missed?.find(({ call_id: id }) => id === about);
     if (call && action === "reject") {
       void rejectCall(call.id);
       return;

@@ -1,15 +1,8 @@
 import { callIdOf } from "../../shared/call/connection.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
-import {
-  callAnswered,
-  callEnded,
-  callMediaRestarted,
-  joinCall,
-  onCallOver,
-} from "../media/call-controller.ts";
+import { hostSays, joinCall, onCallOver, warmUpFor } from "../features/call/index.ts";
 import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
 import { playRepeatedly } from "../media/sounds.ts";
-import { warmUpFor } from "../media/warm-ring.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
 import { notify, useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
@@ -21,7 +14,7 @@ import { onEvent } from "../stores/session.ts";
 export function followCalls(): void {
   comeBack();
   onEvent((event) => {
-    if (event.type === "swp.call.media_restarted") callMediaRestarted(event.data.call_id);
+    if (event.type === "swp.call.media_restarted") hostSays.callMediaRestarted(event.data.call_id);
     if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
   });
   onCallOver((reason) => {
@@ -38,7 +31,7 @@ export function followCalls(): void {
     const { connection } = useCall.getState();
     const call =
       connection.status === "idle" ? null : useApp.getState().replica.rooms[connection.roomId]?.call;
-    if (call?.status === "active") callAnswered(call.id);
+    if (call?.status === "active") hostSays.callAnswered(call.id);
     const wanted = wantedSound();
     if (wanted === sounding) return;
     stopSound?.();
@@ -89,7 +82,7 @@ function wantedSound(): Sound {
 function sayHowItEnded(call: CallDocument): void {
   const { phase } = useApp.getState();
   const wasIn = callIdOf(useCall.getState().connection) === call.id;
-  callEnded(call.id);
+  hostSays.callEnded(call.id);
   if (!wasIn || phase.status !== "signed-in") return;
   if (call.outcome === "missed") notify(t("call.noAnswer"));
   else if (call.outcome === "declined") notify(t("call.wasDeclined"));

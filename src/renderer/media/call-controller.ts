@@ -96,12 +96,6 @@ export async function endCallForEveryone(): Promise<void> {
   quit();
 }
 
-export async function rejectCall(callId: string): Promise<void> {
-  await currentApi()
-    .call(routes.rejectCall, { params: { call_id: callId } })
-    .catch(() => {});
-}
-
 /** The host says that a call has ended: whoever is in it is out. */
 export function callEnded(callId: string): void {
   if (callIdOf(useCall.getState().connection) === callId) quit();

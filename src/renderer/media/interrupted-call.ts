@@ -6,6 +6,11 @@ import { useCall, type CallView } from "../stores/call-store.ts";
  * comes back into the same call. A window that is closed takes it along.
  */
 const KEY = "hearth.call";
+const FORGET_LATER = 1_000;
+
+/** What we have written there. */
+let noted: string | null = null;
+
 export interface InterruptedCall {
   readonly roomId: string;
   readonly callId: string;
@@ -15,11 +20,16 @@ export interface InterruptedCall {
 
 /** What the page before this one was in the middle of; null for nothing. Asked once, before `rememberCall`. */
 export function takeInterruptedCall(): InterruptedCall | null {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (navigation?.type !== "reload") {
+    // A tab that was duplicated has the same memory, and must not take the call away from the first. Forgotten
+    // later: a page that reaches for its memory waits for it, and the first screen needs nothing of it.
+    setTimeout(() => noted === null && sessionStorage.removeItem(KEY), FORGET_LATER);
+    return null;
+  }
   const text = sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
-  // A tab that was duplicated has the same memory, and must not take the call away from the first.
-  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (text === null || navigation?.type !== "reload") return null;
+  if (text === null) return null;
   try {
     // Nobody but us writes there, and another version of us would have named it otherwise.
     return JSON.parse(text) as InterruptedCall;
@@ -30,7 +40,6 @@ export function takeInterruptedCall(): InterruptedCall | null {
 
 /** From here on notes which call this window is in. */
 export function rememberCall(): void {
-  let noted: string | null = null;
   useCall.subscribe((view) => {
     const call = toRemember(view);
     const text = call && JSON.stringify(call);

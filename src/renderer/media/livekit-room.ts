@@ -1,5 +1,8 @@
-import { Room, RoomEvent } from "livekit-client";
+import { LogLevel, Room, RoomEvent, setLogLevel } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+
+// Below this it logs every connection's address.
+setLogLevel(LogLevel.warn);
 
 /** A LiveKit room as this app wants them: only what is visible is received, and only what is watched is sent. */
 export function createRoom(): Room {

@@ -9,6 +9,7 @@ export const en = {
     copied: "Copied",
     dismiss: "Dismiss",
     retry: "Try again",
+    notLoaded: "This could not be loaded",
     you: "You",
     someone: "Former member",
   },
@@ -83,6 +84,8 @@ export const en = {
     SW_CALL_NOT_FOUND: "This call is no longer there.",
     SW_CALL_ENDED: "The call has ended.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are not possible right now: the media server does not answer.",
+    notLoaded:
+      "A part of the app could not be loaded. Is the host running? After an update, reload this page.",
     elsewhere: "This call was taken over by another window.",
     other: "That did not work. Try again; the host's log says more.",
   },

@@ -1,31 +1,21 @@
-import i18next from "i18next";
 import { en } from "./en.ts";
+import { translate, type Key, type Values } from "./translate.ts";
 
-declare module "i18next" {
-  interface CustomTypeOptions {
-    resources: { translation: typeof en };
-    strictKeyChecks: true;
-    nsSeparator: false;
-  }
+const locale = globalThis.navigator?.language ?? "en";
+
+export function t(key: Key<typeof en>, values?: Values): string {
+  return translate(en, "en", key, values);
 }
 
-// React escapes by itself.
-void i18next.init({
-  lng: "en",
-  resources: { en: { translation: en } },
-  interpolation: { escapeValue: false },
-  // Said, so that it is not guessed for every key, which took more time than all the rest of it.
-  keySeparator: ".",
-  nsSeparator: false,
-});
+// Made once, and no sooner than something is formatted: making one costs more than all that a screen formats.
+const times = once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
+const days = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+const lists = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));
 
-export const t = i18next.t.bind(i18next);
-
-// Made once: making one costs more than all that it formats on a screen.
-const locale = globalThis.navigator?.language ?? "en";
-const times = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-const days = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}
 
 /** What is said of an error, by its code; a code without words of its own gets the general ones. */
 export function sayError(code: string): string {
@@ -39,7 +29,7 @@ export function sayFailure(thrown: unknown): string {
 }
 
 export function formatTime(time: string | number): string {
-  return times.format(new Date(time));
+  return times().format(new Date(time));
 }
 
 export function formatDay(time: string): string {
@@ -49,7 +39,7 @@ export function formatDay(time: string): string {
   yesterday.setDate(today.getDate() - 1);
   if (day.toDateString() === today.toDateString()) return t("timeline.today");
   if (day.toDateString() === yesterday.toDateString()) return t("timeline.yesterday");
-  return days.format(day);
+  return days().format(day);
 }
 
 /** As a phone shows it: 0:07, 12:30, 1:02:03. */
@@ -62,5 +52,5 @@ export function formatDuration(milliseconds: number): string {
 }
 
 export function formatList(names: readonly string[]): string {
-  return lists.format(names);
+  return lists().format(names);
 }

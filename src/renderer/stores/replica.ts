@@ -13,10 +13,10 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 export interface Replica {
   readonly rooms: Readonly<Record<string, Room>>;
   readonly timelines: Readonly<Record<string, Timeline>>;
-  /** Newest first. */
-  readonly missed: readonly MissedCall[];
-  /** Whom the person here does not want to hear from. */
-  readonly blocked: readonly Block[];
+  /** Newest first; null until the host has been asked, which the first screen does not wait for. */
+  readonly missed: readonly MissedCall[] | null;
+  /** Whom the person here does not want to hear from; null until the host has been asked. */
+  readonly blocked: readonly Block[] | null;
 }
 
 export interface Timeline {
@@ -26,13 +26,13 @@ export interface Timeline {
   readonly more: boolean;
 }
 
-export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: [], blocked: [] };
+export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: null, blocked: null };
 
 /** Starts anew from what the host lists. */
 export function fromLists(
   rooms: readonly Room[],
-  missed: readonly MissedCall[],
-  blocked: readonly Block[],
+  missed: readonly MissedCall[] | null,
+  blocked: readonly Block[] | null,
 ): Replica {
   return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {}, missed, blocked };
 }
@@ -69,7 +69,7 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     case "swp.room.left": {
       const { [event.data.room_id]: _room, ...rooms } = replica.rooms;
       const { [event.data.room_id]: _timeline, ...timelines } = replica.timelines;
-      const missed = replica.missed.filter(({ room_id }) => room_id !== event.data.room_id);
+      const missed = replica.missed?.filter(({ room_id }) => room_id !== event.data.room_id) ?? null;
       return { ...replica, rooms, timelines, missed };
     }
     case "swp.call.state":
@@ -103,6 +103,8 @@ function addMessage(replica: Replica, message: Message): Replica {
 }
 
 function withMissed(replica: Replica, missed: MissedCall): Replica {
+  // It will be in the list that is asked for.
+  if (!replica.missed) return replica;
   const others = replica.missed.filter(({ call_id }) => call_id !== missed.call_id);
   return { ...replica, missed: [missed, ...others].slice(0, limits.missedCalls) };
 }
@@ -127,10 +129,12 @@ export function withCall(replica: Replica, call: CallDocument): Replica {
 
 /** Whether the person here does not want to hear from somebody. */
 export const isBlocked = (replica: Replica, userId: string): boolean =>
-  replica.blocked.some(({ user_id }) => user_id === userId);
+  replica.blocked?.some(({ user_id }) => user_id === userId) ?? false;
 
 /** The calls that ring for the person here; for those whom they have blocked, it only looks so. */
 export function ringingFor(replica: Replica, userId: string): CallDocument[] {
+  // Nothing rings before it is known who may ring.
+  if (!replica.blocked) return [];
   return Object.values(replica.rooms).flatMap(({ call }) =>
     call?.ringing.includes(userId) && !isBlocked(replica, call.initiator_id) ? [call] : [],
   );

@@ -1,10 +1,10 @@
 import { createTransactionId } from "../../shared/base/ids.ts";
 import { routes } from "../../shared/contract/client.ts";
-import type { Room } from "../../shared/contract/entities.ts";
+import type { Block, MissedCall, Room } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
 import { openEventStream } from "../api/event-stream.ts";
-import { platform } from "../platform/index.ts";
+import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState, type PendingMessage } from "./app-store.ts";
 import { noteReaction } from "./reactions.ts";
 import { noteTyping } from "./typing.ts";
@@ -26,24 +26,66 @@ export function onEvent(listener: (event: ServerEvent) => void): void {
   eventListeners.add(listener);
 }
 
+/** What `connect` goes on from, where it was asked for before there was anything to show it. */
+let asked: Promise<Found> | null = null;
+
+/** Resolves once there is something to show, whatever it is. */
+export async function askAhead(): Promise<void> {
+  asked = find();
+  await asked.then(({ answer }) => answer).catch(() => {});
+}
+
 /** Finds the host and signs in, as far as that goes without a person. */
 export async function connect(): Promise<void> {
   useApp.setState({ phase: { status: "connecting" } });
-  const session = await platform.connect();
+  const finding = asked ?? find();
+  asked = null;
+  const { session, answer } = await finding;
   if (session.status === "failed") {
     useApp.setState({ phase: session });
     return;
   }
   api = createApi(session.url, session.status === "ready" ? session.accessToken : null);
-  if (session.status === "ready") await signIn(session.accessToken);
+  if (session.status === "ready") await signIn(session.accessToken, answer);
   else useApp.setState({ phase: { status: "signed-out" } });
 }
 
-async function signIn(accessToken: string): Promise<void> {
-  api = createApi(api.url, accessToken);
+interface Found {
+  readonly session: HostSession;
+  readonly answer?: Promise<FirstAnswer>;
+}
+
+async function find(): Promise<Found> {
+  const session = await platform.connect();
+  if (session.status !== "ready") return { session };
+  const answer = ask(createApi(session.url, session.accessToken));
+  // Whoever waits for it hears of it.
+  answer.catch(() => {});
+  return { session, answer };
+}
+
+/** Who we are, our rooms, and from which event on to follow them. */
+async function ask(host: Api) {
+  const [me, { rooms, position }] = await Promise.all([host.call(routes.getMe), host.call(routes.listRooms)]);
+  return { me, rooms, position };
+}
+type FirstAnswer = Awaited<ReturnType<typeof ask>>;
+
+async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promise<void> {
+  const host = createApi(api.url, accessToken);
+  api = host;
   try {
-    const [me, { replica, position }] = await Promise.all([api.call(routes.getMe), fetchLists()]);
-    useApp.setState({ phase: { status: "signed-in", me }, replica, online: true });
+    const { me, rooms, position } = await (answer ?? ask(host));
+    useApp.setState({
+      phase: { status: "signed-in", me },
+      replica: fromLists(rooms, null, null),
+      online: true,
+    });
+    // Asked after the position: what changes meanwhile comes as an event.
+    const [missed, blocked] = await fetchMore();
+    // Somebody may have signed in or out meanwhile.
+    if (api !== host) return;
+    useApp.setState(({ replica }) => ({ replica: { ...replica, missed, blocked } }));
     follow(accessToken, position);
   } catch (error) {
     if (error instanceof ApiError && error.code === "SW_UNAUTHENTICATED") signedOut();
@@ -51,15 +93,15 @@ async function signIn(accessToken: string): Promise<void> {
   }
 }
 
-/** What the host has for us, and from which event on to follow it. */
+/** What the first screen does not wait for. */
+async function fetchMore(): Promise<[MissedCall[], Block[]]> {
+  return await Promise.all([api.call(routes.listMissedCalls), api.call(routes.listBlocks)]);
+}
+
+/** All of it anew. */
 async function fetchLists(): Promise<{ replica: Replica; position: number }> {
   const { rooms, position } = await api.call(routes.listRooms);
-  // Asked after the position: what changes meanwhile comes as an event.
-  const [missed, blocked] = await Promise.all([
-    api.call(routes.listMissedCalls),
-    api.call(routes.listBlocks),
-  ]);
-  return { replica: fromLists(rooms, missed, blocked), position };
+  return { replica: fromLists(rooms, ...(await fetchMore())), position };
 }
 
 type Followed = Pick<AppState, "phase" | "replica" | "pending">;

@@ -23,7 +23,10 @@ function initialsOf(name: string): string {
   return words.length > 1 ? first + firstLetter(words.at(-1) ?? "") : first;
 }
 
+// One for all: it costs more to make than a screen of avatars to draw.
+const letters = new Intl.Segmenter();
+
 function firstLetter(word: string): string {
-  const [segment] = new Intl.Segmenter().segment(word);
+  const [segment] = letters.segment(word);
   return (segment?.segment ?? "").toLocaleUpperCase();
 }

@@ -5,7 +5,7 @@ import { recordChange } from "../../../src/control-plane/calls/consequences.ts";
 import { MissedCalls } from "../../../src/control-plane/calls/missed-calls.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
-import { applyEvent, emptyReplica } from "../../../src/renderer/stores/replica.ts";
+import { applyEvent, fromLists } from "../../../src/renderer/stores/replica.ts";
 import { createCallId, createUserId, identityOf } from "../../../src/shared/base/ids.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
 import { startCall, transition, type CallEvent, type CallState } from "../../../src/shared/call/call.ts";
@@ -55,10 +55,12 @@ function call(at: number, ...events: CallEvent[]): CallState {
 
 /** The list after each event that changes it, as a client keeps it. */
 function lists() {
-  let replica = emptyReplica;
+  let replica = fromLists([], [], []);
   return storage.stores.events.since(bea.userId, 0).flatMap((event) => {
     replica = applyEvent(replica, event);
-    return event.type === "swp.missed_calls" || event.type === "swp.call.missed" ? [replica.missed] : [];
+    return event.type === "swp.missed_calls" || event.type === "swp.call.missed"
+      ? [replica.missed ?? []]
+      : [];
   });
 }
 

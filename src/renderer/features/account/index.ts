@@ -1,1 +1,3 @@
-export { AccountDialog } from "./account-dialog.tsx";
+import { laterDialog } from "../../ui/later-dialog.tsx";
+
+export const AccountDialog = laterDialog(async () => (await import("./account-dialog.tsx")).AccountDialog);

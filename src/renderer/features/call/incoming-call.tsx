@@ -1,7 +1,6 @@
 import { MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
 import { useState } from "react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
-import { joinCall, rejectCall } from "../../media/call-controller.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
@@ -10,6 +9,7 @@ import { usePreferences } from "../../stores/preferences.ts";
 import { ringingFor } from "../../stores/replica.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { joinCall, rejectCall } from "./calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";

@@ -1,5 +1,5 @@
-export { CallBar } from "./call-bar.tsx";
+export { CallBar, Stage } from "./call-views.tsx";
+export { hostSays, joinCall, loadCalls, onCallOver, rejectCall, startCall, warmUpFor } from "./calls.ts";
 export { IncomingCalls } from "./incoming-call.tsx";
 export { MissedCalls } from "./missed-calls.tsx";
-export { Stage } from "./stage.tsx";
 export { whoCalls } from "./who-calls.ts";

@@ -1,7 +1,6 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
 import { useState } from "react";
 import type { MissedCall } from "../../../shared/contract/entities.ts";
-import { startCall } from "../../media/call-controller.ts";
 import { formatDay, formatTime, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { markMissedCallsSeen } from "../../stores/session.ts";
@@ -9,6 +8,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { startCall } from "./calls.ts";
 import { whoCalls } from "./who-calls.ts";
 import styles from "./missed-calls.module.css";
 
@@ -16,8 +16,8 @@ import styles from "./missed-calls.module.css";
 export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
   const missed = useApp((state) => state.replica.missed);
   const [open, setOpen] = useState(false);
+  if (!missed || missed.length === 0) return null;
   const fresh = missed.filter(({ seen }) => !seen).length;
-  if (missed.length === 0) return null;
   const close = () => {
     setOpen(false);
     // What came while it was open has been seen as well. If this does not get through, it stays new.

@@ -9,8 +9,10 @@ import { useCall } from "../../stores/call-store.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
+import { laterDialog } from "../../ui/later-dialog.tsx";
 import styles from "./call-bar.module.css";
-import { ScreenPicker } from "./screen-picker.tsx";
+
+const ScreenPicker = laterDialog(async () => (await import("./screen-picker.tsx")).ScreenPicker);
 
 onSharedClosed((name) => notify(name ? t("call.share.closed", { name }) : t("call.share.ended")));
 

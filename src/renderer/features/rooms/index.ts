@@ -1,2 +1,2 @@
-export { InviteDialog } from "./invite-dialog.tsx";
+export { InviteDialog } from "./later-dialogs.ts";
 export { RoomList } from "./room-list.tsx";

@@ -22,9 +22,8 @@ import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { AccountDialog } from "../account/index.ts";
-import { CreateRoomDialog, RenameDialog } from "./dialogs.tsx";
 import { MissedCalls } from "../call/index.ts";
-import { InviteDialog } from "./invite-dialog.tsx";
+import { CreateRoomDialog, InviteDialog, RenameDialog } from "./later-dialogs.ts";
 import styles from "./room-list.module.css";
 
 /** The way to everywhere: rooms, people, and oneself. */

@@ -1,7 +1,6 @@
 import { AudioLines, ChevronLeft, Phone, UserPlus, Video } from "lucide-react";
 import { useState } from "react";
 import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
-import { joinCall, startCall } from "../../media/call-controller.ts";
 import { formatList, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
@@ -9,6 +8,7 @@ import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { joinCall, startCall } from "../call/index.ts";
 import { InviteDialog } from "../rooms/index.ts";
 import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";

@@ -1,0 +1,30 @@
+import type { HtmlTagDescriptor, Plugin } from "vite";
+
+/** Has the page load a module that its entry imports dynamically together with the entry, and its styles. */
+export function preloadWithEntry(file: string): Plugin {
+  return {
+    name: "hearth:preload-with-entry",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+        const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(file));
+        if (!first) throw new Error(`${file} has no chunk of its own`);
+        const needed = new Set([first]);
+        for (const { imports } of needed)
+          for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk);
+        const tags: HtmlTagDescriptor[] = [];
+        const link = (rel: string, name: string) => {
+          if (html.includes(name)) return;
+          tags.push({ tag: "link", attrs: { rel, crossorigin: true, href: `./${name}` }, injectTo: "head" });
+        };
+        for (const { fileName, viteMetadata } of needed) {
+          link("modulepreload", fileName);
+          for (const name of viteMetadata?.importedCss ?? []) link("stylesheet", name);
+        }
+        return tags;
+      },
+    },
+  };
+}

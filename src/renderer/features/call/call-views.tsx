@@ -1,0 +1,15 @@
+import type { ComponentProps } from "react";
+import { useInCall } from "./calls.ts";
+
+/** The views of `in-call.ts`, for pages that are there before they are. */
+type InCall = typeof import("./in-call.ts");
+
+export function Stage(props: ComponentProps<InCall["Stage"]>) {
+  const parts = useInCall((state) => state.parts);
+  return parts && <parts.Stage {...props} />;
+}
+
+export function CallBar(props: ComponentProps<InCall["CallBar"]>) {
+  const parts = useInCall((state) => state.parts);
+  return parts && <parts.CallBar {...props} />;
+}

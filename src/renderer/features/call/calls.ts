@@ -1,0 +1,70 @@
+import { create } from "zustand";
+import { routes } from "../../../shared/contract/client.ts";
+import { t } from "../../messages/index.ts";
+import { notify } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+
+/**
+ * The way into calls. livekit-client and the stage are most of the app's script, so they are loaded after the first
+ * screen, and at the latest by the first press that needs them.
+ */
+type InCall = typeof import("./in-call.ts");
+
+/** What shows a call; it is there before any connection is. */
+export const useInCall = create<{ readonly parts: InCall | null }>(() => ({ parts: null }));
+
+let loading: Promise<InCall> | null = null;
+let overListener: (reason: string) => void = () => {};
+
+export function loadCalls(): Promise<InCall> {
+  loading ??= import("./in-call.ts").then(
+    (parts) => {
+      parts.onCallOver((reason) => overListener(reason));
+      useInCall.setState({ parts });
+      return parts;
+    },
+    (error: unknown) => {
+      // The next press tries again.
+      loading = null;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+function withCalls(act: (parts: InCall) => void): void {
+  const { parts } = useInCall.getState();
+  // Where it is there, at once: an answer must not wait for anything.
+  if (parts) act(parts);
+  else void loadCalls().then(act, () => notify(t("errors.notLoaded")));
+}
+
+export const startCall: InCall["startCall"] = (...wish) => withCalls((parts) => parts.startCall(...wish));
+export const joinCall: InCall["joinCall"] = (...wish) => withCalls((parts) => parts.joinCall(...wish));
+
+/** The one call that is to be warm; only the last word counts. */
+let toWarmUp: string | null = null;
+
+export function warmUpFor(callId: string | null): void {
+  if (toWarmUp === callId) return;
+  toWarmUp = callId;
+  withCalls((parts) => parts.warmUpFor(toWarmUp));
+}
+
+/** What the host says of a call. Who has loaded nothing is in none. */
+export const hostSays: Pick<InCall, "callAnswered" | "callEnded" | "callMediaRestarted"> = {
+  callAnswered: (callId) => useInCall.getState().parts?.callAnswered(callId),
+  callEnded: (callId) => useInCall.getState().parts?.callEnded(callId),
+  callMediaRestarted: (callId) => useInCall.getState().parts?.callMediaRestarted(callId),
+};
+
+/** Why we are out of a call that we did not leave ourselves. */
+export function onCallOver(listener: (reason: string) => void): void {
+  overListener = listener;
+}
+
+export async function rejectCall(callId: string): Promise<void> {
+  await currentApi()
+    .call(routes.rejectCall, { params: { call_id: callId } })
+    .catch(() => {});
+}
