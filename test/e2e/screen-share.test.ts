@@ -137,7 +137,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
         const listed = await call.listScreenSources();
         const { sources } = listed.ok && listed.value.status === "listed" ? listed.value : { sources: [] };
         const known = (window as unknown as { known?: string }).known;
-        const id = sources.find(({ name }) => name === "Magenta")?.id ?? known ?? "window:1:0";
+        const id = sources.find(({ name }) => name.startsWith("Magenta"))?.id ?? known ?? "window:1:0";
         (window as unknown as { known?: string }).known = id;
         const chosen = await call.chooseScreenSource({ id, sound: false });
         const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
