@@ -1,4 +1,5 @@
 import { createDeviceId } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
 import type { SessionRow, Stores } from "../ports/storage.ts";
 import { createToken, hashOf } from "./tokens.ts";
 
@@ -8,12 +9,19 @@ export interface SignedIn {
   readonly session: SessionRow;
 }
 
-/** Opens a session for a device, or for a script where there are scopes. */
+/**
+ * Opens a session for a device, or for a script where there are scopes. Where a person has as many devices as are
+ * kept, the one that was used longest ago is signed out: a script that signs in at each run locks nobody out.
+ */
 export function openSession(
   stores: Stores,
   wish: Pick<SessionRow, "userId" | "label"> & Partial<Pick<SessionRow, "scopes" | "expiresAt">>,
   now: number,
 ): SignedIn {
+  const devices = stores.sessions.ofUser(wish.userId, now).filter(({ scopes }) => scopes === null);
+  const [eldest] = devices.toSorted((a, b) => a.lastSeenAt - b.lastSeenAt);
+  if (eldest && devices.length >= limits.sessionsOfUser && !wish.scopes)
+    stores.sessions.revoke(eldest.id, now);
   const accessToken = createToken();
   const session: SessionRow = {
     id: createDeviceId(),

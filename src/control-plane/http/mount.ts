@@ -61,7 +61,7 @@ export function mount<Names extends RouteName>(
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
       const most = longBodies.has(name) ? limits.body : limits.shortBody;
       const text = takesBody ? await readJsonText(context, most) : "";
-      if (!withoutTurn.has(name)) await turns.take(caller?.userId ?? "nobody");
+      if (!withoutTurn.has(name)) await turns.take(caller?.userId ?? route.auth);
       const asked = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),

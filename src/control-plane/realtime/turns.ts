@@ -1,9 +1,7 @@
-import { limits } from "../../shared/base/limits.ts";
-import { Failure } from "../../shared/errors/failure.ts";
-
 /**
  * SQLite works synchronously, so whatever is done holds everybody else up. One piece of work is done in each turn
- * of the event loop, and those who have something to do take turns: a flood by one makes that one wait.
+ * of the event loop, and those who have something to do take turns: a flood by one makes that one wait. How much can
+ * wait is bounded by the requests that one person may have under way, and by the connections in all.
  */
 export class Turns {
   /** By whose work it is, in the order of their turns. */
@@ -12,7 +10,6 @@ export class Turns {
 
   /** Resolves when it is `key`'s turn; what follows synchronously is the piece of work. */
   async take(key: string): Promise<void> {
-    if ((this.#waiting.get(key)?.length ?? 0) >= limits.requestsWaiting) throw new Failure("SW_RATE_LIMITED");
     await new Promise<void>((resolve) => this.enqueue(key, resolve));
   }
 

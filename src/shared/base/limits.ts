@@ -87,8 +87,6 @@ export const limits = {
   passwordsWaiting: 8,
   /** Wrong device codes in five minutes, in all; then no device code is looked at. The sum is in `CodeGuesses`. */
   wrongDeviceCodes: 50_000,
-  /** Requests of one person, or of all without login, that wait for their turn at the database. */
-  requestsWaiting: 200,
   /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
   requestsAtOnce: 100,
   /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
@@ -153,6 +151,8 @@ export const limits = {
   membersOfRoom: 1_000,
   /** Somebody's rooms are listed whole, in one step of some milliseconds per hundred. */
   roomsOfUser: 500,
+  /** Devices that one person is signed in on: listed whole. Each start of a headless host makes one for its owner. */
+  sessionsOfUser: 100,
   /** Invites of one person that still work: listed whole. */
   invitesOfUser: 500,
   /** Characters. A password is hashed whole, so it has an end. */

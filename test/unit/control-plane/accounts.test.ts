@@ -4,6 +4,7 @@ import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts
 import { Invites } from "../../../src/control-plane/accounts/invites.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { limits } from "../../../src/shared/base/limits.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 let now = 0;
@@ -82,6 +83,26 @@ test("a session is seen now and then, not at each request", () => {
   expect(seen()).toBe(first);
   now += 60_000;
   expect(seen()).toBe(now);
+});
+
+test("one device more than are kept signs out the one that was used longest ago, and no token", () => {
+  const signIn = () => accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken;
+  const all = Array.from({ length: limits.sessionsOfUser }, () => {
+    now += 1;
+    return signIn();
+  });
+  now += 10 * 60_000;
+  const caller = accounts.authenticate(all[0] ?? "");
+  if (!caller) throw new Error("the first device is not signed in");
+  const { accessToken: token } = accounts.createToken(caller, {
+    name: "script",
+    scopes: ["read"],
+    lifetime: null,
+  });
+  const more = signIn();
+  for (const open of [all[0], token, more]) expect(accounts.authenticate(open ?? "")).not.toBeNull();
+  expect(accounts.authenticate(all[1] ?? "")).toBeNull();
+  expect(accounts.sessions(caller)).toHaveLength(limits.sessionsOfUser);
 });
 
 test("a session that has ended opens nothing", () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { Turns } from "../../../src/control-plane/realtime/turns.ts";
-import { limits } from "../../../src/shared/base/limits.ts";
 
 test("who floods waits for themselves: the others' turns come between", async () => {
   const turns = new Turns();
@@ -31,13 +30,4 @@ test("between two turns everything else goes on", async () => {
     }),
   );
   expect(new Set(seen).size).toBe(10);
-});
-
-test("there is an end to how many wait", async () => {
-  const turns = new Turns();
-  const waiting = Array.from({ length: limits.requestsWaiting }, () => turns.take("flooder"));
-  await expect(turns.take("flooder")).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
-  const other = turns.take("other");
-  await Promise.all([...waiting, other]);
-  await turns.take("flooder");
 });
