@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { ServerEvent } from "../../src/shared/contract/events.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { listen } from "../helpers/events.ts";
+import { general, invite, startHost } from "../helpers/host.ts";
+
+/** How fast they get it is measured in test/bench/host.bench.ts. */
+test("50 people who listen while 20 messages a second are said get each of them once, in one order", async () => {
+  const host = await startHost();
+  const room = await general(host.owner);
+  const people = await Promise.all(Array.from({ length: 50 }, (_, i) => invite(host, `Person ${i}`)));
+  const listeners = await Promise.all(
+    people.map(({ token }) => listen(host.url, { access_token: token, since: null })),
+  );
+  await Promise.all(listeners.map((listener) => listener.until(({ type }) => type === "hello")));
+  const said: string[] = [];
+  const sending: Promise<unknown>[] = [];
+  for (let index = 0; index < 200; index += 1) {
+    const body = `message ${index}`;
+    said.push(body);
+    const sender = people[index % people.length] ?? host.owner;
+    sending.push(
+      sender.api.call(routes.sendMessage, { params: { room_id: room.id }, body: { body, txn_id: body } }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await Promise.all(sending);
+  const heard = (events: readonly ServerEvent[]) =>
+    events.flatMap((event) => (event.type === "swp.message" ? event.data.body : []));
+  await Promise.all(
+    listeners.map((listener) =>
+      expect.poll(() => heard(listener.events).length, { timeout: 30_000 }).toBe(said.length),
+    ),
+  );
+  const [first = []] = listeners.map(({ events }) => heard(events));
+  expect(first.toSorted()).toEqual(said.toSorted());
+  for (const { events } of listeners) expect(heard(events)).toEqual(first);
+});
