@@ -13,6 +13,19 @@ import { Senders } from "./senders.ts";
 const seconds = async (count: number): Promise<void> =>
   await new Promise((resolve) => setTimeout(resolve, count * 1_000));
 
+fault("SIGSTOP of the control plane, for ever", { short: 0, long: 5 }, async (report) => {
+  const host = await startHost();
+  const senders = new Senders(await hostAccount(host));
+  await senders.progress();
+  const media = mediaServerPid(host.dataDirectory);
+  const stopped = controlPlanePid(host.process.pid ?? 0);
+  process.kill(stopped, "SIGSTOP");
+  await senders.progress(30);
+  await senders.settle(report);
+  expect(isRunning(stopped)).toBe(false);
+  expect(mediaServerPid(host.dataDirectory)).toBe(media);
+});
+
 fault("SIGSTOP of the media server, for ever", { short: 1, long: 5 }, async (report) => {
   const host = await startHost();
   const senders = new Senders(await hostAccount(host));
