@@ -6,7 +6,7 @@ import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
 import { eventsPath } from "../shared/contract/host.ts";
-import type { StartControlPlane } from "../shared/contract/process-channel.ts";
+import type { ClockAnchor, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Blocks } from "./accounts/blocks.ts";
@@ -16,6 +16,7 @@ import { Invites } from "./accounts/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
 import { hashOf } from "./accounts/tokens.ts";
 import { People } from "./accounts/people.ts";
+import { CallClock } from "./calls/call-clock.ts";
 import { Calls } from "./calls/calls.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Reconciler } from "./calls/reconciler.ts";
@@ -31,6 +32,7 @@ import { Webhooks } from "./livekit/webhooks.ts";
 import type { Log } from "./log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
+import { clockEvent } from "./realtime/event-socket.ts";
 import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Turns } from "./realtime/turns.ts";
@@ -47,7 +49,11 @@ export interface ControlPlane {
 }
 
 /** Puts the server together and listens on loopback. */
-export async function startControlPlane(start: StartControlPlane, log: Log): Promise<ControlPlane> {
+export async function startControlPlane(
+  start: StartControlPlane,
+  log: Log,
+  onClock: (anchor: ClockAnchor) => void,
+): Promise<ControlPlane> {
   const scope = new Scope();
   const clock = systemClock;
   const database = await openDatabase(start.dataDirectory);
@@ -70,14 +76,18 @@ export async function startControlPlane(start: StartControlPlane, log: Log): Pro
   const accounts = new Accounts(storage, clock, rights);
   const rooms = new Rooms(storage, clock, rights);
   const messages = new Messages(storage, clock);
-  const calls = new Calls({ storage, clock, media, tokens, log });
+  const hub = new Hub(storage, clock);
+  const callClock = new CallClock(start.clock, (anchor) => {
+    onClock(anchor);
+    hub.passToAll(clockEvent(anchor.wall));
+  });
+  const calls = new Calls({ storage, clock, callClock, media, tokens, log });
   const reconciler = new Reconciler(calls, media, log, scope);
   // What makes recordings is not there yet: until then every host says that it has no recorder.
   const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
-  const hub = new Hub(storage, clock);
   const turns = new Turns();
-  const eventSockets = new EventSockets({ accounts, storage, hub, turns });
+  const eventSockets = new EventSockets({ accounts, storage, hub, turns, clock: callClock });
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, calls, guard });
 

@@ -36,13 +36,18 @@ async function handle(message: HeardByControlPlane): Promise<void> {
       channel.send({ type: "locked" });
       return;
     case "start":
-      controlPlane = await startControlPlane(message, log);
+      controlPlane = await startControlPlane(message, log, (anchor) =>
+        channel.send({ type: "clock", anchor }),
+      );
       log.info({ port: controlPlane.port }, "listening");
       channel.send({ type: "ready", port: controlPlane.port });
       return;
     case "media-server":
       mediaServerPid = message.pid;
       controlPlane?.media.update(message);
+      return;
+    case "ping":
+      channel.send({ type: "pong" });
       return;
     case "owner-code":
       if (controlPlane)

@@ -3,6 +3,8 @@ import { limits } from "../shared/base/limits.ts";
 import { routes } from "../shared/contract/index.ts";
 import type { AnswerOf, Route } from "../shared/contract/route.ts";
 
+const ANSWER_LIMIT = 10_000;
+
 /** Calls a route without parameters, as any other client would: the host has no private door to its own server. */
 export function createClient(url: string, accessToken: string | null = null) {
   return async <R extends Route>(route: R, body: z.input<R["body"]>): Promise<AnswerOf<R>> => {
@@ -13,6 +15,7 @@ export function createClient(url: string, accessToken: string | null = null) {
         ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }),
       },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_LIMIT),
     });
     const answer = (await response.json()) as { data?: unknown; error?: { code: string } };
     if (answer.error) throw new Error(`${route.path} answered ${answer.error.code}`);

@@ -1,117 +1,133 @@
-import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
-import type { FromControlPlane, ToControlPlane } from "../shared/contract/process-channel.ts";
+import type { ClockAnchor, StartOrder, ToControlPlane } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
-
-/** Messages wait for it at most this long: it has to be back within a second. */
-const restartBackoff: Backoff = { first: 50, most: 5_000 };
-const CALM = 30_000;
-const STOP_GRACE = 3_000;
+import { ControlPlaneRun } from "./control-plane-run.ts";
+import { afterEnd, type ControlPlaneState } from "./control-plane-state.ts";
+import type { ControlPlaneLauncher } from "./launcher.ts";
 
 export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
   /** Is called once the data folder is this process's alone. */
-  readonly start: () => Extract<ToControlPlane, { type: "start" }>;
-  /** It is up, for the first time or again; what it has to know is sent now. */
-  readonly onReady: (port: number) => void;
+  readonly start: () => StartOrder;
+  /** When it is ready, for the first time or again, what it has to know is sent. */
+  readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
 
 /** Keeps the control plane's process running, at the same port, until it is stopped. */
 export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
-  readonly #requests = new Map<number, (code: string) => void>();
-  #link: ControlPlaneLink | null = null;
   #port: number | undefined;
-  #stopping = false;
-  #crashes = 0;
-  #exited: (() => void) | null = null;
+  #clock: ClockAnchor | null = null;
+  #run: ControlPlaneRun | null = null;
+  #state: ControlPlaneState = { status: "starting" };
+  #wake: (() => void) | null = null;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
   }
 
-  /** Resolves with the port, once it listens; rejects when it cannot start at all. */
+  /** Resolves with the port, once it listens; rejects when it cannot start at all. Later ends are mended here. */
   async start(): Promise<number> {
-    return await new Promise((resolve, reject) => this.#launch(resolve, reject));
-  }
-
-  send(message: ToControlPlane): void {
-    this.#link?.send(message);
-  }
-
-  async ownerCode(lifetime: number): Promise<string> {
-    const request = Math.trunc(Math.random() * 2 ** 31);
-    return await new Promise((resolve) => {
-      this.#requests.set(request, resolve);
-      this.send({ type: "owner-code", request, lifetime });
-    });
+    const run = this.#launch();
+    let port: number;
+    try {
+      port = await this.#becomesReady(run);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    void this.#keepRunning(run);
+    return port;
   }
 
   get pid(): number | undefined {
-    return this.#link?.pid;
+    return this.#run?.pid;
+  }
+
+  send(message: ToControlPlane): void {
+    this.#run?.send(message);
+  }
+
+  async ownerCode(lifetime: number): Promise<string> {
+    if (!this.#run) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+    return await this.#run.ownerCode(lifetime);
+  }
+
+  /** Does not wait any longer before the next try. */
+  retry(): void {
+    this.#wake?.();
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    const link = this.#link;
-    if (!link) return;
-    const exited = new Promise<void>((resolve) => (this.#exited = resolve));
-    link.send({ type: "stop" });
-    const timer = setTimeout(() => link.kill(), STOP_GRACE);
-    await exited;
-    clearTimeout(timer);
+    this.#set({ status: "stopped" });
+    this.#wake?.();
+    await this.#run?.stop();
   }
 
-  #launch(started?: (port: number) => void, failed?: (error: Error) => void): void {
-    const launchedAt = Date.now();
-    let failure: Error | undefined;
-    const onMessage = (message: FromControlPlane) => {
-      if (message.type === "locked") {
-        try {
-          const start = this.#options.start();
-          link.send({ ...start, port: this.#port ?? start.port });
-        } catch (error) {
-          failure = error as Error;
-          link.kill();
-        }
-      } else if (message.type === "ready") {
-        this.#port = message.port;
-        this.#options.onReady(message.port);
-        started?.(message.port);
-        failed = undefined;
-      } else if (message.type === "owner-code") {
-        this.#requests.get(message.request)?.(message.code);
-        this.#requests.delete(message.request);
-      } else if (failed) {
-        failure = new HostFailure(message.code, undefined, message.detail);
-        link.kill();
-      } else {
-        this.#options.onLine(`the control plane could not start: ${message.detail}`);
-        link.kill();
-      }
-    };
-    const onExit = (how: string) => {
-      this.#link = null;
-      this.#exited?.();
-      if (this.#stopping) return;
-      if (failed) {
-        this.#stopping = true;
-        failed(failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", `It stopped with ${how}.`));
-        return;
-      }
-      this.#crashes = Date.now() - launchedAt > CALM ? 1 : this.#crashes + 1;
-      this.#options.onLine(`the control plane stopped (${how}); starting it again, try ${this.#crashes}`);
-      setTimeout(
-        () => {
-          if (!this.#stopping) this.#launch();
-        },
-        backoffDelay(restartBackoff, this.#crashes - 1),
-      );
-    };
-    const link = this.#options.launcher.launch({ onMessage, onLine: this.#options.onLine, onExit });
-    this.#link = link;
-    link.send({ type: "lock", dataDirectory: this.#options.dataDirectory });
+  #launch(): ControlPlaneRun {
+    const { launcher, onLine, dataDirectory } = this.#options;
+    this.#run = new ControlPlaneRun({
+      launcher,
+      onLine,
+      dataDirectory,
+      start: () => {
+        const start = this.#options.start();
+        return { ...start, port: this.#port ?? start.port, clock: this.#clock };
+      },
+      onClock: (clock) => (this.#clock = clock),
+    });
+    return this.#run;
   }
+
+  async #becomesReady(run: ControlPlaneRun): Promise<number> {
+    const port = await run.ready;
+    if (this.#isStopped()) throw new HostFailure("HEARTH_STOPPED");
+    this.#port = port;
+    this.#set({ status: "ready", port });
+    return port;
+  }
+
+  async #keepRunning(first: ControlPlaneRun): Promise<void> {
+    let run = first;
+    for (let crashes = 0; ;) {
+      const { failure, readyFor } = await run.ended;
+      if (this.#isStopped()) return;
+      this.#run = null;
+      const next = afterEnd(crashes, readyFor);
+      crashes = next.crashes;
+      this.#options.onLine(`the control plane ended: ${failure.message} Starting it again, try ${crashes}.`);
+      this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
+      await this.#pause(next.delay);
+      if (this.#isStopped()) return;
+      this.#set({ status: "starting" });
+      run = this.#launch();
+      await this.#becomesReady(run).catch(() => {});
+    }
+  }
+
+  #set(state: ControlPlaneState): void {
+    if (this.#isStopped()) return;
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
+  #isStopped(): boolean {
+    return this.#state.status === "stopped";
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const timer = setTimeout(over.resolve, milliseconds);
+    this.#wake = over.resolve;
+    await over.promise;
+    this.#wake = null;
+    clearTimeout(timer);
+  }
+}
+
+/** A reason that it gave itself says more than that it stops again and again. */
+function failedBecause(failure: HostFailure): ControlPlaneState {
+  const code = failure.code === "HEARTH_CONTROL_PLANE_FAILED" ? "HEARTH_CONTROL_PLANE_CRASHED" : failure.code;
+  return { status: "failed", code, message: failure.message };
 }

@@ -16,7 +16,9 @@ import {
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { ToControlPlane } from "../shared/contract/process-channel.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
+import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
@@ -38,6 +40,9 @@ export interface HostOptions {
   /** Whether logs go to standard error too. */
   readonly echo: boolean;
   readonly onMediaServer: (state: MediaServerState) => void;
+  readonly onControlPlane: (state: ControlPlaneState) => void;
+  /** Ends the start, where it has not come to its end yet. */
+  readonly signal: AbortSignal;
   /** Something that people should know and that keeps nothing from working. */
   readonly onWarning: (text: string) => void;
   /** A copy of the database to go back to. */
@@ -48,6 +53,8 @@ export interface Host {
   readonly url: string;
   readonly mediaServer: MediaServerKeeper;
   readonly controlPlanePid: number | undefined;
+  /** Starts the control plane again without waiting, where it has failed. */
+  retryControlPlane(): void;
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   ownerCode(lifetime: number): Promise<string>;
   /** What a window has to say, in the same log. */
@@ -90,11 +97,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
         version: options.version,
         port: options.port,
         ownerName: ownerName(),
+        clock: null,
         openingKey: openingKey.reveal(),
         livekit: revealed(loadKeys()),
       }),
-      onReady() {
-        if (mediaServer) process.send(newsOf(mediaServer.state));
+      onState(state) {
+        log.line("host", `control plane: ${JSON.stringify(state)}`);
+        if (state.status === "ready" && mediaServer) process.send(newsOf(mediaServer.state));
+        options.onControlPlane(state);
       },
       onLine: (line) => log.line("control-plane", line),
     });
@@ -102,10 +112,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   let controlPlane = createControlPlane();
+  const abort = () => void controlPlane.stop();
+  options.signal.addEventListener("abort", abort);
   let url: string;
   let withdraw: () => void;
   try {
     const port = await takeFolder(dataDirectory, () => {
+      if (options.signal.aborted) throw new HostFailure("HEARTH_STOPPED");
       controlPlane = createControlPlane();
       return controlPlane.start();
     });
@@ -116,6 +129,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log.failure("host", "the host could not start", error);
     log.close();
     throw error;
+  } finally {
+    options.signal.removeEventListener("abort", abort);
   }
   if (openToOthers) {
     const warning = `Others on this machine can look into ${dataDirectory}. What is in its files stays private.`;
@@ -160,6 +175,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     get controlPlanePid() {
       return controlPlane.pid;
     },
+    retryControlPlane: () => controlPlane.retry(),
     ownerCode: (lifetime) => controlPlane.ownerCode(lifetime),
     log: (text) => log.line("window", text),
     async stop() {

@@ -1,4 +1,8 @@
-import type { FromControlPlane, ToControlPlane } from "../shared/contract/process-channel.ts";
+import {
+  fromControlPlane,
+  type FromControlPlane,
+  type ToControlPlane,
+} from "../shared/contract/process-channel.ts";
 
 /**
  * Starts the control plane's process. There are two kinds (a child of Node here, a utilityProcess in
@@ -8,6 +12,7 @@ export interface ControlPlaneLauncher {
   launch(listeners: {
     onMessage: (message: FromControlPlane) => void;
     onLine: (line: string) => void;
+    /** Once, also where the process could not be started at all. */
     onExit: (how: string) => void;
   }): ControlPlaneLink;
 }
@@ -16,4 +21,16 @@ export interface ControlPlaneLink {
   readonly pid: number | undefined;
   send(message: ToControlPlane): void;
   kill(): void;
+}
+
+/** What is not in the contract is logged: a process that talks nonsense must not end its supervisor. */
+export function messageReader(
+  onMessage: (message: FromControlPlane) => void,
+  onLine: (line: string) => void,
+): (message: unknown) => void {
+  return (message) => {
+    const parsed = fromControlPlane.safeParse(message);
+    if (parsed.success) onMessage(parsed.data);
+    else onLine(`the control plane said what is not in the contract: ${parsed.error.issues[0]?.message}`);
+  };
 }

@@ -11,6 +11,8 @@ const KEPT_LINES = 1_000;
 /** Characters. The longest that anybody has to read is an error with all its causes. */
 const LONGEST_LINE = 64 * 1024;
 
+export const logFile = (dataDirectory: string): string => join(dataDirectory, "logs", "hearth.log");
+
 /**
  * All logs of the host in one rotated file in the data folder, and on standard error where there is a terminal to
  * read it. Until the folder is known to be this host's alone, lines are kept in memory.

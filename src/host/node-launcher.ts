@@ -1,20 +1,24 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fromControlPlane } from "../shared/contract/process-channel.ts";
-import type { ControlPlaneLauncher } from "./launcher.ts";
+import { endsWithUs } from "../media-server/index.ts";
+import { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
 
 /** The control plane as a child of Node: for `serve`, for tests, and where Electron is too old for the database. */
 export function createNodeLauncher(node: string, entry: string): ControlPlaneLauncher {
   return {
     launch({ onMessage, onLine, onExit }) {
-      const child = spawn(node, ["--enable-source-maps", entry], {
+      const child = spawn(...endsWithUs(node, ["--enable-source-maps", entry]), {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
         env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
       });
       if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
-      child.on("message", (message) => onMessage(fromControlPlane.parse(message)));
-      child.on("error", (error) => onLine(error.message));
-      child.on("close", (code, signal) => onExit(signal ?? `exit code ${code}`));
+      child.on("message", messageReader(onMessage, onLine));
+      // A program that is not there never exits.
+      child.on("error", (error) => {
+        onLine(error.message);
+        if (child.pid === undefined) onExit(error.message);
+      });
+      child.on("exit", (code, signal) => onExit(signal ?? `exit code ${code}`));
       return {
         pid: child.pid,
         send: (message) => {

@@ -1,5 +1,6 @@
 import type { MediaServerState } from "../media-server/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
+import type { ControlPlaneState } from "./control-plane-state.ts";
 
 /** The state of the media server as a line for a terminal; null when there is nothing new to say. */
 export function describeMediaServer(state: MediaServerState): string | null {
@@ -23,4 +24,9 @@ export function describeMediaServer(state: MediaServerState): string | null {
     default:
       return null;
   }
+}
+
+/** The same of the control plane; that it comes and goes is in the log. */
+export function describeControlPlane(state: ControlPlaneState): string | null {
+  return state.status === "failed" ? `${new HostFailure(state.code).message} (${state.code})` : null;
 }

@@ -8,7 +8,7 @@ import { createClient, signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
 import { startHost, type Host } from "./host.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
-import { describeMediaServer } from "./progress.ts";
+import { describeControlPlane, describeMediaServer } from "./progress.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 
 /** The headless host: the same as in the app, for a machine that is always on. */
@@ -52,6 +52,14 @@ async function main(): Promise<void> {
     onMediaServer,
     onWarning: (text) => void process.stderr.write(`${text}\n`),
     restore: options.restore,
+    onControlPlane: (state) => {
+      const text = describeControlPlane(state);
+      if (text) process.stderr.write(`${text}\n`);
+    },
+    signal: stopping.signal,
+  }).catch((error: unknown) => {
+    if (stopping.signal.aborted) process.exit(0);
+    throw error;
   });
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);

@@ -4,6 +4,8 @@ import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
+/** On a slow machine with a slow line a build takes a quarter of an hour. */
+const BUILD_LIMIT = 45 * 60_000;
 /** Modules that a build fetches; only for showing how far it is. */
 const ABOUT_MODULES = 130;
 
@@ -31,6 +33,7 @@ export async function buildWithGo(options: FindOptions & { target: string }): Pr
     let modules = 0;
     await runProgram("go", ["install", `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`], {
       signal: options.signal,
+      timeout: BUILD_LIMIT,
       env: { ...options.env, ...CHECKED_BUILD, GOBIN: work },
       onLine(line) {
         if (!line.startsWith("go: downloading")) return;

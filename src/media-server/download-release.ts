@@ -14,6 +14,9 @@ export const RELEASES = "https://github.com/livekit/livekit/releases/download";
 
 /** A release server that has not begun to answer by then counts as unreachable. */
 const ANSWER_TIMEOUT = 5_000;
+const UNPACK_LIMIT = 120_000;
+/** A download of which nothing has come for so long has stalled. */
+const STALL_LIMIT = 30_000;
 
 /** Upstream builds Linux and Windows; elsewhere there is no such archive. */
 export function releaseArchive(platform: NodeJS.Platform, arch: string): string | null {
@@ -38,7 +41,11 @@ export async function downloadRelease(options: FindOptions & { target: string })
     if (actual !== expected)
       throw new Error(`The downloaded ${archive} does not match its checksum: it is thrown away.`);
     // bsdtar, which Windows ships as tar, reads zip as well.
-    await runProgram("tar", ["-xf", file, "-C", work], { signal: options.signal, env: options.env });
+    await runProgram("tar", ["-xf", file, "-C", work], {
+      signal: options.signal,
+      env: options.env,
+      timeout: UNPACK_LIMIT,
+    });
     const binary = join(work, options.platform === "win32" ? "livekit-server.exe" : "livekit-server");
     await chmod(binary, 0o755);
     return binary;
@@ -68,9 +75,13 @@ async function save(url: string, file: string, options: FindOptions): Promise<st
   const total = Number(response.headers.get("content-length")) || null;
   if (!response.body) throw new Error("The release server sent nothing.");
   const hash = createHash("sha256");
+  const stalled = new AbortController();
+  const stall = () => stalled.abort(new Error(`The download stalled for ${STALL_LIMIT / 1000} s.`));
+  const timer = setTimeout(stall, STALL_LIMIT);
   let received = 0;
   const measure = new Transform({
     transform(chunk: Buffer, _encoding, done) {
+      timer.refresh();
       hash.update(chunk);
       received += chunk.length;
       options.onProgress({ step: "downloading", fraction: total && Math.min(1, received / total) });
@@ -78,8 +89,8 @@ async function save(url: string, file: string, options: FindOptions): Promise<st
     },
   });
   await pipeline(Readable.fromWeb(response.body as never), measure, createWriteStream(file), {
-    signal: options.signal,
-  });
+    signal: AbortSignal.any([options.signal, stalled.signal]),
+  }).finally(() => clearTimeout(timer));
   if (total !== null && received !== total) throw new Error("The download broke off.");
   return hash.digest("hex");
 }

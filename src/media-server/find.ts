@@ -8,6 +8,9 @@ import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
+/** A program that takes longer to say its version hangs. */
+const VERSION_LIMIT = 10_000;
+
 export interface FoundBinary {
   readonly path: string;
   readonly version: string;
@@ -17,19 +20,19 @@ export interface FoundBinary {
 export async function findMediaServer(options: FindOptions): Promise<FoundBinary> {
   options.onProgress({ step: "looking", fraction: null });
   const named = options.env["HEARTH_LIVEKIT_SERVER"];
-  if (named) return await trusted(named);
+  if (named) return await trusted(named, options.signal);
 
   const cached = cachedBinary(options.cacheDirectory, options.platform);
   for (const candidate of [options.resource, await onPath(options)]) {
-    const found = candidate && (await fitting(candidate, options.onRefused));
+    const found = candidate && (await fitting(candidate, options));
     if (found) return found;
   }
-  const kept = await fittingInCache(cached, options.onRefused);
+  const kept = await fittingInCache(cached, options);
   if (kept) return kept;
   for (const fetchIt of [downloadRelease, buildWithGo]) {
     try {
       if (!(await fetchIt({ ...options, target: cached }))) continue;
-      const found = await fittingInCache(cached, options.onRefused);
+      const found = await fittingInCache(cached, options);
       if (found) return found;
     } catch (error) {
       if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
@@ -41,40 +44,45 @@ export async function findMediaServer(options: FindOptions): Promise<FoundBinary
 }
 
 /** Whoever names a binary has chosen it, whatever its version. */
-async function trusted(path: string): Promise<FoundBinary> {
+async function trusted(path: string, signal: AbortSignal): Promise<FoundBinary> {
   try {
-    return { path, version: await versionOf(path) };
+    return { path, version: await versionOf(path, signal) };
   } catch (error) {
+    if (signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
     throw new HostFailure("HEARTH_LIVEKIT_NOT_RUNNABLE", undefined, error);
   }
 }
 
 /** What lies in the cache is run only where nobody else could have put it there. */
-async function fittingInCache(path: string, refuse: (reason: string) => void): Promise<FoundBinary | null> {
+async function fittingInCache(path: string, options: FindOptions): Promise<FoundBinary | null> {
   const reason = await whyNotTrusted(path);
-  if (reason === null) return await fitting(path, refuse);
-  refuse(`${reason}: the media server there is not used.`);
+  if (reason === null) return await fitting(path, options);
+  options.onRefused(`${reason}: the media server there is not used.`);
   return null;
 }
 
-async function fitting(path: string, refuse: (reason: string) => void): Promise<FoundBinary | null> {
+async function fitting(
+  path: string,
+  { signal, onRefused: refuse }: FindOptions,
+): Promise<FoundBinary | null> {
   try {
     await access(path, constants.X_OK);
   } catch {
     return null;
   }
   try {
-    const version = await versionOf(path);
+    const version = await versionOf(path, signal);
     if (version === LIVEKIT_VERSION) return { path, version };
     refuse(`${path} is livekit-server ${version}, and Hearth needs ${LIVEKIT_VERSION}: it is not used.`);
-  } catch {
+  } catch (error) {
+    if (signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
     refuse(`${path} does not run: it is not used.`);
   }
   return null;
 }
 
-async function versionOf(path: string): Promise<string> {
-  const output = await runProgram(path, ["--version"], { timeout: 10_000 });
+async function versionOf(path: string, signal: AbortSignal): Promise<string> {
+  const output = await runProgram(path, ["--version"], { signal, timeout: VERSION_LIMIT });
   const version = /version (\d+\.\d+\.\d+\S*)/.exec(output)?.[1];
   if (!version) throw new Error(`${path} does not say its version`);
   return version;

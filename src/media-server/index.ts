@@ -6,3 +6,4 @@ export { RELEASES } from "./download-release.ts";
 export { RELEASE_CHECKSUMS } from "./release-checksums.ts";
 export { defaultCacheDirectory, usableCacheDirectory } from "./cache.ts";
 export { isAlive, recordOf } from "./process-record.ts";
+export { endsWithUs } from "./ends-with-us.ts";

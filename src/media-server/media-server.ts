@@ -1,17 +1,13 @@
-import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
+import { setTimeout } from "node:timers/promises";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { answers } from "./answers.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
-import { startServerProcess, type ServerProcess } from "./server-process.ts";
+import { afterCrash } from "./restart-policy.ts";
+import { startServerProcess } from "./server-process.ts";
 import type { MediaServerKeeper, MediaServerState } from "./state.ts";
 
-const restartBackoff: Backoff = { first: 200, most: 10_000 };
-/** After this long without a crash, the next one counts as the first. */
-const CALM = 60_000;
-/** So many crashes in a row are told to people. */
-const CRASHES_TO_TELL = 5;
 const STARTUP_PROBE_INTERVAL = 25;
 const STARTUP_LIMIT = 20_000;
 const PROBE_INTERVAL = 2_000;
@@ -30,10 +26,10 @@ export interface MediaServerOptions {
 /** Finds livekit-server and keeps it running until it is stopped. */
 export class MediaServer implements MediaServerKeeper {
   readonly #options: MediaServerOptions;
+  readonly #stopped = new AbortController();
   #state: MediaServerState = { status: "finding", progress: { step: "looking", fraction: null } };
   #finding = new AbortController();
-  #process: ServerProcess | null = null;
-  #wake: (() => void) | null = null;
+  #retried = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: MediaServerOptions) {
@@ -53,6 +49,7 @@ export class MediaServer implements MediaServerKeeper {
   }
 
   retry(): void {
+    if (this.#state.status === "waiting") this.#retried.abort();
     if (this.#state.status !== "unavailable") return;
     this.#finding = new AbortController();
     this.start();
@@ -60,27 +57,21 @@ export class MediaServer implements MediaServerKeeper {
 
   async stop(): Promise<void> {
     this.#set({ status: "stopped" });
-    this.#finding.abort();
-    this.#wake?.();
-    await this.#process?.stop();
+    this.#stopped.abort();
     await this.#running;
   }
 
   #set(state: MediaServerState): void {
-    if (this.#isStopped()) return;
+    if (this.#state.status === "stopped") return;
     this.#state = state;
     this.#options.onState(state);
-  }
-
-  #isStopped(): boolean {
-    return this.#state.status === "stopped";
   }
 
   async #run(): Promise<void> {
     try {
       const binary = await findMediaServer({
         ...this.#options.find,
-        signal: this.#finding.signal,
+        signal: AbortSignal.any([this.#finding.signal, this.#stopped.signal]),
         onProgress: (progress) => this.#set({ status: "finding", progress }),
         onRefused: this.#options.onLine,
       });
@@ -93,55 +84,51 @@ export class MediaServer implements MediaServerKeeper {
   }
 
   async #keepRunning(binary: FoundBinary): Promise<void> {
-    for (let crashes = 0; !this.#isStopped();) {
-      const startedAt = Date.now();
+    for (let crashes = 0; !this.#stopped.signal.aborted;) {
       this.#set({ status: "starting" });
-      // A full disk takes no configuration, for a while: that, too, is tried again.
-      const end = await this.#runOnce(binary).catch((error: unknown) => String(error));
-      if (this.#isStopped()) return;
-      crashes = Date.now() - startedAt > CALM ? 1 : crashes + 1;
-      this.#options.onLine(`livekit-server stopped (${end}); starting it again, try ${crashes}`);
-      if (crashes >= CRASHES_TO_TELL)
-        this.#set({ status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" });
-      else this.#set({ status: "starting" });
-      await this.#pause(backoffDelay(restartBackoff, crashes - 1));
+      const { how, healthyFor } = await this.#runOnce(binary);
+      if (this.#stopped.signal.aborted) return;
+      const next = afterCrash(crashes, healthyFor);
+      crashes = next.crashes;
+      this.#options.onLine(`livekit-server stopped (${how}); starting it again, try ${crashes}`);
+      this.#set(
+        next.told ? { status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" } : { status: "starting" },
+      );
+      this.#retried = new AbortController();
+      await pause(next.delay, AbortSignal.any([this.#stopped.signal, this.#retried.signal]));
     }
   }
 
-  /** From the start of one process to its end; resolves with how it ended. */
-  async #runOnce(binary: FoundBinary): Promise<string> {
-    const server = await startServerProcess({ ...this.#options, binary: binary.path });
-    this.#process = server;
-    if (this.#isStopped()) await server.stop();
-    let ended = false;
-    void server.exited.then(() => {
-      ended = true;
-      this.#wake?.();
-    });
-    const deadline = Date.now() + STARTUP_LIMIT;
-    while (!ended && !(await answers(server.url))) {
-      if (Date.now() > deadline) server.kill();
-      await this.#pause(STARTUP_PROBE_INTERVAL);
-    }
-    if (!ended) this.#set({ status: "healthy", url: server.url, pid: server.pid, version: binary.version });
-    for (let missed = 0; !ended;) {
-      await this.#pause(PROBE_INTERVAL);
-      missed = ended || (await answers(server.url)) ? 0 : missed + 1;
-      if (missed >= MISSED_PROBES) server.kill();
-    }
-    this.#process = null;
-    return await server.exited;
-  }
+  /** From the start of one process to its end: how that came, and for how long it was healthy. */
+  async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number }> {
+    const started = await startServerProcess({ ...this.#options, binary: binary.path }).catch(String);
+    // A full disk, say: that passes.
+    if (typeof started === "string") return { how: started, healthyFor: 0 };
+    const ended = new AbortController();
+    void started.exited.then(() => ended.abort());
+    const over = AbortSignal.any([ended.signal, this.#stopped.signal]);
 
-  /** Waits, but not longer than until something happens. */
-  async #pause(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = null;
+    const startedAt = performance.now();
+    while (!over.aborted && !(await answers(started.url))) {
+      if (performance.now() - startedAt > STARTUP_LIMIT) started.kill();
+      await pause(STARTUP_PROBE_INTERVAL, over);
+    }
+    const healthyAt = performance.now();
+    if (!over.aborted)
+      this.#set({ status: "healthy", url: started.url, pid: started.pid, version: binary.version });
+    for (let missed = 0; !over.aborted;) {
+      // One that has just missed a probe has had its time.
+      if (missed === 0) await pause(PROBE_INTERVAL, over);
+      missed = (await answers(started.url)) ? 0 : missed + 1;
+      if (missed >= MISSED_PROBES) started.kill();
+    }
+    if (!ended.signal.aborted) await started.stop();
+    const how = ended.signal.aborted ? await started.exited : "being stopped";
+    return { how, healthyFor: performance.now() - healthyAt };
   }
+}
+
+/** Waits, but not longer than until something happens. */
+async function pause(milliseconds: number, until: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal: until }).catch(() => {});
 }

@@ -1,23 +1,27 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 
-/** Runs a program to its end, line by line; rejects when it cannot be run, fails or is cancelled. */
+/**
+ * Runs a program to its end, line by line; rejects when it cannot be run, fails, takes too long or is cancelled. Then
+ * whatever it has started ends with it: a script that is killed alone leaves its children, and they hold the pipes.
+ */
 export async function runProgram(
   program: string,
   args: readonly string[],
   options: {
-    signal?: AbortSignal;
+    signal: AbortSignal;
+    timeout: number;
     env?: NodeJS.ProcessEnv;
-    timeout?: number;
     onLine?: (line: string) => void;
-  } = {},
+  },
 ): Promise<string> {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: options.env ?? process.env,
-    ...(options.signal ? { signal: options.signal } : {}),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    killSignal: "SIGKILL",
+    // A process group of its own, so that all of it can be ended; Windows has none.
+    detached: process.platform !== "win32",
   });
+  const limit = AbortSignal.timeout(options.timeout);
+  const ending = AbortSignal.any([options.signal, limit]);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -25,10 +29,27 @@ export async function runProgram(
       for (const line of text.split("\n")) if (line) options.onLine?.(line);
     });
   return await new Promise((resolve, reject) => {
+    const stop = () => {
+      killGroup(child);
+      reject(limit.aborted ? new Error(`${program} took too long`) : options.signal.reason);
+    };
+    if (ending.aborted) stop();
+    else ending.addEventListener("abort", stop);
     child.on("error", reject);
     child.on("close", (code) => {
+      ending.removeEventListener("abort", stop);
       if (code === 0) resolve(output);
       else reject(new Error(`${program} ended with ${code}: ${output.slice(-400)}`));
     });
   });
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It ended by itself just now.
+  }
 }

@@ -1,15 +1,17 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { accessSync, constants, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inBackground } from "../shared/base/background.ts";
 import { configurationFor, type MediaServerKeys } from "./configuration.ts";
+import { endsWithUs } from "./ends-with-us.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
 import { endRecorded, recordOf } from "./process-record.ts";
 
 /** livekit-server drains for as long as somebody is connected; this long is enough. */
 const STOP_GRACE = 3_000;
-const SETPRIV = "/usr/bin/setpriv";
+/** The system ends a process that was killed at once, or cannot: then nobody waits for it. */
+const KILL_GRACE = 2_000;
 
 export interface ServerProcess {
   readonly url: string;
@@ -35,7 +37,9 @@ export async function startServerProcess(options: {
   rmSync(configFile, { force: true });
   writeFileSync(configFile, JSON.stringify(configuration), { mode: 0o600 });
 
-  const child = launch(options.binary, ["--config", configFile]);
+  const child = spawn(...endsWithUs(options.binary, ["--config", configFile]), {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines = [child.stdout, child.stderr];
   for (const stream of lines) if (stream) createInterface({ input: stream }).on("line", options.onLine);
   const exited = new Promise<string>((resolve) => {
@@ -60,24 +64,12 @@ export async function startServerProcess(options: {
     kill: () => void child.kill("SIGKILL"),
     async stop() {
       child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE);
-      await exited;
-      clearTimeout(timer);
+      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE);
+      const all = Promise.withResolvers<void>();
+      const limit = setTimeout(all.resolve, STOP_GRACE + KILL_GRACE);
+      await Promise.race([exited, all.promise]);
+      clearTimeout(kill);
+      clearTimeout(limit);
     },
   };
-}
-
-/**
- * On Linux the kernel itself ends the media server when whoever started it dies (setpriv keeps the process
- * id). Elsewhere the control plane does it, when its channel to the supervisor closes.
- */
-function launch(binary: string, args: readonly string[]): ChildProcess {
-  const options = { stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
-  try {
-    if (process.platform !== "linux") throw new Error("no setpriv here");
-    accessSync(SETPRIV, constants.X_OK);
-    return spawn(SETPRIV, ["--pdeathsig", "KILL", "--", binary, ...args], options);
-  } catch {
-    return spawn(binary, args, options);
-  }
 }

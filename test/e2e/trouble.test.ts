@@ -144,6 +144,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       bridge: [
         [
           "connectToHost",
+          "retryHost",
           "retryMediaServer",
           "cancelMediaServer",
           "openExternal",
@@ -153,7 +154,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "showNotification",
           "closeNotification",
         ],
-        ["mediaServer", "mainWindow", "notificationPressed"],
+        ["host", "mediaServer", "mainWindow", "notificationPressed"],
       ],
       opened: [true, true, true, true],
     });

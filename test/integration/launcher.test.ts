@@ -1,13 +1,18 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import type { ControlPlaneLauncher } from "../../src/host/index.ts";
-import { createNodeLauncher } from "../../src/host/index.ts";
-import type { FromControlPlane, ToControlPlane } from "../../src/shared/contract/process-channel.ts";
-import { temporaryDirectory } from "../helpers/host.ts";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ControlPlaneProcess } from "../../src/host/control-plane-process.ts";
+import type { ControlPlaneState } from "../../src/host/control-plane-state.ts";
+import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
+import type { FromControlPlane, StartOrder } from "../../src/shared/contract/process-channel.ts";
+import { buildFixtures, runElectronMain, utilityLauncher } from "../helpers/electron-main.ts";
+import { childrenOf, isRunning, mediaServerPid, temporaryDirectory } from "../helpers/host.ts";
+import { electronPath } from "../helpers/people.ts";
 
-const entry = resolve("out/main/control-plane.js");
+const real = resolve("out/main/control-plane.js");
 const secret = "s".repeat(43);
-const start = (dataDirectory: string): ToControlPlane => ({
+const start = (dataDirectory: string): StartOrder => ({
   type: "start",
   dataDirectory,
   uiDirectory: resolve("out/renderer"),
@@ -15,8 +20,30 @@ const start = (dataDirectory: string): ToControlPlane => ({
   port: 0,
   ownerName: "Ada",
   openingKey: "o".repeat(43),
+  clock: null,
   livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
 });
+
+const folder = () => {
+  const dataDirectory = temporaryDirectory();
+  return { dataDirectory, start: () => start(dataDirectory) };
+};
+
+let fixtures = "";
+const small = () => join(fixtures, "small-control-plane.mjs");
+beforeAll(async () => {
+  fixtures = await buildFixtures("small-control-plane", "electron-main");
+});
+
+/** The database needs Node-API 10, which only newer Electrons have. */
+const electronHasDatabase =
+  electronPath !== "" &&
+  Number(
+    execFileSync(electronPath, ["-p", "process.versions.napi"], {
+      encoding: "utf8",
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    }),
+  ) >= 10;
 
 function launch(launcher: ControlPlaneLauncher) {
   const messages: FromControlPlane[] = [];
@@ -25,45 +52,156 @@ function launch(launcher: ControlPlaneLauncher) {
   const link = launcher.launch({
     onMessage: (message) => messages.push(message),
     onLine: (line) => lines.push(line),
-    onExit: (how) => (exited = how),
+    onExit: (how) => (exited ??= how),
   });
   onTestFinished(() => link.kill());
   const hear = async (type: FromControlPlane["type"]) => {
-    await expect.poll(() => messages.some((message) => message.type === type)).toBe(true);
+    await expect
+      .poll(() => messages.find((message) => message.type === type), { timeout: 30_000 })
+      .toBeDefined();
     return messages.find((message) => message.type === type);
   };
-  return { link, lines, hear, exit: () => expect.poll(() => exited).not.toBeNull() };
+  const exit = async () => {
+    await expect.poll(() => exited, { timeout: 30_000 }).not.toBeNull();
+    return exited;
+  };
+  return { link, lines, hear, exit };
 }
 
-/** What every kind of control plane process has to do. Electron's own kind is run by the desktop tests, where Electron is new enough. */
-describe.each([["a child of Node", createNodeLauncher(process.execPath, entry)]])("%s", (_name, launcher) => {
-  test("starts, says where it listens, gives single-use codes, and ends in order", async () => {
-    const { link, lines, hear, exit } = launch(launcher);
-    link.send(start(temporaryDirectory()));
-    const ready = await hear("ready");
-    const port = ready?.type === "ready" ? ready.port : 0;
-    expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
-    link.send({ type: "owner-code", request: 7, lifetime: 60_000 });
-    expect(await hear("owner-code")).toMatchObject({
-      request: 7,
-      code: expect.stringMatching(/^[\w-]{20,}$/),
+const kinds: [name: string, runs: boolean, make: (entry?: string) => ControlPlaneLauncher][] = [
+  ["a child of Node", true, (entry = real) => createNodeLauncher(process.execPath, entry)],
+  ["a child of Node, the small one", true, (entry = small()) => createNodeLauncher(process.execPath, entry)],
+  [
+    "a utilityProcess, the small one",
+    electronPath !== "",
+    (entry = small()) => utilityLauncher(fixtures, entry),
+  ],
+  ["a utilityProcess", electronHasDatabase, (entry = real) => utilityLauncher(fixtures, entry)],
+];
+
+/** What every kind of control plane process has to do. */
+for (const [name, runs, make] of kinds)
+  describe.skipIf(!runs)(name, () => {
+    test("starts, says where it listens, gives single-use codes, and ends in order", async () => {
+      const { link, lines, hear, exit } = launch(make());
+      link.send(start(temporaryDirectory()));
+      const ready = await hear("ready");
+      const port = ready?.type === "ready" ? ready.port : 0;
+      expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
+      link.send({ type: "owner-code", request: 7, lifetime: 60_000 });
+      expect(await hear("owner-code")).toMatchObject({
+        request: 7,
+        code: expect.stringMatching(/^[\w-]{20,}$/),
+      });
+      link.send({ type: "ping" });
+      await hear("pong");
+      expect(lines.length).toBeGreaterThan(0);
+      link.send({ type: "stop" });
+      expect(await exit()).toBe("exit code 0");
     });
-    expect(lines.length).toBeGreaterThan(0);
-    link.send({ type: "stop" });
-    await exit();
+
+    test("says why it cannot start", async () => {
+      const { link, hear } = launch(make());
+      link.send(start(join(temporaryDirectory(), "not/there")));
+      expect(await hear("failed")).toMatchObject({ type: "failed" });
+    });
+
+    test("says that it has ended when its program is not there", async () => {
+      const { exit } = launch(make("/nowhere/control-plane.js"));
+      await exit();
+    });
+
+    test("can be killed, also while it is stopped", async () => {
+      for (const stopped of [false, true]) {
+        const { link, hear, exit } = launch(make());
+        link.send(start(temporaryDirectory()));
+        await hear("ready");
+        const pid = link.pid ?? 0;
+        if (stopped) process.kill(pid, "SIGSTOP");
+        link.kill();
+        await exit();
+        await expect.poll(() => isRunning(pid)).toBe(false);
+      }
+    });
+
+    test("is replaced within 10 s of being stopped or looping, and ends in order while it is stopped", async () => {
+      const states: ControlPlaneState[] = [];
+      const supervised = new ControlPlaneProcess({
+        launcher: make(),
+        ...folder(),
+        onState: (state) => states.push(state),
+        onLine: () => {},
+      });
+      onTestFinished(() => supervised.stop());
+      const port = await supervised.start();
+      const first = supervised.pid ?? 0;
+      const asked = supervised.ownerCode(60_000);
+      expect(await asked).toMatch(/^[\w-]{20,}$/);
+      process.kill(first, "SIGSTOP");
+      const unanswered = expect(supervised.ownerCode(60_000)).rejects.toMatchObject({
+        code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
+      });
+      const stoppedAt = performance.now();
+      await expect.poll(() => states.at(-1)?.status, { timeout: 30_000 }).toBe("waiting");
+      const noticed = performance.now() - stoppedAt;
+      expect(noticed).toBeLessThan(12_000);
+      process.stdout.write(`${name}: replaced ${Math.round(noticed)} ms after SIGSTOP\n`);
+      await unanswered;
+      await expect.poll(() => states.at(-1), { timeout: 30_000 }).toEqual({ status: "ready", port });
+      expect(supervised.pid).not.toBe(first);
+      expect(isRunning(first)).toBe(false);
+      expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
+      const second = supervised.pid ?? 0;
+      process.kill(second, "SIGSTOP");
+      await supervised.stop();
+      expect(isRunning(second)).toBe(false);
+    });
   });
 
-  test("says why it cannot start", async () => {
-    const { link, hear } = launch(launcher);
-    link.send(start(join(temporaryDirectory(), "not", "there")));
-    expect(await hear("failed")).toMatchObject({ type: "failed" });
+test("a control plane that loops is replaced", async () => {
+  const states: ControlPlaneState[] = [];
+  const supervised = new ControlPlaneProcess({
+    launcher: createNodeLauncher(process.execPath, small()),
+    ...folder(),
+    onState: (state) => states.push(state),
+    onLine: () => {},
   });
+  onTestFinished(() => supervised.stop());
+  await supervised.start();
+  const first = supervised.pid ?? 0;
+  await expect(supervised.ownerCode(666)).rejects.toMatchObject({
+    code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
+  });
+  await expect.poll(() => states.at(-1)?.status, { timeout: 30_000 }).toBe("ready");
+  expect(isRunning(first)).toBe(false);
+});
 
-  test("can be killed", async () => {
-    const { link, hear, exit } = launch(launcher);
-    link.send(start(temporaryDirectory()));
-    await hear("ready");
-    link.kill();
-    await exit();
+test("a control plane whose Node is not there is an error, and none that is waited for", async () => {
+  const supervised = new ControlPlaneProcess({
+    launcher: createNodeLauncher("/nowhere/node", real),
+    ...folder(),
+    onState: () => {},
+    onLine: () => {},
+  });
+  await expect(supervised.start()).rejects.toMatchObject({ code: "HEARTH_CONTROL_PLANE_FAILED" });
+});
+
+describe.skipIf(!electronPath)("a host whose control plane is a utilityProcess", () => {
+  test("leaves nobody behind 2 s after Electron was killed", async () => {
+    const dataDirectory = temporaryDirectory();
+    const said: object[] = [];
+    const env = { TEST_HOST: dataDirectory, TEST_ENTRY: small() };
+    const electron = runElectronMain(fixtures, env, (message) => said.push(message));
+    await expect
+      .poll(() => said, { timeout: 60_000 })
+      .toContainEqual({ mediaServer: expect.objectContaining({ status: "healthy" }) });
+    const pids = [mediaServerPid(dataDirectory), ...utilityPids(electron.pid ?? 0)];
+    expect(pids).toHaveLength(2);
+    electron.kill("SIGKILL");
+    for (const pid of pids)
+      await expect.poll(() => isRunning(pid), { timeout: 2_000, interval: 20 }).toBe(false);
   });
 });
+
+const utilityPids = (electron: number): number[] =>
+  childrenOf(electron).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("NodeService"));

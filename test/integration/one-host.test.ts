@@ -90,6 +90,8 @@ test("who loses has touched nothing in the folder", async () => {
         readFileSync(join(dataDirectory, name), "utf8"),
       ]),
     );
+  // The first one has nothing more to say by itself.
+  await expect.poll(() => look()[join("logs", "hearth.log")]).toContain('"unavailable"');
   const before = look();
   const names = readdirSync(dataDirectory);
   expect(await serve(["--port", "0", "--data", dataDirectory, "--json"]).exited).toBe(3);

@@ -23,6 +23,7 @@ import type { CallClaims, CallGrant, CallTokens, MediaServer } from "../ports/me
 import type { MemberRow, Storage, Stores } from "../ports/storage.ts";
 import { can, effectivePower, type Action } from "../rooms/permissions.ts";
 import { mediaOrders, recordChange, type MediaOrder } from "./consequences.ts";
+import type { CallClock } from "./call-clock.ts";
 import { Deadlines } from "./deadlines.ts";
 import { callDocument } from "./documents.ts";
 
@@ -33,7 +34,9 @@ interface Log {
 /** Calls: who may do what, one live call per room, and every change through the state machine. */
 export class Calls {
   readonly #storage: Storage;
-  readonly #clock: Clock;
+  readonly #timeOfDay: Clock;
+  /** All that is in a call is by this one. */
+  readonly #clock: CallClock;
   readonly #media: MediaServer;
   readonly #tokens: CallTokens;
   readonly #log: Log;
@@ -45,9 +48,17 @@ export class Calls {
   /** Until then, whoever the media server does not have yet after its restart is on their way back. */
   #awaitedUntil = 0;
 
-  constructor(parts: { storage: Storage; clock: Clock; media: MediaServer; tokens: CallTokens; log: Log }) {
+  constructor(parts: {
+    storage: Storage;
+    clock: Clock;
+    callClock: CallClock;
+    media: MediaServer;
+    tokens: CallTokens;
+    log: Log;
+  }) {
     this.#storage = parts.storage;
-    this.#clock = parts.clock;
+    this.#timeOfDay = parts.clock;
+    this.#clock = parts.callClock;
     this.#media = parts.media;
     this.#tokens = parts.tokens;
     this.#log = parts.log;
@@ -68,9 +79,18 @@ export class Calls {
     this.#putOut.push(listener);
   }
 
-  /** Takes up what was live before a restart. */
+  /** Takes up what was live before a restart, which may have been by another clock. */
   resume(): void {
-    for (const call of this.#storage.stores.calls.live()) this.#deadlines.schedule(call);
+    for (const { id } of this.#storage.stores.calls.live())
+      this.#apply(id, { type: "resumed", at: this.#clock.now() });
+    this.sweep();
+  }
+
+  /** What is written down is what counts: regularly, whatever else was missed. */
+  sweep(): void {
+    const live = this.#storage.stores.calls.live();
+    for (const call of live) this.#deadlines.schedule(call);
+    if (live.length === 0) this.#clock.set();
   }
 
   stop(): void {
@@ -86,6 +106,7 @@ export class Calls {
     if (!can(caller, "start-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
     this.requireMedia();
     const identity = identityOf(caller.userId, caller.deviceId);
+    if (stores.calls.live().length === 0) this.#clock.set();
     const call = this.#change((inside) => {
       const at = this.#clock.now();
       const live = inside.calls.liveIn(roomId);
@@ -122,7 +143,7 @@ export class Calls {
     await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
     const call = this.#change(() => {
       // Meanwhile the call may have been locked, and they put out of it, of its room or of the host.
-      if (!isOpen(this.#storage.stores, caller.deviceId, this.#clock.now()))
+      if (!isOpen(this.#storage.stores, caller.deviceId, this.#timeOfDay.now()))
         throw new Failure("SW_UNAUTHENTICATED");
       const now = this.#requireEntry(caller, callId);
       return [now, transition(now, { type: "joined", identity, at: this.#clock.now() })];
@@ -234,7 +255,7 @@ export class Calls {
     const device = parseIdentity(identity);
     if (!device || call.status === "ended") return false;
     return (
-      isOpen(stores, device.deviceId, this.#clock.now()) &&
+      isOpen(stores, device.deviceId, this.#timeOfDay.now()) &&
       stores.members.get(call.roomId, device.userId) !== undefined
     );
   }

@@ -1,15 +1,18 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { nextDeadline, type CallState } from "../../shared/call/call.ts";
 
+/** A ring may last this much longer. One look for all calls: a timer of each may come early, or not at all. */
+const LOOK_INTERVAL = 250;
 /** A full disk is full for a while. */
 const RETRY_AFTER_FAILED_WRITE = 5_000;
 
-/** Wakes each call when time alone changes it. */
+/** Wakes each call when time alone changes it, and again until that has happened. */
 export class Deadlines {
   readonly #clock: Clock;
   readonly #tick: (callId: string) => void;
   readonly #failed: (callId: string, error: unknown) => void;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #due = new Map<string, number>();
+  #looking: NodeJS.Timeout | undefined;
 
   /** `tick` may throw; it is called again later. */
   constructor(
@@ -23,26 +26,36 @@ export class Deadlines {
   }
 
   schedule(call: CallState): void {
-    clearTimeout(this.#timers.get(call.id));
-    this.#timers.delete(call.id);
     const deadline = nextDeadline(call);
-    if (deadline !== null) this.#wakeAfter(call.id, Math.max(0, deadline - this.#clock.now()));
+    if (deadline === null) this.#due.delete(call.id);
+    else this.#due.set(call.id, deadline);
+    this.#watch();
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    this.#due.clear();
+    this.#watch();
   }
 
-  #wakeAfter(callId: string, wait: number): void {
-    const wake = () => {
+  /** Only while there is something to wait for: a host at rest rests. */
+  #watch(): void {
+    if (this.#due.size > 0) this.#looking ??= setInterval(() => this.#look(), LOOK_INTERVAL);
+    else {
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+  }
+
+  #look(): void {
+    const now = this.#clock.now();
+    for (const [callId, deadline] of this.#due) {
+      if (deadline > now) continue;
       try {
         this.#tick(callId);
       } catch (error) {
         this.#failed(callId, error);
-        this.#wakeAfter(callId, RETRY_AFTER_FAILED_WRITE);
+        this.#due.set(callId, now + RETRY_AFTER_FAILED_WRITE);
       }
-    };
-    this.#timers.set(callId, setTimeout(wake, wait));
+    }
   }
 }

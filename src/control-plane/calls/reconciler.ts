@@ -35,6 +35,7 @@ export class Reconciler {
   /** Never rejects. */
   async all(): Promise<void> {
     try {
+      this.#calls.sweep();
       await this.#calls.reconcileAll();
     } catch (error) {
       this.#log.warn({ error }, "calls could not be reconciled");

@@ -1,7 +1,8 @@
 import type { WebSocket } from "ws";
+import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Scope } from "../../shared/base/scope.ts";
-import { clientHello, closeCodes } from "../../shared/contract/events.ts";
+import { clientHello, closeCodes, type PassingEvent } from "../../shared/contract/events.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Turns } from "./turns.ts";
@@ -15,7 +16,14 @@ export interface SocketParts {
   readonly storage: Storage;
   readonly hub: Hub;
   readonly turns: Turns;
+  /** What calls count by. */
+  readonly clock: Clock;
 }
+
+export const clockEvent = (now: number): PassingEvent => ({
+  type: "swp.clock",
+  data: { time: toRfc3339(now) },
+});
 
 /** One client's event socket: says who it is, gets what it missed, then what happens. */
 export class EventSocket {
@@ -103,6 +111,7 @@ export class EventSocket {
       turns: parts.turns,
       tooSlow: () => this.#close(closeCodes.backlog),
     });
+    this.#socket.send(JSON.stringify(clockEvent(parts.clock.now())));
   }
 
   /** Who answers nothing is gone; who has much to read is slow, and is told so where it can still be told. */

@@ -42,6 +42,11 @@ export class Hub {
       if (userId !== except) for (const socket of this.#byUser.get(userId) ?? []) socket.pass(frame);
   }
 
+  passToAll(event: PassingEvent): void {
+    const frame = Buffer.from(JSON.stringify(event));
+    for (const socket of this.#all()) socket.pass(frame);
+  }
+
   /** Closes the sockets of devices and tokens that open nothing any more. */
   recheck(): void {
     const now = this.#clock.now();

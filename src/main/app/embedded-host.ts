@@ -6,65 +6,104 @@ import {
   AlreadyRunning,
   createNodeLauncher,
   defaultDataDirectory,
+  logFile,
   signInOwner,
   startHost,
   type ControlPlaneLauncher,
+  type ControlPlaneState,
   type Host,
-  type MediaServerState,
   type RunningHost,
 } from "../../host/index.ts";
-import type { HostConnection, MediaServerNews } from "../../shared/contract/ipc.ts";
-import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { backoffDelay } from "../../shared/base/backoff.ts";
+import type { HostConnection, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
+import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
+import { hostNewsOf, mediaServerNewsOf, mayPass, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 
 /** The app's address; another program may have it already, and then any will do. */
 const PREFERRED_PORT = 4781;
 
-/** One of our own; or one that somebody started before on the same folder, whose media server is none of ours. */
-type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & {
-  readonly mediaServer: Host["mediaServer"] | null;
-};
+/** One of our own; or one that somebody started before on the same folder, whose processes are none of ours. */
+type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
 
 /** The host inside the app, as windows know it. */
 export class EmbeddedHost {
-  readonly #starting: Promise<AppHost>;
-  readonly #onNews: (news: MediaServerNews) => void;
-  #news: MediaServerNews = { status: "starting" };
+  readonly #onHost: (news: HostNews) => void;
+  readonly #onMediaServer: (news: MediaServerNews) => void;
+  readonly #stopping = new AbortController();
+  #attempt: Promise<AppHost>;
+  #failures = 0;
+  #again: NodeJS.Timeout | undefined;
+  #host: HostNews = { status: "starting" };
+  #mediaServer: MediaServerNews = { status: "starting" };
   #session: Promise<string> | null = null;
 
-  constructor(onNews: (news: MediaServerNews) => void) {
-    this.#onNews = onNews;
-    this.#starting = this.#start();
-    // Whoever asks for the connection gets the reason.
-    this.#starting.catch(() => {});
+  constructor(listeners: {
+    onHost: (news: HostNews) => void;
+    onMediaServer: (news: MediaServerNews) => void;
+  }) {
+    this.#onHost = listeners.onHost;
+    this.#onMediaServer = listeners.onMediaServer;
+    this.#attempt = this.#try();
   }
 
   /** One session for as long as the app runs: a window that reloads stays the same device. */
   async connect(): Promise<HostConnection> {
     try {
-      const host = await this.#starting;
+      const host = await this.#attempt;
       this.#session ??= signInOwner(host, "This computer");
-      return { status: "ready", url: host.url, accessToken: await this.#session, mediaServer: this.#news };
+      const accessToken = await this.#session;
+      return { status: "ready", url: host.url, accessToken, mediaServer: this.#mediaServer };
     } catch (error) {
       this.#session = null;
-      return {
-        status: "failed",
-        code: error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED",
-      };
+      return failed(error);
     }
   }
 
+  /** Each try is a new one, and does not wait for the next that would come by itself. */
+  async retry(): Promise<void> {
+    const host = await this.#attempt.catch(() => null);
+    // Where there is none, or it was somebody else's, which may have ended.
+    if (!host?.own) this.#attempt = this.#try();
+    else if (this.#host.status === "failed") host.own.retryControlPlane();
+  }
+
   async retryMediaServer(): Promise<void> {
-    (await this.#starting).mediaServer?.retry();
+    (await this.#attempt).own?.mediaServer.retry();
   }
 
   async cancelMediaServer(): Promise<void> {
-    (await this.#starting).mediaServer?.cancel();
+    (await this.#attempt).own?.mediaServer.cancel();
   }
 
   async stop(): Promise<void> {
-    const host = await this.#starting.catch(() => null);
+    clearTimeout(this.#again);
+    this.#stopping.abort();
+    const host = await this.#attempt.catch(() => null);
     await host?.stop();
+  }
+
+  #try(): Promise<AppHost> {
+    clearTimeout(this.#again);
+    this.#tell({ status: "starting" });
+    const attempt = this.#start();
+    attempt.then(
+      () => {
+        this.#failures = 0;
+        this.#tell({ status: "ready" });
+      },
+      (error: unknown) => this.#failed(error),
+    );
+    return attempt;
+  }
+
+  #failed(error: unknown): void {
+    const news = failed(error);
+    this.#tell(news);
+    if (this.#stopping.signal.aborted || !mayPass(news.code)) return;
+    const delay = backoffDelay(startBackoff, this.#failures);
+    this.#failures += 1;
+    this.#again = setTimeout(() => (this.#attempt = this.#try()), delay);
   }
 
   async #start(): Promise<AppHost> {
@@ -79,19 +118,19 @@ export class EmbeddedHost {
 
   /** The app is a window on that host then, as a browser would be, and leaves it running. */
   #join(running: RunningHost): AppHost {
-    this.#news = { status: "healthy" };
+    this.#mediaServer = { status: "healthy" };
     return {
       url: running.url,
       ownerCode: () => running.ownerCode(),
-      mediaServer: null,
+      own: null,
       async stop() {},
     };
   }
 
-  #startAt(port: number): Promise<Host> {
+  async #startAt(port: number): Promise<AppHost> {
     const built = import.meta.dirname;
-    return startHost({
-      dataDirectory: defaultDataDirectory(process.env, process.platform),
+    const own = await startHost({
+      dataDirectory: dataDirectory(),
       uiDirectory: join(built, "../renderer"),
       version: app.getVersion(),
       port,
@@ -100,20 +139,49 @@ export class EmbeddedHost {
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
       // The log has it.
       onWarning: () => {},
+      signal: this.#stopping.signal,
+      onControlPlane: (state: ControlPlaneState) => {
+        const news = hostNewsOf(state, existingLog());
+        if (news) this.#tell(news);
+      },
       onMediaServer: (state) => {
-        const news = newsOf(state);
+        const news = mediaServerNewsOf(state);
         if (!news) return;
-        this.#news = news;
-        this.#onNews(news);
+        this.#mediaServer = news;
+        this.#onMediaServer(news);
       },
     });
+    return {
+      url: own.url,
+      ownerCode: (lifetime) => own.ownerCode(lifetime),
+      own,
+      stop: () => own.stop(),
+    };
   }
+
+  #tell(news: HostNews): void {
+    this.#host = news;
+    this.#onHost(news);
+  }
+}
+
+function failed(error: unknown): { status: "failed"; code: HostErrorCode; log: string | null } {
+  const code = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
+  return { status: "failed", code, log: existingLog() };
+}
+
+const dataDirectory = () => defaultDataDirectory(process.env, process.platform);
+
+/** Where it says more; null where nothing could be written. */
+function existingLog(): string | null {
+  const file = logFile(dataDirectory());
+  return existsSync(file) ? file : null;
 }
 
 /** The database needs Node-API 10. An Electron that is older runs the control plane in the Node that npm brought. */
 function chooseLauncher(entry: string): ControlPlaneLauncher {
   if (Number(process.versions["napi"]) >= 10) return createUtilityLauncher(entry);
-  const napi = execFileSync("node", ["-p", "process.versions.napi"], { encoding: "utf8" });
+  const napi = execFileSync("node", ["-p", "process.versions.napi"], { encoding: "utf8", timeout: 10_000 });
   if (Number(napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
   return createNodeLauncher("node", entry);
 }
@@ -122,17 +190,4 @@ function packagedMediaServer(): string | null {
   const name = process.platform === "win32" ? "livekit-server.exe" : "livekit-server";
   const file = join(process.resourcesPath, name);
   return existsSync(file) ? file : null;
-}
-
-function newsOf(state: MediaServerState): MediaServerNews | null {
-  switch (state.status) {
-    case "finding":
-      return { status: "finding", ...state.progress };
-    case "unavailable":
-      return { status: "unavailable", code: state.code };
-    case "stopped":
-      return null;
-    default:
-      return { status: state.status };
-  }
 }

@@ -39,9 +39,14 @@ function windowDirectory(): string {
 
 function run(): void {
   let window: BrowserWindow | null = null;
-  // The host needs nothing of Electron's, so it does not wait for it.
-  const host = new EmbeddedHost((news) => {
-    if (window) tell(window.webContents, "mediaServer", news);
+  // Most of the host needs nothing of Electron's, so it does not wait for it; what does waits by itself.
+  const host = new EmbeddedHost({
+    onHost: (news) => {
+      if (window) tell(window.webContents, "host", news);
+    },
+    onMediaServer: (news) => {
+      if (window) tell(window.webContents, "mediaServer", news);
+    },
   });
 
   const show = () => {
@@ -75,6 +80,7 @@ function run(): void {
     });
     openGateway({
       connectToHost: () => host.connect(),
+      retryHost: () => host.retry(),
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
       openExternal: ({ url }, sender) => openLink(url, sender),

@@ -1,24 +1,69 @@
 import { createInterface } from "node:readline";
-import { utilityProcess } from "electron";
-import type { ControlPlaneLauncher } from "../../host/index.ts";
-import { fromControlPlane } from "../../shared/contract/process-channel.ts";
+import { app, utilityProcess, type UtilityProcess } from "electron";
+import { messageReader, type ControlPlaneLauncher } from "../../host/index.ts";
+import type { ToControlPlane } from "../../shared/contract/process-channel.ts";
 
-/** The control plane in a utilityProcess: Electron's own Node, so that nothing else has to be installed. */
+/**
+ * The control plane in a utilityProcess: Electron's own Node, so that nothing else has to be installed. Electron
+ * forks none before it is ready (some die of it), so what is sent until then waits here.
+ */
 export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
   return {
     launch({ onMessage, onLine, onExit }) {
-      const child = utilityProcess.fork(entry, [], { stdio: "pipe", serviceName: "Hearth control plane" });
-      if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
-      child.on("message", (message: unknown) => onMessage(fromControlPlane.parse(message)));
-      child.on("exit", (code) => onExit(`exit code ${code}`));
+      let child: UtilityProcess | null = null;
+      let waiting: ToControlPlane[] = [];
+      let killed = false;
+      let over = false;
+      const end = (how: string) => {
+        if (over) return;
+        over = true;
+        onExit(how);
+      };
+      const kill = () => {
+        killed = true;
+        // Without a process id it has not been spawned yet; that is looked at again when it is.
+        if (child?.pid === undefined) return;
+        try {
+          // Its own kill() asks politely, and a process that is stopped or loops does not hear that.
+          process.kill(child.pid, "SIGKILL");
+        } catch {
+          // It ended by itself just now.
+        }
+      };
+      const fork = () => {
+        if (killed) {
+          end("a signal before it was started");
+          return;
+        }
+        child = utilityProcess.fork(entry, [], {
+          stdio: ["ignore", "ignore", "pipe"],
+          serviceName: "Hearth control plane",
+        });
+        if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
+        child.on("spawn", () => {
+          if (killed) kill();
+        });
+        child.on("message", messageReader(onMessage, onLine));
+        child.on("error", (type, location) =>
+          onLine(`the control plane's JavaScript failed: ${type} at ${location}`),
+        );
+        child.on("exit", (code) => end(`exit code ${code}`));
+        for (const message of waiting) child.postMessage(message);
+        waiting = [];
+      };
+      app
+        .whenReady()
+        .then(fork)
+        .catch((error: unknown) => end(String(error)));
       return {
         get pid() {
-          return child.pid;
+          return child?.pid;
         },
-        send: (message) => child.postMessage(message),
-        kill: () => {
-          if (child.pid !== undefined) process.kill(child.pid, "SIGKILL");
+        send(message) {
+          if (child) child.postMessage(message);
+          else waiting.push(message);
         },
+        kill,
       };
     },
   };

@@ -33,7 +33,7 @@ export class ScreenPicker {
   choose({ id, sound }: { id: string | null; sound: boolean }, pressedIn: WebContents): void {
     if (!takePress(pressedIn)) throw new Error(NOBODY);
     if (id === null ? !systemAsks() : !this.#listed.has(id)) throw new Error("That was not offered.");
-    this.#choice = { id, sound, madeAt: Date.now() };
+    this.#choice = { id, sound, madeAt: performance.now() };
   }
 
   guard(session: Session): void {
@@ -57,7 +57,7 @@ export class ScreenPicker {
   #takeChoice(): Choice | null {
     const choice = this.#choice;
     this.#choice = null;
-    return choice && Date.now() - choice.madeAt < CHOICE_HOLDS ? choice : null;
+    return choice && performance.now() - choice.madeAt < CHOICE_HOLDS ? choice : null;
   }
 }
 

@@ -23,9 +23,11 @@ export function showAbove(window: BrowserWindow, owner: BrowserWindow): void {
   const { webContents } = owner;
   owner.once("closed", close);
   webContents.once("did-navigate", close);
+  webContents.once("render-process-gone", close);
   window.once("closed", () => {
     owner.off("closed", close);
     webContents.off("did-navigate", close);
+    webContents.off("render-process-gone", close);
   });
   window.showInactive();
 }

@@ -5,6 +5,7 @@ import { openLink } from "../system/links.ts";
 import { systemChecksSpelling } from "../system/spelling.ts";
 import { childWindow } from "./child-windows.ts";
 import { watchPresses } from "./user-activation.ts";
+import { keepAlive } from "./recovery.ts";
 
 /** The window with rooms and calls. */
 export function openMainWindow(): BrowserWindow {
@@ -52,10 +53,7 @@ export function openMainWindow(): BrowserWindow {
     childWindow(url, frameName)?.setUp(opened, window);
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
-  // A crashed page comes back as the same device.
-  window.webContents.on("render-process-gone", (_event, details) => {
-    if (details.reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
-  });
+  keepAlive(window);
   window.loadURL(APP_URL).catch((error: unknown) => process.emitWarning(String(error)));
   return window;
 }

@@ -3,6 +3,9 @@ import type { Address, AnswerOf, Route, RouteAt } from "../../shared/contract/ro
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 import { sendOnce } from "./repeat.ts";
 
+/** The host answers in less, or not at all: one that hangs is replaced meanwhile. */
+const ANSWER_LIMIT = 30_000;
+
 /** Why a request came to nothing: the server's code, or that it could not be reached. */
 export class ApiError extends Error {
   readonly code: ErrorCode | "OFFLINE";
@@ -58,6 +61,7 @@ export function createApi(url: string, accessToken: string | null): Api {
     const response = await fetch(url + path + search, {
       method: route.method,
       headers,
+      signal: AbortSignal.timeout(ANSWER_LIMIT),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw new ApiError("OFFLINE", String(error));

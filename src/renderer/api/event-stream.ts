@@ -3,6 +3,7 @@ import { Scope } from "../../shared/base/scope.ts";
 import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
 import type { PassingEvent, ServerEvent } from "../../shared/contract/events.ts";
 import { readFrame } from "./frames.ts";
+import { noteHostTime } from "./host-clock.ts";
 
 const backoff: Backoff = { first: 250, most: 5_000 };
 
@@ -15,7 +16,7 @@ interface Listeners {
   /** What was missed comes together: a ring that has ended meanwhile must not ring. */
   onEvents(events: readonly ServerEvent[]): void;
   /** What has no place in the log and is never replayed. */
-  onPassing(event: PassingEvent): void;
+  onPassing(event: Exclude<PassingEvent, { type: "swp.clock" }>): void;
   onOnline(online: boolean): void;
   /** Too much was missed: fetch everything anew; resolves with the position of what was fetched. */
   onResync(): Promise<number>;
@@ -51,6 +52,7 @@ export function openEventStream(
       const frame = readFrame(String(data));
       if (!frame) return;
       if (frame.type === "resync") void resync(socket);
+      else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
       else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
       else if (frame.type === "hello") {
         take(missed ?? []);

@@ -27,7 +27,7 @@ export function App() {
   if (phase.status === "connecting")
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <FailedPage text={t("connection.unreachable")} />;
-  if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} />;
+  if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} log={phase.log} />;
   if (link?.name === "invite") return <InvitePage code={link.code} onDone={done} />;
   if (link?.name === "sign-in") return <SignInPage code={link.code} onDone={done} />;
   if (phase.status === "signed-out") return <SignedOutPage />;

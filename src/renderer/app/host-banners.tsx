@@ -8,9 +8,16 @@ import { Button } from "../ui/button.tsx";
 /** What is not as it should be with the host, while it is so. */
 export function HostBanners() {
   const online = useApp((state) => state.online);
+  const host = useApp((state) => state.host);
   const news = useApp((state) => state.mediaServer);
   useEffect(() => platform.mediaServer?.onNews((mediaServer) => useApp.setState({ mediaServer })), []);
 
+  if (host.status === "failed")
+    return (
+      <Banner actions={<Button onClick={() => void platform.host?.retry()}>{t("common.retry")}</Button>}>
+        {t(`hostFailure.${host.code}`)} {host.log !== null && t("connection.log", { log: host.log })}
+      </Banner>
+    );
   if (!online) return <Banner>{t("connection.offline")}</Banner>;
   switch (news.status) {
     case "finding":
@@ -25,13 +32,12 @@ export function HostBanners() {
         </Banner>
       );
     case "unavailable":
+    case "waiting":
       return (
         <Banner actions={<Button onClick={() => platform.mediaServer?.retry()}>{t("common.retry")}</Button>}>
           {t(`hostFailure.${news.code}`)}
         </Banner>
       );
-    case "waiting":
-      return <Banner>{t("mediaServer.down")}</Banner>;
     default:
       return null;
   }

@@ -3,13 +3,16 @@ import "../ui/tokens.css";
 import "../ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { connect } from "../stores/session.ts";
+import { limitRings } from "../stores/ring-limit.ts";
+import { connect, followHost } from "../stores/session.ts";
 import { App } from "./app.tsx";
 import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
 import { loadTheRest } from "./later.ts";
 
 export function show(root: HTMLElement): void {
+  followHost();
+  limitRings();
   followCalls();
   notifyOfCalls();
   loadTheRest();

@@ -288,7 +288,7 @@ export class CallConnection {
       }
       const settled = [...this.#tracks.keys()].filter((track) => !this.#publishing.has(track));
       const readings = await readFlows(room, settled);
-      const now = Date.now();
+      const now = performance.now();
       flows = noteFlows(flows, readings, now);
       if (flowing(flows, now)) this.#patience = firstPatience;
       if (scope.ended || !stalled(flows, now, this.#patience)) return;
@@ -300,7 +300,7 @@ export class CallConnection {
     regularly(scope, LINK_INTERVAL, async () => {
       const connected = room.state === ConnectionState.Connected;
       const bytes = connected ? await readLink(room) : null;
-      const now = Date.now();
+      const now = performance.now();
       link = bytes === null ? null : noteFlow(link, bytes, now);
       const sending = [...this.#tracks.keys()].some((track) => !track.isMuted);
       if (scope.ended || cutOff(link, sending, now) === isCutOff) return;

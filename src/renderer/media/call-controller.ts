@@ -181,7 +181,7 @@ function enter(
         void turnOn("camera");
       },
       onLost() {
-        transition({ type: "lost", at: Date.now() });
+        transition({ type: "lost", at: performance.now() });
         awaitBack(Infinity);
       },
       onChange: refresh,
@@ -249,7 +249,7 @@ function refresh(): void {
     const people = withUnchanged(all, before);
     return {
       people,
-      foreground: nextForeground(foreground, people, Date.now()),
+      foreground: nextForeground(foreground, people, performance.now()),
       needsPress: !room.canPlaybackAudio,
     };
   });

@@ -62,7 +62,13 @@ function quiet(audio: AudioContext): void {
 /** Plays again and again; returns how to stop it. */
 export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
   play(tune);
-  const timer = setInterval(() => play(tune), repeatEvery[tune]);
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    // After a sleep, whether it still rings is not known yet.
+    if (now - last < repeatEvery[tune] + LATE) play(tune);
+    last = now;
+  }, repeatEvery[tune]);
   return () => clearInterval(timer);
 }
 

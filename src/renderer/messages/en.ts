@@ -16,13 +16,13 @@ export const en = {
   connection: {
     offline: "No connection to the host. Messages wait and are sent when it is back.",
     connecting: "Starting …",
+    log: "The log is {{log}}.",
     unreachable: "The host does not answer. Is it running, and is this machine on its network?",
   },
   mediaServer: {
     looking: "Getting calls ready …",
     downloading: "Downloading the media server, once. Chat works already.",
     building: "Building the media server, once: a few minutes. Chat works already.",
-    down: "Calls are paused: the media server is being restarted.",
   },
   hostFailure: {
     HEARTH_PORT_TAKEN: "Another program uses Hearth's port. Close it, then try again.",
@@ -48,6 +48,9 @@ export const en = {
       "The copy that was to be restored is damaged, or no database of a host. Choose another; the database is as it was.",
     HEARTH_NODE_TOO_OLD: "The Node.js here is too old for the database. Start Hearth with npm start.",
     HEARTH_CONTROL_PLANE_FAILED: "The host could not be started. Its log says why.",
+    HEARTH_CONTROL_PLANE_UNRESPONSIVE: "The host does not answer and is being restarted.",
+    HEARTH_CONTROL_PLANE_CRASHED: "The host stops again and again. A call that runs goes on; messages wait.",
+    HEARTH_STOPPED: "Hearth is being closed.",
     HEARTH_LIVEKIT_MISSING:
       "No media server could be found or fetched. Connect to the internet, then try again.",
     HEARTH_LIVEKIT_NOT_RUNNABLE:

@@ -31,6 +31,7 @@ export function createBrowserPlatform(): Platform {
     openRingWindow: null,
     pip: documentPip(),
     screens: null,
+    host: null,
     mediaServer: null,
   };
 }

@@ -1,8 +1,16 @@
-import type { HearthBridge, IpcAnswer, MainWindow, MediaServerNews } from "../../shared/contract/ipc.ts";
+import type {
+  HearthBridge,
+  HostNews,
+  IpcAnswer,
+  MainWindow,
+  MediaServerNews,
+} from "../../shared/contract/ipc.ts";
 import type { Platform } from "./platform.ts";
 
 /** The desktop app: the preload's bridge to the main process. */
 export function createDesktopPlatform(bridge: HearthBridge): Platform {
+  const host = remembered<HostNews>({ status: "starting" });
+  bridge.on.host(host.publish);
   const mediaServer = remembered<MediaServerNews>({ status: "starting" });
   bridge.on.mediaServer(mediaServer.publish);
   const appWindow = remembered<MainWindow>({ minimised: false, focused: false });
@@ -40,6 +48,10 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     screens: {
       list: async () => valueOf(await bridge.call.listScreenSources()),
       choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),
+    },
+    host: {
+      onNews: host.listen,
+      retry: async () => valueOf(await bridge.call.retryHost()),
     },
     mediaServer: {
       onNews: mediaServer.listen,

@@ -1,4 +1,5 @@
 import type {
+  HostNews,
   MainWindow,
   MediaServerNews,
   NotificationPressed,
@@ -27,6 +28,8 @@ export interface Platform {
   readonly openRingWindow: (() => Window | null) | null;
   /** A small window above all others; null where there can be none. */
   readonly pip: PipControl | null;
+  /** The embedded host; null where the host is somebody else's machine. */
+  readonly host: HostControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
   readonly mediaServer: MediaServerControl | null;
 }
@@ -34,7 +37,7 @@ export interface Platform {
 export type HostSession =
   | { readonly status: "ready"; readonly url: string; readonly accessToken: string }
   | { readonly status: "signed-out"; readonly url: string }
-  | { readonly status: "failed"; readonly code: HostErrorCode };
+  | { readonly status: "failed"; readonly code: HostErrorCode; readonly log: string | null };
 
 export interface PipControl {
   /** An empty window in this page's own JavaScript, so that what plays here can play there. */
@@ -59,6 +62,12 @@ export interface ScreenControl {
   list(): Promise<ScreenSources>;
   /** Allows one capture; rejects where the source is not offered any more. */
   choose(choice: { id: string | null; sound: boolean }): Promise<void>;
+}
+
+export interface HostControl {
+  readonly onNews: (listener: (news: HostNews) => void) => () => void;
+  /** Starts it again, where it has failed; resolves once that has begun. */
+  readonly retry: () => Promise<void>;
 }
 
 export interface MediaServerControl {

@@ -1,13 +1,13 @@
 import { create } from "zustand";
 import type { Me } from "../../shared/contract/entities.ts";
-import type { MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { emptyReplica, type Replica } from "./replica.ts";
 
 export type Phase =
   | { readonly status: "connecting" }
   | { readonly status: "unreachable" }
-  | { readonly status: "failed"; readonly code: HostErrorCode }
+  | { readonly status: "failed"; readonly code: HostErrorCode; readonly log: string | null }
   | { readonly status: "signed-out" }
   | { readonly status: "signed-in"; readonly me: Me };
 
@@ -31,6 +31,8 @@ export interface AppState {
   readonly online: boolean;
   readonly pending: readonly PendingMessage[];
   readonly drafts: Readonly<Record<string, string>>;
+  /** The embedded host; of one that is elsewhere, only `online` is known. */
+  readonly host: HostNews;
   readonly mediaServer: MediaServerNews;
   readonly notices: readonly Notice[];
 }
@@ -41,6 +43,7 @@ export const useApp = create<AppState>(() => ({
   online: false,
   pending: [],
   drafts: {},
+  host: { status: "ready" },
   mediaServer: { status: "healthy" },
   notices: [],
 }));

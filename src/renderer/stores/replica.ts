@@ -131,6 +131,13 @@ export function withCall(replica: Replica, call: CallDocument): Replica {
 export const isBlocked = (replica: Replica, userId: string): boolean =>
   replica.blocked?.some(({ user_id }) => user_id === userId) ?? false;
 
+/** The call of a room rings for somebody no more. */
+export function withoutRing(replica: Replica, roomId: string, userId: string): Replica {
+  const call = replica.rooms[roomId]?.call;
+  if (!call) return replica;
+  return withCall(replica, { ...call, ringing: call.ringing.filter((other) => other !== userId) });
+}
+
 /** The calls that ring for the person here; for those whom they have blocked, it only looks so. */
 export function ringingFor(replica: Replica, userId: string): CallDocument[] {
   // Nothing rings before it is known who may ring.

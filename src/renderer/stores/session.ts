@@ -3,6 +3,7 @@ import { routes } from "../../shared/contract/client.ts";
 import type { Block, MissedCall, Room } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
+import { hostNow } from "../api/host-clock.ts";
 import { openEventStream } from "../api/event-stream.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState, type PendingMessage } from "./app-store.ts";
@@ -48,6 +49,24 @@ export async function connect(): Promise<void> {
   api = createApi(session.url, session.status === "ready" ? session.accessToken : null);
   if (session.status === "ready") await signIn(session.accessToken, answer);
   else useApp.setState({ phase: { status: "signed-out" } });
+}
+
+/** The same once more; a host of our own that has failed is started again first. */
+export async function tryAgain(): Promise<void> {
+  useApp.setState({ phase: { status: "connecting" } });
+  await platform.host?.retry();
+  await connect();
+}
+
+/** A host of our own may fail and come back without anybody asking for it. */
+export function followHost(): void {
+  platform.host?.onNews((host) => {
+    useApp.setState({ host });
+    const { phase } = useApp.getState();
+    const isWithout = phase.status === "failed" || phase.status === "unreachable";
+    if (isWithout && host.status === "ready") void connect();
+    else if (isWithout && host.status === "failed") useApp.setState({ phase: host });
+  });
 }
 
 interface Found {
@@ -213,7 +232,7 @@ export function send(roomId: string, body: string): void {
     transactionId: createTransactionId(),
     roomId,
     body,
-    at: Date.now(),
+    at: hostNow(),
     status: "sending",
   };
   useApp.setState(({ pending }) => ({ pending: [...pending, message] }));

@@ -8,9 +8,9 @@ let said: { roomId: string; at: number } | null = null;
 /** Says that we type here, now and then while we do; null after sending, which says it all by itself. */
 export function sayTyping(roomId: string, typing: boolean | null): void {
   const known = said?.roomId === roomId ? said : null;
-  if (typing === true && known && Date.now() < known.at + TYPING_LASTS / 2) return;
+  if (typing === true && known && performance.now() < known.at + TYPING_LASTS / 2) return;
   if (typing !== true && !known) return;
-  said = typing === true ? { roomId, at: Date.now() } : null;
+  said = typing === true ? { roomId, at: performance.now() } : null;
   if (typing === null) return;
   void currentApi()
     .call(routes.setTyping, { params: { room_id: roomId }, body: { typing } })

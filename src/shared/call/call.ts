@@ -100,6 +100,8 @@ export type CallEvent = { readonly at: number } & (
    * was is `awaited`: they are on their way back, and nobody is told that they left and came.
    */
   | { readonly type: "seen"; readonly participants: readonly SeenParticipant[]; readonly awaited?: boolean }
+  /** Taken up by another run of the host. */
+  | { readonly type: "resumed" }
   /** Time has passed. */
   | { readonly type: "tick" }
 );
@@ -177,6 +179,8 @@ function react(call: LiveCall, event: CallEvent): CallState {
       return reconcile(call, event.participants, event.awaited ?? false, event.at);
     case "ended":
       return end(call, event.at);
+    case "resumed":
+      return notAhead(call, event.at);
     case "tick":
       return passTime(call, event.at);
   }
@@ -313,6 +317,31 @@ function reconcile(
           };
   }
   return withEmptiness({ ...call, devices }, at);
+}
+
+/**
+ * Nothing that has happened may lie in the future: where the clock was set back while the host was away, the call
+ * goes back by as much. That it was set forward cannot be told from being away for long.
+ */
+function notAhead(call: LiveCall, at: number): LiveCall {
+  const known = [call.startedAt, call.emptySince ?? 0];
+  if (call.status === "active") known.push(call.answeredAt);
+  for (const { joinedAt, since } of Object.values(call.devices)) known.push(joinedAt, since);
+  const ahead = Math.max(...known) - at;
+  if (ahead <= 0) return call;
+  const devices = Object.entries(call.devices).map(([identity, device]): [string, Device] => [
+    identity,
+    { ...device, joinedAt: device.joinedAt - ahead, since: device.since - ahead },
+  ]);
+  const back = {
+    startedAt: call.startedAt - ahead,
+    ringExpiresAt: call.ringExpiresAt - ahead,
+    emptySince: call.emptySince === null ? null : call.emptySince - ahead,
+    devices: Object.fromEntries(devices),
+  };
+  return call.status === "active"
+    ? { ...call, ...back, answeredAt: call.answeredAt - ahead }
+    : { ...call, ...back };
 }
 
 function passTime(call: LiveCall, at: number): CallState {

@@ -68,6 +68,10 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
 export const passingEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
+    description:
+      "What time it is by the clock of the host's calls: right after your first frame, and when it was set. Times of calls compare with it, whatever your own clock says.",
+  }),
   z
     .object({
       type: z.literal("swp.typing"),

@@ -1,6 +1,7 @@
 /** The channels between window and main process, by name only: all that the preload has to know. */
 export const ipcCalls = [
   "connectToHost",
+  "retryHost",
   "retryMediaServer",
   "cancelMediaServer",
   "openExternal",
@@ -12,5 +13,5 @@ export const ipcCalls = [
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
-export const ipcEvents = ["mediaServer", "mainWindow", "notificationPressed"] as const;
+export const ipcEvents = ["host", "mediaServer", "mainWindow", "notificationPressed"] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

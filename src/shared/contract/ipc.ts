@@ -13,10 +13,24 @@ export const mediaServerNews = z.discriminatedUnion("status", [
     step: z.enum(["looking", "downloading", "building"]),
     fraction: z.number().min(0).max(1).nullable(),
   }),
-  z.object({ status: z.enum(["starting", "healthy", "waiting"]) }),
-  z.object({ status: z.literal("unavailable"), code: z.enum(hostErrorCodes) }),
+  z.object({ status: z.enum(["starting", "healthy"]) }),
+  z.object({ status: z.enum(["waiting", "unavailable"]), code: z.enum(hostErrorCodes) }),
 ]);
 export type MediaServerNews = z.infer<typeof mediaServerNews>;
+
+/** Why there is no host, and the log that says more; null where nothing could be written. */
+const hostFailed = z.object({
+  status: z.literal("failed"),
+  code: z.enum(hostErrorCodes),
+  log: z.string().nullable(),
+});
+
+/** How the embedded host is doing. Failed is not the end: it is tried again, at once by `retryHost`. */
+export const hostNews = z.discriminatedUnion("status", [
+  z.object({ status: z.enum(["starting", "ready"]) }),
+  hostFailed,
+]);
+export type HostNews = z.infer<typeof hostNews>;
 
 export const hostConnection = z.discriminatedUnion("status", [
   z.object({
@@ -25,7 +39,7 @@ export const hostConnection = z.discriminatedUnion("status", [
     accessToken: z.string(),
     mediaServer: mediaServerNews,
   }),
-  z.object({ status: z.literal("failed"), code: z.enum(hostErrorCodes) }),
+  hostFailed,
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
 
@@ -78,6 +92,8 @@ export type NotificationPressed = z.infer<typeof notificationPressed>;
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
+  /** Starts the host again, where it has failed. */
+  retryHost: { input: nothing, output: done },
   retryMediaServer: { input: nothing, output: done },
   cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the program that the system has for it. */
@@ -96,6 +112,7 @@ export const ipcContract = {
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
+  host: hostNews,
   mainWindow,
   mediaServer: mediaServerNews,
   notificationPressed,

@@ -8,6 +8,10 @@ import { livekitStatus } from "./host.ts";
 /** Plain on the way, hidden where it arrives. */
 const secret = z.string().transform((value) => new Secret(value));
 
+/** What the time of day was when the machine had been up for so long; both in milliseconds. */
+export const clockAnchor = z.object({ wall: z.number(), uptime: z.number() });
+export type ClockAnchor = z.infer<typeof clockAnchor>;
+
 export const toControlPlane = z.discriminatedUnion("type", [
   /** Comes first: nothing in the data folder is read or written before it is answered by `locked`. */
   z.object({ type: z.literal("lock"), dataDirectory: z.string() }),
@@ -22,6 +26,8 @@ export const toControlPlane = z.discriminatedUnion("type", [
     ownerName: z.string(),
     /** Whoever shows it, which takes a look into the data folder, gets a code that signs the owner in. */
     openingKey: secret,
+    /** What calls have counted by so far: a process that is replaced goes on with it. Null in the first one. */
+    clock: clockAnchor.nullable(),
     livekit: z.object({
       apiKey: z.string(),
       apiSecret: secret,
@@ -39,20 +45,26 @@ export const toControlPlane = z.discriminatedUnion("type", [
   }),
   /** Asks for a single-use code that signs the owner in. */
   z.object({ type: z.literal("owner-code"), request: z.int(), lifetime: z.int() }),
+  /** Is answered at once by whoever is not hung. */
+  z.object({ type: z.literal("ping") }),
   z.object({ type: z.literal("stop") }),
 ]);
 /** As it is sent. */
 export type ToControlPlane = z.input<typeof toControlPlane>;
 /** As it arrives. */
 export type HeardByControlPlane = z.output<typeof toControlPlane>;
+export type StartOrder = Extract<ToControlPlane, { type: "start" }>;
 /** As LiveKit's own library takes them. */
-export type LivekitKeys = Extract<ToControlPlane, { type: "start" }>["livekit"];
+export type LivekitKeys = StartOrder["livekit"];
 export type StartControlPlane = Extract<HeardByControlPlane, { type: "start" }>;
 
 export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("locked") }),
   z.object({ type: z.literal("ready"), port: z.int() }),
   z.object({ type: z.literal("owner-code"), request: z.int(), code: z.string() }),
+  z.object({ type: z.literal("pong") }),
+  /** What calls count by from here on. */
+  z.object({ type: z.literal("clock"), anchor: clockAnchor }),
   z.object({ type: z.literal("failed"), code: z.enum(hostErrorCodes), detail: z.string() }),
 ]);
 export type FromControlPlane = z.infer<typeof fromControlPlane>;

@@ -56,6 +56,15 @@ export const hostErrorTable = {
     "The control plane could not be started.",
     "The log in the data folder says why. Starting Hearth again often helps.",
   ],
+  HEARTH_CONTROL_PLANE_UNRESPONSIVE: [
+    "The control plane did not answer in time.",
+    "The log in the data folder says what it was doing. Starting Hearth again often helps.",
+  ],
+  HEARTH_CONTROL_PLANE_CRASHED: [
+    "The control plane stops again and again.",
+    "The log in the data folder says why. It is started again once a minute; calls that run go on.",
+  ],
+  HEARTH_STOPPED: ["Hearth was stopped before it had started.", "Start it again."],
   HEARTH_LIVEKIT_MISSING: [
     "No media server (livekit-server) was found, and none could be fetched.",
     "Connect to the internet and try again, install livekit-server or Go, or name a binary with HEARTH_LIVEKIT_SERVER.",

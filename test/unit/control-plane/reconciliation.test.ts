@@ -11,6 +11,7 @@ import { createStorage, openDatabase } from "../../../src/control-plane/storage/
 import { createUserId, identityOf } from "../../../src/shared/base/ids.ts";
 import { Scope } from "../../../src/shared/base/scope.ts";
 import type { SeenParticipant } from "../../../src/shared/call/call.ts";
+import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 /** The media server as the domain knows it: who is connected to which call at this moment. */
@@ -90,7 +91,7 @@ test("whichever callbacks are lost, doubled or late, a call ends up as the media
       const clock = { now: () => 1_000 };
       const tokens = { mint: async () => "token", read: async () => null };
       const log = { warn: () => {} };
-      const calls = new Calls({ storage, clock, media, tokens, log });
+      const calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
       const reconciler = new Reconciler(calls, media, log, scope);
       const [owner] = people as [Caller];
       const { call_id: callId } = await calls.initiate(owner, roomId, "audio", "ws://x");

@@ -9,6 +9,7 @@ import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { Recordings } from "../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { transitionRecording, type RecordingState } from "../../../src/shared/call/recording.ts";
+import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 const keys = {
@@ -53,7 +54,14 @@ beforeEach(async () => {
   const media = new LivekitMediaServer(keys);
   // Healthy as far as it says; what it is asked in vain is asked again by the reconciler.
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
-  calls = new Calls({ storage, clock, media, tokens: new LivekitTokens(keys), log });
+  calls = new Calls({
+    storage,
+    clock,
+    callClock: callClockOf(clock),
+    media,
+    tokens: new LivekitTokens(keys),
+    log,
+  });
   owner = {
     userId,
     deviceId: `dev-${"1".repeat(16)}`,

@@ -366,3 +366,26 @@ describe("whatever happens to a call", () => {
     );
   });
 });
+
+describe("a call that is taken up by another run of the host", () => {
+  const resumed = (at: number): CallEvent => ({ type: "resumed", at });
+
+  test("is left as it is where its times have passed", () => {
+    const call = after(start(), joined(bea), seen(2_000, ada, bea));
+    expect(after(call, resumed(60_000))).toBe(call);
+  });
+
+  test("goes back where the clock was set back, and ends in time", () => {
+    const ringing = after(start([bea], true), resumed(-600_000));
+    expect(nextDeadline(ringing)).toBe(-600_000 + limits.ringDuration);
+    const active = after(start(), joined(bea), seen(9_000, ada), resumed(-600_000));
+    expect(active).toMatchObject({
+      startedAt: -609_000,
+      answeredAt: -608_000,
+      devices: { [device(ada)]: { joinedAt: -609_000, since: -600_000 } },
+      emptySince: null,
+    });
+    const empty = after(start([]), seen(5_000, ada), seen(9_000), resumed(-600_000));
+    expect(nextDeadline(empty)).toBe(-600_000 + limits.emptyCall);
+  });
+});

@@ -2,6 +2,7 @@ import { PhoneOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { routes } from "../../../shared/contract/client.ts";
+import { hostNow } from "../../api/host-clock.ts";
 import {
   allowSound,
   dismissProblem,
@@ -167,9 +168,9 @@ function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }
 /** How long people have been talking; before that, nothing. */
 function Clock({ room }: { room: Room }) {
   const since = room.call?.answered_at;
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(hostNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(hostNow()), 1000);
     return () => clearInterval(timer);
   }, []);
   return since ? <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time> : null;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { t } from "../../messages/index.ts";
-import { connect } from "../../stores/session.ts";
+import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import styles from "./page.module.css";
@@ -19,10 +19,11 @@ export function PlainPage({ title, text, children }: { title: string; text: stri
   );
 }
 
-export function FailedPage({ text }: { text: string }) {
+export function FailedPage({ text, log = null }: { text: string; log?: string | null }) {
   return (
     <PlainPage title={t("app.name")} text={text}>
-      <Button tone="primary" className={styles.tall} onClick={() => void connect()}>
+      {log !== null && <p className={styles.log}>{t("connection.log", { log })}</p>}
+      <Button tone="primary" className={styles.tall} onClick={() => void tryAgain()}>
         {t("common.retry")}
       </Button>
     </PlainPage>

@@ -1,0 +1,173 @@
+import type {
+  ClockAnchor,
+  FromControlPlane,
+  StartOrder,
+  ToControlPlane,
+} from "../shared/contract/process-channel.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
+import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
+
+/** A process that has said neither that it is ready nor why it cannot be by then hangs. */
+const START_LIMIT = 60_000;
+const PING_INTERVAL = 2_000;
+/** Pings, not time, are counted: when this machine wakes from sleep, one is late and no more. */
+const MISSED_PINGS = 3;
+const OWNER_CODE_LIMIT = 10_000;
+const STOP_GRACE = 3_000;
+/** The system ends a process that was killed at once, or cannot: then nobody waits for it. */
+const KILL_GRACE = 2_000;
+
+export interface ControlPlaneRunOptions {
+  readonly launcher: ControlPlaneLauncher;
+  readonly dataDirectory: string;
+  /** Is called once the data folder is this process's alone. */
+  readonly start: () => StartOrder;
+  readonly onClock: (anchor: ClockAnchor) => void;
+  readonly onLine: (line: string) => void;
+}
+
+interface OwnerCodeRequest {
+  resolve(code: string): void;
+  reject(error: Error): void;
+}
+
+/** One process of the control plane, from its launch to its end. */
+export class ControlPlaneRun {
+  /** The port that it listens on; rejects when it ends before that. */
+  readonly ready: Promise<number>;
+  /** Why it ended, and how long it had been ready. */
+  readonly ended: Promise<{ failure: HostFailure; readyFor: number }>;
+  readonly #options: ControlPlaneRunOptions;
+  readonly #link: ControlPlaneLink | null = null;
+  readonly #ready = Promise.withResolvers<number>();
+  readonly #ended = Promise.withResolvers<{ failure: HostFailure; readyFor: number }>();
+  readonly #requests = new Map<number, OwnerCodeRequest>();
+  readonly #startTimer: NodeJS.Timeout;
+  #requestCount = 0;
+  #readyAt: number | null = null;
+  #pings: NodeJS.Timeout | undefined;
+  #unanswered = 0;
+  #failure: HostFailure | null = null;
+  #isOver = false;
+
+  constructor(options: ControlPlaneRunOptions) {
+    this.#options = options;
+    this.ready = this.#ready.promise;
+    this.ended = this.#ended.promise;
+    // Whoever waits for it hears of it; so does whoever waits for the end.
+    this.ready.catch(() => {});
+    this.#startTimer = setTimeout(() => this.#giveUp("It was not ready after a minute."), START_LIMIT);
+    try {
+      this.#link = options.launcher.launch({
+        onMessage: (message) => this.#hear(message),
+        onLine: options.onLine,
+        onExit: (how) => this.#end(`It stopped with ${how}.`),
+      });
+      this.#link.send({ type: "lock", dataDirectory: options.dataDirectory });
+    } catch (error) {
+      this.#end(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.#link?.pid;
+  }
+
+  send(message: ToControlPlane): void {
+    if (!this.#isOver) this.#link?.send(message);
+  }
+
+  async ownerCode(lifetime: number): Promise<string> {
+    if (this.#readyAt === null || this.#isOver) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+    this.#requestCount += 1;
+    const request = this.#requestCount;
+    const answered = Promise.withResolvers<string>();
+    const late = () => answered.reject(new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE"));
+    const timer = setTimeout(late, OWNER_CODE_LIMIT);
+    this.#requests.set(request, answered);
+    this.send({ type: "owner-code", request, lifetime });
+    try {
+      return await answered.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#requests.delete(request);
+    }
+  }
+
+  /** Ends it in order, or by force; resolves once it is gone, and at the latest when all was tried. */
+  async stop(): Promise<void> {
+    this.send({ type: "stop" });
+    const kill = setTimeout(() => this.#link?.kill(), STOP_GRACE);
+    const all = Promise.withResolvers<void>();
+    const limit = setTimeout(all.resolve, STOP_GRACE + KILL_GRACE);
+    await Promise.race([this.ended, all.promise]);
+    clearTimeout(kill);
+    clearTimeout(limit);
+  }
+
+  #hear(message: FromControlPlane): void {
+    switch (message.type) {
+      case "locked":
+        this.#begin();
+        return;
+      case "ready":
+        clearTimeout(this.#startTimer);
+        this.#readyAt = performance.now();
+        this.#pings = setInterval(() => this.#ping(), PING_INTERVAL);
+        this.#ready.resolve(message.port);
+        return;
+      case "pong":
+        this.#unanswered = 0;
+        return;
+      case "clock":
+        this.#options.onClock(message.anchor);
+        return;
+      case "owner-code":
+        this.#requests.get(message.request)?.resolve(message.code);
+        return;
+      case "failed":
+        this.#failure ??= new HostFailure(message.code, undefined, message.detail);
+        this.#options.onLine(`the control plane could not start: ${message.detail}`);
+        this.#link?.kill();
+    }
+  }
+
+  #begin(): void {
+    try {
+      this.send(this.#options.start());
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#failure ??=
+        error instanceof HostFailure ? error : new HostFailure("HEARTH_CONTROL_PLANE_FAILED", message, error);
+      this.#link?.kill();
+    }
+  }
+
+  #ping(): void {
+    if (this.#unanswered >= MISSED_PINGS) {
+      this.#giveUp("It did not answer for eight seconds.");
+      return;
+    }
+    this.#unanswered += 1;
+    this.send({ type: "ping" });
+  }
+
+  #giveUp(reason: string): void {
+    clearInterval(this.#pings);
+    this.#failure ??= new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE", reason);
+    this.#options.onLine(`the control plane hangs and is ended: ${reason}`);
+    this.#link?.kill();
+  }
+
+  #end(how: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#startTimer);
+    clearInterval(this.#pings);
+    const failure = this.#failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", how);
+    const readyFor = this.#readyAt === null ? 0 : performance.now() - this.#readyAt;
+    this.#ready.reject(failure);
+    for (const request of this.#requests.values()) request.reject(failure);
+    this.#ended.resolve({ failure, readyFor });
+  }
+}

@@ -1,0 +1,48 @@
+import type { ControlPlaneState, MediaServerState } from "../../host/index.ts";
+import type { Backoff } from "../../shared/base/backoff.ts";
+import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
+
+/** What the host is doing, as windows are told. Pure. */
+
+/** Between tries at a host that did not start. */
+export const startBackoff: Backoff = { first: 2_000, most: 30_000 };
+
+/** These stay as they are until somebody does something about them; starting again only repeats them. */
+const lasting: ReadonlySet<HostErrorCode> = new Set([
+  "HEARTH_DATABASE_NEWER",
+  "HEARTH_DATABASE_DAMAGED",
+  "HEARTH_NODE_TOO_OLD",
+  "HEARTH_LIVEKIT_SETTINGS",
+  "HEARTH_STOPPED",
+]);
+
+/** Whether it is worth another try without anybody asking for it. */
+export const mayPass = (code: HostErrorCode): boolean => !lasting.has(code);
+
+export function hostNewsOf(state: ControlPlaneState, log: string | null): HostNews | null {
+  switch (state.status) {
+    case "failed":
+      return { status: "failed", code: state.code, log };
+    case "ready":
+      return { status: "ready" };
+    case "stopped":
+      return null;
+    default:
+      return { status: "starting" };
+  }
+}
+
+export function mediaServerNewsOf(state: MediaServerState): MediaServerNews | null {
+  switch (state.status) {
+    case "finding":
+      return { status: "finding", ...state.progress };
+    case "unavailable":
+    case "waiting":
+      return { status: state.status, code: state.code };
+    case "stopped":
+      return null;
+    default:
+      return { status: state.status };
+  }
+}

@@ -1,0 +1,19 @@
+import { backoffDelay, type Backoff } from "../../shared/base/backoff.ts";
+
+const reloadBackoff: Backoff = { first: 1_000, most: 8_000 };
+const WITHIN = 60_000;
+/** So many crashes within a minute: it will not get better by itself, and whoever sits there is asked. */
+const CRASHES_TO_ASK = 5;
+
+/**
+ * What to do about a crash, by when the ones before were. The first is mended at once: it may be in a call.
+ * `delay: null` is to ask. Pure.
+ */
+export function afterWindowCrash(
+  before: readonly number[],
+  now: number,
+): { crashes: readonly number[]; delay: number | null } {
+  const crashes = [...before.filter((at) => now - at < WITHIN), now];
+  if (crashes.length >= CRASHES_TO_ASK) return { crashes: [], delay: null };
+  return { crashes, delay: crashes.length === 1 ? 0 : backoffDelay(reloadBackoff, crashes.length - 2) };
+}

@@ -1,0 +1,159 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { MediaServer, type MediaServerState } from "../../src/media-server/index.ts";
+import { Secret } from "../../src/shared/base/secret.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { general, isRunning, mediaServerPid, startHost, temporaryDirectory } from "../helpers/host.ts";
+
+const secret = "s".repeat(43);
+
+/** A program in the place of livekit-server: `serves` is what it does when it is not asked for its version. */
+function program(serves: string, says = 'echo "livekit-server version 1.13.5"'): string {
+  const file = join(temporaryDirectory(), "livekit-server");
+  writeFileSync(file, `#!/bin/sh\nif [ "$1" = --version ]; then\n${says}\nelse\n${serves}\nfi\n`, {
+    mode: 0o755,
+  });
+  return file;
+}
+
+/** The keeper by itself, with that program. */
+function keep(binary: string, dataDirectory = temporaryDirectory()) {
+  const states: MediaServerState[] = [];
+  const keeper = new MediaServer({
+    dataDirectory,
+    keys: {
+      apiKey: "key",
+      apiSecret: new Secret(secret),
+      webhookKey: "hook",
+      webhookSecret: new Secret(secret),
+    },
+    webhookUrl: "http://127.0.0.1:9/",
+    find: {
+      env: { HEARTH_LIVEKIT_SERVER: binary, PATH: process.env["PATH"] },
+      platform: process.platform,
+      arch: process.arch,
+      resource: null,
+      cacheDirectory: temporaryDirectory(),
+      releases: "http://127.0.0.1:9",
+      checksums: {},
+    },
+    onState: (state) => states.push(state),
+    onLine: () => {},
+  });
+  onTestFinished(() => keeper.stop());
+  keeper.start();
+  const reaches = (status: MediaServerState["status"], timeout = 30_000) =>
+    expect.poll(() => states.at(-1)?.status, { timeout }).toBe(status);
+  return { keeper, states, reaches, dataDirectory };
+}
+
+describe("a media server that crashes again and again", () => {
+  test("is told after five times; chat goes on, calls say why not, and it comes back by itself", async () => {
+    const marker = join(temporaryDirectory(), "works");
+    const real = process.env["HEARTH_LIVEKIT_SERVER"] ?? "";
+    const crashing = program(`[ -e "${marker}" ] && exec "${real}" "$@"\nexit 1`);
+    // It begins well: the host introduces itself to the test once calls work.
+    writeFileSync(marker, "");
+    const host = await startHost({ env: { HEARTH_LIVEKIT_SERVER: crashing } });
+    const room = await general(host.owner);
+    rmSync(marker);
+    process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
+    await expect.poll(() => host.errors(), { timeout: 30_000 }).toContain("(HEARTH_LIVEKIT_CRASHED)");
+    const initiate = () =>
+      host.owner.api.call(routes.initiateCall, { body: { room_id: room.id, type: "audio" } });
+    await expect(initiate()).rejects.toMatchObject({ code: "SW_CALL_LIVEKIT_UNREACHABLE" });
+    const sent = await host.owner.api.call(routes.sendMessage, {
+      params: { room_id: room.id },
+      body: { body: "chat goes on", txn_id: "chat" },
+    });
+    expect(sent.body).toBe("chat goes on");
+    writeFileSync(marker, "");
+    await expect
+      .poll(async () => (await host.owner.api.call(routes.getHealth)).livekit.status, { timeout: 30_000 })
+      .toBe("healthy");
+    expect((await initiate()).call_id).toMatch(/^call-/);
+  });
+
+  test("is started at once when somebody tries again", async () => {
+    const { keeper, states, reaches } = keep(program("exit 1"));
+    await reaches("waiting");
+    const before = states.length;
+    keeper.retry();
+    await expect.poll(() => states.slice(before).map(({ status }) => status)).toContain("starting");
+  });
+});
+
+describe("a media server that hangs", () => {
+  test("while it runs is replaced", async () => {
+    const { states, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
+    await reaches("healthy");
+    const first = states.at(-1);
+    const pid = first?.status === "healthy" ? (first.pid ?? 0) : 0;
+    process.kill(pid, "SIGSTOP");
+    const stoppedAt = performance.now();
+    await reaches("starting");
+    process.stdout.write(`replaced ${Math.round(performance.now() - stoppedAt)} ms after SIGSTOP\n`);
+    await reaches("healthy");
+    expect(states.at(-1)).not.toMatchObject({ pid });
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test("is ended all the same when the host stops", async () => {
+    const { keeper, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
+    await reaches("healthy");
+    const pid = mediaServerPid(dataDirectory);
+    process.kill(pid, "SIGSTOP");
+    await keeper.stop();
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test("at its start does not keep the host from stopping", async () => {
+    const { keeper, dataDirectory, reaches } = keep(program("exec sleep 1000"));
+    await reaches("starting");
+    await expect.poll(() => existsSync(join(dataDirectory, "media-server.pid"))).toBe(true);
+    const pid = mediaServerPid(dataDirectory);
+    await keeper.stop();
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test("when it is asked for its version is not runnable, its children included", async () => {
+    const pidFile = join(temporaryDirectory(), "pid");
+    const { reaches, states } = keep(program(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
+    await reaches("unavailable");
+    expect(states.at(-1)).toMatchObject({ code: "HEARTH_LIVEKIT_NOT_RUNNABLE" });
+    await expect.poll(() => isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+
+  test("when it is asked for its version does not keep the host from stopping", async () => {
+    const pidFile = join(temporaryDirectory(), "pid");
+    const { keeper } = keep(program(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
+    await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).not.toBeFalsy();
+    const asked = performance.now();
+    await keeper.stop();
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await expect.poll(() => isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+});
+
+test("a media server whose configuration cannot be written is tried again until it can", async () => {
+  const dataDirectory = temporaryDirectory();
+  // A folder is where the file belongs, and not an empty one.
+  mkdirSync(join(dataDirectory, "livekit.json", "in-the-way"), { recursive: true });
+  const { reaches, states } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "", dataDirectory);
+  await reaches("waiting");
+  expect(states.some(({ status }) => status === "unavailable")).toBe(false);
+  rmSync(join(dataDirectory, "livekit.json"), { recursive: true });
+  await reaches("healthy");
+});
+
+test("a media server is found, stopped and tried again in any order, and stays stopped", async () => {
+  const { keeper, states } = keep(program("exit 1"));
+  keeper.retry();
+  keeper.cancel();
+  await keeper.stop();
+  keeper.retry();
+  keeper.cancel();
+  expect(keeper.state).toEqual({ status: "stopped" });
+  expect(states.at(-1)).toEqual({ status: "stopped" });
+});

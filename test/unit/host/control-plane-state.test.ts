@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { afterEnd } from "../../../src/host/control-plane-state.ts";
+import { hostNewsOf, mayPass } from "../../../src/main/app/host-news.ts";
+
+test("one crash is mended at once; many in a row are told, and tried again all the same", () => {
+  let crashes = 0;
+  const delays: number[] = [];
+  const told: boolean[] = [];
+  for (let i = 0; i < 12; i += 1) {
+    const next = afterEnd(crashes, 500);
+    crashes = next.crashes;
+    delays.push(next.delay);
+    told.push(next.failed);
+  }
+  expect(delays.slice(0, 4)).toEqual([50, 100, 200, 400]);
+  expect(told).toEqual([...Array.from({ length: 9 }, () => false), true, true, true]);
+  expect(delays.slice(9)).toEqual([10_000, 10_000, 10_000]);
+});
+
+test("a crash after a while of calm is the first again", () => {
+  expect(afterEnd(9, 10_001)).toEqual({ crashes: 1, failed: false, delay: 50 });
+});
+
+test("a window is told what failed and where it is written, and not of each little thing", () => {
+  const log = "/data/logs/hearth.log";
+  const failed = { status: "failed", code: "HEARTH_DISK_FULL", message: "The disk is full." } as const;
+  expect(hostNewsOf(failed, log)).toEqual({ status: "failed", code: "HEARTH_DISK_FULL", log });
+  expect(hostNewsOf({ status: "waiting", crashes: 3 }, log)).toEqual({ status: "starting" });
+  expect(hostNewsOf({ status: "stopped" }, log)).toBeNull();
+});
+
+test("what only a person can change is not tried again by itself", () => {
+  expect(mayPass("HEARTH_DATABASE_DAMAGED")).toBe(false);
+  expect(mayPass("HEARTH_DATA_UNWRITABLE")).toBe(true);
+  expect(mayPass("HEARTH_ALREADY_RUNNING")).toBe(true);
+});
