@@ -27,11 +27,15 @@ export interface Tries {
 }
 
 /** A fault as a test, which is recorded whatever comes of it: each try on its own, so that one does not hide the next. */
-export function fault(name: string, tries: Tries, run: (report: Report) => Promise<void>): void {
+export function fault(
+  name: string,
+  tries: Tries,
+  run: (report: Report, turn: number) => Promise<void>,
+): void {
   const count = isLong ? wanted || tries.long : tries.short;
   test.skipIf(tries.skip).each(Array.from({ length: count }, (_, index) => index + 1))(
     `${name}, try %i`,
-    async () => {
+    async (turn) => {
       const report: Report = {
         tries: 1,
         survived: 0,
@@ -41,7 +45,7 @@ export function fault(name: string, tries: Tries, run: (report: Report) => Promi
         remark: null,
       };
       try {
-        await run(report);
+        await run(report, turn);
         if (report.tries === 1) report.survived = 1;
         expect(report).toMatchObject({ survived: report.tries, lost: 0, doubled: 0 });
       } catch (error) {
