@@ -15,6 +15,7 @@ import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
 const ALREADY_RUNNING = 3;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+process.stdout.on("error", () => {});
 const isRoot = process.getuid?.() === 0;
 
 buildIfNeeded();

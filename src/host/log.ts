@@ -26,7 +26,6 @@ export class HostLog {
 
   constructor(echo: boolean) {
     this.#echo = echo;
-    process.on("uncaughtExceptionMonitor", this.#lastWords);
   }
 
   open(dataDirectory: string): void {
@@ -38,6 +37,7 @@ export class HostLog {
     for (const line of this.#kept.splice(0)) file.write(line);
     this.#file = file;
     this.#path = join(path, "hearth.log");
+    process.on("uncaughtExceptionMonitor", this.#lastWords);
   }
 
   /** From now on, no line has this in it. */
@@ -63,7 +63,9 @@ export class HostLog {
   }
 
   #format(source: LogSource, text: string): string {
-    return `${new Date().toISOString()} ${source} ${redact(text.slice(0, LONGEST_LINE), this.#secrets)}\n`;
+    // One line is one happening: nobody writes a second by what is logged of them.
+    const one = text.slice(0, LONGEST_LINE).replaceAll(/\r?\n|\r/g, "\\n");
+    return `${new Date().toISOString()} ${source} ${redact(one, this.#secrets)}\n`;
   }
 
   /** The process ends with this: there is no later moment to write in. */

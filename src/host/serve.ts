@@ -28,6 +28,9 @@ Ends with ${exitCodes.alreadyRunning} where a host already runs on the data fold
 ${exitCodes.badUsage} for arguments that it does not know, ${exitCodes.failed} for what keeps it from running, and 0 after SIGTERM.
 `;
 
+// Whoever read what was printed may close the pipe: nobody being left to read is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 async function main(): Promise<void> {
   const options = readOptions();
   const healthy = Promise.withResolvers<void>();
@@ -125,7 +128,8 @@ async function stop(host: Host): Promise<void> {
 
 main().catch(async (error: unknown) => {
   const expected = error instanceof HostFailure;
-  process.stderr.write(`${expected ? `${error.message} (${error.code})` : String(error)}\n`);
+  const unexpected = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${expected ? `${error.message} (${error.code})` : unexpected}\n`);
   if (!(error instanceof AlreadyRunning)) process.exit(exitCodes.failed);
   // A script gets one line of JSON or none: an owner's session of a host that it did not start is not given away.
   if (error.running && !process.argv.includes("--json")) await leadTo(error.running);

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
@@ -50,7 +52,7 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
 
 describe.skipIf(!electronPath)("a window that crashes", () => {
   test("is back in the same call by itself, and its small window does not stay behind dead", async () => {
-    const { app, page: ada } = await launchDesktop();
+    const { app, page: ada, dataDirectory } = await launchDesktop();
     const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
     await ada.getByTestId("start-video-call").click();
     await bea.getByTestId("answer").click();
@@ -76,5 +78,10 @@ describe.skipIf(!electronPath)("a window that crashes", () => {
       );
     await expect.poll(frames, { timeout: 20_000 }).toSatisfy((least) => least > 20 && least < Infinity);
     await expect.poll(() => receives(bea), { timeout: 15_000 }).toEqual({ heard: 1, seen: 1 });
+    // It is in the log; a dump of its memory, with all that was said in it, is nowhere.
+    const log = () => readFileSync(join(dataDirectory, "logs", "hearth.log"), "utf8");
+    await expect.poll(log).toMatch(/ window window \d+ is gone: /);
+    const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" });
+    expect(files.filter((name) => /\.(dmp|core)$/.test(name))).toEqual([]);
   });
 });

@@ -76,6 +76,12 @@ export class EmbeddedHost {
     (await this.#attempt).own?.mediaServer.cancel();
   }
 
+  /** In our own host's log; another's is written by its own process, and then standard error has it. */
+  log(text: string): void {
+    const aloud = () => void process.stderr.write(`${text}\n`);
+    this.#attempt.then(({ own }) => (own ? own.log(text) : aloud()), aloud);
+  }
+
   async stop(): Promise<void> {
     clearTimeout(this.#again);
     this.#stopping.abort();

@@ -6,6 +6,7 @@ import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openLink } from "../system/links.ts";
+import { recordTrouble } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
@@ -48,6 +49,8 @@ function run(): void {
       if (window) tell(window.webContents, "mediaServer", news);
     },
   });
+
+  recordTrouble((text) => host.log(text));
 
   const show = () => {
     const opened = openMainWindow();

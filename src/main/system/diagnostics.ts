@@ -1,0 +1,25 @@
+import { app } from "electron";
+
+/**
+ * What happens to windows and to Chromium's other processes goes to the host's log. Memory dumps are not made at all
+ * (Electron makes none unless its crash reporter is started): a dump of a window has its session and its words in it.
+ */
+export function recordTrouble(log: (text: string) => void): void {
+  app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {
+    if (reason !== "clean-exit") log(`window ${contents.id} is gone: ${reason}, exit code ${exitCode}`);
+  });
+  app.on("child-process-gone", (_event, { type, name, reason, exitCode }) => {
+    if (reason !== "clean-exit") log(`${name ?? type} is gone: ${reason}, exit code ${exitCode}`);
+  });
+  app.on("web-contents-created", (_event, contents) => {
+    contents.on("unresponsive", () => log(`window ${contents.id} does not answer`));
+    contents.on("responsive", () => log(`window ${contents.id} answers again`));
+    contents.on("preload-error", (_failed, _path, error) =>
+      log(`preload failed: ${error.stack ?? error.message}`),
+    );
+    contents.on("console-message", (message) => {
+      if (message.level === "error")
+        log(`window ${contents.id}: ${message.message} (${message.sourceId}:${message.lineNumber})`);
+    });
+  });
+}
