@@ -100,7 +100,7 @@ export const limits = {
     /** Codes that open nothing: beyond these the answer is "wait", and no longer "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
     failedTries: { burst: 200, perMinute: 200 },
-    /** Wrong passwords: of one address (all clients may share one), at one account, and in all. A guess in 30 s at an account is none. */
+    /** Wrong passwords: of one address (all clients may share one), at one account, and in all. Each takes 0.1 s. */
     passwordsOfAddress: { burst: 30, perMinute: 10 },
     passwordsOfAccount: { burst: 30, perMinute: 2 },
     passwords: { burst: 120, perMinute: 60 },
@@ -125,6 +125,9 @@ export const limits = {
     /** Each is one more in somebody's list for ever. */
     createRoom: { burst: 100, perMinute: 20 },
     createDirectRoom: { burst: 100, perMinute: 20 },
+    /** The room is told anew, with all its members. */
+    putMember: { burst: 300, perMinute: 60 },
+    removeMember: { burst: 300, perMinute: 60 },
     createInvite: { burst: 100, perMinute: 30 },
     /** A live one may be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
