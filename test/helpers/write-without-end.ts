@@ -1,0 +1,28 @@
+import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
+
+/** Posts message after message into a folder's database, saying of each that it is stored; killed after so many. */
+const [directory = "", most = "Infinity"] = process.argv.slice(2);
+const storage = createStorage(await openDatabase(directory));
+const sender = "a".repeat(24);
+storage.write((stores) => {
+  stores.users.insert({ id: sender, displayName: "Ada", role: "owner", named: true }, 1);
+  stores.rooms.insert({ id: "room-1", name: "R", topic: "", kind: "open", createdAt: 1 }, sender);
+});
+for (let index = 1; index <= Number(most); index += 1) {
+  storage.write((stores) =>
+    stores.messages.insert({
+      id: `msg-${index}`,
+      position: index,
+      roomId: "room-1",
+      senderId: sender,
+      sessionId: null,
+      transactionId: null,
+      body: String(index),
+      call: null,
+      createdAt: index,
+      hiddenFrom: null,
+    }),
+  );
+  process.stdout.write(`${index}\n`);
+}
+process.kill(process.pid, "SIGKILL");

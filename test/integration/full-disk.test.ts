@@ -1,0 +1,147 @@
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createNodeLauncher } from "../../src/host/index.ts";
+import { canMount, mountSmallDisk } from "../helpers/disk.ts";
+import { createApi } from "../../src/renderer/api/client.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { controlPlanePid, general, isRunning, startHost, type TestHost } from "../helpers/host.ts";
+
+/** Somebody else's data takes what is left, to the last byte. */
+function fill(data: string): () => void {
+  const file = join(data, "somebody-else");
+  for (const size of [65_536, 4_096, 64, 1])
+    try {
+      for (;;) appendFileSync(file, Buffer.alloc(size));
+    } catch (error) {
+      expect(error).toMatchObject({ code: "ENOSPC" });
+    }
+  return () => rmSync(file);
+}
+
+/** Who is posted to and never takes anything. */
+async function failingReceiver(): Promise<{ url: string; tries: () => number }> {
+  let tries = 0;
+  const server = createServer((_request, response) => {
+    tries += 1;
+    response.writeHead(500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, tries: () => tries };
+}
+
+const controlPlaneOf = (host: TestHost) => controlPlanePid(host.process.pid ?? 0);
+
+test.skipIf(!canMount)(
+  "a full disk with a webhook that fails: no crash, 507 for writes, reads work, nothing acknowledged is lost, and all goes on by itself",
+  async () => {
+    const { directory: data } = mountSmallDisk("1m");
+    const host = await startHost({ dataDirectory: data });
+    const { api } = host.owner;
+    const room = await general(host.owner);
+    const receiver = await failingReceiver();
+    await api.call(routes.changeSettings, { body: { webhooks_to_private_addresses: true } });
+    await api.call(routes.createWebhook, { body: { url: receiver.url, events: ["swp.message"] } });
+    const send = (index: number) =>
+      api.call(routes.sendMessage, {
+        params: { room_id: room.id },
+        body: { body: `${index} `.padEnd(2_000, "x"), txn_id: `full-${index}` },
+      });
+    const stored = async () =>
+      (
+        await api.call(routes.listMessages, { params: { room_id: room.id }, query: { limit: 200 } })
+      ).messages.map(({ id }) => id);
+    const acknowledged = [(await send(0)).id];
+    await expect.poll(receiver.tries).toBeGreaterThan(0);
+    const free = fill(data);
+    const pid = controlPlaneOf(host);
+    let refused: unknown;
+    for (let index = 1; index < 400 && !refused; index += 1)
+      await send(index).then(
+        ({ id }) => acknowledged.push(id),
+        (error: unknown) => (refused = error),
+      );
+    expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
+
+    // Some failed deliveries later, each of which could not be noted, it is the same process.
+    const before = receiver.tries();
+    await expect.poll(receiver.tries, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+    expect(controlPlaneOf(host)).toBe(pid);
+    expect(await stored()).toEqual(acknowledged);
+
+    // One that is killed then is back, and reads; and one that ended in order, whose log's index is gone.
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    await expect.poll(() => stored().catch(() => [])).toEqual(acknowledged);
+    await expect(send(1_000)).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+
+    const second = controlPlaneOf(host);
+    free();
+    await expect
+      .poll(() =>
+        send(1_001).then(
+          ({ id }) => acknowledged.push(id),
+          () => 0,
+        ),
+      )
+      .toBeGreaterThan(1);
+    expect(await stored()).toEqual(acknowledged);
+    expect(controlPlaneOf(host)).toBe(second);
+    // A copy of the database never takes the last of the disk.
+    expect(existsSync(join(data, "backups")) ? readdirSync(join(data, "backups")) : []).toEqual([]);
+    expect(host.errors()).not.toContain("nobody looked");
+  },
+);
+
+test.skipIf(!canMount)(
+  "a host that is started on a full disk can be read from, and written to once there is space",
+  async () => {
+    const { directory: data } = mountSmallDisk("3m");
+    const first = await startHost({ dataDirectory: data });
+    const room = await general(first.owner);
+    await first.stop();
+    const free = fill(data);
+    expect(existsSync(join(data, "hearth.db-shm"))).toBe(false);
+    const api = createApi(await startControlPlane(data), first.owner.token);
+    expect((await api.call(routes.listRooms)).rooms.map(({ id }) => id)).toContain(room.id);
+    const send = () =>
+      api.call(routes.sendMessage, {
+        params: { room_id: room.id },
+        body: { body: "x".repeat(9_000), txn_id: "t" },
+      });
+    await expect(send()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+    free();
+    expect((await send()).position).toBeGreaterThan(0);
+  },
+);
+
+/** The control plane alone: the host around it has files of its own to write. */
+async function startControlPlane(dataDirectory: string): Promise<string> {
+  const launcher = createNodeLauncher(process.execPath, resolve("out/main/control-plane.js"));
+  const port = await new Promise<number>((listening, failed) => {
+    const link = launcher.launch({
+      onMessage(message) {
+        if (message.type === "ready") listening(message.port);
+        if (message.type === "failed") failed(new Error(message.detail));
+      },
+      onLine: () => {},
+      onExit: (how) => failed(new Error(how)),
+    });
+    onTestFinished(() => link.kill());
+    const secret = "s".repeat(43);
+    link.send({
+      type: "start",
+      dataDirectory,
+      uiDirectory: resolve("out/renderer"),
+      version: "test",
+      port: 0,
+      ownerName: "Ada",
+      openingKey: "o".repeat(43),
+      livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
+    });
+  });
+  return `http://127.0.0.1:${port}`;
+}
