@@ -39,7 +39,7 @@ import { Turns } from "./realtime/turns.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
-import { Backups, createStorage, keepIdentity, openDatabase } from "./storage/index.ts";
+import { Backups, createStorage, isDiskLow, keepIdentity, openDatabase } from "./storage/index.ts";
 
 export interface ControlPlane {
   readonly port: number;
@@ -135,9 +135,10 @@ export async function startControlPlane(
       signIn: new SignIn(accounts),
       webhooks: new Webhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       version: start.version,
-      ownerCode(key) {
+      notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),
+      ownerCode(key, transaction) {
         if (hashOf(key) !== hashOf(start.openingKey.reveal())) throw new Failure("SW_CODE_INVALID");
-        return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime);
+        return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime, transaction);
       },
     },
     guard,

@@ -1,3 +1,4 @@
+import type { HostNotice } from "../shared/contract/host.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./accounts/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
@@ -10,6 +11,7 @@ import type { SignIn } from "./http/session.ts";
 import type { Webhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
+import type { Transaction } from "./ports/storage.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Turns } from "./realtime/turns.ts";
 import type { Recordings } from "./recordings/recordings.ts";
@@ -36,6 +38,7 @@ export interface Services {
   readonly signIn: SignIn;
   readonly webhooks: Webhooks;
   readonly version: string;
+  readonly notices: () => HostNotice[];
   /** A code that signs the owner in, for whoever has the key that is in the data folder. */
-  readonly ownerCode: (key: string) => string;
+  readonly ownerCode: (key: string, transaction: Transaction | null) => string;
 }

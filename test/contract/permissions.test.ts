@@ -28,6 +28,7 @@ const table: Record<RouteName, Answer[]> = {
   getHealth: everybody(200),
   createOwnerCode: everybody(201),
   getSettings: running(200, NO),
+  listNotices: running(200, NO),
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),

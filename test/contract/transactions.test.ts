@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { createApi } from "../helpers/api.ts";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { createTransactionId } from "../../src/shared/base/ids.ts";
-import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 /** Each route that creates something, asked twice by one `txn_id`. */
 
@@ -69,6 +69,11 @@ const creating: Partial<Record<RouteName, () => Promise<{ wish: Wish; other: Wis
       const wish = { login: "ada", password: "correct horse battery" };
       return { wish, other: { ...wish, device_label: "Another" }, token: null };
     },
+    createOwnerCode: async () => ({
+      wish: { key: openingKey(host.dataDirectory) },
+      other: { key: "another" },
+      token: null,
+    }),
     createWebhook: async () => ({
       wish: { url: "https://example.com/hook", events: ["swp.message"] },
       other: { url: "https://example.com/other", events: ["swp.message"] },

@@ -76,6 +76,7 @@ test.skipIf(!canMount)(
     process.kill(pid, "SIGKILL");
     await expect.poll(() => isRunning(pid)).toBe(false);
     await expect.poll(() => stored().catch(() => [])).toEqual(acknowledged);
+    expect(await api.call(routes.listNotices)).toEqual(["disk_low"]);
     await expect(send(1_000)).rejects.toMatchObject({ code: "SW_DISK_FULL" });
 
     const second = controlPlaneOf(host);

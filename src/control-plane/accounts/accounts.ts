@@ -62,13 +62,13 @@ export class Accounts {
   }
 
   /** A single-use code that signs a user in on one device. */
-  createSignInCode(userId: string, lifetime: number): string {
-    const code = createCode();
-    const expiresAt = this.#clock.now() + lifetime;
-    this.#storage.write(({ codes }) =>
-      codes.insert({ hash: hashOf(code), userId, sessionId: null, expiresAt }),
-    );
-    return code;
+  createSignInCode(userId: string, lifetime: number, transaction: Transaction | null = null): string {
+    return this.#storage.once(transaction, ({ codes }) => {
+      const code = createCode();
+      const expiresAt = this.#clock.now() + lifetime;
+      codes.insert({ hash: hashOf(code), userId, sessionId: null, expiresAt });
+      return code;
+    });
   }
 
   /** A short one, to be typed on another device while this one shows it: the last one that it shows. */

@@ -20,6 +20,7 @@ import { createTransactions } from "./transactions.ts";
 
 export { Backups } from "./backups.ts";
 export { openDatabase } from "./database.ts";
+export { isDiskLow } from "./disk.ts";
 export { keepIdentity } from "./identity.ts";
 
 export function createStorage(database: Database.Database, log: Log = console): Storage {

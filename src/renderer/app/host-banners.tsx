@@ -2,11 +2,24 @@ import { useEffect } from "react";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
+import { useHostNotices } from "../stores/host-notices.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 
 /** What is not as it should be with the host, while it is so. */
 export function HostBanners() {
+  const notices = useHostNotices();
+  return (
+    <>
+      <ConnectionBanner />
+      {notices.map((notice) => (
+        <Banner key={notice}>{t(`hostNotice.${notice}`)}</Banner>
+      ))}
+    </>
+  );
+}
+
+function ConnectionBanner() {
   const online = useApp((state) => state.online);
   const host = useApp((state) => state.host);
   const news = useApp((state) => state.mediaServer);

@@ -19,6 +19,10 @@ export const en = {
     log: "The log is {{log}}.",
     unreachable: "The host does not answer. Is it running, and is this machine on its network?",
   },
+  hostNotice: {
+    disk_low:
+      "The host's disk is nearly full. Free some space there: once it is full, nothing more can be sent.",
+  },
   mediaServer: {
     looking: "Getting calls ready …",
     downloading: "Downloading the media server, once. Chat works already.",

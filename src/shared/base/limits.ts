@@ -62,6 +62,9 @@ export const limits = {
   backupsOfDays: 7,
   /** All of them together; the newest one stays whatever its size. */
   backupBytes: 2 * 1024 ** 3,
+  /** From here on who runs the host is told: less than a gigabyte, or than a twentieth of the disk. */
+  diskLow: 1024 ** 3,
+  diskLowPart: 0.05,
   /** What copies leave free on the disk: messages come first. */
   diskReserve: 512 * 1024 ** 2,
   /** Characters. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
 import { eventTypes } from "./events.ts";
-import { repeatable, route } from "./route.ts";
+import { repeatable, repeatableByAnybody, route } from "./route.ts";
 
 /** The host itself. */
 
@@ -27,10 +27,22 @@ export const createOwnerCode = route({
   summary:
     "A code that signs the owner in once, for a program that can read the key in the host's data folder.",
   auth: "none",
-  body: z.object({ key: z.string().min(1).max(200) }),
+  body: z.object({ ...repeatableByAnybody, key: z.string().min(1).max(200) }),
   answer: z.object({ code: z.string() }),
   status: 201,
-  errors: ["SW_CODE_INVALID"],
+  errors: ["SW_CODE_INVALID", "SW_TRANSACTION_REUSED"],
+});
+
+const hostNotice = z.enum(["disk_low"]);
+export type HostNotice = z.infer<typeof hostNotice>;
+
+export const listNotices = route({
+  method: "GET",
+  path: "/v1/host/notices",
+  summary: "What needs somebody's attention at the host, while it does (owner and admins).",
+  scope: "manage",
+  answer: z.array(hostNotice),
+  errors: ["SW_FORBIDDEN"],
 });
 
 const hostSettings = z

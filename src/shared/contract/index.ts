@@ -6,6 +6,7 @@ import {
   createWebhook,
   deleteWebhook,
   getHealth,
+  listNotices,
   getSettings,
   listWebhooks,
 } from "./host.ts";
@@ -15,6 +16,7 @@ import type { Route } from "./route.ts";
 /** Every HTTP route there is. A route that is not here cannot be served. */
 export const routes = {
   getHealth,
+  listNotices,
   createOwnerCode,
   getSettings,
   changeSettings,

@@ -1,3 +1,5 @@
+import { Failure } from "../../../shared/errors/failure.ts";
+import { can } from "../../rooms/permissions.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 
@@ -7,9 +9,11 @@ export function hostRoutes({
   outgoingWebhooks,
   signIn,
   ownerCode,
+  notices,
 }: Services): Handlers<
   | "getHealth"
   | "createOwnerCode"
+  | "listNotices"
   | "getSettings"
   | "changeSettings"
   | "createWebhook"
@@ -22,9 +26,13 @@ export function hostRoutes({
       version,
       livekit: { status: media.status, version: media.version },
     }),
-    createOwnerCode: ({ body, context }) => ({
-      code: signIn.guessCode(context, body.key, () => ownerCode(body.key)),
+    createOwnerCode: ({ body, transaction, context }) => ({
+      code: signIn.guessCode(context, body.key, () => ownerCode(body.key, transaction)),
     }),
+    listNotices(_request, caller) {
+      if (!can(caller, "manage-host", null)) throw new Failure("SW_FORBIDDEN");
+      return notices();
+    },
     getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
     changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),
     createWebhook: ({ body, transaction }, caller) =>
