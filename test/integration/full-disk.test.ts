@@ -141,6 +141,7 @@ async function startControlPlane(dataDirectory: string): Promise<string> {
       port: 0,
       ownerName: "Ada",
       openingKey: "o".repeat(43),
+      clock: null,
       livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
     });
   });
