@@ -1,6 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import type { ServerFrame } from "../../src/shared/contract/events.ts";
@@ -116,23 +114,4 @@ test.skipIf(!electronPath)("launch → usable room list, host included", async (
     values,
     target: "2000",
   });
-});
-
-test("script on the wire", () => {
-  const assets = "out/renderer/assets";
-  const page = readFileSync("out/renderer/index.html", "utf8");
-  const sizes = readdirSync(assets)
-    .filter((name) => name.endsWith(".js"))
-    .map((name) => ({
-      first: page.includes(name),
-      size: gzipSync(readFileSync(join(assets, name)), { level: 9 }).length / 1000,
-    }));
-  const total = (some: typeof sizes) => some.reduce((sum, { size }) => sum + size, 0);
-  record({
-    what: "script for rooms and calls, gzip",
-    unit: "kB",
-    values: [total(sizes.filter(({ first }) => first))],
-    target: "250",
-  });
-  record({ what: "script in all, gzip", unit: "kB", values: [total(sizes)] });
 });

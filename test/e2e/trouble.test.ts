@@ -186,7 +186,12 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     ]);
     await page.evaluate(() => (location.href = "https://example.org"));
     // What leads elsewhere is the system's to open, if it is a web page.
-    await expect.poll(opened).toEqual(["https://example.org/"]);
+    // A link takes a press, and one for each: no script fills the screen with the tabs of a browser.
+    for (const name of ["a", "b"]) {
+      await page.mouse.click(600, 300);
+      await page.evaluate((path) => [1, 2].map((n) => window.open(`https://example.org/${path}${n}`)), name);
+    }
+    await expect.poll(opened).toEqual(["https://example.org/a1", "https://example.org/b1"]);
     expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
     await expectNoBarrier(page, "desktop", true);
   });

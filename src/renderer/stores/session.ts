@@ -41,7 +41,12 @@ export async function connect(): Promise<void> {
   useApp.setState({ phase: { status: "connecting" } });
   const finding = asked ?? find();
   asked = null;
-  const { session, answer } = await finding;
+  const found = await finding.catch(() => null);
+  if (!found) {
+    useApp.setState({ phase: { status: "unreachable" } });
+    return;
+  }
+  const { session, answer } = found;
   if (session.status === "failed") {
     useApp.setState({ phase: session });
     return;
