@@ -205,6 +205,18 @@ export async function rename(displayName: string): Promise<void> {
   useApp.setState({ phase: { status: "signed-in", me } });
 }
 
+/** Hears no more of somebody, or again. */
+export async function setBlocked(userId: string, blocked: boolean): Promise<void> {
+  const route = blocked ? routes.blockPerson : routes.unblockPerson;
+  const list = await api.call(route, { params: { user_id: userId } });
+  useApp.setState(({ replica }) => ({ replica: { ...replica, blocked: list } }));
+}
+
+/** Whose account a sign-in link or code opens; nothing is spent by asking. */
+export async function peekCode(code: string): Promise<{ user_id: string; display_name: string }> {
+  return await createApi(api.url, null).call(routes.peekCode, { body: { code } });
+}
+
 /** What was missed has been looked at, on this device and so on all. */
 export async function markMissedCallsSeen(): Promise<void> {
   const missed = await api.call(routes.markMissedCallsSeen);

@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { secretIn, textIn, useForm } from "../../ui/form.ts";
 import styles from "./account-dialog.module.css";
+import { BlockedPeople } from "./blocked-people.tsx";
 
 /** Where one is signed in, and the ways in on another device. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
@@ -19,6 +20,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
         <Devices />
         <AnotherDevice />
         <PasswordForm />
+        <BlockedPeople />
       </div>
     </Dialog>
   );
@@ -92,7 +94,6 @@ function AnotherDevice() {
 function PasswordForm() {
   const [problem, save, saving] = useForm(async (form) => {
     const current = secretIn(form, "current");
-
     await currentApi().call(routes.setPassword, {
       body: {
         login: textIn(form, "login").toLowerCase(),
@@ -100,7 +101,7 @@ function PasswordForm() {
         ...(current ? { current_password: current } : {}),
       },
     });
-    notify(t("account.passwordSaved"));
+    notify(t(current ? "account.passwordChanged" : "account.passwordSaved"));
   });
   return (
     <section>
@@ -132,6 +133,7 @@ function PasswordForm() {
           autoComplete="current-password"
           maxLength={limits.passwordMost}
         />
+        <p className={styles.text}>{t("account.passwordEnds")}</p>
         <Problem>{problem}</Problem>
         <Button submit disabled={saving}>
           {t("account.savePassword")}

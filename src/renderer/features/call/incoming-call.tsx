@@ -1,4 +1,4 @@
-import { MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
+import { Ban, MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
 import { useState } from "react";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
@@ -9,6 +9,7 @@ import { usePreferences } from "../../stores/preferences.ts";
 import { ringingFor } from "../../stores/replica.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { block } from "../account/index.ts";
 import { joinCall, rejectCall } from "./calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
@@ -86,6 +87,13 @@ function IncomingCall({
           <div className={styles.more}>
             <IconButton label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
               <MessageSquareReply size={18} strokeWidth={1.5} />
+            </IconButton>
+            <IconButton
+              label={t("block.do", { name })}
+              tip=""
+              onClick={() => block(call.initiator_id, name, true)}
+            >
+              <Ban size={18} strokeWidth={1.5} />
             </IconButton>
             {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
           </div>

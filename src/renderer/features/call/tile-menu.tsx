@@ -3,14 +3,18 @@ import { routes } from "../../../shared/contract/client.ts";
 import type { CallDocument } from "../../../shared/contract/entities.ts";
 import type { Person } from "../../media/people.ts";
 import { t } from "../../messages/index.ts";
+import { useApp } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
+import { isBlocked } from "../../stores/replica.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { block } from "../account/index.ts";
 import { ask } from "./ask.ts";
 import styles from "./tile-menu.module.css";
 
 /** What one may do about one person in the call: for oneself, and with the power for everybody. */
 export function TileMenu({ manage, person }: { manage: CallDocument | null; person: Person }) {
+  const blocked = useApp(({ replica }) => isBlocked(replica, person.userId));
   const pinned = useCall((state) => state.pinned === person.identity);
   return (
     <div className={styles.corner}>
@@ -22,6 +26,11 @@ export function TileMenu({ manage, person }: { manage: CallDocument | null; pers
         <MenuItem onPress={() => useCall.setState({ pinned: pinned ? null : person.identity })}>
           {t(pinned ? "call.unpin" : "call.pin")}
         </MenuItem>
+        {!person.isLocal && (
+          <MenuItem onPress={() => block(person.userId, person.name, !blocked)}>
+            {blocked ? t("block.undo") : t("block.do", { name: person.name })}
+          </MenuItem>
+        )}
         {manage && <ForEverybody call={manage} person={person} />}
       </Menu>
     </div>

@@ -8,6 +8,7 @@ import {
   Pencil,
   Plus,
   UserPlus,
+  UsersRound,
 } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
@@ -15,13 +16,13 @@ import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { titleOf } from "../../stores/replica.ts";
+import { isBlocked, titleOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
-import { AccountDialog } from "../account/index.ts";
+import { AccountDialog, PeopleDialog } from "../account/index.ts";
 import { MissedCalls } from "../call/index.ts";
 import { CreateRoomDialog, InviteDialog, RenameDialog } from "./later-dialogs.ts";
 import styles from "./room-list.module.css";
@@ -30,9 +31,10 @@ import styles from "./room-list.module.css";
 export function RoomList({ current, onOpen }: { current: string | null; onOpen: (roomId: string) => void }) {
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
-  const rooms = useApp((state) => state.replica.rooms);
+  const replica = useApp((state) => state.replica);
+  const { rooms } = replica;
   const [mayAsk, setMayAsk] = useState(() => platform.notifications?.mayAsk() ?? false);
-  const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | null>(null);
+  const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | "people" | null>(null);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
   const general = groups[0];
@@ -73,11 +75,18 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
         </ul>
         <div className={styles.head}>
           <h2>{t("rooms.people")}</h2>
-          {mayInvite && general && (
-            <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
-              <UserPlus size={16} strokeWidth={1.5} />
-            </IconButton>
-          )}
+          <span className={styles.tools}>
+            {mayInvite && (
+              <IconButton label={t("people.open")} onClick={() => setOpen("people")}>
+                <UsersRound size={16} strokeWidth={1.5} />
+              </IconButton>
+            )}
+            {mayInvite && general && (
+              <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
+                <UserPlus size={16} strokeWidth={1.5} />
+              </IconButton>
+            )}
+          </span>
         </div>
         <ul>
           {peopleIn(all, me.id).map((person) => {
@@ -99,7 +108,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
                 >
                   <Avatar id={person.id} name={person.name} size={20} />
                   <span className={styles.name}>{person.name}</span>
-                  {direct && <LiveSign room={direct} />}
+                  {direct && !isBlocked(replica, person.id) && <LiveSign room={direct} />}
                 </button>
               </li>
             );
@@ -136,6 +145,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       </div>
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
       {open === "account" && <AccountDialog onClose={close} />}
+      {open === "people" && <PeopleDialog onClose={close} />}
       {open === "rename" && <RenameDialog onClose={close} />}
       {open === "invite" && general && (
         <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />
@@ -158,10 +168,14 @@ function LiveSign({ room }: { room: Room }) {
   );
 }
 
-/** Everybody one shares a room with, once, by name. */
+/** Everybody one shares a room with and who can be reached, once, by name. */
 function peopleIn(rooms: readonly Room[], myself: string): { id: string; name: string }[] {
   const people = new Map(
-    rooms.flatMap((room) => room.members.map((member) => [member.user_id, member.display_name] as const)),
+    rooms.flatMap(({ members }) =>
+      members.flatMap(({ user_id, display_name, disabled }) =>
+        disabled ? [] : [[user_id, display_name] as const],
+      ),
+    ),
   );
   people.delete(myself);
   return [...people].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));

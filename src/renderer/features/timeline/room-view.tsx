@@ -1,4 +1,4 @@
-import { AudioLines, ChevronLeft, Phone, UserPlus, Video } from "lucide-react";
+import { AudioLines, Ban, ChevronLeft, Phone, UserPlus, Video } from "lucide-react";
 import { useState } from "react";
 import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
 import { formatList, t } from "../../messages/index.ts";
@@ -6,8 +6,9 @@ import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { nameOf, titleOf } from "../../stores/replica.ts";
+import { isBlocked, nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { block } from "../account/index.ts";
 import { joinCall, startCall } from "../call/index.ts";
 import { InviteDialog } from "../rooms/index.ts";
 import { Composer } from "./composer.tsx";
@@ -22,6 +23,11 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
   const callRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
   const online = useApp((state) => state.online);
   const title = titleOf(room, me.id);
+  const other = room.kind === "direct" ? room.members.find(({ user_id }) => user_id !== me.id) : undefined;
+  const blocked = useApp(({ replica }) => other !== undefined && isBlocked(replica, other.user_id));
+  const callerBlocked = useApp(
+    ({ replica }) => room.call !== null && isBlocked(replica, room.call.initiator_id),
+  );
   const inThisCall = callRoom === room.id;
   const mayInvite = room.kind !== "direct" && (me.role === "owner" || me.role === "admin");
   return (
@@ -37,6 +43,15 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
         {mayInvite && (
           <IconButton label={t("rooms.invite")} onClick={() => setInviting(true)}>
             <UserPlus size={18} strokeWidth={1.5} />
+          </IconButton>
+        )}
+        {other && (
+          <IconButton
+            label={t(blocked ? "block.undoName" : "block.do", { name: title })}
+            aria-pressed={blocked}
+            onClick={() => block(other.user_id, title, !blocked)}
+          >
+            <Ban size={18} strokeWidth={1.5} />
           </IconButton>
         )}
         {!inThisCall && (
@@ -63,7 +78,9 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
         )}
       </header>
       {/* While it rings for us, the ring asks already; unless nothing rings here. */}
-      {room.call && !inThisCall && (quiet || !room.call.ringing.includes(me.id)) ? (
+      {blocked && other && !inThisCall ? (
+        <Blocked userId={other.user_id} name={title} />
+      ) : room.call && !inThisCall && (quiet || callerBlocked || !room.call.ringing.includes(me.id)) ? (
         <LiveCall room={room} call={room.call} />
       ) : (
         <span />
@@ -73,6 +90,16 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
       <Composer roomId={room.id} title={title} />
       {inviting && <InviteDialog room={room} title={title} onClose={() => setInviting(false)} />}
     </section>
+  );
+}
+
+/** Why nothing of the other comes through here, and the way back. */
+function Blocked({ userId, name }: { userId: string; name: string }) {
+  return (
+    <div className={styles.blocked} role="status">
+      <span>{t("block.inRoom", { name })}</span>
+      <Button onClick={() => block(userId, name, false)}>{t("block.undo")}</Button>
+    </div>
   );
 }
 

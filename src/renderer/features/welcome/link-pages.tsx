@@ -1,8 +1,8 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { t } from "../../messages/index.ts";
+import { sayFailure, t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
-import { acceptInvite, signInWithCode } from "../../stores/session.ts";
+import { acceptInvite, currentApi, peekCode, signInWithCode } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
@@ -53,19 +53,63 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
   );
 }
 
-/** The owner's link: spent by pressing, not by opening, so that a preview of the link does not use it up. */
+/**
+ * A sign-in link: says whose account it opens before it does. Spent by pressing, not by opening, so that a preview
+ * of the link does not use it up.
+ */
 export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
+  const phase = useApp((state) => state.phase);
+  const [account, setAccount] = useState<{ user_id: string; display_name: string } | null>(null);
+  const [unusable, setUnusable] = useState<string | null>(null);
   const [problem, signIn, signingIn] = useForm(async () => {
     await signInWithCode(code);
     onDone();
   });
+  useEffect(() => {
+    let shown = true;
+    peekCode(code).then(
+      (found) => shown && setAccount(found),
+      (error: unknown) => shown && setUnusable(sayFailure(error)),
+    );
+    return () => {
+      shown = false;
+    };
+  }, [code]);
+
+  const me = phase.status === "signed-in" ? phase.me : null;
+  const goOn = me && (
+    <Button className={styles.tall} onClick={() => onDone()}>
+      {t("welcome.goOn", { name: me.display_name })}
+    </Button>
+  );
+  if (!account)
+    return (
+      <PlainPage title={t("app.name")} text={unusable ?? t("welcome.signInLooking")}>
+        {unusable !== null && (goOn ?? <Button onClick={() => onDone()}>{t("welcome.signIn")}</Button>)}
+      </PlainPage>
+    );
+  const name = account.display_name;
+  if (me?.id === account.user_id)
+    return (
+      <PlainPage title={t("app.name")} text={t("welcome.signInSame", { name })}>
+        {goOn}
+      </PlainPage>
+    );
   return (
-    <PlainPage title={t("app.name")} text={t("welcome.signInText")}>
+    <PlainPage
+      title={t("welcome.signInAs", { name })}
+      text={
+        me
+          ? t("welcome.signInOther", { name: me.display_name })
+          : t("welcome.signInText", { host: new URL(currentApi().url).host })
+      }
+    >
       <form action={signIn} className={styles.form}>
         <Problem>{problem}</Problem>
         <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
-          {t("welcome.signIn")}
+          {t("welcome.signInDo", { name })}
         </Button>
+        {goOn}
       </form>
     </PlainPage>
   );

@@ -1,0 +1,31 @@
+import { t } from "../../messages/index.ts";
+import { useApp } from "../../stores/app-store.ts";
+import { Button } from "../../ui/button.tsx";
+import styles from "./account-dialog.module.css";
+import { block } from "./block.ts";
+
+/** Whom one has blocked, and the way back. */
+export function BlockedPeople() {
+  const blocked = useApp((state) => state.replica.blocked);
+  return (
+    <section>
+      <h3>{t("block.title")}</h3>
+      <p className={styles.text}>{t(blocked.length === 0 ? "block.nobody" : "block.text")}</p>
+      <ul className={styles.devices}>
+        {blocked.map(({ user_id, display_name }) => (
+          <li key={user_id}>
+            <span className={styles.device} dir="auto">
+              {display_name}
+            </span>
+            <Button
+              aria-label={t("block.undoName", { name: display_name })}
+              onClick={() => block(user_id, display_name, false)}
+            >
+              {t("block.undo")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useState } from "react";
+import { routes } from "../../../shared/contract/client.ts";
+import type { HostRole, Person } from "../../../shared/contract/entities.ts";
+import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
+import { notify, useMe } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/field.tsx";
+import styles from "./people-dialog.module.css";
+
+/** Everybody of this host, for those who run it. */
+export function PeopleDialog({ onClose }: { onClose: () => void }) {
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const say = (error: unknown) => setProblem(sayFailure(error));
+  useEffect(() => void currentApi().call(routes.listPeople).then(setPeople, say), []);
+  const change = (person: Person, body: { role?: Given; disabled?: boolean }) =>
+    void currentApi()
+      .call(routes.changePerson, { params: { user_id: person.id }, body })
+      .then((changed) => {
+        setProblem(null);
+        setPeople((all) => all.map((one) => (one.id === changed.id ? changed : one)));
+      }, say);
+  const signOut = (person: Person) =>
+    void currentApi()
+      .call(routes.signOutPerson, { params: { user_id: person.id } })
+      .then(() => notify(t("people.signedOut", { name: person.display_name })), say);
+  return (
+    <Dialog title={t("people.title")} wide onClose={onClose}>
+      <p className={styles.text}>{t("people.text")}</p>
+      <Problem>{problem}</Problem>
+      <ul className={styles.people}>
+        {people.map((person) => (
+          <Line
+            key={person.id}
+            person={person}
+            onRole={(role) => change(person, { role })}
+            onDisabled={(disabled) => change(person, { disabled })}
+            onSignOut={() => signOut(person)}
+          />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+const given = ["admin", "member", "guest"] as const;
+type Given = (typeof given)[number];
+
+/** Lowest first: one acts on those below. */
+const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
+
+function Line({
+  person,
+  onRole,
+  onDisabled,
+  onSignOut,
+}: {
+  person: Person;
+  onRole: (role: Given) => void;
+  onDisabled: (disabled: boolean) => void;
+  onSignOut: () => void;
+}) {
+  const me = useMe();
+  const name = person.display_name;
+  const below = ranks.indexOf(person.role) < ranks.indexOf(me.role);
+  return (
+    <li className={cx(styles.person, person.disabled && styles.disabled)}>
+      <Avatar id={person.id} name={name} size={32} />
+      <span className={styles.who}>
+        <span dir="auto">{person.id === me.id ? t("people.you", { name }) : name}</span>
+        <small>
+          {[
+            below && me.role === "owner" ? null : t(`people.role.${person.role}`),
+            person.disabled ? t("people.disabled") : lastSeen(person),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </small>
+      </span>
+      {below && (
+        <span className={styles.actions}>
+          {me.role === "owner" && (
+            <select
+              className={styles.role}
+              aria-label={t("people.roleOf", { name })}
+              value={person.role}
+              onChange={({ currentTarget }) => {
+                const role = given.find((one) => one === currentTarget.value);
+                if (role) onRole(role);
+              }}
+            >
+              {given.map((role) => (
+                <option key={role} value={role}>
+                  {t(`people.role.${role}`)}
+                </option>
+              ))}
+            </select>
+          )}
+          {!person.disabled && (
+            <Button aria-label={t("people.signOutName", { name })} onClick={onSignOut}>
+              {t("people.signOut")}
+            </Button>
+          )}
+          <Button
+            aria-label={t(person.disabled ? "people.enableName" : "people.disableName", { name })}
+            onClick={() => onDisabled(!person.disabled)}
+          >
+            {t(person.disabled ? "people.enable" : "people.disable")}
+          </Button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+function lastSeen({ last_seen_at: at }: Person): string {
+  return at === null ? t("people.never") : t("account.seen", { when: `${formatDay(at)}, ${formatTime(at)}` });
+}
