@@ -11,6 +11,7 @@ import { Recordings } from "../../../src/control-plane/recordings/recordings.ts"
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../src/shared/base/ids.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
+import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 const keys = { apiKey: "key", apiSecret: "s".repeat(32), webhookKey: "w", webhookSecret: "w".repeat(32) };
@@ -65,7 +66,7 @@ beforeEach(async () => {
   media = new SlowMedia(keys);
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
   const tokens = { mint: async () => "token", read: async () => null };
-  calls = new Calls({ storage, clock, media, tokens, log });
+  calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
 });
 
 const start = async (caller: Caller) => (await calls.initiate(caller, roomId, "audio", "ws://x")).call_id;

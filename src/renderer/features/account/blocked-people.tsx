@@ -7,6 +7,8 @@ import { block } from "./block.ts";
 /** Whom one has blocked, and the way back. */
 export function BlockedPeople() {
   const blocked = useApp((state) => state.replica.blocked);
+  // Asked for after the rooms: not known in the first moment.
+  if (!blocked) return null;
   return (
     <section>
       <h3>{t("block.title")}</h3>
