@@ -2,7 +2,8 @@ import { Component, lazy, memo, Suspense, type ReactNode } from "react";
 import styles from "./message-body.module.css";
 
 // The parser is no part of what a call needs, so it comes by itself.
-const MarkdownText = lazy(() => import("./markdown-text.tsx"));
+export const loadMarkdown = () => import("./markdown-text.tsx");
+const MarkdownText = lazy(loadMarkdown);
 
 /** What somebody has written. */
 export const MessageBody = memo(({ text }: { text: string }) => (

@@ -7,6 +7,7 @@ import { loadMessages } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { NameCard } from "../welcome/index.ts";
 import { CallLine } from "./call-line.tsx";
+import { loadMarkdown } from "./message-body.tsx";
 import { MessageLine, PendingLine } from "./message-line.tsx";
 import { groupMessages } from "./grouping.ts";
 import styles from "./timeline.module.css";
@@ -29,6 +30,8 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     (before?: number) => {
       setFailed(false);
       loadMessages(room.id, before).catch(() => setFailed(true));
+      // What reads them comes with them, so that they are not shown as they were typed first.
+      loadMarkdown().catch(() => {});
     },
     [room.id],
   );
