@@ -25,6 +25,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "control-plane/recordings": ["ports", "accounts", "calls"],
   "control-plane/outgoing-webhooks": ["ports", "accounts", "rooms"],
   "control-plane/realtime": ["ports", "accounts"],
+  "control-plane/signalling": ["ports", "calls", "http"],
   "renderer/messages": [],
   "renderer/ui": ["messages"],
   "renderer/platform": [],

@@ -25,7 +25,6 @@ import { createApp } from "./http/app.ts";
 import { Connections } from "./http/connections.ts";
 import { Guard } from "./http/guard.ts";
 import { SignIn } from "./http/session.ts";
-import { SignallingProxy } from "./http/signalling-proxy.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { Webhooks } from "./livekit/webhooks.ts";
@@ -37,6 +36,8 @@ import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Turns } from "./realtime/turns.ts";
 import { Recordings } from "./recordings/recordings.ts";
+import { SignallingProxy } from "./signalling/proxy.ts";
+import { isSignalling } from "./signalling/request.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Backups, createStorage, isDiskLow, keepIdentity, openDatabase } from "./storage/index.ts";
@@ -71,7 +72,7 @@ export async function startControlPlane(
     webhookSecret: start.livekit.webhookSecret.reveal(),
   };
   const media = new LivekitMediaServer(livekitKeys);
-  const tokens = new LivekitTokens(livekitKeys);
+  const tokens = new LivekitTokens(livekitKeys, start.callTokenSecret.reveal());
   const rights = new EndedRights(storage, clock, log);
   const accounts = new Accounts(storage, clock, rights);
   const rooms = new Rooms(storage, clock, rights);
@@ -89,7 +90,7 @@ export async function startControlPlane(
   const turns = new Turns();
   const eventSockets = new EventSockets({ accounts, storage, hub, turns, clock: callClock });
   const guard = new Guard();
-  const proxy = new SignallingProxy({ media, tokens, calls, guard });
+  const proxy = new SignallingProxy({ media, tokens, calls, guard, log });
 
   const blocks = new Blocks(storage, clock);
   // Who blocks a caller while it rings has declined.
@@ -151,10 +152,10 @@ export async function startControlPlane(
   const connections = new Connections(
     {
       request: (request, response) =>
-        SignallingProxy.handles(request.url) ? proxy.request(request, response) : answer(request, response),
+        isSignalling(request.url) ? proxy.request(request, response) : answer(request, response),
       upgrade(request, socket, head) {
         guard.requireUpgrade(request);
-        if (SignallingProxy.handles(request.url)) return proxy.upgrade(request, socket, head);
+        if (isSignalling(request.url)) return proxy.upgrade(request, socket, head);
         if (request.url !== eventsPath) throw new Failure("SW_NOT_FOUND");
         return sockets.handleUpgrade(request, socket, head, (client) => {
           eventSockets.open(client, request.socket.remoteAddress ?? "unknown");

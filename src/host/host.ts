@@ -28,6 +28,12 @@ import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
 import { takeFolder } from "./take-folder.ts";
 
+/** What the control plane is given to sign with. */
+interface HostKeys {
+  readonly livekit: MediaServerKeys;
+  readonly callTokenSecret: Secret;
+}
+
 export interface HostOptions {
   readonly dataDirectory: string;
   readonly uiDirectory: string;
@@ -73,16 +79,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
-  let keys: MediaServerKeys | null = null;
+  let keys: HostKeys | null = null;
   let mediaServer: MediaServerKeeper | undefined;
 
   /** The first time this is called, the folder has just become ours: nothing in it is touched before. */
-  const loadKeys = (): MediaServerKeys => {
+  const loadKeys = (): HostKeys => {
     if (keys) return keys;
     log.open(dataDirectory);
     if (options.restore !== undefined) placeForRestore(dataDirectory, options.restore);
-    keys = external?.keys ?? loadSecrets(dataDirectory);
-    log.hide(keys.apiSecret.reveal(), keys.webhookSecret.reveal(), openingKey.reveal());
+    const { callTokenSecret, ...own } = loadSecrets(dataDirectory);
+    keys = { livekit: external?.keys ?? own, callTokenSecret };
+    const { apiSecret, webhookSecret } = keys.livekit;
+    log.hide(...[apiSecret, webhookSecret, callTokenSecret, openingKey].map((secret) => secret.reveal()));
     return keys;
   };
 
@@ -99,7 +107,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
         ownerName: ownerName(),
         clock: null,
         openingKey: openingKey.reveal(),
-        livekit: revealed(loadKeys()),
+        callTokenSecret: loadKeys().callTokenSecret.reveal(),
+        livekit: revealed(loadKeys().livekit),
       }),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
@@ -152,7 +161,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ? new ExternalMediaServer(external.url, onState)
     : new MediaServer({
         dataDirectory,
-        keys: loadKeys(),
+        keys: loadKeys().livekit,
         webhookUrl: `${url}/v1/calls/webhook`,
         find: {
           env: process.env,

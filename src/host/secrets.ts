@@ -12,28 +12,45 @@ const secrets = z.object({
   apiSecret: secret,
   webhookKey: z.string().min(1),
   webhookSecret: secret,
+  callTokenSecret: secret,
 });
 
-/** The keys between control plane and media server, made at the first run. A torn file is made anew: no client holds them. */
-export function loadSecrets(dataDirectory: string): MediaServerKeys {
+export type Secrets = MediaServerKeys & { readonly callTokenSecret: Secret };
+
+/**
+ * The keys between control plane and media server, and the control plane's own for the tokens of calls, made at
+ * the first run. What is missing or torn is made anew: nobody keeps anything that they have signed for long.
+ */
+export function loadSecrets(dataDirectory: string): Secrets {
   const file = join(dataDirectory, "secrets.json");
+  const kept = readKept(file);
+  const whole = secrets.safeParse(kept);
+  if (whole.success) return hidden(whole.data);
+  const random = (bytes: number) => randomBytes(bytes).toString("base64url");
+  const made = {
+    apiKey: `hearth-${random(6)}`,
+    apiSecret: random(32),
+    webhookKey: `webhook-${random(6)}`,
+    webhookSecret: random(32),
+    callTokenSecret: random(32),
+    ...kept,
+  };
+  writeWhole(file, JSON.stringify(made));
+  return hidden(made);
+}
+
+/** What is there and valid: an earlier version knew fewer of them. */
+function readKept(file: string): Partial<z.infer<typeof secrets>> {
   try {
-    return hidden(secrets.parse(JSON.parse(readFileSync(file, "utf8"))));
+    return secrets.partial().parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-    const made = {
-      apiKey: `hearth-${random(6)}`,
-      apiSecret: random(32),
-      webhookKey: `webhook-${random(6)}`,
-      webhookSecret: random(32),
-    };
-    writeWhole(file, JSON.stringify(made));
-    return hidden(made);
+    return {};
   }
 }
 
-const hidden = (keys: z.infer<typeof secrets>): MediaServerKeys => ({
+const hidden = (keys: z.infer<typeof secrets>): Secrets => ({
   ...keys,
   apiSecret: new Secret(keys.apiSecret),
   webhookSecret: new Secret(keys.webhookSecret),
+  callTokenSecret: new Secret(keys.callTokenSecret),
 });

@@ -1,22 +1,26 @@
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
+import { SignalResponse } from "@livekit/protocol";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+import type { TestHost } from "./host.ts";
 
-/** What the signalling answers to a token: 101 when it lets the connection through. */
-export async function knock(
+const upgradeHeaders = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+};
+
+/** What a server's signalling answers to a request, word for word: 101 when it lets the connection through. */
+export async function knockAt(
   url: string,
-  token: string,
-  path = "/rtc/v1",
+  path: string,
   headers: Record<string, string> = {},
 ): Promise<number> {
   return await new Promise((resolve, reject) => {
-    const asked = request(`${url}${path}?access_token=${token}`, {
-      headers: {
-        connection: "Upgrade",
-        upgrade: "websocket",
-        "sec-websocket-version": "13",
-        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
-        ...headers,
-      },
-    });
+    const asked = request(url.replace("ws", "http") + path, { headers: { ...upgradeHeaders, ...headers } });
     asked.on("upgrade", (_response, socket) => {
       socket.destroy();
       resolve(101);
@@ -28,4 +32,70 @@ export async function knock(
     asked.on("error", reject);
     asked.end();
   });
+}
+
+/** The same, of a host and for a token. */
+export const knock = async (
+  url: string,
+  token: string,
+  path = "/rtc/v1",
+  headers: Record<string, string> = {},
+): Promise<number> => await knockAt(url, `${path}?access_token=${token}`, headers);
+
+/** LiveKit itself: its own port, and the keys that only the host has. */
+export function livekitOf(host: TestHost): { url: string; apiKey: string; apiSecret: string } {
+  const read = (name: string) => JSON.parse(readFileSync(join(host.dataDirectory, name), "utf8")) as never;
+  const { port } = read("livekit.json") as { port: number };
+  const { apiKey, apiSecret } = read("secrets.json") as { apiKey: string; apiSecret: string };
+  return { url: `http://127.0.0.1:${port}`, apiKey, apiSecret };
+}
+
+/** A client of the signalling that hears what LiveKit says, and nothing more. */
+export interface SignallingClient {
+  readonly socket: WebSocket;
+  /** Resolves with the first message of that kind, past or future. */
+  until(kind: NonNullable<SignalResponse["message"]["case"]>): Promise<SignalResponse>;
+  readonly closed: Promise<number>;
+}
+
+/** The token that a client is sent in place of its own. */
+export async function renewedToken(client: SignallingClient): Promise<string> {
+  const { message } = await client.until("refreshToken");
+  return message.case === "refreshToken" ? message.value : "";
+}
+
+export async function signal(
+  url: string,
+  token: string,
+  query = "protocol=16&sdk=js",
+): Promise<SignallingClient> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/rtc?access_token=${token}&${query}`);
+  onTestFinished(() => socket.terminate());
+  const heard: SignalResponse[] = [];
+  const waiting = new Set<() => void>();
+  socket.on("message", (data: Buffer, isBinary) => {
+    heard.push(isBinary ? SignalResponse.fromBinary(data) : SignalResponse.fromJsonString(data.toString()));
+    for (const look of waiting) look();
+  });
+  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
+  await new Promise((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", reject);
+  });
+  socket.on("error", () => {});
+  return {
+    socket,
+    closed,
+    until: async (kind) =>
+      await new Promise((resolve) => {
+        const look = () => {
+          const found = heard.find((response) => response.message.case === kind);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
 }

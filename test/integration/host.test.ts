@@ -93,7 +93,12 @@ describe("the host", () => {
       const text = readFileSync(file, "latin1");
       expect(text.includes(host.owner.token), file).toBe(false);
       if (file.endsWith(".log") || file.includes(".db"))
-        for (const secret of [secrets["apiSecret"], secrets["webhookSecret"], grant.livekit_token])
+        for (const secret of [
+          secrets["apiSecret"],
+          secrets["webhookSecret"],
+          secrets["callTokenSecret"],
+          grant.livekit_token,
+        ])
           expect(text.includes(secret as string), file).toBe(false);
     }
     expect(host.errors()).not.toContain(grant.livekit_token);

@@ -21,6 +21,7 @@ const start = (dataDirectory: string): StartOrder => ({
   ownerName: "Ada",
   openingKey: "o".repeat(43),
   clock: null,
+  callTokenSecret: secret,
   livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
 });
 

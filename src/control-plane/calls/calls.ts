@@ -19,7 +19,7 @@ import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/en
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import { isOpen } from "../accounts/standing.ts";
-import type { CallClaims, CallGrant, CallTokens, MediaServer } from "../ports/media.ts";
+import type { CallClaims, CallPlace, CallTokens, MediaServer } from "../ports/media.ts";
 import type { MemberRow, Storage, Stores } from "../ports/storage.ts";
 import { can, effectivePower, type Action } from "../rooms/permissions.ts";
 import { mediaOrders, recordChange, type MediaOrder } from "./consequences.ts";
@@ -159,7 +159,7 @@ export class Calls {
       throw new Failure("SW_CALL_FORBIDDEN", "This call does not ring for you.");
     this.requireMedia();
     const warmed = this.#apply(callId, { type: "warmed", identity, at: this.#clock.now() });
-    return await this.#grant(caller, warmed, livekitUrl, call.direct ? "ringing-direct" : "ringing");
+    return await this.#grant(caller, warmed, livekitUrl, { hidden: true });
   }
 
   leave(caller: Caller, callId: string): CallDocument {
@@ -193,8 +193,12 @@ export class Calls {
   async mute(caller: Caller, callId: string, userId: string): Promise<CallDocument> {
     const { call } = this.#requireOther(caller, callId, userId);
     this.requireMedia();
-    for (const [identity, device] of Object.entries(call.devices))
-      if (device.userId === userId) await this.#media.muteMicrophone(callId, identity);
+    for (const [identity, device] of Object.entries(call.devices)) {
+      if (device.userId !== userId) continue;
+      // Each takes its time, and who asks may have lost the right meanwhile.
+      this.#requireOther(caller, callId, userId);
+      await this.#media.muteMicrophone(callId, identity);
+    }
     await this.reconcile(callId);
     return this.get(caller, callId);
   }
@@ -233,21 +237,24 @@ export class Calls {
     return call;
   }
 
-  /**
-   * Whether a device may connect to a call at this moment, whatever its token says. With a token for a ring,
-   * which hides it, only while it rings: nobody comes back unseen after the answer.
-   */
-  admits({ identity, callId, hidden }: CallClaims): boolean {
+  /** As what a device may be in a call at this moment, whatever its token says; null for not at all. */
+  placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
     const call = this.#storage.stores.calls.get(callId);
-    if (!call || !(hidden ? call.warm.includes(identity) : identity in call.devices)) return false;
-    return this.#isSignedInMember(call, identity);
+    if (!call || !this.#isSignedInMember(call, identity)) return null;
+    const name = this.#storage.stores.users.get(parseIdentity(identity)?.userId ?? "")?.displayName ?? "";
+    if (identity in call.devices) return { name, grant: "participant" };
+    return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
+  }
+
+  /** Whether a token opens a connection now: one for a ring only while it rings, so that nobody comes back unseen. */
+  admits(claims: CallClaims): boolean {
+    const place = this.placeOf(claims);
+    return place !== null && (place.grant !== "participant") === claims.hidden;
   }
 
   /** Whether a device that is connected may stay: from its answer on, one that was hidden is like any other. */
-  keeps({ identity, callId }: CallClaims): boolean {
-    const call = this.#storage.stores.calls.get(callId);
-    if (!call || !identitiesIn(call).includes(identity)) return false;
-    return this.#isSignedInMember(call, identity);
+  keeps(claims: CallClaims): boolean {
+    return this.placeOf(claims) !== null;
   }
 
   #isSignedInMember(call: CallState, identity: string): boolean {
@@ -326,13 +333,16 @@ export class Calls {
   /** Asks the media server who is connected: webhooks are hints, this is the word. */
   async reconcile(callId: string): Promise<void> {
     const participants = await this.#media.listParticipants(callId);
-    const call = this.#see(callId, participants);
-    for (const { identity, hidden } of participants) {
-      if (call.status !== "ended" && hidden && call.warm.includes(identity)) continue;
-      if (call.status === "ended" || !(identity in call.devices))
-        await this.#media.removeParticipant(callId, identity);
-      else if (hidden) await this.#media.admitParticipant(callId, identity);
-    }
+    this.#see(callId, participants);
+    for (const participant of participants) await this.settle(callId, participant);
+  }
+
+  /** Somebody is at the media server: who may not be there is put out, and who has answered takes part. */
+  async settle(callId: string, { identity, hidden }: { identity: string; hidden: boolean }): Promise<void> {
+    const place = this.placeOf({ identity, callId });
+    if (place?.grant !== "participant" && !(place && hidden))
+      await this.#media.removeParticipant(callId, identity);
+    else if (place.grant === "participant" && hidden) await this.#media.admitParticipant(callId, identity);
   }
 
   #see(callId: string, participants: readonly SeenParticipant[]): CallState {
@@ -404,7 +414,7 @@ export class Calls {
     caller: Caller,
     call: CallState,
     livekitUrl: string,
-    grant: CallGrant = "participant",
+    { hidden } = { hidden: false },
   ): Promise<JoinGrant> {
     const identity = identityOf(caller.userId, caller.deviceId);
     // Only a head start: the signalling proxy makes sure of the room before anybody gets through.
@@ -412,7 +422,7 @@ export class Calls {
     return {
       call_id: call.id,
       livekit_url: livekitUrl,
-      livekit_token: await this.#tokens.mint({ callId: call.id, identity, name: caller.displayName, grant }),
+      livekit_token: await this.#tokens.issue({ callId: call.id, identity, hidden }, limits.callTokenSeconds),
       livekit_room: livekitRoomOf(call.id),
     };
   }

@@ -32,6 +32,15 @@ export class Reconciler {
       );
   }
 
+  /** Somebody has appeared at the media server, who is looked at before anything else is. */
+  appeared(callId: string, participant: { identity: string; hidden: boolean }): void {
+    inBackground(
+      () => this.#calls.settle(callId, participant),
+      (error) => this.#log.warn({ callId, error }, "who has appeared in a call could not be checked"),
+    );
+    this.hint(callId);
+  }
+
   /** Never rejects. */
   async all(): Promise<void> {
     try {

@@ -57,6 +57,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   const gate: Gate = {
     authenticate: (context, route) =>
       route.auth === "session" ? services.signIn.authenticate(context, route.scope) : null,
+    again: (context, route) => services.signIn.callerOf(context, route.scope),
     turns: services.turns,
     quotas: new RouteQuotas(),
   };

@@ -122,6 +122,7 @@ export class Connections {
 }
 
 function refuse(socket: Duplex, { status, code, message }: Failure): void {
+  if (socket.destroyed) return;
   const body = JSON.stringify({ error: { code, message } });
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,

@@ -35,6 +35,8 @@ export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(type
 export interface Gate {
   /** Who is asking, or null where anybody may; throws for who may not, and for one request too many. */
   readonly authenticate: (context: Context, route: Route) => Caller | null;
+  /** The same caller as they are by now, after a wait. */
+  readonly again: (context: Context, route: Route) => Caller;
   readonly turns: Turns;
   readonly quotas: RouteQuotas;
 }
@@ -49,7 +51,7 @@ const withoutTurn = new Set<RouteName>(["getHealth"]);
  */
 export function mount<Names extends RouteName>(
   app: Hono,
-  { authenticate, turns, quotas }: Gate,
+  { authenticate, again, turns, quotas }: Gate,
   handlers: Handlers<Names>,
 ): void {
   for (const name of Object.keys(handlers) as Names[]) {
@@ -57,16 +59,18 @@ export function mount<Names extends RouteName>(
     // The table is keyed by route name, so the handler fits its route; TypeScript cannot follow the pair.
     const handle = handlers[name] as unknown as (request: Request<Route>, caller: Caller | null) => unknown;
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
-      const caller = authenticate(context, route);
+      const admitted = authenticate(context, route);
       const takesBody = route.method !== "GET" && route.auth !== "livekit";
       const most = longBodies.has(name) ? limits.body : limits.shortBody;
       const text = takesBody ? await readJsonText(context, most) : "";
-      if (!withoutTurn.has(name)) await turns.take(caller?.userId ?? route.auth);
+      if (!withoutTurn.has(name)) await turns.take(admitted?.userId ?? route.auth);
       const asked = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
         body: parse(route.body, parseJson(text)),
       };
+      // Body and turn take their time, in which the caller may have been signed out or lost a role.
+      const caller = admitted && again(context, route);
       if (caller) quotas.take(name, route, caller.userId);
       const transaction = transactionOf(name, caller, bearerToken(context), asked);
       const request = { ...asked, transaction, context };

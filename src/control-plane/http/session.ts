@@ -28,19 +28,28 @@ export class SignIn {
     this.#accounts = accounts;
   }
 
-  /** The caller behind the token, if an API token's scopes cover what is asked. */
+  /** The caller behind the token, and one request of theirs. */
   authenticate(context: Context, scope: ApiScope | null): Caller {
-    const token = bearerToken(context);
-    const caller = token && this.#accounts.authenticate(token);
+    const caller = this.#behindToken(context);
     if (!caller) {
       this.refused(context);
       throw new Failure("SW_UNAUTHENTICATED");
     }
     this.#users.take(caller.userId);
     this.#underWay.begin(caller.userId, context);
-    if (caller.scopes && (scope === null || !caller.scopes.includes(scope)))
-      throw new Failure("SW_SCOPE_MISSING");
-    return caller;
+    return requireScope(caller, scope);
+  }
+
+  /** The same caller as they are by now: for the end of a wait, which is no request of its own. */
+  callerOf(context: Context, scope: ApiScope | null): Caller {
+    const caller = this.#behindToken(context);
+    if (!caller) throw new Failure("SW_UNAUTHENTICATED");
+    return requireScope(caller, scope);
+  }
+
+  #behindToken(context: Context): Caller | null {
+    const token = bearerToken(context);
+    return token === null ? null : this.#accounts.authenticate(token);
   }
 
   /** Counts what was refused for want of a right token or signature; what is right is never held up by it. */
@@ -57,4 +66,11 @@ export class SignIn {
   async guessPassword<T>(context: Context, account: string, attempt: () => Promise<T>): Promise<T> {
     return await this.#passwords.guess(account, addressOf(context), attempt);
   }
+}
+
+/** An API token's scopes cover what is asked, or it is refused. */
+function requireScope(caller: Caller, scope: ApiScope | null): Caller {
+  if (caller.scopes && (scope === null || !caller.scopes.includes(scope)))
+    throw new Failure("SW_SCOPE_MISSING");
+  return caller;
 }

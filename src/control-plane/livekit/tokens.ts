@@ -1,8 +1,7 @@
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { LivekitKeys } from "../../shared/contract/process-channel.ts";
-import type { CallClaims, CallGrant, CallTokens } from "../ports/media.ts";
+import type { CallClaims, CallGrant, CallPlace, CallTokens } from "../ports/media.ts";
 
 /** What a person in a call may publish and hear; also what a ringing device may from its answer on. */
 export const participantPermission = {
@@ -55,40 +54,45 @@ function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   };
 }
 
-export class LivekitTokens implements CallTokens {
-  readonly #keys: LivekitKeys;
-  /**
-   * While a call goes on the media server renews each token itself, by whichever of its keys comes first to it:
-   * half the time the one for its callbacks. Whoever lost their signalling comes back with that.
-   */
-  readonly #verifiers: readonly TokenVerifier[];
+/** Who issues what clients hold. LiveKit knows no such key. */
+const CLIENT_ISSUER = "hearth-calls";
 
-  constructor(keys: LivekitKeys) {
+export class LivekitTokens implements CallTokens {
+  readonly #keys: { apiKey: string; apiSecret: string };
+  readonly #clientSecret: string;
+  readonly #clients: TokenVerifier;
+
+  constructor(keys: { apiKey: string; apiSecret: string }, clientSecret: string) {
     this.#keys = keys;
-    this.#verifiers = [
-      new TokenVerifier(keys.apiKey, keys.apiSecret),
-      new TokenVerifier(keys.webhookKey, keys.webhookSecret),
-    ];
+    this.#clientSecret = clientSecret;
+    this.#clients = new TokenVerifier(CLIENT_ISSUER, clientSecret);
   }
 
-  async mint(wish: { callId: string; identity: string; name: string; grant: CallGrant }): Promise<string> {
-    const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, {
-      identity: wish.identity,
-      name: wish.name,
-      ttl: limits.callTokenSeconds,
-    });
-    token.addGrant(videoGrant(wish.callId, wish.grant));
+  async issue({ identity, callId, hidden }: CallClaims, seconds: number): Promise<string> {
+    const token = new AccessToken(CLIENT_ISSUER, this.#clientSecret, { identity, ttl: seconds });
+    token.addGrant({ room: livekitRoomOf(callId), roomJoin: true, hidden });
     return await token.toJwt();
   }
 
   async read(token: string): Promise<CallClaims | null> {
     try {
-      const claims = await Promise.any(this.#verifiers.map((verifier) => verifier.verify(token)));
+      const claims = await this.#clients.verify(token);
       const callId = callOfLivekitRoom(claims.video?.room ?? "");
       const hidden = claims.video?.hidden ?? false;
       return claims.sub && callId ? { identity: claims.sub, callId, hidden } : null;
     } catch {
       return null;
     }
+  }
+
+  async sign(connection: { callId: string; identity: string } & CallPlace): Promise<string> {
+    const { callId, identity, name, grant } = connection;
+    const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, {
+      identity,
+      name,
+      ttl: limits.callTokenSeconds,
+    });
+    token.addGrant(videoGrant(callId, grant));
+    return await token.toJwt();
   }
 }

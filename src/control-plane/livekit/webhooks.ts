@@ -4,6 +4,12 @@ import { callOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
+/** The call to look at, and who is new in it. */
+export interface Hint {
+  readonly callId: string;
+  readonly joined: { readonly identity: string; readonly hidden: boolean } | null;
+}
+
 /**
  * Reads LiveKit's callbacks: signed with a key of their own over the raw body, fresh, and each one once.
  * What is let through is still only a hint to ask the media server itself.
@@ -25,8 +31,8 @@ export class Webhooks {
     this.#generationOf = generationOf;
   }
 
-  /** The call to look at, or null if the callback tells nothing new: another's room, an earlier run, a repetition. */
-  async read(rawBody: string, authorization: string | undefined): Promise<string | null> {
+  /** What to look at, or null if the callback tells nothing new: another's room, an earlier run, a repetition. */
+  async read(rawBody: string, authorization: string | undefined): Promise<Hint | null> {
     if (!authorization) throw new Failure("SW_UNAUTHENTICATED");
     const event = await this.#verify(rawBody, authorization);
     const now = this.#clock.now();
@@ -38,7 +44,13 @@ export class Webhooks {
     const callId = callOfLivekitRoom(event.room?.name ?? "");
     if (callId === null) return null;
     const generation = this.#generationOf(callId);
-    return generation !== null && event.room?.sid !== generation ? null : callId;
+    if (generation !== null && event.room?.sid !== generation) return null;
+    const { event: happened, participant } = event;
+    if (happened !== "participant_joined" || !participant) return { callId, joined: null };
+    return {
+      callId,
+      joined: { identity: participant.identity, hidden: participant.permission?.hidden ?? false },
+    };
   }
 
   async #verify(rawBody: string, authorization: string): Promise<WebhookEvent> {

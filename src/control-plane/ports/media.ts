@@ -25,11 +25,20 @@ export interface MediaServer {
   onRestarted(listener: () => void): void;
 }
 
-/** Makes and reads the tokens with which clients connect to the media server. */
+/** Two kinds of tokens: what a client holds opens our signalling, and only what stays here opens the media server. */
 export interface CallTokens {
-  mint(token: { callId: string; identity: string; name: string; grant: CallGrant }): Promise<string>;
-  /** Who a token names and for which call, if it was signed by us or by our media server; else null. */
+  /** For a client: who they are, and for which call. */
+  issue(claims: CallClaims, seconds: number): Promise<string>;
+  /** What a client's token says, if we have issued it; else null. */
   read(token: string): Promise<CallClaims | null>;
+  /** For the media server: what one connection may do there. */
+  sign(connection: { callId: string; identity: string } & CallPlace): Promise<string>;
+}
+
+/** As what somebody is in a call. */
+export interface CallPlace {
+  readonly name: string;
+  readonly grant: CallGrant;
 }
 
 /**
@@ -41,5 +50,6 @@ export type CallGrant = "participant" | "ringing" | "ringing-direct";
 export interface CallClaims {
   readonly identity: string;
   readonly callId: string;
+  /** Whether it is for a device that rings, and for no longer than that. */
   readonly hidden: boolean;
 }

@@ -8,8 +8,17 @@ export const limits = {
   emptyCall: 60_000,
   /** After a restart of the media server, whoever was in a call counts as in it for so long: clients join anew. */
   mediaReturn: 15_000,
-  /** A join token only has to live until the socket opens; LiveKit refreshes it from then on. Seconds. */
+  /** A join token only has to live until the socket opens; it is renewed from then on. Seconds. */
   callTokenSeconds: 60,
+  /** LiveKit renews tokens every 5 minutes, so whoever lost their connection has at least as long to be back. Seconds. */
+  renewedTokenSeconds: 600,
+  /** Signalling: one message (an offer of a hundred tracks is a tenth of it), and what may wait for a slow reader. */
+  signallingMessage: 4 * 1024 * 1024,
+  signallingBacklog: 1024 * 1024,
+  /** How long the media server may take to open a connection; livekit-client waits 15 s for it. */
+  signallingHandshake: 10_000,
+  /** What a packed join request may unpack to: a client's description, and an offer. */
+  joinRequest: 256 * 1024,
   /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */
   reconcileInterval: 10_000,
   /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */

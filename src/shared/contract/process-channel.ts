@@ -28,6 +28,8 @@ export const toControlPlane = z.discriminatedUnion("type", [
     openingKey: secret,
     /** What calls have counted by so far: a process that is replaced goes on with it. Null in the first one. */
     clock: clockAnchor.nullable(),
+    /** Signs what clients hold to join calls. The media server does not know it. */
+    callTokenSecret: secret,
     livekit: z.object({
       apiKey: z.string(),
       apiSecret: secret,
@@ -54,8 +56,6 @@ export type ToControlPlane = z.input<typeof toControlPlane>;
 /** As it arrives. */
 export type HeardByControlPlane = z.output<typeof toControlPlane>;
 export type StartOrder = Extract<ToControlPlane, { type: "start" }>;
-/** As LiveKit's own library takes them. */
-export type LivekitKeys = StartOrder["livekit"];
 export type StartControlPlane = Extract<HeardByControlPlane, { type: "start" }>;
 
 export const fromControlPlane = z.discriminatedUnion("type", [

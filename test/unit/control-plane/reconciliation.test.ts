@@ -69,7 +69,7 @@ beforeAll(async () => {
     userId,
     deviceId: devices[i] ?? "",
     displayName: userId,
-    role: i === 0 ? "owner" : "member",
+    role: userId === ownerId ? "owner" : "member",
     named: true,
     scopes: null,
   }));
@@ -89,7 +89,7 @@ test("whichever callbacks are lost, doubled or late, a call ends up as the media
     fc.asyncProperty(fc.array(happening, { maxLength: 25 }), async (happenings) => {
       const media = new TestMedia();
       const clock = { now: () => 1_000 };
-      const tokens = { mint: async () => "token", read: async () => null };
+      const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
       const log = { warn: () => {} };
       const calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
       const reconciler = new Reconciler(calls, media, log, scope);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { Calls } from "../../../src/control-plane/calls/calls.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
+import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
 import { LivekitTokens } from "../../../src/control-plane/livekit/tokens.ts";
 import { LivekitMediaServer } from "../../../src/control-plane/livekit/media-server.ts";
@@ -15,8 +16,6 @@ import { temporaryDirectory } from "../../helpers/host.ts";
 const keys = {
   apiKey: "key",
   apiSecret: "s".repeat(32),
-  webhookKey: "webhook-key",
-  webhookSecret: "w".repeat(32),
 };
 const log = { warn: () => {} };
 const wish = { audio: true, video: true, transcript: false };
@@ -59,12 +58,12 @@ beforeEach(async () => {
     clock,
     callClock: callClockOf(clock),
     media,
-    tokens: new LivekitTokens(keys),
+    tokens: new LivekitTokens(keys, "c".repeat(32)),
     log,
   });
   owner = {
     userId,
-    deviceId: `dev-${"1".repeat(16)}`,
+    deviceId: storage.write((stores) => openSession(stores, { userId, label: "" }, now).session.id),
     displayName: "Ada",
     role: "owner",
     named: true,

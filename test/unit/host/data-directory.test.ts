@@ -91,6 +91,19 @@ describe("the secrets", () => {
     expect(statSync(join(directory, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
+  test("of an earlier version are kept, and what it did not know is made", () => {
+    const directory = temporaryDirectory();
+    loadSecrets(directory);
+    const file = join(directory, "secrets.json");
+    const read = () => JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+    const { callTokenSecret: unknown, ...earlier } = read();
+    writeFileSync(file, JSON.stringify(earlier));
+    const made = loadSecrets(directory).callTokenSecret.reveal();
+    expect(made.length).toBeGreaterThanOrEqual(43);
+    expect(made).not.toBe(unknown);
+    expect(read()).toEqual({ ...earlier, callTokenSecret: made });
+  });
+
   test("torn at any byte are made anew", () => {
     const directory = temporaryDirectory();
     loadSecrets(directory);

@@ -64,13 +64,12 @@ export function callRoutes({
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
     async livekitWebhook({ context }) {
       const text = await readText(context, limits.body);
-      const callId = await webhooks
-        .read(text, context.req.header("authorization"))
-        .catch((error: unknown) => {
-          signIn.refused(context);
-          throw error;
-        });
-      if (callId !== null) reconciler.hint(callId);
+      const hint = await webhooks.read(text, context.req.header("authorization")).catch((error: unknown) => {
+        signIn.refused(context);
+        throw error;
+      });
+      if (hint?.joined) reconciler.appeared(hint.callId, hint.joined);
+      else if (hint) reconciler.hint(hint.callId);
       return {};
     },
   };

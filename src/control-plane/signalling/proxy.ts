@@ -1,0 +1,196 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import { inBackground } from "../../shared/base/background.ts";
+import { parseIdentity } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Calls } from "../calls/calls.ts";
+import type { Guard } from "../http/guard.ts";
+import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
+import { relay } from "./relay.ts";
+import { noticeOf, renewalOf } from "./renewal.ts";
+import { readSignallingRequest, type SignallingRequest } from "./request.ts";
+
+interface Log {
+  warn(details: object, message: string): void;
+}
+
+interface Parts {
+  readonly media: MediaServer;
+  readonly tokens: CallTokens;
+  readonly calls: Calls;
+  readonly guard: Guard;
+  readonly log: Log;
+}
+
+/** Who is let through, and where to. */
+interface Admission {
+  readonly claims: CallClaims;
+  readonly target: URL;
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * LiveKit's signalling, passed through. What a client holds opens nothing at LiveKit: each connection is checked
+ * against the database at the moment it is made, and gets a token of LiveKit's own that never leaves the host,
+ * with the grants of that moment. Every wait is followed by another look before anything takes effect.
+ *
+ * The status of a refusal matters: livekit-client tries again after 503, and gives up on 401, 403 and 404.
+ */
+export class SignallingProxy {
+  readonly #parts: Parts;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    autoPong: false,
+    maxPayload: limits.signallingMessage,
+  });
+  readonly #open = new Map<WebSocket, { readonly server: WebSocket; readonly claims: CallClaims }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Plain requests: LiveKit's `validate`, with which a client asks why a connection failed. */
+  async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { origin } = request.headers;
+    const headers: Record<string, string> = { "Cache-Control": "no-store", "Content-Type": "text/plain" };
+    try {
+      this.#parts.guard.requireHost(request.headers.host);
+      this.#parts.guard.requireOrigin(origin);
+      if (origin !== undefined) {
+        headers["Access-Control-Allow-Origin"] = origin;
+        headers["Access-Control-Allow-Headers"] = "Authorization";
+      }
+      if (request.method === "OPTIONS") {
+        response.writeHead(204, headers).end();
+        return;
+      }
+      if (request.method !== "GET" && request.method !== "HEAD") throw new Failure("SW_METHOD_NOT_ALLOWED");
+      const asked = readSignallingRequest(request);
+      if (!asked.validates) throw new Failure("SW_NOT_FOUND");
+      await this.#validate(await this.#admit(asked));
+      response.writeHead(200, headers).end("success");
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      response.writeHead(error.status, headers).end(error.message);
+    }
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const asked = readSignallingRequest(request);
+    if (asked.validates) throw new Failure("SW_NOT_FOUND");
+    const { claims, target, headers } = await this.#admit(asked);
+    // Who has gone meanwhile does not enter, or a late entry would put out the same device's next one.
+    if (socket.destroyed) return;
+    const server = new WebSocket(target, {
+      headers,
+      perMessageDeflate: false,
+      autoPong: false,
+      maxPayload: limits.signallingMessage,
+      handshakeTimeout: limits.signallingHandshake,
+    });
+    socket.once("close", () => server.terminate());
+    await new Promise<void>((resolve, reject) => {
+      // In this very turn, since the next one may bring the first message.
+      server.once("open", () => {
+        try {
+          if (!this.#parts.calls.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+          this.#sockets.handleUpgrade(request, socket, head, (client) => this.#enter(client, server, claims));
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      });
+      server.once("unexpected-response", (opening, answer) => {
+        opening.destroy();
+        reject(this.#refusal(answer.statusCode ?? 0));
+      });
+      server.on("error", (error) => reject(unreachable(error)));
+    }).catch((error: unknown) => {
+      server.terminate();
+      throw error;
+    });
+  }
+
+  /** Cuts the signalling of everybody who may no longer be where they are. */
+  recheck(): void {
+    for (const [client, { server, claims }] of this.#open)
+      if (!this.#parts.calls.keeps(claims)) cut(client, server);
+  }
+
+  async #admit(asked: SignallingRequest): Promise<Admission> {
+    const { calls, media, tokens } = this.#parts;
+    const claims = await tokens.read(asked.token);
+    if (!claims || !parseIdentity(claims.identity)) throw new Failure("SW_UNAUTHENTICATED");
+    if (!calls.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    await media.ensureRoom(claims.callId);
+    const place = calls.placeOf(claims);
+    if (!place) throw new Failure("SW_CALL_FORBIDDEN");
+    const token = await tokens.sign({ ...place, callId: claims.callId, identity: claims.identity });
+    if (media.url === null) throw unreachable();
+    const target = new URL(asked.path, media.url.replace(/^ws/, "http"));
+    target.search = asked.query.toString();
+    const headers = { authorization: `Bearer ${token}`, "user-agent": asked.userAgent ?? "" };
+    return { claims, target, headers };
+  }
+
+  /** Asks LiveKit whether it would take this; its own words stay here, since it quotes tokens. */
+  async #validate({ claims, target, headers }: Admission): Promise<void> {
+    target.pathname += "/validate";
+    const signal = AbortSignal.timeout(limits.signallingHandshake);
+    const answer = await fetch(target, { headers, signal, redirect: "manual" }).catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) throw this.#refusal(answer.status);
+    if (!this.#parts.calls.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+  }
+
+  #enter(client: WebSocket, server: WebSocket, claims: CallClaims): void {
+    this.#open.set(client, { server, claims });
+    client.once("close", () => this.#open.delete(client));
+    relay(client, server, (message) => {
+      const notice = noticeOf(message);
+      if (notice === "renewed")
+        inBackground(
+          () => this.#renew(client, server, claims, typeof message === "string"),
+          () => cut(client, server),
+        );
+      // Nobody is moved by us: where this one is now, it is not in its call.
+      if (notice === "moved") cut(client, server);
+      return notice === null ? message : null;
+    });
+  }
+
+  async #renew(
+    client: WebSocket,
+    server: WebSocket,
+    { identity, callId }: CallClaims,
+    asText: boolean,
+  ): Promise<void> {
+    const { calls, tokens } = this.#parts;
+    const place = calls.placeOf({ identity, callId });
+    if (!place) return cut(client, server);
+    const hidden = place.grant !== "participant";
+    const token = await tokens.issue({ identity, callId, hidden }, limits.renewedTokenSeconds);
+    client.send(renewalOf(token, asText), () => {});
+  }
+
+  /** LiveKit's word as it is where it is about the request; where it does not take our key, that is our matter. */
+  #refusal(status: number): Failure {
+    if (status === 400) return new Failure("SW_BAD_REQUEST", "The media server cannot read this request.");
+    // livekit-client looks for these words: without them it takes a 404 for a server that is too old.
+    if (status === 404) return new Failure("SW_CALL_NOT_FOUND", "requested room does not exist");
+    this.#parts.log.warn({ status }, "the media server refused a connection");
+    return unreachable();
+  }
+}
+
+const unreachable = (cause?: unknown) => new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, cause);
+
+function cut(client: WebSocket, server: WebSocket): void {
+  client.terminate();
+  server.terminate();
+}

@@ -1,0 +1,49 @@
+import type { RawData, WebSocket } from "ws";
+import { limits } from "../../shared/base/limits.ts";
+
+/** A message as it is sent on; null for one that is not. */
+type Rewrite = (message: Buffer | string) => Buffer | string | null;
+
+/** Hands every message of either side to the other, until one of them closes. */
+export function relay(client: WebSocket, server: WebSocket, rewriteServer: Rewrite): void {
+  pass(client, server, (message) => message);
+  pass(server, client, rewriteServer);
+}
+
+function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
+  const cut = () => {
+    from.terminate();
+    to.terminate();
+  };
+  from.on("message", (data: RawData, isBinary: boolean) => {
+    let message: Buffer | string | null;
+    try {
+      message = rewrite(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"));
+    } catch {
+      // What cannot be read cannot be vouched for.
+      cut();
+      return;
+    }
+    if (message === null) return;
+    // Who does not read is not read from either: what waits for them waits at its sender.
+    to.send(message, () => {
+      if (from.isPaused && to.bufferedAmount < limits.signallingBacklog) from.resume();
+    });
+    if (to.bufferedAmount >= limits.signallingBacklog) from.pause();
+  });
+  // Neither is answered here: each side hears whether the other one is there.
+  from.on("ping", (data) => to.readyState === to.OPEN && to.ping(data));
+  from.on("pong", (data) => to.readyState === to.OPEN && to.pong(data));
+  from.on("error", cut);
+  from.on("close", (code, reason) => {
+    if (isSendable(code)) to.close(code, reason);
+    else if (code === NO_CODE) to.close();
+    else to.terminate();
+  });
+}
+
+const NO_CODE = 1005;
+
+/** 1004 to 1006 and 1015 say how a connection ended, and never travel themselves. */
+const isSendable = (code: number): boolean =>
+  (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999);
