@@ -96,7 +96,7 @@ export class SignallingProxy {
       // In this very turn, since the next one may bring the first message.
       server.once("open", () => {
         try {
-          if (!this.#parts.calls.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+          this.#requireKept(claims);
           this.#sockets.handleUpgrade(request, socket, head, (client) => this.#enter(client, server, claims));
           resolve();
         } catch (error) {
@@ -118,6 +118,17 @@ export class SignallingProxy {
   recheck(): void {
     for (const [client, { server, claims }] of this.#open)
       if (!this.#parts.calls.keeps(claims)) cut(client, server);
+  }
+
+  /** The last look. LiveKit has made a participant by now, who goes if they may not be there. */
+  #requireKept(claims: CallClaims): void {
+    const { calls, log } = this.#parts;
+    if (calls.keeps(claims)) return;
+    inBackground(
+      () => calls.settle(claims.callId, claims),
+      (error) => log.warn({ callId: claims.callId, error }, "who may not enter could not be put out"),
+    );
+    throw new Failure("SW_CALL_FORBIDDEN");
   }
 
   async #admit(asked: SignallingRequest): Promise<Admission> {
