@@ -142,6 +142,7 @@ async function startControlPlane(dataDirectory: string): Promise<string> {
       ownerName: "Ada",
       openingKey: "o".repeat(43),
       clock: null,
+      callTokenSecret: "c".repeat(43),
       livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
     });
   });

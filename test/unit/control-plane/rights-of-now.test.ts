@@ -65,7 +65,7 @@ beforeEach(async () => {
   beasPhone = device(beaId, "member");
   media = new SlowMedia(keys);
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
-  const tokens = { mint: async () => "token", read: async () => null };
+  const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
   calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
 });
 
