@@ -13,7 +13,7 @@ import { Senders } from "./senders.ts";
 const seconds = async (count: number): Promise<void> =>
   await new Promise((resolve) => setTimeout(resolve, count * 1_000));
 
-fault("SIGSTOP of the control plane, for ever", { short: 0, long: 5 }, async (report) => {
+fault("SIGSTOP of the control plane, for ever", { short: 1, long: 5 }, async (report) => {
   const host = await startHost();
   const senders = new Senders(await hostAccount(host));
   await senders.progress();
