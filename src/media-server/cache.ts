@@ -30,7 +30,8 @@ export async function usableCacheDirectory(
 ): Promise<string> {
   if (cache === null) return own;
   try {
-    await mkdir(cache, { recursive: true, mode: 0o700 });
+    // One by one: Node's own `recursive` never returns where a file system refuses a folder as missing, as /proc does.
+    for (const folder of [dirname(cache), cache]) await mkdir(folder, { mode: 0o700 }).catch(() => {});
     await access(cache, constants.W_OK);
     return cache;
   } catch {

@@ -239,6 +239,7 @@ describe("the cache", () => {
     writeFileSync(file, "");
     expect(await usableCacheDirectory(join(file, "hearth"), own, "linux")).toBe(own);
     expect(await usableCacheDirectory(null, own, "linux")).toBe(own);
+    expect(await usableCacheDirectory("/proc/cache/hearth", own, "linux")).toBe(own);
     const cache = join(temporaryDirectory(), "hearth");
     expect(await usableCacheDirectory(cache, own, "linux")).toBe(cache);
   });
