@@ -72,7 +72,7 @@ const creating: Partial<Record<RouteName, () => Promise<{ wish: Wish; other: Wis
     createOwnerCode: async () => ({
       wish: { key: openingKey(host.dataDirectory) },
       // Another key opens nothing at all.
-    other: {},
+      other: {},
       token: null,
     }),
     createWebhook: async () => ({

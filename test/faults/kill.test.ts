@@ -1,7 +1,8 @@
 import { expect } from "vitest";
+import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
-import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
+import { allMessages, controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, callWith, calmDevices, electronPath } from "../helpers/people.ts";
 import { appAccount, hostAccount } from "./accounts.ts";
@@ -75,7 +76,8 @@ fault(
 
 fault("kill -9 of the app's page", { short: 1, long: 20, skip: !electronPath }, async (report) => {
   const { app, page } = await launchDesktop();
-  const senders = new Senders(await appAccount(page));
+  const account = await appAccount(page);
+  const senders = new Senders(account);
   await senders.progress();
   await page.getByTestId("composer").fill("sent by the page");
   await page.keyboard.press("Enter");
@@ -91,10 +93,13 @@ fault("kill -9 of the app's page", { short: 1, long: 20, skip: !electronPath }, 
   const isUsable = () =>
     app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-        `document.querySelector('[data-testid="composer"]') !== null && document.body.innerText.includes("sent by the page")`,
+        `document.querySelector('[data-testid="composer"]') !== null && document.querySelector("article") !== null`,
       ),
     );
   await expect.poll(isUsable, { timeout: 20_000 }).toBe(true);
   report.recovery = performance.now() - killed;
   await senders.settle(report);
+  // What others say has moved it out of the page's sight.
+  const log = await allMessages(createApi(account.url(), account.token), account.roomId);
+  expect(log.filter(({ body }) => body === "sent by the page")).toHaveLength(1);
 });
