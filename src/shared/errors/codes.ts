@@ -26,7 +26,7 @@ export const errorTable = {
   SW_LOGIN_TAKEN: [409, "Somebody else already signs in under that login."],
   SW_SESSION_NOT_FOUND: [404, "There is no such session or token of yours."],
   SW_USER_NOT_FOUND: [404, "There is no such other person on this host."],
-  SW_NAME_REFUSED: [400, "Names are made of visible letters, digits, signs and emoji of one script."],
+  SW_NAME_REFUSED: [409, "Names are made of visible letters, digits, signs and emoji of one script."],
   SW_NAME_TAKEN: [409, "Somebody on this host has this name, or one that looks like it."],
   SW_WEBHOOK_NOT_FOUND: [404, "There is no such webhook."],
   SW_WEBHOOK_ADDRESS: [403, "Webhooks go to http(s) addresses outside the host's own network."],
