@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Room as LivekitRoom, RoomEvent } from "@livekit/rtc-node";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { ServerEvent } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createApi, type Api } from "../../src/renderer/api/client.ts";
@@ -14,12 +14,13 @@ const WITHIN = 2_000;
 
 let host: TestHost;
 let witness: TestPerson;
-beforeAll(async () => {
+// A host for each: what is done here in one minute is more than one owner may.
+beforeEach(async () => {
   host = await startHost({ inHook: true });
   witness = await invite(host, "Witness");
   await host.owner.api.call(routes.changeSettings, { body: { webhooks_to_private_addresses: true } });
 });
-afterAll(async () => void (await host?.stop()));
+afterEach(async () => void (await host?.stop()));
 
 /** All that somebody can hold, each as a question whether they still do. */
 const held = ["socket", "place", "media", "grant", "ring to", "ring by", "invite", "webhook"] as const;
