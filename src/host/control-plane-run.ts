@@ -155,6 +155,8 @@ export class ControlPlaneRun {
   #giveUp(reason: string): void {
     clearInterval(this.#pings);
     this.#failure ??= new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE", reason);
+    // A process that the system cannot end (its disk hangs) never exits; whoever waits for its start is told.
+    this.#ready.reject(this.#failure);
     this.#options.onLine(`the control plane hangs and is ended: ${reason}`);
     this.#link?.kill();
   }
