@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { limits } from "../../shared/base/limits.ts";
+import { removeUnfinished } from "./copies.ts";
 import { stamp } from "./restore.ts";
 
 interface Backup {
@@ -26,6 +27,7 @@ export class Backups {
   /** Makes one, unless the last is young or still true, or it would take the last of the disk. Tells which. */
   async make(now: number): Promise<"made" | "not-due" | "no-space"> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    removeUnfinished(this.#folder);
     const [newest] = this.list();
     const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
     // A host that is started every few minutes does not push the copies of yesterday out.

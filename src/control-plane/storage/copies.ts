@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
@@ -29,6 +30,12 @@ export function copyDatabase(database: Database.Database, copy: string): void {
     rmSync(part, { force: true });
     throw error;
   }
+}
+
+/** Half a copy stays where a process was ended while it made one; its name is never used again. */
+export function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/\.db\.part(-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 export function markAsCopy(database: Database.Database): void {

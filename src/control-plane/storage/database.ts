@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
-import { adoptCopy, copyDatabase } from "./copies.ts";
+import { adoptCopy, copyDatabase, removeUnfinished } from "./copies.ts";
 import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { requireUndamaged, restoreDatabase, setForeignLogAside, stamp } from "./restore.ts";
@@ -63,6 +63,7 @@ function configured(database: Database.Database): Database.Database {
 function keepCopy(database: Database.Database, dataDirectory: string, pending: readonly string[]): void {
   const folder = join(dataDirectory, "backups");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeUnfinished(folder);
   copyDatabase(database, join(folder, `${stamp(Date.now())}-before-${pending[0]}.db`));
 }
 
