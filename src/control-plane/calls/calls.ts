@@ -82,7 +82,12 @@ export class Calls {
   /** Takes up what was live before a restart, which may have been by another clock. */
   resume(): void {
     for (const { id } of this.#storage.stores.calls.live())
-      this.#apply(id, { type: "resumed", at: this.#clock.now() });
+      try {
+        this.#apply(id, { type: "resumed", at: this.#clock.now() });
+      } catch (error) {
+        // A full disk keeps no host from starting; its deadlines count all the same.
+        this.#log.warn({ callId: id, error }, "a call could not be taken up by this clock");
+      }
     this.sweep();
   }
 
