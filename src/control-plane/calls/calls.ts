@@ -352,7 +352,10 @@ export class Calls {
 
   #see(callId: string, participants: readonly SeenParticipant[]): CallState {
     const at = this.#clock.now();
-    return this.#apply(callId, { type: "seen", participants, awaited: at < this.#awaitedUntil, at });
+    // The clock may have been taken anew since.
+    const left = this.#awaitedUntil - at;
+    const awaited = left > 0 && left <= limits.mediaReturn;
+    return this.#apply(callId, { type: "seen", participants, awaited, at });
   }
 
   /** Reconciles every live call, and removes LiveKit rooms that no call needs. */
