@@ -59,7 +59,9 @@ export function adoptCopy(database: Database.Database): void {
   if (database.pragma("user_version", { simple: true }) !== COPY) return;
   database.pragma("user_version = 0");
   // The header itself has to say so before anything else is logged.
-  database.pragma("wal_checkpoint(TRUNCATE)");
+  const [checkpoint] = database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+  // Else the next start would take all that is logged from here on for another database's.
+  if (checkpoint?.busy !== 0) throw new Error("another program reads the database that was put in place");
 }
 
 export function requireIntact(database: Database.Database): void {
