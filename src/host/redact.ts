@@ -25,7 +25,7 @@ export function redact(line: string, known: readonly string[] = []): string {
   let left = line;
   for (const secret of known) left = left.replaceAll(secret, HIDDEN);
   return left
-    .replaceAll(/(?<![\w-])eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g, HIDDEN)
+    .replaceAll(/(?:(?<![\w-])|(?<=%[\dA-Fa-f]{2}))eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g, HIDDEN)
     .replaceAll(/whsec_[\w+/=-]+/g, HIDDEN)
     .replaceAll(/\b(Bearer|Basic|Digest)\s+(?!<redacted>)[\w+/=.~-]{6,}/gi, `$1 ${HIDDEN}`)
     .replaceAll(/(a=ice-pwd:)[^\s"'\\]+/g, `$1${HIDDEN}`)
