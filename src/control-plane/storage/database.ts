@@ -69,11 +69,13 @@ function keepCopy(database: Database.Database, dataDirectory: string, pending: r
 
 function asHostFailure(error: unknown): unknown {
   if (error instanceof HostFailure) return error;
-  const code = (error as { code?: unknown }).code;
-  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT")
+  const { code: given } = error as { code?: unknown };
+  const code = typeof given === "string" ? given : "";
+  // SQLite says more than the kind in many of them: SQLITE_CORRUPT_INDEX, SQLITE_READONLY_CANTINIT.
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
     return new HostFailure("HEARTH_DATABASE_DAMAGED", undefined, error);
   if (code === "SQLITE_FULL") return new HostFailure("HEARTH_DISK_FULL", undefined, error);
-  if (code === "SQLITE_READONLY" || code === "SQLITE_CANTOPEN" || code === "SQLITE_READONLY_DIRECTORY")
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code))
     return new HostFailure("HEARTH_DATA_UNWRITABLE", undefined, error);
   return error;
 }

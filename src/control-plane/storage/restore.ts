@@ -67,7 +67,7 @@ function isUndamaged(file: string): boolean {
     }
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") return false;
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code ?? "")) return false;
     throw error;
   }
 }
