@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
 import { limits } from "../shared/base/limits.ts";
@@ -14,6 +15,8 @@ import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 /** The headless host: the same as in the app, for a machine that is always on. */
 
 const DEFAULT_PORT = 4780;
+/** Between tries at what keeps nobody from using the host meanwhile. */
+const RETRY = 10_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
@@ -69,9 +72,10 @@ async function main(): Promise<void> {
 
   if (options.json) {
     await healthy.promise;
-    process.stdout.write(`${JSON.stringify(await introduction(host))}\n`);
+    process.stdout.write(`${JSON.stringify(await untilItWorks(() => introduction(host)))}\n`);
   } else {
-    greet(`Hearth is running at ${host.url}`, host.url, await host.ownerCode(limits.ownerLinkLifetime));
+    const ownerCode = await untilItWorks(() => host.ownerCode(limits.ownerLinkLifetime));
+    greet(`Hearth is running at ${host.url}`, host.url, ownerCode);
   }
 }
 
@@ -112,6 +116,17 @@ async function leadTo(running: RunningHost): Promise<void> {
   } catch (error) {
     process.stderr.write(`It should answer at ${running.url}, but does not: ${String(error)}\n`);
   }
+}
+
+/** On a full disk nobody can be let in anew, but whoever is in can read: the host goes on, and this comes later. */
+async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      process.stderr.write(`The owner cannot be let in yet: ${String(error)}\n`);
+      await pause(RETRY);
+    }
 }
 
 /** What a script needs to begin: where, a fresh session of the owner, and a link for somebody else. */
