@@ -17,6 +17,8 @@ import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 const DEFAULT_PORT = 4780;
 /** Between tries at what keeps nobody from using the host meanwhile. */
 const RETRY = 10_000;
+/** Where no media server could be fetched, a network may be back by then; nobody sits here to press a button. */
+const FETCH_AGAIN = 5 * 60_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
@@ -37,12 +39,15 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 async function main(): Promise<void> {
   const options = readOptions();
   const healthy = Promise.withResolvers<void>();
+  let retryMediaServer = (): void => {};
   let shown = "";
   const onMediaServer = (state: MediaServerState) => {
     const text = describeMediaServer(state);
     if (text && text !== shown) process.stderr.write(`${text}\n`);
     shown = text ?? shown;
     if (state.status === "healthy") healthy.resolve();
+    if (state.status === "unavailable" && state.code === "HEARTH_LIVEKIT_MISSING")
+      setTimeout(() => retryMediaServer(), FETCH_AGAIN);
   };
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
@@ -67,6 +72,7 @@ async function main(): Promise<void> {
     if (stopping.signal.aborted) process.exit(0);
     throw error;
   });
+  retryMediaServer = () => host.mediaServer.retry();
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
 
