@@ -363,10 +363,13 @@ export class Calls {
     if (this.#media.status !== "healthy") return;
     const live = new Set(this.#storage.stores.calls.live().map((call) => call.id));
     const rooms = new Set(await this.#media.listRooms());
-    for (const callId of live) {
-      if (rooms.has(callId)) await this.reconcile(callId);
-      else this.#see(callId, []);
-    }
+    // Each is asked about by itself: its room may be younger than that list, and one that fails holds no other up.
+    for (const callId of live)
+      try {
+        await this.reconcile(callId);
+      } catch (error) {
+        this.#log.warn({ callId, error }, "a call could not be reconciled");
+      }
     for (const callId of rooms) {
       const call = this.#storage.stores.calls.get(callId);
       if (!call || call.status === "ended") await this.#media.deleteRoom(callId);
