@@ -17,7 +17,7 @@ const between = `\\\\*["']?\\s*[=:]\\s*`;
 /** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
 const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
 const named = new RegExp(`(${names}${between})${value}`, "gi");
-/** A code may also be an error's, and then it is what everybody looks for: SQLITE_FULL, ECONNREFUSED, 1006, not_found. */
+/** A code may also be an error's, and then everybody looks for it: SQLITE_FULL, ECONNREFUSED, 1006, not_found. */
 const coded = new RegExp(`(\\bcode${between}\\\\*["']?)(?!null\\b)([^\\s"'&,;)\\]}\\\\]+)`, "gi");
 const errorCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z]+(?:_[a-z]+)+|-?\d{1,6})$/;
 
