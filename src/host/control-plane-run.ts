@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type {
   ClockAnchor,
   FromControlPlane,
@@ -9,6 +11,8 @@ import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
 /** A process that has said neither that it is ready nor why it cannot be by then hangs. */
 const START_LIMIT = 60_000;
+/** Before it is ready it reads all of the database, and copies it where it has to be migrated: of a slow disk. */
+const START_BYTES_PER_MILLISECOND = 5_000;
 const PING_INTERVAL = 2_000;
 /** Pings, not time, are counted: when this machine wakes from sleep, one is late and no more. */
 const MISSED_PINGS = 3;
@@ -56,7 +60,11 @@ export class ControlPlaneRun {
     this.ended = this.#ended.promise;
     // Whoever waits for it hears of it; so does whoever waits for the end.
     this.ready.catch(() => {});
-    this.#startTimer = setTimeout(() => this.#giveUp("It was not ready after a minute."), START_LIMIT);
+    const limit = startLimit(options.dataDirectory);
+    this.#startTimer = setTimeout(
+      () => this.#giveUp(`It was not ready after ${Math.round(limit / 1_000)} seconds.`),
+      limit,
+    );
     try {
       this.#link = options.launcher.launch({
         onMessage: (message) => this.#hear(message),
@@ -155,6 +163,8 @@ export class ControlPlaneRun {
   #giveUp(reason: string): void {
     clearInterval(this.#pings);
     this.#failure ??= new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE", reason);
+    // A process that the system cannot end (its disk hangs) never exits; whoever waits for its start is told.
+    this.#ready.reject(this.#failure);
     this.#options.onLine(`the control plane hangs and is ended: ${reason}`);
     this.#link?.kill();
   }
@@ -170,4 +180,15 @@ export class ControlPlaneRun {
     for (const request of this.#requests.values()) request.reject(failure);
     this.#ended.resolve({ failure, readyFor });
   }
+}
+
+function startLimit(dataDirectory: string): number {
+  const bytes = ["hearth.db", "hearth.db-wal", "hearth.db.restore"].map((name) => {
+    try {
+      return statSync(join(dataDirectory, name)).size;
+    } catch {
+      return 0;
+    }
+  });
+  return START_LIMIT + Math.max(...bytes) / START_BYTES_PER_MILLISECOND;
 }

@@ -124,7 +124,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const abort = () => void controlPlane.stop();
   options.signal.addEventListener("abort", abort);
   let url: string;
-  let withdraw: () => void;
+  let withdraw = (): void => {};
   try {
     const port = await takeFolder(dataDirectory, () => {
       if (options.signal.aborted) throw new HostFailure("HEARTH_STOPPED");
@@ -132,7 +132,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return controlPlane.start();
     });
     url = `http://127.0.0.1:${port}`;
-    withdraw = announceHost(dataDirectory, url, openingKey);
   } catch (error) {
     await controlPlane.stop();
     log.failure("host", "the host could not start", error);
@@ -140,6 +139,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throw error;
   } finally {
     options.signal.removeEventListener("abort", abort);
+  }
+  try {
+    withdraw = announceHost(dataDirectory, url, openingKey);
+  } catch (error) {
+    // A full disk: what is stored can be read, and only a second start does not learn where.
+    log.failure("host", "where this host is could not be noted in the data folder", error);
   }
   if (openToOthers) {
     const warning = `Others on this machine can look into ${dataDirectory}. What is in its files stays private.`;

@@ -17,15 +17,15 @@ const between = `\\\\*["']?\\s*[=:]\\s*`;
 /** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
 const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
 const named = new RegExp(`(${names}${between})${value}`, "gi");
-/** A code may also be an error's, and then it is what everybody looks for: SQLITE_FULL, ECONNREFUSED, 1006. */
+/** A code may also be an error's, and then everybody looks for it: SQLITE_FULL, ECONNREFUSED, 1006, not_found. */
 const coded = new RegExp(`(\\bcode${between}\\\\*["']?)(?!null\\b)([^\\s"'&,;)\\]}\\\\]+)`, "gi");
-const errorCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|-?\d{1,6})$/;
+const errorCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z]+(?:_[a-z]+)+|-?\d{1,6})$/;
 
 export function redact(line: string, known: readonly string[] = []): string {
   let left = line;
   for (const secret of known) left = left.replaceAll(secret, HIDDEN);
   return left
-    .replaceAll(/(?<![\w-])eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g, HIDDEN)
+    .replaceAll(/(?:(?<![\w-])|(?<=%[\dA-Fa-f]{2}))eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g, HIDDEN)
     .replaceAll(/whsec_[\w+/=-]+/g, HIDDEN)
     .replaceAll(/\b(Bearer|Basic|Digest)\s+(?!<redacted>)[\w+/=.~-]{6,}/gi, `$1 ${HIDDEN}`)
     .replaceAll(/(a=ice-pwd:)[^\s"'\\]+/g, `$1${HIDDEN}`)

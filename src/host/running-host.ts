@@ -41,7 +41,13 @@ export function announceHost(dataDirectory: string, url: string, openingKey: Sec
   const file = fileIn(dataDirectory);
   const startedAt = recordOf(process.pid)?.startedAt ?? null;
   writeWhole(file, JSON.stringify({ pid: process.pid, startedAt, url, openingKey: openingKey.reveal() }));
-  return () => rmSync(file, { force: true });
+  return () => {
+    try {
+      rmSync(file, { force: true });
+    } catch {
+      // A disk that takes no more changes. It keeps nobody from ending, and whoever reads it finds nobody alive.
+    }
+  };
 }
 
 /** The host that the folder names; one that was killed has left its word behind, and is not alive. */

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
 import { limits } from "../shared/base/limits.ts";
@@ -14,6 +15,10 @@ import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 /** The headless host: the same as in the app, for a machine that is always on. */
 
 const DEFAULT_PORT = 4780;
+/** Between tries at what keeps nobody from using the host meanwhile. */
+const RETRY = 10_000;
+/** Where no media server could be fetched, a network may be back by then; nobody sits here to press a button. */
+const FETCH_AGAIN = 5 * 60_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
@@ -34,12 +39,15 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 async function main(): Promise<void> {
   const options = readOptions();
   const healthy = Promise.withResolvers<void>();
+  let retryMediaServer = (): void => {};
   let shown = "";
   const onMediaServer = (state: MediaServerState) => {
     const text = describeMediaServer(state);
     if (text && text !== shown) process.stderr.write(`${text}\n`);
     shown = text ?? shown;
     if (state.status === "healthy") healthy.resolve();
+    if (state.status === "unavailable" && state.code === "HEARTH_LIVEKIT_MISSING")
+      setTimeout(() => retryMediaServer(), FETCH_AGAIN);
   };
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
@@ -64,14 +72,16 @@ async function main(): Promise<void> {
     if (stopping.signal.aborted) process.exit(0);
     throw error;
   });
+  retryMediaServer = () => host.mediaServer.retry();
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
 
   if (options.json) {
     await healthy.promise;
-    process.stdout.write(`${JSON.stringify(await introduction(host))}\n`);
+    process.stdout.write(`${JSON.stringify(await untilItWorks(() => introduction(host)))}\n`);
   } else {
-    greet(`Hearth is running at ${host.url}`, host.url, await host.ownerCode(limits.ownerLinkLifetime));
+    const ownerCode = await untilItWorks(() => host.ownerCode(limits.ownerLinkLifetime));
+    greet(`Hearth is running at ${host.url}`, host.url, ownerCode);
   }
 }
 
@@ -112,6 +122,17 @@ async function leadTo(running: RunningHost): Promise<void> {
   } catch (error) {
     process.stderr.write(`It should answer at ${running.url}, but does not: ${String(error)}\n`);
   }
+}
+
+/** On a full disk nobody can be let in anew, but whoever is in can read: the host goes on, and this comes later. */
+async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      process.stderr.write(`The owner cannot be let in yet: ${String(error)}\n`);
+      await pause(RETRY);
+    }
 }
 
 /** What a script needs to begin: where, a fresh session of the owner, and a link for somebody else. */

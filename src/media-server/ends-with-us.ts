@@ -1,17 +1,22 @@
-import { accessSync, constants } from "node:fs";
+import { spawnSync } from "node:child_process";
 
 const SETPRIV = "/usr/bin/setpriv";
+const OPTION = ["--pdeathsig", "KILL", "--"] as const;
+
+/** Not every setpriv knows this option: neither BusyBox's nor that of util-linux before 2.33. Asked once. */
+let known: boolean | undefined;
+
+function isKnown(): boolean {
+  known ??=
+    process.platform === "linux" &&
+    spawnSync(SETPRIV, [...OPTION, "/bin/sh", "-c", ":"], { stdio: "ignore", timeout: 5_000 }).status === 0;
+  return known;
+}
 
 /**
  * How to run a program so that it ends when whoever started it does, however that went: on Linux the kernel sees to
  * it (setpriv keeps the process id). Elsewhere the control plane ends with its channel, and ends the media server.
  */
 export function endsWithUs(program: string, args: readonly string[]): [program: string, args: string[]] {
-  try {
-    if (process.platform !== "linux") throw new Error("no setpriv here");
-    accessSync(SETPRIV, constants.X_OK);
-    return [SETPRIV, ["--pdeathsig", "KILL", "--", program, ...args]];
-  } catch {
-    return [program, [...args]];
-  }
+  return isKnown() ? [SETPRIV, [...OPTION, program, ...args]] : [program, [...args]];
 }

@@ -46,8 +46,14 @@ export async function startServerProcess(options: {
     child.on("error", (error) => resolve(error.message));
     child.on("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const record = child.pid === undefined ? null : recordOf(child.pid);
-  if (record) writeFileSync(pidFile, JSON.stringify(record), { mode: 0o600 });
+  if (child.pid === undefined) throw new Error(await exited);
+  const record = recordOf(child.pid);
+  try {
+    if (record) writeFileSync(pidFile, JSON.stringify(record), { mode: 0o600 });
+  } catch (error) {
+    // A full disk. It runs all the same: one that nobody watches would be left behind at each try.
+    options.onLine(`livekit-server's process could not be noted: ${String(error)}`);
+  }
   inBackground(
     async () => {
       await exited;
@@ -59,7 +65,7 @@ export async function startServerProcess(options: {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    pid: child.pid ?? -1,
+    pid: child.pid,
     exited,
     kill: () => void child.kill("SIGKILL"),
     async stop() {

@@ -8,7 +8,12 @@ export interface TimeSource {
   uptime(): number;
 }
 
-const machine: TimeSource = { wall: () => Date.now(), uptime: () => uptime() * 1000 };
+const machine: TimeSource = {
+  wall: () => Date.now(),
+  // On macOS Node's uptime is in whole seconds, and hrtime goes on in sleep, the same in every process.
+  uptime: () =>
+    process.platform === "darwin" ? Number(process.hrtime.bigint()) / 1_000_000 : uptime() * 1000,
+};
 
 /** Less is how exact uptime is, and what keeps the time of day true in small steps. */
 const SAME = 250;

@@ -82,7 +82,12 @@ export class Calls {
   /** Takes up what was live before a restart, which may have been by another clock. */
   resume(): void {
     for (const { id } of this.#storage.stores.calls.live())
-      this.#apply(id, { type: "resumed", at: this.#clock.now() });
+      try {
+        this.#apply(id, { type: "resumed", at: this.#clock.now() });
+      } catch (error) {
+        // A full disk keeps no host from starting; its deadlines count all the same.
+        this.#log.warn({ callId: id, error }, "a call could not be taken up by this clock");
+      }
     this.sweep();
   }
 
@@ -346,7 +351,10 @@ export class Calls {
 
   #see(callId: string, participants: readonly SeenParticipant[]): CallState {
     const at = this.#clock.now();
-    return this.#apply(callId, { type: "seen", participants, awaited: at < this.#awaitedUntil, at });
+    // The clock may have been taken anew since.
+    const left = this.#awaitedUntil - at;
+    const awaited = left > 0 && left <= limits.mediaReturn;
+    return this.#apply(callId, { type: "seen", participants, awaited, at });
   }
 
   /** Reconciles every live call, and removes LiveKit rooms that no call needs. */
@@ -354,10 +362,13 @@ export class Calls {
     if (this.#media.status !== "healthy") return;
     const live = new Set(this.#storage.stores.calls.live().map((call) => call.id));
     const rooms = new Set(await this.#media.listRooms());
-    for (const callId of live) {
-      if (rooms.has(callId)) await this.reconcile(callId);
-      else this.#see(callId, []);
-    }
+    // Each is asked about by itself: its room may be younger than that list, and one that fails holds no other up.
+    for (const callId of live)
+      try {
+        await this.reconcile(callId);
+      } catch (error) {
+        this.#log.warn({ callId, error }, "a call could not be reconciled");
+      }
     for (const callId of rooms) {
       const call = this.#storage.stores.calls.get(callId);
       if (!call || call.status === "ended") await this.#media.deleteRoom(callId);

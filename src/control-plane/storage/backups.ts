@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { limits } from "../../shared/base/limits.ts";
+import { removeUnfinished } from "./copies.ts";
 import { stamp } from "./restore.ts";
 
 interface Backup {
@@ -26,10 +27,17 @@ export class Backups {
   /** Makes one, unless the last is young or still true, or it would take the last of the disk. Tells which. */
   async make(now: number): Promise<"made" | "not-due" | "no-space"> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    removeUnfinished(this.#folder);
     const [newest] = this.list();
     const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
-    // A host that is started every few minutes does not push the copies of yesterday out.
-    if (newest && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2)) return "not-due";
+    // A host that is started every few minutes does not push the copies of yesterday out. One of the future says only
+    // that the clock was wrong.
+    if (
+      newest &&
+      newest.at <= now &&
+      (newest.at > changedAt || now - newest.at < limits.backupInterval / 2)
+    )
+      return "not-due";
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
     await this.#copy(join(this.#folder, `${stamp(now)}.db`));

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
@@ -31,6 +32,12 @@ export function copyDatabase(database: Database.Database, copy: string): void {
   }
 }
 
+/** Half a copy stays where a process was ended while it made one; its name is never used again. */
+export function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/\.db\.part(-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
 export function markAsCopy(database: Database.Database): void {
   database.pragma(`user_version = ${COPY}`);
 }
@@ -52,7 +59,9 @@ export function adoptCopy(database: Database.Database): void {
   if (database.pragma("user_version", { simple: true }) !== COPY) return;
   database.pragma("user_version = 0");
   // The header itself has to say so before anything else is logged.
-  database.pragma("wal_checkpoint(TRUNCATE)");
+  const [checkpoint] = database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+  // Else the next start would take all that is logged from here on for another database's.
+  if (checkpoint?.busy !== 0) throw new Error("another program reads the database that was put in place");
 }
 
 export function requireIntact(database: Database.Database): void {

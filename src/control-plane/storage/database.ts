@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
-import { adoptCopy, copyDatabase } from "./copies.ts";
+import { adoptCopy, copyDatabase, removeUnfinished } from "./copies.ts";
 import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { requireUndamaged, restoreDatabase, setForeignLogAside, stamp } from "./restore.ts";
@@ -63,16 +63,19 @@ function configured(database: Database.Database): Database.Database {
 function keepCopy(database: Database.Database, dataDirectory: string, pending: readonly string[]): void {
   const folder = join(dataDirectory, "backups");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeUnfinished(folder);
   copyDatabase(database, join(folder, `${stamp(Date.now())}-before-${pending[0]}.db`));
 }
 
 function asHostFailure(error: unknown): unknown {
   if (error instanceof HostFailure) return error;
-  const code = (error as { code?: unknown }).code;
-  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT")
+  const { code: given } = error as { code?: unknown };
+  const code = typeof given === "string" ? given : "";
+  // SQLite says more than the kind in many of them: SQLITE_CORRUPT_INDEX, SQLITE_READONLY_CANTINIT.
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
     return new HostFailure("HEARTH_DATABASE_DAMAGED", undefined, error);
   if (code === "SQLITE_FULL") return new HostFailure("HEARTH_DISK_FULL", undefined, error);
-  if (code === "SQLITE_READONLY" || code === "SQLITE_CANTOPEN" || code === "SQLITE_READONLY_DIRECTORY")
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code))
     return new HostFailure("HEARTH_DATA_UNWRITABLE", undefined, error);
   return error;
 }

@@ -6,8 +6,8 @@ import { isCopy, markAsCopy, requireIntact } from "./copies.ts";
 import { forgetIdentity } from "./identity.ts";
 import { pendingMigrations } from "./migrate.ts";
 
-/** What makes up a database on the disk: the file, and the log and index that a crash leaves beside it. */
-const parts = ["", "-wal", "-shm"];
+/** What makes up a database on the disk: the file, and the log, its index and the journal that a crash leaves beside it. */
+const parts = ["", "-wal", "-shm", "-journal"];
 
 /**
  * A database that lies in the folder as `hearth.db.restore` takes the place of `hearth.db` at the next start: `serve
@@ -53,10 +53,13 @@ export function requireUndamaged(dataDirectory: string): void {
   throw new HostFailure("HEARTH_DATABASE_DAMAGED");
 }
 
-/** By a connection that may not write: one that may would merge the log into the file when it closes. */
+/**
+ * By a connection that may not write: one that may would merge the log into the file when it closes. A change of the
+ * journal's mode that a crash has cut short is the exception: it has to be taken back before anything can be read.
+ */
 function isUndamaged(file: string): boolean {
   try {
-    const database = new Database(file, { readonly: true });
+    const database = new Database(file, { readonly: !existsSync(`${file}-journal`) });
     try {
       return database.pragma("quick_check", { simple: true }) === "ok";
     } finally {
@@ -64,7 +67,7 @@ function isUndamaged(file: string): boolean {
     }
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") return false;
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code ?? "")) return false;
     throw error;
   }
 }

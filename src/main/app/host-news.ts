@@ -12,6 +12,9 @@ export const startBackoff: Backoff = { first: 2_000, most: 30_000 };
 const lasting: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_DATABASE_NEWER",
   "HEARTH_DATABASE_DAMAGED",
+  "HEARTH_DATABASE_MISSING",
+  "HEARTH_DATABASE_FOREIGN",
+  "HEARTH_RESTORE_REFUSED",
   "HEARTH_NODE_TOO_OLD",
   "HEARTH_LIVEKIT_SETTINGS",
   "HEARTH_STOPPED",

@@ -62,7 +62,7 @@ export const hostErrorTable = {
   ],
   HEARTH_CONTROL_PLANE_CRASHED: [
     "The control plane stops again and again.",
-    "The log in the data folder says why. It is started again once a minute; calls that run go on.",
+    "The log in the data folder says why. It is started again every ten seconds; calls that run go on.",
   ],
   HEARTH_STOPPED: ["Hearth was stopped before it had started.", "Start it again."],
   HEARTH_LIVEKIT_MISSING: [

@@ -31,6 +31,10 @@ test("a window is told what failed and where it is written, and not of each litt
 
 test("what only a person can change is not tried again by itself", () => {
   expect(mayPass("HEARTH_DATABASE_DAMAGED")).toBe(false);
+  // A copy may just be on its way into the folder: a try in between would refuse the half of it.
+  expect(mayPass("HEARTH_DATABASE_MISSING")).toBe(false);
+  // The next try would start with what was there before, and nobody would see that it was not restored.
+  expect(mayPass("HEARTH_RESTORE_REFUSED")).toBe(false);
   expect(mayPass("HEARTH_DATA_UNWRITABLE")).toBe(true);
   expect(mayPass("HEARTH_ALREADY_RUNNING")).toBe(true);
 });

@@ -66,6 +66,7 @@ describe("what people look for stays:", () => {
     `HEARTH_PORT_TAKEN`,
     `{"code":"ERR_MODULE_NOT_FOUND"}`,
     `{"code":1006,"reason":"gone"}`,
+    `{"code":"permission_denied"}`,
     `  code: 'E2BIG',`,
     `exit code 1`,
     `{"code":null}`,
