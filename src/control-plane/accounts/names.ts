@@ -56,15 +56,23 @@ export function newcomersName(stores: Stores, typed: string): string {
   const name = checkedName(typed);
   const others = stores.users.names().map(({ displayName }) => displayName);
   const numbered = (count: number) => {
-    const number = count === 1 ? "" : ` ${count}`;
-    return name.slice(0, limits.displayName - number.length) + number;
+    const number = ` ${count}`;
+    if (count === 1) return name;
+    const room = limits.displayName - number.length;
+    return (name.length > room ? name.slice(0, room).replace(CUT_OFF, "") : name) + number;
   };
-  const isFree = (candidate: string) => !others.some((other) => looksLike(candidate, other));
+  // Each name is read once: a whole team may have been called the same before.
+  const read = new Set(others.map(readAs));
+  const shapes = new Set(others.map(shapeOf));
+  const isFree = (candidate: string) => !read.has(readAs(candidate)) && !shapes.has(shapeOf(candidate));
   if (!isFree(name) && !others.includes(name)) throw new Failure("SW_NAME_TAKEN");
   let count = 1;
   while (!isFree(numbered(count))) count += 1;
   return numbered(count);
 }
+
+/** What is left of a sign of several code units where a name was cut. */
+const CUT_OFF = /[\p{Cs}\p{Default_Ignorable_Code_Point} ]+$/u;
 
 /** Whether two names are the same to somebody who reads them: but for case and accents, or letter shape by shape. */
 export function looksLike(name: string, other: string): boolean {
