@@ -127,6 +127,8 @@ export const limits = {
     callsOfUser: { burst: 250, perMinute: 10 },
     callsInRoom: { burst: 300, perMinute: 30 },
     callsOfUserAtOnce: { burst: 50, perMinute: 300 },
+    /** Connections to calls: each costs the media server a participant. A crash of it makes a handful for each device. */
+    signallingOfUser: { burst: 120, perMinute: 120 },
     /** A client says hello once per connection, and again when the network comes and goes. */
     hellosOfUser: { burst: 100, perMinute: 60 },
     /** Whatever a person changes and that has no rate of its own below: a script's worth. */
