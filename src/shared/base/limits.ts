@@ -138,6 +138,9 @@ export const limits = {
   ratesOfRoutes: {
     /** Told to everybody who shares a room. */
     renameMe: { burst: 10, perMinute: 5 },
+    /** Each writes the whole list down, for all of the person's devices. */
+    blockPerson: { burst: 60, perMinute: 20 },
+    unblockPerson: { burst: 60, perMinute: 20 },
     /** Two derivations of a tenth of a second. */
     setPassword: { burst: 10, perMinute: 5 },
     /** Each is one more in somebody's list for ever. */
