@@ -19,11 +19,21 @@ const SIGN = /[\p{L}\p{N}\u{FFFC}]/u;
 const JOINER = /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}])/gu;
 const NEEDS_JOINERS =
   /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+const BETWEEN_WORDS = /[\p{P} ]+/u;
 /** A mark without a letter to stand on, one twice, or a tower of them. No orthography stacks more than four. */
 const STRAY_MARKS = /(?:^| )\p{M}|(\p{Mn})\1|\p{Mn}{5}/u;
 
 /** The name as it is stored and shown; refuses what the rule does not allow. */
-export function checkedName(typed: string, most: number = limits.displayName): string {
+export function checkedName(typed: string): string {
+  return checked(typed, limits.displayName, isOfFewScripts);
+}
+
+/** Rooms are named after things, which many call by two scripts ("Отдел IT"): there each word is of one. */
+export function checkedRoomName(typed: string): string {
+  return checked(typed, limits.roomName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
+}
+
+function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {
   const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
   const name = plain.join("").trim().replaceAll(/ +/g, " ");
   // Each emoji as one sign that is visible and of no script.
@@ -35,7 +45,7 @@ export function checkedName(typed: string, most: number = limits.displayName): s
     !VISIBLE.test(letters) ||
     INVISIBLE.test(letters) ||
     STRAY_MARKS.test(letters.normalize("NFD")) ||
-    !isOfFewScripts(letters);
+    !isReadable(letters);
   if (refused) throw new Failure("SW_NAME_REFUSED");
   return name;
 }
