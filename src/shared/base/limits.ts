@@ -31,6 +31,8 @@ export const limits = {
   connectionsBeforeIdleClose: 1_500,
   /** Connections that have not asked for anything yet: programs do at once. The one that has waited longest goes. */
   connectionsSilent: 256,
+  /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
+  connectionsBusy: 1_000,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
   requestHeadTime: 10_000,
   requestTime: 60_000,
