@@ -151,7 +151,7 @@ export const limits = {
     /** The room is told anew, with all its members. */
     putMember: { burst: 300, perMinute: 60 },
     removeMember: { burst: 300, perMinute: 60 },
-    createInvite: { burst: 100, perMinute: 30 },
+    createInvite: { burst: 250, perMinute: 30 },
     /** A live one may be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
     createToken: { burst: 50, perMinute: 10 },

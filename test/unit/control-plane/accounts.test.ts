@@ -106,7 +106,8 @@ test("one device more than are kept signs out the one that was used longest ago,
 });
 
 test("a script that signs in at each run signs out none of a person's own devices", () => {
-  const signIn = (label: string) => accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), label).accessToken;
+  const signIn = (label: string) =>
+    accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), label).accessToken;
   const laptop = signIn("laptop");
   for (let run = 0; run < limits.sessionsOfUser + 3; run += 1) {
     now += 1;
