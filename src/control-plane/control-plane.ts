@@ -148,7 +148,7 @@ export async function startControlPlane(
   );
 
   const answer = getRequestListener(app.fetch, { autoCleanupIncoming: false });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.eventFrame });
+  const sockets = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
   const connections = new Connections(
     {
       request: (request, response) =>

@@ -87,8 +87,8 @@ export class Invites {
       const invite = stores.invites.byCodeHash(hashOf(code));
       if (!invite || !isUsable(invite, now) || !isBacked(stores, invite))
         throw new Failure("SW_INVITE_INVALID");
-      const name = newcomersName(stores, displayName);
       this.#accepted.take(invite.id);
+      const name = newcomersName(stores, displayName);
       if (stores.users.count() >= limits.users) throw new Failure("SW_TOO_MANY");
       stores.invites.countUse(invite.id);
       const userId = createUserId();

@@ -19,11 +19,21 @@ const SIGN = /[\p{L}\p{N}\u{FFFC}]/u;
 const JOINER = /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}])/gu;
 const NEEDS_JOINERS =
   /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+const BETWEEN_WORDS = /[\p{P} ]+/u;
 /** A mark without a letter to stand on, one twice, or a tower of them. No orthography stacks more than four. */
 const STRAY_MARKS = /(?:^| )\p{M}|(\p{Mn})\1|\p{Mn}{5}/u;
 
 /** The name as it is stored and shown; refuses what the rule does not allow. */
-export function checkedName(typed: string, most: number = limits.displayName): string {
+export function checkedName(typed: string): string {
+  return checked(typed, limits.displayName, isOfFewScripts);
+}
+
+/** Rooms are named after things, which many call by two scripts ("Отдел IT"): there each word is of one. */
+export function checkedRoomName(typed: string): string {
+  return checked(typed, limits.roomName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
+}
+
+function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {
   const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
   const name = plain.join("").trim().replaceAll(/ +/g, " ");
   // Each emoji as one sign that is visible and of no script.
@@ -35,7 +45,7 @@ export function checkedName(typed: string, most: number = limits.displayName): s
     !VISIBLE.test(letters) ||
     INVISIBLE.test(letters) ||
     STRAY_MARKS.test(letters.normalize("NFD")) ||
-    !isOfFewScripts(letters);
+    !isReadable(letters);
   if (refused) throw new Failure("SW_NAME_REFUSED");
   return name;
 }
@@ -56,15 +66,23 @@ export function newcomersName(stores: Stores, typed: string): string {
   const name = checkedName(typed);
   const others = stores.users.names().map(({ displayName }) => displayName);
   const numbered = (count: number) => {
-    const number = count === 1 ? "" : ` ${count}`;
-    return name.slice(0, limits.displayName - number.length) + number;
+    const number = ` ${count}`;
+    if (count === 1) return name;
+    const room = limits.displayName - number.length;
+    return (name.length > room ? name.slice(0, room).replace(CUT_OFF, "") : name) + number;
   };
-  const isFree = (candidate: string) => !others.some((other) => looksLike(candidate, other));
+  // Each name is read once: a whole team may have been called the same before.
+  const read = new Set(others.map(readAs));
+  const shapes = new Set(others.map(shapeOf));
+  const isFree = (candidate: string) => !read.has(readAs(candidate)) && !shapes.has(shapeOf(candidate));
   if (!isFree(name) && !others.includes(name)) throw new Failure("SW_NAME_TAKEN");
   let count = 1;
   while (!isFree(numbered(count))) count += 1;
   return numbered(count);
 }
+
+/** What is left of a sign of several code units where a name was cut. */
+const CUT_OFF = /[\p{Cs}\p{Default_Ignorable_Code_Point} ]+$/u;
 
 /** Whether two names are the same to somebody who reads them: but for case and accents, or letter shape by shape. */
 export function looksLike(name: string, other: string): boolean {

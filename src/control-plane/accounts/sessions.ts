@@ -11,7 +11,8 @@ export interface SignedIn {
 
 /**
  * Opens a session for a device, or for a script where there are scopes. Where a person has as many devices as are
- * kept, the one that was used longest ago is signed out: a script that signs in at each run locks nobody out.
+ * kept, the one that was used longest ago is signed out, of those with the same label if there are any: a script
+ * that signs in at each run, as a host that starts over and over does, takes the place of its own earlier runs.
  */
 export function openSession(
   stores: Stores,
@@ -19,7 +20,8 @@ export function openSession(
   now: number,
 ): SignedIn {
   const devices = stores.sessions.ofUser(wish.userId, now).filter(({ scopes }) => scopes === null);
-  const [eldest] = devices.toSorted((a, b) => a.lastSeenAt - b.lastSeenAt);
+  const alike = devices.filter(({ label }) => label === wish.label);
+  const [eldest] = (alike.length > 0 ? alike : devices).toSorted((a, b) => a.lastSeenAt - b.lastSeenAt);
   if (eldest && devices.length >= limits.sessionsOfUser && !wish.scopes)
     stores.sessions.revoke(eldest.id, now);
   const accessToken = createToken();

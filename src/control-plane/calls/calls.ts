@@ -44,6 +44,7 @@ export class Calls {
   readonly #ended: ((callId: string) => void | Promise<void>)[] = [];
   readonly #putOut: (() => void)[] = [];
   readonly #begunByUser = new Quota(limits.rates.callsOfUser);
+  readonly #begunAtOnce = new Quota(limits.rates.callsOfUserAtOnce);
   readonly #begunInRoom = new Quota(limits.rates.callsInRoom);
   /** Until then, whoever the media server does not have yet after its restart is on their way back. */
   #awaitedUntil = 0;
@@ -119,6 +120,7 @@ export class Calls {
         requireEntry(caller, live, member);
         return [live, transition(live, { type: "joined", identity, at })];
       }
+      this.#begunAtOnce.take(caller.userId);
       this.#begunByUser.take(caller.userId);
       this.#begunInRoom.take(roomId);
       const members = inside.members.list(roomId).filter((other) => !other.disabled);

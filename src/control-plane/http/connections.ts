@@ -37,6 +37,8 @@ export class Connections {
   readonly #sockets = new Set<Socket>();
   /** Those that have not asked for anything yet; the one that has waited longest is the first. */
   readonly #silent = new Set<Duplex>();
+  /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
+  readonly #busy = new Map<Duplex, number>();
 
   constructor(handlers: ConnectionHandlers, log: Log) {
     this.#handlers = handlers;
@@ -84,6 +86,7 @@ export class Connections {
     socket.on("close", () => {
       this.#sockets.delete(socket);
       this.#silent.delete(socket);
+      this.#busy.delete(socket);
     });
     this.#makeRoom();
     // By then it is closed: there is nothing left to do.
@@ -92,15 +95,20 @@ export class Connections {
     socket.destroySoon = () => endGently(socket);
   }
 
-  /** A flood of connections that ask for nothing, or nothing more, costs whoever holds them, and keeps nobody out. */
+  /** A flood of connections that are silent, slow or idle costs whoever holds them, and keeps nobody out. */
   #makeRoom(): void {
     const [longest] = this.#silent;
     if (this.#silent.size > limits.connectionsSilent) longest?.destroy();
+    const [busiest] = this.#busy.keys();
+    if (this.#busy.size > limits.connectionsBusy) busiest?.destroy();
     if (this.#sockets.size > limits.connectionsBeforeIdleClose) this.#server.closeIdleConnections();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#silent.delete(request.socket);
+    const { socket } = request;
+    this.#silent.delete(socket);
+    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
+    response.once("close", () => this.#done(socket));
     response.once("finish", () => discardRest(request));
     try {
       await this.#handlers.request(request, response);
@@ -108,6 +116,12 @@ export class Connections {
       this.#log.error({ error }, "a request failed");
       request.socket.destroy();
     }
+  }
+
+  #done(socket: Duplex): void {
+    const left = (this.#busy.get(socket) ?? 1) - 1;
+    if (left > 0) this.#busy.set(socket, left);
+    else this.#busy.delete(socket);
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -11,8 +11,15 @@ export class UnderWay {
     const count = this.#counts.get(key) ?? 0;
     if (count >= limits.requestsAtOnce) throw new Failure("SW_RATE_LIMITED");
     this.#counts.set(key, count + 1);
-    const { outgoing } = context.env as HttpBindings;
-    outgoing.once("close", () => this.#end(key));
+    const { incoming, outgoing } = context.env as HttpBindings;
+    // An answer that waits behind an earlier one on its connection does not hear that the connection has gone.
+    const end = () => {
+      outgoing.off("close", end);
+      incoming.socket.off("close", end);
+      this.#end(key);
+    };
+    outgoing.once("close", end);
+    incoming.socket.once("close", end);
   }
 
   #end(key: string): void {

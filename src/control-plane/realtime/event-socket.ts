@@ -45,6 +45,11 @@ export class EventSocket {
     this.#scope.onEnd(greeted);
     socket.on("close", () => this.#scope.end());
     socket.on("error", () => socket.terminate());
+    // Who pings without reading gets no answers either: they would be kept for them without end.
+    socket.on("ping", (data) => {
+      if (socket.readyState === socket.OPEN && socket.bufferedAmount <= limits.eventQueue)
+        socket.pong(data, false, () => {});
+    });
     socket.on("message", (data, isBinary) => {
       if (isBinary || this.#deviceId !== null || this.#scope.ended) return;
       greeted();

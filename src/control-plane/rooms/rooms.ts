@@ -1,11 +1,10 @@
 import type { Clock } from "../../shared/base/clock.ts";
-import { limits } from "../../shared/base/limits.ts";
 import { createRoomId } from "../../shared/base/ids.ts";
 import type { Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { EndedRights } from "../accounts/ended-rights.ts";
-import { checkedName } from "../accounts/names.ts";
+import { checkedRoomName } from "../accounts/names.ts";
 import type { RoomRow, Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../calls/documents.ts";
 import { announceRoom, memberDocument, roomDocument, roomDocuments } from "./documents.ts";
@@ -40,7 +39,7 @@ export class Rooms {
     transaction: Transaction | null = null,
   ): Room {
     if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
-    const name = checkedName(wish.name, limits.roomName);
+    const name = checkedRoomName(wish.name);
     return this.#storage.once(transaction, (stores) =>
       this.#insert(stores, { ...wish, name }, [[caller.userId, 100]]),
     );

@@ -4,6 +4,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
 import { parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Calls } from "../calls/calls.ts";
 import type { Guard } from "../http/guard.ts";
@@ -46,6 +47,7 @@ export class SignallingProxy {
     autoPong: false,
     maxPayload: limits.signallingMessage,
   });
+  readonly #connections = new Quota(limits.rates.signallingOfUser);
   readonly #open = new Map<WebSocket, { readonly server: WebSocket; readonly claims: CallClaims }>();
 
   constructor(parts: Parts) {
@@ -134,8 +136,11 @@ export class SignallingProxy {
   async #admit(asked: SignallingRequest): Promise<Admission> {
     const { calls, media, tokens } = this.#parts;
     const claims = await tokens.read(asked.token);
-    if (!claims || !parseIdentity(claims.identity)) throw new Failure("SW_UNAUTHENTICATED");
+    const device = claims && parseIdentity(claims.identity);
+    if (!claims || !device) throw new Failure("SW_UNAUTHENTICATED");
     if (!calls.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    // A client is to try again later, not to give up.
+    if (!this.#connections.tryTake(device.userId)) throw unreachable();
     await media.ensureRoom(claims.callId);
     const place = calls.placeOf(claims);
     if (!place) throw new Failure("SW_CALL_FORBIDDEN");

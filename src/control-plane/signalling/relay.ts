@@ -31,9 +31,10 @@ function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
     });
     if (to.bufferedAmount >= limits.signallingBacklog) from.pause();
   });
-  // Neither is answered here: each side hears whether the other one is there.
-  from.on("ping", (data) => to.readyState === to.OPEN && to.ping(data));
-  from.on("pong", (data) => to.readyState === to.OPEN && to.pong(data));
+  // Neither is answered here: each side hears whether the other one is there. Who reads nothing is told nothing more.
+  const hears = () => to.readyState === to.OPEN && to.bufferedAmount < limits.signallingBacklog;
+  from.on("ping", (data) => hears() && to.ping(data));
+  from.on("pong", (data) => hears() && to.pong(data));
   from.on("error", cut);
   from.on("close", (code, reason) => {
     if (isSendable(code)) to.close(code, reason);

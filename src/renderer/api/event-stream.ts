@@ -44,7 +44,6 @@ export function openEventStream(
     let missed: ServerEvent[] | null = [];
     socket.addEventListener("open", () => {
       socket.send(JSON.stringify({ access_token: accessToken, since: position }));
-      attempt = 0;
       listeners.onOnline(true);
     });
     socket.addEventListener("message", ({ data }) => {
@@ -55,6 +54,8 @@ export function openEventStream(
       else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
       else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
       else if (frame.type === "hello") {
+        // Only now: a host that takes connections and closes them is not asked four times in a second.
+        attempt = 0;
         take(missed ?? []);
         missed = null;
       } else if (missed) missed.push(frame);

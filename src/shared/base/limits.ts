@@ -31,6 +31,8 @@ export const limits = {
   connectionsBeforeIdleClose: 1_500,
   /** Connections that have not asked for anything yet: programs do at once. The one that has waited longest goes. */
   connectionsSilent: 256,
+  /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
+  connectionsBusy: 1_000,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
   requestHeadTime: 10_000,
   requestTime: 60_000,
@@ -100,7 +102,7 @@ export const limits = {
   /** Wrong device codes in five minutes, in all; then no device code is looked at. The sum is in `CodeGuesses`. */
   wrongDeviceCodes: 50_000,
   /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
-  requestsAtOnce: 100,
+  requestsAtOnce: 256,
   /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
   quotaKeys: 10_000,
   /** So much at once, and per minute from then on. */
@@ -120,46 +122,55 @@ export const limits = {
     acceptancesOfInvite: { burst: 200, perMinute: 20 },
     /** Characters of one person's messages: 600 pages at once, and then faster than anybody writes or pastes. */
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
-    /** Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. */
-    callsOfUser: { burst: 20, perMinute: 10 },
-    callsInRoom: { burst: 60, perMinute: 30 },
+    /**
+     * Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. A
+     * script may do it 200 times in a row, one after the other; nobody does it a hundred times in a second.
+     */
+    callsOfUser: { burst: 250, perMinute: 10 },
+    callsInRoom: { burst: 300, perMinute: 30 },
+    callsOfUserAtOnce: { burst: 50, perMinute: 300 },
+    /** Connections to calls: each costs the media server a participant. A crash of it makes a handful for each device. */
+    signallingOfUser: { burst: 120, perMinute: 120 },
     /** A client says hello once per connection, and again when the network comes and goes. */
     hellosOfUser: { burst: 100, perMinute: 60 },
     /** Whatever a person changes and that has no rate of its own below: a script's worth. */
-    otherWrites: { burst: 300, perMinute: 600 },
+    otherWrites: { burst: 600, perMinute: 600 },
   },
   /** What one person may do, by the route's name: what each costs everybody else. */
   ratesOfRoutes: {
     /** Told to everybody who shares a room. */
     renameMe: { burst: 10, perMinute: 5 },
+    /** Each writes the whole list down, for all of the person's devices. */
+    blockPerson: { burst: 60, perMinute: 20 },
+    unblockPerson: { burst: 60, perMinute: 20 },
     /** Two derivations of a tenth of a second. */
     setPassword: { burst: 10, perMinute: 5 },
     /** Each is one more in somebody's list for ever. */
-    createRoom: { burst: 100, perMinute: 20 },
-    createDirectRoom: { burst: 100, perMinute: 20 },
+    createRoom: { burst: 250, perMinute: 20 },
+    createDirectRoom: { burst: 250, perMinute: 20 },
     /** The room is told anew, with all its members. */
     putMember: { burst: 300, perMinute: 60 },
     removeMember: { burst: 300, perMinute: 60 },
-    createInvite: { burst: 100, perMinute: 30 },
+    createInvite: { burst: 250, perMinute: 30 },
     /** A live one may be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
     createToken: { burst: 50, perMinute: 10 },
-    /** Stored, and told to everybody in the room: faster than anybody writes, as fast as a script fills one in. */
-    sendMessage: { burst: 1_500, perMinute: 300 },
+    /** Stored, and told to everybody in the room: as fast as a busy team writes, should a script speak for all of it. */
+    sendMessage: { burst: 1_500, perMinute: 1_200 },
     /** Told to everybody in the room. The app says it every few seconds, and at most so while one types. */
     setTyping: { burst: 60, perMinute: 60 },
     sendReaction: { burst: 30, perMinute: 60 },
     /** Each writes the call's state, and tells it to everybody in the room. */
     setHand: { burst: 30, perMinute: 60 },
-    joinCall: { burst: 60, perMinute: 60 },
-    leaveCall: { burst: 60, perMinute: 60 },
-    warmUpCall: { burst: 60, perMinute: 60 },
+    joinCall: { burst: 250, perMinute: 60 },
+    leaveCall: { burst: 250, perMinute: 60 },
+    warmUpCall: { burst: 250, perMinute: 60 },
     muteParticipant: { burst: 60, perMinute: 60 },
     lockCall: { burst: 60, perMinute: 60 },
     spotlightParticipant: { burst: 60, perMinute: 60 },
   },
   /** Open event sockets of one person: devices, windows, scripts. */
-  socketsOfUser: 32,
+  socketsOfUser: 64,
   /** Accounts of one host: a team, its guests over years, and no flood of newcomers. Listed whole. */
   users: 2_000,
   /** A room's members are in its every description, and a message goes to each of them in one step. */

@@ -105,6 +105,17 @@ test("one device more than are kept signs out the one that was used longest ago,
   expect(accounts.sessions(caller)).toHaveLength(limits.sessionsOfUser);
 });
 
+test("a script that signs in at each run signs out none of a person's own devices", () => {
+  const signIn = (label: string) =>
+    accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), label).accessToken;
+  const laptop = signIn("laptop");
+  for (let run = 0; run < limits.sessionsOfUser + 3; run += 1) {
+    now += 1;
+    signIn("serve");
+  }
+  expect(accounts.authenticate(laptop)).not.toBeNull();
+});
+
 test("a session that has ended opens nothing", () => {
   const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
   const caller = accounts.authenticate(accessToken);

@@ -44,7 +44,12 @@ beforeEach(async () => {
   hub = new Hub(storage, systemClock);
   const accounts = new Accounts(storage, systemClock, new EndedRights(storage, systemClock, console));
   const sockets = new EventSockets({ accounts, storage, hub, turns: new Turns(), clock: systemClock });
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: limits.eventFrame });
+  const server = new WebSocketServer({
+    port: 0,
+    host: "127.0.0.1",
+    autoPong: false,
+    maxPayload: limits.eventFrame,
+  });
   server.on("connection", (socket) => sockets.open(socket, "127.0.0.1"));
   await once(server, "listening");
   port = (server.address() as AddressInfo).port;

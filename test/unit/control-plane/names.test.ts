@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkedName, looksLike } from "../../../src/control-plane/accounts/names.ts";
+import { checkedName, checkedRoomName, looksLike } from "../../../src/control-plane/accounts/names.ts";
 
 describe("a name is taken", () => {
   test.each([
@@ -72,6 +72,13 @@ describe("a name is refused", () => {
   ])("with %s", (_what, name) => {
     expect(() => checkedName(name)).toThrow(expect.objectContaining({ code: "SW_NAME_REFUSED" }));
   });
+});
+
+test("a room's name may be of two scripts, each word of one", () => {
+  for (const name of ["Отдел IT", "פגישת Zoom", "IT-отдел (Q3)", "فريق QA"])
+    expect(checkedRoomName(name)).toBe(name);
+  for (const name of ["\u0410da", "Отдeл", "Ada\u202E", "Ada\u2800"])
+    expect(() => checkedRoomName(name), name).toThrow(expect.objectContaining({ code: "SW_NAME_REFUSED" }));
 });
 
 test.each([

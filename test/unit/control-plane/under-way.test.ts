@@ -8,13 +8,19 @@ test("one person has so many requests under way, until their answers are sent or
   const underWay = new UnderWay();
   const begin = (key: string) => {
     const outgoing = new EventEmitter();
-    underWay.begin(key, { env: { outgoing } } as unknown as Context);
-    return outgoing;
+    const socket = new EventEmitter();
+    underWay.begin(key, { env: { incoming: { socket }, outgoing } } as unknown as Context);
+    return Object.assign(outgoing, { socket });
   };
   const all = Array.from({ length: limits.requestsAtOnce }, () => begin("one"));
   expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
   begin("other");
   all[0]?.emit("close");
+  begin("one");
+  expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
+  // A pipelined answer whose connection has gone never closes itself.
+  all[1]?.socket.emit("close");
+  all[1]?.emit("close");
   begin("one");
   expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
 });
