@@ -52,25 +52,25 @@ export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T 
 export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.message": "Somebody said something, or a call left its line.",
   "swp.room": "A room was made, renamed, or has other members or powers.",
-  "swp.user": "Somebody in a room of yours, or you, has another name.",
+  "swp.user": "You, or somebody you share a room with, changed their name.",
   "swp.room.left": "You are no longer in a room.",
   "swp.call.invite": "You are being rung.",
   "swp.call.answered": "Your ring is over: you answered, on this device or another.",
   "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
   "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
-  "swp.missed_calls": "Your list of missed calls is another: all of them seen, or one came to after all.",
+  "swp.missed_calls": "Your list of missed calls has changed: all have been seen, or one is no longer missed.",
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",
-  "swp.me": "You are called otherwise, or have another role on the host.",
-  "swp.blocks": "Your list of blocked people is another.",
+  "swp.me": "Your name, or your role on the host, has changed.",
+  "swp.blocks": "Your list of blocked people has changed.",
 };
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
 export const passingEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
     description:
-      "What time it is by the clock of the host's calls: right after your first frame, and when it was set. Times of calls compare with it, whatever your own clock says.",
+      "The time on the host's call clock: sent right after your first frame, and whenever that clock is set. Compare the times of calls with it, not with your own clock.",
   }),
   z
     .object({
