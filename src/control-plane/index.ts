@@ -79,7 +79,7 @@ channel.onClosed(() => {
 // Writes are synchronous and whole, so a promise that fails unseen leaves nothing half done: ending for it would put
 // everybody out, and again at each start if its cause stays. It is a defect all the same, and said.
 process.on("unhandledRejection", (error) =>
-  log.error({ error }, "a promise was rejected, and nobody looked"),
+  log.error({ error }, "unhandled promise rejection"),
 );
 
 // What is thrown past everybody may have left something in memory half done: the supervisor starts a new process.
