@@ -10,8 +10,8 @@ export interface SignedIn {
 }
 
 /**
- * Opens a session for a device, or for a script where there are scopes. Where a person has as many devices as are
- * kept, the one that was used longest ago is signed out: a script that signs in at each run locks nobody out.
+ * Creates a session for a device or, with scopes, for a script. Beyond the limit of devices per person, the least
+ * recently used one is signed out, so a script that signs in on each run locks nobody out.
  */
 export function openSession(
   stores: Stores,

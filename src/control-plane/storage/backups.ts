@@ -23,12 +23,12 @@ export class Backups {
     this.#worker = worker;
   }
 
-  /** Makes one, unless the last is young or still true, or it would take the last of the disk. Tells which. */
+  /** Makes a copy, unless the last one is recent or nothing has changed, or the disk has too little space. */
   async make(now: number): Promise<"made" | "not-due" | "no-space"> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const [newest] = this.list();
     const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
-    // A host that is started every few minutes does not push the copies of yesterday out.
+    // A host that is restarted every few minutes must not displace yesterday's copies.
     if (newest && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2)) return "not-due";
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
@@ -58,7 +58,7 @@ export class Backups {
   }
 }
 
-/** Of the latest hours all stay, of earlier days the last of each; the total has an end. `backups` is newest first. */
+/** The copies to delete: the latest stay, and the last one of each day, within a total size. `backups` is newest first. */
 export function superfluous<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
   const days = new Set<string>();
   let bytes = 0;
