@@ -11,7 +11,7 @@ const positioned = <Type extends string, Data extends z.ZodType>(type: Type, dat
 export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.message", entities.message),
   positioned("swp.room", entities.room.omit({ call: true, last_message: true })),
-  /** To everybody who shares a room with them, once, however many rooms that are. */
+  /** Sent once to everybody who shares a room with them, however many rooms they share. */
   positioned("swp.user", z.object({ user_id: entities.userId, display_name: z.string() })),
   positioned("swp.room.left", z.object({ room_id: entities.roomId })),
   positioned(
@@ -27,9 +27,9 @@ export const serverEvent = z.discriminatedUnion("type", [
   /** To whoever was rung, on all their devices: the ring is over, and why. */
   positioned("swp.call.answered", ring),
   positioned("swp.call.rejected", ring),
-  /** With what stands in the list of missed calls from here on, unseen and as its first. */
+  /** The new first entry of the list of missed calls, unseen. */
   positioned("swp.call.missed", entities.missedCall.omit({ seen: true })),
-  /** The whole list, as it is from here on. */
+  /** The whole current list. */
   positioned("swp.missed_calls", z.object({ missed: z.array(entities.missedCall) })),
   /** To everybody in the room. `duration_ms` runs from the first answer. */
   positioned("swp.call.ended", ring.extend({ outcome: entities.callOutcome, duration_ms: z.int() })),
@@ -37,7 +37,7 @@ export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
   positioned("swp.me", entities.user),
-  /** The whole list, as it is from here on. */
+  /** The whole current list. */
   positioned("swp.blocks", z.object({ blocked: z.array(entities.block) })),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
