@@ -78,9 +78,7 @@ channel.onClosed(() => {
 
 // Writes are synchronous and atomic, so an unhandled rejection leaves nothing half done. Ending for it would disconnect
 // everybody, at each start again if the cause stays. It is a bug all the same, and logged.
-process.on("unhandledRejection", (error) =>
-  log.error({ error }, "unhandled promise rejection"),
-);
+process.on("unhandledRejection", (error) => log.error({ error }, "unhandled promise rejection"));
 
 // An uncaught exception may have left something in memory half done: the supervisor starts a new process.
 process.on("uncaughtException", (error) => {

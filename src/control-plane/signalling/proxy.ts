@@ -126,7 +126,7 @@ export class SignallingProxy {
     if (calls.keeps(claims)) return;
     inBackground(
       () => calls.settle(claims.callId, claims),
-      (error) => log.warn({ callId: claims.callId, error }, "a participant who may not be in the call could not be removed"),
+      (error) => log.warn({ callId: claims.callId, error }, "a participant could not be removed"),
     );
     throw new Failure("SW_CALL_FORBIDDEN");
   }

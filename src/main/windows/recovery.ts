@@ -61,7 +61,7 @@ async function askWhileHanging(window: BrowserWindow, signal: AbortSignal): Prom
   const { response } = await dialog.showMessageBox(window, {
     type: "warning",
     title: "Hearth",
-    message: "Hearth's window does not respond.",
+    message: "Hearth's window is not responding.",
     detail: "It may come back by itself. Restarting it brings you back to your call.",
     buttons: ["Wait", "Restart the window"],
     defaultId: 0,

@@ -58,7 +58,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.answered": "Your ring is over: you answered, on this device or another.",
   "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
   "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
-  "swp.missed_calls": "Your list of missed calls has changed: all have been seen, or one is no longer missed.",
+  "swp.missed_calls": "Your list of missed calls has changed: all are seen, or one is no longer missed.",
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",
