@@ -102,7 +102,8 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
 }
 
 function greet(where: string, url: string, ownerCode: string): void {
-  process.stdout.write(`${where}\nSign in as the owner, once, within a day: ${url}/#/sign-in/${ownerCode}\n`);
+  const link = `${url}/#/sign-in/${ownerCode}`;
+  process.stdout.write(`${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`);
 }
 
 /** Prints the address of the host that holds the folder, and a sign-in link, which only that host can make. */
