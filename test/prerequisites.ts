@@ -17,9 +17,20 @@ export const NFT = "/usr/sbin/nft";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
- * top. nftables takes the network away for a while, faketime sets clocks.
+ * top. nftables takes the network away for a while, faketime sets clocks, strace sees who is asked for what.
  */
-const packages = ["chromium", "xvfb", "xauth", "openbox", "x11-utils", "wmctrl", "nftables", "faketime"];
+const packages = [
+  "chromium",
+  "xvfb",
+  "xauth",
+  "openbox",
+  "x11-utils",
+  "wmctrl",
+  "nftables",
+  "faketime",
+  "strace",
+];
+export const STRACE = "/usr/bin/strace";
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
@@ -27,7 +38,12 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
   const hasFirewall = () => runs(NFT, ["list", "tables"]);
   const hasWindows = () => windowPrograms.every((program) => existsSync(program));
   const isComplete = () =>
-    findBrowser(process.env) && hasXvfb() && hasWindows() && hasFirewall() && findClock();
+    findBrowser(process.env) &&
+    hasXvfb() &&
+    hasWindows() &&
+    hasFirewall() &&
+    findClock() &&
+    existsSync(STRACE);
   if (!isComplete()) installPackages();
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
@@ -40,6 +56,7 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
+  if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
   if (!mediaServer) skipped["media"] = "no livekit-server could be found or fetched";
   return {

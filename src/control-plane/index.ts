@@ -20,12 +20,14 @@ channel.onMessage((message) => {
   handle(message).catch((error: unknown) => {
     log.fatal({ error }, "the control plane failed");
     if (message.type !== "start" && message.type !== "lock") return;
-    const failure = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
-    channel.send({
-      type: "failed",
-      code: failure,
-      detail: error instanceof Error ? error.message : String(error),
-    });
+    const failure =
+      error instanceof HostFailure
+        ? error
+        : new HostFailure(
+            "HEARTH_CONTROL_PLANE_FAILED",
+            error instanceof Error ? error.message : String(error),
+          );
+    channel.send({ type: "failed", code: failure.code, detail: failure.detail });
   });
 });
 

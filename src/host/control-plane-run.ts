@@ -126,8 +126,8 @@ export class ControlPlaneRun {
         this.#requests.get(message.request)?.resolve(message.code);
         return;
       case "failed":
-        this.#failure ??= new HostFailure(message.code, undefined, message.detail);
-        this.#options.onLine(`the control plane could not start: ${message.detail}`);
+        this.#failure ??= new HostFailure(message.code, message.detail);
+        this.#options.onLine(`the control plane could not start: ${this.#failure.message}`);
         this.#link?.kill();
     }
   }

@@ -3,6 +3,9 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
+/** SQLite opens no path of more than 512 bytes, and its own files have longer names than the folder. */
+const LONGEST_PATH = 480;
+
 /** Where the app and `serve` keep everything, unless --data says otherwise. Always absolute. */
 export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const named = env["HEARTH_DATA"];
@@ -33,6 +36,11 @@ function home(): string {
  * is returned, for a warning. Each file in it is private in any case.
  */
 export function makeDataDirectory(directory: string): { openToOthers: boolean } {
+  if (Buffer.byteLength(directory) > LONGEST_PATH)
+    throw new HostFailure(
+      "HEARTH_DATA_UNWRITABLE",
+      `Its path is longer than the ${LONGEST_PATH} bytes that the database takes.`,
+    );
   try {
     makeFolders(directory);
     const { mode } = statSync(directory);

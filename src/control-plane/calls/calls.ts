@@ -177,9 +177,8 @@ export class Calls {
 
   end(caller: Caller, callId: string): CallDocument {
     const { call, member } = this.require(caller, callId, "see");
-    // Whoever started it may end it while they are in it; not after they have left or were removed.
-    const theirs =
-      call.initiatorId === caller.userId && (call.status === "ended" || isInside(call, caller.userId));
+    // Whoever started it may end it, even after leaving it, but not after they were removed.
+    const theirs = call.initiatorId === caller.userId && !call.expelled.includes(caller.userId);
     if (!theirs && !can(caller, "end-any-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return this.#document(this.#apply(callId, { type: "ended", at: this.#clock.now() }));

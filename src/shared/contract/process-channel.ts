@@ -65,6 +65,6 @@ export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pong") }),
   /** The clock of calls from now on. */
   z.object({ type: z.literal("clock"), anchor: clockAnchor }),
-  z.object({ type: z.literal("failed"), code: z.enum(hostErrorCodes), detail: z.string() }),
+  z.object({ type: z.literal("failed"), code: z.enum(hostErrorCodes), detail: z.string().optional() }),
 ]);
 export type FromControlPlane = z.infer<typeof fromControlPlane>;

@@ -98,11 +98,14 @@ export const hostErrorCodes = Object.keys(hostErrorTable) as [HostErrorCode, ...
 /** A reason for which the host does not run; `message` is fit for a terminal. */
 export class HostFailure extends Error {
   readonly code: HostErrorCode;
+  /** What is particular to this case: a path, a port. It stands in the message too. */
+  readonly detail: string | undefined;
 
   constructor(code: HostErrorCode, detail?: string, cause?: unknown) {
     const [what, remedy] = hostErrorTable[code];
     super([what, detail, remedy].filter(Boolean).join(" "), cause === undefined ? undefined : { cause });
     this.name = "HostFailure";
     this.code = code;
+    this.detail = detail;
   }
 }
