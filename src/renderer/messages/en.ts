@@ -66,7 +66,7 @@ export const en = {
     HEARTH_LIVEKIT_CLOCK:
       "The clocks of this machine and of its LiveKit are more than a minute apart. Set both right.",
     HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
-    HEARTH_LIVEKIT_CRASHED: "The media server stops again and again. Chat goes on; the host's log says why.",
+    HEARTH_LIVEKIT_CRASHED: "The media server keeps crashing. Chat goes on; the host's log says why.",
   },
   errors: {
     OFFLINE: "The host does not answer. Check the connection and try again.",

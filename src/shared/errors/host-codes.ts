@@ -87,7 +87,7 @@ export const hostErrorTable = {
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
-    "The media server stops again and again.",
+    "The media server keeps crashing.",
     "Chat goes on; calls come back when it does. The log in the data folder says why it stops.",
   ],
 } as const satisfies Record<string, readonly [what: string, remedy: string]>;
