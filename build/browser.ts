@@ -17,10 +17,10 @@ export function findBrowser(env: NodeJS.ProcessEnv): string | null {
   return [...onPath, ...places].find((candidate) => existsSync(candidate)) ?? null;
 }
 
-/** The discard port of this machine: where nobody answers. */
+/** This machine's discard port, where nobody answers. */
 const NOWHERE = "http://127.0.0.1:9/";
 
-/** A window of one page in a profile of its own, whose browser contacts nobody for purposes of its own. */
+/** Flags for an app window in a profile of its own, without the browser's background requests. */
 export function appWindowFlags(url: string, profile: string): string[] {
   return [
     `--app=${url}`,

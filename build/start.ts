@@ -11,7 +11,7 @@ import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
  * and the same client is opened in an installed browser, or its address is printed.
  */
 
-/** What `serve` ends with where another host has the folder: that one is opened then, which is no failure. */
+/** The exit code of `serve` if another host holds the folder: that one is opened then, which is no failure. */
 const ALREADY_RUNNING = 3;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);

@@ -3,15 +3,15 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** What is text; fonts and pictures are compressed already. */
+/** Text files; fonts and images are already compressed. */
 const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg"]);
 
-/** Beside each text of the build its brotli and gzip form, so that the host never compresses anything itself. */
+/** Writes a brotli and a gzip version beside each text file, so that the host never compresses anything itself. */
 export function compress(): Plugin {
   return {
     name: "hearth:compress",
     apply: "build",
-    // Once everything is written, also what other plugins made of the page.
+    // After everything has been written, including other plugins' changes to the page.
     writeBundle: {
       order: "post",
       sequential: true,

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { runnerImport, type Plugin } from "vite";
 
-/** Runs a module of constants while building, and puts what it exports in its place: all that it imports stays out. */
+/** Evaluates a module of constants at build time and replaces it by its exports, without anything that it imports. */
 export function evaluate(file: string): Plugin {
   const path = resolve(file);
   return {

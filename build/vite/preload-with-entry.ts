@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
-/** Has the page load a module that its entry imports dynamically together with the entry, and its styles. */
+/** Makes the page preload a dynamic import of its entry, and its styles, together with the entry. */
 export function preloadWithEntry(file: string): Plugin {
   return {
     name: "hearth:preload-with-entry",

@@ -63,7 +63,7 @@ export async function startControlPlane(
   try {
     keepIdentity(database, start.dataDirectory);
   } catch (error) {
-    log.warn({ error }, "which host this is could not be noted; tried again at the next start");
+    log.warn({ error }, "the host's id could not be stored; retried at the next start");
   }
 
   const livekitKeys = {

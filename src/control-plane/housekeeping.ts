@@ -14,7 +14,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** What a host does by itself to stay well: copies its database, and throws away what is of no use any more. */
+/** The host's own maintenance: backs up its database, and deletes outdated rows. */
 export class Housekeeping {
   readonly #parts: Parts;
   #pruning = false;
@@ -48,7 +48,7 @@ export class Housekeeping {
           this.#pruning = false;
         }
       },
-      (error) => this.#parts.log.warn({ error }, "what is outdated could not be deleted; tried again later"),
+      (error) => this.#parts.log.warn({ error }, "outdated rows could not be deleted; retried later"),
     );
   }
 
@@ -63,9 +63,9 @@ export class Housekeeping {
     inBackground(
       async () => {
         if ((await backups.make(clock.now())) === "no-space")
-          log.warn({}, "there is too little space on the disk to copy the database");
+          log.warn({}, "the disk has too little free space to back up the database");
       },
-      (error) => log.error({ error }, "the database could not be copied; tried again in an hour"),
+      (error) => log.error({ error }, "the database could not be copied; retried in an hour"),
     );
   }
 }

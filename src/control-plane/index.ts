@@ -7,13 +7,13 @@ import { lockFolder } from "./storage/folder-lock.ts";
 
 /** The control plane's process: the only door to it is the channel to its supervisor. */
 
-// What it makes is its user's alone, the database's own files included, whatever the folder and the caller allow.
+// All files are private to their user, SQLite's own included, whatever the folder's permissions and the umask are.
 process.umask(0o077);
 const log = createLog();
 const channel = openChannel();
 let controlPlane: ControlPlane | undefined;
 let mediaServerPid: number | null = null;
-/** Held until this process ends. */
+/** The folder lock, held until this process ends. */
 let unlock: (() => void) | undefined;
 
 channel.onMessage((message) => {
@@ -78,13 +78,11 @@ channel.onClosed(() => {
   process.exit(0);
 });
 
-// Writes are synchronous and whole, so a promise that fails unseen leaves nothing half done: ending for it would put
-// everybody out, and again at each start if its cause stays. It is a defect all the same, and said.
-process.on("unhandledRejection", (error) =>
-  log.error({ error }, "a promise was rejected, and nobody looked"),
-);
+// Writes are synchronous and atomic, so an unhandled rejection leaves nothing half done. Ending for it would disconnect
+// everybody, at each start again if the cause stays. It is a bug all the same, and logged.
+process.on("unhandledRejection", (error) => log.error({ error }, "unhandled promise rejection"));
 
-// What is thrown past everybody may have left something in memory half done: the supervisor starts a new process.
+// An uncaught exception may have left something in memory half done: the supervisor starts a new process.
 process.on("uncaughtException", (error) => {
   log.fatal({ error }, "the control plane ends by an exception that nobody caught");
   process.exit(1);

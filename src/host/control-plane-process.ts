@@ -7,9 +7,9 @@ import type { ControlPlaneLauncher } from "./launcher.ts";
 export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
-  /** Is called once the data folder is this process's alone. */
+  /** Called once this process holds the lock on the data folder. */
   readonly start: () => StartOrder;
-  /** When it is ready, for the first time or again, what it has to know is sent. */
+  /** Called on each change. Once it is ready, for the first time or again, it must be sent what it needs to know. */
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
@@ -27,7 +27,7 @@ export class ControlPlaneProcess {
     this.#options = options;
   }
 
-  /** Resolves with the port, once it listens; rejects when it cannot start at all. Later ends are mended here. */
+  /** Resolves with the port once it listens; rejects if it cannot start. Later exits are handled here. */
   async start(): Promise<number> {
     const run = this.#launch();
     let port: number;
@@ -54,7 +54,7 @@ export class ControlPlaneProcess {
     return await this.#run.ownerCode(lifetime);
   }
 
-  /** Does not wait any longer before the next try. */
+  /** Skips the rest of the backoff. */
   retry(): void {
     this.#wake?.();
   }
@@ -96,7 +96,7 @@ export class ControlPlaneProcess {
       this.#run = null;
       const next = afterEnd(crashes, readyFor);
       crashes = next.crashes;
-      this.#options.onLine(`the control plane ended: ${failure.message} Starting it again, try ${crashes}.`);
+      this.#options.onLine(`the control plane ended: ${failure.message} Restarting it, attempt ${crashes}.`);
       this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
       await this.#pause(next.delay);
       if (this.#isStopped()) return;
@@ -126,7 +126,7 @@ export class ControlPlaneProcess {
   }
 }
 
-/** A reason that it gave itself says more than that it stops again and again. */
+/** A reason that the process gave itself says more than that it keeps crashing. */
 function failedBecause(failure: HostFailure): ControlPlaneState {
   const code = failure.code === "HEARTH_CONTROL_PLANE_FAILED" ? "HEARTH_CONTROL_PLANE_CRASHED" : failure.code;
   return { status: "failed", code, message: failure.message };

@@ -9,22 +9,22 @@ import type {
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
-/** A process that has said neither that it is ready nor why it cannot be by then hangs. */
+/** A process that by then is neither ready nor has said why not counts as hung. */
 const START_LIMIT = 60_000;
 /** Before it is ready it reads all of the database, and copies it where it has to be migrated: of a slow disk. */
 const START_BYTES_PER_MILLISECOND = 5_000;
 const PING_INTERVAL = 2_000;
-/** Pings, not time, are counted: when this machine wakes from sleep, one is late and no more. */
+/** Pings are counted rather than time: after the machine has slept, only one of them is late. */
 const MISSED_PINGS = 3;
 const OWNER_CODE_LIMIT = 10_000;
 const STOP_GRACE = 3_000;
-/** The system ends a process that was killed at once, or cannot: then nobody waits for it. */
+/** The system ends a killed process at once, or cannot; there is no point in waiting longer. */
 const KILL_GRACE = 2_000;
 
 export interface ControlPlaneRunOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
-  /** Is called once the data folder is this process's alone. */
+  /** Called once this process holds the lock on the data folder. */
   readonly start: () => StartOrder;
   readonly onClock: (anchor: ClockAnchor) => void;
   readonly onLine: (line: string) => void;
@@ -58,7 +58,7 @@ export class ControlPlaneRun {
     this.#options = options;
     this.ready = this.#ready.promise;
     this.ended = this.#ended.promise;
-    // Whoever waits for it hears of it; so does whoever waits for the end.
+    // Not unhandled: callers of `ready` and `ended` get the reason.
     this.ready.catch(() => {});
     const limit = startLimit(options.dataDirectory);
     this.#startTimer = setTimeout(
@@ -102,7 +102,7 @@ export class ControlPlaneRun {
     }
   }
 
-  /** Ends it in order, or by force; resolves once it is gone, and at the latest when all was tried. */
+  /** Stops it gracefully, then by force; resolves once it is gone, or when both have had their time. */
   async stop(): Promise<void> {
     this.send({ type: "stop" });
     const kill = setTimeout(() => this.#link?.kill(), STOP_GRACE);

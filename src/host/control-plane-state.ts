@@ -2,7 +2,7 @@ import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 import type { HostErrorCode } from "../shared/errors/host-codes.ts";
 
 /**
- * The control plane's process, as whoever watches it sees it:
+ * The states of the control plane's process:
  *
  *   starting ──► ready
  *    ▲    ▲        │ exits, or stops answering
@@ -16,16 +16,16 @@ export type ControlPlaneState =
   | { readonly status: "failed"; readonly code: HostErrorCode; readonly message: string }
   | { readonly status: "stopped" };
 
-/** Messages wait for it at most this long: it has to be back within a second. */
+/** Messages wait for the control plane, so it is first restarted almost at once. */
 const restartBackoff: Backoff = { first: 50, most: 5_000 };
-/** After being ready for so long, the next crash counts as the first. */
+/** After this long without a crash, the next one counts as the first. */
 const CALM = 10_000;
-/** So many crashes in a row are told to people: with the backoff, that is after 16 s at least. */
+/** After this many crashes in a row people are told: with the backoff, after 16 s at the earliest. */
 const CRASHES_TO_TELL = 10;
-/** What made it fail may pass, as a full disk does; a server that nobody sits at has to come back by itself. */
+/** The cause may pass, as a full disk does, and a server that nobody sits at has to recover by itself. */
 const RETRY_FAILED = 10_000;
 
-/** What follows once a process has ended that was ready for so long (0: never). Pure. */
+/** What to do after a process has ended that was ready for `readyFor` ms (0: never). Pure. */
 export function afterEnd(
   crashesBefore: number,
   readyFor: number,

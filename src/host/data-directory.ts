@@ -16,24 +16,24 @@ export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Pl
   return join(absolute(env["XDG_DATA_HOME"]) ?? join(home(), ".local", "share"), "hearth");
 }
 
-/** The XDG specification has a relative path count as none. */
+/** The XDG specification says to ignore relative paths. */
 const absolute = (path: string | undefined): string | null => (path && isAbsolute(path) ? path : null);
 
-/** A user id without an entry in the list of users has no home folder; nor has a service without HOME. */
+/** A user id without an entry in the user database has no home folder, nor does a service without HOME. */
 function home(): string {
   let folder: string | null = null;
   try {
     folder = absolute(homedir());
   } catch {
-    // The system knows none.
+    // The system has none.
   }
   if (folder === null) throw new HostFailure("HEARTH_NO_HOME");
   return folder;
 }
 
 /**
- * Makes the folder for its user's eyes only. One that is there already stays as its user has set it up; whether
- * others can look into it is returned, for a warning: each file in it is private by itself.
+ * Creates the folder, readable by its user only. An existing one keeps its permissions; whether others can list it
+ * is returned, for a warning. Each file in it is private in any case.
  */
 export function makeDataDirectory(directory: string): { openToOthers: boolean } {
   if (Buffer.byteLength(directory) > LONGEST_PATH)
@@ -48,21 +48,21 @@ export function makeDataDirectory(directory: string): { openToOthers: boolean } 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOSPC" || code === "EDQUOT") throw new HostFailure("HEARTH_DISK_FULL", directory, error);
-    const why = { EEXIST: "is not a folder", ENOTDIR: "is inside of something that is not a folder" }[
+    const why = { EEXIST: "is not a folder", ENOTDIR: "is inside something that is not a folder" }[
       code ?? ""
     ];
     throw new HostFailure("HEARTH_DATA_UNWRITABLE", why ? `${directory} ${why}.` : `${directory}.`, error);
   }
 }
 
-/** Node's own `recursive` never returns where a file system refuses a folder as missing, as /proc and autofs do. */
+/** Node's own `recursive` never returns on file systems that report ENOENT for a new folder, as /proc and autofs do. */
 function makeFolders(directory: string): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
   if (dirname(directory) !== directory) makeFolders(dirname(directory));
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
-    // Another start may have been faster.
+    // Another process may have created it just now.
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

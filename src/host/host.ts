@@ -28,7 +28,7 @@ import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
 import { takeFolder } from "./take-folder.ts";
 
-/** What the control plane is given to sign with. */
+/** The keys that the control plane signs with. */
 interface HostKeys {
   readonly livekit: MediaServerKeys;
   readonly callTokenSecret: Secret;
@@ -47,11 +47,11 @@ export interface HostOptions {
   readonly echo: boolean;
   readonly onMediaServer: (state: MediaServerState) => void;
   readonly onControlPlane: (state: ControlPlaneState) => void;
-  /** Ends the start, where it has not come to its end yet. */
+  /** Cancels a start that is still under way. */
   readonly signal: AbortSignal;
-  /** Something that people should know and that keeps nothing from working. */
+  /** Something that people should know, though everything works. */
   readonly onWarning: (text: string) => void;
-  /** A copy of the database to go back to. */
+  /** A copy of the database to restore. */
   readonly restore?: string | undefined;
 }
 
@@ -59,11 +59,11 @@ export interface Host {
   readonly url: string;
   readonly mediaServer: MediaServerKeeper;
   readonly controlPlanePid: number | undefined;
-  /** Starts the control plane again without waiting, where it has failed. */
+  /** Restarts a failed control plane without waiting for its backoff. */
   retryControlPlane(): void;
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   ownerCode(lifetime: number): Promise<string>;
-  /** What a window has to say, in the same log. */
+  /** Writes what a window reports to the host's log. */
   log(text: string): void;
   stop(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let keys: HostKeys | null = null;
   let mediaServer: MediaServerKeeper | undefined;
 
-  /** The first time this is called, the folder has just become ours: nothing in it is touched before. */
+  /** First called once the folder is locked: nothing in it is touched before. */
   const loadKeys = (): HostKeys => {
     if (keys) return keys;
     log.open(dataDirectory);
@@ -147,7 +147,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log.failure("host", "where this host is could not be noted in the data folder", error);
   }
   if (openToOthers) {
-    const warning = `Others on this machine can look into ${dataDirectory}. What is in its files stays private.`;
+    const warning = `Other users of this machine can list ${dataDirectory}. The files in it stay private.`;
     log.line("host", warning);
     options.onWarning(warning);
   }
@@ -193,7 +193,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ownerCode: (lifetime) => controlPlane.ownerCode(lifetime),
     log: (text) => log.line("window", text),
     async stop() {
-      // While the folder is still ours: the next host may have it as soon as the control plane has ended.
+      // While we still hold the lock: the next host may take the folder as soon as the control plane has ended.
       withdraw();
       // Together: livekit-server takes its time to say goodbye.
       await Promise.all([controlPlane.stop(), server.stop()]);
@@ -208,7 +208,7 @@ function newsOf(state: MediaServerState): ToControlPlane {
   return { type: "media-server", status, url: null, version: null, pid: null };
 }
 
-/** As they travel on the private channel, which knows only plain values. */
+/** The form for the private channel, which carries plain values only. */
 const revealed = (keys: MediaServerKeys) => ({
   ...keys,
   apiSecret: keys.apiSecret.reveal(),

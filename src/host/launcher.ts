@@ -12,7 +12,7 @@ export interface ControlPlaneLauncher {
   launch(listeners: {
     onMessage: (message: FromControlPlane) => void;
     onLine: (line: string) => void;
-    /** Once, also where the process could not be started at all. */
+    /** Called once, even if the process could not be started. */
     onExit: (how: string) => void;
   }): ControlPlaneLink;
 }
@@ -23,7 +23,7 @@ export interface ControlPlaneLink {
   kill(): void;
 }
 
-/** What is not in the contract is logged: a process that talks nonsense must not end its supervisor. */
+/** Messages outside the contract are logged: a broken process must not end its supervisor. */
 export function messageReader(
   onMessage: (message: FromControlPlane) => void,
   onLine: (line: string) => void,
@@ -31,6 +31,6 @@ export function messageReader(
   return (message) => {
     const parsed = fromControlPlane.safeParse(message);
     if (parsed.success) onMessage(parsed.data);
-    else onLine(`the control plane said what is not in the contract: ${parsed.error.issues[0]?.message}`);
+    else onLine(`the control plane sent a message outside the contract: ${parsed.error.issues[0]?.message}`);
   };
 }

@@ -6,16 +6,16 @@ import { redact, secretsOf } from "./redact.ts";
 
 export type LogSource = "host" | "control-plane" | "media-server" | "window";
 
-/** Lines that are kept until the file may be written; only a start that fails over and over has more. */
+/** Lines buffered until the file may be written; only a start that keeps failing has more. */
 const KEPT_LINES = 1_000;
-/** Characters. The longest that anybody has to read is an error with all its causes. */
+/** Maximum line length in characters: room for an error with all its causes. */
 const LONGEST_LINE = 64 * 1024;
 
 export const logFile = (dataDirectory: string): string => join(dataDirectory, "logs", "hearth.log");
 
 /**
- * All logs of the host in one rotated file in the data folder, and on standard error where there is a terminal to
- * read it. Until the folder is known to be this host's alone, lines are kept in memory.
+ * All logs of the host in one rotated file in the data folder, and on standard error if `echo` is set. Until
+ * this host has locked the folder, lines are buffered in memory.
  */
 export class HostLog {
   readonly #echo: boolean;
@@ -32,7 +32,7 @@ export class HostLog {
     const path = join(dataDirectory, "logs");
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const file = createStream("hearth.log", { path, size: "5M", maxFiles: 5, mode: 0o600 });
-    // A full disk must not end the host for want of a log line.
+    // A log line that cannot be written to a full disk must not end the host.
     file.on("error", () => {});
     for (const line of this.#kept.splice(0)) file.write(line);
     this.#file = file;
@@ -40,7 +40,7 @@ export class HostLog {
     process.on("uncaughtExceptionMonitor", this.#lastWords);
   }
 
-  /** From now on, no line has this in it. */
+  /** Redacts these from all lines from now on. */
   hide(...secrets: readonly string[]): void {
     this.#secrets.push(...secrets);
   }
@@ -63,19 +63,19 @@ export class HostLog {
   }
 
   #format(source: LogSource, text: string): string {
-    // One line is one happening: nobody writes a second by what is logged of them.
+    // One event is one line: logged text cannot forge a second one.
     const one = text.slice(0, LONGEST_LINE).replaceAll(/\r?\n|\r/g, "\\n");
     return `${new Date().toISOString()} ${source} ${redact(one, this.#secrets)}\n`;
   }
 
-  /** The process ends with this: there is no later moment to write in. */
+  /** Written synchronously, since the process ends after this. */
   readonly #lastWords = (error: unknown): void => {
     if (this.#path === null) return;
     try {
       const line = this.#format("host", sentenceOf("something failed that nobody has seen to", error));
       appendFileSync(this.#path, line, { mode: 0o600 });
     } catch {
-      // The reason that ends the process is not to be replaced by another.
+      // A failure to log must not hide the reason why the process ends.
     }
   };
 }

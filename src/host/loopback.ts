@@ -1,6 +1,6 @@
 /**
- * What this machine says to itself never goes through a proxy, whatever the variables for proxies say. Node reads
- * them at each request, and children inherit them; Go and Chromium leave loopback out by themselves.
+ * Loopback connections never go through a proxy, whatever the proxy variables say. Node reads these on each request,
+ * and child processes inherit them; Go and Chromium exclude loopback by themselves.
  */
 export function keepLoopbackDirect(env: NodeJS.ProcessEnv): void {
   const before = env["no_proxy"] || env["NO_PROXY"];

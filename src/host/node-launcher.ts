@@ -13,7 +13,7 @@ export function createNodeLauncher(node: string, entry: string): ControlPlaneLau
       });
       if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
       child.on("message", messageReader(onMessage, onLine));
-      // A program that is not there never exits.
+      // A missing program never emits `exit`.
       child.on("error", (error) => {
         onLine(error.message);
         if (child.pid === undefined) onExit(error.message);

@@ -26,7 +26,7 @@ export function describeMediaServer(state: MediaServerState): string | null {
   }
 }
 
-/** The same of the control plane; that it comes and goes is in the log. */
+/** The same for the control plane; single restarts are only in the log. */
 export function describeControlPlane(state: ControlPlaneState): string | null {
   return state.status === "failed" ? `${new HostFailure(state.code).message} (${state.code})` : null;
 }

@@ -1,6 +1,6 @@
 /**
- * The second line of defence: what must never reach a log, whoever writes the line. livekit-server, say, logs a
- * refused token in full. The first is that nobody logs a secret.
+ * The second line of defence: secrets must never reach a log, whoever writes the line. livekit-server, for example,
+ * logs a refused token in full. The first line of defence is that nobody logs a secret.
  */
 
 const HIDDEN = "<redacted>";
@@ -12,7 +12,7 @@ const HIDDEN = "<redacted>";
 const names =
   "[\\w-]{0,40}(?:token|secret|password|passwd|passphrase|credential|authorization|cookie|join_request|ice[_-]?pwd|" +
   "(?:access|api|private|opening|secret|transcribe|webhook)_?key)";
-/** Between a name and its value; JSON inside of JSON has its quotation marks escaped. */
+/** Between a name and its value; JSON inside JSON has escaped quotation marks. */
 const between = `\\\\*["']?\\s*[=:]\\s*`;
 /** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
 const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
@@ -39,10 +39,10 @@ export function redact(line: string, known: readonly string[] = []): string {
 }
 
 const secretSetting = /^(?:HEARTH|LIVEKIT|AWS)_\w*(?:SECRET|KEY|TOKEN|PASSWORD)$/;
-/** Shorter ones would be found by chance. */
+/** Shorter values would match by chance. */
 const KNOWN_LEAST = 8;
 
-/** The secrets among the settings: their very values are looked for in every line. */
+/** Environment variables with secrets, whose exact values are redacted from every line. */
 export function secretsOf(env: NodeJS.ProcessEnv): string[] {
   return Object.entries(env).flatMap(([name, given = ""]) =>
     secretSetting.test(name) && given.length >= KNOWN_LEAST ? [given] : [],

@@ -2,13 +2,13 @@ import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs
 import { join, resolve } from "node:path";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
-/** Lays a copy of the database where the control plane takes it from at its next start, whole or not at all. */
+/** Places a copy of the database where the control plane picks it up at its next start, whole or not at all. */
 export function placeForRestore(dataDirectory: string, copy: string): void {
   const wish = join(dataDirectory, "hearth.db.restore");
   // It lies there already; to make room for it would be to delete it.
   if (resolve(copy) === resolve(wish)) return;
   try {
-    // A database that was put away after a crash has the newest changes in a log beside it.
+    // A database that was set aside after a crash has its newest changes in a write-ahead log beside it.
     for (const part of ["-wal", ""]) {
       rmSync(`${wish}${part}`, { force: true });
       if (part !== "" && !existsSync(copy + part)) continue;

@@ -8,7 +8,7 @@ import { HostFailure } from "../shared/errors/host-codes.ts";
 import { createClient } from "./client.ts";
 import { writeWhole } from "./data-directory.ts";
 
-/** What a running host leaves in its data folder for whoever starts a second one: only who can read it gets in. */
+/** `host.json`: how a second start finds the running host. Only those who can read the file get in. */
 const announcement = z.object({
   pid: z.int().positive(),
   startedAt: z.string().nullable(),
@@ -20,13 +20,13 @@ const fileIn = (dataDirectory: string) => join(dataDirectory, "host.json");
 
 export interface RunningHost {
   readonly url: string;
-  /** Whether its process is certain to live: one in another container cannot be seen from here. */
+  /** Whether its process certainly runs; one in another container cannot be seen from here. */
   readonly alive: boolean;
   /** A single-use code that signs the owner in. */
   ownerCode(): Promise<string>;
 }
 
-/** Another host has the data folder. Null when it has not said where it is to be found. */
+/** Another host holds the data folder; `running` is null if it has not written `host.json`. */
 export class AlreadyRunning extends HostFailure {
   readonly running: RunningHost | null;
 
@@ -36,7 +36,7 @@ export class AlreadyRunning extends HostFailure {
   }
 }
 
-/** Says in the folder, which is this host's alone, where it is. Returns how to take that back. */
+/** Writes `host.json` into the folder, whose lock this host holds. Returns how to remove it. */
 export function announceHost(dataDirectory: string, url: string, openingKey: Secret): () => void {
   const file = fileIn(dataDirectory);
   const startedAt = recordOf(process.pid)?.startedAt ?? null;
@@ -50,7 +50,7 @@ export function announceHost(dataDirectory: string, url: string, openingKey: Sec
   };
 }
 
-/** The host that the folder names; one that was killed has left its word behind, and is not alive. */
+/** The host that `host.json` names. The file is stale, and `alive` false, if that host was killed. */
 export function findRunningHost(dataDirectory: string): RunningHost | null {
   let record: z.infer<typeof announcement>;
   try {

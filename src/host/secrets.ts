@@ -18,8 +18,8 @@ const secrets = z.object({
 export type Secrets = MediaServerKeys & { readonly callTokenSecret: Secret };
 
 /**
- * The keys between control plane and media server, and the control plane's own for the tokens of calls, made at
- * the first run. What is missing or torn is made anew: nobody keeps anything that they have signed for long.
+ * The keys that control plane and media server share, and the control plane's own key for call tokens, generated on
+ * the first run. Missing or corrupt ones are regenerated: what they have signed is short-lived.
  */
 export function loadSecrets(dataDirectory: string): Secrets {
   const file = join(dataDirectory, "secrets.json");
@@ -39,7 +39,7 @@ export function loadSecrets(dataDirectory: string): Secrets {
   return hidden(made);
 }
 
-/** What is there and valid: an earlier version knew fewer of them. */
+/** The valid ones; an earlier version had fewer of them. */
 function readKept(file: string): Partial<z.infer<typeof secrets>> {
   try {
     return secrets.partial().parse(JSON.parse(readFileSync(file, "utf8")));

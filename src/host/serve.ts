@@ -26,14 +26,14 @@ const help = `Usage: serve [--port N] [--data DIR] [--restore FILE] [--json]
 
   --port N        the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
   --data DIR      the data folder (HEARTH_DATA, or this user's own)
-  --restore FILE  go back to a copy of the database, from the data folder's backups; what is there now is kept
+  --restore FILE  restore a copy of the database, such as one from the data folder's backups; the current one is kept
   --json          print one line {"url", "owner_token", "invite_url"} once calls work
 
-Ends with ${exitCodes.alreadyRunning} where a host already runs on the data folder, after saying where it is; with
-${exitCodes.badUsage} for arguments that it does not know, ${exitCodes.failed} for what keeps it from running, and 0 after SIGTERM.
+Exit codes: 0 after SIGTERM or SIGINT, ${exitCodes.failed} when the host cannot run, ${exitCodes.badUsage} for wrong arguments, ${exitCodes.alreadyRunning} when a host already
+runs on the data folder; it then says where.
 `;
 
-// Whoever read what was printed may close the pipe: nobody being left to read is no reason to end.
+// A reader may close the pipe: that nobody reads the output any more is no reason to exit.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 async function main(): Promise<void> {
@@ -101,8 +101,8 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
       process.exit(0);
     }
     const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port`);
-    if (values.data === "") throw new Error("--data names no folder");
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is not a valid port`);
+    if (values.data === "") throw new Error("--data needs a folder");
     const data = values.data === undefined ? null : resolve(values.data);
     return { port, data, json: values.json, restore: values.restore };
   } catch (error) {
@@ -112,10 +112,11 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
 }
 
 function greet(where: string, url: string, ownerCode: string): void {
-  process.stdout.write(`${where}\nSign in as the owner, once, within a day: ${url}/#/sign-in/${ownerCode}\n`);
+  const link = `${url}/#/sign-in/${ownerCode}`;
+  process.stdout.write(`${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`);
 }
 
-/** Where the one is that has the folder, and a way in; its word is asked for, since it may just be ending. */
+/** Prints the address of the host that holds the folder, and a sign-in link, which only that host can make. */
 async function leadTo(running: RunningHost): Promise<void> {
   try {
     greet(`Hearth is already running at ${running.url}`, running.url, await running.ownerCode());
@@ -152,7 +153,7 @@ main().catch(async (error: unknown) => {
   const unexpected = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${expected ? `${error.message} (${error.code})` : unexpected}\n`);
   if (!(error instanceof AlreadyRunning)) process.exit(exitCodes.failed);
-  // A script gets one line of JSON or none: an owner's session of a host that it did not start is not given away.
+  // A script gets its one line of JSON or none: it gets no owner session of a host that it did not start.
   if (error.running && !process.argv.includes("--json")) await leadTo(error.running);
   process.exit(exitCodes.alreadyRunning);
 });

@@ -1,12 +1,13 @@
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { AlreadyRunning, findRunningHost } from "./running-host.ts";
 
-/** For so long a folder may be held by a host that does not say where it is: it is starting, or just ending. */
+/** How long to wait for a folder that is locked while no host says where it is: one is just starting or stopping. */
 const HANDOVER_PATIENCE = 10_000;
 
 /**
- * Starts what locks the data folder; where another host has it, says which. `start` waits a while for the lock by
- * itself. The word of a host that lives counts before the lock, which is free while its control plane restarts.
+ * Runs `start`, which locks the data folder and itself waits a moment for the lock. If another host holds the folder,
+ * rejects with that host. `host.json` of a live host counts before the lock, which is free while its control plane
+ * restarts.
  */
 export async function takeFolder<T>(dataDirectory: string, start: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + HANDOVER_PATIENCE;

@@ -4,14 +4,14 @@ import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** On a slow machine with a slow line a build takes a quarter of an hour. */
+/** On a slow machine with a slow connection a build takes a quarter of an hour. */
 const BUILD_LIMIT = 45 * 60_000;
 /** Modules that a build fetches; only for showing how far it is. */
 const ABOUT_MODULES = 130;
 
 /**
- * Every module is checked against Go's public log of checksums, whichever proxy it came from and whatever the
- * user's settings exempt. None of these is empty: Go would take an empty one from the user's settings.
+ * Every module is verified against Go's public checksum database, whichever proxy it came from and whatever the user's
+ * settings exempt. No value is empty: for an empty one Go would use the user's settings.
  */
 const CHECKED_BUILD = {
   CGO_ENABLED: "0",

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** The user's own cache folder, as each system has it; null where the user has no home. */
+/** The user's cache folder, by each system's convention; null if the user has no home folder. */
 export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
   const named =
     platform === "win32" ? env["LOCALAPPDATA"] : platform === "darwin" ? "" : env["XDG_CACHE_HOME"];
@@ -20,8 +20,8 @@ export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.P
 }
 
 /**
- * The user's cache, or, where there is none or it cannot be written to, a folder of the host's own. A binary that is
- * in the cache already is used from there all the same.
+ * The user's cache, or a folder of the host's own if there is none or it is not writable. A binary that is already in
+ * the cache is used anyway.
  */
 export async function usableCacheDirectory(
   cache: string | null,
@@ -30,7 +30,7 @@ export async function usableCacheDirectory(
 ): Promise<string> {
   if (cache === null) return own;
   try {
-    // One by one: Node's own `recursive` never returns where a file system refuses a folder as missing, as /proc does.
+    // One by one: Node's own `recursive` never returns on file systems that report ENOENT for new folders, as /proc does.
     for (const folder of [dirname(cache), cache]) await mkdir(folder, { mode: 0o700 }).catch(() => {});
     await access(cache, constants.W_OK);
     return cache;
@@ -39,7 +39,7 @@ export async function usableCacheDirectory(
   }
 }
 
-/** Why a binary in this place is not run: others than its user (or the system's) could have put it there. */
+/** Why a binary at this path is not trusted: somebody other than its user (or root) could have put it there. */
 export async function whyNotTrusted(binary: string): Promise<string | null> {
   const user = process.getuid?.();
   if (user === undefined || !(await isThere(binary))) return null;
@@ -73,7 +73,7 @@ export async function placeWhole(
 ): Promise<void> {
   const folder = dirname(target);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Made under another umask, it would not be trusted; one that is somebody else's stays so.
+  // With another umask it would not be trusted; one that belongs to somebody else stays untrusted.
   for (const path of [folder, dirname(folder)]) await chmod(path, 0o700).catch(() => {});
   const work = await mkdtemp(join(folder, "part-"));
   try {

@@ -15,7 +15,7 @@ export const RELEASES = "https://github.com/livekit/livekit/releases/download";
 /** A release server that has not begun to answer by then counts as unreachable. */
 const ANSWER_TIMEOUT = 5_000;
 const UNPACK_LIMIT = 120_000;
-/** A download of which nothing has come for so long has stalled. */
+/** A download without data for this long has stalled. */
 const STALL_LIMIT = 30_000;
 
 /** Upstream builds Linux and Windows; elsewhere there is no such archive. */
@@ -26,12 +26,12 @@ export function releaseArchive(platform: NodeJS.Platform, arch: string): string 
   return platform === "win32" ? `livekit_${LIVEKIT_VERSION}_windows_${cpu}.zip` : null;
 }
 
-/** Downloads the official release and checks it against the checksum that is known here. False: there is none for here. */
+/** Downloads the official release and verifies its checksum. False if there is none for this platform. */
 export async function downloadRelease(options: FindOptions & { target: string }): Promise<boolean> {
   const archive = releaseArchive(options.platform, options.arch);
   if (!archive) return false;
   const expected = options.checksums[archive];
-  if (!expected) throw new Error(`The checksum of ${archive} is not known here: it is not downloaded.`);
+  if (!expected) throw new Error(`There is no known checksum for ${archive}, so it is not downloaded.`);
   const release = `${options.releases}/v${LIVEKIT_VERSION}`;
   options.onProgress({ step: "downloading", fraction: 0 });
 

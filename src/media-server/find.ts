@@ -8,7 +8,7 @@ import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** A program that takes longer to say its version hangs. */
+/** A program that takes longer to print its version counts as hung. */
 const VERSION_LIMIT = 10_000;
 
 export interface FoundBinary {
@@ -53,7 +53,7 @@ async function trusted(path: string, signal: AbortSignal): Promise<FoundBinary> 
   }
 }
 
-/** What lies in the cache is run only where nobody else could have put it there. */
+/** A binary in the cache is run only if nobody else could have put it there. */
 async function fittingInCache(path: string, options: FindOptions): Promise<FoundBinary | null> {
   const reason = await whyNotTrusted(path);
   if (reason === null) return await fitting(path, options);

@@ -11,7 +11,7 @@ import type { MediaServerKeeper, MediaServerState } from "./state.ts";
 const STARTUP_PROBE_INTERVAL = 25;
 const STARTUP_LIMIT = 20_000;
 const PROBE_INTERVAL = 2_000;
-/** A server that misses this many probes in a row hangs. */
+/** A server that misses this many probes in a row counts as hung. */
 const MISSED_PROBES = 3;
 
 export interface MediaServerOptions {
@@ -90,7 +90,7 @@ export class MediaServer implements MediaServerKeeper {
       if (this.#stopped.signal.aborted) return;
       const next = afterCrash(crashes, healthyFor);
       crashes = next.crashes;
-      this.#options.onLine(`livekit-server stopped (${how}); starting it again, try ${crashes}`);
+      this.#options.onLine(`livekit-server stopped (${how}); restarting it, attempt ${crashes}`);
       this.#set(
         next.told ? { status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" } : { status: "starting" },
       );
@@ -99,10 +99,10 @@ export class MediaServer implements MediaServerKeeper {
     }
   }
 
-  /** From the start of one process to its end: how that came, and for how long it was healthy. */
+  /** Runs one process until it ends. Returns how it ended, and for how long it was healthy. */
   async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number }> {
     const started = await startServerProcess({ ...this.#options, binary: binary.path }).catch(String);
-    // A full disk, say: that passes.
+    // A full disk, for example, which passes.
     if (typeof started === "string") return { how: started, healthyFor: 0 };
     const ended = new AbortController();
     void started.exited.then(() => ended.abort());
@@ -117,7 +117,7 @@ export class MediaServer implements MediaServerKeeper {
     if (!over.aborted)
       this.#set({ status: "healthy", url: started.url, pid: started.pid, version: binary.version });
     for (let missed = 0; !over.aborted;) {
-      // One that has just missed a probe has had its time.
+      // After a missed probe, the next one follows at once: the timeout was the wait.
       if (missed === 0) await pause(PROBE_INTERVAL, over);
       missed = (await answers(started.url)) ? 0 : missed + 1;
       if (missed >= MISSED_PROBES) started.kill();
@@ -128,7 +128,7 @@ export class MediaServer implements MediaServerKeeper {
   }
 }
 
-/** Waits, but not longer than until something happens. */
+/** Waits for a time, or until the signal. */
 async function pause(milliseconds: number, until: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal: until }).catch(() => {});
 }

@@ -1,12 +1,12 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 
 const restartBackoff: Backoff = { first: 200, most: 10_000 };
-/** After being healthy for so long, the next crash counts as the first. */
+/** After this long without a crash, the next one counts as the first. */
 const CALM = 60_000;
-/** So many crashes in a row are told to people. */
+/** After this many crashes in a row people are told. */
 const CRASHES_TO_TELL = 5;
 
-/** What follows once a livekit-server has ended that was healthy for so long (0: never). Pure. */
+/** What to do after a livekit-server has ended that was healthy for `healthyFor` ms (0: never). Pure. */
 export function afterCrash(
   crashesBefore: number,
   healthyFor: number,

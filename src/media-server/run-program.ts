@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /**
- * Runs a program to its end, line by line; rejects when it cannot be run, fails, takes too long or is cancelled. Then
- * whatever it has started ends with it: a script that is killed alone leaves its children, and they hold the pipes.
+ * Runs a program to its end, line by line; rejects if it cannot be run, fails, times out or is cancelled. Its child
+ * processes are killed with it: those of a script would survive otherwise, and keep the pipes open.
  */
 export async function runProgram(
   program: string,
@@ -17,7 +17,7 @@ export async function runProgram(
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: options.env ?? process.env,
-    // A process group of its own, so that all of it can be ended; Windows has none.
+    // A process group of its own, so that all of it can be killed; Windows has none.
     detached: process.platform !== "win32",
   });
   const limit = AbortSignal.timeout(options.timeout);

@@ -10,7 +10,7 @@ import { endRecorded, recordOf } from "./process-record.ts";
 
 /** livekit-server drains for as long as somebody is connected; this long is enough. */
 const STOP_GRACE = 3_000;
-/** The system ends a process that was killed at once, or cannot: then nobody waits for it. */
+/** The system ends a killed process at once, or cannot; there is no point in waiting longer. */
 const KILL_GRACE = 2_000;
 
 export interface ServerProcess {

@@ -7,7 +7,7 @@ const CALLS = "**/assets/in-call-*.js";
 const INVITES = "**/assets/invite-dialog-*.js";
 
 describe.skipIf(!browserPath)("a part of the app that comes later", () => {
-  test("and does not come is said, and comes with the next press", async () => {
+  test("and fails to load is reported, and loads on the next press", async () => {
     const host = await startHost();
     const context = await openContext(await launchBrowser());
     await context.addInitScript((secret) => localStorage.setItem("hearth.session", secret), host.owner.token);

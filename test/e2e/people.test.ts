@@ -42,7 +42,7 @@ describe.skipIf(!browserPath)("who runs the host", () => {
     const owner = await signInWith(browser, host.url, host.owner.token);
     await showRooms(owner);
     await owner.getByRole("button", { name: "Manage people" }).click();
-    const dialog = owner.getByRole("dialog", { name: "People of this host" });
+    const dialog = owner.getByRole("dialog", { name: "People on this host" });
     const line = dialog.getByRole("listitem").filter({ hasText: "Bea" });
     await line.waitFor();
     await expectOpenToAll(owner, "people");
@@ -51,7 +51,7 @@ describe.skipIf(!browserPath)("who runs the host", () => {
     await dialog.getByRole("combobox", { name: "Role of Bea" }).selectOption("Admin");
     // She may at once, on the page that she has open.
     await bea.getByRole("button", { name: "Manage people" }).click();
-    const hers = bea.getByRole("dialog", { name: "People of this host" });
+    const hers = bea.getByRole("dialog", { name: "People on this host" });
     await hers.getByRole("button", { name: "Disable Gus" }).waitFor();
     expect(await hers.getByRole("button", { name: /^Disable/ }).count()).toBe(1);
 
@@ -136,7 +136,7 @@ describe.skipIf(!browserPath)("a sign-in link", () => {
     const second = await link();
     await bea.goto("about:blank");
     await bea.goto(second);
-    await bea.getByText(/You are signed in here as Bea now/).waitFor();
+    await bea.getByText(/You are currently signed in as Bea/).waitFor();
     await expectOpenToAll(bea, "another's sign-in link");
     await bea.getByRole("button", { name: "Continue as Bea" }).click();
     await bea.getByTestId("composer").waitFor();

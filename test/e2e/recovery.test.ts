@@ -55,7 +55,7 @@ describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
     await bea.getByText("still here").waitFor();
   });
 
-  test("that ends again and again is said, with why and where, and Try again brings it back", async () => {
+  test("that keeps crashing is reported, with the reason and the log, and Try again brings it back", async () => {
     const { app, page, dataDirectory } = await launchDesktop();
     const away = temporaryDirectory();
     const files = readdirSync(dataDirectory).filter((name) => name.startsWith("hearth.db"));
@@ -77,7 +77,7 @@ describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
 });
 
 describe.skipIf(!electronPath)("a window that crashes again and again", () => {
-  test("comes back more and more slowly, then asks, and opens again", async () => {
+  test("is reloaded with backoff, then asks, and opens again", async () => {
     const { app } = await launchDesktop();
     await app.evaluate(({ BrowserWindow, dialog }) => {
       const asked: string[] = [];

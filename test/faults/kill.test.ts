@@ -44,7 +44,7 @@ fault(
   },
 );
 
-fault("kill -9 of the host, started again on its folder", { short: 1, long: 20 }, async (report) => {
+fault("kill -9 of the host, restarted on its folder", { short: 1, long: 20 }, async (report) => {
   const host = await startHost();
   const senders = new Senders(await hostAccount(host));
   await senders.progress();

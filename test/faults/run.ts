@@ -8,10 +8,10 @@ import { isGood, summarize, type Outcome } from "./record.ts";
 
 const help = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] [--minutes N] [--json]
 
-  --only FILES   some of kill, reset, disk, clock, stop, media, strangers, with commas between
-  --name TEXT    only faults with this in their name
-  --tries N      each fault so often, instead of its own number
-  --minutes N    how long each stranger has (10)
+  --only FILES   a comma-separated list of kill, reset, disk, clock, stop, media, strangers
+  --name TEXT    only faults whose name contains this
+  --tries N      repeat each fault N times, instead of its default
+  --minutes N    how long each test in strangers runs (10)
   --json         the table as JSON
 `;
 

@@ -19,7 +19,7 @@ afterAll(async () => void (await host?.stop()));
 const limited = expect.objectContaining({ code: "SW_RATE_LIMITED" }) as unknown;
 const health = async () => (await fetch(`${host.url}/v1/health`)).status;
 
-test("connections that ask for nothing keep nobody out: the one that has waited longest goes", async () => {
+test("idle connections keep nobody out: the oldest is closed", async () => {
   const open: Socket[] = [];
   onTestFinished(() => {
     for (const socket of open) socket.destroy();
@@ -37,7 +37,7 @@ test("connections that ask for nothing keep nobody out: the one that has waited 
   expect(await health()).toBe(200);
 });
 
-test("event sockets that say nothing keep nobody out either", async () => {
+test("silent event sockets keep nobody out either", async () => {
   const silent = await Promise.all(
     Array.from({ length: limits.socketsWaitingOfAddress }, () => listen(host.url, undefined)),
   );
@@ -77,7 +77,7 @@ test("nobody rings rooms as often as they like, but joins what lives there", asy
   await caller.api.call(routes.endCall, { params: { call_id } });
 });
 
-test("nobody renames themselves as often as they like, and a name is told once to each person", async () => {
+test("renaming oneself is rate limited, and each person is told once", async () => {
   const other = await invite(host, "Other");
   for (let i = 0; i < 3; i += 1) {
     const room = await other.api.call(routes.createRoom, { body: { name: `Shared ${i}` } });
@@ -104,7 +104,7 @@ test("nobody renames themselves as often as they like, and a name is told once t
   for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toEqual(limited);
 });
 
-test("a page ends where it would be too long to keep, and the next one goes on there", async () => {
+test("a page ends before it is too long, and the next one continues there", async () => {
   const room = await bea.api.call(routes.createRoom, { body: { name: "Long" } });
   const count = 30;
   for (let i = 0; i < count; i += 1)

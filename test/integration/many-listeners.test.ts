@@ -5,7 +5,7 @@ import { listen } from "../helpers/events.ts";
 import { general, invite, startHost } from "../helpers/host.ts";
 
 /** How fast they get it is measured in test/bench/host.bench.ts. */
-test("50 people who listen while 20 messages a second are said get each of them once, in one order", async () => {
+test("50 people who listen to 20 messages a second get each once, in the same order", async () => {
   const host = await startHost();
   const room = await general(host.owner);
   const people = await Promise.all(Array.from({ length: 50 }, (_, i) => invite(host, `Person ${i}`)));

@@ -49,7 +49,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
 }
 
 describe("a media server that crashes again and again", () => {
-  test("is told after five times; chat goes on, calls say why not, and it comes back by itself", async () => {
+  test("is reported after five crashes; chat goes on, calls say why not, and it recovers by itself", async () => {
     const marker = join(temporaryDirectory(), "works");
     const real = process.env["HEARTH_LIVEKIT_SERVER"] ?? "";
     const crashing = program(`[ -e "${marker}" ] && exec "${real}" "$@"\nexit 1`);
@@ -75,7 +75,7 @@ describe("a media server that crashes again and again", () => {
     expect((await initiate()).call_id).toMatch(/^call-/);
   });
 
-  test("is started at once when somebody tries again", async () => {
+  test("is restarted at once on retry", async () => {
     const { keeper, states, reaches } = keep(program("exit 1"));
     await reaches("waiting");
     const before = states.length;
@@ -85,7 +85,7 @@ describe("a media server that crashes again and again", () => {
 });
 
 describe("a media server that hangs", () => {
-  test("while it runs is replaced", async () => {
+  test("while it runs is restarted", async () => {
     const { states, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
     await reaches("healthy");
     const first = states.at(-1);
@@ -99,7 +99,7 @@ describe("a media server that hangs", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test("is ended all the same when the host stops", async () => {
+  test("is killed when the host stops", async () => {
     const { keeper, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
     await reaches("healthy");
     const pid = mediaServerPid(dataDirectory);

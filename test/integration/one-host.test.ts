@@ -52,7 +52,7 @@ test("a second start hands out a link that signs the owner in; a script gets no 
   expect(script.said()).toContain(url);
 });
 
-test("the owner's code is for whoever knows the key in the folder", async () => {
+test("the owner's code takes the key in the folder", async () => {
   const dataDirectory = temporaryDirectory();
   const url = await start(dataDirectory).url;
   const ask = (key: string) => createApi(url, null).call(routes.createOwnerCode, { body: { key } });
@@ -71,7 +71,7 @@ test("a second start while the control plane is being replaced does not take the
   await expect.poll(async () => (await fetch(`${url}/v1/health`).catch(() => null))?.status).toBe(200);
 });
 
-test("the word of a host that was killed, whose process id somebody else has by now, keeps nobody out", async () => {
+test("a stale host.json, whose process id has been reused, keeps nobody out", async () => {
   const dataDirectory = temporaryDirectory();
   const stray = spawn("sleep", ["1000"]);
   onTestFinished(() => void stray.kill("SIGKILL"));
@@ -80,7 +80,7 @@ test("the word of a host that was killed, whose process id somebody else has by 
   expect(await start(dataDirectory).url).not.toBe(old.url);
 });
 
-test("who loses has touched nothing in the folder", async () => {
+test("the second start has touched nothing in the folder", async () => {
   const dataDirectory = temporaryDirectory();
   await start(dataDirectory).url;
   const look = () =>
@@ -99,7 +99,7 @@ test("who loses has touched nothing in the folder", async () => {
   expect(readdirSync(dataDirectory)).toEqual(names);
 });
 
-test("npm start without a display opens the host that runs already, and ends well", async () => {
+test("npm start without a display opens the host that is already running, and exits with 0", async () => {
   const dataDirectory = temporaryDirectory();
   const first = start(dataDirectory);
   const url = await first.url;

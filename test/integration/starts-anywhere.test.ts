@@ -80,7 +80,7 @@ describe.skipIf(!canBeStranger)("for a user id that the system does not know", (
     const first = Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8"));
     if (first <= 80) return;
     expect(code).toBe(1);
-    expect(said).toMatch(/may not listen on that port.*HEARTH_PORT_FORBIDDEN/s);
+    expect(said).toMatch(/is not allowed to listen on that port.*HEARTH_PORT_FORBIDDEN/s);
   });
 });
 
@@ -126,7 +126,7 @@ describe("the data folder", () => {
       under: ["sh", "-c", 'umask 000; exec "$@"', "sh"],
     });
     await started.url;
-    expect(started.said()).toContain(`Others on this machine can look into ${data}`);
+    expect(started.said()).toContain(`Other users of this machine can list ${data}`);
     expect(statSync(data).mode & 0o777).toBe(0o755);
     await expect.poll(() => existsSync(join(data, "logs/hearth.log"))).toBe(true);
     for (const entry of readdirSync(data, { recursive: true, encoding: "utf8" }))

@@ -43,7 +43,7 @@ export class Accounts {
     };
   }
 
-  /** Who is connected is there, whether or not they send requests. */
+  /** Connected devices count as used, whether or not they send requests. */
   noteConnected(deviceIds: Iterable<string>): void {
     const now = this.#clock.now();
     for (const id of deviceIds) this.#noteSeen(id, now);
@@ -71,7 +71,7 @@ export class Accounts {
     });
   }
 
-  /** A short one, to be typed on another device while this one shows it: the last one that it shows. */
+  /** A short code, to be typed on another device while this one shows it; a new one replaces the last. */
   createDeviceCode(
     caller: Caller,
     transaction: Transaction | null = null,
@@ -86,13 +86,13 @@ export class Accounts {
     });
   }
 
-  /** Whose account a code opens, without spending it. */
+  /** Whose account a code opens, without using it up. */
   peekCode(code: string): UserRow {
     return this.#behind(this.#storage.stores, code).user;
   }
 
   exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
-    // Looking costs nobody a transaction: most wrong codes come from who guesses.
+    // A look-up needs no transaction: most wrong codes are guesses.
     if (!transaction) this.#behind(this.#storage.stores, code);
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
@@ -139,7 +139,7 @@ export class Accounts {
     });
   }
 
-  /** A code is worth no more than the account it opens and the device that shows it are at this moment. */
+  /** A code works only while its account is enabled and the device that shows it is signed in. */
   #behind(stores: Stores, code: string): { hash: string; user: UserRow } {
     const now = this.#clock.now();
     for (const hash of [hashOf(code), hashOf(typedCode(code))]) {

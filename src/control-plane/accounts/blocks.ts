@@ -5,8 +5,8 @@ import type { Storage, Stores } from "../ports/storage.ts";
 import type { Caller } from "./caller.ts";
 
 /**
- * Whom somebody does not want to hear from: no ring, no missed call, and nothing in the direct room. The blocked
- * notice nothing: their calls ring as long as any, and their messages look sent.
+ * Blocked people: no rings, no missed calls and no messages in the direct room come from them. They do not notice:
+ * their calls ring as long as any other, and their messages look sent.
  */
 export class Blocks {
   readonly #storage: Storage;
@@ -18,7 +18,7 @@ export class Blocks {
     this.#clock = clock;
   }
 
-  /** Is called with each new block, once it is committed. */
+  /** Called with each new block, once it is committed. */
   onBlocked(listener: (userId: string, blockedId: string) => void): void {
     this.#blocked.push(listener);
   }
@@ -44,7 +44,7 @@ export class Blocks {
   }
 }
 
-/** Tells all of somebody's devices how their list is from here on. */
+/** Sends somebody's current list to all their devices. */
 function announce(stores: Stores, userId: string): Block[] {
   const blocked = blocksOf(stores, userId);
   stores.events.append({ userId }, { type: "swp.blocks", data: { blocked } });
@@ -58,7 +58,7 @@ const blocksOf = (stores: Stores, userId: string): Block[] =>
     created_at: toRfc3339(createdAt),
   }));
 
-/** The other one in a direct room, if they have blocked the one who speaks or calls there. */
+/** The other person in a direct room, if they have blocked whoever writes or calls there. */
 export function blockedIn(stores: Stores, roomId: string, senderId: string): string | null {
   if (stores.rooms.get(roomId)?.kind !== "direct") return null;
   const other = stores.members.list(roomId).find(({ userId }) => userId !== senderId);

@@ -2,19 +2,19 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Storage } from "../ports/storage.ts";
 
-/** Something that people hold for longer than one request takes. */
+/** Something that people hold for longer than a request. */
 interface Holding {
-  /** Compares what is held with what the database says now, and ends what it does not allow. */
+  /** Compares what is held with the database, and ends what is no longer allowed. */
   recheck(): void;
 }
 
 /**
- * What ends with a right, all of it. Everything else is checked when it is used: tokens for calls by the
+ * Everything that has to end together with a right. All else is checked when it is used: call tokens by the
  * signalling proxy, invites and sign-in codes when they are redeemed, events when they are replayed.
  */
 export interface Holdings {
   readonly eventSockets: Holding;
-  /** Places in calls, at the media server too; rings for somebody, and by somebody where nobody else is in the call. */
+  /** Places in calls, also at the media server; rings for somebody, and rings by somebody who is alone in the call. */
   readonly callsAndRings: Holding;
   readonly signalling: Holding;
   readonly recordings: Holding;
@@ -29,7 +29,7 @@ interface Log {
 /**
  * Ends what people hold as soon as the right to it has ended, whatever ended it: leaving a room or being removed,
  * another role or power, the end of a call, signing out, a session or token that is revoked or has expired, a
- * disabled account, a changed password. Rights are of now: nobody notes what to end, all that is held is looked at.
+ * disabled account, a changed password. Nothing is tracked per right: each time, all that is held is compared.
  */
 export class EndedRights {
   readonly #storage: Storage;
@@ -44,7 +44,7 @@ export class EndedRights {
     this.#log = log;
   }
 
-  /** Looks after these from now on; what ended while nothing ran ends at once. */
+  /** Starts watching; what lost its right while the host was down ends at once. */
   watch(holdings: Holdings): void {
     this.#holdings = Object.entries(holdings);
     this.look();
@@ -55,7 +55,7 @@ export class EndedRights {
     this.#holdings = [];
   }
 
-  /** Called inside a write that changes rights, or makes a session that will end by itself. */
+  /** Called inside a write that changes rights, or creates a session that expires. */
   changed(): void {
     this.#storage.afterCommit(() => this.look());
   }
@@ -66,14 +66,14 @@ export class EndedRights {
       try {
         holding.recheck();
       } catch (error) {
-        // One that fails keeps no other from ending.
+        // A failure of one must not keep the others from ending.
         failed = true;
-        this.#log.warn({ holding: name, error }, "what has no right any more could not be ended");
+        this.#log.warn({ holding: name, error }, "something that is no longer allowed could not be ended");
       }
     this.#wakeAfter(failed ? limits.endingRetry : this.#untilNextEnd());
   }
 
-  /** A timer that fires early, or a clock that was set back, finds the session still open and waits anew. */
+  /** If the timer fired early, or the clock was set back, the session is still open and a new timer starts. */
   #untilNextEnd(): number {
     const now = this.#clock.now();
     const next = this.#storage.stores.sessions.nextEnd(now);

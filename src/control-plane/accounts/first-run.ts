@@ -23,7 +23,7 @@ export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): 
   });
 }
 
-/** What the system calls its user may be anything. */
+/** The system's user name can be anything. */
 function nameOr(name: string, otherwise: string): string {
   try {
     return checkedName(name);

@@ -71,14 +71,14 @@ export class Invites {
     });
   }
 
-  /** One answer for an invite that never was, has expired, is used up, was revoked or is backed by nobody any more. */
+  /** One answer for an invite that never existed, has expired, is used up, was revoked or whose creator may not invite. */
   accept(
     code: string,
     displayName: string,
     deviceLabel: string,
     transaction: Transaction | null = null,
   ): SignedIn & { roomId: string } {
-    // Looking costs nobody a transaction: most wrong codes come from who guesses.
+    // A look-up needs no transaction: most wrong codes are guesses.
     const found = this.#storage.stores.invites.byCodeHash(hashOf(code));
     if (!transaction && !(found && isUsable(found, this.#clock.now())))
       throw new Failure("SW_INVITE_INVALID");
@@ -99,7 +99,7 @@ export class Invites {
   }
 }
 
-/** Whether somebody may invite into a room, with a role: nobody hands out more than they have. */
+/** Whether somebody may invite into a room, with a role: nobody grants more than they have. */
 function whyNotInvite(
   stores: Stores,
   person: Pick<UserRow, "id" | "role">,
@@ -113,7 +113,7 @@ function whyNotInvite(
   return direct || !can(person, "invite-to-room", member) ? "SW_ROOM_FORBIDDEN" : null;
 }
 
-/** An invite is worth what whoever made it may hand out today. */
+/** An invite grants no more than its creator may grant today. */
 function isBacked(stores: Stores, invite: InviteRow): boolean {
   const maker = stores.users.get(invite.createdBy);
   return maker !== undefined && !maker.disabled && !whyNotInvite(stores, maker, invite.roomId, invite.role);

@@ -5,17 +5,17 @@ import type { Stores } from "../ports/storage.ts";
 import { isOfFewScripts } from "./scripts.ts";
 
 /**
- * What people and rooms may be called. A rule about categories and scripts of Unicode, not a list of characters:
- * everything in a name is seen, and seen as what it is.
+ * The rules for names of people and rooms, by Unicode category and script, not by lists of characters: everything in
+ * a name is visible, and is what it looks like.
  */
 
-/** Letters, marks, numbers, punctuation, symbols and plain blanks: nothing invisible, unassigned or private. */
+/** Letters, marks, numbers, punctuation, symbols and plain spaces: nothing invisible, unassigned or private. */
 const VISIBLE = /^[\p{L}\p{Mn}\p{Mc}\p{N}\p{P}\p{S} ]*$/u;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
-/** Emoji of several code points have joiners, selectors and tags of their own: they count as one sign. */
+/** Emoji of several code points have joiners, selectors and tags of their own: each counts as one symbol. */
 const EMOJI = new RegExp(String.raw`(\p{RGI_Emoji})`, "gv");
 const SIGN = /[\p{L}\p{N}\u{FFFC}]/u;
-/** Some scripts need joiners between their letters, to say which of two forms is meant. */
+/** Some scripts need joiners between letters, to choose between two forms. */
 const JOINER = /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}])/gu;
 const NEEDS_JOINERS =
   /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u;
@@ -36,7 +36,7 @@ export function checkedRoomName(typed: string): string {
 function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {
   const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
   const name = plain.join("").trim().replaceAll(/ +/g, " ");
-  // Each emoji as one sign that is visible and of no script.
+  // Each emoji becomes one visible symbol without a script.
   const signs = name.replaceAll(EMOJI, "\u{FFFC}");
   const letters = NEEDS_JOINERS.test(signs) ? signs.replaceAll(JOINER, "") : signs;
   const refused =
@@ -50,7 +50,7 @@ function checked(typed: string, most: number, isReadable: (letters: string) => b
   return name;
 }
 
-/** What somebody is to be called from now on: nobody else may be called so, or anything that looks like it. */
+/** A new name for somebody: nobody else may have it, or one that looks like it. */
 export function freeName(stores: Stores, typed: string, userId: string): string {
   const name = checkedName(typed);
   const others = stores.users.names().filter(({ id }) => id !== userId);
@@ -59,8 +59,8 @@ export function freeName(stores: Stores, typed: string, userId: string): string 
 }
 
 /**
- * What a newcomer is called. Two of one name can be in a team: the later one gets a number, which they may change
- * for something better. A name that only looks like another's is no coincidence.
+ * A newcomer's name. Two people in a team can have the same name: the later one gets a number, and may rename
+ * themselves. A name that only looks like somebody else's is no coincidence, and is refused.
  */
 export function newcomersName(stores: Stores, typed: string): string {
   const name = checkedName(typed);

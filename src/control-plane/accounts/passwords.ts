@@ -11,7 +11,7 @@ import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen } from "./standing.ts";
 
 const deriveNow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-/** One at a time, since each keeps a thread of the four with which also files are read and names resolved. */
+/** One at a time, since each blocks one of the four threads that also read files and resolve names. */
 const derivations = new Queue(limits.passwordsWaiting);
 const derive: typeof deriveNow = (...parts) => derivations.run(() => deriveNow(...parts));
 
@@ -23,7 +23,7 @@ const KEY_BYTES = 32;
 export class Passwords {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  /** Compared with where there is no such login, so that both answers take as long. No password fits it. */
+  /** Verified against if the login does not exist, so that both answers take equally long. Matches no password. */
   readonly #nobody = storedForm(randomBytes(16), randomBytes(KEY_BYTES));
 
   readonly #rights: EndedRights;
@@ -53,7 +53,7 @@ export class Passwords {
     });
   }
 
-  /** A change signs out everything of theirs but the device that asks: who changes a password may have lost it. */
+  /** Signs out all their other devices: somebody who changes a password may have lost it. */
   async set(caller: Caller, wish: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
@@ -64,7 +64,7 @@ export class Passwords {
         throw new Failure("SW_SIGN_IN_FAILED");
       const holder = stores.passwords.byLogin(wish.login);
       if (holder && holder.userId !== caller.userId) throw new Failure("SW_LOGIN_TAKEN");
-      // So may the device that asks have been signed out.
+      // The requesting device may have been signed out meanwhile.
       if (!isOpen(stores, caller.deviceId, this.#clock.now())) throw new Failure("SW_UNAUTHENTICATED");
       stores.passwords.put({ userId: caller.userId, login: wish.login, hash });
       if (!before) return;

@@ -7,7 +7,7 @@ import { can, outranks } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";
 import type { EndedRights } from "./ended-rights.ts";
 
-/** Everybody of this host, for those who run it: who they are, what they may do, and whether they get in at all. */
+/** Administration of everybody on this host: their role, and whether they may sign in at all. */
 export class People {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -24,7 +24,7 @@ export class People {
     return this.#storage.stores.users.people().map(personDocument);
   }
 
-  /** Disabling signs somebody out everywhere; they stay in their rooms, and nothing that they said is lost. */
+  /** Disabling signs somebody out everywhere; they stay in their rooms, and their messages stay. */
   change(
     caller: Caller,
     userId: string,
@@ -47,7 +47,7 @@ export class People {
     });
   }
 
-  /** Every device and every token of theirs. They may sign in again. */
+  /** All their devices and tokens. They may sign in again. */
   signOut(caller: Caller, userId: string): void {
     this.#storage.write((stores) => {
       requireBelow(stores, caller, userId);
@@ -57,7 +57,7 @@ export class People {
   }
 }
 
-/** Tells all of somebody's devices who they are from here on. */
+/** Sends somebody's current name and role to all their devices. */
 export function announceUser(stores: Stores, userId: string): void {
   const user = stores.users.get(userId);
   if (!user) return;

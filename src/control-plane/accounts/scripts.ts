@@ -1,7 +1,7 @@
 /**
- * UTS #39, "highly restrictive": a name is of one script, or of Latin with those that East Asia writes together.
- * A script is the property of a character that Unicode gives it; those that nobody writes names in today (historic
- * ones, Braille, notations) are none.
+ * UTS #39, "highly restrictive": a name uses one script, or Latin with the scripts that East Asian languages combine.
+ * Scripts are Unicode's property of characters. Those that nobody writes names in today (historic ones, Braille,
+ * notations) are not allowed.
  */
 const SCRIPTS = [
   "Latin",
@@ -71,11 +71,11 @@ const together: readonly (readonly Script[])[] = [
   ["Latin", "Han", "Hangul"],
 ];
 
-/** Whether some set of scripts that are written together has all characters of a text. */
+/** Whether all characters of a text fit into one allowed set of scripts. */
 export function isOfFewScripts(text: string): boolean {
   const needed = Array.from(text).flatMap((character) => {
     const scripts = members.flatMap(([script, has]) => (has.test(character) ? script : []));
-    // What belongs to no script goes with all of them; what Unicode gives to some, with these.
+    // Common characters fit into every set; script extensions fit into their sets.
     return scripts.length === 0 && ANY_SCRIPT.test(character) ? [] : [scripts];
   });
   return together.some((set) => needed.every((scripts) => scripts.some((script) => set.includes(script))));

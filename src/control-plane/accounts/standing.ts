@@ -7,8 +7,8 @@ export interface Standing {
 }
 
 /**
- * A session and its person, or null if it opens nothing at this moment: it is over, its person is disabled, or
- * it is a token of somebody who may have none any more.
+ * A session and its person, or null if it is not valid at this moment: it has ended, its person is disabled, or it is
+ * a token of somebody who may no longer have any.
  */
 export function standingOf(stores: Stores, session: SessionRow | undefined): Standing | null {
   const user = session && stores.users.get(session.userId);
@@ -17,6 +17,6 @@ export function standingOf(stores: Stores, session: SessionRow | undefined): Sta
   return { session, user };
 }
 
-/** Whether a device (or a script's token) still opens anything. */
+/** Whether the session of a device (or a script's token) is still valid. */
 export const isOpen = (stores: Stores, deviceId: string, now: number): boolean =>
   standingOf(stores, stores.sessions.get(deviceId, now)) !== null;

@@ -9,7 +9,7 @@ export const createCode = (): string => randomBytes(16).toString("base64url");
 /** Without letters and digits that look alike. */
 const DEVICE_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-/** 40 bits, as two groups of four. How many wrong ones are looked up while one lives has an end: `CodeGuesses`. */
+/** 40 bits, as two groups of four. `CodeGuesses` bounds the wrong guesses while a code is valid. */
 export function createDeviceCode(): string {
   const letters = Array.from({ length: 8 }, () =>
     DEVICE_CODE_LETTERS.charAt(randomInt(DEVICE_CODE_LETTERS.length)),
@@ -17,7 +17,7 @@ export function createDeviceCode(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** A device code is read off a screen and typed: case and blanks do not matter in it. */
+/** A device code is read off a screen and typed: case and spaces do not matter. */
 export const typedCode = (code: string): string => code.trim().toUpperCase();
 
 export const isDeviceCode = (code: string): boolean => /^[A-Z0-9]{4}-[A-Z0-9]{4}$/.test(typedCode(code));

@@ -2,7 +2,7 @@ import { uptime } from "node:os";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { ClockAnchor } from "../../shared/contract/process-channel.ts";
 
-/** Both in milliseconds. Uptime goes on while the machine sleeps, and nobody sets it. */
+/** Both in milliseconds. Uptime includes sleep, and cannot be set. */
 export interface TimeSource {
   wall(): number;
   uptime(): number;
@@ -15,19 +15,19 @@ const machine: TimeSource = {
     process.platform === "darwin" ? Number(process.hrtime.bigint()) / 1_000_000 : uptime() * 1000,
 };
 
-/** Less is how exact uptime is, and what keeps the time of day true in small steps. */
+/** Smaller differences are the precision of uptime, and gradual corrections of the time of day. */
 const SAME = 250;
 
 /**
- * What calls count by: it starts with the time of day and then counts the machine's uptime, so that a clock that is
- * set neither ends a ring early nor makes it last. Only while no call is live does it take the time of day again.
+ * The clock of calls: it starts with the time of day and then follows the machine's uptime, so that setting the clock
+ * neither shortens nor prolongs a ring. It is synchronized with the time of day only while no call is live.
  */
 export class CallClock implements Clock {
   readonly #source: TimeSource;
   readonly #onSet: (anchor: ClockAnchor) => void;
   #anchor: ClockAnchor;
 
-  /** `anchor` is that of the process before, whose calls may still be live. */
+  /** `anchor` comes from the previous process, whose calls may still be live. */
   constructor(
     anchor: ClockAnchor | null,
     onSet: (anchor: ClockAnchor) => void,
@@ -43,7 +43,7 @@ export class CallClock implements Clock {
     return Math.round(this.#anchor.wall + this.#source.uptime() - this.#anchor.uptime);
   }
 
-  /** Takes the time of day again. */
+  /** Synchronizes with the time of day. */
   set(): void {
     if (Math.abs(this.#source.wall() - this.now()) < SAME) return;
     this.#anchor = this.#read();

@@ -35,7 +35,7 @@ interface Log {
 export class Calls {
   readonly #storage: Storage;
   readonly #timeOfDay: Clock;
-  /** All that is in a call is by this one. */
+  /** All times in calls are from this clock. */
   readonly #clock: CallClock;
   readonly #media: MediaServer;
   readonly #tokens: CallTokens;
@@ -75,12 +75,12 @@ export class Calls {
     this.#ended.push(listener);
   }
 
-  /** Is called once somebody's place in a call has ended, after that was stored. */
+  /** Called once somebody's place in a call has ended and that is stored. */
   onPutOut(listener: () => void): void {
     this.#putOut.push(listener);
   }
 
-  /** Takes up what was live before a restart, which may have been by another clock. */
+  /** Takes over the calls that were live before a restart, whose clock may have differed. */
   resume(): void {
     for (const { id } of this.#storage.stores.calls.live())
       try {
@@ -92,7 +92,7 @@ export class Calls {
     this.sweep();
   }
 
-  /** What is written down is what counts: regularly, whatever else was missed. */
+  /** The database is authoritative: compares regularly, whatever else was missed. */
   sweep(): void {
     const live = this.#storage.stores.calls.live();
     for (const call of live) this.#deadlines.schedule(call);
@@ -149,7 +149,7 @@ export class Calls {
     );
     await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
     const call = this.#change(() => {
-      // Meanwhile the call may have been locked, and they put out of it, of its room or of the host.
+      // Meanwhile the call may have been locked, or they may have been removed from it, its room or the host.
       if (!isOpen(this.#storage.stores, caller.deviceId, this.#timeOfDay.now()))
         throw new Failure("SW_UNAUTHENTICATED");
       const now = this.#requireEntry(caller, callId);
@@ -184,7 +184,7 @@ export class Calls {
 
   end(caller: Caller, callId: string): CallDocument {
     const { call, member } = this.require(caller, callId, "see");
-    // Whoever started it may end it, also after leaving it; not once they were put out.
+    // Whoever started it may end it, even after leaving it, but not after they were removed.
     const theirs = call.initiatorId === caller.userId && !call.expelled.includes(caller.userId);
     if (!theirs && !can(caller, "end-any-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
@@ -201,7 +201,7 @@ export class Calls {
     this.requireMedia();
     for (const [identity, device] of Object.entries(call.devices)) {
       if (device.userId !== userId) continue;
-      // Each takes its time, and who asks may have lost the right meanwhile.
+      // Each takes time, in which the caller may have lost the right.
       this.#requireOther(caller, callId, userId);
       await this.#media.muteMicrophone(callId, identity);
     }
@@ -243,7 +243,7 @@ export class Calls {
     return call;
   }
 
-  /** As what a device may be in a call at this moment, whatever its token says; null for not at all. */
+  /** What a device may do in a call at this moment, whatever its token says; null for nothing. */
   placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
     const call = this.#storage.stores.calls.get(callId);
     if (!call || !this.#isSignedInMember(call, identity)) return null;
@@ -252,7 +252,7 @@ export class Calls {
     return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
   }
 
-  /** Whether a token opens a connection now: one for a ring only while it rings, so that nobody comes back unseen. */
+  /** Whether a token opens a connection now: one for a ring only while it rings, so that nobody returns hidden. */
   admits(claims: CallClaims): boolean {
     const place = this.placeOf(claims);
     return place !== null && (place.grant !== "participant") === claims.hidden;
@@ -273,7 +273,7 @@ export class Calls {
     );
   }
 
-  /** Puts out of every live call, and stops ringing, whoever has no right to be there any more. */
+  /** Removes people who may no longer be there from every live call, and stops ringing them. */
   recheck(): void {
     const failures: unknown[] = [];
     for (const { id } of this.#storage.stores.calls.live())
@@ -284,7 +284,7 @@ export class Calls {
           return [call, this.#withoutThoseGone(call)];
         });
       } catch (error) {
-        // What cannot be stored (a full disk) keeps nobody in: they are out at the media server all the same.
+        // Even if this cannot be stored (on a full disk), they are removed at the media server.
         failures.push(error);
         this.#putOutUnstored(id);
       }
@@ -315,7 +315,7 @@ export class Calls {
         );
   }
 
-  /** Somebody wants to hear no more of a caller: what rings from them is declined. */
+  /** Somebody has blocked a caller: rings from them are declined. */
   declineFrom(userId: string, initiatorId: string): void {
     for (const call of this.#storage.stores.calls.live())
       if (call.initiatorId === initiatorId)
@@ -343,7 +343,7 @@ export class Calls {
     for (const participant of participants) await this.settle(callId, participant);
   }
 
-  /** Somebody is at the media server: who may not be there is put out, and who has answered takes part. */
+  /** Somebody is connected to the media server: removes them if they may not be there, promotes them if they answered. */
   async settle(callId: string, { identity, hidden }: { identity: string; hidden: boolean }): Promise<void> {
     const place = this.placeOf({ identity, callId });
     if (place?.grant !== "participant" && !(place && hidden))
@@ -387,7 +387,7 @@ export class Calls {
     return { call, member };
   }
 
-  /** Whether somebody may do this to a call today, whatever they were let do before. */
+  /** Whether somebody may do this to a call now, whatever they were allowed before. */
   mayStill(userId: string, callId: string, action: Action): boolean {
     const { users, members, calls } = this.#storage.stores;
     const user = users.get(userId);
@@ -455,7 +455,7 @@ export class Calls {
     });
   }
 
-  /** The one way in which a call changes: stored in the open transaction; timers and media server follow its commit. */
+  /** The only way to change a call: stored in the open transaction; timers and media server follow after its commit. */
   #store(stores: Stores, before: CallState | null, after: CallState): void {
     if (isSame(before, after)) return;
     if (before) stores.calls.save(after);
@@ -477,7 +477,7 @@ export class Calls {
       else await this.#media.removeParticipant(order.callId, order.identity);
     } catch (error) {
       // The next reconciliation does it again.
-      this.#log.warn({ order, error }, "the media server did not follow an order");
+      this.#log.warn({ order, error }, "the media server did not carry out a command");
     }
   }
 }

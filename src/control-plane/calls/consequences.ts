@@ -16,7 +16,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
       display_name: stores.users.get(after.initiatorId)?.displayName ?? "",
     };
     for (const userId of ringingUsers(after)) {
-      // A ring of somebody whom they have blocked goes on for the caller, and reaches nobody.
+      // A ring from somebody they have blocked goes on for the caller, and reaches nobody.
       if (stores.blocks.has(userId, after.initiatorId)) continue;
       stores.events.append(
         { userId, roomId },

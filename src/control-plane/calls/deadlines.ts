@@ -1,12 +1,12 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { nextDeadline, type CallState } from "../../shared/call/call.ts";
 
-/** A ring may last this much longer. One look for all calls: a timer of each may come early, or not at all. */
+/** A ring may last this much longer. One interval checks all calls: a timer for each may fire early, or never. */
 const LOOK_INTERVAL = 250;
 /** A full disk is full for a while. */
 const RETRY_AFTER_FAILED_WRITE = 5_000;
 
-/** Wakes each call when time alone changes it, and again until that has happened. */
+/** Wakes each call at its deadlines, and retries until the change has been stored. */
 export class Deadlines {
   readonly #clock: Clock;
   readonly #tick: (callId: string) => void;
@@ -37,7 +37,7 @@ export class Deadlines {
     this.#watch();
   }
 
-  /** Only while there is something to wait for: a host at rest rests. */
+  /** Only while there is something to wait for, so that an idle host stays idle. */
   #watch(): void {
     if (this.#due.size > 0) this.#looking ??= setInterval(() => this.#look(), LOOK_INTERVAL);
     else {

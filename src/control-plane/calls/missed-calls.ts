@@ -34,7 +34,7 @@ export function noteMissed(stores: Stores, before: CallState | null, after: Call
       if (stores.blocks.has(userId, after.initiatorId)) continue;
       const missedAt = after.status === "ended" ? after.endedAt : after.ringExpiresAt;
       stores.missedCalls.insert({ userId, callId: after.id, missedAt, seen: false });
-      // One line and not the list: a call in a large room is missed by everybody in it.
+      // One entry and not the whole list: a call in a large room is missed by everybody in it.
       const { seen: _seen, ...data } = missedCallDocument(after, { missedAt, seen: false });
       stores.events.append({ userId, roomId: after.roomId }, { type: "swp.call.missed", data });
     } else if (was === "missed" && stores.missedCalls.remove(userId, after.id)) announce(stores, userId);

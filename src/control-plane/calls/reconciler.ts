@@ -32,11 +32,11 @@ export class Reconciler {
       );
   }
 
-  /** Somebody has appeared at the media server, who is looked at before anything else is. */
+  /** Somebody has connected to the media server; they are checked before anything else. */
   appeared(callId: string, participant: { identity: string; hidden: boolean }): void {
     inBackground(
       () => this.#calls.settle(callId, participant),
-      (error) => this.#log.warn({ callId, error }, "who has appeared in a call could not be checked"),
+      (error) => this.#log.warn({ callId, error }, "a new participant could not be checked"),
     );
     this.hint(callId);
   }

@@ -86,7 +86,7 @@ function answerError(context: Context, error: unknown, log: Log): Response {
   );
 }
 
-/** What an address takes, whatever stands in its parameters. */
+/** The methods that a path accepts, whatever its parameters. */
 function methodsOf(path: string): string[] {
   const methods = patterns.flatMap(([pattern, method]) => (pattern.test(path) ? [method] : []));
   return path === getOpenApi ? [...methods, "GET"] : methods;

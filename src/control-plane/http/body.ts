@@ -6,10 +6,10 @@ import { Failure } from "../../shared/errors/failure.ts";
 /** Types under which a body is read as JSON: none and urlencoded are what `curl -d` and `curl -X POST` send. */
 const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urlencoded"]);
 
-/** The body of a request, of at most so many bytes. It is read from the connection itself, so that a refusal leaves it as it is. */
+/** The body of a request, up to a size limit. It is read from the connection itself, so that a refusal leaves the rest unread. */
 export async function readText(context: Context<{ Bindings: HttpBindings }>, most: number): Promise<string> {
   const { incoming } = context.env;
-  // Without asking for it: what is announced too large is not begun.
+  // By its Content-Length: a body that is announced as too large is not read at all.
   if (Number(incoming.headers["content-length"]) > most) throw new Failure("SW_BODY_TOO_LARGE");
   const early = new Failure("SW_BAD_REQUEST", "The body ended too early.");
   if (incoming.destroyed) throw early;
@@ -38,7 +38,7 @@ export async function readJsonText(context: Context, most: number): Promise<stri
   return text;
 }
 
-/** What a body says; an empty one is `{}`. */
+/** Parses a body; an empty one is `{}`. */
 export function parseJson(text: string): unknown {
   if (text === "") return {};
   let body: unknown;

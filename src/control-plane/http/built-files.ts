@@ -3,12 +3,12 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { contentTypes } from "../../shared/base/content-types.ts";
 
-/** How the build has compressed a file, best first, and what such a form is called beside it. */
+/** The encodings that the build has made of a file, best first, and their suffixes. */
 const encodings = { br: ".br", gzip: ".gz" } as const;
 export type Encoding = keyof typeof encodings | "identity";
 export const compressed = Object.keys(encodings) as (keyof typeof encodings)[];
 
-/** One form of a file, as it is sent. */
+/** One encoding of a file, as it is sent. */
 export interface Representation {
   readonly content: Uint8Array<ArrayBuffer>;
   readonly etag: string;
@@ -22,8 +22,8 @@ export interface BuiltFile {
 }
 
 /**
- * Reads what the build has made into memory, once: a few megabytes. Reading at each request would wait in the same
- * queue as the hashing of passwords.
+ * Reads the built files into memory, once: a few megabytes. Reading them on each request would queue behind password
+ * hashing.
  */
 export function readBuiltFiles(directory: string): ReadonlyMap<string, BuiltFile> {
   const files = new Map<string, BuiltFile>();
@@ -43,6 +43,6 @@ export function readBuiltFiles(directory: string): ReadonlyMap<string, BuiltFile
 
 function read(path: string): Representation {
   const content = new Uint8Array(readFileSync(path));
-  // Of the form, not of the file: a strong tag stands for its very bytes.
+  // Per encoding, not per file: a strong ETag identifies the exact bytes.
   return { content, etag: `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"` };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Hono } from "hono";
 
-/** Serves what is the same for everybody until the next version: made at the first request, kept as bytes. */
+/** Serves content that is the same for everybody until the next version: made on the first request, then cached. */
 export function serveBytes(
   app: Hono,
   path: string,

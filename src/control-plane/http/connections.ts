@@ -18,7 +18,7 @@ const listenFailures: Partial<Record<string, HostErrorCode>> = {
   EADDRNOTAVAIL: "HEARTH_ADDRESS_UNAVAILABLE",
 };
 
-/** What is done with a connection. Whatever a handler throws ends that one connection, and nothing else. */
+/** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */
 export interface ConnectionHandlers {
   request(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
   /** Takes the socket over, or throws why not. */
@@ -26,16 +26,16 @@ export interface ConnectionHandlers {
 }
 
 /**
- * Owns every socket that we accept, in every phase: idle, half a request, garbage, a request, an upgrade that
- * is judged, refused or taken over, our own end. Node stops listening for a socket's errors at the moment of
- * its upgrade, and an error that nobody listens for ends the process; here somebody always does.
+ * Owns every accepted socket in every phase: idle, a partial request, garbage, a request, an upgrade while it is
+ * checked, refused or accepted, shutdown. Node stops handling a socket's errors when it is upgraded, and an unhandled
+ * error event ends the process; here there is always a handler.
  */
 export class Connections {
   readonly #handlers: ConnectionHandlers;
   readonly #log: Log;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** Those that have not asked for anything yet; the one that has waited longest is the first. */
+  /** Those without a request so far, oldest first. */
   readonly #silent = new Set<Duplex>();
   /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
   readonly #busy = new Map<Duplex, number>();
@@ -65,7 +65,7 @@ export class Connections {
       });
       this.#server.listen(port, "127.0.0.1", resolve);
     });
-    // A connection that could not be accepted, for want of descriptors say.
+    // A connection could not be accepted, because there are no file descriptors left, for example.
     this.#server.removeAllListeners("error");
     this.#server.on("error", (error) => this.#log.warn({ error }, "a connection could not be accepted"));
     const address = this.#server.address();
@@ -73,7 +73,7 @@ export class Connections {
     return address.port;
   }
 
-  /** Ends every connection; what is on its way to a client has a moment to arrive. */
+  /** Closes every connection; responses that are being sent get a moment to arrive. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroySoon();
@@ -89,9 +89,9 @@ export class Connections {
       this.#busy.delete(socket);
     });
     this.#makeRoom();
-    // By then it is closed: there is nothing left to do.
+    // It is closed by now: there is nothing left to do.
     socket.on("error", () => {});
-    // Node ends a connection by this after its last answer.
+    // Node calls this to close a connection after its last response.
     socket.destroySoon = () => endGently(socket);
   }
 
@@ -149,8 +149,8 @@ function refuse(socket: Duplex, { status, code, message }: Failure): void {
 }
 
 /**
- * What was answered before all of it had come: the rest is read and forgotten, so that the next request on
- * this connection is found behind it. Who takes too long over it loses the connection.
+ * For a request that was answered before all of it had arrived: the rest is read and discarded, so that the next
+ * request on this connection can be found behind it. If that takes too long, the connection is closed.
  */
 function discardRest(request: IncomingMessage): void {
   if (request.complete) return;
@@ -160,8 +160,8 @@ function discardRest(request: IncomingMessage): void {
 }
 
 /**
- * Says goodbye, and closes once the other side has too. A socket that is closed while something in it has not
- * been read is reset, and what we have answered may be lost with it.
+ * Closes our side, and the socket once the other side has closed too. Closing a socket with unread data resets it, and
+ * our response may be lost with it.
  */
 function endGently(socket: Duplex): void {
   if (socket.destroyed) return;

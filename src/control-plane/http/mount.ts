@@ -17,7 +17,7 @@ export interface Request<R extends Route> {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
-  /** What the body's `txn_id` names; null where there is none. */
+  /** The transaction of the body's `txn_id`; null if there is none. */
   readonly transaction: Transaction | null;
   readonly context: Context;
 }
@@ -31,23 +31,23 @@ export type Handler<R extends Route> = (
 
 export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(typeof routes)[Name]> };
 
-/** What every request passes. */
+/** The checks that every request passes. */
 export interface Gate {
-  /** Who is asking, or null where anybody may; throws for who may not, and for one request too many. */
+  /** The caller, or null if the route needs none; throws if they may not, and beyond the rate limit. */
   readonly authenticate: (context: Context, route: Route) => Caller | null;
-  /** The same caller as they are by now, after a wait. */
+  /** The same caller, checked again after a wait. */
   readonly again: (context: Context, route: Route) => Caller;
   readonly turns: Turns;
   readonly quotas: RouteQuotas;
 }
 
-/** A message may be long; nothing else is. */
+/** Only messages may be long. */
 const longBodies = new Set<RouteName>(["sendMessage"]);
-/** Answering costs no more than refusing, and whoever watches over the host has to get through any flood. */
+/** Exempt from rate limits: these are as cheap as a refusal, and monitoring has to work during any flood. */
 const withoutTurn = new Set<RouteName>(["getHealth"]);
 
 /**
- * Serves routes of the contract: who is asking, then their turn, then what they ask, then the answer in its envelope.
+ * Serves the routes of the contract: authentication, then a turn, then the body, then the response in its envelope.
  */
 export function mount<Names extends RouteName>(
   app: Hono,
@@ -69,7 +69,7 @@ export function mount<Names extends RouteName>(
         query: parse(route.query, context.req.query()),
         body: parse(route.body, parseJson(text)),
       };
-      // Body and turn take their time, in which the caller may have been signed out or lost a role.
+      // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
       const caller = admitted && again(context, route);
       if (caller) quotas.take(name, route, caller.userId);
       const transaction = transactionOf(name, caller, bearerToken(context), asked);

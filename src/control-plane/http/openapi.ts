@@ -106,7 +106,7 @@ function errorResponses(route: Route): Json {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
     ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
-    // Also where none is asked for: one that is sent is read, and whatever changes something is stored.
+    // Also for routes without a body: one that is sent is read, and every write is stored.
     ...(route.method === "GET" ? [] : bodyErrors),
     ...route.errors,
   ]);

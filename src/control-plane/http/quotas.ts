@@ -6,8 +6,8 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { isDeviceCode } from "../accounts/tokens.ts";
 
 /**
- * Tries at codes. A code that opens something always does, whoever else guesses from the same address: it is looked
- * up by its hash, and only failures are counted. For links that is safe at any speed: their codes have 128 bits.
+ * Attempts at codes. A right code always works, whoever else guesses from the same address: it is looked up by its
+ * hash, and only failures are counted. For links that is safe at any speed: their codes have 128 bits.
  * The short codes of devices have 40, so there is an end to how many wrong ones are looked up while one of them
  * lives: a code that lives for two windows meets 100,000 of 31^8, a chance of one in eight million. Whoever guesses
  * faster only has device codes switched off until the window ends.
@@ -49,9 +49,9 @@ export class CodeGuesses {
 }
 
 /**
- * Tries at passwords, of accounts that exist and that do not: a few per account and address, then pauses that
- * double; and fewer than would help of one address, at one account, and in all. All are counted beforehand, since
- * each costs a tenth of a second, and taken back where the password was right.
+ * Attempts at passwords, whether or not the account exists: a few per account and address, then pauses that double;
+ * and rate limits per address, per account, and in all, too low for guessing. Each attempt is counted beforehand, since
+ * it costs a tenth of a second, and given back if the password was right.
  */
 export class PasswordGuesses {
   readonly #tries = new RateLimiterMemory({ points: limits.passwordTries, duration: 15 * 60 });
@@ -81,7 +81,7 @@ export class PasswordGuesses {
       await this.#rounds.delete(key);
       return result;
     } catch (error) {
-      // What could not be looked at was no try.
+      // A password that could not be verified does not count.
       const wrong = error instanceof Failure && error.code === "SW_SIGN_IN_FAILED";
       if (!wrong) await this.#forget(key, account, address);
       else if (count.remainingPoints === 0) await this.#pause(key);

@@ -5,7 +5,7 @@ import type { Route } from "../../shared/contract/route.ts";
 
 const ownRates: { readonly [Name in RouteName]?: Rate } = limits.ratesOfRoutes;
 
-/** How often one person may do what costs everybody something. Reading is bounded by the requests in all. */
+/** Rate limits for writes, per person. Reads are limited by the total number of requests. */
 export class RouteQuotas {
   readonly #own = new Map<RouteName, Quota>();
   readonly #otherWrites = new Quota(limits.rates.otherWrites);

@@ -28,7 +28,7 @@ export class SignIn {
     this.#accounts = accounts;
   }
 
-  /** The caller behind the token, and one request of theirs. */
+  /** The caller behind the token; counts one request of theirs. */
   authenticate(context: Context, scope: ApiScope | null): Caller {
     const caller = this.#behindToken(context);
     if (!caller) {
@@ -40,7 +40,7 @@ export class SignIn {
     return requireScope(caller, scope);
   }
 
-  /** The same caller as they are by now: for the end of a wait, which is no request of its own. */
+  /** The same caller, checked again after a wait; this does not count as a request. */
   callerOf(context: Context, scope: ApiScope | null): Caller {
     const caller = this.#behindToken(context);
     if (!caller) throw new Failure("SW_UNAUTHENTICATED");
@@ -52,7 +52,7 @@ export class SignIn {
     return token === null ? null : this.#accounts.authenticate(token);
   }
 
-  /** Counts what was refused for want of a right token or signature; what is right is never held up by it. */
+  /** Counts refusals for a wrong token or signature; valid requests are never delayed by it. */
   refused(context: Context): void {
     this.#addresses.take(addressOf(context));
   }
@@ -68,7 +68,7 @@ export class SignIn {
   }
 }
 
-/** An API token's scopes cover what is asked, or it is refused. */
+/** Refuses an API token without the scope that the route needs. */
 function requireScope(caller: Caller, scope: ApiScope | null): Caller {
   if (caller.scopes && (scope === null || !caller.scopes.includes(scope)))
     throw new Failure("SW_SCOPE_MISSING");

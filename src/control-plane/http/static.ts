@@ -4,12 +4,12 @@ import { accepts } from "hono/accepts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
 import { compressed, readBuiltFiles, type BuiltFile, type Encoding } from "./built-files.ts";
 
-/** The built renderer, for browsers: from memory, in the form that the browser takes. */
+/** The built renderer, for browsers: from memory, in an encoding that the browser accepts. */
 export function serveUi(app: Hono, uiDirectory: string): void {
   if (!existsSync(uiDirectory)) return;
   const files = readBuiltFiles(uiDirectory);
 
-  // Their names carry a hash of what is in them, so they never change.
+  // Their names contain a hash of their content, so they never change.
   app.get("/assets/:name", async (context, next) => {
     const file = files.get(`/assets/${context.req.param("name")}`);
     return file ? send(context, file, "public, max-age=31536000, immutable, no-transform") : await next();
@@ -36,7 +36,7 @@ function send(context: Context, file: BuiltFile, caching: string): Response {
   return context.body(form.content);
 }
 
-/** What the client likes best of the compressed forms, of equals the smaller; the file as it is for who takes none. */
+/** The encoding that the client prefers, among equals the smallest; uncompressed if it accepts none. */
 function chooseEncoding(context: Context): Encoding {
   return accepts(context, {
     header: "Accept-Encoding",
@@ -51,7 +51,7 @@ function chooseEncoding(context: Context): Encoding {
   }) as Encoding;
 }
 
-/** Whether the client has this form already. Weak tags are compared without their mark, as a GET allows. */
+/** Whether the client already has this encoding. ETags are compared weakly, as GET allows. */
 function isKnown(header: string | undefined, etag: string): boolean {
   const tags = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
   return tags.includes(etag) || tags.includes("*");

@@ -5,7 +5,7 @@ import type { Caller } from "../accounts/caller.ts";
 import { hashOf } from "../accounts/tokens.ts";
 import type { Transaction } from "../ports/storage.ts";
 
-/** The transaction that a request names by its `txn_id`: one of this session and this route; null if it names none. */
+/** The transaction of a request, by its `txn_id`, session and route; null without a `txn_id`. */
 export function transactionOf(
   name: RouteName,
   caller: Caller | null,

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
-/** Requests of each person from when they come until their answer is sent whole, or nobody is there to take it. */
+/** Concurrent requests of each person: from their arrival until the response is sent or the connection is gone. */
 export class UnderWay {
   readonly #counts = new Map<string, number>();
 

@@ -54,7 +54,7 @@ function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   };
 }
 
-/** Who issues what clients hold. LiveKit knows no such key. */
+/** The issuer of tokens for clients. LiveKit knows no such key. */
 const CLIENT_ISSUER = "hearth-calls";
 
 export class LivekitTokens implements CallTokens {

@@ -4,7 +4,7 @@ import { callOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
-/** The call to look at, and who is new in it. */
+/** The call to check, and who is new in it. */
 export interface Hint {
   readonly callId: string;
   readonly joined: { readonly identity: string; readonly hidden: boolean } | null;
@@ -31,7 +31,7 @@ export class Webhooks {
     this.#generationOf = generationOf;
   }
 
-  /** What to look at, or null if the callback tells nothing new: another's room, an earlier run, a repetition. */
+  /** What to check, or null if the webhook is irrelevant: a foreign room, an earlier run, a duplicate. */
   async read(rawBody: string, authorization: string | undefined): Promise<Hint | null> {
     if (!authorization) throw new Failure("SW_UNAUTHENTICATED");
     const event = await this.#verify(rawBody, authorization);

@@ -9,7 +9,7 @@ import type { Storage, WebhookRow } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 
-/** Events that are read in one step. */
+/** Events per step. */
 const STEP = 200;
 
 interface Log {
@@ -18,11 +18,11 @@ interface Log {
 
 /** One webhook while it is being served. */
 interface Serving {
-  /** Whether more may have come meanwhile. */
+  /** Whether more events may have come meanwhile. */
   again: boolean;
-  /** Failed tries in a row: kept here, since a full disk takes no note of them. */
+  /** Failed attempts in a row: kept in memory, since they cannot be stored on a full disk. */
   failures: number;
-  /** Ends a pause. */
+  /** Ends a backoff early. */
   wake: () => void;
 }
 
@@ -36,7 +36,7 @@ export class Deliveries {
   readonly #scope: Scope;
   readonly #log: Log;
   readonly #serving = new Map<string, Serving>();
-  /** By webhook: up to which event this process has got. What is stored may lag behind. */
+  /** The last event delivered, by webhook. The stored position may lag behind. */
   readonly #reached = new Map<string, number>();
 
   constructor(parts: { storage: Storage; clock: Clock; scope: Scope; log: Log }) {
@@ -50,7 +50,7 @@ export class Deliveries {
     });
   }
 
-  /** Whoever made a webhook may see more or less now; it reads with their eyes, for each event anew. */
+  /** What the creator of a webhook may see can have changed; it is checked again for each event. */
   recheck(): void {
     this.look();
   }
@@ -67,7 +67,7 @@ export class Deliveries {
       this.#serving.set(id, serving);
       inBackground(
         () => this.#serve(id, serving),
-        (error) => this.#log.warn({ webhook: id, error }, "a webhook is not served until the next event"),
+        (error) => this.#log.warn({ webhook: id, error }, "a webhook is paused until the next event"),
       );
     }
   }
@@ -86,7 +86,7 @@ export class Deliveries {
           serving.again = true;
           await this.#pause(serving);
         }
-        // Others have their turn between the steps of a long way.
+        // Let others have their turns between the steps.
         await nextTurn();
       }
     } finally {
@@ -94,7 +94,7 @@ export class Deliveries {
     }
   }
 
-  /** What its maker may see of the events that come next; nothing while they do not run the host. */
+  /** The next events that its creator may see; none while they are neither owner nor admin. */
   #next(id: string): { events: ServerEvent[]; upTo: number } | null {
     const { events } = this.#storage.stores;
     const webhook = this.#current(id);
@@ -119,7 +119,7 @@ export class Deliveries {
     return "arrived";
   }
 
-  /** The webhook, if it is still there and its maker runs the host. */
+  /** The webhook, if it still exists and its creator is owner or admin. */
   #current(id: string): WebhookRow | null {
     const { users, webhooks } = this.#storage.stores;
     const webhook = webhooks.get(id);
@@ -128,7 +128,7 @@ export class Deliveries {
     return webhook && maker && !maker.disabled && can(maker, "manage-host", null) ? webhook : null;
   }
 
-  /** Whether it is still its maker's to see: they may have left the room since it was read. */
+  /** Whether its creator may still see it: they may have left the room since it was read. */
   #maySee(webhook: WebhookRow, { position }: ServerEvent): boolean {
     return this.#storage.stores.events.since(webhook.createdBy, position - 1, position).length > 0;
   }
@@ -153,7 +153,7 @@ export class Deliveries {
     return arrived;
   }
 
-  /** A disk that is full holds no delivery up: at worst this event is posted again, by the same id, after a restart. */
+  /** A full disk delays no delivery: at worst this event is posted again, with the same id, after a restart. */
   #note(id: string, progress: Partial<WebhookRow>): void {
     try {
       this.#storage.write(({ webhooks }) => {

@@ -25,17 +25,17 @@ export interface MediaServer {
   onRestarted(listener: () => void): void;
 }
 
-/** Two kinds of tokens: what a client holds opens our signalling, and only what stays here opens the media server. */
+/** Two kinds of tokens: clients hold those for our relay; those for the media server never leave the host. */
 export interface CallTokens {
   /** For a client: who they are, and for which call. */
   issue(claims: CallClaims, seconds: number): Promise<string>;
-  /** What a client's token says, if we have issued it; else null. */
+  /** The claims of a client's token, or null if we did not issue it. */
   read(token: string): Promise<CallClaims | null>;
   /** For the media server: what one connection may do there. */
   sign(connection: { callId: string; identity: string } & CallPlace): Promise<string>;
 }
 
-/** As what somebody is in a call. */
+/** What somebody is in a call. */
 export interface CallPlace {
   readonly name: string;
   readonly grant: CallGrant;
@@ -50,6 +50,6 @@ export type CallGrant = "participant" | "ringing" | "ringing-direct";
 export interface CallClaims {
   readonly identity: string;
   readonly callId: string;
-  /** Whether it is for a device that rings, and for no longer than that. */
+  /** Whether it is for a ringing device, and valid only while it rings. */
   readonly hidden: boolean;
 }

@@ -14,9 +14,9 @@ export interface Storage {
   /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
   write<T>(work: (stores: Stores) => T): T;
   /**
-   * A write that may be asked for again, by somebody who did not get its answer: a transaction that was committed
-   * before gives the same answer and writes nothing. Without a transaction it is a write like any other. The answer
-   * is kept as JSON.
+   * An idempotent write, which a caller who did not get the response may repeat: if the transaction was committed
+   * before, returns the same response and writes nothing. Without a transaction it is an ordinary write. The response
+   * is stored as JSON.
    */
   once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
   /**
@@ -29,20 +29,20 @@ export interface Storage {
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
 }
 
-/** A request that creates something, and may be repeated. */
+/** A request that creates something, and can be repeated. */
 export interface Transaction {
-  /** Whose it is, what for, and its `txn_id`. */
+  /** The session, the route and the `txn_id`. */
   readonly id: string;
-  /** What only the sender knows. It is not stored. */
+  /** A secret that only the sender has. It is not stored. */
   readonly secret: string;
-  /** What was asked: the same transaction with other content is refused. */
+  /** The content of the request: the same transaction with other content is refused. */
   readonly content: string;
   readonly expiresAt: number;
 }
 
 export type Effect = () => void | Promise<void>;
 
-/** What is of no use any more, deleted a little at a time: one step of it is short, however much there is. */
+/** Deletes outdated rows in short steps, however many there are. */
 export interface Pruning {
   /** Deletes at most `most` rows of what was outdated at `now`; returns whether there may be more. */
   step(now: number, most: number): boolean;
@@ -73,7 +73,7 @@ export interface UserRow {
   readonly role: HostRole;
   /** False until the person has said what they are called. */
   readonly named: boolean;
-  /** Whoever is disabled is signed out, and neither gets in nor is rung; what they said stays. */
+  /** Disabled people are signed out, cannot sign in and are not rung; their messages stay. */
   readonly disabled: boolean;
 }
 
@@ -89,13 +89,13 @@ export interface Users {
   insert(user: Omit<UserRow, "disabled">, at: number): void;
   get(id: string): UserRow | undefined;
   owner(): UserRow | undefined;
-  /** Everybody, by when they came. */
+  /** Everybody, in the order in which they joined. */
   people(): PersonRow[];
-  /** What everybody is called. */
+  /** Everybody's name. */
   names(): { id: string; displayName: string }[];
   rename(id: string, displayName: string): void;
   setRole(id: string, role: HostRole): void;
-  /** `at` is null for whoever is to get in again. */
+  /** `at` is null to enable them again. */
   setDisabled(id: string, at: number | null): void;
 }
 
@@ -124,7 +124,7 @@ export interface Sessions {
   nextEnd(now: number): number | null;
   seen(id: string, at: number): void;
   revoke(id: string, at: number): void;
-  /** All of one person, but for one that is to stay. */
+  /** All of one person, except one. */
   revokeAll(userId: string, at: number, except?: string): void;
 }
 
@@ -148,10 +148,10 @@ export interface SignInCodeRow {
 }
 
 export interface SignInCodes {
-  /** `sessionId` is the device that shows it; null for one that the host itself made. */
+  /** `sessionId` is the device that shows it; null if the host itself created it. */
   insert(code: SignInCodeRow & { hash: string }): void;
   get(hash: string, now: number): SignInCodeRow | undefined;
-  /** Spends one; returns whether it was still there. */
+  /** Uses one up; returns whether it was still there. */
   remove(hash: string): boolean;
   removeOfSession(sessionId: string): void;
   removeOfUser(userId: string): void;
@@ -163,7 +163,7 @@ export interface BlockRow {
   readonly createdAt: number;
 }
 
-/** Whom a person does not want to hear from. The blocked are not told. */
+/** The people that somebody has blocked. They are not told. */
 export interface Blocks {
   put(userId: string, blockedId: string, at: number): void;
   remove(userId: string, blockedId: string): void;

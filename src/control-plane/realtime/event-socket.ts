@@ -16,7 +16,7 @@ export interface SocketParts {
   readonly storage: Storage;
   readonly hub: Hub;
   readonly turns: Turns;
-  /** What calls count by. */
+  /** The clock of calls. */
   readonly clock: Clock;
 }
 
@@ -25,7 +25,7 @@ export const clockEvent = (now: number): PassingEvent => ({
   data: { time: toRfc3339(now) },
 });
 
-/** One client's event socket: says who it is, gets what it missed, then what happens. */
+/** One client's event socket: it authenticates, gets the events that it missed, then live ones. */
 export class EventSocket {
   readonly #socket: WebSocket;
   readonly #scope = new Scope();
@@ -81,7 +81,7 @@ export class EventSocket {
     this.#close(closeCodes.shuttingDown);
   }
 
-  /** It has not said who it is in time. Nobody waits for its goodbye. */
+  /** It did not authenticate in time. Its close frame is not waited for. */
   tooLate(): void {
     this.#close(closeCodes.helloTimeout);
     this.#socket.terminate();
@@ -106,11 +106,11 @@ export class EventSocket {
       this.#close(closeCodes.tooManySockets);
       return;
     }
-    // It counts as one of the person's until it is closed on both sides, and gets nothing once we close it.
+    // It counts as one of the person's sockets until both sides are closed, and gets nothing once we close it.
     this.#socket.on("close", () => parts.hub.release(caller.userId, this));
     this.#scope.onEnd(() => (this.#feed = null));
     this.#deviceId = caller.deviceId;
-    this.#watchPulse();
+    this.#startHeartbeat();
     this.#feed = new Feed(this.#socket, caller.userId, hello.data.since, {
       storage: parts.storage,
       turns: parts.turns,
@@ -119,8 +119,8 @@ export class EventSocket {
     this.#socket.send(JSON.stringify(clockEvent(parts.clock.now())));
   }
 
-  /** Who answers nothing is gone; who has much to read is slow, and is told so where it can still be told. */
-  #watchPulse(): void {
+  /** A client that misses a heartbeat is gone, or, with data still queued, too slow, and is told so. */
+  #startHeartbeat(): void {
     let answered = true;
     this.#socket.on("pong", () => (answered = true));
     this.#scope.every(PING_INTERVAL, () => {
@@ -132,7 +132,7 @@ export class EventSocket {
     });
   }
 
-  /** Little is queued before the close frame, so also a slow client gets it; ws cuts who does not within 30 s. */
+  /** Little is queued before the close frame, so even a slow client gets it; ws terminates after 30 s. */
   #close(code: number): void {
     this.#scope.end();
     this.#socket.close(code);

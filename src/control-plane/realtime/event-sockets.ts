@@ -4,7 +4,7 @@ import { Quota } from "../../shared/base/quota.ts";
 import { EventSocket, type SocketParts } from "./event-socket.ts";
 import { WaitingSockets } from "./waiting-sockets.ts";
 
-/** Takes in event sockets: those that wait for their first frame are few, and so are those of one person. */
+/** Accepts event sockets; limits those that have not authenticated yet, and those of one person. */
 export class EventSockets {
   readonly #parts: SocketParts;
   readonly #waiting = new WaitingSockets();

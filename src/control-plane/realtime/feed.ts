@@ -7,9 +7,9 @@ import type { Turns } from "./turns.ts";
 const TEXT = { binary: false } as const;
 
 /**
- * What one client is sent, from its own position in the log. Live, it gets each event as it is committed. Behind,
- * it reads the log on, as fast as it takes what it is sent: no more than a little is ever queued for it. The step
- * that finds the end of the log makes it live in the same turn, so nothing falls between or comes twice.
+ * The events for one client, from its own position in the log. While live, it gets each event as it is committed.
+ * While behind, it reads the log as fast as it takes the events, so that little is ever queued for it. The step that
+ * reaches the end of the log makes it live in the same turn, so that no event is lost or sent twice.
  */
 export class Feed {
   readonly #socket: WebSocket;
@@ -20,12 +20,12 @@ export class Feed {
   #position: number;
   #live = false;
   #stepAwaited = false;
-  /** Whether it was told where it stands: at once, or when it has had what it missed before it connected. */
+  /** Whether it has been sent its position: at once, or after the events that it missed before it connected. */
   #greeted = false;
-  /** Bytes that came since it was live and has not taken; null while it reads what it missed before it connected. */
+  /** Bytes of live events that it has not read yet; null while it catches up on what it missed before it connected. */
   #owed: number | null = null;
 
-  /** `since: null` begins now. */
+  /** `since: null` starts with the next event. */
   constructor(
     socket: WebSocket,
     userId: string,
@@ -62,13 +62,13 @@ export class Feed {
     if (this.#owed > limits.eventBacklog) this.#tooSlow();
   }
 
-  /** What is worth nothing later is not for who reads behind. */
+  /** Ephemeral events are not sent to a client that is behind. */
   pass(frame: Buffer): void {
     if (this.#live && this.#socket.bufferedAmount <= limits.eventQueue)
       this.#socket.send(frame, TEXT, this.#taken);
   }
 
-  /** Whatever there is, it reads it from the log. */
+  /** From now on it reads from the log. */
   fallBehind(): void {
     if (!this.#live) return;
     this.#live = false;

@@ -10,7 +10,7 @@ export class Hub {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #byUser = new Map<string, Set<EventSocket>>();
-  /** The last event that was handed out. */
+  /** The last event that was distributed. */
   #head: number;
 
   constructor(storage: Storage, clock: Clock) {
@@ -20,7 +20,7 @@ export class Hub {
     storage.onCommitted((events) => this.#deliver(events));
   }
 
-  /** Whether there is room for it: one person's sockets are counted until they are closed. */
+  /** Whether the person's limit allows another socket; sockets count until they are closed. */
   reserve(userId: string, socket: EventSocket): boolean {
     const sockets = this.#byUser.get(userId) ?? new Set();
     if (sockets.size >= limits.socketsOfUser) return false;
@@ -47,7 +47,7 @@ export class Hub {
     for (const socket of this.#all()) socket.pass(frame);
   }
 
-  /** Closes the sockets of devices and tokens that open nothing any more. */
+  /** Closes the sockets of devices and tokens that are no longer valid. */
   recheck(): void {
     const now = this.#clock.now();
     for (const socket of this.#all())
@@ -64,7 +64,7 @@ export class Hub {
 
   #deliver(events: readonly StoredEvent[]): void {
     const first = events[0]?.event.position ?? 0;
-    // Out of order, or with a hole before it: the log itself has the order, so everybody reads on there.
+    // Out of order, or after a gap: the log has the order, so everybody continues from there.
     if (first !== this.#head + 1) for (const socket of this.#all()) socket.fallBehind();
     const rooms = new Map<string, readonly string[]>();
     for (const { audience, event } of events) {

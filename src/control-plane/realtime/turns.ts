@@ -1,14 +1,14 @@
 /**
- * SQLite works synchronously, so whatever is done holds everybody else up. One piece of work is done in each turn
- * of the event loop, and those who have something to do take turns: a flood by one makes that one wait. How much can
- * wait is bounded by the requests that one person may have under way, and by the connections in all.
+ * SQLite is synchronous, so any work blocks everybody else. Each turn of the event loop does one piece of work, and
+ * callers take turns (round robin), so a flood from one caller only delays that caller. The queue is bounded by the
+ * concurrent requests per person and by the number of connections.
  */
 export class Turns {
-  /** By whose work it is, in the order of their turns. */
+  /** The queues by caller, in the order of their turns. */
   readonly #waiting = new Map<string, (() => void)[]>();
   #running = false;
 
-  /** Resolves when it is `key`'s turn; what follows synchronously is the piece of work. */
+  /** Resolves when it is `key`'s turn; the code that follows synchronously is the piece of work. */
   async take(key: string): Promise<void> {
     await new Promise<void>((resolve) => this.enqueue(key, resolve));
   }

@@ -2,11 +2,11 @@ import { limits } from "../../shared/base/limits.ts";
 import type { EventSocket } from "./event-socket.ts";
 
 /**
- * Sockets that have not said who they are. Clients do so at once, so where there are too many the one that has
- * waited longest goes: a flood of silent ones keeps nobody out.
+ * Sockets that have not authenticated yet. Clients do so at once, so if there are too many the oldest is closed: a
+ * flood of silent ones keeps nobody out.
  */
 export class WaitingSockets {
-  /** By address; the one that has waited longest is the first. */
+  /** By address, oldest first. */
   readonly #waiting = new Map<EventSocket, string>();
 
   add(socket: EventSocket, address: string): void {

@@ -81,7 +81,7 @@ export class Recordings {
     return recordingDocument(await this.#stop(running));
   }
 
-  /** A recording runs by the right of whoever started it; what it has so far is kept. */
+  /** A recording ends with the right of whoever started it; what was recorded is kept. */
   recheck(): void {
     for (const running of this.#storage.stores.recordings.running())
       if (!this.#calls.mayStill(running.startedBy, running.callId, "record"))

@@ -40,7 +40,7 @@ function roomHeader(room: RoomRow, members: readonly MemberRow[]): Omit<Room, "c
   };
 }
 
-/** As `viewer` is shown it. */
+/** As `viewer` sees it. */
 export function roomDocument(stores: Stores, room: RoomRow, viewer: string): Room {
   return roomWith(stores, room, {
     members: stores.members.list(room.id),
@@ -49,7 +49,7 @@ export function roomDocument(stores: Stores, room: RoomRow, viewer: string): Roo
   });
 }
 
-/** All of somebody's rooms, by four queries and not three for each. */
+/** All of somebody's rooms, with four queries instead of three per room. */
 export function roomDocuments(stores: Stores, userId: string): Room[] {
   const members = Map.groupBy(stores.members.inRoomsOf(userId), ({ roomId }) => roomId);
   const calls = new Map(stores.calls.liveInRoomsOf(userId).map((call) => [call.roomId, call]));

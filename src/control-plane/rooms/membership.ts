@@ -10,12 +10,12 @@ export function addMember(stores: Stores, roomId: string, userId: string, power:
   announceRoom(stores, roomId);
 }
 
-/** What everybody is told and lists whole has an end: the members of a room, and the rooms of a person. */
+/** Lists that are sent whole are bounded: the members of a room, and the rooms of a person. */
 export function requirePlace(stores: Stores, roomId: string, userId: string): void {
   if (stores.members.ids(roomId).length >= limits.membersOfRoom)
-    throw new Failure("SW_TOO_MANY", "This room has as many members as one may have.");
+    throw new Failure("SW_TOO_MANY", "This room has reached its limit of members.");
   if (stores.rooms.countOf(userId) >= limits.roomsOfUser)
-    throw new Failure("SW_TOO_MANY", "They are in as many rooms as one person may be.");
+    throw new Failure("SW_TOO_MANY", "This person has reached the limit of rooms.");
 }
 
 /** The room and the caller's membership, or the refusal that the contract orders: first unknown, then forbidden. */

@@ -38,7 +38,7 @@ export class Messages {
     });
   }
 
-  /** Who is to see that somebody types in a room, if they may say anything there. */
+  /** Who is told that somebody is typing in a room, if they may write there. */
   typingAudience(caller: Caller, roomId: string): Audience {
     const { stores } = this.#storage;
     requireMember(stores, caller.userId, roomId, "speak");
@@ -69,7 +69,7 @@ function newestThatFit(rows: readonly MessageRow[]): readonly MessageRow[] {
 /** The line that an ended call leaves in its room. */
 export function postCallSummary(stores: Stores, roomId: string, call: CallSummary, at: number): void {
   const origin = { roomId, senderId: call.initiator_id, sessionId: null, transactionId: null };
-  // A call that two people had is no secret between them.
+  // Both people in a call know that it took place, so it is not hidden.
   const hiddenFrom = call.outcome === "completed" ? null : blockedIn(stores, roomId, call.initiator_id);
   post(stores, { ...origin, body: "", call, hiddenFrom }, at);
 }

@@ -41,9 +41,9 @@ const rolesFor: Record<HostAction, readonly HostRole[]> = {
   "create-token": ["owner", "admin", "member"],
   "invite-to-host": ["owner", "admin"],
   "manage-host": ["owner", "admin"],
-  // See them all, disable them, sign them out: those whom one outranks.
+  // List everybody; disable and sign out those of a lower role.
   "manage-people": ["owner", "admin"],
-  // Hand out the role of an admin, and take it back.
+  // Grant and revoke the admin role.
   "change-roles": ["owner"],
   "change-settings": ["owner"],
 };
@@ -64,6 +64,6 @@ export function effectivePower(member: Pick<MemberRow, "role" | "powerLevel">): 
 
 const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
 
-/** Nobody acts on their betters, nor on their equals; so the owner stays. */
+/** Nobody acts on somebody of a higher or equal role; so nobody acts on the owner. */
 export const outranks = (person: { role: HostRole }, other: { role: HostRole }): boolean =>
   ranks.indexOf(person.role) > ranks.indexOf(other.role);

@@ -10,8 +10,8 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
 /**
- * What the newer of LiveKit's two paths takes instead of query parameters: one message, packed. It is made anew
- * of what livekit-client fills in. LiveKit would heed more: attributes and metadata of the participant, tracks.
+ * The newer of LiveKit's two paths takes one packed message instead of query parameters. It is rebuilt from the fields
+ * that livekit-client fills in; LiveKit would honour more, such as the participant's attributes and metadata.
  */
 export function rebuildJoinRequest(packed: string): string {
   const asked = unpack(packed);
@@ -39,6 +39,6 @@ function unpack(packed: string): JoinRequest {
   }
 }
 
-/** With padding, which LiveKit insists on and Node's own `base64url` leaves out. */
+/** With padding, which LiveKit requires and Node's own `base64url` omits. */
 const toBase64Url = (bytes: Uint8Array): string =>
   Buffer.from(bytes).toString("base64").replaceAll("+", "-").replaceAll("/", "_");

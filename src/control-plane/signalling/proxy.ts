@@ -25,7 +25,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Who is let through, and where to. */
+/** A connection that may be opened, and how. */
 interface Admission {
   readonly claims: CallClaims;
   readonly target: URL;
@@ -33,11 +33,11 @@ interface Admission {
 }
 
 /**
- * LiveKit's signalling, passed through. What a client holds opens nothing at LiveKit: each connection is checked
- * against the database at the moment it is made, and gets a token of LiveKit's own that never leaves the host,
- * with the grants of that moment. Every wait is followed by another look before anything takes effect.
+ * Relays LiveKit's signalling. LiveKit does not accept the tokens that clients hold: each connection is checked
+ * against the database when it is made, and is opened with a LiveKit token that never leaves the host, with the grants
+ * of that moment. After every wait the database is checked again before anything takes effect.
  *
- * The status of a refusal matters: livekit-client tries again after 503, and gives up on 401, 403 and 404.
+ * The status of a refusal matters: livekit-client retries after 503, and gives up after 401, 403 and 404.
  */
 export class SignallingProxy {
   readonly #parts: Parts;
@@ -84,7 +84,7 @@ export class SignallingProxy {
     const asked = readSignallingRequest(request);
     if (asked.validates) throw new Failure("SW_NOT_FOUND");
     const { claims, target, headers } = await this.#admit(asked);
-    // Who has gone meanwhile does not enter, or a late entry would put out the same device's next one.
+    // If the client is gone by now, do not connect: that would disconnect the same device's next connection.
     if (socket.destroyed) return;
     const server = new WebSocket(target, {
       headers,
@@ -95,7 +95,7 @@ export class SignallingProxy {
     });
     socket.once("close", () => server.terminate());
     await new Promise<void>((resolve, reject) => {
-      // In this very turn, since the next one may bring the first message.
+      // In this very turn, since the first message may come in the next one.
       server.once("open", () => {
         try {
           this.#requireKept(claims);
@@ -116,19 +116,19 @@ export class SignallingProxy {
     });
   }
 
-  /** Cuts the signalling of everybody who may no longer be where they are. */
+  /** Disconnects everybody who may no longer be in their call. */
   recheck(): void {
     for (const [client, { server, claims }] of this.#open)
       if (!this.#parts.calls.keeps(claims)) cut(client, server);
   }
 
-  /** The last look. LiveKit has made a participant by now, who goes if they may not be there. */
+  /** The last check. LiveKit has created the participant by now, so remove them if they may not be there. */
   #requireKept(claims: CallClaims): void {
     const { calls, log } = this.#parts;
     if (calls.keeps(claims)) return;
     inBackground(
       () => calls.settle(claims.callId, claims),
-      (error) => log.warn({ callId: claims.callId, error }, "who may not enter could not be put out"),
+      (error) => log.warn({ callId: claims.callId, error }, "a participant could not be removed"),
     );
     throw new Failure("SW_CALL_FORBIDDEN");
   }
@@ -152,7 +152,7 @@ export class SignallingProxy {
     return { claims, target, headers };
   }
 
-  /** Asks LiveKit whether it would take this; its own words stay here, since it quotes tokens. */
+  /** Asks LiveKit whether it would accept this. Its response is not passed on, since it quotes tokens. */
   async #validate({ claims, target, headers }: Admission): Promise<void> {
     target.pathname += "/validate";
     const signal = AbortSignal.timeout(limits.signallingHandshake);
@@ -174,7 +174,7 @@ export class SignallingProxy {
           () => this.#renew(client, server, claims, typeof message === "string"),
           () => cut(client, server),
         );
-      // Nobody is moved by us: where this one is now, it is not in its call.
+      // We never move anybody: wherever this client is now, it is not in its call.
       if (notice === "moved") cut(client, server);
       return notice === null ? message : null;
     });
@@ -194,7 +194,7 @@ export class SignallingProxy {
     client.send(renewalOf(token, asText), () => {});
   }
 
-  /** LiveKit's word as it is where it is about the request; where it does not take our key, that is our matter. */
+  /** Passes on LiveKit's status if the request is at fault; that it rejects our key, say, is not the client's concern. */
   #refusal(status: number): Failure {
     if (status === 400) return new Failure("SW_BAD_REQUEST", "The media server cannot read this request.");
     // livekit-client looks for these words: without them it takes a 404 for a server that is too old.

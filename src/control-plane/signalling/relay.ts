@@ -1,10 +1,10 @@
 import type { RawData, WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
 
-/** A message as it is sent on; null for one that is not. */
+/** Returns the message to forward, or null to drop it. */
 type Rewrite = (message: Buffer | string) => Buffer | string | null;
 
-/** Hands every message of either side to the other, until one of them closes. */
+/** Forwards every message of either side to the other, until one of them closes. */
 export function relay(client: WebSocket, server: WebSocket, rewriteServer: Rewrite): void {
   pass(client, server, (message) => message);
   pass(server, client, rewriteServer);
@@ -20,12 +20,12 @@ function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
     try {
       message = rewrite(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"));
     } catch {
-      // What cannot be read cannot be vouched for.
+      // A message that cannot be parsed is not forwarded.
       cut();
       return;
     }
     if (message === null) return;
-    // Who does not read is not read from either: what waits for them waits at its sender.
+    // Backpressure: while one side does not read, we stop reading from the other.
     to.send(message, () => {
       if (from.isPaused && to.bufferedAmount < limits.signallingBacklog) from.resume();
     });
@@ -45,6 +45,6 @@ function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
 
 const NO_CODE = 1005;
 
-/** 1004 to 1006 and 1015 say how a connection ended, and never travel themselves. */
+/** 1004 to 1006 and 1015 are reserved, and are never sent in a close frame. */
 const isSendable = (code: number): boolean =>
   (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999);

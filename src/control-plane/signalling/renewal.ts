@@ -1,11 +1,11 @@
 import { SignalResponse } from "@livekit/protocol";
 
-/** What LiveKit tells a client besides passing on what others say, as far as it matters here. */
+/** LiveKit's messages that must not reach the client. */
 export type Notice = "renewed" | "moved" | null;
 
 /**
- * LiveKit renews the token of everybody who is connected, and sends one with who is moved to another room. Both
- * are signed with its own key, and are not for the client.
+ * LiveKit renews the token of each connected participant, and sends one to a participant who is moved to another room.
+ * Both are signed with its own key, and must not reach the client.
  */
 export function noticeOf(message: Buffer | string): Notice {
   const response =
@@ -16,7 +16,7 @@ export function noticeOf(message: Buffer | string): Notice {
   return response.message.case === "roomMoved" ? "moved" : null;
 }
 
-/** A renewed token as LiveKit would have sent it, in the form in which this client is spoken to. */
+/** A token renewal in LiveKit's format: JSON or binary, as this client uses. */
 export function renewalOf(token: string, asText: boolean): Buffer | string {
   const response = new SignalResponse({ message: { case: "refreshToken", value: token } });
   return asText ? response.toJsonString() : Buffer.from(response.toBinary());

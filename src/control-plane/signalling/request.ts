@@ -2,20 +2,20 @@ import type { IncomingMessage } from "node:http";
 import { Failure } from "../../shared/errors/failure.ts";
 import { rebuildJoinRequest } from "./join-request.ts";
 
-/** What somebody asks of LiveKit's signalling, of which nothing but what is known here reaches LiveKit. */
+/** A request to LiveKit's signalling; only what is known here is forwarded. */
 export interface SignallingRequest {
-  /** LiveKit's path, by version; with `/validate` behind it a client asks why a connection failed. */
+  /** LiveKit's path, by version; with `/validate` appended, a client asks why a connection failed. */
   readonly path: "/rtc" | "/rtc/v1";
   readonly validates: boolean;
   readonly token: string;
-  /** What livekit-client says of itself and of the connection that it wants; without the token. */
+  /** How livekit-client describes itself and the connection that it wants; without the token. */
   readonly query: URLSearchParams;
   readonly userAgent: string | undefined;
 }
 
 const PATHS = /^(\/rtc(?:\/v1)?)(\/validate)?(?:\?|$)/;
 
-/** Everything else that LiveKit heeds is not passed on: `publish`, say, which makes a second participant. */
+/** Nothing else is forwarded; LiveKit's `publish`, for example, creates a second participant. */
 const known = {
   "/rtc": [
     "reconnect",
@@ -42,7 +42,7 @@ const known = {
 export const isSignalling = (url: string | undefined): boolean =>
   url === "/rtc" || /^\/rtc[/?]/.test(url ?? "");
 
-/** Reads a request once; what it says twice, or in two ways, is refused, since LiveKit might read the other one. */
+/** Parses a request; refuses duplicates and ambiguities, since LiveKit might read the other value. */
 export function readSignallingRequest(request: IncomingMessage): SignallingRequest {
   const [, path, validate] = PATHS.exec(request.url ?? "") ?? [];
   if (path !== "/rtc" && path !== "/rtc/v1") throw new Failure("SW_NOT_FOUND");
@@ -67,7 +67,7 @@ function single(query: URLSearchParams, name: string): string | null {
   return values[0] ?? null;
 }
 
-/** The one token of a request: in its query, where browsers put it, or in its header. */
+/** The one token of a request: in the query, where browsers put it, or in the header. */
 function tokenOf(inQuery: string | null, headers: readonly string[]): string {
   const tokens = new Set(inQuery === null ? [] : [inQuery]);
   for (const header of headers) tokens.add(/^Bearer (\S+)$/i.exec(header)?.[1] ?? "");

@@ -24,7 +24,7 @@ export class Backups {
     this.#worker = worker;
   }
 
-  /** Makes one, unless the last is young or still true, or it would take the last of the disk. Tells which. */
+  /** Makes a copy, unless the last one is recent or nothing has changed, or the disk has too little space. */
   async make(now: number): Promise<"made" | "not-due" | "no-space"> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     removeUnfinished(this.#folder);
@@ -66,7 +66,7 @@ export class Backups {
   }
 }
 
-/** Of the latest hours all stay, of earlier days the last of each; the total has an end. `backups` is newest first. */
+/** The copies to delete: the latest stay, and the last one of each day, within a total size. `backups` is newest first. */
 export function superfluous<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
   const days = new Set<string>();
   let bytes = 0;

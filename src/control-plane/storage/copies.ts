@@ -4,18 +4,18 @@ import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
- * Copies of the database. Each says in its header that it is one: SQLite would apply a log that a crash has left
+ * Copies of the database, marked as such in their header: SQLite would apply a write-ahead log that a crash has left
  * beside `hearth.db` to whatever file is put there, and so damage it.
  */
 const COPY = 1;
 const USER_VERSION_OFFSET = 60;
 
-/** Writes a copy of an open database: complete and found intact, or not there at all. */
+/** Writes a copy of an open database: complete and verified, or none at all. */
 export function copyDatabase(database: Database.Database, copy: string): void {
   const part = `${copy}.part`;
   rmSync(part, { force: true });
   try {
-    // SQLite takes an empty file that is there; this one is for our user's eyes only.
+    // SQLite accepts an existing empty file; this one is readable by our user only.
     writeFileSync(part, "", { mode: 0o600 });
     database.prepare("VACUUM INTO ?").run(part);
     const made = new Database(part);
@@ -42,7 +42,7 @@ export function markAsCopy(database: Database.Database): void {
   database.pragma(`user_version = ${COPY}`);
 }
 
-/** Whether the file is a copy that was put in the database's place; read without SQLite, which would apply a log. */
+/** Whether the file is a copy that was put in the database's place; read without SQLite, which would apply the log. */
 export function isCopy(file: string): boolean {
   const header = Buffer.alloc(USER_VERSION_OFFSET + 4);
   const descriptor = openSync(file, "r");
@@ -54,7 +54,7 @@ export function isCopy(file: string): boolean {
   }
 }
 
-/** From here on the copy is the database. */
+/** Turns a copy into the database: removes the mark. */
 export function adoptCopy(database: Database.Database): void {
   if (database.pragma("user_version", { simple: true }) !== COPY) return;
   database.pragma("user_version = 0");

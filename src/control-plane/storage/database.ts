@@ -37,8 +37,8 @@ function connect(dataDirectory: string, file: string): Database.Database {
     return configured(new Database(file));
   } catch (error) {
     if ((error as { code?: string }).code !== "SQLITE_IOERR_SHMSIZE") throw error;
-    // The disk is so full that the log's index has no place on it. Alone with the database one needs none there, and
-    // what is stored can be read.
+    // The disk is too full for the index of the write-ahead log. In exclusive mode SQLite needs no such file, so what is
+    // stored can be read.
     const database = new Database(file);
     database.pragma("locking_mode = EXCLUSIVE");
     return configured(database);

@@ -5,7 +5,7 @@ export interface Log {
   error(details: object, message: string): void;
 }
 
-/** What follows a commit. It runs in the order of commits; one effect that fails keeps no other from running. */
+/** Side effects of commits, run in the order of commits; a failed one does not stop the others. */
 export class Effects {
   readonly #log: Log;
   #ofTransaction: Effect[] = [];
@@ -25,11 +25,11 @@ export class Effects {
     this.#ofTransaction = [];
   }
 
-  /** Runs `first`, then what was registered. */
+  /** Runs `first`, then the registered effects. */
   committed(first: readonly Effect[]): void {
     this.#due.push(...first, ...this.#ofTransaction);
     this.#ofTransaction = [];
-    // An effect has begun a write of its own: what follows from that comes after what is due already.
+    // An effect began a write of its own: its effects come after those that are already due.
     if (this.#running) return;
     this.#running = true;
     for (let effect = this.#due.shift(); effect; effect = this.#due.shift())

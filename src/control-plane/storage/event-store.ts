@@ -16,7 +16,7 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
       .selectFrom("events")
       .select(["position", "event"])
       .where((e) => e.or([e("user_id", "is", null), e("user_id", "=", userId)]))
-      // What is for one person about a room is theirs only while they are in it.
+      // Somebody's own events about a room are theirs only while they are in it.
       .where((e) =>
         e.or([
           e("room_id", "is", null),

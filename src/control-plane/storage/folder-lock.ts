@@ -3,13 +3,13 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
-/** A control plane that has lost its supervisor ends within this: its lock is waited for, not reported. Milliseconds. */
+/** A control plane that has lost its supervisor exits within this, so its lock is waited for. Milliseconds. */
 const PATIENCE = 500;
 
 /**
- * One control plane per data folder. SQLite's write lock on a file of its own: the system drops it with the process
- * that writes, however that ends, and it holds between containers that share the folder, where a socket's name or a
- * process id would not; nobody takes it without the right to write there, and no path is too long for it.
+ * One control plane per data folder: SQLite's write lock on `host.lock`. The system releases it when the process
+ * ends, however that happens. Unlike a socket or a process id it works between containers that share the folder and
+ * with paths of any length, and taking it requires write permission.
  */
 export function lockFolder(dataDirectory: string): () => void {
   const file = join(dataDirectory, "host.lock");
@@ -17,7 +17,7 @@ export function lockFolder(dataDirectory: string): () => void {
   try {
     closeSync(openSync(file, "a", 0o600));
     database = new Database(file, { timeout: PATIENCE });
-    // Nothing is ever written, so that no journal is to be left behind, or to be recovered by the next.
+    // Nothing is ever written, so there is no journal to leave behind or recover.
     database.pragma("journal_mode = MEMORY");
     database.exec("BEGIN IMMEDIATE");
   } catch (error) {

@@ -16,8 +16,8 @@ import * as z from "zod";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
- * `hearth.json` beside the database says that the folder has a host, and which: written after the first commit, so
- * that a database which is missing later is missed.
+ * `hearth.json` beside the database says that the folder belongs to a host, and which one: written after the first
+ * commit, so that a missing database is noticed later.
  */
 const identity = z.object({ host_id: z.string() });
 
@@ -31,7 +31,7 @@ function readIdentity(dataDirectory: string): string | null {
   }
 }
 
-/** Before the database is opened, which would make a new one: refuses where there was one. */
+/** Before the database is opened, which would create a new one: throws if there should be one already. */
 export function requireDatabaseFile(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
   if (existsSync(file) && statSync(file).size > 0) return;
@@ -40,7 +40,7 @@ export function requireDatabaseFile(dataDirectory: string): void {
   if (used) throw new HostFailure("HEARTH_DATABASE_MISSING", dataDirectory);
 }
 
-/** Once it is open: it has a host in it, and the one that the folder belongs to. */
+/** Once it is open: throws unless it contains the host that the folder belongs to. */
 export function requireOwnDatabase(database: Database.Database, dataDirectory: string): void {
   const expected = readIdentity(dataDirectory);
   if (!existsSync(fileIn(dataDirectory))) return;
@@ -51,7 +51,7 @@ export function requireOwnDatabase(database: Database.Database, dataDirectory: s
     throw new HostFailure("HEARTH_DATABASE_FOREIGN", dataDirectory);
 }
 
-/** Notes in both places which host this is; does nothing where that is noted already. */
+/** Stores the host's id in the database and in the folder, unless it is already there. */
 export function keepIdentity(database: Database.Database, dataDirectory: string): void {
   const noted = readIdentity(dataDirectory);
   const stored = hostIdOf(database);
@@ -63,7 +63,7 @@ export function keepIdentity(database: Database.Database, dataDirectory: string)
   if (noted !== hostId) writeWhole(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
 }
 
-/** The next database in this folder may be any. */
+/** Accepts any database in this folder next. */
 export function forgetIdentity(dataDirectory: string): void {
   rmSync(fileIn(dataDirectory), { force: true });
 }

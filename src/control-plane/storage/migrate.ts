@@ -4,7 +4,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { migrations } from "./migrations/index.ts";
 
-/** Which migrations a database has yet to get; refuses one that a newer version has written. */
+/** The migrations that a database still needs; refuses one that a newer version has written. */
 export function pendingMigrations(database: Database.Database): { pending: string[]; isNew: boolean } {
   const applied = appliedMigrations(database);
   if (applied.some((name) => !(name in migrations))) throw new HostFailure("HEARTH_DATABASE_NEWER");
@@ -12,9 +12,9 @@ export function pendingMigrations(database: Database.Database): { pending: strin
   return { pending, isNew: applied.length === 0 };
 }
 
-/** Brings the schema up to date: all of it, or nothing if the process ends on the way. */
+/** Brings the schema up to date: completely, or not at all if the process ends on the way. */
 export async function migrate(database: Database.Database): Promise<void> {
-  // Destroying this Kysely would close the database, which lives on.
+  // Not destroyed: that would close the database, which stays in use.
   const db = new Kysely<unknown>({ dialect: new TransactionalDialect({ database }) });
   const provider = {
     getMigrations: async () => Object.fromEntries(Object.entries(migrations).map(runnable)),
@@ -23,7 +23,7 @@ export async function migrate(database: Database.Database): Promise<void> {
   if (error) throw error;
 }
 
-/** Kysely runs SQLite's migrations outside of a transaction, because some need a PRAGMA; none of ours does. */
+/** Kysely runs SQLite migrations without a transaction, because some need a PRAGMA; none of ours does. */
 class TransactionalDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();

@@ -10,8 +10,8 @@ import { pendingMigrations } from "./migrate.ts";
 const parts = ["", "-wal", "-shm", "-journal"];
 
 /**
- * A database that lies in the folder as `hearth.db.restore` takes the place of `hearth.db` at the next start: `serve
- * --restore` puts it there, and so may a person. What was there before is kept. Ended on the way, it goes on later.
+ * A database in the folder named `hearth.db.restore` replaces `hearth.db` at the next start; `serve --restore` or a
+ * person puts it there. The old one is kept. If the process ends on the way, the next start continues.
  */
 export function restoreDatabase(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
@@ -30,7 +30,7 @@ export function restoreDatabase(dataDirectory: string): void {
   renameSync(wish, file);
 }
 
-/** Puts away a log that is not the database's own: of the file that a copy has taken the place of. */
+/** Sets aside a log that belongs to the file that a copy has replaced. */
 export function setForeignLogAside(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
   if (!existsSync(file) || !isCopy(file)) return;
@@ -38,8 +38,8 @@ export function setForeignLogAside(dataDirectory: string): void {
 }
 
 /**
- * Refuses a damaged database before anything is written to it. One that is only damaged together with its log was
- * put beside that log, which is put away.
+ * Refuses a damaged database before anything is written to it. If it is intact without its log, it was put beside
+ * another file's log, which is set aside.
  */
 export function requireUndamaged(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
@@ -86,7 +86,7 @@ function requireHost(file: string): void {
   }
 }
 
-/** Returns the common part of the names under which the parts are kept. */
+/** Returns the path, without suffix, under which the files are kept. */
 function setAside(dataDirectory: string, why: string, which: readonly string[]): string {
   const folder = join(dataDirectory, "backups");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -98,5 +98,5 @@ function setAside(dataDirectory: string, why: string, which: readonly string[]):
   return away;
 }
 
-/** A time as it may stand in a file's name everywhere, in the order of time. */
+/** A timestamp for file names on every system, which sorts by time. */
 export const stamp = (at: number): string => new Date(at).toISOString().replaceAll(":", "-");

@@ -4,12 +4,12 @@ import type { Transaction } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 
 /**
- * Answers to requests that create something, kept for whoever has to ask again. Some hold a token or a code that is
- * shown once, so each is sealed by what only its sender knows: the database alone opens none of them.
+ * Responses to requests that create something, kept for repeated requests. Some contain a token or code that is shown
+ * once, so each is encrypted with a secret of its sender: the database alone reveals none of them.
  */
 export function createTransactions(queries: Queries) {
   return {
-    /** Runs `work` the first time that a transaction comes, and gives its answer again after that. */
+    /** Runs `work` the first time that a transaction comes; later returns the same response. */
     answer<T>({ id, secret, content, expiresAt }: Transaction, work: () => T): T {
       const stored = queries.first(build.selectFrom("transactions").select("answer").where("id", "=", id));
       if (stored) {

@@ -23,7 +23,7 @@ import { createUtilityLauncher } from "./utility-launcher.ts";
 /** The app's address; another program may have it already, and then any will do. */
 const PREFERRED_PORT = 4781;
 
-/** One of our own; or one that somebody started before on the same folder, whose processes are none of ours. */
+/** Our own host, or one that already runs on the same folder, whose processes are not ours. */
 type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
 
 /** The host inside the app, as windows know it. */
@@ -60,10 +60,10 @@ export class EmbeddedHost {
     }
   }
 
-  /** Each try is a new one, and does not wait for the next that would come by itself. */
+  /** Starts a new attempt at once, without waiting for the backoff. */
   async retry(): Promise<void> {
     const host = await this.#attempt.catch(() => null);
-    // Where there is none, or it was somebody else's, which may have ended.
+    // There is no host, or it was another process's host, which may have ended.
     if (!host?.own) this.#attempt = this.#try();
     else if (this.#host.status === "failed") host.own.retryControlPlane();
   }
@@ -76,7 +76,7 @@ export class EmbeddedHost {
     (await this.#attempt).own?.mediaServer.cancel();
   }
 
-  /** In our own host's log; another's is written by its own process, and then standard error has it. */
+  /** Writes to our own host's log; if the host belongs to another process, to standard error. */
   log(text: string): void {
     const aloud = () => void process.stderr.write(`${text}\n`);
     this.#attempt.then(({ own }) => (own ? own.log(text) : aloud()), aloud);
@@ -122,7 +122,7 @@ export class EmbeddedHost {
     }
   }
 
-  /** The app is a window on that host then, as a browser would be, and leaves it running. */
+  /** The app is then a client of that host, like a browser, and leaves it running. */
   #join(running: RunningHost): AppHost {
     this.#mediaServer = { status: "healthy" };
     return {
@@ -143,7 +143,7 @@ export class EmbeddedHost {
       launcher: chooseLauncher(join(built, "control-plane.js")),
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
-      // The log has it.
+      // It is in the log.
       onWarning: () => {},
       signal: this.#stopping.signal,
       onControlPlane: (state: ControlPlaneState) => {
@@ -178,7 +178,7 @@ function failed(error: unknown): { status: "failed"; code: HostErrorCode; log: s
 
 const dataDirectory = () => defaultDataDirectory(process.env, process.platform);
 
-/** Where it says more; null where nothing could be written. */
+/** The log file, or null if none could be written. */
 function existingLog(): string | null {
   const file = logFile(dataDirectory());
   return existsSync(file) ? file : null;

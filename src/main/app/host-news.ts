@@ -3,12 +3,12 @@ import type { Backoff } from "../../shared/base/backoff.ts";
 import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
-/** What the host is doing, as windows are told. Pure. */
+/** The state of the host, as it is reported to windows. Pure. */
 
-/** Between tries at a host that did not start. */
+/** Between attempts to start the host. */
 export const startBackoff: Backoff = { first: 2_000, most: 30_000 };
 
-/** These stay as they are until somebody does something about them; starting again only repeats them. */
+/** Errors that last until somebody fixes the cause; a retry would only repeat them. */
 const lasting: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_DATABASE_NEWER",
   "HEARTH_DATABASE_DAMAGED",
@@ -20,7 +20,7 @@ const lasting: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_STOPPED",
 ]);
 
-/** Whether it is worth another try without anybody asking for it. */
+/** Whether an automatic retry makes sense. */
 export const mayPass = (code: HostErrorCode): boolean => !lasting.has(code);
 
 export function hostNewsOf(state: ControlPlaneState, log: string | null): HostNews | null {

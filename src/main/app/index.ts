@@ -40,7 +40,7 @@ function windowDirectory(): string {
 
 function run(): void {
   let window: BrowserWindow | null = null;
-  // Most of the host needs nothing of Electron's, so it does not wait for it; what does waits by itself.
+  // Most of the host does not need Electron, so it does not wait for `ready`; what needs it waits by itself.
   const host = new EmbeddedHost({
     onHost: (news) => {
       if (window) tell(window.webContents, "host", news);

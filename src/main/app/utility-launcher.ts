@@ -5,7 +5,7 @@ import type { ToControlPlane } from "../../shared/contract/process-channel.ts";
 
 /**
  * The control plane in a utilityProcess: Electron's own Node, so that nothing else has to be installed. Electron
- * forks none before it is ready (some die of it), so what is sent until then waits here.
+ * cannot fork one before it is ready (some versions crash), so messages are queued until then.
  */
 export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
   return {
@@ -21,10 +21,10 @@ export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
       };
       const kill = () => {
         killed = true;
-        // Without a process id it has not been spawned yet; that is looked at again when it is.
+        // Without a process id it has not been spawned yet; `spawn` checks again.
         if (child?.pid === undefined) return;
         try {
-          // Its own kill() asks politely, and a process that is stopped or loops does not hear that.
+          // Its own kill() sends SIGTERM, which a stopped or looping process does not handle.
           process.kill(child.pid, "SIGKILL");
         } catch {
           // It ended by itself just now.

@@ -7,7 +7,7 @@ import { hasSystemSound, listSources, systemAsks } from "./sources.ts";
 
 /** How long a choice waits for the capture that follows it. */
 const CHOICE_HOLDS = 10_000;
-/** Somebody who has pressed nothing for so long looks at a picker that stands still. */
+/** After this long without a press in the window, the picker gets no more previews. */
 const LOOKING = 60_000;
 const NOBODY = "Nobody has pressed anything.";
 
@@ -17,13 +17,13 @@ interface Choice {
   readonly madeAt: number;
 }
 
-/** Hands a screen or window to the page only after a person has chosen it by a press: that one, and once. */
+/** Gives the page a screen or window only after a person has chosen it with a press: only that one, and only once. */
 export class ScreenPicker {
   #listed = new Set<string>();
   #choice: Choice | null = null;
 
   async list(seenIn: WebContents): Promise<ScreenSources> {
-    // What it lists are pictures of everything on the screen: nothing for a script while nobody is there.
+    // The list has pictures of everything on the screen, so no script gets it unless a person is there.
     if (!systemAsks() && !pressedWithin(seenIn, LOOKING)) throw new Error(NOBODY);
     const found = await listSources();
     if (found.status === "listed") this.#listed = new Set(found.sources.map(({ id }) => id));

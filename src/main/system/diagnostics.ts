@@ -1,8 +1,8 @@
 import { app } from "electron";
 
 /**
- * What happens to windows and to Chromium's other processes goes to the host's log. Memory dumps are not made at all
- * (Electron makes none unless its crash reporter is started): a dump of a window has its session and its words in it.
+ * Crashes of windows and of Chromium's other processes go to the host's log. There are no memory dumps (Electron
+ * writes none unless its crash reporter is started): a dump of a window contains its session and messages.
  */
 export function recordTrouble(log: (text: string) => void): void {
   app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {

@@ -12,7 +12,7 @@ export function isSafeLink(url: string): boolean {
   }
 }
 
-/** By a person's press, and one for each: no script fills the screen with a browser's tabs. */
+/** One link per press by a person, so that no script can open browser tabs without end. */
 export async function openLink(url: string, pressedIn: WebContents): Promise<void> {
   if (isSafeLink(url) && takePress(pressedIn)) await shell.openExternal(url);
 }

@@ -4,7 +4,7 @@ import type { SystemNotification } from "../../shared/contract/ipc.ts";
 /** Where the system puts buttons on its notifications. */
 const withActions = process.platform === "darwin" || process.platform === "win32";
 
-/** Far more than ring or are missed at once: a page that floods the system takes its own away again. */
+/** Far more than the calls that ring or are missed at once: a page that floods the system replaces its own. */
 const MOST = 20;
 
 /** The system's notifications, one for each thing that they are about. */

@@ -2,12 +2,12 @@ import { backoffDelay, type Backoff } from "../../shared/base/backoff.ts";
 
 const reloadBackoff: Backoff = { first: 1_000, most: 8_000 };
 const WITHIN = 60_000;
-/** So many crashes within a minute: it will not get better by itself, and whoever sits there is asked. */
+/** After this many crashes within a minute the window does not recover by itself, and the person is asked. */
 const CRASHES_TO_ASK = 5;
 
 /**
- * What to do about a crash, by when the ones before were. The first is mended at once: it may be in a call.
- * `delay: null` is to ask. Pure.
+ * What to do after a crash, given the times of earlier ones. After the first, reload at once: it may be in a call.
+ * `delay: null` means to ask. Pure.
  */
 export function afterWindowCrash(
   before: readonly number[],

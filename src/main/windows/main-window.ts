@@ -37,7 +37,7 @@ export function openMainWindow(): BrowserWindow {
   keepInPlace(window.webContents);
   window.webContents.setWindowOpenHandler(({ url, frameName }) => {
     const child = childWindow(url, frameName);
-    // One of each: where a page asks for another without an opener, the first is not found by its name.
+    // One of each: if a page opens another one without an opener, the first cannot be found by its name.
     if (child && children.has(frameName)) return { action: "deny" };
     if (child) return { action: "allow", overrideBrowserWindowOptions: child.options(window) };
     openLink(url, window.webContents).catch((error: unknown) =>

@@ -1,10 +1,10 @@
 import { app, dialog, type BrowserWindow } from "electron";
 import { afterWindowCrash } from "./crash-policy.ts";
 
-/** Chromium's own number for a load that another one has replaced. */
+/** Chromium's ERR_ABORTED: another load has replaced this one. */
 const ABORTED = -3;
 
-/** A page that crashes, hangs or cannot be loaded comes back as the same device, or its person is asked. */
+/** A page that crashes, hangs or fails to load is reloaded as the same device, or the person is asked. */
 export function keepAlive(window: BrowserWindow): void {
   const { webContents } = window;
   let crashes: readonly number[] = [];
@@ -61,7 +61,7 @@ async function askWhileHanging(window: BrowserWindow, signal: AbortSignal): Prom
   const { response } = await dialog.showMessageBox(window, {
     type: "warning",
     title: "Hearth",
-    message: "Hearth's window does not respond.",
+    message: "Hearth's window is not responding.",
     detail: "It may come back by itself. Restarting it brings you back to your call.",
     buttons: ["Wait", "Restart the window"],
     defaultId: 0,

@@ -1,11 +1,11 @@
 import { app, type InputEvent, type WebContents } from "electron";
 
 /**
- * That a person has just pressed something in a window. It comes from the system's input, so no script of a page can
- * make it up, as it can a click; and what a press allows, it allows once.
+ * Whether a person has just pressed something in a window. This comes from the system's input events, so a script
+ * cannot fake it as it can a click; and each press allows one action.
  */
 
-/** As long as Chromium's own: a press is still meant for what comes of it, and no longer for what comes later. */
+/** As long as Chromium's transient activation. */
 const LASTS = 5_000;
 
 interface Press {
@@ -21,7 +21,7 @@ export function watchPresses(contents: WebContents): void {
   });
 }
 
-/** Uses the last press up; false where there is none. */
+/** Consumes the last press; false if there is none. */
 export function takePress(contents: WebContents): boolean {
   const press = presses.get(contents);
   const allowed = press !== undefined && !press.taken && performance.now() - press.at < LASTS;
@@ -29,16 +29,16 @@ export function takePress(contents: WebContents): boolean {
   return allowed || pressesUnseen();
 }
 
-/** Whether somebody is at this window, for what goes on while they look at it. */
+/** Whether a person has recently used this window. */
 export function pressedWithin(contents: WebContents, milliseconds: number): boolean {
   const press = presses.get(contents);
   return (press !== undefined && performance.now() - press.at < milliseconds) || pressesUnseen();
 }
 
-/** A screen reader presses buttons without any input that we could see. There Chromium's own activation has to do. */
+/** A screen reader presses buttons without input events that we could see; then we rely on Chromium's activation. */
 const pressesUnseen = (): boolean => app.accessibilitySupportEnabled;
 
-/** One for each press: not for letting go, nor for a key that repeats itself. Escape never means yes. */
+/** One per press: not for releases or key repeats. Escape never means yes. */
 function isPress({ type, modifiers, ...input }: InputEvent & { key?: string }): boolean {
   if (type === "mouseDown" || type === "touchStart") return true;
   const keyDown = type === "rawKeyDown" || type === "keyDown";

@@ -3,7 +3,7 @@ import type { Address, AnswerOf, Route, RouteAt } from "../../shared/contract/ro
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 import { sendOnce } from "./repeat.ts";
 
-/** The host answers in less, or not at all: one that hangs is replaced meanwhile. */
+/** The host answers faster than this, or not at all: a hung one is restarted by then. */
 const ANSWER_LIMIT = 30_000;
 
 /** Why a request came to nothing: the server's code, or that it could not be reached. */
@@ -35,7 +35,7 @@ export interface Api {
   call<A extends Address>(route: A, input?: Partial<Input<RouteAt<A>>>): Promise<AnswerOf<RouteAt<A>>>;
 }
 
-/** A client of one host, typed by the contract. What the host answers is taken at its word: the tests hold it to that. */
+/** A client of one host, typed by the contract. Responses are trusted, not validated; the tests check them. */
 export function createApi(url: string, accessToken: string | null): Api {
   return {
     url,

@@ -7,13 +7,13 @@ import { noteHostTime } from "./host-clock.ts";
 
 const backoff: Backoff = { first: 250, most: 5_000 };
 
-/** Also in a page that nobody looks at, timers come once a second. */
+/** Even in a background tab, timers fire once a second. */
 const PULSE = 1_000;
-/** Without a pulse for so long, the page has slept. */
+/** If no timer has fired for this long, the page was suspended. */
 const ASLEEP = 5_000;
 
 interface Listeners {
-  /** What was missed comes together: a ring that has ended meanwhile must not ring. */
+  /** Missed events arrive in one batch: a ring that has ended meanwhile must not ring. */
   onEvents(events: readonly ServerEvent[]): void;
   /** What has no place in the log and is never replayed. */
   onPassing(event: Exclude<PassingEvent, { type: "swp.clock" }>): void;
@@ -40,7 +40,7 @@ export function openEventStream(
     if (scope.ended) return;
     const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
     current = socket;
-    /** What comes before the host says that it is all; null from then on. */
+    /** The missed events, until the host says that these are all; null from then on. */
     let missed: ServerEvent[] | null = [];
     socket.addEventListener("open", () => {
       socket.send(JSON.stringify({ access_token: accessToken, since: position }));
@@ -86,7 +86,7 @@ export function openEventStream(
     if (fresh.length > 0) listeners.onEvents(fresh);
   };
 
-  /** After sleep, what lies in the connection is asked for anew, so that it comes as what was missed. */
+  /** After a suspension, reconnects, so that buffered events arrive as one batch of missed events. */
   const wokenUp = (): boolean => {
     const now = Date.now();
     const slept = now - pulse > ASLEEP;

@@ -1,7 +1,7 @@
 import { eventTypes, passingTypes } from "../../shared/contract/client.ts";
 import type { PassingEvent, ServerEvent, ServerFrame } from "../../shared/contract/events.ts";
 
-/** What the event socket says, as far as this client understands it: a newer host may say more. */
+/** Parses a frame of the event socket; ignores types that this client does not know, from a newer host. */
 export function readFrame(text: string): ServerFrame | null {
   const frame = parse(text);
   if (typeof frame !== "object" || frame === null) return null;

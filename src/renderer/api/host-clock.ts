@@ -1,4 +1,4 @@
-/** The clock of the host's calls, which counts on here: what this machine's own says, and that it is set, does not matter. */
+/** The host's call clock, continued here: this machine's own time of day, and changes to it, do not matter. */
 
 let offset = Date.now() - performance.now();
 

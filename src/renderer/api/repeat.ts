@@ -1,19 +1,19 @@
 import { createTransactionId } from "../../shared/base/ids.ts";
 
 /**
- * Requests that create something carry a transaction id of ours. One whose answer was lost may have created it all
- * the same: when the same is asked again, it is asked by the same id, and nothing is there twice.
+ * Requests that create something carry an idempotency key (`txn_id`). If the response was lost, the request may have
+ * succeeded anyway: repeating it with the same key creates nothing twice.
  */
 const unanswered = new Map<string, string>();
 
-/** `wish` says what is asked, and of whom. `isLost` tells an answer that never came from a refusal. */
+/** `wish` identifies the request and its host. `isLost` tells a missing response from a refusal. */
 export async function sendOnce<T>(
   wish: string,
   send: (transactionId: string) => Promise<T>,
   isLost: (error: unknown) => boolean,
 ): Promise<T> {
   const id = unanswered.get(wish) ?? createTransactionId();
-  // The same wish at the same time is another one: two presses make two rooms.
+  // The same request at the same time is a separate one: two presses create two rooms.
   unanswered.delete(wish);
   try {
     return await send(id);

@@ -8,7 +8,7 @@ import { useCall, type CallView } from "../stores/call-store.ts";
 const KEY = "hearth.call";
 const FORGET_LATER = 1_000;
 
-/** What we have written there. */
+/** The stored value. */
 let noted: string | null = null;
 
 export interface InterruptedCall {
@@ -31,7 +31,7 @@ export function takeInterruptedCall(): InterruptedCall | null {
   sessionStorage.removeItem(KEY);
   if (text === null) return null;
   try {
-    // Nobody but us writes there, and another version of us would have named it otherwise.
+    // Only we write there, and another version of the app would use another name.
     return JSON.parse(text) as InterruptedCall;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { LogLevel, Room, RoomEvent, setLogLevel } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 
-// Below this it logs every connection's address.
+// At lower levels it logs the address of every connection.
 setLogLevel(LogLevel.warn);
 
 /** A LiveKit room as this app wants them: only what is visible is received, and only what is watched is sent. */

@@ -65,7 +65,7 @@ export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
-    // After a sleep, whether it still rings is not known yet.
+    // After a suspension it is not known yet whether it still rings.
     if (now - last < repeatEvery[tune] + LATE) play(tune);
     last = now;
   }, repeatEvery[tune]);

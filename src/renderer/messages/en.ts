@@ -16,12 +16,12 @@ export const en = {
   connection: {
     offline: "No connection to the host. Messages wait and are sent when it is back.",
     connecting: "Starting …",
-    log: "The log is {{log}}.",
+    log: "See the log: {{log}}",
     unreachable: "The host does not answer. Is it running, and is this machine on its network?",
   },
   hostNotice: {
     disk_low:
-      "The host's disk is nearly full. Free some space there: once it is full, nothing more can be sent.",
+      "The host's disk is nearly full. Free up some space there: once it is full, nothing more can be sent.",
   },
   mediaServer: {
     looking: "Getting calls ready …",
@@ -30,11 +30,12 @@ export const en = {
   },
   hostFailure: {
     HEARTH_PORT_TAKEN: "Another program uses Hearth's port. Close it, then try again.",
-    HEARTH_PORT_FORBIDDEN: "This user may not use Hearth's port. Choose another, then try again.",
+    HEARTH_PORT_FORBIDDEN:
+      "The system does not let Hearth use its port. Check which setting or program blocks it, then try again.",
     HEARTH_ADDRESS_UNAVAILABLE:
       "This machine's loopback interface (127.0.0.1) is down. Bring it up, then try again.",
     HEARTH_NO_HOME:
-      "This user has no home folder. Name a data folder with HEARTH_DATA, then start Hearth again.",
+      "This user account has no home folder. Set HEARTH_DATA to a data folder, then start Hearth again.",
     HEARTH_ALREADY_RUNNING:
       "Hearth is already running on this data folder. Use that window, or stop it first.",
     HEARTH_DATA_UNWRITABLE:
@@ -43,18 +44,19 @@ export const en = {
     HEARTH_DATABASE_NEWER:
       "This data was last used by a newer Hearth. Install that version; nothing was changed.",
     HEARTH_DATABASE_DAMAGED:
-      "The database is damaged. Save a copy from the folder “backups” as hearth.db.restore in the data folder, then try again; nothing was changed.",
+      "The database is damaged; nothing was changed. To restore a backup, copy a file from the “backups” folder into the data folder as hearth.db.restore, then try again.",
     HEARTH_DATABASE_MISSING:
-      "The database is missing or empty, though there was one. Save a copy from the folder “backups” as hearth.db.restore in the data folder, then try again.",
+      "The data folder has been used before, but its database is missing or empty. To restore a backup, copy a file from the “backups” folder into the data folder as hearth.db.restore, then try again.",
     HEARTH_DATABASE_FOREIGN:
-      "The database in the data folder is another host's. Put the right one in its place.",
+      "The database in the data folder belongs to another host. Put the right one back, then try again.",
     HEARTH_RESTORE_REFUSED:
-      "The copy that was to be restored is damaged, or no database of a host. Choose another; the database is as it was.",
+      "The backup to restore is damaged, or is not a Hearth database. Choose another; the current database was not changed.",
     HEARTH_NODE_TOO_OLD: "The Node.js here is too old for the database. Start Hearth with npm start.",
     HEARTH_CONTROL_PLANE_FAILED: "The host could not be started. Its log says why.",
-    HEARTH_CONTROL_PLANE_UNRESPONSIVE: "The host does not answer and is being restarted.",
-    HEARTH_CONTROL_PLANE_CRASHED: "The host stops again and again. A call that runs goes on; messages wait.",
-    HEARTH_STOPPED: "Hearth is being closed.",
+    HEARTH_CONTROL_PLANE_UNRESPONSIVE: "The host stopped responding and is being restarted.",
+    HEARTH_CONTROL_PLANE_CRASHED:
+      "The host keeps crashing. Calls in progress continue; messages wait until it is back.",
+    HEARTH_STOPPED: "Hearth is closing.",
     HEARTH_LIVEKIT_MISSING:
       "No media server could be found or fetched. Connect to the internet, then try again.",
     HEARTH_LIVEKIT_NOT_RUNNABLE:
@@ -64,7 +66,7 @@ export const en = {
     HEARTH_LIVEKIT_CLOCK:
       "The clocks of this machine and of its LiveKit are more than a minute apart. Set both right.",
     HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
-    HEARTH_LIVEKIT_CRASHED: "The media server stops again and again. Chat goes on; the host's log says why.",
+    HEARTH_LIVEKIT_CRASHED: "The media server keeps crashing. Chat goes on; the host's log says why.",
   },
   errors: {
     OFFLINE: "The host does not answer. Check the connection and try again.",
@@ -73,14 +75,14 @@ export const en = {
     SW_SIGN_IN_FAILED: "The sign-in name or the password is not right.",
     SW_LOGIN_TAKEN: "Somebody else has that sign-in name. Pick another.",
     SW_NAME_REFUSED:
-      "This name has signs that cannot be seen, or letters of scripts that are not written together. Use plain letters, digits or emoji.",
+      "This name has invisible characters, or mixes letters of different scripts. Use ordinary letters, digits or emoji.",
     SW_NAME_TAKEN:
-      "Somebody here is called that already, or something that looks the same. Add a surname, say.",
-    SW_USER_NOT_FOUND: "This person is no longer there.",
+      "Somebody here already has this name, or one that looks the same. Add a surname, for example.",
+    SW_USER_NOT_FOUND: "This person is no longer on this host.",
     SW_SESSION_NOT_FOUND: "That device is signed out already.",
     SW_CALL_LOCKED: "This call is locked. Ask somebody in it to let you in.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
-    SW_TOO_MANY: "There are as many of these as this host keeps. Remove one first.",
+    SW_TOO_MANY: "This host's limit has been reached. Remove one first.",
     SW_RATE_LIMITED: "Too many tries. Wait a minute, then try again.",
     SW_DISK_FULL: "The host's disk is full, so nothing was stored. Free some space there.",
     SW_STORAGE_FAILED: "The host could not write to its disk, so nothing was stored.",
@@ -110,12 +112,12 @@ export const en = {
     or: "or, with a device on which you are signed in",
     code: "Code from your other device",
     signIn: "Sign in on this device",
-    signInText: "This link signs you in on this device, once, at {{host}}.",
-    signInLooking: "Looking whose link this is …",
+    signInText: "This link works once: it signs you in to {{host}} on this device.",
+    signInLooking: "Checking whose link this is …",
     signInAs: "Sign in as {{name}}?",
     signInDo: "Sign in as {{name}}",
-    signInOther: "You are signed in here as {{name}} now. This device would be signed in as somebody else.",
-    signInSame: "You are signed in here as {{name}} already, so you do not need this link.",
+    signInOther: "You are currently signed in as {{name}}. This device would switch to another account.",
+    signInSame: "You are already signed in here as {{name}}, so you do not need this link.",
     first: "Welcome to Hearth",
     firstText: "This machine is your team's place to talk now. What should people call you?",
     save: "Save",
@@ -155,12 +157,12 @@ export const en = {
     currentPassword: "Current password, if you have one",
     savePassword: "Save password",
     passwordSaved: "Your password is saved.",
-    passwordEnds: "Changing a password signs out all your other devices and ends your API tokens.",
-    passwordChanged: "Your password is changed. Your other devices are signed out.",
+    passwordEnds: "Changing your password signs out all your other devices and revokes your API tokens.",
+    passwordChanged: "Your password has been changed, and your other devices have been signed out.",
   },
   people: {
-    title: "People of this host",
-    text: "Whoever is disabled is signed out everywhere and cannot get in. What they wrote stays.",
+    title: "People on this host",
+    text: "Disabling an account signs the person out everywhere and keeps them out. What they wrote stays.",
     open: "Manage people",
     you: "{{name}} (you)",
     role: { owner: "Owner", admin: "Admin", member: "Member", guest: "Guest" },
@@ -169,7 +171,7 @@ export const en = {
     disabled: "Disabled",
     signOut: "Sign out",
     signOutName: "Sign out {{name}} everywhere",
-    signedOut: "{{name}} is signed out everywhere.",
+    signedOut: "{{name}} has been signed out everywhere.",
     disable: "Disable",
     disableName: "Disable {{name}}",
     enable: "Enable",
@@ -177,8 +179,8 @@ export const en = {
   },
   block: {
     title: "Blocked people",
-    text: "They cannot ring you, and you see nothing that they write to you alone. They are not told.",
-    nobody: "Nobody. Block somebody when they call, in a call, or in your direct room.",
+    text: "Their calls do not ring, and you do not see what they write to you directly. They are not told.",
+    nobody: "Nobody. You can block somebody when they call, during a call, or in your direct room.",
     do: "Block {{name}}",
     undo: "Unblock",
     undoName: "Unblock {{name}}",

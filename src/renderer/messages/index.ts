@@ -7,7 +7,7 @@ export function t(key: Key<typeof en>, values?: Values): string {
   return translate(en, "en", key, values);
 }
 
-// Made once, and no sooner than something is formatted: making one costs more than all that a screen formats.
+// Created once, on first use: creating one costs more than all the formatting of a screen.
 const times = once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
 const days = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
 const lists = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));

@@ -17,7 +17,7 @@ export type Key<Texts> = {
 
 const rules = new Map<string, Intl.PluralRules>();
 
-/** The text of that name in the form that its `count` takes, with `{{values}}` filled in. */
+/** The text of that name in the plural form for `count`, with `{{values}}` filled in. */
 export function translate(catalogue: Catalogue, locale: string, key: string, values: Values = {}): string {
   const path = key.split(".");
   const name = path.pop() ?? "";
@@ -29,7 +29,7 @@ export function translate(catalogue: Catalogue, locale: string, key: string, val
 }
 
 function formOf(group: Catalogue, name: string, locale: string, count: number): Form {
-  // Nobody may be worth words of its own, also in a language that has no form for none.
+  // Zero may have a text of its own, even in a language without a plural form for it.
   if (count === 0 && `${name}_zero` in group) return "zero";
   const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
   rules.set(locale, rule);

@@ -28,7 +28,7 @@ export interface Platform {
   readonly openRingWindow: (() => Window | null) | null;
   /** A small window above all others; null where there can be none. */
   readonly pip: PipControl | null;
-  /** The embedded host; null where the host is somebody else's machine. */
+  /** The embedded host; null if the host is on another machine. */
   readonly host: HostControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
   readonly mediaServer: MediaServerControl | null;
@@ -66,7 +66,7 @@ export interface ScreenControl {
 
 export interface HostControl {
   readonly onNews: (listener: (news: HostNews) => void) => () => void;
-  /** Starts it again, where it has failed; resolves once that has begun. */
+  /** Restarts it after a failure; resolves once the restart has begun. */
   readonly retry: () => Promise<void>;
 }
 

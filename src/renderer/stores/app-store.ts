@@ -31,7 +31,7 @@ export interface AppState {
   readonly online: boolean;
   readonly pending: readonly PendingMessage[];
   readonly drafts: Readonly<Record<string, string>>;
-  /** The embedded host; of one that is elsewhere, only `online` is known. */
+  /** The embedded host; for a remote one, only `online` is known. */
   readonly host: HostNews;
   readonly mediaServer: MediaServerNews;
   readonly notices: readonly Notice[];

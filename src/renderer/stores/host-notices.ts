@@ -4,10 +4,10 @@ import type { HostNotice } from "../../shared/contract/host.ts";
 import { useApp } from "./app-store.ts";
 import { currentApi } from "./session.ts";
 
-/** A disk fills over hours; nobody is told of it by an event. */
+/** A disk fills over hours, so this is polled and has no event. */
 const INTERVAL = 60_000;
 
-/** What needs the attention of who runs the host; nothing for everybody else. */
+/** What needs the attention of owner and admins; empty for everybody else. */
 export function useHostNotices(): readonly HostNotice[] {
   const runsHost = useApp(
     ({ phase }) => phase.status === "signed-in" && (phase.me.role === "owner" || phase.me.role === "admin"),

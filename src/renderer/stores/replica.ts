@@ -15,7 +15,7 @@ export interface Replica {
   readonly timelines: Readonly<Record<string, Timeline>>;
   /** Newest first; null until the host has been asked, which the first screen does not wait for. */
   readonly missed: readonly MissedCall[] | null;
-  /** Whom the person here does not want to hear from; null until the host has been asked. */
+  /** The people whom this user has blocked; null until loaded. */
   readonly blocked: readonly Block[] | null;
 }
 
@@ -127,20 +127,20 @@ export function withCall(replica: Replica, call: CallDocument): Replica {
   return withRoom(replica, { ...room, call: call.status === "ended" ? null : call });
 }
 
-/** Whether the person here does not want to hear from somebody. */
+/** Whether this user has blocked somebody. */
 export const isBlocked = (replica: Replica, userId: string): boolean =>
   replica.blocked?.some(({ user_id }) => user_id === userId) ?? false;
 
-/** The call of a room rings for somebody no more. */
+/** The call of a room no longer rings for somebody. */
 export function withoutRing(replica: Replica, roomId: string, userId: string): Replica {
   const call = replica.rooms[roomId]?.call;
   if (!call) return replica;
   return withCall(replica, { ...call, ringing: call.ringing.filter((other) => other !== userId) });
 }
 
-/** The calls that ring for the person here; for those whom they have blocked, it only looks so. */
+/** The calls that ring for this user, without those of blocked people, which look to the caller as if they rang. */
 export function ringingFor(replica: Replica, userId: string): CallDocument[] {
-  // Nothing rings before it is known who may ring.
+  // Nothing rings before the list of blocked people is known.
   if (!replica.blocked) return [];
   return Object.values(replica.rooms).flatMap(({ call }) =>
     call?.ringing.includes(userId) && !isBlocked(replica, call.initiator_id) ? [call] : [],

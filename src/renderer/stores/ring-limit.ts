@@ -2,10 +2,10 @@ import { hostNow } from "../api/host-clock.ts";
 import { useApp } from "./app-store.ts";
 import { ringingFor, withoutRing } from "./replica.ts";
 
-/** The host ends a ring itself; by then it would have said so. */
+/** The host ends a ring itself, and would have said so by then. */
 const HOST_HAS_ENDED = 1_000;
 
-/** No ring outlives its time here, should the host be away when it is over. */
+/** Ends a ring here after its time, in case the host cannot be reached by then. */
 export function limitRings(): void {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   useApp.subscribe(({ phase, replica }) => {

@@ -27,10 +27,10 @@ export function onEvent(listener: (event: ServerEvent) => void): void {
   eventListeners.add(listener);
 }
 
-/** What `connect` goes on from, where it was asked for before there was anything to show it. */
+/** The first request, started before there was anything to show; `connect` continues from it. */
 let asked: Promise<Found> | null = null;
 
-/** Resolves once there is something to show, whatever it is. */
+/** Resolves once there is something to show. */
 export async function askAhead(): Promise<void> {
   asked = find();
   await asked.then(({ answer }) => answer).catch(() => {});
@@ -56,14 +56,14 @@ export async function connect(): Promise<void> {
   else useApp.setState({ phase: { status: "signed-out" } });
 }
 
-/** The same once more; a host of our own that has failed is started again first. */
+/** Retries; restarts our own host first if it has failed. */
 export async function tryAgain(): Promise<void> {
   useApp.setState({ phase: { status: "connecting" } });
   await platform.host?.retry();
   await connect();
 }
 
-/** A host of our own may fail and come back without anybody asking for it. */
+/** Our own host may fail and recover without any request from here. */
 export function followHost(): void {
   platform.host?.onNews((host) => {
     useApp.setState({ host });
@@ -83,7 +83,7 @@ async function find(): Promise<Found> {
   const session = await platform.connect();
   if (session.status !== "ready") return { session };
   const answer = ask(createApi(session.url, session.accessToken));
-  // Whoever waits for it hears of it.
+  // Handled by whoever awaits it.
   answer.catch(() => {});
   return { session, answer };
 }
@@ -107,7 +107,7 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
     });
     // Asked after the position: what changes meanwhile comes as an event.
     const [missed, blocked] = await fetchMore();
-    // Somebody may have signed in or out meanwhile.
+    // The user may have signed in or out meanwhile.
     if (api !== host) return;
     useApp.setState(({ replica }) => ({ replica: { ...replica, missed, blocked } }));
     follow(accessToken, position);
@@ -117,12 +117,12 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
   }
 }
 
-/** What the first screen does not wait for. */
+/** Data that the first screen does not wait for. */
 async function fetchMore(): Promise<[MissedCall[], Block[]]> {
   return await Promise.all([api.call(routes.listMissedCalls), api.call(routes.listBlocks)]);
 }
 
-/** All of it anew. */
+/** Loads everything again. */
 async function fetchLists(): Promise<{ replica: Replica; position: number }> {
   const { rooms, position } = await api.call(routes.listRooms);
   return { replica: fromLists(rooms, ...(await fetchMore())), position };
@@ -205,14 +205,14 @@ export async function rename(displayName: string): Promise<void> {
   useApp.setState({ phase: { status: "signed-in", me } });
 }
 
-/** Hears no more of somebody, or again. */
+/** Blocks or unblocks somebody. */
 export async function setBlocked(userId: string, blocked: boolean): Promise<void> {
   const route = blocked ? routes.blockPerson : routes.unblockPerson;
   const list = await api.call(route, { params: { user_id: userId } });
   useApp.setState(({ replica }) => ({ replica: { ...replica, blocked: list } }));
 }
 
-/** Whose account a sign-in link or code opens; nothing is spent by asking. */
+/** Whose account a sign-in link or code opens; asking does not use it up. */
 export async function peekCode(code: string): Promise<{ user_id: string; display_name: string }> {
   return await createApi(api.url, null).call(routes.peekCode, { body: { code } });
 }

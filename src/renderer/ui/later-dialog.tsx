@@ -7,8 +7,8 @@ import { Problem } from "./field.tsx";
 const loads = new Set<() => Promise<void>>();
 
 /**
- * A dialog whose script is no part of the first screen's: it comes once there is time, at the latest when it is
- * opened.
+ * A dialog whose script is not part of the first screen: it is loaded when the page is idle, at the latest when the
+ * dialog is opened.
  */
 export function laterDialog<Props extends { onClose: () => void }>(
   load: () => Promise<ComponentType<Props>>,
@@ -38,7 +38,7 @@ export function laterDialog<Props extends { onClose: () => void }>(
   };
 }
 
-/** So that they open at once, also where the host is away by then. */
+/** Preloads them, so that they open at once, even if the host cannot be reached by then. */
 export async function loadDialogs(): Promise<void> {
   await Promise.allSettled([...loads].map((load) => load()));
 }

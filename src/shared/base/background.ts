@@ -1,6 +1,6 @@
 /**
- * Runs work that nobody waits for. Whether it throws at once or rejects later, `failed` is told, so that
- * nothing is left unhandled.
+ * Runs work in the background. Whether it throws or rejects, `failed` is called with the error, so that no rejection
+ * is unhandled.
  */
 export function inBackground(work: () => void | Promise<void>, failed: (error: unknown) => void): void {
   const run = async () => await work();

@@ -10,73 +10,73 @@ export const limits = {
   mediaReturn: 15_000,
   /** A join token only has to live until the socket opens; it is renewed from then on. Seconds. */
   callTokenSeconds: 60,
-  /** LiveKit renews tokens every 5 minutes, so whoever lost their connection has at least as long to be back. Seconds. */
+  /** LiveKit renews tokens every 5 minutes, so this leaves at least 5 minutes to reconnect. Seconds. */
   renewedTokenSeconds: 600,
-  /** Signalling: one message (an offer of a hundred tracks is a tenth of it), and what may wait for a slow reader. */
+  /** Signalling: the largest message (ten times an offer of a hundred tracks), and the buffer for a slow reader. */
   signallingMessage: 4 * 1024 * 1024,
   signallingBacklog: 1024 * 1024,
   /** How long the media server may take to open a connection; livekit-client waits 15 s for it. */
   signallingHandshake: 10_000,
-  /** What a packed join request may unpack to: a client's description, and an offer. */
+  /** The decompressed size of a join request: a description of the client, and an offer. */
   joinRequest: 256 * 1024,
   /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */
   reconcileInterval: 10_000,
   /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */
   body: 128 * 1024,
-  /** The largest body of every other route: the longest that the contract allows is a webhook's URL. */
+  /** The largest body of all other routes: the longest that the contract allows has a webhook's URL. */
   shortBody: 16 * 1024,
-  /** Accepted connections: 100 people with a few devices and a browser's six each, at about 20 KB for a connection. */
+  /** Open connections: 100 people with a few devices, six per browser, at about 20 KB each. */
   connections: 3_000,
-  /** From here on, connections that wait for a next request are closed: browsers just open another. */
+  /** Above this, idle connections are closed: browsers just open another. */
   connectionsBeforeIdleClose: 1_500,
-  /** Connections that have not asked for anything yet: programs do at once. The one that has waited longest goes. */
+  /** Connections without a request so far: clients send one at once. Beyond this the oldest is closed. */
   connectionsSilent: 256,
   /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
   connectionsBusy: 1_000,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
   requestHeadTime: 10_000,
   requestTime: 60_000,
-  /** How exact these two are. */
+  /** How often these two are checked. */
   requestTimeStep: 1_000,
-  /** What a client still sends after our last word is read for so long: a reset could take that word with it. */
+  /** After our last response we keep reading for this long: a reset could destroy the response on its way. */
   connectionEnd: 2_000,
   /** Nested deeper than this, a body is refused: nothing in the contract comes near. */
   jsonDepth: 16,
   /** A frame from a client on the event socket: it only ever sends its token and a position. */
   eventFrame: 4 * 1024,
-  /** What is queued for one client; beyond it reads on from the log as it drains, so a thousand slow ones cost 64 MB. */
+  /** The queue for one client; the rest is read from the log as it drains, so a thousand slow clients cost 64 MB. */
   eventQueue: 64 * 1024,
-  /** How far a live client may fall behind before it is cut and told to resume. */
+  /** How far a live client may fall behind before it is disconnected and told to resume. */
   eventBacklog: 1024 * 1024,
-  /** One step of reading the log for a client: about a millisecond, since everybody waits for it. */
+  /** One step of reading the event log for a client: about a millisecond, since it blocks everybody. */
   replayScanned: 500,
   replayRows: 32,
-  /** A socket that has not said who it is by then is closed: clients do so with their first packet. */
+  /** A socket that has not authenticated by then is closed: clients do so with their first frame. */
   eventHello: 5_000,
-  /** Sockets that have not said who they are, in all and of one address (all clients may share one): the eldest goes. */
+  /** Unauthenticated sockets, in all and per address (all clients may share one). Beyond this the oldest is closed. */
   socketsWaiting: 200,
   socketsWaitingOfAddress: 100,
   /** How many events are kept for resuming: a long weekend of a busy team. */
   eventsKept: 200_000,
-  /** Outdated rows are deleted this often, so many in one transaction: a few milliseconds of the server's time. */
+  /** How often outdated rows are deleted, and how many in one transaction: a few milliseconds of server time. */
   pruneInterval: 3_600_000,
   pruneStep: 500,
-  /** What has ended can still be looked into for a month. */
+  /** Ended sessions and invites are kept for a month, so that they can be looked into. */
   endedSessionsKept: 30 * 24 * 3_600_000,
   endedInvitesKept: 30 * 24 * 3_600_000,
-  /** Between copies of the database: what a broken disk costs at most. */
+  /** Between copies of the database: the most that a broken disk loses. */
   backupInterval: 3_600_000,
-  /** After the start, which has enough to do. */
+  /** Not right at the start, which is busy enough. */
   firstBackup: 10_000,
-  /** Copies that are kept: of the latest hours each, of earlier days the last; a mistake is noticed within a week. */
+  /** Copies that are kept: the latest six, and the last of each day: a mistake is noticed within a week. */
   backupsOfHours: 6,
   backupsOfDays: 7,
-  /** All of them together; the newest one stays whatever its size. */
+  /** Size of all copies together; the newest one stays whatever its size. */
   backupBytes: 2 * 1024 ** 3,
-  /** From here on who runs the host is told: less than a gigabyte, or than a twentieth of the disk. */
+  /** Owner and admins are warned below this much free space: a gigabyte, or a twentieth of the disk. */
   diskLow: 1024 ** 3,
   diskLowPart: 0.05,
-  /** What copies leave free on the disk: messages come first. */
+  /** Free space that copies must leave: messages come first. */
   diskReserve: 512 * 1024 ** 2,
   /** Characters. */
   messageLength: 10_000,
@@ -84,43 +84,43 @@ export const limits = {
   roomName: 80,
   topic: 250,
   transactionId: 100,
-  /** Of one that nobody is signed in for: whoever repeats it gets what it has made, so it must not be guessed. */
+  /** Minimum for requests without a session: repeating one returns what it created, so it must not be guessable. */
   transactionIdOfAnybodyLeast: 20,
-  /** For how long what a txn_id has made is known: whoever was offline for longer has given up asking. */
+  /** How long a txn_id is remembered: a client that was offline for longer has stopped retrying. */
   transactionKept: 24 * 3_600_000,
   /** Messages in one page of a timeline. */
   page: 50,
   pageMost: 200,
-  /** Characters in one page; it holds at least one message, however long. An answer that nobody reads is kept. */
+  /** Characters in one page (always at least one message): an unread response is kept in memory. */
   pageCharacters: 200_000,
   /** Tries at a password per account and address before a pause, which doubles with each further round. */
   passwordTries: 5,
   passwordPause: 60_000,
   passwordPauseMost: 3_600_000,
-  /** Passwords that wait to be looked at, one after the other: the last of them for about a second. */
+  /** Queue of passwords to verify, one at a time: the last of them waits about a second. */
   passwordsWaiting: 8,
-  /** Wrong device codes in five minutes, in all; then no device code is looked at. The sum is in `CodeGuesses`. */
+  /** Wrong device codes in five minutes, in all; beyond that no device code is tried. `CodeGuesses` does the sums. */
   wrongDeviceCodes: 50_000,
   /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
   requestsAtOnce: 256,
   /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
   quotaKeys: 10_000,
-  /** So much at once, and per minute from then on. */
+  /** Rate limits: a burst, and from then on so many per minute. */
   rates: {
     /** Requests of one person: far above what the app sends. */
     requestsOfUser: { burst: 1_500, perMinute: 9_000 },
     /** Requests of one address that are refused for a wrong token, code or signature. */
     requestsOfAddress: { burst: 600, perMinute: 3_600 },
-    /** Codes that open nothing: beyond these the answer is "wait", and no longer "wrong". */
+    /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
     failedTries: { burst: 200, perMinute: 200 },
-    /** Wrong passwords: of one address (all clients may share one), at one account, and in all. Each takes 0.1 s. */
+    /** Wrong passwords: per address (all clients may share one), per account, and in all. Each takes 0.1 s. */
     passwordsOfAddress: { burst: 30, perMinute: 10 },
     passwordsOfAccount: { burst: 30, perMinute: 2 },
     passwords: { burst: 120, perMinute: 60 },
-    /** People who come in by one invite: a whole team at once, but no flood of accounts. */
+    /** People who join by one invite: a whole team at once, but no flood of accounts. */
     acceptancesOfInvite: { burst: 200, perMinute: 20 },
-    /** Characters of one person's messages: 600 pages at once, and then faster than anybody writes or pastes. */
+    /** Characters in one person's messages: 600 pages at once, then more than anybody writes or pastes. */
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
     /**
      * Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. A
@@ -136,9 +136,9 @@ export const limits = {
     /** Whatever a person changes and that has no rate of its own below: a script's worth. */
     otherWrites: { burst: 600, perMinute: 600 },
   },
-  /** What one person may do, by the route's name: what each costs everybody else. */
+  /** Rate limits per person, by the route's name; the reason is what each request costs everybody else. */
   ratesOfRoutes: {
-    /** Told to everybody who shares a room. */
+    /** Sent to everybody who shares a room. */
     renameMe: { burst: 10, perMinute: 5 },
     /** Each writes the whole list down, for all of the person's devices. */
     blockPerson: { burst: 60, perMinute: 20 },
@@ -160,7 +160,7 @@ export const limits = {
     /** Told to everybody in the room. The app says it every few seconds, and at most so while one types. */
     setTyping: { burst: 60, perMinute: 60 },
     sendReaction: { burst: 30, perMinute: 60 },
-    /** Each writes the call's state, and tells it to everybody in the room. */
+    /** Each writes the call's state, and sends it to everybody in the room. */
     setHand: { burst: 30, perMinute: 60 },
     joinCall: { burst: 250, perMinute: 60 },
     leaveCall: { burst: 250, perMinute: 60 },
@@ -173,13 +173,13 @@ export const limits = {
   socketsOfUser: 64,
   /** Accounts of one host: a team, its guests over years, and no flood of newcomers. Listed whole. */
   users: 2_000,
-  /** A room's members are in its every description, and a message goes to each of them in one step. */
+  /** A room is always sent with all its members, and a message goes to each of them in one step. */
   membersOfRoom: 1_000,
-  /** Somebody's rooms are listed whole, in one step of some milliseconds per hundred. */
+  /** Somebody's rooms are listed whole, in one step of a few milliseconds per hundred. */
   roomsOfUser: 500,
-  /** Devices that one person is signed in on: listed whole. Each start of a headless host makes one for its owner. */
+  /** Sessions of one person: listed whole. Each start of a headless host creates one for its owner. */
   sessionsOfUser: 100,
-  /** Invites of one person that still work: listed whole. */
+  /** Valid invites of one person: listed whole. */
   invitesOfUser: 500,
   /** Characters. A password is hashed whole, so it has an end. */
   passwordLeast: 10,
@@ -192,13 +192,13 @@ export const limits = {
   tokensOfUser: 50,
   /** How exact "last seen" is: writing it at every request would cost a commit each. */
   lastSeenStep: 5 * 60_000,
-  /** A device that nobody has used for so long is signed out: longer than any leave, shorter than a lost phone's life. */
+  /** A device unused for this long is signed out: longer than any holiday, shorter than the life of a lost phone. */
   sessionIdle: 90 * 24 * 3_600_000,
-  /** What is connected counts as used; noted this often, since an open socket sends no requests. */
+  /** A connected device counts as used. This is stored this often, since an open socket sends no requests. */
   connectedSeenStep: 12 * 3_600_000,
-  /** The end of a token or session is waited for no longer than this at a time, so that a clock set forward is noticed. */
+  /** The longest timer for the expiry of a token or session, so that a clock set forward is noticed. */
   expiryWait: 10_000,
-  /** When something could not be ended with its right (a full disk), it is tried again after this. */
+  /** After a failed revocation (on a full disk, for example) it is retried after this. */
   endingRetry: 1_000,
   /** A signed callback of the media server is fresh for as long as LiveKit's own signature lasts. */
   callbackAge: 5 * 60_000,

@@ -1,6 +1,6 @@
 import { Failure } from "../errors/failure.ts";
 
-/** Does one thing after the other; whoever comes while too many wait is told to come back later. */
+/** Runs one task at a time; refuses new ones while too many wait. */
 export class Queue {
   readonly #most: number;
   #last: Promise<unknown> = Promise.resolve();

@@ -12,20 +12,20 @@ interface Bucket {
   at: number;
 }
 
-/** Token buckets, one for each key: what is asked for is counted before it is done. */
+/** Token buckets, one per key. Take from them before doing the work. */
 export class Quota {
   readonly #rate: Rate;
   readonly #now: () => number;
-  /** Least recently used first, so that there is an end to how many are remembered. */
+  /** Least recently used first, so that their number can be bounded. */
   readonly #buckets = new Map<string, Bucket>();
 
-  /** `now` is monotonic: a clock that is set back would otherwise hold everybody up. */
+  /** `now` is monotonic: otherwise a clock that is set back would block everybody. */
   constructor(rate: Rate, now: () => number = () => performance.now()) {
     this.#rate = rate;
     this.#now = now;
   }
 
-  /** Counts, or throws where there is nothing left. */
+  /** Takes from the bucket, or throws if it is empty. */
   take(key: string, cost = 1): void {
     if (!this.tryTake(key, cost)) throw new Failure("SW_RATE_LIMITED");
   }
@@ -40,7 +40,7 @@ export class Quota {
     return true;
   }
 
-  /** Takes back what was counted beforehand and turned out to be fine. */
+  /** Gives back what was taken for something that turned out to be legitimate. */
   giveBack(key: string, cost = 1): void {
     const bucket = this.#buckets.get(key);
     if (bucket) bucket.tokens = Math.min(this.#rate.burst, bucket.tokens + cost);

@@ -1,6 +1,6 @@
 const HIDDEN = "<redacted>";
 
-/** A value that no log, template or JSON shows: whoever really needs it says so. */
+/** A value that no log, template or JSON shows, only an explicit `reveal()`. */
 export class Secret {
   readonly #value: string;
 

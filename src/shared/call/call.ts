@@ -100,7 +100,7 @@ export type CallEvent = { readonly at: number } & (
    * was is `awaited`: they are on their way back, and nobody is told that they left and came.
    */
   | { readonly type: "seen"; readonly participants: readonly SeenParticipant[]; readonly awaited?: boolean }
-  /** Taken up by another run of the host. */
+  /** The host was restarted. */
   | { readonly type: "resumed" }
   /** Time has passed. */
   | { readonly type: "tick" }
@@ -320,8 +320,8 @@ function reconcile(
 }
 
 /**
- * Nothing that has happened may lie in the future: where the clock was set back while the host was away, the call
- * goes back by as much. That it was set forward cannot be told from being away for long.
+ * Nothing that has happened may lie in the future: if the clock was set back while the host was down, the call's times
+ * are moved back as well. A clock that was set forward cannot be told from a long downtime.
  */
 function notAhead(call: LiveCall, at: number): LiveCall {
   const known = [call.startedAt, call.emptySince ?? 0];

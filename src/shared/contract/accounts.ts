@@ -77,7 +77,7 @@ export const exchangeCode = route({
 export const peekCode = route({
   method: "POST",
   path: "/v1/sessions/peek",
-  summary: "Whose account a sign-in code opens; the code is not spent by asking.",
+  summary: "Whose account a sign-in code opens; asking does not use up the code.",
   auth: "none",
   body: z.object({ code }),
   answer: z.object({ user_id: entities.userId, display_name: z.string() }),
@@ -104,7 +104,7 @@ export const setPassword = route({
   method: "PUT",
   path: "/v1/me/password",
   summary:
-    "Set login and password. Changing a password takes the current one, and ends your other sessions and all your tokens.",
+    "Set login and password. Changing a password takes the current one, ends your other sessions and revokes all your tokens.",
   body: z.object({ login, password, current_password: z.string().max(limits.passwordMost).optional() }),
   answer: z.object({ login }),
   errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED", "SW_UNAUTHENTICATED"],
@@ -235,7 +235,7 @@ const ofUser = z.object({ user_id: entities.userId });
 export const listPeople = route({
   method: "GET",
   path: "/v1/users",
-  summary: "Everybody of this host (owner and admins).",
+  summary: "Everybody on this host (owner and admins).",
   scope: "manage",
   answer: z.array(entities.person),
   errors: ["SW_FORBIDDEN"],
@@ -260,7 +260,7 @@ export const signOutPerson = route({
   method: "DELETE",
   path: "/v1/users/{user_id}/sessions",
   summary:
-    "Sign somebody whose role is below yours out of every device, and end their tokens (owner and admins).",
+    "Sign out every device of somebody whose role is below yours, and revoke their tokens (owner and admins).",
   scope: "manage",
   params: ofUser,
   answer: z.object({}),
@@ -270,7 +270,7 @@ export const signOutPerson = route({
 export const listBlocks = route({
   method: "GET",
   path: "/v1/me/blocks",
-  summary: "Whom you have blocked.",
+  summary: "The people you have blocked.",
   scope: "read",
   answer: z.array(entities.block),
 });
@@ -279,7 +279,7 @@ export const blockPerson = route({
   method: "PUT",
   path: "/v1/me/blocks/{user_id}",
   summary:
-    "Hear no more of somebody: no rings, no missed calls, nothing they write in your direct room. They are not told.",
+    "Block somebody: no rings, no missed calls, nothing they write in your direct room. They are not told.",
   scope: "write",
   params: ofUser,
   answer: z.array(entities.block),
@@ -289,7 +289,7 @@ export const blockPerson = route({
 export const unblockPerson = route({
   method: "DELETE",
   path: "/v1/me/blocks/{user_id}",
-  summary: "Hear of somebody again. What they wrote meanwhile stays hidden.",
+  summary: "Unblock somebody. What they wrote in the meantime stays hidden.",
   scope: "write",
   params: ofUser,
   answer: z.array(entities.block),

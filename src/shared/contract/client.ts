@@ -5,8 +5,8 @@ import { routes as all, type RouteName } from "./index.ts";
 import type { Address } from "./route.ts";
 
 /**
- * What a client knows of the contract at run time: constants, and no schema. The build of the renderer runs this
- * module and keeps only what it exports.
+ * The part of the contract that a client has at run time: constants, but no schemas. The renderer's build evaluates
+ * this module and keeps only its exports.
  */
 
 export const routes = Object.fromEntries(

@@ -42,7 +42,7 @@ export const me = z
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
 
-/** Somebody of the host, as those who run it see them. */
+/** A person on the host, as owner and admins see them. */
 export const person = z
   .object({
     ...user.shape,
@@ -53,7 +53,7 @@ export const person = z
   .meta({ id: "Person" });
 export type Person = z.infer<typeof person>;
 
-/** Somebody whom one does not want to hear from. */
+/** A person whom the caller has blocked. */
 export const block = z
   .object({ user_id: userId, display_name: z.string(), created_at: time })
   .meta({ id: "Block" });

@@ -11,7 +11,7 @@ const positioned = <Type extends string, Data extends z.ZodType>(type: Type, dat
 export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.message", entities.message),
   positioned("swp.room", entities.room.omit({ call: true, last_message: true })),
-  /** To everybody who shares a room with them, once, however many rooms that are. */
+  /** Sent once to everybody who shares a room with them, however many rooms they share. */
   positioned("swp.user", z.object({ user_id: entities.userId, display_name: z.string() })),
   positioned("swp.room.left", z.object({ room_id: entities.roomId })),
   positioned(
@@ -27,9 +27,9 @@ export const serverEvent = z.discriminatedUnion("type", [
   /** To whoever was rung, on all their devices: the ring is over, and why. */
   positioned("swp.call.answered", ring),
   positioned("swp.call.rejected", ring),
-  /** With what stands in the list of missed calls from here on, unseen and as its first. */
+  /** The new first entry of the list of missed calls, unseen. */
   positioned("swp.call.missed", entities.missedCall.omit({ seen: true })),
-  /** The whole list, as it is from here on. */
+  /** The whole current list. */
   positioned("swp.missed_calls", z.object({ missed: z.array(entities.missedCall) })),
   /** To everybody in the room. `duration_ms` runs from the first answer. */
   positioned("swp.call.ended", ring.extend({ outcome: entities.callOutcome, duration_ms: z.int() })),
@@ -37,7 +37,7 @@ export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
   positioned("swp.me", entities.user),
-  /** The whole list, as it is from here on. */
+  /** The whole current list. */
   positioned("swp.blocks", z.object({ blocked: z.array(entities.block) })),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
@@ -52,25 +52,25 @@ export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T 
 export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.message": "Somebody said something, or a call left its line.",
   "swp.room": "A room was made, renamed, or has other members or powers.",
-  "swp.user": "Somebody in a room of yours, or you, has another name.",
+  "swp.user": "You, or somebody you share a room with, changed their name.",
   "swp.room.left": "You are no longer in a room.",
   "swp.call.invite": "You are being rung.",
   "swp.call.answered": "Your ring is over: you answered, on this device or another.",
   "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
   "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
-  "swp.missed_calls": "Your list of missed calls is another: all of them seen, or one came to after all.",
+  "swp.missed_calls": "Your list of missed calls has changed: all are seen, or one is no longer missed.",
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
   "swp.call.state": "A call in your room looks different now.",
-  "swp.me": "You are called otherwise, or have another role on the host.",
-  "swp.blocks": "Your list of blocked people is another.",
+  "swp.me": "Your name, or your role on the host, has changed.",
+  "swp.blocks": "Your list of blocked people has changed.",
 };
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
 export const passingEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
     description:
-      "What time it is by the clock of the host's calls: right after your first frame, and when it was set. Times of calls compare with it, whatever your own clock says.",
+      "The time on the host's call clock: sent right after your first frame, and whenever that clock is set. Compare the times of calls with it, not with your own clock.",
   }),
   z
     .object({

@@ -25,7 +25,7 @@ export const createOwnerCode = route({
   method: "POST",
   path: "/v1/host/owner-code",
   summary:
-    "A code that signs the owner in once, for a program that can read the key in the host's data folder.",
+    "A single-use code that signs the owner in, for a program that can read the key in the host's data folder.",
   auth: "none",
   body: z.object({ ...repeatableByAnybody, key: z.string().min(1).max(200) }),
   answer: z.object({ code: z.string() }),
@@ -39,7 +39,7 @@ export type HostNotice = z.infer<typeof hostNotice>;
 export const listNotices = route({
   method: "GET",
   path: "/v1/host/notices",
-  summary: "What needs somebody's attention at the host, while it does (owner and admins).",
+  summary: "What currently needs attention on the host (owner and admins).",
   scope: "manage",
   answer: z.array(hostNotice),
   errors: ["SW_FORBIDDEN"],

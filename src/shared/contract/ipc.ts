@@ -18,14 +18,14 @@ export const mediaServerNews = z.discriminatedUnion("status", [
 ]);
 export type MediaServerNews = z.infer<typeof mediaServerNews>;
 
-/** Why there is no host, and the log that says more; null where nothing could be written. */
+/** Why there is no host, and the log that says more; null if it could not be written. */
 const hostFailed = z.object({
   status: z.literal("failed"),
   code: z.enum(hostErrorCodes),
   log: z.string().nullable(),
 });
 
-/** How the embedded host is doing. Failed is not the end: it is tried again, at once by `retryHost`. */
+/** The state of the embedded host. After `failed` it is retried, at once with `retryHost`. */
 export const hostNews = z.discriminatedUnion("status", [
   z.object({ status: z.enum(["starting", "ready"]) }),
   hostFailed,
@@ -92,7 +92,7 @@ export type NotificationPressed = z.infer<typeof notificationPressed>;
 export const ipcContract = {
   /** The embedded host's address and the owner's session, once there is one; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
-  /** Starts the host again, where it has failed. */
+  /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
   retryMediaServer: { input: nothing, output: done },
   cancelMediaServer: { input: nothing, output: done },

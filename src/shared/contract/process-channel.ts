@@ -5,15 +5,15 @@ import { livekitStatus } from "./host.ts";
 
 /** What the supervisor and the control plane's process say to each other over their private channel. */
 
-/** Plain on the way, hidden where it arrives. */
+/** A plain string in transit, a `Secret` once received. */
 const secret = z.string().transform((value) => new Secret(value));
 
-/** What the time of day was when the machine had been up for so long; both in milliseconds. */
+/** A time of day and the machine's uptime at that moment, in milliseconds. */
 export const clockAnchor = z.object({ wall: z.number(), uptime: z.number() });
 export type ClockAnchor = z.infer<typeof clockAnchor>;
 
 export const toControlPlane = z.discriminatedUnion("type", [
-  /** Comes first: nothing in the data folder is read or written before it is answered by `locked`. */
+  /** The first message: nothing in the data folder is read or written before the answer, `locked`. */
   z.object({ type: z.literal("lock"), dataDirectory: z.string() }),
   z.object({
     type: z.literal("start"),
@@ -24,11 +24,11 @@ export const toControlPlane = z.discriminatedUnion("type", [
     port: z.int().min(0).max(65_535),
     /** What the owner is called until they say otherwise. */
     ownerName: z.string(),
-    /** Whoever shows it, which takes a look into the data folder, gets a code that signs the owner in. */
+    /** Whoever presents it, and so can read the data folder, gets a code that signs the owner in. */
     openingKey: secret,
-    /** What calls have counted by so far: a process that is replaced goes on with it. Null in the first one. */
+    /** The clock of calls so far, which a restarted process continues. Null for the first process. */
     clock: clockAnchor.nullable(),
-    /** Signs what clients hold to join calls. The media server does not know it. */
+    /** Signs the tokens with which clients join calls. The media server does not know it. */
     callTokenSecret: secret,
     livekit: z.object({
       apiKey: z.string(),
@@ -47,7 +47,7 @@ export const toControlPlane = z.discriminatedUnion("type", [
   }),
   /** Asks for a single-use code that signs the owner in. */
   z.object({ type: z.literal("owner-code"), request: z.int(), lifetime: z.int() }),
-  /** Is answered at once by whoever is not hung. */
+  /** The heartbeat: answered at once by a process that is not hung. */
   z.object({ type: z.literal("ping") }),
   z.object({ type: z.literal("stop") }),
 ]);
@@ -63,7 +63,7 @@ export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), port: z.int() }),
   z.object({ type: z.literal("owner-code"), request: z.int(), code: z.string() }),
   z.object({ type: z.literal("pong") }),
-  /** What calls count by from here on. */
+  /** The clock of calls from now on. */
   z.object({ type: z.literal("clock"), anchor: clockAnchor }),
   z.object({ type: z.literal("failed"), code: z.enum(hostErrorCodes), detail: z.string().optional() }),
 ]);

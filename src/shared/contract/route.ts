@@ -35,7 +35,7 @@ export interface Route<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Whether the body takes a `txn_id`, by which the request may be sent again. */
+  /** Whether the body takes a `txn_id`, with which the request can safely be repeated. */
   readonly repeatable: boolean;
   /** What stands under `data` in the answer. */
   readonly answer: Answer;
@@ -44,16 +44,16 @@ export interface Route<
   readonly errors: readonly ErrorCode[];
 }
 
-/** Where a route is. It has none of the route's schemas, and carries their types all the same. */
+/** A route without its schemas, but with their types. */
 export interface Address<R extends Route = Route> extends Pick<Route, "method" | "path" | "repeatable"> {
-  /** Never there. */
+  /** Exists only as a type. */
   readonly route?: R;
 }
 
-/** The route behind an address; a route is its own. */
+/** The route of an address; a route is its own address. */
 export type RouteAt<A> = A extends Route ? A : A extends Address<infer R> ? R : never;
 
-/** In the body of each route that creates something (those of the Calls API aside), beside what it takes. */
+/** Part of the body of each route that creates something, except those of the Calls API. */
 export const repeatable = {
   txn_id: z
     .string()
@@ -62,8 +62,8 @@ export const repeatable = {
     .optional()
     .meta({
       description:
-        "Any key of your own. The same request with the same key is answered again and creates nothing more, " +
-        "for a day; a key belongs to your session and this route.",
+        "An idempotency key of your choice. For a day, the same request with the same key gets the same answer and " +
+        "creates nothing new; a key belongs to your session and this route.",
     }),
 };
 
@@ -76,8 +76,8 @@ export const repeatableByAnybody = {
     .optional()
     .meta({
       description:
-        "A random key of your own. The same request with the same key is answered again and creates nothing more, " +
-        "for a day.",
+        "A random idempotency key. For a day, the same request with the same key gets the same answer and " +
+        "creates nothing new.",
     }),
 };
 

@@ -1,20 +1,20 @@
-/** An error as every log has it, whichever process it comes from. */
+/** The form of an error in every log, whichever process it comes from. */
 export interface ErrorDescription {
   readonly name?: string;
   readonly code?: string | number;
   readonly message: string;
-  /** What the system adds: which call, on what. */
+  /** The details of a system error: which call, on what. */
   readonly details?: Readonly<Record<string, string | number>>;
   readonly stack?: string;
   readonly cause?: ErrorDescription;
-  /** Those of an AggregateError. */
+  /** The errors of an AggregateError. */
   readonly errors?: readonly ErrorDescription[];
 }
 
 const SEVERAL = 10;
 const detailNames = ["errno", "syscall", "path", "dest", "address", "port", "status"];
 
-/** Whatever was thrown: what it is called, says and comes from, with all that caused it. Never throws itself. */
+/** Describes whatever was thrown, with its causes. Never throws. */
 export const describeError = (error: unknown): ErrorDescription => describeOnce(error, new Set());
 
 function describeOnce(error: unknown, seen: Set<unknown>): ErrorDescription {

@@ -8,12 +8,12 @@ export const hostErrorTable = {
     "Choose another with --port, or --port 0 to let the system pick one.",
   ],
   HEARTH_PORT_FORBIDDEN: [
-    "This user may not listen on that port.",
-    "Choose one from 1024 up with --port; a reverse proxy can offer it under another.",
+    "This user is not allowed to listen on that port.",
+    "Choose 1024 or higher with --port; a reverse proxy can forward the other one to it.",
   ],
   HEARTH_ADDRESS_UNAVAILABLE: [
-    "This machine does not have the address to listen on.",
-    "Bring its loopback interface up (127.0.0.1), then start Hearth again.",
+    "The address to listen on is not available on this machine.",
+    "Bring up the loopback interface (127.0.0.1), then start Hearth again.",
   ],
   HEARTH_ALREADY_RUNNING: [
     "Hearth is already running on this data folder.",
@@ -34,19 +34,19 @@ export const hostErrorTable = {
   ],
   HEARTH_DATABASE_DAMAGED: [
     "The database in the data folder is damaged.",
-    "Put back a copy from its folder backups: serve --restore FILE, or save the copy as hearth.db.restore and start Hearth. Nothing was changed.",
+    "Restore a copy from its backups folder: run serve --restore FILE, or save the copy in the data folder as hearth.db.restore and start Hearth. Nothing was changed.",
   ],
   HEARTH_DATABASE_MISSING: [
-    "The database in the data folder is missing or empty, though the folder belongs to a host.",
-    "Put back a copy from its folder backups: serve --restore FILE, or save the copy as hearth.db.restore and start Hearth. For a new host name another folder with --data.",
+    "The data folder belongs to a host, but its database is missing or empty.",
+    "Restore a copy from its backups folder: run serve --restore FILE, or save the copy in the data folder as hearth.db.restore and start Hearth. For a new host, name another folder with --data.",
   ],
   HEARTH_DATABASE_FOREIGN: [
-    "The database in the data folder is another host's.",
-    "Put the right one in its place, or take over this one with serve --restore FILE. Nothing was changed.",
+    "The database in the data folder belongs to another host.",
+    "Put the right one back, or take over this one with serve --restore FILE. Nothing was changed.",
   ],
   HEARTH_RESTORE_REFUSED: [
-    "What was to be restored is damaged, or no database of a host.",
-    "Choose another copy. The database that was there is as it was.",
+    "The file to restore is damaged, or is not a Hearth database.",
+    "Choose another copy. The current database was not changed.",
   ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",
@@ -57,14 +57,14 @@ export const hostErrorTable = {
     "The log in the data folder says why. Starting Hearth again often helps.",
   ],
   HEARTH_CONTROL_PLANE_UNRESPONSIVE: [
-    "The control plane did not answer in time.",
+    "The control plane stopped responding.",
     "The log in the data folder says what it was doing. Starting Hearth again often helps.",
   ],
   HEARTH_CONTROL_PLANE_CRASHED: [
     "The control plane stops again and again.",
     "The log in the data folder says why. It is started again every ten seconds; calls that run go on.",
   ],
-  HEARTH_STOPPED: ["Hearth was stopped before it had started.", "Start it again."],
+  HEARTH_STOPPED: ["Hearth was stopped before it had started up.", "Start it again."],
   HEARTH_LIVEKIT_MISSING: [
     "No media server (livekit-server) was found, and none could be fetched.",
     "Connect to the internet and try again, install livekit-server or Go, or name a binary with HEARTH_LIVEKIT_SERVER.",
@@ -87,7 +87,7 @@ export const hostErrorTable = {
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
-    "The media server stops again and again.",
+    "The media server keeps crashing.",
     "Chat goes on; calls come back when it does. The log in the data folder says why it stops.",
   ],
 } as const satisfies Record<string, readonly [what: string, remedy: string]>;

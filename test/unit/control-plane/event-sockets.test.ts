@@ -222,7 +222,7 @@ test("what is committed while a long replay is read comes once, after it", async
 /** Larger than what the system itself keeps for two sockets on one machine. */
 const muchMore = () => append(Array(100).fill("room") as Audience[], "x".repeat(100_000));
 
-test("a reader from the beginning that does not read costs next to nothing, and gets all once it reads", async () => {
+test("a client that replays from the beginning without reading costs next to nothing, and gets everything once it reads", async () => {
   for (let i = 0; i < 2; i += 1) muchMore();
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(0)));
   const before = process.memoryUsage().rss;
@@ -273,7 +273,7 @@ test("a live client that reads too slowly is told so, and resumes without gap or
   expect(received).toEqual(all);
 }, 60_000);
 
-test("what one may not see is stepped over, however much it is, and nobody waits for it", async () => {
+test("events that one may not see are skipped, however many, and nobody waits for it", async () => {
   for (let i = 0; i < 20; i += 1) append(Array(500).fill("nobody") as Audience[]);
   append(["user"]);
   const socket = await openSocket(0);
@@ -295,8 +295,8 @@ test("what one may not see is stepped over, however much it is, and nobody waits
   expect(turns).toBeGreaterThanOrEqual(storage.stores.events.head() / limits.replayScanned);
 });
 
-describe("sockets that have not said who they are", () => {
-  test("are few: the one that has waited longest goes, and whoever says it gets in", async () => {
+describe("sockets that have not authenticated", () => {
+  test("are limited: the oldest is closed, and whoever authenticates gets in", async () => {
     const silent: WebSocket[] = [];
     for (let i = 0; i < limits.socketsWaitingOfAddress; i += 1) {
       const socket = new WebSocket(url);

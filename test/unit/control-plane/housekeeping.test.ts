@@ -52,7 +52,7 @@ const column = (query: string) => database.prepare(query).pluck().all();
 const numbers = (most: number) =>
   `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${most})`;
 
-test("events beyond the bound are deleted, the oldest first, a little at a time", async () => {
+test("events beyond the limit are deleted, oldest first, a few at a time", async () => {
   const excess = 5 * limits.pruneStep + 7;
   database.exec(
     `${numbers(limits.eventsKept + excess)} INSERT INTO events SELECT i, 'room-1', NULL, '{}' FROM n`,
@@ -74,7 +74,7 @@ test("a flood of events does not wait for the hour", async () => {
   await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([limits.eventsKept]);
 });
 
-test("missed calls are kept as far as somebody's list goes", async () => {
+test("missed calls are kept up to the length of the list", async () => {
   database.exec(`
     ${numbers(limits.missedCalls + 10)} INSERT INTO calls SELECT 'call-' || i, 'room-1', 'ended', i, '{}' FROM n;
     INSERT INTO missed_calls SELECT 'ada', id, started_at, 1 FROM calls;
@@ -88,7 +88,7 @@ test("missed calls are kept as far as somebody's list goes", async () => {
   expect(column("SELECT count(*) FROM missed_calls WHERE user_id = 'bea'")).toEqual([5]);
 });
 
-test("codes, keys, sessions and invites go some time after they have ended, and no others", async () => {
+test("codes, keys, sessions and invites are deleted some time after they have expired, and no others", async () => {
   const long = now - limits.endedSessionsKept;
   const invite = (id: string, rest: string) =>
     `INSERT INTO invites (id, code_hash, room_id, role, created_by, max_uses, uses, expires_at, created_at, revoked_at)

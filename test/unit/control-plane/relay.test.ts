@@ -88,7 +88,7 @@ describe("a relay", () => {
     expect((await closed).map(([code]) => code)).toEqual([1006, 1006]);
   });
 
-  test("keeps what a slow reader does not take at its sender, and loses none of it", async () => {
+  test("applies backpressure for a slow reader, and loses nothing", async () => {
     if (client.readyState !== client.OPEN) await next(client, "open");
     client.pause();
     const part = Buffer.alloc(256 * 1024, 1);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Turns } from "../../../src/control-plane/realtime/turns.ts";
 
-test("who floods waits for themselves: the others' turns come between", async () => {
+test("a flood only delays its sender: the others' turns come in between", async () => {
   const turns = new Turns();
   const order: string[] = [];
   const take = async (key: string) => {

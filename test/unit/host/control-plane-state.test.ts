@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { afterEnd } from "../../../src/host/control-plane-state.ts";
 import { hostNewsOf, mayPass } from "../../../src/main/app/host-news.ts";
 
-test("one crash is mended at once; many in a row are told, and tried again all the same", () => {
+test("one crash is restarted at once; many in a row are reported, and still retried", () => {
   let crashes = 0;
   const delays: number[] = [];
   const told: boolean[] = [];
@@ -21,7 +21,7 @@ test("a crash after a while of calm is the first again", () => {
   expect(afterEnd(9, 10_001)).toEqual({ crashes: 1, failed: false, delay: 50 });
 });
 
-test("a window is told what failed and where it is written, and not of each little thing", () => {
+test("a window is told what failed and where the log is, but not of each restart", () => {
   const log = "/data/logs/hearth.log";
   const failed = { status: "failed", code: "HEARTH_DISK_FULL", message: "The disk is full." } as const;
   expect(hostNewsOf(failed, log)).toEqual({ status: "failed", code: "HEARTH_DISK_FULL", log });

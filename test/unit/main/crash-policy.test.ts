@@ -10,7 +10,7 @@ const delaysOf = (times: readonly number[]) => {
   });
 };
 
-test("a window that crashes comes back at once, then more slowly, and then somebody is asked", () => {
+test("a window that crashes is reloaded at once, then with backoff, and then somebody is asked", () => {
   expect(delaysOf([0, 100, 1_200, 3_300, 7_400])).toEqual([0, 1_000, 2_000, 4_000, null]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { afterCrash } from "../../../src/media-server/restart-policy.ts";
 
-test("crashes in a row are told from the fifth on, and tried again after 0.2 s to 10 s", () => {
+test("crashes in a row are reported from the fifth on, and restarted after 0.2 s to 10 s", () => {
   let crashes = 0;
   const steps = Array.from({ length: 8 }, () => {
     const next = afterCrash(crashes, 0);

@@ -22,7 +22,7 @@ describe("a text", () => {
     expect(translate(polish, "pl", "people.here", { count })).toBe(text);
   });
 
-  test("may have words of its own for nobody", () => {
+  test("may have its own form for zero", () => {
     expect(t("call.share.whatTo", { name: "Notes", count: 0 })).toBe(
       "You are sharing Notes. Nobody else is here yet.",
     );

@@ -23,7 +23,7 @@ test("a quota gives no more than its burst and what time has earned, whatever is
   );
 });
 
-test("one key's quota is no other's, and there is an end to how many are remembered", () => {
+test("each key has its own quota, and the number of keys is bounded", () => {
   const quota = new Quota({ burst: 1, perMinute: 0 });
   expect(quota.tryTake("first")).toBe(true);
   expect(quota.tryTake("first")).toBe(false);
@@ -33,7 +33,7 @@ test("one key's quota is no other's, and there is an end to how many are remembe
   expect(quota.tryTake("first")).toBe(true);
 });
 
-test("a queue does one thing at a time, in order, and refuses what would wait too long", async () => {
+test("a queue runs one task at a time, in order, and refuses new ones when it is full", async () => {
   const queue = new Queue(2);
   const done: number[] = [];
   const ends: (() => void)[] = [];

@@ -4,10 +4,10 @@ import { Button } from "../../ui/button.tsx";
 import styles from "./account-dialog.module.css";
 import { block } from "./block.ts";
 
-/** Whom one has blocked, and the way back. */
+/** The blocked people, with buttons to unblock them. */
 export function BlockedPeople() {
   const blocked = useApp((state) => state.replica.blocked);
-  // Asked for after the rooms: not known in the first moment.
+  // Loaded after the rooms, so not known at first.
   if (!blocked) return null;
   return (
     <section>

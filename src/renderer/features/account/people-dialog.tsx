@@ -11,7 +11,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";
 import styles from "./people-dialog.module.css";
 
-/** Everybody of this host, for those who run it. */
+/** Everybody on this host, for owner and admins. */
 export function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,7 +50,7 @@ export function PeopleDialog({ onClose }: { onClose: () => void }) {
 const given = ["admin", "member", "guest"] as const;
 type Given = (typeof given)[number];
 
-/** Lowest first: one acts on those below. */
+/** Lowest first: each role may act on those below it. */
 const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
 
 function Line({

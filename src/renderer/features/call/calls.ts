@@ -5,8 +5,8 @@ import { notify } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
 
 /**
- * The way into calls. livekit-client and the stage are most of the app's script, so they are loaded after the first
- * screen, and at the latest by the first press that needs them.
+ * The entry point to calls. livekit-client and the stage are most of the app's script, so they are loaded after the
+ * first screen, at the latest on the first press that needs them.
  */
 type InCall = typeof import("./in-call.ts");
 
@@ -24,7 +24,7 @@ export function loadCalls(): Promise<InCall> {
       return parts;
     },
     (error: unknown) => {
-      // The next press tries again.
+      // The next press retries.
       loading = null;
       throw error;
     },
@@ -34,7 +34,7 @@ export function loadCalls(): Promise<InCall> {
 
 function withCalls(act: (parts: InCall) => void): void {
   const { parts } = useInCall.getState();
-  // Where it is there, at once: an answer must not wait for anything.
+  // Synchronously once it is loaded: answering must not wait for anything.
   if (parts) act(parts);
   else void loadCalls().then(act, () => notify(t("errors.notLoaded")));
 }
@@ -58,7 +58,7 @@ export const hostSays: Pick<InCall, "callAnswered" | "callEnded" | "callMediaRes
   callMediaRestarted: (callId) => useInCall.getState().parts?.callMediaRestarted(callId),
 };
 
-/** Why we are out of a call that we did not leave ourselves. */
+/** Why we are no longer in a call that we did not leave ourselves. */
 export function onCallOver(listener: (reason: string) => void): void {
   overListener = listener;
 }

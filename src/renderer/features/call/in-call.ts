@@ -1,4 +1,4 @@
-/** What comes after the first screen: livekit-client, and all that shows a call to those who are in it. */
+/** The part that is loaded after the first screen: livekit-client, and the views of a call. */
 export {
   callAnswered,
   callEnded,

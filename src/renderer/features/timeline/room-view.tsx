@@ -93,7 +93,7 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
   );
 }
 
-/** Why nothing of the other comes through here, and the way back. */
+/** Says that the other person is blocked, with a button to unblock them. */
 function Blocked({ userId, name }: { userId: string; name: string }) {
   return (
     <div className={styles.blocked} role="status">

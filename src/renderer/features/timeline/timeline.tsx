@@ -30,7 +30,7 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     (before?: number) => {
       setFailed(false);
       loadMessages(room.id, before).catch(() => setFailed(true));
-      // What reads them comes with them, so that they are not shown as they were typed first.
+      // The Markdown parser loads together with the messages, so that they are never shown unformatted first.
       loadMarkdown().catch(() => {});
     },
     [room.id],

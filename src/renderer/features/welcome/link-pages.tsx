@@ -54,8 +54,8 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
 }
 
 /**
- * A sign-in link: says whose account it opens before it does. Spent by pressing, not by opening, so that a preview
- * of the link does not use it up.
+ * A sign-in link: says whose account it opens before it does. It is used up by a press and not by opening it, so that
+ * a link preview does not use it up.
  */
 export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
   const phase = useApp((state) => state.phase);
