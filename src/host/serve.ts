@@ -113,7 +113,9 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
 
 function greet(where: string, url: string, ownerCode: string): void {
   const link = `${url}/#/sign-in/${ownerCode}`;
-  process.stdout.write(`${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`);
+  process.stdout.write(
+    `${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`,
+  );
 }
 
 /** Prints the address of the host that holds the folder, and a sign-in link, which only that host can make. */

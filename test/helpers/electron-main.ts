@@ -69,6 +69,8 @@ export function utilityLauncher(fixtures: string, entry: string): ControlPlaneLa
       });
       // What Electron dies of, its control plane dies of.
       electron.on("exit", (code, signal) => onExit(`Electron ended with ${signal ?? code}`));
+      // One that has ended hears nothing more; that it has is told above.
+      electron.stdin?.on("error", () => {});
       const say = (message: object) => electron.stdin?.write(`${JSON.stringify(message)}\n`);
       return {
         get pid() {

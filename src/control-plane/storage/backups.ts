@@ -32,11 +32,7 @@ export class Backups {
     const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
     // A host that is started every few minutes does not push the copies of yesterday out. One of the future says only
     // that the clock was wrong.
-    if (
-      newest &&
-      newest.at <= now &&
-      (newest.at > changedAt || now - newest.at < limits.backupInterval / 2)
-    )
+    if (newest && newest.at <= now && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2))
       return "not-due";
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
