@@ -106,7 +106,7 @@ describe.skipIf(!browserPath)("a person may block a person", () => {
     await bea.getByRole("button", { name: "Devices and sign-in" }).click();
     await expectOpenToAll(bea, "account");
     await bea.getByRole("dialog").getByRole("button", { name: "Unblock Pest" }).click();
-    await bea.getByText(/^Nobody\. Block somebody/).waitFor();
+    await bea.getByText(/^Nobody\. You can block somebody/).waitFor();
     await bea.keyboard.press("Escape");
     await bea.getByRole("navigation").getByText("Pest").click();
     await say("friends again?");

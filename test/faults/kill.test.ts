@@ -89,13 +89,16 @@ fault("kill -9 of the app's page", { short: 1, long: 20, skip: !electronPath }, 
   process.kill(pid ?? 0, "SIGKILL");
   const killed = performance.now();
   await crashed;
-  // The crashed page is nothing to ask any more, but its window is.
+  // The crashed page is nothing to ask any more, but its window is. What is asked of a page that has just gone is
+  // never answered, so each question has an end.
   const isUsable = () =>
-    app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+    app.evaluate(async ({ BrowserWindow }) => {
+      const late = new Promise((resolve) => setTimeout(() => resolve("no answer"), 1_000));
+      const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
         `document.querySelector('[data-testid="composer"]') !== null && document.querySelector("article") !== null`,
-      ),
-    );
+      );
+      return await Promise.race([answer, late]);
+    });
   await expect.poll(isUsable, { timeout: 20_000 }).toBe(true);
   report.recovery = performance.now() - killed;
   await senders.settle(report);

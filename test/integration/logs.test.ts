@@ -121,7 +121,7 @@ test("no secret of any request is in a log, whatever the request and whatever be
   planted.push(keys["apiSecret"] ?? "", keys["webhookSecret"] ?? "");
   // A process that is killed leaves a dump where the system makes any; what it leaves in the log is ours.
   process.kill(controlPlanePid(host.process.pid ?? 0), "SIGABRT");
-  await expect.poll(() => written(host)).toContain("Starting it again");
+  await expect.poll(() => written(host)).toContain("Restarting it");
   await host.stop();
 
   const log = written(host);

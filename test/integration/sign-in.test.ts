@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { limits } from "../../src/shared/base/limits.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createApi } from "../helpers/api.ts";
 import { isEvent, listen } from "../helpers/events.ts";
@@ -156,7 +157,9 @@ test("a flood by one person gets 429, and the others do not notice", async () =>
 test("one person has only so many event sockets", async () => {
   const greedy = await invite(host, "Gus");
   const sockets = await Promise.all(
-    Array.from({ length: 33 }, () => listen(host.url, { access_token: greedy.token, since: null })),
+    Array.from({ length: limits.socketsOfUser + 1 }, () =>
+      listen(host.url, { access_token: greedy.token, since: null }),
+    ),
   );
   const closed = await Promise.race(sockets.map(async (socket) => await socket.closed));
   expect(closed).toBe(4429);
