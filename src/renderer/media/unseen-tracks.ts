@@ -1,20 +1,25 @@
-import { RemoteVideoTrack, type Room } from "livekit-client";
+import { RemoteVideoTrack, TrackEvent, type RemoteTrackPublication, type Room } from "livekit-client";
 
 const told = new WeakSet<RemoteVideoTrack>();
 
 /**
- * A picture that was never shown is not to be received. livekit-client says so when the media server reports
- * the stream, and misses that report where it comes before the track; showing it nowhere once makes it say so.
- * Only once something comes: what is said of a track before the media server sends it, it forgets.
+ * A picture that nobody sees is not to be received. livekit-client says so when visibility changes, which it never
+ * does for a picture that was never shown; and what is said of a track before the media server sends it is
+ * forgotten there. So it is said once the first packet has come, and again for as long as packets keep coming.
  */
 export function pauseUnseen(room: Room): void {
   for (const participant of room.remoteParticipants.values())
-    for (const { track } of participant.videoTrackPublications.values())
-      if (track instanceof RemoteVideoTrack && isUnseen(track) && !told.has(track)) {
-        told.add(track);
-        track.detach(track.attach());
-      }
+    for (const publication of participant.videoTrackPublications.values()) {
+      const { track } = publication;
+      if (!(track instanceof RemoteVideoTrack) || !isUnwanted(publication, track)) continue;
+      if (told.has(track) && track.currentBitrate === 0) continue;
+      told.add(track);
+      track.emit(TrackEvent.VisibilityChanged, false);
+    }
 }
 
-const isUnseen = (track: RemoteVideoTrack): boolean =>
-  track.attachedElements.length === 0 && !track.mediaStreamTrack.muted;
+/** Shown nowhere, or out of sight, and received all the same. */
+function isUnwanted(publication: RemoteTrackPublication, track: RemoteVideoTrack): boolean {
+  const unseen = track.attachedElements.length === 0 || !publication.isEnabled;
+  return unseen && !track.mediaStreamTrack.muted;
+}
