@@ -17,9 +17,8 @@ import { Passwords } from "./accounts/passwords.ts";
 import { hashOf } from "./accounts/tokens.ts";
 import { People } from "./accounts/people.ts";
 import { CallClock } from "./calls/call-clock.ts";
-import { Calls } from "./calls/calls.ts";
+import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
-import { Reconciler } from "./calls/reconciler.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { Connections } from "./http/connections.ts";
@@ -82,30 +81,37 @@ export async function startControlPlane(
     onClock(anchor);
     hub.passToAll(clockEvent(anchor.wall));
   });
-  const calls = new Calls({ storage, clock, callClock, media, tokens, log });
-  const reconciler = new Reconciler(calls, media, log, scope);
+  const { ledger, access, admission, calls, moderation, reconciler } = createCalls({
+    storage,
+    clock,
+    callClock,
+    media,
+    tokens,
+    log,
+    scope,
+  });
   // What makes recordings is not there yet: until then every host says that it has no recorder.
-  const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
+  const recordings = new Recordings({ storage, clock, ledger, access, media, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const turns = new Turns();
   const eventSockets = new EventSockets({ accounts, storage, hub, turns, clock: callClock });
   const guard = new Guard();
-  const proxy = new SignallingProxy({ media, tokens, calls, guard, log });
+  const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
 
   const blocks = new Blocks(storage, clock);
   // Who blocks a caller while it rings has declined.
   blocks.onBlocked((userId, callerId) => calls.declineFrom(userId, callerId));
-  calls.onPutOut(() => rights.look());
+  ledger.onRemoved(() => rights.look());
   media.onRestarted(() =>
     inBackground(
-      () => calls.mediaRestarted(),
+      () => reconciler.mediaRestarted(),
       (error) => log.warn({ error }, "nobody could be told that the media server was restarted"),
     ),
   );
-  calls.resume();
+  ledger.resume();
   rights.watch({
     eventSockets: hub,
-    callsAndRings: calls,
+    callsAndRings: admission,
     signalling: proxy,
     recordings,
     outgoingWebhooks: deliveries,
@@ -125,7 +131,9 @@ export async function startControlPlane(
       passwords: new Passwords(storage, clock, rights),
       people: new People(storage, clock, rights),
       blocks,
+      access,
       calls,
+      moderation,
       missedCalls: new MissedCalls(storage),
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
@@ -173,7 +181,6 @@ export async function startControlPlane(
     createOwnerCode: (lifetime) => accounts.createSignInCode(ownerId, lifetime),
     async stop() {
       scope.end();
-      calls.stop();
       hub.closeAll();
       await connections.close();
       database.close();

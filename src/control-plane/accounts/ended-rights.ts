@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
+import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
 
 /** Something that people hold for longer than a request. */
@@ -20,10 +21,6 @@ export interface Holdings {
   readonly recordings: Holding;
   readonly outgoingWebhooks: Holding;
   // Links to download recordings and files belong here as soon as there are any.
-}
-
-interface Log {
-  warn(details: object, message: string): void;
 }
 
 /**

@@ -5,16 +5,13 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
+import type { Log } from "../ports/log.ts";
 import type { Storage, WebhookRow } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 
 /** Events per step. */
 const STEP = 200;
-
-interface Log {
-  warn(details: object, message: string): void;
-}
 
 /** One webhook while it is being served. */
 interface Serving {

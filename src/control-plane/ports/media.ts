@@ -1,5 +1,6 @@
 import type { SeenParticipant } from "../../shared/call/call.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
+import { Failure } from "../../shared/errors/failure.ts";
 
 /** What the domain asks of the media server. Each call rejects when it does not answer. */
 export interface MediaServer {
@@ -23,6 +24,11 @@ export interface MediaServer {
   onHealthy(listener: () => void): void;
   /** It is healthy again as another process, which knows nothing of the calls of the one before. */
   onRestarted(listener: () => void): void;
+}
+
+/** For whatever cannot begin without it. */
+export function requireHealthy({ status }: MediaServer): void {
+  if (status !== "healthy") throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE");
 }
 
 /** Two kinds of tokens: clients hold those for our relay; those for the media server never leave the host. */

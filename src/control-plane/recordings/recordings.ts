@@ -10,32 +10,41 @@ import {
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { Calls } from "../calls/calls.ts";
+import type { CallAccess } from "../calls/access.ts";
 import { announceCall } from "../calls/consequences.ts";
+import type { CallLedger } from "../calls/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import { requireHealthy, type MediaServer } from "../ports/media.ts";
 import type { Recorder } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { recordingDocument } from "./documents.ts";
-
-interface Log {
-  warn(details: object, message: string): void;
-}
 
 /** Recordings of calls: who may start and stop them, and what has become of each. */
 export class Recordings {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #calls: Calls;
+  readonly #access: CallAccess;
+  readonly #media: MediaServer;
   /** Null on a host that has nothing to record with. */
   readonly #recorder: Recorder | null;
   readonly #log: Log;
 
-  constructor(parts: { storage: Storage; clock: Clock; calls: Calls; recorder: Recorder | null; log: Log }) {
+  constructor(parts: {
+    storage: Storage;
+    clock: Clock;
+    ledger: CallLedger;
+    access: CallAccess;
+    media: MediaServer;
+    recorder: Recorder | null;
+    log: Log;
+  }) {
     this.#storage = parts.storage;
     this.#clock = parts.clock;
-    this.#calls = parts.calls;
+    this.#access = parts.access;
+    this.#media = parts.media;
     this.#recorder = parts.recorder;
     this.#log = parts.log;
-    this.#calls.onEnded(async (callId) => {
+    parts.ledger.onEnded(async (callId) => {
       const running = this.#running(callId);
       if (running) await this.#stop(running);
     });
@@ -50,7 +59,7 @@ export class Recordings {
 
   async start(caller: Caller, callId: string, wish: RecordingWish): Promise<RecordingDocument> {
     const recorder = this.#requireRecorder(caller, callId);
-    this.#calls.requireMedia();
+    requireHealthy(this.#media);
     const running = this.#running(callId);
     if (running) return recordingDocument(running);
     const recording: RecordingState = {
@@ -84,7 +93,7 @@ export class Recordings {
   /** A recording ends with the right of whoever started it; what was recorded is kept. */
   recheck(): void {
     for (const running of this.#storage.stores.recordings.running())
-      if (!this.#calls.mayStill(running.startedBy, running.callId, "record"))
+      if (!this.#access.mayStill(running.startedBy, running.callId, "record"))
         inBackground(
           async () => void (await this.#stop(running)),
           (error) => this.#log.warn({ recordingId: running.id, error }, "a recording could not be stopped"),
@@ -93,7 +102,7 @@ export class Recordings {
 
   /** The finished ones, of an ended call too. */
   list(caller: Caller, callId: string): RecordingDocument[] {
-    this.#calls.require(caller, callId, "see");
+    this.#access.require(caller, callId, "see");
     return this.#storage.stores.recordings
       .ofCall(callId)
       .filter((recording) => recording.status === "finished")
@@ -102,7 +111,7 @@ export class Recordings {
 
   /** The refusals, in the order of the contract. */
   #requireRecorder(caller: Caller, callId: string): Recorder {
-    this.#calls.requireLive(caller, callId, "record");
+    this.#access.requireLive(caller, callId, "record");
     if (!this.#storage.stores.settings.get().recordings_enabled)
       throw new Failure("SW_CALL_RECORDING_DISABLED");
     if (!this.#recorder)

@@ -6,27 +6,24 @@ import { parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Calls } from "../calls/calls.ts";
+import type { Admission } from "../calls/admission.ts";
 import type { Guard } from "../http/guard.ts";
+import type { Log } from "../ports/log.ts";
 import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
 import { relay } from "./relay.ts";
 import { noticeOf, renewalOf } from "./renewal.ts";
 import { readSignallingRequest, type SignallingRequest } from "./request.ts";
 
-interface Log {
-  warn(details: object, message: string): void;
-}
-
 interface Parts {
   readonly media: MediaServer;
   readonly tokens: CallTokens;
-  readonly calls: Calls;
+  readonly admission: Admission;
   readonly guard: Guard;
   readonly log: Log;
 }
 
 /** A connection that may be opened, and how. */
-interface Admission {
+interface Admitted {
   readonly claims: CallClaims;
   readonly target: URL;
   readonly headers: Record<string, string>;
@@ -119,30 +116,30 @@ export class SignallingProxy {
   /** Disconnects everybody who may no longer be in their call. */
   recheck(): void {
     for (const [client, { server, claims }] of this.#open)
-      if (!this.#parts.calls.keeps(claims)) cut(client, server);
+      if (!this.#parts.admission.keeps(claims)) cut(client, server);
   }
 
   /** The last check. LiveKit has created the participant by now, so remove them if they may not be there. */
   #requireKept(claims: CallClaims): void {
-    const { calls, log } = this.#parts;
-    if (calls.keeps(claims)) return;
+    const { admission, log } = this.#parts;
+    if (admission.keeps(claims)) return;
     inBackground(
-      () => calls.settle(claims.callId, claims),
+      () => admission.settle(claims.callId, claims),
       (error) => log.warn({ callId: claims.callId, error }, "a participant could not be removed"),
     );
     throw new Failure("SW_CALL_FORBIDDEN");
   }
 
-  async #admit(asked: SignallingRequest): Promise<Admission> {
-    const { calls, media, tokens } = this.#parts;
+  async #admit(asked: SignallingRequest): Promise<Admitted> {
+    const { admission, media, tokens } = this.#parts;
     const claims = await tokens.read(asked.token);
     const device = claims && parseIdentity(claims.identity);
     if (!claims || !device) throw new Failure("SW_UNAUTHENTICATED");
-    if (!calls.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A client is to try again later, not to give up.
     if (!this.#connections.tryTake(device.userId)) throw unreachable();
     await media.ensureRoom(claims.callId);
-    const place = calls.placeOf(claims);
+    const place = admission.placeOf(claims);
     if (!place) throw new Failure("SW_CALL_FORBIDDEN");
     const token = await tokens.sign({ ...place, callId: claims.callId, identity: claims.identity });
     if (media.url === null) throw unreachable();
@@ -153,7 +150,7 @@ export class SignallingProxy {
   }
 
   /** Asks LiveKit whether it would accept this. Its response is not passed on, since it quotes tokens. */
-  async #validate({ claims, target, headers }: Admission): Promise<void> {
+  async #validate({ claims, target, headers }: Admitted): Promise<void> {
     target.pathname += "/validate";
     const signal = AbortSignal.timeout(limits.signallingHandshake);
     const answer = await fetch(target, { headers, signal, redirect: "manual" }).catch((error: unknown) => {
@@ -161,7 +158,7 @@ export class SignallingProxy {
     });
     await answer.body?.cancel();
     if (!answer.ok) throw this.#refusal(answer.status);
-    if (!this.#parts.calls.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (!this.#parts.admission.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
   }
 
   #enter(client: WebSocket, server: WebSocket, claims: CallClaims): void {
@@ -186,8 +183,8 @@ export class SignallingProxy {
     { identity, callId }: CallClaims,
     asText: boolean,
   ): Promise<void> {
-    const { calls, tokens } = this.#parts;
-    const place = calls.placeOf({ identity, callId });
+    const { admission, tokens } = this.#parts;
+    const place = admission.placeOf({ identity, callId });
     if (!place) return cut(client, server);
     const hidden = place.grant !== "participant";
     const token = await tokens.issue({ identity, callId, hidden }, limits.renewedTokenSeconds);

@@ -43,7 +43,7 @@ function ring(machine: Machine, clock: CallClock) {
     () => {
       const before = call;
       call = transition(call, { type: "tick", at: clock.now() });
-      // As `Calls` does: nothing is scheduled where nothing has changed.
+      // As `CallLedger` does: nothing is scheduled where nothing has changed.
       if (call !== before) deadlines.schedule(call);
       if (call.status === "ended") lasted ??= machine.up - startedUp;
     },

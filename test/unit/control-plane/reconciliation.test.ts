@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { Calls } from "../../../src/control-plane/calls/calls.ts";
-import { Reconciler } from "../../../src/control-plane/calls/reconciler.ts";
+import { beforeAll, expect, test } from "vitest";
+import { createCalls } from "../../../src/control-plane/calls/index.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
 import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
@@ -74,8 +73,6 @@ beforeAll(async () => {
     scopes: null,
   }));
 });
-const scope = new Scope();
-afterAll(() => scope.end());
 
 /** What happens at the media server, and how often each of its callbacks arrives: not at all, once, twice. */
 const happening = fc.record({
@@ -91,8 +88,16 @@ test("whichever callbacks are lost, doubled or late, a call ends up as the media
       const clock = { now: () => 1_000 };
       const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
       const log = { warn: () => {} };
-      const calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
-      const reconciler = new Reconciler(calls, media, log, scope);
+      const scope = new Scope();
+      const { calls, reconciler } = createCalls({
+        storage,
+        clock,
+        callClock: callClockOf(clock),
+        media,
+        tokens,
+        log,
+        scope,
+      });
       const [owner] = people as [Caller];
       const { call_id: callId } = await calls.initiate(owner, roomId, "audio", "ws://x");
       await media.ensureRoom(callId);
@@ -119,7 +124,7 @@ test("whichever callbacks are lost, doubled or late, a call ends up as the media
       );
       if (call?.status === "ended") expect(media.rooms.has(callId)).toBe(false);
       else calls.end(owner, callId);
-      calls.stop();
+      scope.end();
     }),
     { numRuns: 60 },
   );

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from "vitest";
-import { Calls } from "../../../src/control-plane/calls/calls.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createCalls } from "../../../src/control-plane/calls/index.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
@@ -9,6 +9,7 @@ import type { Recorder } from "../../../src/control-plane/ports/recorder.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { Recordings } from "../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { Scope } from "../../../src/shared/base/scope.ts";
 import { transitionRecording, type RecordingState } from "../../../src/shared/call/recording.ts";
 import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
@@ -21,7 +22,9 @@ const log = { warn: () => {} };
 const wish = { audio: true, video: true, transcript: false };
 
 let storage: Storage;
-let calls: Calls;
+let media: LivekitMediaServer;
+let parts: ReturnType<typeof createCalls>;
+let scope: Scope;
 let owner: Caller;
 let callId: string;
 let now = 1_000;
@@ -50,10 +53,12 @@ beforeEach(async () => {
   now = 1_000;
   storage = createStorage(await openDatabase(temporaryDirectory()));
   const userId = ensureOwner(storage, clock, "Ada");
-  const media = new LivekitMediaServer(keys);
+  media = new LivekitMediaServer(keys);
   // Healthy as far as it says; what it is asked in vain is asked again by the reconciler.
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
-  calls = new Calls({
+  scope = new Scope();
+  parts = createCalls({
+    scope,
     storage,
     clock,
     callClock: callClockOf(clock),
@@ -70,16 +75,18 @@ beforeEach(async () => {
     scopes: null,
   };
   const room = storage.stores.rooms.first();
-  callId = (await calls.initiate(owner, room?.id ?? "", "audio", "ws://x")).call_id;
+  callId = (await parts.calls.initiate(owner, room?.id ?? "", "audio", "ws://x")).call_id;
 });
+
+afterEach(() => scope.end());
 
 const withRecorder = () => {
   const recorder = new TestRecorder();
-  return { recorder, recordings: new Recordings({ storage, clock, calls, recorder, log }) };
+  return { recorder, recordings: new Recordings({ ...parts, storage, clock, media, recorder, log }) };
 };
 
 test("without a recorder a host says so", async () => {
-  const recordings = new Recordings({ storage, clock, calls, recorder: null, log });
+  const recordings = new Recordings({ ...parts, storage, clock, media, recorder: null, log });
   await expect(recordings.start(owner, callId, wish)).rejects.toMatchObject({
     code: "SW_CALL_RECORDING_DISABLED",
     message: expect.stringContaining("no recorder") as string,
@@ -92,7 +99,7 @@ test("a recording is seen in the call's state while it runs, and listed once it 
   const started = await recordings.start(owner, callId, wish);
   expect(await recordings.start(owner, callId, wish)).toEqual(started);
   expect(recorder.started).toEqual([started.id]);
-  expect(calls.get(owner, callId).recordings).toEqual([{ ...started, status: "recording" }]);
+  expect(parts.calls.get(owner, callId).recordings).toEqual([{ ...started, status: "recording" }]);
   expect(recordings.list(owner, callId)).toEqual([]);
   now += 5_000;
   expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
@@ -106,10 +113,10 @@ test("a recording is seen in the call's state while it runs, and listed once it 
 test("a call that ends stops its recording, and nothing more can be recorded", async () => {
   const { recorder, recordings } = withRecorder();
   const { id } = await recordings.start(owner, callId, wish);
-  calls.end(owner, callId);
+  parts.calls.end(owner, callId);
   expect(recorder.stopped).toEqual([id]);
   recorder.finish(id, null);
-  expect(calls.get(owner, callId).recordings).toEqual([expect.objectContaining({ status: "failed" })]);
+  expect(parts.calls.get(owner, callId).recordings).toEqual([expect.objectContaining({ status: "failed" })]);
   await expect(recordings.start(owner, callId, wish)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
 });
 

@@ -1,16 +1,17 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
 import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
-import { Calls } from "../../../src/control-plane/calls/calls.ts";
+import { createCalls } from "../../../src/control-plane/calls/index.ts";
 import { LivekitMediaServer } from "../../../src/control-plane/livekit/media-server.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { Recordings } from "../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../src/shared/base/ids.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
+import { Scope } from "../../../src/shared/base/scope.ts";
 import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
@@ -40,7 +41,8 @@ let now = 1_000_000;
 const clock = { now: () => now };
 let storage: Storage;
 let media: SlowMedia;
-let calls: Calls;
+let parts: ReturnType<typeof createCalls>;
+let scope: Scope;
 let owner: Caller;
 let bea: Caller;
 let beasPhone: Caller;
@@ -66,18 +68,29 @@ beforeEach(async () => {
   media = new SlowMedia(keys);
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
   const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
-  calls = new Calls({ storage, clock, callClock: callClockOf(clock), media, tokens, log });
+  scope = new Scope();
+  parts = createCalls({
+    storage,
+    clock,
+    callClock: callClockOf(clock),
+    media,
+    tokens,
+    log,
+    scope,
+  });
 });
+afterEach(() => scope.end());
 
-const start = async (caller: Caller) => (await calls.initiate(caller, roomId, "audio", "ws://x")).call_id;
+const start = async (caller: Caller) =>
+  (await parts.calls.initiate(caller, roomId, "audio", "ws://x")).call_id;
 
 describe("an answer that waits for another device to be put out", () => {
   /** The phone is connected ahead; the answer is given elsewhere, and meanwhile something changes. */
   async function answerWhile(change: (callId: string) => void): Promise<unknown> {
     const callId = await start(owner);
-    await calls.warmUp(beasPhone, callId, "ws://x");
+    await parts.calls.warmUp(beasPhone, callId, "ws://x");
     const asked = media.untilAsked();
-    const joining = calls.join(bea, callId, "ws://x").then(
+    const joining = parts.calls.join(bea, callId, "ws://x").then(
       () => "let in",
       (error: unknown) => (error as { code: string }).code,
     );
@@ -97,7 +110,7 @@ describe("an answer that waits for another device to be put out", () => {
   test("is refused once they are out of the room", async () => {
     const result = await answerWhile(() => {
       storage.write((stores) => stores.members.remove(roomId, bea.userId));
-      calls.recheck();
+      parts.admission.recheck();
     });
     expect(result).toBe("SW_CALL_FORBIDDEN");
   });
@@ -111,8 +124,8 @@ describe("an answer that waits for another device to be put out", () => {
 
   test("is refused once the call is locked to them", async () => {
     const result = await answerWhile((callId) => {
-      calls.reject(beasPhone, callId);
-      calls.lock(owner, callId, true);
+      parts.calls.reject(beasPhone, callId);
+      parts.moderation.lock(owner, callId, true);
     });
     expect(result).toBe("SW_CALL_LOCKED");
   });
@@ -121,24 +134,26 @@ describe("an answer that waits for another device to be put out", () => {
 describe("whoever started a call", () => {
   test("ends it while they are in it, and after leaving it", async () => {
     const inside = await start(bea);
-    expect(calls.end(bea, inside).status).toBe("ended");
+    expect(parts.calls.end(bea, inside).status).toBe("ended");
     const left = await start(bea);
-    await calls.join(owner, left, "ws://x");
-    calls.leave(bea, left);
-    expect(calls.end(bea, left).status).toBe("ended");
+    await parts.calls.join(owner, left, "ws://x");
+    parts.calls.leave(bea, left);
+    expect(parts.calls.end(bea, left).status).toBe("ended");
   });
 
   test("does not end it once they were put out", async () => {
     const callId = await start(bea);
-    await calls.join(owner, callId, "ws://x");
-    calls.remove(owner, callId, bea.userId);
-    expect(() => calls.end(bea, callId)).toThrow(expect.objectContaining({ code: "SW_CALL_FORBIDDEN" }));
+    await parts.calls.join(owner, callId, "ws://x");
+    parts.moderation.remove(owner, callId, bea.userId);
+    expect(() => parts.calls.end(bea, callId)).toThrow(
+      expect.objectContaining({ code: "SW_CALL_FORBIDDEN" }),
+    );
   });
 });
 
 test("a recording ends when whoever started it may record no more", async () => {
   const recorder = { start: async () => {}, stop: async () => {}, onFinished: () => {} };
-  const recordings = new Recordings({ storage, clock, calls, recorder, log });
+  const recordings = new Recordings({ ...parts, storage, clock, media, recorder, log });
   storage.write((stores) => stores.members.put(roomId, bea.userId, 50, now));
   const callId = await start(owner);
   const wish = { audio: true, video: true, transcript: false };

@@ -5,7 +5,9 @@ import { readText } from "../body.ts";
 import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
+  access,
   calls,
+  moderation,
   missedCalls,
   recordings,
   webhooks,
@@ -43,15 +45,16 @@ export function callRoutes({
     rejectCall: ({ params }, caller) => calls.reject(caller, params.call_id),
     endCall: ({ params }, caller) => calls.end(caller, params.call_id),
     getCall: ({ params }, caller) => calls.get(caller, params.call_id),
-    muteParticipant: ({ params, body }, caller) => calls.mute(caller, params.call_id, body.participant_id),
+    muteParticipant: ({ params, body }, caller) =>
+      moderation.mute(caller, params.call_id, body.participant_id),
     removeParticipant: ({ params, body }, caller) =>
-      calls.remove(caller, params.call_id, body.participant_id),
-    lockCall: ({ params, body }, caller) => calls.lock(caller, params.call_id, body.locked),
+      moderation.remove(caller, params.call_id, body.participant_id),
+    lockCall: ({ params, body }, caller) => moderation.lock(caller, params.call_id, body.locked),
     spotlightParticipant: ({ params, body }, caller) =>
-      calls.spotlight(caller, params.call_id, body.participant_id),
+      moderation.spotlight(caller, params.call_id, body.participant_id),
     setHand: ({ params, body }, caller) => calls.hand(caller, params.call_id, body.raised),
     sendReaction({ params, body }, caller) {
-      const { id, roomId } = calls.requireInside(caller, params.call_id);
+      const { id, roomId } = access.requireInside(caller, params.call_id);
       const data = { call_id: id, room_id: roomId, user_id: caller.userId, reaction: body.reaction };
       // To everybody, the sender's own devices too.
       hub.pass({ roomId }, { type: "swp.call.reaction", data }, "");

@@ -1,0 +1,70 @@
+import { isInside, whyNotJoin, type CallState } from "../../shared/call/call.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { MemberRow, Storage } from "../ports/storage.ts";
+import { can, type Action } from "../rooms/permissions.ts";
+
+/** A call, and the membership of its room of whoever asks. */
+export interface Found {
+  readonly call: CallState;
+  readonly member: MemberRow;
+}
+
+/** Who may do what to a call. Each refusal is a `Failure`: first unknown, then forbidden, then ended. */
+export class CallAccess {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  require(caller: Caller, callId: string, action: Action): Found {
+    const { stores } = this.#storage;
+    const call = stores.calls.get(callId);
+    if (!call) throw new Failure("SW_CALL_NOT_FOUND");
+    const member = stores.members.get(call.roomId, caller.userId);
+    if (!member || !can(caller, action, member)) throw new Failure("SW_CALL_FORBIDDEN");
+    return { call, member };
+  }
+
+  requireLive(caller: Caller, callId: string, action: Action): Found {
+    const found = this.require(caller, callId, action);
+    if (found.call.status === "ended") throw new Failure("SW_CALL_ENDED");
+    return found;
+  }
+
+  /** For what only those who are in the call may do. */
+  requireInside(caller: Caller, callId: string): CallState {
+    const { call } = this.requireLive(caller, callId, "see");
+    if (!isInside(call, caller.userId)) throw new Failure("SW_CALL_FORBIDDEN", "You are not in this call.");
+    return call;
+  }
+
+  /** For what a moderator does to somebody who is in the call. */
+  requireTarget(caller: Caller, callId: string, userId: string): Found {
+    const found = this.requireLive(caller, callId, "moderate-call");
+    if (!isInside(found.call, userId)) throw new Failure("SW_CALL_PARTICIPANT_NOT_FOUND");
+    return found;
+  }
+
+  requireEntry(caller: Caller, callId: string): CallState {
+    const { call, member } = this.requireLive(caller, callId, "start-call");
+    requireEntry(caller, call, member);
+    return call;
+  }
+
+  /** Whether somebody may do this to a call now, whatever they were allowed before. */
+  mayStill(userId: string, callId: string, action: Action): boolean {
+    const { users, members, calls } = this.#storage.stores;
+    const user = users.get(userId);
+    const member = members.get(calls.get(callId)?.roomId ?? "", userId) ?? null;
+    return user !== undefined && !user.disabled && can(user, action, member);
+  }
+}
+
+/** Refuses whoever was removed from a call, and newcomers to a locked one; those who may unlock it still come in. */
+export function requireEntry(caller: Caller, call: CallState, member: MemberRow | null): void {
+  const reason = whyNotJoin(call, caller.userId);
+  if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");
+  if (reason === "locked" && !can(caller, "moderate-call", member)) throw new Failure("SW_CALL_LOCKED");
+}

@@ -1,0 +1,113 @@
+import { inBackground } from "../../shared/base/background.ts";
+import type { Clock } from "../../shared/base/clock.ts";
+import { parseIdentity } from "../../shared/base/ids.ts";
+import { identitiesIn, ringingUsers, transition, type CallState } from "../../shared/call/call.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import { isOpen } from "../accounts/standing.ts";
+import type { CallClaims, CallPlace, MediaServer } from "../ports/media.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { CallLedger } from "./ledger.ts";
+
+interface Parts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly ledger: CallLedger;
+  readonly media: MediaServer;
+}
+
+/** Which devices may be connected to a call at this moment, whatever their tokens say. */
+export class Admission {
+  readonly #storage: Storage;
+  readonly #timeOfDay: Clock;
+  readonly #ledger: CallLedger;
+  readonly #media: MediaServer;
+
+  constructor({ storage, clock, ledger, media }: Parts) {
+    this.#storage = storage;
+    this.#timeOfDay = clock;
+    this.#ledger = ledger;
+    this.#media = media;
+  }
+
+  /** What a device may do in a call; null for nothing. */
+  placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
+    const call = this.#ledger.get(callId);
+    if (!call || !this.#isSignedInMember(call, identity)) return null;
+    const name = this.#storage.stores.users.get(userOf(identity))?.displayName ?? "";
+    if (identity in call.devices) return { name, grant: "participant" };
+    return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
+  }
+
+  /** Whether a token opens a connection now: one for a ring only while it rings, so that nobody returns hidden. */
+  admits(claims: CallClaims): boolean {
+    const place = this.placeOf(claims);
+    return place !== null && (place.grant !== "participant") === claims.hidden;
+  }
+
+  /** Whether a device that is connected may stay: from its answer on, one that was hidden is like any other. */
+  keeps(claims: CallClaims): boolean {
+    return this.placeOf(claims) !== null;
+  }
+
+  /** Somebody is connected to the media server: removes them if they may not be there, promotes them if they answered. */
+  async settle(callId: string, { identity, hidden }: { identity: string; hidden: boolean }): Promise<void> {
+    const place = this.placeOf({ identity, callId });
+    if (place?.grant !== "participant" && !(place && hidden))
+      await this.#media.removeParticipant(callId, identity);
+    else if (place.grant === "participant" && hidden) await this.#media.admitParticipant(callId, identity);
+  }
+
+  /** Removes people who may no longer be there from every live call, and stops ringing them. */
+  recheck(): void {
+    const failures: unknown[] = [];
+    for (const { id } of this.#ledger.live())
+      try {
+        this.#ledger.change((stores) => {
+          const call = stores.calls.get(id);
+          if (!call) throw new Failure("SW_CALL_NOT_FOUND");
+          return [call, this.#withoutThoseGone(call)];
+        });
+      } catch (error) {
+        // Even if this cannot be stored (on a full disk), they are removed at the media server.
+        failures.push(error);
+        this.#removeUnstored(id);
+      }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #withoutThoseGone(call: CallState): CallState {
+    const { members } = this.#storage.stores;
+    const at = this.#ledger.now();
+    const present = identitiesIn(call);
+    let now = call;
+    for (const userId of new Set([...ringingUsers(call), ...present.map(userOf)])) {
+      const member = members.get(call.roomId, userId);
+      if (!member || member.disabled) now = transition(now, { type: "removed", userId, at });
+    }
+    for (const identity of present)
+      if (!this.#isSignedInMember(call, identity)) now = transition(now, { type: "left", identity, at });
+    return now;
+  }
+
+  #removeUnstored(callId: string): void {
+    const call = this.#ledger.get(callId);
+    for (const identity of call ? identitiesIn(call) : [])
+      if (call && !this.#isSignedInMember(call, identity))
+        inBackground(
+          () => this.#ledger.carryOut({ type: "remove", callId, identity }),
+          () => {},
+        );
+  }
+
+  #isSignedInMember(call: CallState, identity: string): boolean {
+    const { stores } = this.#storage;
+    const device = parseIdentity(identity);
+    if (!device || call.status === "ended") return false;
+    return (
+      isOpen(stores, device.deviceId, this.#timeOfDay.now()) &&
+      stores.members.get(call.roomId, device.userId) !== undefined
+    );
+  }
+}
+
+const userOf = (identity: string): string => parseIdentity(identity)?.userId ?? "";

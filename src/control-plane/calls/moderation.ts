@@ -1,0 +1,76 @@
+import type { CallState } from "../../shared/call/call.ts";
+import type { CallDocument } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { Caller } from "../accounts/caller.ts";
+import { requireHealthy, type MediaServer } from "../ports/media.ts";
+import type { Storage } from "../ports/storage.ts";
+import { effectivePower } from "../rooms/permissions.ts";
+import type { CallAccess } from "./access.ts";
+import { callDocument } from "./documents.ts";
+import type { CallLedger } from "./ledger.ts";
+import type { Reconciler } from "./reconciler.ts";
+
+interface Parts {
+  readonly storage: Storage;
+  readonly ledger: CallLedger;
+  readonly access: CallAccess;
+  readonly reconciler: Reconciler;
+  readonly media: MediaServer;
+}
+
+/** What the host of a call may do to it and to the people in it. */
+export class Moderation {
+  readonly #storage: Storage;
+  readonly #ledger: CallLedger;
+  readonly #access: CallAccess;
+  readonly #reconciler: Reconciler;
+  readonly #media: MediaServer;
+
+  constructor({ storage, ledger, access, reconciler, media }: Parts) {
+    this.#storage = storage;
+    this.#ledger = ledger;
+    this.#access = access;
+    this.#reconciler = reconciler;
+    this.#media = media;
+  }
+
+  /** Mutes the microphones of all of somebody's devices; the call's state follows from the media server. */
+  async mute(caller: Caller, callId: string, userId: string): Promise<CallDocument> {
+    const { call } = this.#access.requireTarget(caller, callId, userId);
+    requireHealthy(this.#media);
+    for (const [identity, device] of Object.entries(call.devices)) {
+      if (device.userId !== userId) continue;
+      // Each takes time, in which the caller may have lost the right.
+      this.#access.requireTarget(caller, callId, userId);
+      await this.#media.muteMicrophone(callId, identity);
+    }
+    await this.#reconciler.reconcile(callId);
+    return this.#document(this.#access.require(caller, callId, "see").call);
+  }
+
+  /** Removes somebody from this call for good, unless their power is greater. */
+  remove(caller: Caller, callId: string, userId: string): CallDocument {
+    const { call, member } = this.#access.requireTarget(caller, callId, userId);
+    const target = this.#storage.stores.members.get(call.roomId, userId);
+    if (target && effectivePower(target) > effectivePower(member)) throw new Failure("SW_CALL_FORBIDDEN");
+    return this.#document(this.#ledger.apply(callId, { type: "expelled", userId, at: this.#ledger.now() }));
+  }
+
+  lock(caller: Caller, callId: string, locked: boolean): CallDocument {
+    this.#access.requireLive(caller, callId, "moderate-call");
+    return this.#document(this.#ledger.apply(callId, { type: "locked", locked, at: this.#ledger.now() }));
+  }
+
+  /** Null takes the spotlight away. */
+  spotlight(caller: Caller, callId: string, userId: string | null): CallDocument {
+    if (userId === null) this.#access.requireLive(caller, callId, "moderate-call");
+    else this.#access.requireTarget(caller, callId, userId);
+    return this.#document(
+      this.#ledger.apply(callId, { type: "spotlighted", userId, at: this.#ledger.now() }),
+    );
+  }
+
+  #document(call: CallState): CallDocument {
+    return callDocument(this.#storage.stores, call);
+  }
+}
