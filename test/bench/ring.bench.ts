@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { general, startHost } from "../helpers/host.ts";
+import { general, invite, startHost } from "../helpers/host.ts";
 import { joinByInvite, launchBrowser } from "../helpers/people.ts";
 import { record, runs } from "./record.ts";
 
@@ -30,14 +30,18 @@ test("an invite sent → the ring is on the screen; a message sent → it is the
       [selector, text],
     );
 
+  // Several, since one person may not begin a hundred calls within a few seconds.
+  const callers = [host.owner];
+  while (callers.length < 8) callers.push(await invite(host, `Caller ${callers.length}`));
   const rings: number[] = [];
   for (let run = 0; run < runs(200); run += 1) {
     const seen = shown("[data-testid=incoming-call]", "");
     await bea.evaluate(() => 0);
     const sent = now();
-    const call = await host.owner.api.call(routes.initiateCall, { body: { room_id, type: "video" } });
+    const { api } = callers[run % callers.length] ?? host.owner;
+    const call = await api.call(routes.initiateCall, { body: { room_id, type: "video" } });
     rings.push((await seen) - sent);
-    await host.owner.api.call(routes.endCall, { params: { call_id: call.call_id } });
+    await api.call(routes.endCall, { params: { call_id: call.call_id } });
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
   }
   record({ what: "invite sent → ringing UI", unit: "ms", values: rings, target: "p99 50" });

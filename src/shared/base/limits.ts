@@ -124,7 +124,7 @@ export const limits = {
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
     /**
      * Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. A
-     * script may do it 200 times in a row, one after the other; nobody does it a hundred times in a second.
+     * script may begin 200 within half a minute; nobody begins a hundred in a second.
      */
     callsOfUser: { burst: 250, perMinute: 10 },
     callsInRoom: { burst: 300, perMinute: 30 },
