@@ -6,12 +6,13 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
  */
 const allowed: Record<string, readonly string[]> = {
   shared: [],
+  files: [],
   "media-server": ["^src/shared/"],
-  host: ["^src/shared/", "^src/media-server/index\\.ts$"],
+  host: ["^src/shared/", "^src/files/", "^src/media-server/index\\.ts$"],
   main: ["^src/shared/", "^src/host/index\\.ts$"],
   preload: ["^src/shared/contract/ipc-names\\.ts$"],
   renderer: ["^src/shared/"],
-  "control-plane": ["^src/shared/"],
+  "control-plane": ["^src/shared/", "^src/files/"],
 };
 
 /** The same inside two rooms that have an order of their own. */
@@ -46,7 +47,11 @@ export const importRules: IForbiddenRuleType[] = [
   ...Object.entries(allowed).map(([room, permitted]) => rule(room, `src/${room}`, permitted)),
   ...Object.entries(allowedInside).map(([place, neighbours]) => {
     const house = place.split("/")[0] ?? "";
-    const permitted = [...neighbours.map((neighbour) => `^src/${house}/${neighbour}/`), "^src/shared/"];
+    const permitted = [
+      ...neighbours.map((neighbour) => `^src/${house}/${neighbour}/`),
+      "^src/shared/",
+      "^src/files/",
+    ];
     return rule(place, `src/${place}`, permitted);
   }),
   {

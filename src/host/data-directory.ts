@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isDiskFull } from "../files/disk-full.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** SQLite opens no path of more than 512 bytes, and its own files have longer names than the folder. */
@@ -46,10 +47,9 @@ export function makeDataDirectory(directory: string): { openToOthers: boolean } 
     const { mode } = statSync(directory);
     return { openToOthers: process.platform !== "win32" && (mode & 0o077) !== 0 };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOSPC" || code === "EDQUOT") throw new HostFailure("HEARTH_DISK_FULL", directory, error);
+    if (isDiskFull(error)) throw new HostFailure("HEARTH_DISK_FULL", directory, error);
     const why = { EEXIST: "is not a folder", ENOTDIR: "is inside something that is not a folder" }[
-      code ?? ""
+      (error as NodeJS.ErrnoException).code ?? ""
     ];
     throw new HostFailure("HEARTH_DATA_UNWRITABLE", why ? `${directory} ${why}.` : `${directory}.`, error);
   }
@@ -65,17 +65,4 @@ function makeFolders(directory: string): void {
     // Another process may have created it just now.
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
-}
-
-/** Writes a private file whole or not at all: what was there before stays until the new one is on the disk. */
-export function writeWhole(file: string, text: string): void {
-  const part = `${file}.part`;
-  const descriptor = openSync(part, "w", 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(part, file);
 }

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isDiskFull } from "../files/disk-full.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** Places a copy of the database where the control plane picks it up at its next start, whole or not at all. */
@@ -17,7 +18,10 @@ export function placeForRestore(dataDirectory: string, copy: string): void {
       renameSync(`${wish}.part`, wish + part);
     }
   } catch (error) {
-    const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new HostFailure(full ? "HEARTH_DISK_FULL" : "HEARTH_RESTORE_REFUSED", String(error), error);
+    throw new HostFailure(
+      isDiskFull(error) ? "HEARTH_DISK_FULL" : "HEARTH_RESTORE_REFUSED",
+      String(error),
+      error,
+    );
   }
 }

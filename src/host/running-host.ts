@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { writeWhole } from "../files/write-whole.ts";
 import { isAlive, recordOf } from "../media-server/index.ts";
 import type { Secret } from "../shared/base/secret.ts";
 import { routes } from "../shared/contract/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { createClient } from "./client.ts";
-import { writeWhole } from "./data-directory.ts";
 
 /** `host.json`: how a second start finds the running host. Only those who can read the file get in. */
 const announcement = z.object({

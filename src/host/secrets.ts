@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { Secret } from "../shared/base/secret.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import type { MediaServerKeys } from "../media-server/index.ts";
-import { writeWhole } from "./data-directory.ts";
+import { Secret } from "../shared/base/secret.ts";
 
 const secret = z.string().min(32);
 const secrets = z.object({

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { isDiskFull } from "../../files/disk-full.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /** A control plane that has lost its supervisor exits within this, so its lock is waited for. Milliseconds. */
@@ -24,8 +25,11 @@ export function lockFolder(dataDirectory: string): () => void {
     database?.close();
     const { code } = error as { code?: unknown };
     if (code === "SQLITE_BUSY") throw new HostFailure("HEARTH_ALREADY_RUNNING", undefined, error);
-    const full = code === "ENOSPC" || code === "EDQUOT";
-    throw new HostFailure(full ? "HEARTH_DISK_FULL" : "HEARTH_DATA_UNWRITABLE", dataDirectory, error);
+    throw new HostFailure(
+      isDiskFull(error) ? "HEARTH_DISK_FULL" : "HEARTH_DATA_UNWRITABLE",
+      dataDirectory,
+      error,
+    );
   }
   const held = database;
   return () => void held.close();

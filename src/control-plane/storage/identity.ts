@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import * as z from "zod";
+import { writeWhole } from "../../files/write-whole.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
@@ -71,16 +62,4 @@ export function forgetIdentity(dataDirectory: string): void {
 function hostIdOf(database: Database.Database): string | null {
   const [value] = database.prepare("SELECT value FROM settings WHERE name = 'host_id'").pluck().all();
   return typeof value === "string" ? value : null;
-}
-
-function writeWhole(file: string, text: string): void {
-  const part = `${file}.part`;
-  const descriptor = openSync(part, "w", 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(part, file);
 }

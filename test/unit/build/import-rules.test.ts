@@ -43,6 +43,7 @@ test.each([
     "src/control-plane/rooms/a.ts",
     `import { store } from "../storage/store.ts"; store;`,
   ],
+  ["files, of the host", "src/files/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],
 ])("a forbidden import in %s is found", async (_name, file, code) => {
   const { violations } = await findForbiddenImports(plant(file, code));
