@@ -2,6 +2,7 @@ import * as z from "zod";
 import { limits } from "../shared/base/limits.ts";
 import { routes } from "../shared/contract/index.ts";
 import type { AnswerOf, Route } from "../shared/contract/route.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
 
 const ANSWER_LIMIT = 10_000;
 
@@ -14,10 +15,11 @@ export function createClient(url: string, accessToken: string | null = null) {
         "Content-Type": "application/json",
         ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }),
       },
-      body: JSON.stringify(body),
+      ...(route.method === "GET" ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(ANSWER_LIMIT),
     });
     const answer = (await response.json()) as { data?: unknown; error?: { code: string } };
+    if (answer.error?.code === "SW_DISK_FULL") throw new HostFailure("HEARTH_DISK_FULL");
     if (answer.error) throw new Error(`${route.path} answered ${answer.error.code}`);
     return route.answer.parse(answer.data) as AnswerOf<R>;
   };

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
 import { limits } from "../shared/base/limits.ts";
-import { routes } from "../shared/contract/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import { createClient, signInOwner } from "./client.ts";
+import { signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
 import { startHost, type Host } from "./host.ts";
+import { memberLink } from "./introduction.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
 import { describeControlPlane, describeMediaServer } from "./progress.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
@@ -52,8 +52,9 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
+  const dataDirectory = options.data ?? defaultDataDirectory(process.env, process.platform);
   const host = await startHost({
-    dataDirectory: options.data ?? defaultDataDirectory(process.env, process.platform),
+    dataDirectory,
     uiDirectory: join(import.meta.dirname, "../renderer"),
     version: __HEARTH_VERSION__,
     port: options.port,
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
 
   if (options.json) {
     await healthy.promise;
-    process.stdout.write(`${JSON.stringify(await untilItWorks(() => introduction(host)))}\n`);
+    process.stdout.write(`${JSON.stringify(await introduction(host, dataDirectory))}\n`);
   } else {
     const ownerCode = await untilItWorks(() => host.ownerCode(limits.ownerLinkLifetime));
     greet(`Hearth is running at ${host.url}`, host.url, ownerCode);
@@ -127,22 +128,23 @@ async function leadTo(running: RunningHost): Promise<void> {
   }
 }
 
-/** On a full disk nobody can be let in anew, but whoever is in can read: the host goes on, and this comes later. */
+/** On a full disk not all of this may work, but whoever is in can read: the host goes on, and this comes later. */
 async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
   for (;;)
     try {
       return await work();
     } catch (error) {
-      process.stderr.write(`The owner cannot be let in yet: ${String(error)}\n`);
+      process.stderr.write(`Not everything can be printed yet: ${String(error)}\n`);
       await pause(RETRY);
     }
 }
 
 /** What a script needs to begin: where, a fresh session of the owner, and a link for somebody else. */
-async function introduction(host: Host) {
-  const ownerToken = await signInOwner(host, "serve");
-  const invite = await createClient(host.url, ownerToken)(routes.createInvite, {});
-  return { url: host.url, owner_token: ownerToken, invite_url: invite.url };
+async function introduction(host: Host, dataDirectory: string) {
+  // Step by step: a session is not opened again because there is no space for an invite.
+  const ownerToken = await untilItWorks(() => signInOwner(host, "serve"));
+  const inviteUrl = await untilItWorks(() => memberLink(dataDirectory, host.url, ownerToken));
+  return { url: host.url, owner_token: ownerToken, invite_url: inviteUrl };
 }
 
 async function stop(host: Host): Promise<void> {

@@ -23,6 +23,7 @@ import {
   mediaServerPid,
   startHost,
   temporaryDirectory,
+  type TestHost,
 } from "../helpers/host.ts";
 import { refusal } from "../helpers/serve.ts";
 
@@ -44,6 +45,26 @@ describe("the host", () => {
     const pids = [mediaServerPid(host.dataDirectory), controlPlanePid(host.process.pid ?? 0)];
     host.process.kill("SIGKILL");
     for (const pid of pids) await gone(pid, 2_000);
+  });
+
+  test("prints the same invite at each start for as long as it works, so that starts never add up", async () => {
+    const dataDirectory = temporaryDirectory();
+    const codeOf = (host: TestHost) => host.inviteUrl.split("/").at(-1) ?? "";
+    const first = await startHost({ dataDirectory });
+    await first.stop();
+    const second = await startHost({ dataDirectory });
+    expect(codeOf(second)).toBe(codeOf(first));
+    expect(second.inviteUrl).toContain(`${second.url}/`);
+    const accept = { body: { code: codeOf(second), display_name: "Bea" } };
+    await createApi(second.url, null).call(routes.acceptInvite, accept);
+    const invites = await second.owner.api.call(routes.listInvites);
+    expect(invites).toHaveLength(1);
+    expect(statSync(join(dataDirectory, "invite.json")).mode & 0o077).toBe(0);
+    await second.owner.api.call(routes.revokeInvite, { params: { invite_id: invites[0]?.id ?? "" } });
+    await second.stop();
+    const third = await startHost({ dataDirectory });
+    expect(codeOf(third)).not.toBe(codeOf(first));
+    expect(await third.owner.api.call(routes.listInvites)).toHaveLength(1);
   });
 
   test("ends a media server that an earlier run has left behind", async () => {
