@@ -19,6 +19,7 @@ export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
   #port: number | undefined;
   #clock: ClockAnchor | null = null;
+  #checkDatabase = true;
   #run: ControlPlaneRun | null = null;
   #state: ControlPlaneState = { status: "starting" };
   #wake: (() => void) | null = null;
@@ -73,7 +74,8 @@ export class ControlPlaneProcess {
       dataDirectory,
       start: () => {
         const start = this.#options.start();
-        return { ...start, port: this.#port ?? start.port, clock: this.#clock };
+        const port = this.#port ?? start.port;
+        return { ...start, port, clock: this.#clock, checkDatabase: this.#checkDatabase };
       },
       onClock: (clock) => (this.#clock = clock),
     });
@@ -91,12 +93,14 @@ export class ControlPlaneProcess {
   async #keepRunning(first: ControlPlaneRun): Promise<void> {
     let run = first;
     for (let crashes = 0; ;) {
-      const { failure, readyFor } = await run.ended;
+      const { failure, readyFor, damaged } = await run.ended;
       if (this.#isStopped()) return;
       this.#run = null;
-      const next = afterEnd(crashes, readyFor);
+      this.#checkDatabase = damaged;
+      const next = afterEnd(crashes, { readyFor, code: failure.code });
       crashes = next.crashes;
-      this.#options.onLine(`the control plane ended: ${failure.message} Restarting it, attempt ${crashes}.`);
+      const then = next.delay === null ? "Waiting for somebody." : `Restarting it, attempt ${crashes}.`;
+      this.#options.onLine(`the control plane ended: ${failure.message} ${then}`);
       this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
       await this.#pause(next.delay);
       if (this.#isStopped()) return;
@@ -116,9 +120,10 @@ export class ControlPlaneProcess {
     return this.#state.status === "stopped";
   }
 
-  async #pause(milliseconds: number): Promise<void> {
+  /** Until `retry` at the latest if `milliseconds` is null. */
+  async #pause(milliseconds: number | null): Promise<void> {
     const over = Promise.withResolvers<void>();
-    const timer = setTimeout(over.resolve, milliseconds);
+    const timer = milliseconds === null ? undefined : setTimeout(over.resolve, milliseconds);
     this.#wake = over.resolve;
     await over.promise;
     this.#wake = null;

@@ -35,22 +35,33 @@ interface OwnerCodeRequest {
   reject(error: Error): void;
 }
 
+/** How a process ended. */
+interface RunEnd {
+  readonly failure: HostFailure;
+  /** How long it had been ready and answering, in milliseconds; 0 if it never was. */
+  readonly readyFor: number;
+  /** Whether one of its queries had met damage in the database. */
+  readonly damaged: boolean;
+}
+
 /** One process of the control plane, from its launch to its end. */
 export class ControlPlaneRun {
   /** The port that it listens on; rejects when it ends before that. */
   readonly ready: Promise<number>;
-  /** Why it ended, and how long it had been ready. */
-  readonly ended: Promise<{ failure: HostFailure; readyFor: number }>;
+  readonly ended: Promise<RunEnd>;
   readonly #options: ControlPlaneRunOptions;
   readonly #link: ControlPlaneLink | null = null;
   readonly #ready = Promise.withResolvers<number>();
-  readonly #ended = Promise.withResolvers<{ failure: HostFailure; readyFor: number }>();
+  readonly #ended = Promise.withResolvers<RunEnd>();
   readonly #requests = new Map<number, OwnerCodeRequest>();
   readonly #startTimer: NodeJS.Timeout;
   #requestCount = 0;
   #readyAt: number | null = null;
   #pings: NodeJS.Timeout | undefined;
   #unanswered = 0;
+  /** When the first of the unanswered pings was sent. */
+  #silentSince = 0;
+  #damaged = false;
   #failure: HostFailure | null = null;
   #isOver = false;
 
@@ -133,6 +144,13 @@ export class ControlPlaneRun {
       case "owner-code":
         this.#requests.get(message.request)?.resolve(message.code);
         return;
+      case "owner-code-refused":
+        this.#requests.get(message.request)?.reject(new HostFailure(message.code, message.detail));
+        return;
+      case "damaged":
+        if (!this.#damaged) this.#options.onLine("the database is damaged: the next start will check it");
+        this.#damaged = true;
+        return;
       case "failed":
         this.#failure ??= new HostFailure(message.code, message.detail);
         this.#options.onLine(`the control plane could not start: ${this.#failure.message}`);
@@ -156,6 +174,7 @@ export class ControlPlaneRun {
       this.#giveUp("It did not answer for eight seconds.");
       return;
     }
+    if (this.#unanswered === 0) this.#silentSince = performance.now();
     this.#unanswered += 1;
     this.send({ type: "ping" });
   }
@@ -175,10 +194,13 @@ export class ControlPlaneRun {
     clearTimeout(this.#startTimer);
     clearInterval(this.#pings);
     const failure = this.#failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", how);
-    const readyFor = this.#readyAt === null ? 0 : performance.now() - this.#readyAt;
+    // The time for which it hung counts for nothing: else a process that hangs after each start would never add up.
+    const answeredUntil = this.#unanswered > 0 ? this.#silentSince : performance.now();
+    const readyFor = this.#readyAt === null ? 0 : answeredUntil - this.#readyAt;
+    const damaged = this.#damaged || failure.code === "HEARTH_DATABASE_DAMAGED";
     this.#ready.reject(failure);
     for (const request of this.#requests.values()) request.reject(failure);
-    this.#ended.resolve({ failure, readyFor });
+    this.#ended.resolve({ failure, readyFor, damaged });
   }
 }
 

@@ -7,7 +7,9 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
  *   starting ──► ready
  *    ▲    ▲        │ exits, or stops answering
  *    │    └─── waiting ◄──┤
- *    └──────── failed  ◄──┘ too often in a row; tried again all the same, at once by retry      any ──► stopped
+ *    └──────── failed  ◄──┘ too often in a row: tried again all the same; or for a reason that lasts: by retry only
+ *
+ *   any ──► stopped
  */
 export type ControlPlaneState =
   | { readonly status: "starting" }
@@ -25,12 +27,28 @@ const CRASHES_TO_TELL = 10;
 /** The cause may pass, as a full disk does, and a server that nobody sits at has to recover by itself. */
 const RETRY_FAILED = 10_000;
 
-/** What to do after a process has ended that was ready for `readyFor` ms (0: never). Pure. */
+/**
+ * Reasons that last until somebody acts: to start again would repeat them, and read a whole damaged database, or a copy
+ * that is just on its way into the folder, each time.
+ */
+export const lastingReasons: ReadonlySet<HostErrorCode> = new Set([
+  "HEARTH_DATABASE_NEWER",
+  "HEARTH_DATABASE_DAMAGED",
+  "HEARTH_DATABASE_MISSING",
+  "HEARTH_DATABASE_FOREIGN",
+  "HEARTH_NODE_TOO_OLD",
+]);
+
+/**
+ * What to do after a process has ended for the reason `code` that was ready for `readyFor` ms (0: never). `delay` is
+ * null where only a person's retry starts it again. Pure.
+ */
 export function afterEnd(
   crashesBefore: number,
-  readyFor: number,
-): { crashes: number; failed: boolean; delay: number } {
+  { readyFor, code }: { readyFor: number; code: HostErrorCode },
+): { crashes: number; failed: boolean; delay: number | null } {
   const crashes = readyFor > CALM ? 1 : crashesBefore + 1;
+  if (lastingReasons.has(code)) return { crashes, failed: true, delay: null };
   const failed = crashes >= CRASHES_TO_TELL;
   return { crashes, failed, delay: failed ? RETRY_FAILED : backoffDelay(restartBackoff, crashes - 1) };
 }

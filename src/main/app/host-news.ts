@@ -1,4 +1,4 @@
-import type { ControlPlaneState, MediaServerState } from "../../host/index.ts";
+import { lastingReasons, type ControlPlaneState, type MediaServerState } from "../../host/index.ts";
 import type { Backoff } from "../../shared/base/backoff.ts";
 import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
@@ -10,12 +10,8 @@ export const startBackoff: Backoff = { first: 2_000, most: 30_000 };
 
 /** Errors that last until somebody fixes the cause; a retry would only repeat them. */
 const lasting: ReadonlySet<HostErrorCode> = new Set([
-  "HEARTH_DATABASE_NEWER",
-  "HEARTH_DATABASE_DAMAGED",
-  "HEARTH_DATABASE_MISSING",
-  "HEARTH_DATABASE_FOREIGN",
+  ...lastingReasons,
   "HEARTH_RESTORE_REFUSED",
-  "HEARTH_NODE_TOO_OLD",
   "HEARTH_LIVEKIT_SETTINGS",
   "HEARTH_STOPPED",
 ]);

@@ -28,6 +28,11 @@ export const toControlPlane = z.discriminatedUnion("type", [
     openingKey: secret,
     /** The clock of calls so far, which a restarted process continues. Null for the first process. */
     clock: clockAnchor.nullable(),
+    /**
+     * Whether to look for damage before the database is used, which reads all of it: not when a process that got ready
+     * has crashed, since a crash damages nothing, and a large database takes longer than people wait.
+     */
+    checkDatabase: z.boolean().default(true),
     /** Signs the tokens with which clients join calls. The media server does not know it. */
     callTokenSecret: secret,
     livekit: z.object({
@@ -58,13 +63,19 @@ export type HeardByControlPlane = z.output<typeof toControlPlane>;
 export type StartOrder = Extract<ToControlPlane, { type: "start" }>;
 export type StartControlPlane = Extract<HeardByControlPlane, { type: "start" }>;
 
+const reason = { code: z.enum(hostErrorCodes), detail: z.string().optional() };
+
 export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("locked") }),
   z.object({ type: z.literal("ready"), port: z.int() }),
   z.object({ type: z.literal("owner-code"), request: z.int(), code: z.string() }),
+  /** The same request could not be met. */
+  z.object({ type: z.literal("owner-code-refused"), request: z.int(), ...reason }),
   z.object({ type: z.literal("pong") }),
   /** The clock of calls from now on. */
   z.object({ type: z.literal("clock"), anchor: clockAnchor }),
-  z.object({ type: z.literal("failed"), code: z.enum(hostErrorCodes), detail: z.string().optional() }),
+  /** A query has met damage in the database: the next start looks for it. */
+  z.object({ type: z.literal("damaged") }),
+  z.object({ type: z.literal("failed"), ...reason }),
 ]);
 export type FromControlPlane = z.infer<typeof fromControlPlane>;

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { afterEnd } from "../../../src/host/control-plane-state.ts";
 import { hostNewsOf, mayPass } from "../../../src/main/app/host-news.ts";
 
+const code = "HEARTH_CONTROL_PLANE_FAILED";
+
 test("one crash is restarted at once; many in a row are reported, and still retried", () => {
   let crashes = 0;
-  const delays: number[] = [];
+  const delays: (number | null)[] = [];
   const told: boolean[] = [];
   for (let i = 0; i < 12; i += 1) {
-    const next = afterEnd(crashes, 500);
+    const next = afterEnd(crashes, { readyFor: 500, code });
     crashes = next.crashes;
     delays.push(next.delay);
     told.push(next.failed);
@@ -18,7 +20,14 @@ test("one crash is restarted at once; many in a row are reported, and still retr
 });
 
 test("a crash after a while of calm is the first again", () => {
-  expect(afterEnd(9, 10_001)).toEqual({ crashes: 1, failed: false, delay: 50 });
+  expect(afterEnd(9, { readyFor: 10_001, code })).toEqual({ crashes: 1, failed: false, delay: 50 });
+});
+
+test("what lasts until somebody acts is reported at once, and waits for them", () => {
+  const ended = { readyFor: 10_001, code: "HEARTH_DATABASE_DAMAGED" } as const;
+  expect(afterEnd(0, ended)).toEqual({ crashes: 1, failed: true, delay: null });
+  // A full disk may have space again.
+  expect(afterEnd(0, { readyFor: 0, code: "HEARTH_DISK_FULL" })).toMatchObject({ failed: false, delay: 50 });
 });
 
 test("a window is told what failed and where the log is, but not of each restart", () => {

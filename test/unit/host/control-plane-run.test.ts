@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ControlPlaneProcess } from "../../../src/host/control-plane-process.ts";
+import { ControlPlaneRun } from "../../../src/host/control-plane-run.ts";
+import type { ControlPlaneState } from "../../../src/host/control-plane-state.ts";
+import type { ControlPlaneLauncher } from "../../../src/host/launcher.ts";
+import type { FromControlPlane, StartOrder } from "../../../src/shared/contract/process-channel.ts";
+import type { HostErrorCode } from "../../../src/shared/errors/host-codes.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const dataDirectory = "/nowhere";
+const order: StartOrder = {
+  type: "start",
+  dataDirectory,
+  uiDirectory: "",
+  version: "test",
+  port: 0,
+  ownerName: "Ada",
+  openingKey: "",
+  clock: null,
+  callTokenSecret: "",
+  livekit: { apiKey: "", apiSecret: "", webhookKey: "", webhookSecret: "" },
+};
+
+/** Processes that say what this test has them say, and each order to start that they were given. */
+function processes() {
+  const orders: StartOrder[] = [];
+  const behaviour = { answersPings: true, refuses: null as HostErrorCode | null };
+  let say = (_message: FromControlPlane): void => {};
+  let crash = (): void => {};
+  const launcher: ControlPlaneLauncher = {
+    launch({ onMessage, onExit }) {
+      say = onMessage;
+      crash = () => onExit("SIGKILL");
+      return {
+        pid: 1,
+        send(message) {
+          if (message.type === "lock") onMessage({ type: "locked" });
+          if (message.type === "ping" && behaviour.answersPings) onMessage({ type: "pong" });
+          if (message.type === "owner-code")
+            onMessage({ type: "owner-code-refused", request: message.request, code: "HEARTH_DISK_FULL" });
+          if (message.type !== "start") return;
+          orders.push(message);
+          if (behaviour.refuses) onMessage({ type: "failed", code: behaviour.refuses });
+          else onMessage({ type: "ready", port: 1 });
+        },
+        kill: () => onExit("SIGKILL"),
+      };
+    },
+  };
+  return {
+    launcher,
+    orders,
+    behaviour,
+    say: (message: FromControlPlane) => say(message),
+    crash: () => crash(),
+  };
+}
+
+const quiet = { dataDirectory, start: () => order, onClock: () => {}, onLine: () => {} };
+
+test("a process that hangs has been ready until then: the time for which it hung is no calm", async () => {
+  const { launcher, behaviour } = processes();
+  const run = new ControlPlaneRun({ ...quiet, launcher });
+  await vi.advanceTimersByTimeAsync(5_000);
+  behaviour.answersPings = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  const { failure, readyFor } = await run.ended;
+  expect(failure.code).toBe("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+  expect(readyFor).toBeGreaterThanOrEqual(5_000);
+  expect(readyFor).toBeLessThanOrEqual(6_000);
+});
+
+test("a code that cannot be made is refused at once, with the reason", async () => {
+  const run = new ControlPlaneRun({ ...quiet, launcher: processes().launcher });
+  await run.ready;
+  await expect(run.ownerCode(60_000)).rejects.toMatchObject({ code: "HEARTH_DISK_FULL" });
+});
+
+async function supervise() {
+  const made = processes();
+  const states: ControlPlaneState[] = [];
+  const supervised = new ControlPlaneProcess({
+    launcher: made.launcher,
+    dataDirectory,
+    start: () => order,
+    onState: (state) => states.push(state),
+    onLine: () => {},
+  });
+  await supervised.start();
+  return { ...made, supervised, states, checks: () => made.orders.map(({ checkDatabase }) => checkDatabase) };
+}
+
+test("the database is checked at the first start and after damage was met, not after each crash", async () => {
+  const { crash, say, checks } = await supervise();
+  crash();
+  await vi.advanceTimersByTimeAsync(1_000);
+  say({ type: "damaged" });
+  crash();
+  await vi.advanceTimersByTimeAsync(1_000);
+  crash();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(checks()).toEqual([true, false, true, false]);
+});
+
+test("a damaged database is reported at once, read again only when somebody asks, and then works", async () => {
+  const { crash, behaviour, supervised, states, checks } = await supervise();
+  behaviour.refuses = "HEARTH_DATABASE_DAMAGED";
+  crash();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(states.at(-1)).toMatchObject({ status: "failed", code: "HEARTH_DATABASE_DAMAGED" });
+  expect(checks()).toHaveLength(2);
+  supervised.retry();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(states.at(-1)).toMatchObject({ status: "failed", code: "HEARTH_DATABASE_DAMAGED" });
+  expect(checks()).toHaveLength(3);
+  behaviour.refuses = null;
+  supervised.retry();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(states.at(-1)).toEqual({ status: "ready", port: 1 });
+  expect(checks().at(-1)).toBe(true);
+});
