@@ -6,7 +6,7 @@ import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
 import { eventsPath } from "../shared/contract/host.ts";
-import type { ClockAnchor, StartControlPlane } from "../shared/contract/process-channel.ts";
+import type { FromControlPlane, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Blocks } from "./accounts/blocks.ts";
@@ -39,7 +39,7 @@ import { SignallingProxy } from "./signalling/proxy.ts";
 import { isSignalling } from "./signalling/request.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
-import { Backups, createStorage, isDiskLow, keepIdentity, openDatabase } from "./storage/index.ts";
+import { Backups, createStorage, isDiskLow, keepIdentity, openDatabase, Reserve } from "./storage/index.ts";
 
 export interface ControlPlane {
   readonly port: number;
@@ -52,12 +52,16 @@ export interface ControlPlane {
 export async function startControlPlane(
   start: StartControlPlane,
   log: Log,
-  onClock: (anchor: ClockAnchor) => void,
+  tellSupervisor: (message: FromControlPlane) => void,
 ): Promise<ControlPlane> {
   const scope = new Scope();
   const clock = systemClock;
-  const database = await openDatabase(start.dataDirectory);
-  const storage = createStorage(database, log);
+  const reserve = new Reserve(start.dataDirectory);
+  const database = await openDatabase(start.dataDirectory, { check: start.checkDatabase, reserve, log });
+  const storage = createStorage(database, log, {
+    reserve,
+    onDamage: () => tellSupervisor({ type: "damaged" }),
+  });
   const ownerId = ensureOwner(storage, clock, start.ownerName);
   try {
     keepIdentity(database, start.dataDirectory);
@@ -78,7 +82,7 @@ export async function startControlPlane(
   const messages = new Messages(storage, clock);
   const hub = new Hub(storage, clock);
   const callClock = new CallClock(start.clock, (anchor) => {
-    onClock(anchor);
+    tellSupervisor({ type: "clock", anchor });
     hub.passToAll(clockEvent(anchor.wall));
   });
   const { ledger, access, admission, calls, moderation, reconciler } = createCalls({
@@ -120,6 +124,8 @@ export async function startControlPlane(
   scope.every(limits.connectedSeenStep, () => accounts.noteConnected(hub.connectedDevices()));
   deliveries.look();
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
+  reserve.refill();
+  scope.every(limits.pruneInterval, () => reserve.refill());
   void new Housekeeping({ storage, backups, clock, scope, log });
 
   const app = createApp(
@@ -184,6 +190,8 @@ export async function startControlPlane(
       hub.closeAll();
       await connections.close();
       database.close();
+      // What the log and its index have held is taken back before anybody else does.
+      reserve.refill();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { HeardByControlPlane } from "../shared/contract/process-channel.ts";
-import { HostFailure } from "../shared/errors/host-codes.ts";
 import { openChannel } from "./channel.ts";
 import { startControlPlane, type ControlPlane } from "./control-plane.ts";
 import { createLog } from "./log.ts";
 import { lockFolder } from "./storage/folder-lock.ts";
+import { asHostFailure } from "./storage/index.ts";
 
 /** The control plane's process: the only door to it is the channel to its supervisor. */
 
@@ -18,16 +18,11 @@ let unlock: (() => void) | undefined;
 
 channel.onMessage((message) => {
   handle(message).catch((error: unknown) => {
-    log.fatal({ error }, "the control plane failed");
-    if (message.type !== "start" && message.type !== "lock") return;
-    const failure =
-      error instanceof HostFailure
-        ? error
-        : new HostFailure(
-            "HEARTH_CONTROL_PLANE_FAILED",
-            error instanceof Error ? error.message : String(error),
-          );
-    channel.send({ type: "failed", code: failure.code, detail: failure.detail });
+    log.error({ error }, `the control plane could not do what it was asked for: ${message.type}`);
+    const { code, detail } = asHostFailure(error);
+    if (message.type === "start" || message.type === "lock") channel.send({ type: "failed", code, detail });
+    if (message.type === "owner-code")
+      channel.send({ type: "owner-code-refused", request: message.request, code, detail });
   });
 });
 
@@ -38,9 +33,7 @@ async function handle(message: HeardByControlPlane): Promise<void> {
       channel.send({ type: "locked" });
       return;
     case "start":
-      controlPlane = await startControlPlane(message, log, (anchor) =>
-        channel.send({ type: "clock", anchor }),
-      );
+      controlPlane = await startControlPlane(message, log, (about) => channel.send(about));
       log.info({ port: controlPlane.port }, "listening");
       channel.send({ type: "ready", port: controlPlane.port });
       return;
@@ -52,12 +45,12 @@ async function handle(message: HeardByControlPlane): Promise<void> {
       channel.send({ type: "pong" });
       return;
     case "owner-code":
-      if (controlPlane)
-        channel.send({
-          type: "owner-code",
-          request: message.request,
-          code: controlPlane.createOwnerCode(message.lifetime),
-        });
+      if (!controlPlane) throw new Error("an owner's code was asked for before the control plane was ready");
+      channel.send({
+        type: "owner-code",
+        request: message.request,
+        code: controlPlane.createOwnerCode(message.lifetime),
+      });
       return;
     case "stop":
       await controlPlane?.stop();

@@ -1,9 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, rmSync, truncateSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { createNodeLauncher } from "../../src/host/index.ts";
+import { within } from "../helpers/deadline.ts";
 import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
@@ -98,7 +100,7 @@ test.skipIf(!canMount)(
 );
 
 test.skipIf(!canMount)(
-  "a host that is started on a full disk can be read from, and written to once there is space",
+  "a host that is started on a full disk lets its owner in and can be read from, and written to once there is space",
   async () => {
     const { directory: data } = mountSmallDisk("3m");
     const first = await startHost({ dataDirectory: data });
@@ -106,45 +108,85 @@ test.skipIf(!canMount)(
     await first.stop();
     const free = fill(data);
     expect(existsSync(join(data, "hearth.db-shm"))).toBe(false);
-    const api = createApi(await startControlPlane(data), first.owner.token);
-    expect((await api.call(routes.listRooms)).rooms.map(({ id }) => id)).toContain(room.id);
+    const { url, ownerCode } = await startControlPlane(data);
+    for (let time = 0; time < 10; time += 1) {
+      const api = await signIn(url, await ownerCode());
+      expect((await api.call(routes.listRooms)).rooms.map(({ id }) => id)).toContain(room.id);
+      expect((await api.call(routes.listSessions)).length).toBeGreaterThan(time);
+    }
+    const api = createApi(url, first.owner.token);
     const send = () =>
       api.call(routes.sendMessage, {
         params: { room_id: room.id },
         body: { body: "x".repeat(9_000), txn_id: "t" },
       });
     await expect(send()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+    // A device that is lost on such a day is signed out.
+    const lost = await signIn(url, await ownerCode());
+    const { device_id } = await lost.call(routes.getMe);
+    await api.call(routes.revokeSession, { params: { session_id: device_id } });
+    await expect(lost.call(routes.getMe)).rejects.toMatchObject({ code: "SW_UNAUTHENTICATED" });
+
     free();
     expect((await send()).position).toBeGreaterThan(0);
+    // The hourly copies are made by a connection of their own.
+    const copying = new Database(join(data, "hearth.db"), { readonly: true });
+    onTestFinished(() => void copying.close());
+    expect(copying.prepare("SELECT count(*) FROM messages").pluck().get()).toBe(1);
   },
 );
 
+test.skipIf(!canMount)("an owner's code for which there is no space left is refused at once", async () => {
+  const { directory: data } = mountSmallDisk("3m");
+  const { ownerCode } = await startControlPlane(data);
+  await ownerCode();
+  truncateSync(join(data, "reserve"));
+  fill(data);
+  const before = performance.now();
+  await expect(ownerCode()).rejects.toThrow("HEARTH_DISK_FULL");
+  expect(performance.now() - before).toBeLessThan(5_000);
+});
+
+async function signIn(url: string, code: string) {
+  const body = { code, device_label: "test" };
+  return createApi(url, (await createApi(url, null).call(routes.exchangeCode, { body })).access_token);
+}
+
 /** The control plane alone: the host around it has files of its own to write. */
-async function startControlPlane(dataDirectory: string): Promise<string> {
+async function startControlPlane(dataDirectory: string) {
   const launcher = createNodeLauncher(process.execPath, resolve("out/main/control-plane.js"));
-  const port = await new Promise<number>((listening, failed) => {
-    const link = launcher.launch({
-      onMessage(message) {
-        if (message.type === "ready") listening(message.port);
-        if (message.type === "failed") failed(new Error(message.detail));
-      },
-      onLine: () => {},
-      onExit: (how) => failed(new Error(how)),
-    });
-    onTestFinished(() => link.kill());
-    const secret = "s".repeat(43);
-    link.send({
-      type: "start",
-      dataDirectory,
-      uiDirectory: resolve("out/renderer"),
-      version: "test",
-      port: 0,
-      ownerName: "Ada",
-      openingKey: "o".repeat(43),
-      clock: null,
-      callTokenSecret: "c".repeat(43),
-      livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
-    });
+  const ready = Promise.withResolvers<number>();
+  const codes: PromiseWithResolvers<string>[] = [];
+  const link = launcher.launch({
+    onMessage(message) {
+      if (message.type === "ready") ready.resolve(message.port);
+      if (message.type === "failed") ready.reject(new Error(message.detail));
+      if (message.type === "owner-code") codes[message.request]?.resolve(message.code);
+      if (message.type === "owner-code-refused") codes[message.request]?.reject(new Error(message.code));
+    },
+    onLine: () => {},
+    onExit: (how) => ready.reject(new Error(how)),
   });
-  return `http://127.0.0.1:${port}`;
+  onTestFinished(() => link.kill());
+  const secret = "s".repeat(43);
+  link.send({
+    type: "start",
+    dataDirectory,
+    uiDirectory: resolve("out/renderer"),
+    version: "test",
+    port: 0,
+    ownerName: "Ada",
+    openingKey: "o".repeat(43),
+    clock: null,
+    callTokenSecret: "c".repeat(43),
+    livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
+  });
+  return {
+    url: `http://127.0.0.1:${await ready.promise}`,
+    async ownerCode(): Promise<string> {
+      const answered = Promise.withResolvers<string>();
+      link.send({ type: "owner-code", request: codes.push(answered) - 1, lifetime: 60_000 });
+      return await within(20_000, "an owner's code", answered.promise);
+    },
+  };
 }

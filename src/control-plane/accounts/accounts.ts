@@ -63,7 +63,7 @@ export class Accounts {
 
   /** A single-use code that signs a user in on one device. */
   createSignInCode(userId: string, lifetime: number, transaction: Transaction | null = null): string {
-    return this.#storage.once(transaction, ({ codes }) => {
+    return this.#storage.fromReserve.once(transaction, ({ codes }) => {
       const code = createCode();
       const expiresAt = this.#clock.now() + lifetime;
       codes.insert({ hash: hashOf(code), userId, sessionId: null, expiresAt });
@@ -94,7 +94,7 @@ export class Accounts {
   exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
     // A look-up needs no transaction: most wrong codes are guesses.
     if (!transaction) this.#behind(this.#storage.stores, code);
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.fromReserve.once(transaction, (stores) => {
       const now = this.#clock.now();
       const { hash, user } = this.#behind(stores, code);
       stores.codes.remove(hash);
@@ -115,7 +115,7 @@ export class Accounts {
   revoke(caller: Caller, sessionId: string, kind: "session" | "token"): void {
     const own = kind === "session" ? this.sessions(caller) : this.tokens(caller);
     if (!own.some((session) => session.id === sessionId)) throw new Failure("SW_SESSION_NOT_FOUND");
-    this.#storage.write((stores) => {
+    this.#storage.fromReserve.write((stores) => {
       stores.sessions.revoke(sessionId, this.#clock.now());
       this.#rights.changed();
     });

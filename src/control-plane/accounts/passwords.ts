@@ -44,7 +44,7 @@ export class Passwords {
     const stored = this.#storage.stores.passwords.byLogin(login);
     const right = await isRight(password, stored?.hash ?? this.#nobody);
     if (!stored || !right) throw new Failure("SW_SIGN_IN_FAILED");
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.fromReserve.once(transaction, (stores) => {
       // It may have been changed while we were hashing.
       if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
         throw new Failure("SW_SIGN_IN_FAILED");

@@ -49,7 +49,7 @@ export class People {
 
   /** All their devices and tokens. They may sign in again. */
   signOut(caller: Caller, userId: string): void {
-    this.#storage.write((stores) => {
+    this.#storage.fromReserve.write((stores) => {
       requireBelow(stores, caller, userId);
       signOutEverywhere(stores, userId, this.#clock.now());
       this.#rights.changed();

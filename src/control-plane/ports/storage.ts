@@ -9,16 +9,10 @@ import type { ApiScope } from "../../shared/contract/route.ts";
  * What the domain asks of storage. All of it is synchronous: a write is one transaction that nothing can
  * come between, and the answer to a request is sent after it has been committed.
  */
-export interface Storage {
+export interface Storage extends Writes {
   readonly stores: Stores;
-  /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
-  write<T>(work: (stores: Stores) => T): T;
-  /**
-   * An idempotent write, which a caller who did not get the response may repeat: if the transaction was committed
-   * before, returns the same response and writes nothing. Without a transaction it is an ordinary write. The response
-   * is stored as JSON.
-   */
-  once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
+  /** The same for small writes by which people get in and are signed out: a full disk has space reserved for them. */
+  readonly fromReserve: Writes;
   /**
    * Called inside a write: `effect` runs once that is committed, after the effects of earlier ones, and never
    * after a rollback. One that throws or rejects is logged; the write stands, and the other effects run. It may
@@ -27,6 +21,17 @@ export interface Storage {
   afterCommit(effect: Effect): void;
   /** Is told of the events of each transaction, once it has been committed, before its effects run. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
+}
+
+export interface Writes {
+  /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
+  write<T>(work: (stores: Stores) => T): T;
+  /**
+   * An idempotent write, which a caller who did not get the response may repeat: if the transaction was committed
+   * before, returns the same response and writes nothing. Without a transaction it is an ordinary write. The response
+   * is stored as JSON.
+   */
+  once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
 }
 
 /** A request that creates something, and can be repeated. */

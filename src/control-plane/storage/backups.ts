@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { limits } from "../../shared/base/limits.ts";
 import { removeUnfinished } from "./copies.ts";
-import { stamp } from "./restore.ts";
+import { stamp } from "./set-aside.ts";
 
 interface Backup {
   readonly name: string;

@@ -3,27 +3,40 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { adoptCopy, copyDatabase, removeUnfinished } from "./copies.ts";
+import { asHostFailure } from "./errors.ts";
 import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
-import { requireUndamaged, restoreDatabase, setForeignLogAside, stamp } from "./restore.ts";
+import { Reserve } from "./reserve.ts";
+import { requireUndamaged, restoreDatabase, setForeignLogAside, type Log } from "./restore.ts";
+import { putBack, stamp } from "./set-aside.ts";
 
-/** Opens `hearth.db` in the data folder, brings its schema up to date, and refuses what it cannot trust. */
-export async function openDatabase(dataDirectory: string): Promise<Database.Database> {
+interface Opening {
+  /** Whether to look for damage first, which reads the whole database. */
+  readonly check?: boolean;
+  /** The space with which to open it on a full disk. */
+  readonly reserve?: Reserve;
+  readonly log?: Log;
+}
+
+/**
+ * Opens `hearth.db` in the data folder, brings its schema up to date, and refuses what it cannot trust, with a
+ * HostFailure.
+ */
+export async function openDatabase(
+  dataDirectory: string,
+  { check = true, reserve = new Reserve(dataDirectory), log = console }: Opening = {},
+): Promise<Database.Database> {
   // better-sqlite3 calls into Node-API 10; on an older runtime it does not throw, it ends the process.
   if (Number(process.versions.napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
-  const file = join(dataDirectory, "hearth.db");
   let database: Database.Database | undefined;
   try {
-    restoreDatabase(dataDirectory);
-    requireDatabaseFile(dataDirectory);
-    setForeignLogAside(dataDirectory);
-    database = connect(dataDirectory, file);
+    database = reserve.lend(() => connect(dataDirectory, check, log));
     adoptCopy(database);
     const { pending, isNew } = pendingMigrations(database);
     if (pending.length > 0 && !isNew) keepCopy(database, dataDirectory, pending);
     if (pending.length > 0) await migrate(database);
     requireOwnDatabase(database, dataDirectory);
-    chmodSync(file, 0o600);
+    chmodSync(join(dataDirectory, "hearth.db"), 0o600);
     return database;
   } catch (error) {
     database?.close();
@@ -31,21 +44,15 @@ export async function openDatabase(dataDirectory: string): Promise<Database.Data
   }
 }
 
-function connect(dataDirectory: string, file: string): Database.Database {
-  try {
-    if (existsSync(file)) requireUndamaged(dataDirectory);
-    return configured(new Database(file));
-  } catch (error) {
-    if ((error as { code?: string }).code !== "SQLITE_IOERR_SHMSIZE") throw error;
-    // The disk is too full for the index of the write-ahead log. In exclusive mode SQLite needs no such file, so what is
-    // stored can be read.
-    const database = new Database(file);
-    database.pragma("locking_mode = EXCLUSIVE");
-    return configured(database);
-  }
-}
-
-function configured(database: Database.Database): Database.Database {
+/** Takes up what an earlier try has left undone, so it can be called again. */
+function connect(dataDirectory: string, check: boolean, log: Log): Database.Database {
+  const file = join(dataDirectory, "hearth.db");
+  putBack(dataDirectory);
+  restoreDatabase(dataDirectory);
+  requireDatabaseFile(dataDirectory);
+  setForeignLogAside(dataDirectory, log);
+  if (check && existsSync(file)) requireUndamaged(dataDirectory, log);
+  const database = new Database(file);
   try {
     database.pragma("journal_mode = WAL");
     // What has been acknowledged survives a power cut, not only a crash.
@@ -65,17 +72,4 @@ function keepCopy(database: Database.Database, dataDirectory: string, pending: r
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeUnfinished(folder);
   copyDatabase(database, join(folder, `${stamp(Date.now())}-before-${pending[0]}.db`));
-}
-
-function asHostFailure(error: unknown): unknown {
-  if (error instanceof HostFailure) return error;
-  const { code: given } = error as { code?: unknown };
-  const code = typeof given === "string" ? given : "";
-  // SQLite says more than the kind in many of them: SQLITE_CORRUPT_INDEX, SQLITE_READONLY_CANTINIT.
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-    return new HostFailure("HEARTH_DATABASE_DAMAGED", undefined, error);
-  if (code === "SQLITE_FULL") return new HostFailure("HEARTH_DISK_FULL", undefined, error);
-  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code))
-    return new HostFailure("HEARTH_DATA_UNWRITABLE", undefined, error);
-  return error;
 }

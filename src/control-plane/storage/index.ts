@@ -1,6 +1,5 @@
 import type Database from "better-sqlite3";
-import { Failure } from "../../shared/errors/failure.ts";
-import type { Storage, StoredEvent, Stores } from "../ports/storage.ts";
+import type { Storage, StoredEvent, Stores, Writes } from "../ports/storage.ts";
 import {
   createBlocks,
   createInvites,
@@ -11,20 +10,35 @@ import {
 } from "./account-stores.ts";
 import { createCalls, createMissedCalls, createRecordings } from "./call-store.ts";
 import { Effects, type Log } from "./effects.ts";
+import { asFailure } from "./errors.ts";
 import { createEvents } from "./event-store.ts";
 import { createSettings, createWebhooks } from "./host-stores.ts";
 import { createPruning } from "./pruning.ts";
 import { Queries } from "./queries.ts";
+import type { Reserve } from "./reserve.ts";
 import { createMembers, createMessages, createRooms } from "./room-stores.ts";
 import { createTransactions } from "./transactions.ts";
 
 export { Backups } from "./backups.ts";
 export { openDatabase } from "./database.ts";
 export { isDiskLow } from "./disk.ts";
+export { asHostFailure } from "./errors.ts";
 export { keepIdentity } from "./identity.ts";
+export { Reserve } from "./reserve.ts";
 
-export function createStorage(database: Database.Database, log: Log = console): Storage {
-  const queries = new Queries(database);
+interface Surroundings {
+  /** The space for writes `fromReserve`; without it they are like all others. */
+  readonly reserve?: Pick<Reserve, "lend">;
+  /** Called for each query that meets damage in the database. */
+  readonly onDamage?: () => void;
+}
+
+export function createStorage(
+  database: Database.Database,
+  log: Log = console,
+  { reserve, onDamage = () => {} }: Surroundings = {},
+): Storage {
+  const queries = new Queries(database, onDamage);
   const effects = new Effects(log);
   const transactions = createTransactions(queries);
   const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
@@ -49,14 +63,22 @@ export function createStorage(database: Database.Database, log: Log = console): 
     pruning: createPruning(queries),
   };
 
-  function write<T>(work: (stores: Stores) => T): T {
-    if (database.inTransaction) throw new Error("a write was begun within a write");
+  function attempt<T>(work: (stores: Stores) => T): T {
     pending = [];
-    let result: T;
     try {
-      result = database.transaction(() => work(stores)).immediate();
+      return database.transaction(() => work(stores)).immediate();
     } catch (error) {
       effects.rolledBack();
+      throw error;
+    }
+  }
+
+  function commit<T>(transaction: () => T): T {
+    if (database.inTransaction) throw new Error("a write was begun within a write");
+    let result: T;
+    try {
+      result = transaction();
+    } catch (error) {
       throw asFailure(error);
     }
     const events = pending;
@@ -65,24 +87,22 @@ export function createStorage(database: Database.Database, log: Log = console): 
     return result;
   }
 
-  return {
-    stores,
+  const writes = (write: Writes["write"]): Writes => ({
     write,
     once: (transaction, work) =>
       write((inside) => (transaction ? transactions.answer(transaction, () => work(inside)) : work(inside))),
+  });
+
+  return {
+    stores,
+    ...writes((work) => commit(() => attempt(work))),
+    fromReserve: writes((work) =>
+      commit(() => (reserve ? reserve.lend(() => attempt(work)) : attempt(work))),
+    ),
     afterCommit(effect) {
       if (!database.inTransaction) throw new Error("an effect was registered outside of a write");
       effects.add(effect);
     },
     onCommitted: (listener) => void listeners.push(listener),
   };
-}
-
-/** What SQLite says when the disk is at fault, as an error that a client can act on. */
-function asFailure(error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? "";
-  if (code === "SQLITE_FULL") return new Failure("SW_DISK_FULL", undefined, error);
-  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code))
-    return new Failure("SW_STORAGE_FAILED", undefined, error);
-  return error;
 }

@@ -7,6 +7,7 @@ import {
   SqliteQueryCompiler,
   type Compilable,
 } from "kysely";
+import { isDamage } from "./errors.ts";
 import type { Tables } from "./tables.ts";
 
 /** Builds typed SQL; never runs it. */
@@ -27,13 +28,17 @@ export class Queries {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
 
-  constructor(database: Database.Database) {
+  readonly #onDamage: () => void;
+
+  /** `onDamage` is called for each query that meets damage in the database, before that throws. */
+  constructor(database: Database.Database, onDamage: () => void) {
     this.#database = database;
+    this.#onDamage = onDamage;
   }
 
   all<Row>(query: Compilable<Row>): Row[] {
     const { sql, parameters } = query.compile();
-    return this.#statement(sql).all(...parameters) as Row[];
+    return this.#noticing(() => this.#statement(sql).all(...parameters) as Row[]);
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
@@ -43,7 +48,16 @@ export class Queries {
   /** Returns how many rows were changed. */
   run(query: Compilable): number {
     const { sql, parameters } = query.compile();
-    return this.#statement(sql).run(...parameters).changes;
+    return this.#noticing(() => this.#statement(sql).run(...parameters).changes);
+  }
+
+  #noticing<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamage(error)) this.#onDamage();
+      throw error;
+    }
   }
 
   #statement(sql: string): Database.Statement {

@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { isCopy, markAsCopy, requireIntact } from "./copies.ts";
+import { isDamage, isFull } from "./errors.ts";
 import { forgetIdentity } from "./identity.ts";
 import { pendingMigrations } from "./migrate.ts";
+import { databaseLog, databaseParts, keepAside, putBack, setAside } from "./set-aside.ts";
 
-/** What makes up a database on the disk: the file, and the log, its index and the journal that a crash leaves beside it. */
-const parts = ["", "-wal", "-shm", "-journal"];
+export interface Log {
+  warn(details: object, message: string): void;
+}
 
 /**
  * A database in the folder named `hearth.db.restore` replaces `hearth.db` at the next start; `serve --restore` or a
@@ -20,37 +23,50 @@ export function restoreDatabase(dataDirectory: string): void {
   try {
     requireHost(wish);
   } catch (error) {
+    // It may be intact: whoever frees some space has it restored.
+    if (isFull(error)) throw error;
     for (const part of ["-wal", "-shm"]) rmSync(wish + part, { force: true });
     renameSync(wish, `${file}.refused`);
     if (error instanceof HostFailure && error.code === "HEARTH_DATABASE_NEWER") throw error;
     throw new HostFailure("HEARTH_RESTORE_REFUSED", `It is now ${file}.refused.`, error);
   }
-  setAside(dataDirectory, "replaced", parts);
+  if (setAside(dataDirectory, databaseParts)) keepAside(dataDirectory, "replaced");
   forgetIdentity(dataDirectory);
   renameSync(wish, file);
 }
 
 /** Sets aside a log that belongs to the file that a copy has replaced. */
-export function setForeignLogAside(dataDirectory: string): void {
+export function setForeignLogAside(dataDirectory: string, log: Log): void {
   const file = join(dataDirectory, "hearth.db");
   if (!existsSync(file) || !isCopy(file)) return;
-  setAside(dataDirectory, "foreign", ["-wal", "-shm"]);
+  if (setAside(dataDirectory, databaseLog)) keepForeignLog(dataDirectory, log);
 }
 
 /**
  * Refuses a damaged database before anything is written to it. If it is intact without its log, it was put beside
  * another file's log, which is set aside.
  */
-export function requireUndamaged(dataDirectory: string): void {
+export function requireUndamaged(dataDirectory: string, log: Log): void {
   const file = join(dataDirectory, "hearth.db");
   if (isUndamaged(file)) return;
-  const log = `${file}-wal`;
-  if (!existsSync(log) || statSync(log).size === 0) throw new HostFailure("HEARTH_DATABASE_DAMAGED");
-  const away = setAside(dataDirectory, "foreign", ["-wal", "-shm"]);
-  if (isUndamaged(file)) return;
-  rmSync(`${file}-shm`, { force: true });
-  renameSync(`${away}-wal`, log);
+  const logFile = `${file}-wal`;
+  if (!existsSync(logFile) || statSync(logFile).size === 0) throw new HostFailure("HEARTH_DATABASE_DAMAGED");
+  setAside(dataDirectory, databaseLog);
+  if (isUndamaged(file)) {
+    keepForeignLog(dataDirectory, log);
+    return;
+  }
+  putBack(dataDirectory);
   throw new HostFailure("HEARTH_DATABASE_DAMAGED");
+}
+
+/** What is in that log counts no more: whoever misses it should know where it is. */
+function keepForeignLog(dataDirectory: string, log: Log): void {
+  const folder = keepAside(dataDirectory, "foreign");
+  log.warn(
+    { folder },
+    "the write-ahead log beside the database belonged to another file; it is kept in this folder",
+  );
 }
 
 /**
@@ -66,8 +82,7 @@ function isUndamaged(file: string): boolean {
       database.close();
     }
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code ?? "")) return false;
+    if (isDamage(error)) return false;
     throw error;
   }
 }
@@ -85,18 +100,3 @@ function requireHost(file: string): void {
     database.close();
   }
 }
-
-/** Returns the path, without suffix, under which the files are kept. */
-function setAside(dataDirectory: string, why: string, which: readonly string[]): string {
-  const folder = join(dataDirectory, "backups");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const away = join(folder, `${why}-${stamp(Date.now())}.db`);
-  for (const part of which) {
-    const from = join(dataDirectory, `hearth.db${part}`);
-    if (existsSync(from)) renameSync(from, away + part);
-  }
-  return away;
-}
-
-/** A timestamp for file names on every system, which sorts by time. */
-export const stamp = (at: number): string => new Date(at).toISOString().replaceAll(":", "-");

@@ -78,6 +78,10 @@ export const limits = {
   diskLowPart: 0.05,
   /** Free space that copies must leave: messages come first. */
   diskReserve: 512 * 1024 ** 2,
+  /** Space held for signing in and out on a full disk: as much as a write-ahead log takes before it is written over. */
+  reserve: 4 * 1024 ** 2,
+  /** Of the free space, where that is little. */
+  reserveShare: 1 / 8,
   /** Characters. */
   messageLength: 10_000,
   displayName: 60,

@@ -1,15 +1,18 @@
+import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { copyDatabase } from "../../../src/control-plane/storage/copies.ts";
 import { createStorage, keepIdentity, openDatabase } from "../../../src/control-plane/storage/index.ts";
@@ -44,6 +47,54 @@ function crash(host: { directory: string; database: Database.Database }): string
     if (name.startsWith("hearth.")) copyFileSync(join(host.directory, name), join(directory, name));
   host.database.close();
   return directory;
+}
+
+/** The folders in `backups` with what was set aside for this reason. */
+const keptIn = (directory: string, why: string): string[] => {
+  const backups = join(directory, "backups");
+  if (!existsSync(backups)) return [];
+  return readdirSync(backups)
+    .filter((name) => name.startsWith(`${why}-`))
+    .map((name) => join(backups, name));
+};
+
+/** A folder where an older file of the database was put beside the log of a crash, by somebody without Hearth. */
+async function beside(): Promise<string> {
+  const host = await start();
+  host.rename("first");
+  host.database.pragma("wal_checkpoint(TRUNCATE)");
+  const raw = readFileSync(host.file);
+  host.database.exec("CREATE TABLE bulk (x); CREATE INDEX bulk_x ON bulk (x)");
+  const insert = host.database.prepare("INSERT INTO bulk VALUES (?)");
+  for (let i = 0; i < 200; i += 1) insert.run(String(i).padEnd(2_000, "x"));
+  host.database.pragma("wal_checkpoint(TRUNCATE)");
+  host.database.exec("DELETE FROM bulk WHERE rowid % 3 = 0");
+  const directory = crash(host);
+  writeFileSync(join(directory, "hearth.db"), raw);
+  return directory;
+}
+
+/** A folder with a damaged database, and in its log what was said last. */
+async function damaged(): Promise<string> {
+  const host = await start();
+  host.database.pragma("wal_checkpoint(TRUNCATE)");
+  host.rename("in the log");
+  const directory = crash(host);
+  const bytes = readFileSync(join(directory, "hearth.db"));
+  bytes.fill(0xff, 4096 * 3, 4096 * 9);
+  writeFileSync(join(directory, "hearth.db"), bytes);
+  return directory;
+}
+
+const nameIn = (database: Database.Database) => createStorage(database).stores.users.owner()?.displayName;
+
+async function nameAfter(directory: string): Promise<string | undefined> {
+  const database = await openDatabase(directory, { log: { warn: () => {} } });
+  try {
+    return nameIn(database);
+  } finally {
+    database.close();
+  }
 }
 
 const refused = async (directory: string, code: string) =>
@@ -93,12 +144,12 @@ describe("a copy", () => {
     const restored = await start(directory);
     expect(restored.name()).toBe("first");
     expect(restored.ownerId).toBe(host.ownerId);
-    const kept = readdirSync(join(directory, "backups")).find((name) => name.endsWith(".db")) ?? "";
+    const kept = keptIn(directory, "replaced")[0] ?? "";
     restored.database.close();
     expect((await start(directory)).name()).toBe("first");
     // Database and log of before belong together, and can be gone back to.
     for (const part of ["", "-wal"])
-      copyFileSync(join(directory, "backups", kept + part), join(directory, `hearth.db.restore${part}`));
+      copyFileSync(join(kept, `hearth.db${part}`), join(directory, `hearth.db.restore${part}`));
     expect((await start(directory)).name()).toBe("second");
   });
 
@@ -115,20 +166,18 @@ describe("a copy", () => {
   });
 
   test("of a database that was made without Hearth is told from its log by what both are together", async () => {
-    const host = await start();
-    host.rename("first");
-    host.database.pragma("wal_checkpoint(TRUNCATE)");
-    const raw = readFileSync(host.file);
-    host.database.exec("CREATE TABLE bulk (x); CREATE INDEX bulk_x ON bulk (x)");
-    const insert = host.database.prepare("INSERT INTO bulk VALUES (?)");
-    for (let i = 0; i < 200; i += 1) insert.run(String(i).padEnd(2_000, "x"));
-    host.database.pragma("wal_checkpoint(TRUNCATE)");
-    host.database.exec("DELETE FROM bulk WHERE rowid % 3 = 0");
-    const directory = crash(host);
-    writeFileSync(join(directory, "hearth.db"), raw);
-    const restored = await start(directory);
-    expect(restored.name()).toBe("first");
-    expect(restored.database.pragma("integrity_check", { simple: true })).toBe("ok");
+    const directory = await beside();
+    const log = { warn: vi.fn() };
+    const database = await openDatabase(directory, { log });
+    expect(nameIn(database)).toBe("first");
+    expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+    database.close();
+    // Whoever misses what was in it is told where it is.
+    expect(log.warn).toHaveBeenCalledWith(
+      { folder: keptIn(directory, "foreign")[0] },
+      expect.stringContaining("write-ahead log"),
+    );
+    expect(readdirSync(keptIn(directory, "foreign")[0] ?? "")).toEqual(["hearth.db-wal"]);
   });
 
   test.each([
@@ -144,16 +193,84 @@ describe("a copy", () => {
 });
 
 test("a damaged database is refused without a byte of it changed, log and all", async () => {
+  const directory = await damaged();
+  const parts = ["hearth.db", "hearth.db-wal"].map((name) => join(directory, name));
+  const before = parts.map((part) => readFileSync(part));
+  await refused(directory, "HEARTH_DATABASE_DAMAGED");
+  await refused(directory, "HEARTH_DATABASE_DAMAGED");
+  expect(parts.map((part, index) => readFileSync(part).equals(before[index] ?? Buffer.of()))).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test("a restart after a crash does not read the whole database to look for damage", async () => {
   const host = await start();
-  host.database.pragma("wal_checkpoint(TRUNCATE)");
-  host.rename("in the log");
-  const directory = crash(host);
-  const bytes = readFileSync(join(directory, "hearth.db"));
-  bytes.fill(0xff, 4096 * 3, 4096 * 9);
-  writeFileSync(join(directory, "hearth.db"), bytes);
-  const log = readFileSync(join(directory, "hearth.db-wal"));
-  await refused(directory, "HEARTH_DATABASE_DAMAGED");
-  await refused(directory, "HEARTH_DATABASE_DAMAGED");
-  expect(readFileSync(join(directory, "hearth.db")).equals(bytes)).toBe(true);
-  expect(readFileSync(join(directory, "hearth.db-wal")).equals(log)).toBe(true);
+  host.database.exec("CREATE TABLE bulk (x)");
+  host.database.prepare("INSERT INTO bulk VALUES (?)").run("x".repeat(100_000));
+  host.database.close();
+  const size = statSync(host.file).size;
+  const bytes = readFileSync(host.file);
+  bytes.fill(0xff, size - 8192);
+  writeFileSync(host.file, bytes);
+  await refused(host.directory, "HEARTH_DATABASE_DAMAGED");
+  const database = await openDatabase(host.directory, { check: false });
+  expect(nameIn(database)).toBe("Ada");
+  database.close();
+});
+
+/** Tries it with a crash before each of its renames. */
+async function crashing(folder: string, then: (directory: string) => Promise<void>): Promise<number> {
+  for (let kill = 1; ; kill += 1) {
+    const directory = temporaryDirectory();
+    cpSync(folder, directory, { recursive: true });
+    const run = spawnSync(process.execPath, ["test/helpers/rename-and-die.ts", directory, String(kill)], {
+      encoding: "utf8",
+    });
+    await then(directory);
+    if (run.signal === null) return Number(run.stdout);
+  }
+}
+
+describe("a crash before any of the renames", { timeout: 60_000 }, () => {
+  test("of a restore separates no database from its log", async () => {
+    const host = await withCopy();
+    const folder = crash(host);
+    copyFileSync(host.copy, join(folder, "hearth.db.restore"));
+    const renames = await crashing(folder, async (directory) => {
+      expect(await nameAfter(directory)).toBe("first");
+      expect(keptIn(directory, "replaced")).toHaveLength(1);
+      expect(await nameAfter(keptIn(directory, "replaced")[0] ?? "")).toBe("second");
+    });
+    expect(renames).toBe(4);
+  });
+
+  test("of a restore that is then given up loses nothing", async () => {
+    const host = await withCopy();
+    const folder = crash(host);
+    copyFileSync(host.copy, join(folder, "hearth.db.restore"));
+    await crashing(folder, async (directory) => {
+      // From then on it is restored.
+      if (keptIn(directory, "replaced").length > 0) return;
+      rmSync(join(directory, "hearth.db.restore"));
+      expect(await nameAfter(directory)).toBe("second");
+    });
+  });
+
+  test("of another file's log keeps it, and the database", async () => {
+    await crashing(await beside(), async (directory) => {
+      expect(await nameAfter(directory)).toBe("first");
+      expect(keptIn(directory, "foreign")).toHaveLength(1);
+    });
+  });
+
+  test("of a damaged database's log leaves it where it was", async () => {
+    const folder = await damaged();
+    const log = readFileSync(join(folder, "hearth.db-wal"));
+    await crashing(folder, async (directory) => {
+      await refused(directory, "HEARTH_DATABASE_DAMAGED");
+      expect(readFileSync(join(directory, "hearth.db-wal")).equals(log)).toBe(true);
+      expect(keptIn(directory, "foreign")).toEqual([]);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
-import { afterEach, describe, expect, test } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { tableColumns } from "../../../src/control-plane/storage/tables.ts";
 import { startCall } from "../../../src/shared/call/call.ts";
@@ -85,6 +85,26 @@ describe("storage", () => {
       stores.calls.insert(call("call-1"));
     });
     expect(() => storage.write((stores) => stores.calls.insert(call("call-2")))).toThrow(/UNIQUE/);
+  });
+
+  test("says so when a query meets damage, whatever becomes of the query", async () => {
+    const { database: db, directory, storage } = await open();
+    storage.write((stores) => stores.users.insert(user, 1));
+    const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'users'").get() as {
+      rootpage: number;
+    };
+    const pageSize = db.pragma("page_size", { simple: true }) as number;
+    db.close();
+    const file = join(directory, "hearth.db");
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, (rootpage - 1) * pageSize, rootpage * pageSize);
+    writeFileSync(file, bytes);
+    const damaged = new Database(file);
+    onTestFinished(() => void damaged.close());
+    let met = 0;
+    const { stores } = createStorage(damaged, console, { onDamage: () => (met += 1) });
+    expect(() => stores.users.get(user.id)).toThrow(/malformed/);
+    expect(met).toBe(1);
   });
 
   test("says which positions it can resume from", async () => {

@@ -1,0 +1,20 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+
+/** Opens the database of a folder, and is killed before it renames its nth file; prints how many there were. */
+const [directory = "", kill = ""] = process.argv.slice(2);
+let renames = 0;
+const rename = fs.renameSync;
+fs.renameSync = (from, to) => {
+  renames += 1;
+  if (renames === Number(kill)) process.kill(process.pid, "SIGKILL");
+  rename(from, to);
+};
+syncBuiltinESMExports();
+
+const { openDatabase } = await import("../../src/control-plane/storage/index.ts");
+try {
+  await openDatabase(directory);
+} finally {
+  process.stdout.write(String(renames));
+}
