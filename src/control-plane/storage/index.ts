@@ -73,6 +73,15 @@ export function createStorage(
     }
   }
 
+  /** Else each such write would leave the reserve smaller by what it has logged. */
+  function emptyLog(): void {
+    try {
+      database.pragma("wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      log.error({ error }, "the write-ahead log could not be emptied; it is written over later");
+    }
+  }
+
   function commit<T>(transaction: () => T): T {
     if (database.inTransaction) throw new Error("a write was begun within a write");
     let result: T;
@@ -97,7 +106,7 @@ export function createStorage(
     stores,
     ...writes((work) => commit(() => attempt(work))),
     fromReserve: writes((work) =>
-      commit(() => (reserve ? reserve.lend(() => attempt(work)) : attempt(work))),
+      commit(() => (reserve ? reserve.lend(() => attempt(work), emptyLog) : attempt(work))),
     ),
     afterCommit(effect) {
       if (!database.inTransaction) throw new Error("an effect was registered outside of a write");

@@ -24,14 +24,19 @@ export class Reserve {
     this.#wanted = this.#size();
   }
 
-  /** Runs `work`, and if that fails for lack of space, once more with the reserve released. */
-  lend<T>(work: () => T): T {
+  /**
+   * Runs `work`, and if that fails for lack of space, once more with the reserve released, and then `tidy`, which gives
+   * back what is not needed for longer.
+   */
+  lend<T>(work: () => T, tidy = (): void => {}): T {
     try {
       return work();
     } catch (error) {
       if (!isFull(error) || !this.#release()) throw error;
       try {
-        return work();
+        const result = work();
+        tidy();
+        return result;
       } finally {
         this.#grow();
       }
