@@ -183,7 +183,7 @@ async function startControlPlane(dataDirectory: string) {
   });
   return {
     url: `http://127.0.0.1:${await ready.promise}`,
-    async ownerCode(): Promise<string> {
+    ownerCode: async (): Promise<string> => {
       const answered = Promise.withResolvers<string>();
       link.send({ type: "owner-code", request: codes.push(answered) - 1, lifetime: 60_000 });
       return await within(20_000, "an owner's code", answered.promise);
