@@ -72,6 +72,38 @@ describe("a password", () => {
   });
 });
 
+describe("from one address, which everybody may share", () => {
+  const passwordOf = (login: string) => `the password of ${login}`;
+  const team = Array.from({ length: 20 }, (_, i) => `team-${i}`);
+  let shared: TestHost;
+  const enter = (login: string, password = passwordOf(login)) =>
+    createApi(shared.url, null).call(routes.signInByPassword, { body: { login, password } });
+  beforeAll(async () => {
+    shared = await startHost({ inHook: true });
+    for (const login of team) {
+      const { api } = await invite(shared, login);
+      await api.call(routes.setPassword, { body: { login, password: passwordOf(login) } });
+    }
+  });
+  afterAll(async () => void (await shared?.stop()));
+
+  test("a whole team signs in at one moment", async () => {
+    const answers = await Promise.allSettled(team.map((login) => enter(login)));
+    expect(answers.filter(({ status }) => status === "rejected")).toEqual([]);
+  });
+
+  test("wrong passwords for any logins hold up nobody whose own is right", async () => {
+    const known = team.slice(0, 5);
+    const flood = Array.from({ length: 300 }, (_, i) =>
+      enter(known[i % 100] ?? `nobody-${i}`, "a wrong one"),
+    );
+    const wrong = Promise.allSettled(flood);
+    for (const login of team.slice(5)) expect((await enter(login)).access_token).toBeTruthy();
+    for (const answer of await wrong) expect(answer).toMatchObject({ reason: code("SW_SIGN_IN_FAILED") });
+    for (const login of known) expect((await enter(login)).access_token).toBeTruthy();
+  });
+});
+
 describe("a device code", () => {
   test("signs in while somebody else guesses from the same address", async () => {
     const guessed = await startHost();

@@ -1,10 +1,12 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Clock } from "../../shared/base/clock.ts";
+import { FairQueue } from "../../shared/base/fair-queue.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Queue } from "../../shared/base/queue.ts";
+import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Storage, Transaction } from "../ports/storage.ts";
+import type { PasswordRow, Storage, Transaction } from "../ports/storage.ts";
 import type { Caller } from "./caller.ts";
 import type { EndedRights } from "./ended-rights.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
@@ -12,21 +14,29 @@ import { isOpen } from "./standing.ts";
 
 const deriveNow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 /** One at a time, since each blocks one of the four threads that also read files and resolve names. */
-const derivations = new Queue(limits.passwordsWaiting);
-const derive: typeof deriveNow = (...parts) => derivations.run(() => deriveNow(...parts));
+const derivations = new FairQueue(limits.passwordsWaiting);
+/** How long the last one took, in milliseconds. */
+let derivationTook = 100;
 
 /** 32 MiB and about a tenth of a second for each try. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
-/** Signing in by login and password. */
+/**
+ * Signing in by login and password. Only passwords of logins that exist are derived, so that attempts at any others,
+ * however many, cost nothing that somebody with a right one waits for. Answers do not tell such logins from others all
+ * the same: an attempt at one waits for what is being derived, then for as long as a derivation takes; and whatever is
+ * wrong is answered at fixed times after the attempt began, which hides the rest of the difference.
+ *
+ * What an attacker can still do: keep the derivations busy for some seconds with wrong passwords for as many logins as
+ * they know (`http/quotas.ts` ends that), and meanwhile learn a little from answers that come just before or after one
+ * of the fixed times.
+ */
 export class Passwords {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  /** Verified against if the login does not exist, so that both answers take equally long. Matches no password. */
-  readonly #nobody = storedForm(randomBytes(16), randomBytes(KEY_BYTES));
-
   readonly #rights: EndedRights;
+  readonly #wrong = new Quota(limits.rates.passwordsOfAccount);
 
   constructor(storage: Storage, clock: Clock, rights: EndedRights) {
     this.#storage = storage;
@@ -34,31 +44,59 @@ export class Passwords {
     this.#rights = rights;
   }
 
-  /** One answer for an unknown login and a wrong password. */
+  /** One answer, at the same time, for an unknown login and a wrong password. */
   async signIn(
     login: string,
     password: string,
     label: string,
     transaction: Transaction | null = null,
   ): Promise<SignedIn> {
+    const begun = performance.now();
+    try {
+      const stored = await this.#verified(login, password);
+      return this.#storage.fromReserve.once(transaction, (stores) => {
+        // It may have been changed while we were hashing.
+        if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
+          throw new Failure("SW_SIGN_IN_FAILED");
+        if (stores.users.get(stored.userId)?.disabled) throw new Failure("SW_SIGN_IN_FAILED");
+        // One of their devices may have made way for this one.
+        this.#rights.changed();
+        return openSession(stores, { userId: stored.userId, label }, this.#clock.now());
+      });
+    } catch (error) {
+      if (error instanceof Failure && error.code === "SW_SIGN_IN_FAILED") await untilNextStep(begun);
+      throw error;
+    }
+  }
+
+  async #verified(login: string, password: string): Promise<PasswordRow> {
     const stored = this.#storage.stores.passwords.byLogin(login);
-    const right = await isRight(password, stored?.hash ?? this.#nobody);
-    if (!stored || !right) throw new Failure("SW_SIGN_IN_FAILED");
-    return this.#storage.fromReserve.once(transaction, (stores) => {
-      // It may have been changed while we were hashing.
-      if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
-        throw new Failure("SW_SIGN_IN_FAILED");
-      if (stores.users.get(stored.userId)?.disabled) throw new Failure("SW_SIGN_IN_FAILED");
-      return openSession(stores, { userId: stored.userId, label }, this.#clock.now());
-    });
+    if (stored && (await this.#isRight(password, stored))) return stored;
+    if (!stored) {
+      await derivations.passed();
+      await setTimeout(derivationTook);
+    }
+    throw new Failure("SW_SIGN_IN_FAILED");
+  }
+
+  /** Counts beforehand; what turns out right, or could not be verified, is given back. */
+  async #isRight(password: string, { userId, hash }: PasswordRow): Promise<boolean> {
+    this.#wrong.take(userId);
+    let wrong = false;
+    try {
+      wrong = !(await matches(userId, password, hash));
+      return !wrong;
+    } finally {
+      if (!wrong) this.#wrong.giveBack(userId);
+    }
   }
 
   /** Signs out all their other devices: somebody who changes a password may have lost it. */
   async set(caller: Caller, wish: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
-    if (before && !(await isRight(wish.current ?? "", before.hash))) throw new Failure("SW_SIGN_IN_FAILED");
-    const hash = await hashPassword(wish.password);
+    if (before && !(await this.#isRight(wish.current ?? "", before))) throw new Failure("SW_SIGN_IN_FAILED");
+    const hash = await hashPassword(caller.userId, wish.password);
     this.#storage.write((stores) => {
       if (stores.passwords.ofUser(caller.userId)?.hash !== before?.hash)
         throw new Failure("SW_SIGN_IN_FAILED");
@@ -76,25 +114,31 @@ export class Passwords {
 }
 
 /** `scrypt$N$r$p$salt$key`: what is stored says how it was made, so that the cost can rise later. */
-async function hashPassword(password: string): Promise<string> {
+async function hashPassword(userId: string, password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password.normalize("NFKC"), salt, KEY_BYTES, options(COST));
-  return storedForm(salt, key);
+  const key = await derive(userId, password, salt, COST);
+  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
 }
 
-const storedForm = (salt: Buffer, key: Buffer): string =>
-  ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
-
-async function isRight(password: string, stored: string): Promise<boolean> {
+async function matches(userId: string, password: string, stored: string): Promise<boolean> {
   const [, n, r, p, salt = "", key = ""] = stored.split("$");
   const cost = { N: Number(n), r: Number(r), p: Number(p) };
-  const derived = await derive(
-    password.normalize("NFKC"),
-    Buffer.from(salt, "base64"),
-    KEY_BYTES,
-    options(cost),
-  );
+  const derived = await derive(userId, password, Buffer.from(salt, "base64"), cost);
   return timingSafeEqual(derived, Buffer.from(key, "base64"));
 }
 
-const options = (cost: typeof COST): ScryptOptions => ({ ...cost, maxmem: 256 * cost.N * cost.r });
+const derive = async (userId: string, password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> =>
+  await derivations.run(userId, async () => {
+    const begun = performance.now();
+    const options = { ...cost, maxmem: 256 * cost.N * cost.r };
+    const derived = await deriveNow(password.normalize("NFKC"), salt, KEY_BYTES, options);
+    derivationTook = performance.now() - begun;
+    return derived;
+  });
+
+/** Resolves a whole number of steps after `begun`, of `performance.now()`. */
+async function untilNextStep(begun: number): Promise<void> {
+  const took = performance.now() - begun;
+  const step = limits.wrongPasswordStep;
+  await setTimeout(Math.max(1, Math.ceil(took / step)) * step - took);
+}

@@ -1,4 +1,3 @@
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Quota } from "../../shared/base/quota.ts";
@@ -48,67 +47,69 @@ export class CodeGuesses {
   }
 }
 
+/** What is remembered of one login. */
+interface Attempts {
+  /** Since the last pause, those under way included. */
+  count: number;
+  pauses: number;
+  pausedUntil: number;
+  lastAt: number;
+}
+
 /**
- * Attempts at passwords, whether or not the account exists: a few per account and address, then pauses that double;
- * and rate limits per address, per account, and in all, too low for guessing. Each attempt is counted beforehand, since
- * it costs a tenth of a second, and given back if the password was right.
+ * Attempts at passwords: a few per login, whether or not somebody has it, then pauses that double. Only the login
+ * counts, since all clients of a host may share one address. Each attempt is counted beforehand, so that a hundred at
+ * once are no way round, and forgotten if the password was right.
+ *
+ * What an attacker can still do: hold up the login of somebody whom they know, who then signs in by a code or after
+ * the pause; and make this forget a login, by attempts at `quotaKeys` others, after which `passwordsOfAccount` limits
+ * how often its password is verified.
  */
 export class PasswordGuesses {
-  readonly #tries = new RateLimiterMemory({ points: limits.passwordTries, duration: 15 * 60 });
-  readonly #rounds = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 24 * 3600 });
-  readonly #byAddress: Quota;
-  readonly #byAccount: Quota;
-  readonly #all: Quota;
+  /** By login; the least recently tried first, so that their number can be bounded. */
+  readonly #attempts = new Map<string, Attempts>();
+  readonly #now: () => number;
 
-  constructor(now?: () => number) {
-    this.#byAddress = new Quota(limits.rates.passwordsOfAddress, now);
-    this.#byAccount = new Quota(limits.rates.passwordsOfAccount, now);
-    this.#all = new Quota(limits.rates.passwords, now);
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
   }
 
-  async guess<T>(account: string, address: string, attempt: () => Promise<T>): Promise<T> {
-    const key = `${account} ${address}`;
-    const count = await this.#tries.consume(key).catch(() => {
+  async guess<T>(login: string, attempt: () => Promise<T>): Promise<T> {
+    const attempts = this.#attemptsAt(login);
+    if (attempts.pausedUntil > this.#now() || attempts.count >= limits.passwordTries)
       throw new Failure("SW_RATE_LIMITED");
-    });
-    if (!this.#take(account, address)) {
-      if (count.isFirstInDuration) await this.#tries.delete(key);
-      throw new Failure("SW_RATE_LIMITED");
-    }
+    attempts.count += 1;
+    const isLast = attempts.count === limits.passwordTries;
     try {
       const result = await attempt();
-      await this.#forget(key, account, address);
-      await this.#rounds.delete(key);
+      this.#attempts.delete(login);
       return result;
     } catch (error) {
-      // A password that could not be verified does not count.
       const wrong = error instanceof Failure && error.code === "SW_SIGN_IN_FAILED";
-      if (!wrong) await this.#forget(key, account, address);
-      else if (count.remainingPoints === 0) await this.#pause(key);
+      if (wrong && isLast) this.#pause(attempts);
+      // A password that could not be verified does not count.
+      else if (!wrong) attempts.count = Math.max(0, attempts.count - 1);
       throw error;
     }
   }
 
-  #take(account: string, address: string): boolean {
-    if (!this.#byAddress.tryTake(address)) return false;
-    if (this.#byAccount.tryTake(account)) {
-      if (this.#all.tryTake("all")) return true;
-      this.#byAccount.giveBack(account);
-    }
-    this.#byAddress.giveBack(address);
-    return false;
+  #attemptsAt(login: string): Attempts {
+    const now = this.#now();
+    const attempts = this.#attempts.get(login) ?? { count: 0, pauses: 0, pausedUntil: 0, lastAt: now };
+    if (now - attempts.lastAt >= limits.passwordTriesKept) attempts.count = 0;
+    if (now - attempts.lastAt >= limits.passwordPausesKept) attempts.pauses = 0;
+    attempts.lastAt = now;
+    this.#attempts.delete(login);
+    this.#attempts.set(login, attempts);
+    const [oldest = login] = this.#attempts.keys();
+    if (this.#attempts.size > limits.quotaKeys) this.#attempts.delete(oldest);
+    return attempts;
   }
 
-  async #forget(key: string, account: string, address: string): Promise<void> {
-    this.#byAddress.giveBack(address);
-    this.#byAccount.giveBack(account);
-    this.#all.giveBack("all");
-    await this.#tries.delete(key);
-  }
-
-  async #pause(key: string): Promise<void> {
-    const { consumedPoints } = await this.#rounds.consume(key);
+  #pause(attempts: Attempts): void {
     const pause = { first: limits.passwordPause, most: limits.passwordPauseMost };
-    await this.#tries.block(key, backoffDelay(pause, consumedPoints - 1) / 1000);
+    attempts.pausedUntil = this.#now() + backoffDelay(pause, attempts.pauses);
+    attempts.pauses += 1;
+    attempts.count = 0;
   }
 }

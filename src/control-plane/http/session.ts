@@ -23,6 +23,7 @@ export class SignIn {
   readonly #underWay = new UnderWay();
   readonly #codes = new CodeGuesses();
   readonly #passwords = new PasswordGuesses();
+  readonly #ownPasswords = new PasswordGuesses();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -62,9 +63,14 @@ export class SignIn {
     return this.#codes.guess(addressOf(context), code, attempt);
   }
 
-  /** A try at the password of an account. */
-  async guessPassword<T>(context: Context, account: string, attempt: () => Promise<T>): Promise<T> {
-    return await this.#passwords.guess(account, addressOf(context), attempt);
+  /** An attempt at the password of a login. */
+  async guessPassword<T>(login: string, attempt: () => Promise<T>): Promise<T> {
+    return await this.#passwords.guess(login, attempt);
+  }
+
+  /** An attempt at one's own current password, in order to change it. */
+  async guessOwnPassword<T>({ userId }: Caller, attempt: () => Promise<T>): Promise<T> {
+    return await this.#ownPasswords.guess(userId, attempt);
   }
 }
 

@@ -97,12 +97,17 @@ export const limits = {
   pageMost: 200,
   /** Characters in one page (always at least one message): an unread response is kept in memory. */
   pageCharacters: 200_000,
-  /** Tries at a password per account and address before a pause, which doubles with each further round. */
+  /** Tries at a password per login before a pause, which doubles with each further round. */
   passwordTries: 5,
   passwordPause: 60_000,
   passwordPauseMost: 3_600_000,
-  /** Queue of passwords to verify, one at a time: the last of them waits about a second. */
-  passwordsWaiting: 8,
+  /** How long after the last one its tries are remembered, and its pauses. */
+  passwordTriesKept: 15 * 60_000,
+  passwordPausesKept: 24 * 3_600_000,
+  /** A wrong password is answered after this, or a multiple of it: longer than a derivation and a few before it. */
+  wrongPasswordStep: 500,
+  /** People whose passwords wait to be verified, one at a time: a team at nine o'clock. The last waits about 2.5 s. */
+  passwordsWaiting: 24,
   /** Wrong device codes in five minutes, in all; beyond that no device code is tried. `CodeGuesses` does the sums. */
   wrongDeviceCodes: 50_000,
   /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
@@ -118,10 +123,8 @@ export const limits = {
     /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
     failedTries: { burst: 200, perMinute: 200 },
-    /** Wrong passwords: per address (all clients may share one), per account, and in all. Each takes 0.1 s. */
-    passwordsOfAddress: { burst: 30, perMinute: 10 },
+    /** Wrong passwords of one account that are verified. Each takes 0.1 s. */
     passwordsOfAccount: { burst: 30, perMinute: 2 },
-    passwords: { burst: 120, perMinute: 60 },
     /** People who join by one invite: a whole team at once, but no flood of accounts. */
     acceptancesOfInvite: { burst: 200, perMinute: 20 },
     /** Characters in one person's messages: 600 pages at once, then more than anybody writes or pastes. */

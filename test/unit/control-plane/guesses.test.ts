@@ -42,54 +42,65 @@ describe("passwords", () => {
   const wrong = async () => {
     throw new Failure("SW_SIGN_IN_FAILED");
   };
-  const tried = async (
-    guesses: PasswordGuesses,
-    account: (i: number) => string,
-    address: (i: number) => string,
-  ) => {
-    let looked = 0;
-    for (let i = 0; i < 300; i += 1)
-      await guesses.guess(account(i), address(i), wrong).catch(({ code }: Failure) => {
-        if (code === "SW_SIGN_IN_FAILED") looked += 1;
+  let now = 0;
+  const guesses = () => {
+    now = 0;
+    return new PasswordGuesses(() => now);
+  };
+  /** How many of so many tries at one login are looked at. */
+  const looked = async (at: PasswordGuesses, login: string, tries = 30) => {
+    let count = 0;
+    for (let i = 0; i < tries; i += 1)
+      await at.guess(login, wrong).catch(({ code }: Failure) => {
+        if (code === "SW_SIGN_IN_FAILED") count += 1;
       });
-    return looked;
+    return count;
   };
 
-  test("of accounts that nobody has are looked at as seldom as those of one address may be", async () => {
-    const looked = await tried(
-      new PasswordGuesses(() => 0),
-      (i) => `nobody-${i}`,
-      () => "a",
-    );
-    expect(looked).toBe(limits.rates.passwordsOfAddress.burst);
+  test("of one login are looked at a few times, and after pauses that double, up to an hour", async () => {
+    const at = guesses();
+    for (const pause of [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * 60_000)) {
+      expect(await looked(at, "ada")).toBe(limits.passwordTries);
+      now += pause - 1;
+      expect(await looked(at, "ada")).toBe(0);
+      now += 1;
+    }
   });
 
-  test("of one account are looked at seldom, from however many addresses they come", async () => {
-    const looked = await tried(
-      new PasswordGuesses(() => 0),
-      () => "ada",
-      (i) => `address ${i}`,
+  test("of one login are looked at a few times when they come all at once", async () => {
+    const at = guesses();
+    const answers = await Promise.allSettled(Array.from({ length: 30 }, () => at.guess("ada", wrong)));
+    const failed = { status: "rejected", reason: code("SW_SIGN_IN_FAILED") };
+    expect(answers.slice(0, limits.passwordTries)).toEqual(
+      Array.from({ length: limits.passwordTries }, () => failed),
     );
-    expect(looked).toBe(limits.rates.passwordsOfAccount.burst);
+    for (const answer of answers.slice(limits.passwordTries))
+      expect(answer).toEqual({ status: "rejected", reason: code("SW_RATE_LIMITED") });
   });
 
-  test("are looked at so often in all", async () => {
-    const looked = await tried(
-      new PasswordGuesses(() => 0),
-      (i) => `nobody-${i}`,
-      (i) => `address ${i}`,
-    );
-    expect(looked).toBe(limits.rates.passwords.burst);
+  test("of other logins, however many, keep nobody out", async () => {
+    const at = guesses();
+    for (let i = 0; i < 2_000; i += 1) await looked(at, `login-${i}`, 1);
+    expect(await at.guess("ada", async () => "in")).toBe("in");
+  });
+
+  test("that are wrong are forgotten after a while, and once a right one comes", async () => {
+    const at = guesses();
+    expect(await looked(at, "ada", 4)).toBe(4);
+    now += 15 * 60_000;
+    expect(await looked(at, "ada", 4)).toBe(4);
+    expect(await at.guess("ada", async () => "in")).toBe("in");
+    expect(await looked(at, "ada", 4)).toBe(4);
   });
 
   test("that are right, or could not be looked at, are not counted", async () => {
-    const guesses = new PasswordGuesses(() => 0);
-    for (let i = 0; i < 100; i += 1) expect(await guesses.guess("ada", "a", async () => i)).toBe(i);
+    const at = guesses();
+    for (let i = 0; i < 100; i += 1) expect(await at.guess("ada", async () => i)).toBe(i);
     const busy = async () => {
       throw new Failure("SW_RATE_LIMITED");
     };
     for (let i = 0; i < 100; i += 1)
-      await expect(guesses.guess("ada", "a", busy)).rejects.toEqual(code("SW_RATE_LIMITED"));
-    expect(await guesses.guess("ada", "a", async () => "in")).toBe("in");
+      await expect(at.guess("ada", busy)).rejects.toEqual(code("SW_RATE_LIMITED"));
+    expect(await at.guess("ada", async () => "in")).toBe("in");
   });
 });

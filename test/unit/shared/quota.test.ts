@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FairQueue } from "../../../src/shared/base/fair-queue.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
-import { Queue } from "../../../src/shared/base/queue.ts";
 import { Quota } from "../../../src/shared/base/quota.ts";
 import { routes } from "../../../src/shared/contract/index.ts";
 
@@ -33,26 +33,40 @@ test("each key has its own quota, and the number of keys is bounded", () => {
   expect(quota.tryTake("first")).toBe(true);
 });
 
-test("a queue runs one task at a time, in order, and refuses new ones when it is full", async () => {
-  const queue = new Queue(2);
-  const done: number[] = [];
+test("a queue runs one task at a time, keys take turns, and new keys are refused when it is full", async () => {
+  const queue = new FairQueue(2);
+  const done: string[] = [];
   const ends: (() => void)[] = [];
-  const work = (number: number) =>
-    queue.run(async () => {
+  const work = (key: string, name: string) =>
+    queue.run(key, async () => {
       await new Promise<void>((resolve) => ends.push(resolve));
-      done.push(number);
-      if (number === 2) throw new Error("two");
+      done.push(name);
+      if (name === "b1") throw new Error("b1");
     });
-  const all = [work(1), work(2), work(3)];
+  const all = [work("a", "a1"), work("a", "a2"), work("a", "a3"), work("b", "b1"), work("b", "b2")];
   const settled = Promise.allSettled(all);
-  await expect(work(4)).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
-  while (done.length < 3) {
+  await expect(work("c", "c1")).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+  await expect(queue.passed()).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+  while (done.length < all.length) {
     expect(ends.length).toBeLessThanOrEqual(1);
     ends.pop()?.();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  expect((await settled).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-  expect(done).toEqual([1, 2, 3]);
+  expect((await settled).filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(done).toEqual(["a1", "a2", "b1", "a3", "b2"]);
+});
+
+test("who waits behind a queue takes no turn in it", async () => {
+  const queue = new FairQueue(1);
+  let end = () => {};
+  const running = queue.run("a", () => new Promise<void>((resolve) => (end = resolve)));
+  const behind = Promise.all(Array.from({ length: 100 }, () => queue.passed()));
+  // It waits for them, and they do not wait for it.
+  const next = queue.run("b", async () => void (await behind));
+  end();
+  await running;
+  await next;
+  await queue.passed();
 });
 
 test("every rate is of a route that there is", () => {

@@ -46,11 +46,9 @@ export function accountRoutes({
 
     renameMe: ({ body }, caller) => meDocument(accounts.rename(caller, body.display_name)),
 
-    async setPassword({ body, context }, caller) {
+    async setPassword({ body }, caller) {
       const { login, password, current_password: current } = body;
-      await signIn.guessPassword(context, caller.userId, () =>
-        passwords.set(caller, { login, password, current }),
-      );
+      await signIn.guessOwnPassword(caller, () => passwords.set(caller, { login, password, current }));
       return { login };
     },
 
@@ -66,9 +64,9 @@ export function accountRoutes({
         ),
       ),
 
-    signInByPassword: async ({ body, transaction, context }) =>
+    signInByPassword: async ({ body, transaction }) =>
       signedIn(
-        await signIn.guessPassword(context, body.login, () =>
+        await signIn.guessPassword(body.login, () =>
           passwords.signIn(body.login, body.password, body.device_label ?? "A device", transaction),
         ),
       ),
