@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Room as LivekitRoom, RoomEvent } from "@livekit/rtc-node";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { limits } from "../../src/shared/base/limits.ts";
 import type { ServerEvent } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createApi, type Api } from "../../src/renderer/api/client.ts";
@@ -178,6 +179,20 @@ const causes: Record<string, { token?: { expires_in?: number }; ends: Held[]; by
           body: { login, password: "second password", current_password: "first password" },
         });
         expect((await api.call(routes.getMe)).id).toBe(person.userId);
+      },
+    },
+    "a newer device, where there are as many as are kept": {
+      ends: ofDevice,
+      by: async ({ person }) => {
+        const login = `login-${person.userId.slice(0, 8)}`;
+        await person.api.call(routes.setPassword, { body: { login, password: "the password" } });
+        const signIn = (device_label: string) =>
+          createApi(host.url, null).call(routes.signInByPassword, {
+            body: { login, password: "the password", device_label },
+          });
+        for (let devices = 1; devices < limits.sessionsOfUser; devices += 1) await signIn("Another");
+        // That of the same name makes way.
+        await signIn("A browser");
       },
     },
     "a revoked token": {

@@ -99,6 +99,8 @@ export class Accounts {
       const { hash, user } = this.#behind(stores, code);
       stores.codes.remove(hash);
       stores.codes.removeExpired(now);
+      // One of their devices may have made way for this one.
+      this.#rights.changed();
       return openSession(stores, { userId: user.id, label: deviceLabel }, now);
     });
   }
