@@ -143,11 +143,14 @@ describe("a name", () => {
 
   test("that only looks like another's is refused, to newcomers and when somebody is renamed", async () => {
     await invite(host, "Jonas Paul");
-    for (const name of ["jonas  paul", "Jónas Paul", "JonasPaul", "Jonas PauI"])
-      await expect(accept(await link(), name), name).rejects.toEqual(code("SW_NAME_TAKEN"));
+    await expect(accept(await link(), "Jonas PauI")).rejects.toMatchObject({
+      code: "SW_NAME_TAKEN",
+      message: "This name looks like somebody else's on this host, but is spelled differently.",
+    });
     const kim = await invite(host, "Kim");
     const rename = (display_name: string) => kim.api.call(routes.renameMe, { body: { display_name } });
-    await expect(rename("Jonas Paul")).rejects.toEqual(code("SW_NAME_TAKEN"));
+    for (const name of ["Jonas Paul", "jonas paul"])
+      await expect(rename(name)).rejects.toEqual(code("SW_NAME_TAKEN"));
     await expect(rename("K\u200Bim")).rejects.toEqual(code("SW_NAME_REFUSED"));
     expect((await rename("KIM")).display_name).toBe("KIM");
   });
@@ -166,5 +169,13 @@ describe("a name", () => {
   test("that two newcomers share gets a number", async () => {
     const [one, two] = [await invite(host, "Nora"), await invite(host, "Nora")];
     expect([one.name, two.name]).toEqual(["Nora", "Nora 2"]);
+  });
+
+  test("that a newcomer shares with somebody but for case, accents or spaces gets a number, too", async () => {
+    await invite(host, "José María");
+    const names = ["jose maria", "JOSÉ MARÍA", "JoséMaría"];
+    const people = [];
+    for (const name of names) people.push((await invite(host, name)).name);
+    expect(people).toEqual(["jose maria 2", "JOSÉ MARÍA 3", "JoséMaría 4"]);
   });
 });

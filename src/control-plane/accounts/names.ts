@@ -59,8 +59,8 @@ export function freeName(stores: Stores, typed: string, userId: string): string 
 }
 
 /**
- * A newcomer's name. Two people in a team can have the same name: the later one gets a number, and may rename
- * themselves. A name that only looks like somebody else's is no coincidence, and is refused.
+ * A newcomer's name. Two people in a team can have the same name, however each of them writes it: the later one gets a
+ * number, and may rename themselves. A name that only looks like somebody else's is no coincidence, and is refused.
  */
 export function newcomersName(stores: Stores, typed: string): string {
   const name = checkedName(typed);
@@ -75,7 +75,12 @@ export function newcomersName(stores: Stores, typed: string): string {
   const read = new Set(others.map(readAs));
   const shapes = new Set(others.map(shapeOf));
   const isFree = (candidate: string) => !read.has(readAs(candidate)) && !shapes.has(shapeOf(candidate));
-  if (!isFree(name) && !others.includes(name)) throw new Failure("SW_NAME_TAKEN");
+  const hasNamesake = new Set(others.map(spellingOf)).has(spellingOf(name));
+  if (!isFree(name) && !hasNamesake)
+    throw new Failure(
+      "SW_NAME_TAKEN",
+      "This name looks like somebody else's on this host, but is spelled differently.",
+    );
   let count = 1;
   while (!isFree(numbered(count))) count += 1;
   return numbered(count);
@@ -93,8 +98,11 @@ export function looksLike(name: string, other: string): boolean {
 const ACCENTS = new RegExp(String.raw`[\p{sc=Inherited}--\p{scx=Hiragana}]`, "gv");
 const BLANKS = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
-const readAs = (name: string): string =>
-  unhomoglyph(name.normalize("NFKD").replaceAll(ACCENTS, "").replaceAll(BLANKS, "").toLowerCase());
+/** The letters, but for case, accents and spaces. */
+const spellingOf = (name: string): string =>
+  name.normalize("NFKD").replaceAll(ACCENTS, "").replaceAll(BLANKS, "").toLowerCase();
+
+const readAs = (name: string): string => unhomoglyph(spellingOf(name));
 
 /** The skeleton of UTS #39. */
 const shapeOf = (name: string): string =>
