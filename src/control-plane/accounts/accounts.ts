@@ -52,12 +52,15 @@ export class Accounts {
   rename(caller: Caller, typed: string): Caller {
     return this.#storage.write((stores) => {
       const displayName = freeName(stores, typed, caller.userId);
+      const renamed = { ...caller, displayName, named: true };
+      const before = stores.users.get(caller.userId);
+      if (before?.named && before.displayName === displayName) return renamed;
       stores.users.rename(caller.userId, displayName);
       announceUser(stores, caller.userId);
       const data = { user_id: caller.userId, display_name: displayName };
       for (const userId of stores.members.acquaintances(caller.userId))
         stores.events.append({ userId }, { type: "swp.user", data });
-      return { ...caller, displayName, named: true };
+      return renamed;
     });
   }
 

@@ -30,6 +30,7 @@ export class Blocks {
   block(caller: Caller, userId: string): Block[] {
     return this.#storage.write((stores) => {
       if (userId === caller.userId || !stores.users.get(userId)) throw new Failure("SW_USER_NOT_FOUND");
+      if (stores.blocks.has(caller.userId, userId)) return blocksOf(stores, caller.userId);
       stores.blocks.put(caller.userId, userId, this.#clock.now());
       for (const listener of this.#blocked) this.#storage.afterCommit(() => listener(caller.userId, userId));
       return announce(stores, caller.userId);
@@ -38,6 +39,7 @@ export class Blocks {
 
   unblock(caller: Caller, userId: string): Block[] {
     return this.#storage.write((stores) => {
+      if (!stores.blocks.has(caller.userId, userId)) return blocksOf(stores, caller.userId);
       stores.blocks.remove(caller.userId, userId);
       return announce(stores, caller.userId);
     });

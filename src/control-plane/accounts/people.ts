@@ -34,14 +34,15 @@ export class People {
       const before = requireBelow(stores, caller, userId);
       const { role = before.role, disabled = before.disabled } = wish;
       if (role !== before.role && !can(caller, "change-roles", null)) throw new Failure("SW_FORBIDDEN");
+      if (role === before.role && disabled === before.disabled)
+        return personDocument(requirePerson(stores, userId));
       if (disabled !== before.disabled) {
         stores.users.setDisabled(userId, disabled ? this.#clock.now() : null);
         if (disabled) signOutEverywhere(stores, userId, this.#clock.now());
       }
       stores.users.setRole(userId, role);
       if (role !== before.role) announceUser(stores, userId);
-      if (role !== before.role || disabled !== before.disabled)
-        for (const room of stores.rooms.ofUser(userId)) announceRoom(stores, room.id);
+      for (const room of stores.rooms.ofUser(userId)) announceRoom(stores, room.id);
       this.#rights.changed();
       return personDocument(requirePerson(stores, userId));
     });

@@ -71,6 +71,7 @@ export class Rooms {
       const outranked = before && userId !== caller.userId && effectivePower(before) >= actorPower;
       if (power > actorPower || (outranked && actorPower < 100)) throw new Failure("SW_ROOM_FORBIDDEN");
       if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
+      if (before?.powerLevel === power) return memberDocument(before);
       if (!before) requirePlace(stores, roomId, userId);
       stores.members.put(roomId, userId, power, this.#clock.now());
       announceRoom(stores, roomId);

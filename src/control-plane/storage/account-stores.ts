@@ -277,7 +277,13 @@ export function createInvites(queries: Queries): Invites {
       );
     },
     revoke(id, at) {
-      queries.run(build.updateTable("invites").set({ revoked_at: at }).where("id", "=", id));
+      queries.run(
+        build
+          .updateTable("invites")
+          .set({ revoked_at: at })
+          .where("id", "=", id)
+          .where("revoked_at", "is", null),
+      );
     },
   };
 }

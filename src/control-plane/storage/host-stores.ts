@@ -26,7 +26,9 @@ export function createSettings(queries: Queries): Settings {
           build
             .insertInto("settings")
             .values({ name, value })
-            .onConflict((conflict) => conflict.column("name").doUpdateSet({ value })),
+            .onConflict((conflict) =>
+              conflict.column("name").doUpdateSet({ value }).where("settings.value", "<>", value),
+            ),
         );
       }
     },
