@@ -35,14 +35,23 @@ export function createEvents(queries: Queries, appended: (event: StoredEvent) =>
     head,
     nextPosition: () => head() + 1,
     append(audience, body) {
-      const position = head() + 1;
+      const last = queries.first(
+        build
+          .selectFrom("events")
+          .select(["position", "bytes_to_here as bytes"])
+          .orderBy("position", "desc")
+          .limit(1),
+      );
+      const position = (last?.position ?? 0) + 1;
       const event = { position, ...body };
+      const text = JSON.stringify(event);
       queries.run(
         build.insertInto("events").values({
           position,
           room_id: audience.roomId ?? null,
           user_id: audience.userId ?? null,
-          event: JSON.stringify(event),
+          event: text,
+          bytes_to_here: (last?.bytes ?? 0) + Buffer.byteLength(text),
         }),
       );
       appended({ audience, event });

@@ -5,15 +5,30 @@ import { build, type Queries } from "./queries.ts";
 
 type Rule = (now: number, most: number) => Compilable;
 
-const events: Rule = (_now, most) =>
-  build.deleteFrom("events").where("position", "in", (e) =>
+/** The oldest ones; looks at no more rows than it may delete, and at no more bytes. */
+const events: Rule = (_now, most) => {
+  const first = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position LIMIT 1)`;
+  const last = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position DESC LIMIT 1)`;
+  return build.deleteFrom("events").where("position", "in", (e) =>
     e
-      .selectFrom("events")
+      .selectFrom(
+        e
+          .selectFrom("events")
+          .select(["position", "bytes_to_here"])
+          .orderBy("position")
+          .limit(most)
+          .as("oldest"),
+      )
       .select("position")
-      .where("position", "<=", sql<number>`(SELECT max(position) FROM events) - ${limits.eventsKept}`)
-      .orderBy("position")
-      .limit(most),
+      .where("bytes_to_here", "<", sql<number>`${first} + ${limits.pruneBytes}`)
+      .where((old) =>
+        old.or([
+          old("position", "<=", sql<number>`(SELECT max(position) FROM events) - ${limits.eventsKept}`),
+          old("bytes_to_here", "<=", sql<number>`${last} - ${limits.eventBytesKept}`),
+        ]),
+      ),
   );
+};
 
 const missedCalls: Rule = (_now, most) =>
   build.deleteFrom("missed_calls").where((e) => {
@@ -87,8 +102,8 @@ const rules = [events, missedCalls, codes, transactions, sessions, invites];
 export function createPruning(queries: Queries): Pruning {
   return {
     step(now, most) {
-      const full = rules.filter((rule) => queries.run(rule(now, most)) === most);
-      return full.length > 0;
+      const deleting = rules.filter((rule) => queries.run(rule(now, most)) > 0);
+      return deleting.length > 0;
     },
   };
 }

@@ -62,6 +62,8 @@ export interface Tables {
     room_id: string | null;
     user_id: string | null;
     event: string;
+    /** The size of all events up to this one, since there is this column: two of them say what lies between. */
+    bytes_to_here: number;
   };
   transactions: { id: string; answer: string; expires_at: number };
   settings: { name: string; value: string };
@@ -126,7 +128,7 @@ export const tableColumns: { [T in keyof Tables]: readonly (keyof Tables[T])[] }
   ],
   calls: ["id", "room_id", "status", "started_at", "state"],
   missed_calls: ["user_id", "call_id", "missed_at", "seen"],
-  events: ["position", "room_id", "user_id", "event"],
+  events: ["position", "room_id", "user_id", "event", "bytes_to_here"],
   transactions: ["id", "answer", "expires_at"],
   settings: ["name", "value"],
   webhooks: [

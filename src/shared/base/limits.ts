@@ -53,14 +53,15 @@ export const limits = {
   replayRows: 32,
   /** A socket that has not authenticated by then is closed: clients do so with their first frame. */
   eventHello: 5_000,
-  /** Unauthenticated sockets, in all and per address (all clients may share one). Beyond this the oldest is closed. */
-  socketsWaiting: 200,
-  socketsWaitingOfAddress: 100,
-  /** How many events are kept for resuming: a long weekend of a busy team. */
+  /** Unauthenticated sockets, of which the oldest are closed. All clients may share one address, so it says nothing. */
+  socketsWaiting: { most: 200, burst: 1_000 },
+  /** How many events are kept for resuming: a long weekend of a busy team; and their size, since some are large. */
   eventsKept: 200_000,
+  eventBytesKept: 256 * 1024 ** 2,
   /** How often outdated rows are deleted, and how many in one transaction: a few milliseconds of server time. */
   pruneInterval: 3_600_000,
   pruneStep: 500,
+  pruneBytes: 4 * 1024 ** 2,
   /** Ended sessions and invites are kept for a month, so that they can be looked into. */
   endedSessionsKept: 30 * 24 * 3_600_000,
   endedInvitesKept: 30 * 24 * 3_600_000,

@@ -55,7 +55,7 @@ const numbers = (most: number) =>
 test("events beyond the limit are deleted, oldest first, a few at a time", async () => {
   const excess = 5 * limits.pruneStep + 7;
   database.exec(
-    `${numbers(limits.eventsKept + excess)} INSERT INTO events SELECT i, 'room-1', NULL, '{}' FROM n`,
+    `${numbers(limits.eventsKept + excess)} INSERT INTO events (position, room_id, event) SELECT i, 'room-1', '{}' FROM n`,
   );
   keep();
   await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([excess + 1]);
@@ -65,13 +65,36 @@ test("events beyond the limit are deleted, oldest first, a few at a time", async
 
 test("a flood of events does not wait for the hour", async () => {
   database.exec(
-    `INSERT INTO events VALUES (1, NULL, 'ada', '{}'), (${limits.eventsKept}, NULL, 'ada', '{}')`,
+    `INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}'), (${limits.eventsKept}, 'ada', '{}')`,
   );
   keep();
   const left = { type: "swp.room.left", data: { room_id: "room-1" } } as const;
   for (let i = 0; i < limits.pruneStep; i += 1)
     storage.write((stores) => stores.events.append({ userId: "ada" }, left));
   await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([limits.eventsKept]);
+});
+
+test("large events are kept up to a number of bytes, and deleted a few megabytes at a time", async () => {
+  const large = 1024 * 1024;
+  const count = limits.eventBytesKept / large + 20;
+  database.exec(
+    `${numbers(count)} INSERT INTO events (position, user_id, event, bytes_to_here) SELECT i, 'ada', '{}', i * ${large} FROM n`,
+  );
+  keep();
+  await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([21]);
+  expect(column("SELECT count(*) FROM events")).toEqual([limits.eventBytesKept / large]);
+  expect(Math.max(...steps)).toBe(limits.pruneBytes / large);
+});
+
+test("each event counts by its size, beside those that are older than the count", () => {
+  database.exec(`INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}')`);
+  for (const room_id of ["r", "ř".repeat(100)])
+    storage.write((stores) =>
+      stores.events.append({ userId: "ada" }, { type: "swp.room.left", data: { room_id } }),
+    );
+  const [, first = 0, second = 0] = column("SELECT octet_length(event) FROM events") as number[];
+  expect(second - first).toBe(199);
+  expect(column("SELECT bytes_to_here FROM events")).toEqual([0, first, first + second]);
 });
 
 test("missed calls are kept up to the length of the list", async () => {

@@ -113,7 +113,7 @@ describe("storage", () => {
       storage.write((stores) =>
         stores.events.append({ userId: user.id }, { type: "swp.room.left", data: { room_id: "room-1" } }),
       );
-    db.exec(`INSERT INTO events VALUES (5, NULL, '${user.id}', '{"position":5}')`);
+    db.exec(`INSERT INTO events (position, user_id, event) VALUES (5, '${user.id}', '{"position":5}')`);
     for (let position = 6; position <= 10; position += 1) append();
     const { events } = storage.stores;
     expect([3, 4, 10, 11].map((position) => events.covers(position))).toEqual([false, true, true, false]);

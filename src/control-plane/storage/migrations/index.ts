@@ -3,6 +3,7 @@ import { passwordsTokensWebhooksRecordings } from "./0002-passwords-tokens-webho
 import { missedCalls } from "./0003-missed-calls.ts";
 import { transactions } from "./0004-transactions.ts";
 import { disabledPeopleBlocks } from "./0005-disabled-people-blocks.ts";
+import { eventBytes } from "./0006-event-bytes.ts";
 
 /** The schema's history, in order. A migration that has been released is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -11,4 +12,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0003-missed-calls": missedCalls,
   "0004-transactions": transactions,
   "0005-disabled-people-blocks": disabledPeopleBlocks,
+  "0006-event-bytes": eventBytes,
 };
