@@ -88,6 +88,8 @@ describe("one token", () => {
     const validated = await fetch(`${host.url}/rtc/v1/validate?${query}`);
     expect([validated.status, await validated.text()]).toEqual([200, "success"]);
     expect(await knock(`/rtc/v1?access_token=${beas.livekit_token}&join_request=xx`)).toBe(400);
+    // Nobody's is even unpacked.
+    expect(await knock("/rtc/v1?access_token=x.y.z&join_request=xx")).toBe(401);
   });
 });
 

@@ -138,13 +138,14 @@ export class SignallingProxy {
     if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A client is to try again later, not to give up.
     if (!this.#connections.tryTake(device.userId)) throw unreachable();
+    const query = asked.query();
     await media.ensureRoom(claims.callId);
     const place = admission.placeOf(claims);
     if (!place) throw new Failure("SW_CALL_FORBIDDEN");
     const token = await tokens.sign({ ...place, callId: claims.callId, identity: claims.identity });
     if (media.url === null) throw unreachable();
     const target = new URL(asked.path, media.url.replace(/^ws/, "http"));
-    target.search = asked.query.toString();
+    target.search = query.toString();
     const headers = { authorization: `Bearer ${token}`, "user-agent": asked.userAgent ?? "" };
     return { claims, target, headers };
   }

@@ -8,8 +8,11 @@ export interface SignallingRequest {
   readonly path: "/rtc" | "/rtc/v1";
   readonly validates: boolean;
   readonly token: string;
-  /** How livekit-client describes itself and the connection that it wants; without the token. */
-  readonly query: URLSearchParams;
+  /**
+   * How livekit-client describes itself and the connection that it wants; without the token. Asked for once the token
+   * has been checked, since unpacking costs. Throws SW_BAD_REQUEST.
+   */
+  query(): URLSearchParams;
   readonly userAgent: string | undefined;
 }
 
@@ -47,16 +50,21 @@ export function readSignallingRequest(request: IncomingMessage): SignallingReque
   const [, path, validate] = PATHS.exec(request.url ?? "") ?? [];
   if (path !== "/rtc" && path !== "/rtc/v1") throw new Failure("SW_NOT_FOUND");
   const asked = new URL(request.url ?? "/", "http://host").searchParams;
-  const query = new URLSearchParams();
+  const given = new Map<string, string>();
   for (const name of known[path]) {
     const value = single(asked, name);
-    if (value !== null) query.set(name, name === "join_request" ? rebuildJoinRequest(value) : value);
+    if (value !== null) given.set(name, value);
   }
   return {
     path,
     validates: validate !== undefined,
     token: tokenOf(single(asked, "access_token"), request.headersDistinct["authorization"] ?? []),
-    query,
+    query() {
+      const query = new URLSearchParams();
+      for (const [name, value] of given)
+        query.set(name, name === "join_request" ? rebuildJoinRequest(value) : value);
+      return query;
+    },
     userAgent: request.headers["user-agent"],
   };
 }
