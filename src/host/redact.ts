@@ -17,6 +17,16 @@ const between = `\\\\*["']?\\s*[=:]\\s*`;
 /** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
 const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
 const named = new RegExp(`(${names}${between})${value}`, "gi");
+/** A header in a list: its name, then its value. */
+const listed = new RegExp(
+  `((?<escape>\\\\*)(?<quote>["'])${names}\\k<escape>\\k<quote>\\s*,\\s*)\\k<escape>(?<mark>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<mark>|.*$)`,
+  "gi",
+);
+/** Whatever the scheme is, the secret comes after it. */
+const schemed = new RegExp(
+  `(authorization${between}\\\\*["']?)[a-z][\\w-]{0,40} {1,8}(?=[^\\s"'\\\\<])`,
+  "gi",
+);
 /** A code may also be an error's, and then everybody looks for it: SQLITE_FULL, ECONNREFUSED, 1006, not_found. */
 const coded = new RegExp(`(\\bcode${between}\\\\*["']?)(?!null\\b)([^\\s"'&,;)\\]}\\\\]+)`, "gi");
 const errorCode = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z]+(?:_[a-z]+)+|-?\d{1,6})$/;
@@ -30,8 +40,10 @@ export function redact(line: string, known: readonly string[] = []): string {
     .replaceAll(/\b(Bearer|Basic|Digest)\s+(?!<redacted>)[\w+/=.~-]{6,}/gi, `$1 ${HIDDEN}`)
     .replaceAll(/(a=ice-pwd:)[^\s"'\\]+/g, `$1${HIDDEN}`)
     .replaceAll(/(#\/(?:invite|sign-in)\/)[\w-]+/g, `$1${HIDDEN}`)
-    .replaceAll(/(\w:\/\/)[^\s/:@"']*:[^\s/@"']+@/g, `$1${HIDDEN}@`)
+    .replaceAll(/(\w:\/\/)(?:[^\s/:@"']*:[^\s/@"']+|[^\s/:?#@"']+)@/g, `$1${HIDDEN}@`)
     .replaceAll(/\b[A-HJ-KM-NP-Z2-9]{4}-[A-HJ-KM-NP-Z2-9]{4}\b/g, HIDDEN)
+    .replaceAll(listed, `$1${HIDDEN}`)
+    .replaceAll(schemed, "$1")
     .replaceAll(named, `$1${HIDDEN}`)
     .replaceAll(coded, (whole, before: string, code: string) =>
       errorCode.test(code) ? whole : `${before}${HIDDEN}`,
