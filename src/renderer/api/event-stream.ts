@@ -1,3 +1,4 @@
+import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
@@ -50,7 +51,12 @@ export function openEventStream(
       if (socket !== current || wokenUp()) return;
       const frame = readFrame(String(data));
       if (!frame) return;
-      if (frame.type === "resync") void resync(socket);
+      if (frame.type === "resync")
+        // Where it fails, the next connection is told the same.
+        inBackground(
+          () => resync(socket),
+          () => {},
+        );
       else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
       else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
       else if (frame.type === "hello") {

@@ -100,6 +100,33 @@ test("who was away for too long fetches everything anew and goes on from there",
   expect(received).toEqual([7]);
 });
 
+test("fetching everything anew may fail: it is tried again over the next connection", async () => {
+  kept = 5;
+  fates = [];
+  log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
+  const unhandled = vi.fn();
+  process.on("unhandledRejection", unhandled);
+  const received: number[] = [];
+  let tries = 0;
+  const stream = openEventStream("http://host", "token", 2, {
+    onEvents: (events) => received.push(...events.map(({ position }) => position)),
+    onPassing: () => {},
+    onOnline: () => {},
+    async onResync() {
+      tries += 1;
+      if (tries === 1) throw new TypeError("Failed to fetch");
+      return 6;
+    },
+    onSignedOut: () => {},
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  stream.close();
+  // Node reports a rejection once the promises of a turn are through.
+  await vi.waitFor(() => expect(received).toEqual([7]));
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
 /** What is shown at once, by position: each batch is one picture. */
 async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[][]> {
   kept = 0;
