@@ -36,7 +36,11 @@ export class Invites {
       const own = stores.invites
         .usable(this.#clock.now())
         .filter((other) => other.createdBy === caller.userId);
-      if (own.length >= limits.invitesOfUser) throw new Failure("SW_TOO_MANY");
+      if (own.length >= limits.invitesOfUser)
+        throw new Failure(
+          "SW_TOO_MANY",
+          "You have as many invites as one person can have; revoke one first.",
+        );
       const code = createCode();
       const invite: InviteRow = {
         id: createInviteId(),
@@ -89,7 +93,7 @@ export class Invites {
         throw new Failure("SW_INVITE_INVALID");
       this.#accepted.take(invite.id);
       const name = newcomersName(stores, displayName);
-      if (stores.users.count() >= limits.users) throw new Failure("SW_TOO_MANY");
+      if (stores.users.count() >= limits.users) throw new Failure("SW_HOST_FULL");
       stores.invites.countUse(invite.id);
       const userId = createUserId();
       stores.users.insert({ id: userId, displayName: name, role: invite.role, named: true }, now);

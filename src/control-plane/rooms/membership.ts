@@ -12,10 +12,8 @@ export function addMember(stores: Stores, roomId: string, userId: string, power:
 
 /** Lists that are sent whole are bounded: the members of a room, and the rooms of a person. */
 export function requirePlace(stores: Stores, roomId: string, userId: string): void {
-  if (stores.members.ids(roomId).length >= limits.membersOfRoom)
-    throw new Failure("SW_TOO_MANY", "This room has reached its limit of members.");
-  if (stores.rooms.countOf(userId) >= limits.roomsOfUser)
-    throw new Failure("SW_TOO_MANY", "This person has reached the limit of rooms.");
+  if (stores.members.ids(roomId).length >= limits.membersOfRoom) throw new Failure("SW_ROOM_FULL");
+  if (stores.rooms.countOf(userId) >= limits.roomsOfUser) throw new Failure("SW_TOO_MANY_ROOMS");
 }
 
 /** The room and the caller's membership, or the refusal that the contract orders: first unknown, then forbidden. */

@@ -153,7 +153,7 @@ export const createToken = route({
   }),
   answer: apiToken.extend({ token: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const listTokens = route({
@@ -227,7 +227,14 @@ export const acceptInvite = route({
   body: z.object({ ...repeatableByAnybody, code, display_name: entities.displayName }),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
-  errors: ["SW_TOO_MANY", "SW_INVITE_INVALID", "SW_NAME_REFUSED", "SW_NAME_TAKEN", "SW_TRANSACTION_REUSED"],
+  errors: [
+    "SW_HOST_FULL",
+    "SW_ROOM_FULL",
+    "SW_INVITE_INVALID",
+    "SW_NAME_REFUSED",
+    "SW_NAME_TAKEN",
+    "SW_TRANSACTION_REUSED",
+  ],
 });
 
 const ofUser = z.object({ user_id: entities.userId });

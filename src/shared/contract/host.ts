@@ -106,7 +106,7 @@ export const createWebhook = route({
   }),
   answer: webhook.extend({ secret: z.string() }),
   status: 201,
-  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS", "SW_TOO_MANY", "SW_TRANSACTION_REUSED"],
 });
 
 export const listWebhooks = route({

@@ -29,7 +29,7 @@ export const createRoom = route({
   }),
   answer: entities.room,
   status: 201,
-  errors: ["SW_NAME_REFUSED", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_NAME_REFUSED", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const createDirectRoom = route({
@@ -39,7 +39,7 @@ export const createDirectRoom = route({
   scope: "write",
   body: z.object({ ...repeatable, user_id: entities.userId }),
   answer: entities.room,
-  errors: ["SW_MEMBER_NOT_FOUND", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
+  errors: ["SW_MEMBER_NOT_FOUND", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
 
 export const getRoom = route({
@@ -60,7 +60,7 @@ export const putMember = route({
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   body: z.object({ power_level: entities.powerLevel.default(0) }),
   answer: entities.member,
-  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER", "SW_TOO_MANY"],
+  errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER", "SW_ROOM_FULL", "SW_TOO_MANY_ROOMS"],
 });
 
 export const removeMember = route({

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
+import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
 import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
 import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
 import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
 import { Invites } from "../../../src/control-plane/accounts/invites.ts";
+import { OutgoingWebhooks } from "../../../src/control-plane/outgoing-webhooks/webhooks.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { Rooms } from "../../../src/control-plane/rooms/rooms.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
@@ -23,7 +25,8 @@ beforeEach(async () => {
   rooms = new Rooms(storage, systemClock, new EndedRights(storage, systemClock, console));
 });
 
-const tooMany = expect.objectContaining({ code: "SW_TOO_MANY" });
+const refused = (code: string, message: string) => expect.objectContaining({ code, message }) as unknown;
+const tooManyRooms = refused("SW_TOO_MANY_ROOMS", "That would be more rooms than one person can be in.");
 
 function people(count: number): string[] {
   return storage.write((stores) =>
@@ -44,8 +47,8 @@ test("the rooms of a person", () => {
       stores.members.put(id, owner.userId, 100, 0);
     }
   });
-  expect(() => rooms.create(owner, { name: "More", topic: "", kind: "private" })).toThrow(tooMany);
-  expect(() => rooms.direct(owner, bea)).toThrow(tooMany);
+  expect(() => rooms.create(owner, { name: "More", topic: "", kind: "private" })).toThrow(tooManyRooms);
+  expect(() => rooms.direct(owner, bea)).toThrow(tooManyRooms);
   expect(rooms.list(owner).rooms).toHaveLength(limits.roomsOfUser);
 });
 
@@ -56,7 +59,9 @@ test("the members of a room; those who are in it may still get another power", (
   storage.write((stores) => {
     for (const id of ids.slice(0, -1)) stores.members.put(room.id, id, 0, 0);
   });
-  expect(() => rooms.putMember(owner, room.id, last, 0)).toThrow(tooMany);
+  expect(() => rooms.putMember(owner, room.id, last, 0)).toThrow(
+    refused("SW_ROOM_FULL", "This room has as many members as a room can have."),
+  );
   expect(rooms.putMember(owner, room.id, ids[0] ?? "", 50).power_level).toBe(50);
 });
 
@@ -65,7 +70,26 @@ test("the invites of a person, and the accounts of a host", () => {
   const wish = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
   const { code } = invites.create(owner, wish);
   for (let i = 1; i < limits.invitesOfUser; i += 1) invites.create(owner, wish);
-  expect(() => invites.create(owner, wish)).toThrow(tooMany);
+  expect(() => invites.create(owner, wish)).toThrow(
+    refused("SW_TOO_MANY", "You have as many invites as one person can have; revoke one first."),
+  );
   people(limits.users - 1);
-  expect(() => invites.accept(code, "Newcomer", "here")).toThrow(tooMany);
+  expect(() => invites.accept(code, "Newcomer", "here")).toThrow(
+    refused("SW_HOST_FULL", "This host has as many accounts as it can have."),
+  );
+});
+
+test("the tokens of a person, and the webhooks of a host", () => {
+  const accounts = new Accounts(storage, systemClock, new EndedRights(storage, systemClock, console));
+  const webhooks = new OutgoingWebhooks(storage, systemClock);
+  const token = () => accounts.createToken(owner, { name: "script", scopes: ["read"], lifetime: null });
+  const webhook = () => webhooks.create(owner, "https://example.com/", ["swp.message"]);
+  for (let i = 0; i < limits.tokensOfUser; i += 1) token();
+  for (let i = 0; i < limits.webhooks; i += 1) webhook();
+  expect(token).toThrow(
+    refused("SW_TOO_MANY", "You have as many tokens as one person can have; revoke one first."),
+  );
+  expect(webhook).toThrow(
+    refused("SW_TOO_MANY", "This host has as many webhooks as it can have; delete one first."),
+  );
 });
