@@ -171,9 +171,7 @@ export async function startControlPlane(
         guard.requireUpgrade(request);
         if (isSignalling(request.url)) return proxy.upgrade(request, socket, head);
         if (request.url !== eventsPath) throw new Failure("SW_NOT_FOUND");
-        return sockets.handleUpgrade(request, socket, head, (client) => {
-          eventSockets.open(client, request.socket.remoteAddress ?? "unknown");
-        });
+        return sockets.handleUpgrade(request, socket, head, (client) => void eventSockets.open(client));
       },
     },
     log,

@@ -11,6 +11,7 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../log.ts";
+import { Newcomers } from "../realtime/newcomers.ts";
 
 const listenFailures: Partial<Record<string, HostErrorCode>> = {
   EADDRINUSE: "HEARTH_PORT_TAKEN",
@@ -35,13 +36,14 @@ export class Connections {
   readonly #log: Log;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** Those without a request so far, oldest first. */
-  readonly #silent = new Set<Duplex>();
+  /** Those without a request so far. */
+  readonly #silent: Newcomers<Duplex>;
   /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
   readonly #busy = new Map<Duplex, number>();
 
-  constructor(handlers: ConnectionHandlers, log: Log) {
+  constructor(handlers: ConnectionHandlers, log: Log, now?: () => number) {
     this.#handlers = handlers;
+    this.#silent = new Newcomers(limits.connectionsSilent, (socket) => socket.destroy(), now);
     this.#log = log;
     this.#server = createServer(
       {
@@ -85,7 +87,7 @@ export class Connections {
     this.#silent.add(socket);
     socket.on("close", () => {
       this.#sockets.delete(socket);
-      this.#silent.delete(socket);
+      this.#silent.remove(socket);
       this.#busy.delete(socket);
     });
     this.#makeRoom();
@@ -97,8 +99,6 @@ export class Connections {
 
   /** A flood of connections that are silent, slow or idle costs whoever holds them, and keeps nobody out. */
   #makeRoom(): void {
-    const [longest] = this.#silent;
-    if (this.#silent.size > limits.connectionsSilent) longest?.destroy();
     const [busiest] = this.#busy.keys();
     if (this.#busy.size > limits.connectionsBusy) busiest?.destroy();
     if (this.#sockets.size > limits.connectionsBeforeIdleClose) this.#server.closeIdleConnections();
@@ -106,7 +106,7 @@ export class Connections {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
-    this.#silent.delete(socket);
+    this.#silent.remove(socket);
     this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
     response.once("close", () => this.#done(socket));
     response.once("finish", () => discardRest(request));
@@ -125,7 +125,7 @@ export class Connections {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    this.#silent.delete(socket);
+    this.#silent.remove(socket);
     try {
       await this.#handlers.upgrade(request, socket, head);
     } catch (error) {

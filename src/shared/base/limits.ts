@@ -29,8 +29,10 @@ export const limits = {
   connections: 3_000,
   /** Above this, idle connections are closed: browsers just open another. */
   connectionsBeforeIdleClose: 1_500,
-  /** Connections without a request so far: clients send one at once. Beyond this the oldest is closed. */
-  connectionsSilent: 256,
+  /** Connections without a request so far, of which the oldest are closed: clients send one at once. */
+  connectionsSilent: { most: 256, burst: 1_000 },
+  /** Who has come so recently may be about to say what for, and stays through a burst of others. */
+  newcomerTime: 1_000,
   /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
   connectionsBusy: 1_000,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */

@@ -50,7 +50,7 @@ beforeEach(async () => {
     autoPong: false,
     maxPayload: limits.eventFrame,
   });
-  server.on("connection", (socket) => sockets.open(socket, "127.0.0.1"));
+  server.on("connection", (socket) => sockets.open(socket));
   await once(server, "listening");
   port = (server.address() as AddressInfo).port;
   url = `ws://127.0.0.1:${port}`;
@@ -296,15 +296,25 @@ test("events that one may not see are skipped, however many, and nobody waits fo
 });
 
 describe("sockets that have not authenticated", () => {
+  const openSilent = async (): Promise<WebSocket> => {
+    const socket = new WebSocket(url);
+    socket.on("error", () => {});
+    onTestFinished(() => socket.terminate());
+    await once(socket, "open");
+    return socket;
+  };
+
+  test("and have only just come are not closed by a burst of others", async () => {
+    const honest = await openSilent();
+    await Promise.all(Array.from({ length: limits.socketsWaiting.most + 50 }, openSilent));
+    honest.send(JSON.stringify({ access_token: token, since: null }));
+    const [hello] = (await once(honest, "message")) as [unknown];
+    expect(frameOf(hello).type).toBe("hello");
+  });
+
   test("are limited: the oldest is closed, and whoever authenticates gets in", async () => {
     const silent: WebSocket[] = [];
-    for (let i = 0; i < limits.socketsWaitingOfAddress; i += 1) {
-      const socket = new WebSocket(url);
-      socket.on("error", () => {});
-      onTestFinished(() => socket.terminate());
-      await once(socket, "open");
-      silent.push(socket);
-    }
+    for (let i = 0; i <= limits.socketsWaiting.most; i += 1) silent.push(await openSilent());
     const eldest = silent[0] as WebSocket;
     const gone = once(eldest, "close");
     const socket = await openSocket(null);
