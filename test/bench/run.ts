@@ -1,13 +1,51 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { expectKnown, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import { percentile, type Measurement } from "./record.ts";
 
-/** `npm run bench`: measures the app beside a floor page of our own, in one run, and prints a table and JSON. */
+/** By file, what it measures. */
+const benches = {
+  codecs: "what each codec costs whoever sends a camera or a screen",
+  controls: "from the press on mute to the paint, in a call of twenty",
+  "first-frame": "from the answer to the first picture, beside the floor",
+  host: "the host at rest, with 50 listeners, and from launch to a usable window",
+  load: "what everybody else notices of a flood",
+  page: "from opening the page to using it, beside the floor",
+  pip: "from the press to a moving picture in the small window",
+  recovery: "after kill -9, until the control plane and the media are back",
+  ring: "from an invite to the ring, and from a message to its display",
+  techniques: "what each technique for a quick first picture gains",
+};
 
-const { env } = await preparePrerequisites();
+const usage = `Usage: npm run bench -- [BENCH …] [--name TEXT]
+
+  --name TEXT  only measurements whose name contains this
+
+All benches run, or those that are named:
+${Object.entries(benches)
+  .map(([name, what]) => `  ${name.padEnd(13)}${what}\n`)
+  .join("")}`;
+
+/** `npm run bench`: measures the app beside a floor page of our own, in one run, and prints a table and JSON. */
+const { names, name } = optionsOf(usage, () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { name: { type: "string" }, help: { type: "boolean", short: "h", default: false } },
+  });
+  const files = readdirSync("test/bench").filter((file) => file.endsWith(".bench.ts"));
+  expectKnown(
+    "bench",
+    positionals,
+    files.map((file) => file.replace(".bench.ts", "")),
+  );
+  return { ...values, names: positionals };
+});
+
+const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
 const work = mkdtempSync(join(tmpdir(), "hearth-bench-"));
 const file = join(work, "measured.jsonl");
@@ -16,7 +54,8 @@ const vitest = [
   "run",
   "--config",
   "test/bench/vitest.config.ts",
-  ...process.argv.slice(2),
+  ...names.map((bench) => `test/bench/${bench}.bench.ts`),
+  ...(name === undefined ? [] : ["--testNamePattern", name]),
 ];
 const status = runWithScreen(vitest, { ...env, HEARTH_BENCH_FILE: file });
 
@@ -45,4 +84,7 @@ for (const { what, unit, values, target } of measured) {
       : `min ${round(least)}  p50 ${round(median)}  p95 ${round(p95)}  p99 ${round(p99)}  max ${round(most)}  (N=${values.length})`;
   process.stdout.write(`${what.padEnd(52)} ${figures} ${unit}${target ? `  · target ${target}` : ""}\n`);
 }
-process.exitCode = status ?? 1;
+for (const [what, why] of Object.entries(skipped))
+  process.stderr.write(`Skipped: measurements that need ${what}, because ${why}.\n`);
+if (measured.length === 0) process.stderr.write("Nothing was measured.\n");
+process.exitCode = measured.length === 0 ? 1 : (status ?? 1);

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { expectKnown, expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import { isGood, summarize, type Outcome } from "./record.ts";
 
-const help = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] [--minutes N] [--json]
+const faults = ["kill", "reset", "disk", "clock", "stop", "media", "strangers"];
 
-  --only FILES   a comma-separated list of kill, reset, disk, clock, stop, media, strangers
+const usage = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] [--minutes N] [--json]
+
+  --only FILES   a comma-separated list of ${faults.join(", ")}
   --name TEXT    only faults whose name contains this
   --tries N      repeat each fault N times, instead of its default
   --minutes N    how long each test in strangers runs (10)
@@ -16,38 +19,35 @@ const help = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] 
 `;
 
 /** `npm run faults`: does to the app what it has to survive, and prints what came of it. Progress is on stderr. */
-const { values } = parseArgs({
-  options: {
-    only: { type: "string" },
-    name: { type: "string" },
-    tries: { type: "string", default: "" },
-    minutes: { type: "string", default: "10" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
+const options = optionsOf(usage, () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      name: { type: "string" },
+      tries: { type: "string" },
+      minutes: { type: "string", default: "10" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const only = values.only?.split(",") ?? [];
+  expectKnown("file of faults", only, faults);
+  if (values.tries !== undefined) expectPositive("--tries", values.tries, true);
+  expectPositive("--minutes", values.minutes);
+  return { ...values, only };
 });
-if (values.help) {
-  process.stdout.write(help);
-  process.exit(0);
-}
 
 const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
 const work = mkdtempSync(join(tmpdir(), "hearth-faults-"));
 const file = join(work, "outcomes.jsonl");
-const files = values.only?.split(",").map((name) => `test/faults/${name}.test.ts`) ?? [];
-const missing = files.filter((name) => !existsSync(name));
-if (missing.length > 0) {
-  process.stderr.write(`There is no ${missing.join(", ")}.\n\n${help}`);
-  process.exit(2);
-}
 const vitest = [
   "node_modules/vitest/vitest.mjs",
   "run",
   "--project=faults",
   "--reporter=verbose",
-  ...files,
-  ...(values.name === undefined ? [] : ["--testNamePattern", values.name]),
+  ...options.only.map((name) => `test/faults/${name}.test.ts`),
+  ...(options.name === undefined ? [] : ["--testNamePattern", options.name]),
 ];
 const status = runWithScreen(
   vitest,
@@ -55,8 +55,8 @@ const status = runWithScreen(
     ...env,
     HEARTH_FAULTS_FILE: file,
     HEARTH_FAULTS_FORM: "long",
-    HEARTH_FAULTS_TRIES: values.tries,
-    HEARTH_FAULTS_MINUTES: values.minutes,
+    HEARTH_FAULTS_TRIES: options.tries ?? "",
+    HEARTH_FAULTS_MINUTES: options.minutes,
   },
   ["ignore", 2, 2],
 );
@@ -66,7 +66,7 @@ rmSync(work, { recursive: true, force: true });
 const table = summarize(lines.map((line) => JSON.parse(line) as Outcome));
 for (const [what, why] of Object.entries(skipped))
   process.stderr.write(`Skipped: faults that need ${what}, because ${why}.\n`);
-if (values.json) process.stdout.write(`${JSON.stringify(table, null, 2)}\n`);
+if (options.json) process.stdout.write(`${JSON.stringify(table, null, 2)}\n`);
 else print(table);
 // A fault that could not even be prepared is not in the table.
 process.exitCode = status === 0 && table.length > 0 && table.every(isGood) ? 0 : 1;

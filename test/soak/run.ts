@@ -3,25 +3,41 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import type { Summary } from "./samples.ts";
 
-/** `npm run soak -- [--minutes N] [--json]`: 20 minutes, or 120, of calls and chat; prints what each process held. */
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "20" }, json: { type: "boolean", default: false } },
+const usage = `Usage: npm run soak -- [--minutes N] [--json]
+
+  --minutes N  how long it runs (20). From 2 on it is 50 calls of four; below that, 8, which show less
+  --json       the table as JSON
+`;
+
+/** `npm run soak`: calls and chat for a long time; prints what each process held. Progress is on stderr. */
+const options = optionsOf(usage, () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: "string", default: "20" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  expectPositive("--minutes", values.minutes);
+  return values;
 });
+
 const { env } = await preparePrerequisites();
 buildIfNeeded();
 const work = mkdtempSync(join(tmpdir(), "hearth-soak-"));
 const file = join(work, "figures.json");
 const status = runWithScreen(
   ["node_modules/vitest/vitest.mjs", "run", "--project=soak", "--reporter=verbose"],
-  { ...env, HEARTH_SOAK_FILE: file, HEARTH_SOAK_MINUTES: values.minutes },
+  { ...env, HEARTH_SOAK_FILE: file, HEARTH_SOAK_MINUTES: options.minutes },
   ["ignore", 2, 2],
 );
 const figures = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Summary[]) : [];
 rmSync(work, { recursive: true, force: true });
-if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+if (options.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 else {
   const row = (cells: readonly string[]) =>
     process.stdout.write(
