@@ -16,12 +16,16 @@ const announcement = z.object({
   openingKey: z.string(),
 });
 
+const ANSWER_LIMIT = 2_000;
+
 const fileIn = (dataDirectory: string) => join(dataDirectory, "host.json");
 
 export interface RunningHost {
   readonly url: string;
   /** Whether its process certainly runs; one in another container cannot be seen from here. */
   readonly alive: boolean;
+  /** Whether its control plane answers now; never rejects. */
+  answers(): Promise<boolean>;
   /** A single-use code that signs the owner in. */
   ownerCode(): Promise<string>;
 }
@@ -62,6 +66,13 @@ export function findRunningHost(dataDirectory: string): RunningHost | null {
   return {
     url,
     alive: pid !== process.pid && startedAt !== null && isAlive({ pid, startedAt }),
+    async answers() {
+      const health = fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(ANSWER_LIMIT) });
+      return await health.then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    },
     async ownerCode() {
       return (await createClient(url)(routes.createOwnerCode, { key: openingKey })).code;
     },

@@ -1,8 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { AlreadyRunning, findRunningHost } from "./running-host.ts";
 
-/** How long to wait for a folder that is locked while no host says where it is: one is just starting or stopping. */
+/**
+ * How long to wait for a folder that is held while no host answers for it: one is just starting or ending, or is
+ * restarting its control plane.
+ */
 const HANDOVER_PATIENCE = 10_000;
+const AGAIN = 100;
 
 /**
  * Runs `start`, which locks the data folder and itself waits a moment for the lock. If another host holds the folder,
@@ -13,7 +18,11 @@ export async function takeFolder<T>(dataDirectory: string, start: () => Promise<
   const deadline = performance.now() + HANDOVER_PATIENCE;
   for (;;) {
     const before = findRunningHost(dataDirectory);
-    if (before?.alive) throw new AlreadyRunning(before);
+    if (before?.alive) {
+      if ((await before.answers()) || performance.now() > deadline) throw new AlreadyRunning(before);
+      await pause(AGAIN);
+      continue;
+    }
     try {
       return await start();
     } catch (error) {
