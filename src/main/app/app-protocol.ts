@@ -6,7 +6,8 @@ import { contentSecurityPolicy } from "../../shared/base/content-security-policy
 
 const SCHEME = "hearth-app";
 export const APP_ORIGIN = `${SCHEME}://ui`;
-export const APP_URL = `${APP_ORIGIN}/index.html`;
+const PAGE = "/index.html";
+export const APP_URL = `${APP_ORIGIN}${PAGE}`;
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
@@ -36,7 +37,9 @@ export function serveApp(uiDirectory: string): void {
         },
       });
     } catch {
-      return new Response("Not found", { status: 404 });
+      // The page itself is not answered for, so that the load fails and is retried: it may be missing only now, as
+      // during an update.
+      return url.pathname === PAGE ? Response.error() : new Response("Not found", { status: 404 });
     }
   });
 }

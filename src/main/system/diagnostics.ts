@@ -12,8 +12,6 @@ export function recordTrouble(log: (text: string) => void): void {
     if (reason !== "clean-exit") log(`${name ?? type} is gone: ${reason}, exit code ${exitCode}`);
   });
   app.on("web-contents-created", (_event, contents) => {
-    contents.on("unresponsive", () => log(`window ${contents.id} does not answer`));
-    contents.on("responsive", () => log(`window ${contents.id} answers again`));
     contents.on("preload-error", (_failed, _path, error) =>
       log(`preload failed: ${error.stack ?? error.message}`),
     );

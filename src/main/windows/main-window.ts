@@ -7,8 +7,8 @@ import { childWindow } from "./child-windows.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
 
-/** The window with rooms and calls. */
-export function openMainWindow(): BrowserWindow {
+/** The window with rooms and calls. `log` is told what keeps it from being one. */
+export function openMainWindow(log: (text: string) => void): BrowserWindow {
   const window = new BrowserWindow({
     width: 1180,
     height: 780,
@@ -53,7 +53,7 @@ export function openMainWindow(): BrowserWindow {
     childWindow(url, frameName)?.setUp(opened, window);
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
-  keepAlive(window);
+  keepAlive(window, log);
   window.loadURL(APP_URL).catch((error: unknown) => process.emitWarning(String(error)));
   return window;
 }
