@@ -15,8 +15,8 @@ import {
   type RunningHost,
 } from "../../host/index.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
-import type { HostConnection, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
-import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
+import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { hostNewsOf, mediaServerNewsOf, mayPass, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 
@@ -66,6 +66,11 @@ export class EmbeddedHost {
     // There is no host, or it was another process's host, which may have ended.
     if (!host?.own) this.#attempt = this.#try();
     else if (this.#host.status === "failed") host.own.retryControlPlane();
+  }
+
+  /** The path of the data folder; null if there is none. */
+  get folder(): string | null {
+    return places().folder;
   }
 
   async retryMediaServer(): Promise<void> {
@@ -147,7 +152,7 @@ export class EmbeddedHost {
       onWarning: () => {},
       signal: this.#stopping.signal,
       onControlPlane: (state: ControlPlaneState) => {
-        const news = hostNewsOf(state, existingLog());
+        const news = hostNewsOf(state, places());
         if (news) this.#tell(news);
       },
       onMediaServer: (state) => {
@@ -171,17 +176,23 @@ export class EmbeddedHost {
   }
 }
 
-function failed(error: unknown): { status: "failed"; code: HostErrorCode; log: string | null } {
+function failed(error: unknown): HostFailed {
   const code = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
-  return { status: "failed", code, log: existingLog() };
+  return { status: "failed", code, ...places() };
 }
 
+/** Throws if this user has no home folder. */
 const dataDirectory = () => defaultDataDirectory(process.env, process.platform);
 
-/** The log file, or null if none could be written. */
-function existingLog(): string | null {
-  const file = logFile(dataDirectory());
-  return existsSync(file) ? file : null;
+/** The data folder and the log in it, as far as there are any. */
+function places(): Pick<HostFailed, "folder" | "log"> {
+  try {
+    const folder = dataDirectory();
+    const log = logFile(folder);
+    return { folder, log: existsSync(log) ? log : null };
+  } catch {
+    return { folder: null, log: null };
+  }
 }
 
 /** The database needs Node-API 10. An Electron that is older runs the control plane in the Node that npm brought. */

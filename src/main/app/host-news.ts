@@ -1,6 +1,6 @@
 import { lastingReasons, type ControlPlaneState, type MediaServerState } from "../../host/index.ts";
 import type { Backoff } from "../../shared/base/backoff.ts";
-import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
 /** The state of the host, as it is reported to windows. Pure. */
@@ -19,10 +19,14 @@ const lasting: ReadonlySet<HostErrorCode> = new Set([
 /** Whether an automatic retry makes sense. */
 export const mayPass = (code: HostErrorCode): boolean => !lasting.has(code);
 
-export function hostNewsOf(state: ControlPlaneState, log: string | null): HostNews | null {
+/** `places` is where a person finds more: the data folder and the log. */
+export function hostNewsOf(
+  state: ControlPlaneState,
+  places: Pick<HostFailed, "folder" | "log">,
+): HostNews | null {
   switch (state.status) {
     case "failed":
-      return { status: "failed", code: state.code, log };
+      return { status: "failed", code: state.code, ...places };
     case "ready":
       return { status: "ready" };
     case "stopped":

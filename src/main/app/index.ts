@@ -5,12 +5,13 @@ import { app, BrowserWindow, Menu, session } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
-import { openLink } from "../system/links.ts";
+import { openFolder, openLink } from "../system/links.ts";
 import { recordTrouble } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
 import { openMainWindow } from "../windows/main-window.ts";
+import { takePress } from "../windows/user-activation.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
 import { EmbeddedHost } from "./embedded-host.ts";
 
@@ -50,10 +51,11 @@ function run(): void {
     },
   });
 
-  recordTrouble((text) => host.log(text));
+  const log = (text: string) => host.log(text);
+  recordTrouble(log);
 
   const show = () => {
-    const opened = openMainWindow();
+    const opened = openMainWindow(log);
     window = opened;
     window.on("closed", () => (window = null));
     const changed = () =>
@@ -84,6 +86,10 @@ function run(): void {
     openGateway({
       connectToHost: () => host.connect(),
       retryHost: () => host.retry(),
+      showDataFolder: (_, sender) => openFolder(host.folder, sender),
+      quit: (_, sender) => {
+        if (takePress(sender)) app.quit();
+      },
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
       openExternal: ({ url }, sender) => openLink(url, sender),

@@ -1,6 +1,13 @@
 import { useState } from "react";
 import { IncomingCalls } from "../features/call/index.ts";
-import { FailedPage, InvitePage, PlainPage, SignedOutPage, SignInPage } from "../features/welcome/index.ts";
+import {
+  FailedPage,
+  InvitePage,
+  PlainPage,
+  SignedOutPage,
+  SignInPage,
+  UnreachablePage,
+} from "../features/welcome/index.ts";
 import { t } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { Notices } from "./notices.tsx";
@@ -26,10 +33,10 @@ export function App() {
 
   if (phase.status === "connecting")
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
-  if (phase.status === "unreachable") return <FailedPage text={t("connection.unreachable")} />;
-  if (phase.status === "failed") return <FailedPage text={t(`hostFailure.${phase.code}`)} log={phase.log} />;
-  if (link?.name === "invite") return <InvitePage code={link.code} onDone={done} />;
-  if (link?.name === "sign-in") return <SignInPage code={link.code} onDone={done} />;
+  if (phase.status === "unreachable") return <UnreachablePage />;
+  if (phase.status === "failed") return <FailedPage failure={phase} />;
+  if (link?.name === "invite") return <InvitePage key={link.code} code={link.code} onDone={done} />;
+  if (link?.name === "sign-in") return <SignInPage key={link.code} code={link.code} onDone={done} />;
   if (phase.status === "signed-out") return <SignedOutPage />;
   return (
     <>

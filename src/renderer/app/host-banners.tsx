@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -27,8 +28,17 @@ function ConnectionBanner() {
 
   if (host.status === "failed")
     return (
-      <Banner actions={<Button onClick={() => void platform.host?.retry()}>{t("common.retry")}</Button>}>
-        {t(`hostFailure.${host.code}`)} {host.log !== null && t("connection.log", { log: host.log })}
+      <Banner
+        actions={
+          <>
+            {host.folder !== null && (
+              <Button onClick={() => platform.host?.showFolder()}>{t("connection.showFolder")}</Button>
+            )}
+            <Button onClick={() => void platform.host?.retry()}>{t("common.retry")}</Button>
+          </>
+        }
+      >
+        {sayHostFailure(host.code)} {host.log !== null && t("connection.logAt", { log: host.log })}
       </Banner>
     );
   if (!online) return <Banner>{t("connection.offline")}</Banner>;
@@ -48,10 +58,13 @@ function ConnectionBanner() {
     case "waiting":
       return (
         <Banner actions={<Button onClick={() => platform.mediaServer?.retry()}>{t("common.retry")}</Button>}>
-          {t(`hostFailure.${news.code}`)}
+          {sayHostFailure(news.code)}
         </Banner>
       );
     default:
       return null;
   }
 }
+
+const sayHostFailure = (code: HostErrorCode): string =>
+  t("connection.failure", { what: t(`hostFailure.${code}.what`), remedy: t(`hostFailure.${code}.remedy`) });

@@ -14,63 +14,132 @@ export const en = {
     someone: "Former member",
   },
   connection: {
-    offline: "No connection to the host. Messages wait and are sent when it is back.",
+    offline: "No connection to the host. Your messages are sent when it is back.",
     connecting: "Starting …",
-    log: "See the log: {{log}}",
-    unreachable: "The host does not answer. Is it running, and is this machine on its network?",
+    folder: "Data folder",
+    log: "Log",
+    logAt: "Log: {{log}}",
+    showFolder: "Show folder",
+    quit: "Quit Hearth",
+    failure: "{{what}}. {{remedy}}",
+    unreachable: "The host does not answer",
+    unreachableText: "Check that it is running and that this computer is on its network, then try again.",
   },
   hostNotice: {
     disk_low:
-      "The host's disk is nearly full. Free up some space there: once it is full, nothing more can be sent.",
+      "The host's disk is nearly full. Free up some space on it: once it is full, nobody can send anything.",
   },
   mediaServer: {
     looking: "Getting calls ready …",
     downloading: "Downloading the media server, once. Chat works already.",
     building: "Building the media server, once: a few minutes. Chat works already.",
   },
+  /** Why the host, or a part of it, does not run: a heading, and what to do about it. */
   hostFailure: {
-    HEARTH_PORT_TAKEN: "Another program uses Hearth's port. Close it, then try again.",
-    HEARTH_PORT_FORBIDDEN:
-      "The system does not let Hearth use its port. Check which setting or program blocks it, then try again.",
-    HEARTH_ADDRESS_UNAVAILABLE:
-      "This machine's loopback interface (127.0.0.1) is down. Bring it up, then try again.",
-    HEARTH_NO_HOME:
-      "This user account has no home folder. Set HEARTH_DATA to a data folder, then start Hearth again.",
-    HEARTH_ALREADY_RUNNING:
-      "Hearth is already running on this data folder. Use that window, or stop it first.",
-    HEARTH_DATA_UNWRITABLE:
-      "Hearth cannot write to its data folder. Check who may write there, then try again.",
-    HEARTH_DISK_FULL: "The disk is full. Free some space, then try again.",
-    HEARTH_DATABASE_NEWER:
-      "This data was last used by a newer Hearth. Install that version; nothing was changed.",
-    HEARTH_DATABASE_DAMAGED:
-      "The database is damaged; nothing was changed. To restore a backup, copy a file from the “backups” folder into the data folder as hearth.db.restore, then try again.",
-    HEARTH_DATABASE_MISSING:
-      "The data folder has been used before, but its database is missing or empty. To restore a backup, copy a file from the “backups” folder into the data folder as hearth.db.restore, then try again.",
-    HEARTH_DATABASE_FOREIGN:
-      "The database in the data folder belongs to another host. Put the right one back, then try again.",
-    HEARTH_RESTORE_REFUSED:
-      "The backup to restore is damaged, or is not a Hearth database. Choose another; the current database was not changed.",
-    HEARTH_NODE_TOO_OLD: "The Node.js here is too old for the database. Start Hearth with npm start.",
-    HEARTH_CONTROL_PLANE_FAILED: "The host could not be started. Its log says why.",
-    HEARTH_CONTROL_PLANE_UNRESPONSIVE: "The host stopped responding and is being restarted.",
-    HEARTH_CONTROL_PLANE_CRASHED:
-      "The host keeps crashing. Calls in progress continue; messages wait until it is back.",
-    HEARTH_STOPPED: "Hearth is closing.",
-    HEARTH_LIVEKIT_MISSING:
-      "No media server could be found or fetched. Connect to the internet, then try again.",
-    HEARTH_LIVEKIT_NOT_RUNNABLE:
-      "The media server that HEARTH_LIVEKIT_SERVER names does not run. Check the setting.",
-    HEARTH_LIVEKIT_SETTINGS: "The settings of the external LiveKit are not complete. Set all three, or none.",
-    HEARTH_LIVEKIT_UNREACHABLE: "The LiveKit that LIVEKIT_URL names does not answer. Check that it runs.",
-    HEARTH_LIVEKIT_CLOCK:
-      "The clocks of this machine and of its LiveKit are more than a minute apart. Set both right.",
-    HEARTH_LIVEKIT_CANCELLED: "Fetching the media server was cancelled. Without it there are no calls.",
-    HEARTH_LIVEKIT_CRASHED: "The media server keeps crashing. Chat goes on; the host's log says why.",
+    HEARTH_PORT_TAKEN: {
+      what: "Another program is using Hearth's port",
+      remedy: "Close it, then try again.",
+    },
+    HEARTH_PORT_FORBIDDEN: {
+      what: "The system does not let Hearth use its port",
+      remedy: "Check which setting or program blocks it, then try again.",
+    },
+    HEARTH_ADDRESS_UNAVAILABLE: {
+      what: "The loopback interface (127.0.0.1) is down",
+      remedy: "Bring it up, then try again.",
+    },
+    HEARTH_NO_HOME: {
+      what: "This user account has no home folder",
+      remedy: "Hearth has nowhere to keep its data. Set HEARTH_DATA to a folder, then start Hearth again.",
+    },
+    HEARTH_ALREADY_RUNNING: {
+      what: "Hearth is already running on this data folder",
+      remedy: "Use the window that is open, or quit that Hearth, then try again.",
+    },
+    HEARTH_DATA_UNWRITABLE: {
+      what: "Hearth cannot write to its data folder",
+      remedy: "Check the folder's permissions, then try again.",
+    },
+    HEARTH_DISK_FULL: {
+      what: "The disk is full",
+      remedy: "Free up some space, then try again.",
+    },
+    HEARTH_DATABASE_NEWER: {
+      what: "A newer version of Hearth has used this data",
+      remedy: "Update Hearth to that version. Nothing was changed.",
+    },
+    HEARTH_DATABASE_DAMAGED: {
+      what: "The database is damaged",
+      remedy:
+        "Nothing was changed. To restore a backup, copy a file from the “backups” folder into the data folder, rename it to hearth.db.restore, then try again.",
+    },
+    HEARTH_DATABASE_MISSING: {
+      what: "The database is missing or empty",
+      remedy:
+        "This data folder has been used before. To restore a backup, copy a file from the “backups” folder into the data folder, rename it to hearth.db.restore, then try again.",
+    },
+    HEARTH_DATABASE_FOREIGN: {
+      what: "The database belongs to another host",
+      remedy: "Put the right one back into the data folder, then try again. Nothing was changed.",
+    },
+    HEARTH_RESTORE_REFUSED: {
+      what: "The backup could not be restored",
+      remedy:
+        "It is damaged, or is not a Hearth database. The current database was not changed: try again to continue with it, or put another backup into the data folder first.",
+    },
+    HEARTH_NODE_TOO_OLD: {
+      what: "This version of Node.js is too old",
+      remedy: "The database needs a newer one. Start Hearth with npm start, which brings it.",
+    },
+    HEARTH_CONTROL_PLANE_FAILED: {
+      what: "The host could not be started",
+      remedy: "The log says why. Trying again often helps.",
+    },
+    HEARTH_CONTROL_PLANE_UNRESPONSIVE: {
+      what: "The host stopped responding",
+      remedy: "It is being restarted.",
+    },
+    HEARTH_CONTROL_PLANE_CRASHED: {
+      what: "The host keeps crashing",
+      remedy:
+        "It is restarted every few seconds, and the log says why it crashes. Calls in progress continue; messages wait until it is back.",
+    },
+    HEARTH_STOPPED: {
+      what: "Hearth is quitting",
+      remedy: "Start it again to use it.",
+    },
+    HEARTH_LIVEKIT_MISSING: {
+      what: "Calls need a media server, and none could be found or downloaded",
+      remedy: "Connect to the internet, then try again.",
+    },
+    HEARTH_LIVEKIT_NOT_RUNNABLE: {
+      what: "The media server that HEARTH_LIVEKIT_SERVER names does not run",
+      remedy: "Check the setting.",
+    },
+    HEARTH_LIVEKIT_SETTINGS: {
+      what: "The settings of the external LiveKit are incomplete",
+      remedy: "Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
+    },
+    HEARTH_LIVEKIT_UNREACHABLE: {
+      what: "The LiveKit that LIVEKIT_URL names does not answer",
+      remedy: "Check that it is running.",
+    },
+    HEARTH_LIVEKIT_CLOCK: {
+      what: "The clocks of this computer and of its LiveKit differ by more than a minute",
+      remedy: "Set both to the right time.",
+    },
+    HEARTH_LIVEKIT_CANCELLED: {
+      what: "Fetching the media server was cancelled",
+      remedy: "There are no calls without it.",
+    },
+    HEARTH_LIVEKIT_CRASHED: {
+      what: "The media server keeps crashing",
+      remedy: "Chat still works. The log of the host says why there are no calls.",
+    },
   },
   errors: {
     OFFLINE: "The host does not answer. Check the connection and try again.",
-    SW_INVITE_INVALID: "This invite has expired, has been used up, or never was. Ask for a new one.",
+    SW_INVITE_INVALID: "This invite has expired, has been used up, or never existed. Ask for a new one.",
     SW_CODE_INVALID: "This sign-in link or code has been used or has expired. Ask for a new one.",
     SW_SIGN_IN_FAILED: "The sign-in name or the password is not right.",
     SW_LOGIN_TAKEN: "Somebody else has that sign-in name. Pick another.",
@@ -87,7 +156,7 @@ export const en = {
     SW_ROOM_FULL: "This room has as many members as a room can have.",
     SW_TOO_MANY_ROOMS: "That would be more rooms than one person can be in.",
     SW_RATE_LIMITED: "Too many tries. Wait a minute, then try again.",
-    SW_DISK_FULL: "The host's disk is full, so nothing was stored. Free some space there.",
+    SW_DISK_FULL: "The host's disk is full, so nothing was stored. Free up some space on it.",
     SW_STORAGE_FAILED: "The host could not write to its disk, so nothing was stored.",
     SW_FORBIDDEN: "Your role on this host does not allow that.",
     SW_ROOM_FORBIDDEN: "You may not do that in this room.",
@@ -103,7 +172,7 @@ export const en = {
   },
   welcome: {
     invited: "You are invited",
-    invitedText: "Say what people should call you, and you are in.",
+    invitedText: "Choose the name that people here will see.",
     name: "Your name",
     join: "Join",
     already: "You are signed in here as {{name}}.",
@@ -120,9 +189,11 @@ export const en = {
     signInAs: "Sign in as {{name}}?",
     signInDo: "Sign in as {{name}}",
     signInOther: "You are currently signed in as {{name}}. This device would switch to another account.",
-    signInSame: "You are already signed in here as {{name}}, so you do not need this link.",
+    signInSame: "You are already signed in",
+    signInSameText: "This device is signed in as {{name}}, so you do not need this link.",
+    unusable: "This link does not work",
     first: "Welcome to Hearth",
-    firstText: "This machine is your team's place to talk now. What should people call you?",
+    firstText: "This computer is now your team's place to talk. What should people call you?",
     save: "Save",
   },
   rooms: {
@@ -133,7 +204,7 @@ export const en = {
     createDo: "Create",
     invite: "Invite people",
     inviteTitle: "Invite people to {{room}}",
-    inviteText: "Whoever opens this link picks a name and is in. It works for a week.",
+    inviteText: "Anybody with this link can choose a name and join. It expires in a week.",
     inviteLink: "Invite link",
     inviteCode: "QR code of the invite link",
     members_one: "{{count}} person",
@@ -150,10 +221,11 @@ export const en = {
     seen: "Last seen {{when}}",
     signOut: "Sign out",
     another: "Sign in on another device",
-    anotherText: "Open this host's address there and type the code. It works once, for five minutes.",
+    anotherText:
+      "Open this host's address on that device and enter the code. It works once and expires after five minutes.",
     showCode: "Show a code",
     password: "Password",
-    passwordText: "With a sign-in name and a password you get in from anywhere, without a code.",
+    passwordText: "With a sign-in name and a password you can sign in on any device, without a code.",
     login: "Sign-in name",
     loginHint: "Letters, digits, dots, dashes and underscores",
     newPassword: "New password, at least {{count}} characters",
@@ -165,7 +237,7 @@ export const en = {
   },
   people: {
     title: "People on this host",
-    text: "Disabling an account signs the person out everywhere and keeps them out. What they wrote stays.",
+    text: "Disabling an account signs the person out everywhere and keeps them out. Their messages stay.",
     open: "Manage people",
     you: "{{name}} (you)",
     role: { owner: "Owner", admin: "Admin", member: "Member", guest: "Guest" },
@@ -182,8 +254,9 @@ export const en = {
   },
   block: {
     title: "Blocked people",
-    text: "Their calls do not ring, and you do not see what they write to you directly. They are not told.",
-    nobody: "Nobody. You can block somebody when they call, during a call, or in your direct room.",
+    text: "Their calls do not ring, and you do not see their direct messages. They are not told.",
+    nobody:
+      "You have not blocked anybody. You can block a person when they call, during a call, or in your direct room.",
     do: "Block {{name}}",
     undo: "Unblock",
     undoName: "Unblock {{name}}",

@@ -1,4 +1,5 @@
 import type {
+  HostFailed,
   HostNews,
   MainWindow,
   MediaServerNews,
@@ -6,7 +7,6 @@ import type {
   ScreenSources,
   SystemNotification,
 } from "../../shared/contract/ipc.ts";
-import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
 /** What differs between the desktop app and a browser; everything else is one program. */
 export interface Platform {
@@ -37,7 +37,7 @@ export interface Platform {
 export type HostSession =
   | { readonly status: "ready"; readonly url: string; readonly accessToken: string }
   | { readonly status: "signed-out"; readonly url: string }
-  | { readonly status: "failed"; readonly code: HostErrorCode; readonly log: string | null };
+  | HostFailed;
 
 export interface PipControl {
   /** An empty window in this page's own JavaScript, so that what plays here can play there. */
@@ -68,6 +68,10 @@ export interface HostControl {
   readonly onNews: (listener: (news: HostNews) => void) => () => void;
   /** Restarts it after a failure; resolves once the restart has begun. */
   readonly retry: () => Promise<void>;
+  /** Opens the data folder in the system's file manager. */
+  readonly showFolder: () => void;
+  /** Quits the app, and its host with it. */
+  readonly quit: () => void;
 }
 
 export interface MediaServerControl {

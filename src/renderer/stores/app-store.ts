@@ -1,13 +1,12 @@
 import { create } from "zustand";
 import type { Me } from "../../shared/contract/entities.ts";
-import type { HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
-import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
+import type { HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { emptyReplica, type Replica } from "./replica.ts";
 
 export type Phase =
   | { readonly status: "connecting" }
   | { readonly status: "unreachable" }
-  | { readonly status: "failed"; readonly code: HostErrorCode; readonly log: string | null }
+  | HostFailed
   | { readonly status: "signed-out" }
   | { readonly status: "signed-in"; readonly me: Me };
 

@@ -6,7 +6,7 @@ export function Banner({ children, actions }: { children: ReactNode; actions?: R
   return (
     <div className={styles.banner} role="status">
       <span>{children}</span>
-      {actions}
+      {actions && <span className={styles.actions}>{actions}</span>}
     </div>
   );
 }

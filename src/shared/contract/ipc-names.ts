@@ -2,6 +2,8 @@
 export const ipcCalls = [
   "connectToHost",
   "retryHost",
+  "showDataFolder",
+  "quit",
   "retryMediaServer",
   "cancelMediaServer",
   "openExternal",

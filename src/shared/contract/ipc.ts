@@ -18,12 +18,16 @@ export const mediaServerNews = z.discriminatedUnion("status", [
 ]);
 export type MediaServerNews = z.infer<typeof mediaServerNews>;
 
-/** Why there is no host, and the log that says more; null if it could not be written. */
+/** Why there is no host. */
 const hostFailed = z.object({
   status: z.literal("failed"),
   code: z.enum(hostErrorCodes),
+  /** The path of the data folder; null if this user has no home folder to have one in. */
+  folder: z.string().nullable(),
+  /** The path of the log that says more; null if it could not be written. */
   log: z.string().nullable(),
 });
+export type HostFailed = z.infer<typeof hostFailed>;
 
 /** The state of the embedded host. After `failed` it is retried, at once with `retryHost`. */
 export const hostNews = z.discriminatedUnion("status", [
@@ -94,6 +98,9 @@ export const ipcContract = {
   connectToHost: { input: nothing, output: hostConnection },
   /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
+  /** Opens the data folder, or the nearest one above it that exists, in the system's file manager. */
+  showDataFolder: { input: nothing, output: done },
+  quit: { input: nothing, output: done },
   retryMediaServer: { input: nothing, output: done },
   cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the program that the system has for it. */

@@ -30,12 +30,12 @@ test("what lasts until somebody acts is reported at once, and waits for them", (
   expect(afterEnd(0, { readyFor: 0, code: "HEARTH_DISK_FULL" })).toMatchObject({ failed: false, delay: 50 });
 });
 
-test("a window is told what failed and where the log is, but not of each restart", () => {
-  const log = "/data/logs/hearth.log";
+test("a window is told what failed and where more is to be found, but not of each restart", () => {
+  const places = { folder: "/data", log: "/data/logs/hearth.log" };
   const failed = { status: "failed", code: "HEARTH_DISK_FULL", message: "The disk is full." } as const;
-  expect(hostNewsOf(failed, log)).toEqual({ status: "failed", code: "HEARTH_DISK_FULL", log });
-  expect(hostNewsOf({ status: "waiting", crashes: 3 }, log)).toEqual({ status: "starting" });
-  expect(hostNewsOf({ status: "stopped" }, log)).toBeNull();
+  expect(hostNewsOf(failed, places)).toEqual({ status: "failed", code: "HEARTH_DISK_FULL", ...places });
+  expect(hostNewsOf({ status: "waiting", crashes: 3 }, places)).toEqual({ status: "starting" });
+  expect(hostNewsOf({ status: "stopped" }, places)).toBeNull();
 });
 
 test("what only a person can change is not tried again by itself", () => {

@@ -1,4 +1,4 @@
-export { FailedPage, PlainPage } from "./page.tsx";
+export { FailedPage, PlainPage, UnreachablePage } from "./page.tsx";
 export { InvitePage, SignInPage } from "./link-pages.tsx";
 export { NameCard, NameForm } from "./name-card.tsx";
 export { SignedOutPage } from "./signed-out-page.tsx";

@@ -77,22 +77,23 @@ export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
   }, [code]);
 
   const me = phase.status === "signed-in" ? phase.me : null;
-  const goOn = me && (
-    <Button className={styles.tall} onClick={() => onDone()}>
-      {t("welcome.goOn", { name: me.display_name })}
+  const onlyWay = (
+    <Button tone="primary" className={styles.tall} onClick={() => onDone()}>
+      {me ? t("welcome.goOn", { name: me.display_name }) : t("welcome.signIn")}
     </Button>
   );
-  if (!account)
+  if (unusable !== null)
     return (
-      <PlainPage title={t("app.name")} text={unusable ?? t("welcome.signInLooking")}>
-        {unusable !== null && (goOn ?? <Button onClick={() => onDone()}>{t("welcome.signIn")}</Button>)}
+      <PlainPage title={t("welcome.unusable")} text={unusable}>
+        {onlyWay}
       </PlainPage>
     );
+  if (!account) return <PlainPage title={t("app.name")} text={t("welcome.signInLooking")} />;
   const name = account.display_name;
   if (me?.id === account.user_id)
     return (
-      <PlainPage title={t("app.name")} text={t("welcome.signInSame", { name })}>
-        {goOn}
+      <PlainPage title={t("welcome.signInSame")} text={t("welcome.signInSameText", { name })}>
+        {onlyWay}
       </PlainPage>
     );
   return (
@@ -109,7 +110,11 @@ export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
         <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
           {t("welcome.signInDo", { name })}
         </Button>
-        {goOn}
+        {me && (
+          <Button className={styles.tall} onClick={() => onDone()}>
+            {t("welcome.goOn", { name: me.display_name })}
+          </Button>
+        )}
       </form>
     </PlainPage>
   );

@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
+import type { HostFailed } from "../../../shared/contract/ipc.ts";
+import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -19,13 +22,62 @@ export function PlainPage({ title, text, children }: { title: string; text: stri
   );
 }
 
-export function FailedPage({ text, log = null }: { text: string; log?: string | null }) {
+/** What a program is given when it starts: only another start helps. */
+const needRestart: ReadonlySet<HostErrorCode> = new Set([
+  "HEARTH_NO_HOME",
+  "HEARTH_NODE_TOO_OLD",
+  "HEARTH_LIVEKIT_SETTINGS",
+]);
+
+/** The host cannot run: why, what to do about it, and where more is to be found. */
+export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
   return (
-    <PlainPage title={t("app.name")} text={text}>
-      {log !== null && <p className={styles.log}>{t("connection.log", { log })}</p>}
-      <Button tone="primary" className={styles.tall} onClick={() => void tryAgain()}>
-        {t("common.retry")}
-      </Button>
+    <PlainPage title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
+      {folder !== null && (
+        <dl className={styles.places}>
+          <dt>{t("connection.folder")}</dt>
+          <dd>{folder}</dd>
+          {log !== null && (
+            <>
+              <dt>{t("connection.log")}</dt>
+              <dd>{log}</dd>
+            </>
+          )}
+        </dl>
+      )}
+      <WaysOut folder={folder} canRetry={!needRestart.has(code)} />
     </PlainPage>
+  );
+}
+
+/** The host does not answer, and nobody here knows why. */
+export function UnreachablePage() {
+  return (
+    <PlainPage title={t("connection.unreachable")} text={t("connection.unreachableText")}>
+      <WaysOut folder={null} canRetry />
+    </PlainPage>
+  );
+}
+
+function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolean }) {
+  const { host } = platform;
+  return (
+    <div className={styles.ways}>
+      {canRetry && (
+        <Button tone="primary" className={styles.tall} onClick={() => void tryAgain()}>
+          {t("common.retry")}
+        </Button>
+      )}
+      {host && folder !== null && (
+        <Button className={styles.tall} onClick={host.showFolder}>
+          {t("connection.showFolder")}
+        </Button>
+      )}
+      {host && (
+        <Button className={styles.tall} onClick={host.quit}>
+          {t("connection.quit")}
+        </Button>
+      )}
+    </div>
   );
 }
