@@ -5,7 +5,7 @@ import type { ServerFrame } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
 import { controlPlanePid, general, invite, mediaServerPid, startHost } from "../helpers/host.ts";
-import { electronPath } from "../helpers/people.ts";
+import { close, electronPath } from "../helpers/people.ts";
 import { record, runs } from "./record.ts";
 
 /** Clock ticks that a process has used, and its share of memory in MiB. */
@@ -106,7 +106,7 @@ test.skipIf(!electronPath)("launch → usable room list, host included", async (
     const { app, page } = await launchDesktop();
     await expect.poll(() => page.getByTestId("start-video-call").isEnabled()).toBe(true);
     values.push(Date.now() - began);
-    await app.close();
+    await close("the app", app);
   }
   record({
     what: "app launch → usable room list (driven by Playwright)",

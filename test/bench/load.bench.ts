@@ -12,6 +12,7 @@ import { systemClock } from "../../src/shared/base/clock.ts";
 import { createRoomId, createUserId } from "../../src/shared/base/ids.ts";
 import type { HostRole } from "../../src/shared/contract/entities.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { exitOf } from "../helpers/deadline.ts";
 import { controlPlanePid, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import type { Flood, FloodName } from "./load/flood.ts";
 import { percentile, record } from "./record.ts";
@@ -150,7 +151,6 @@ test.each(Object.entries(floods) as [FloodName, string][])("%s", async (name, by
   const child = spawn(command, [...args, JSON.stringify(flood)], { stdio: ["ignore", "pipe", "inherit"] });
   let requests = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (requests += text));
-  const exited = new Promise((resolve) => child.on("exit", resolve));
   const latencies: number[] = [];
   let refused = 0;
   let most = before;
@@ -163,7 +163,7 @@ test.each(Object.entries(floods) as [FloodName, string][])("%s", async (name, by
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   child.kill("SIGTERM");
-  await exited;
+  await exitOf(child, "the flood", () => requests);
   expect(percentile(latencies, 0.5)).toBeGreaterThan(0);
   record({ what: `health under ${name} (${requests})`, unit: "ms", values: latencies, target: "p99 100" });
   record({ what: `memory under ${name}`, unit: "MiB", values: [most - before] });

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright";
 import { test } from "vitest";
 import { startHost } from "../helpers/host.ts";
-import { launchBrowser } from "../helpers/people.ts";
+import { close, launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import { percentile, record, runs } from "./record.ts";
 
@@ -59,7 +59,7 @@ async function open(browser: Browser, url: string, selector: string, token?: str
       kilobytes: inTime.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000,
     };
   });
-  await context.close();
+  await close("the page's context", context);
   return { ...seen, usable: seen.usable - began };
 }
 

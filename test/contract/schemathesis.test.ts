@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { exitOf } from "../helpers/deadline.ts";
 import { invite, startHost } from "../helpers/host.ts";
 
 const program = process.env["HEARTH_TEST_SCHEMATHESIS"] ?? "";
 
 /** Slower than the host's quota for one person: what is refused for its haste is not looked at. */
 const RATE = "120/s";
+/** ms; it takes a third of that. */
+const RUN = 170_000;
 
 /** Requests made from the API's own description, right ones and wrong ones, by each kind of person. */
 describe.skipIf(!program)("schemathesis", () => {
@@ -36,7 +39,8 @@ describe.skipIf(!program)("schemathesis", () => {
       let output = "";
       for (const stream of [run.stdout, run.stderr])
         stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-      const code = await new Promise((resolve) => run.on("exit", resolve));
+      onTestFinished(() => void run.kill("SIGKILL"));
+      const code = await exitOf(run, "schemathesis", () => output, RUN);
       expect(code, output.slice(output.indexOf("= FAILURES"))).toBe(0);
     },
     180_000,

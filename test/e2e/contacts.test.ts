@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { appWindowFlags } from "../../build/browser.ts";
+import { exitOf } from "../helpers/deadline.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
 import { browserPath, electronPath } from "../helpers/people.ts";
@@ -43,23 +44,19 @@ describe("without being asked, nobody is contacted", () => {
       ],
       { stdio: ["ignore", "ignore", "pipe"] },
     );
-    const ended = new Promise((resolve) => browser.on("exit", resolve));
+    let said = "";
+    browser.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     try {
       // It is up by then, and what it does at its start is done or on its way.
-      let said = "";
-      const endpoint = await new Promise<string>((resolve) =>
-        browser.stderr.setEncoding("utf8").on("data", (text: string) => {
-          said += text;
-          const found = /ws:\/\/(\S+?)\//.exec(said)?.[1];
-          if (found) resolve(found);
-        }),
-      );
+      const debugging = /ws:\/\/(\S+?)\//;
+      await expect.poll(() => said, { timeout: 30_000 }).toMatch(debugging);
+      const endpoint = debugging.exec(said)?.[1];
       await fetch(`http://${endpoint}/json/new?http://${LAST}/`, { method: "PUT" });
       await proxy.until(LAST);
       expect(proxy.asked.filter((address) => !address.includes(LAST))).toEqual([]);
     } finally {
       browser.kill();
-      await ended;
+      await exitOf(browser, "the browser", () => said);
     }
   });
 });

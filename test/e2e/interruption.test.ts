@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { askWindow, inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectMedia, receives } from "../helpers/media.ts";
-import { browserPath, callOfThree, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
+import {
+  browserPath,
+  callOfThree,
+  close,
+  electronPath,
+  joinByInvite,
+  launchBrowser,
+} from "../helpers/people.ts";
 
 describe.skipIf(!browserPath)("a page that is loaded anew", () => {
   test("comes back into its call, with its devices as they were", async () => {
@@ -17,8 +24,8 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
     expect(await bea.getByTestId("toggle-mute").getAttribute("aria-pressed")).toBe("false");
     expect(await bea.getByTestId("toggle-camera").getAttribute("aria-pressed")).toBe("true");
     await expect.poll(() => receives(owner), { timeout: 15_000 }).toEqual({ heard: 1, seen: 2 });
-    const call = await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
-    expect(call.participants).toHaveLength(3);
+    const call = () => host.owner.api.call(routes.getCall, { params: { call_id: callId } });
+    await expect.poll(async () => (await call()).participants).toHaveLength(3);
 
     // Who has left stays out.
     await bea.getByTestId("leave").click();
@@ -39,7 +46,7 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
     await copy.goto(host.url);
     await copy.getByTestId("join-call").waitFor();
     await expectMedia(pages, 2);
-    await copy.close();
+    await close("the copy", copy);
 
     await host.owner.api.call(routes.endCall, { params: { call_id: callId } });
     await bea.getByTestId("leave").waitFor({ state: "detached" });
@@ -68,15 +75,15 @@ describe.skipIf(!electronPath)("a window that crashes", () => {
     );
     await crashed;
     await expect.poll(windows).toBe(1);
-    // The crashed page is nothing to ask any more, but its window is.
     const frames = () =>
-      app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-          `Math.min(...Array.from(document.querySelectorAll("video[data-participant]"),
-             (video) => video.getVideoPlaybackQuality().totalVideoFrames))`,
-        ),
+      askWindow(
+        app,
+        `Math.min(...Array.from(document.querySelectorAll("video[data-participant]"),
+           (video) => video.getVideoPlaybackQuality().totalVideoFrames))`,
       );
-    await expect.poll(frames, { timeout: 20_000 }).toSatisfy((least) => least > 20 && least < Infinity);
+    await expect
+      .poll(frames, { timeout: 20_000 })
+      .toSatisfy((least: number) => least > 20 && least < Infinity);
     await expect.poll(() => receives(bea), { timeout: 15_000 }).toEqual({ heard: 1, seen: 1 });
     // It is in the log; a dump of its memory, with all that was said in it, is nowhere.
     const log = () => readFileSync(join(dataDirectory, "logs", "hearth.log"), "utf8");

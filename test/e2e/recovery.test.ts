@@ -1,10 +1,10 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright";
+import type { ElectronApplication, Locator, Page } from "playwright";
 import { describe, expect, test } from "vitest";
-import { inviteLink, launchDesktop, openDesktop } from "../helpers/desktop.ts";
-import { controlPlanePid, temporaryDirectory } from "../helpers/host.ts";
-import { expectMedia, longestGap } from "../helpers/media.ts";
+import { askWindow, copyOfTheApp, inviteLink, launchDesktop, openDesktop } from "../helpers/desktop.ts";
+import { controlPlanePid, mediaServerPid, temporaryDirectory } from "../helpers/host.ts";
+import { expectMedia, longestGap, receives } from "../helpers/media.ts";
 import { browserPath, calmDevices, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
 
 const tryAgain = (place: Page | Locator) => place.getByRole("button", { name: "Try again" });
@@ -14,9 +14,12 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     const dataDirectory = temporaryDirectory();
     const database = join(dataDirectory, "hearth.db");
     writeFileSync(database, "not a database".repeat(500));
-    const { page } = await openDesktop({ dataDirectory });
+    const { page, opened } = await openDesktop({ dataDirectory });
     await page.getByText(/The database is damaged/).waitFor();
     await page.getByText(join(dataDirectory, "logs", "hearth.log")).waitFor();
+    // Where a backup is to be put.
+    await page.getByRole("button", { name: "Show folder" }).click();
+    await expect.poll(opened).toEqual([dataDirectory]);
     await tryAgain(page).click();
     await page.getByText(/The database is damaged/).waitFor();
     rmSync(database);
@@ -34,6 +37,18 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     await page.getByText(/cannot write to its data folder/).waitFor();
     rmSync(inTheWay);
     await page.getByTestId("composer").waitFor();
+  });
+
+  test("for want of a home folder says so, and can be quit", async () => {
+    const { app, page } = await openDesktop({
+      env: { HEARTH_DATA: "", XDG_DATA_HOME: "", HOME: "not/absolute" },
+    });
+    await page.getByRole("heading", { name: "This user account has no home folder" }).waitFor();
+    // There is no folder to show, and trying again would find no other.
+    expect(await page.getByRole("button").count()).toBe(1);
+    const closed = app.waitForEvent("close");
+    await page.getByRole("button", { name: "Quit Hearth" }).click();
+    await closed;
   });
 });
 
@@ -74,6 +89,152 @@ describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
     await page.getByTestId("composer").fill("back again");
     await page.keyboard.press("Enter");
     await page.locator("article", { hasText: "back again" }).waitFor();
+  });
+});
+
+interface Questions {
+  readonly asked: readonly string[];
+  /** How many the app has taken back before anybody answered. */
+  readonly withdrawn: number;
+}
+
+/** The system's own windows, which nobody here can press: each stays open until it is withdrawn, or answered here. */
+async function watchQuestions(app: ElectronApplication) {
+  await app.evaluate(({ dialog }) => {
+    const state = { asked: [] as string[], withdrawn: 0, answer: (_button: number) => {} };
+    (globalThis as unknown as { questions: typeof state }).questions = state;
+    dialog.showMessageBox = (async (
+      _window: unknown,
+      { message, cancelId, signal }: { message: string; cancelId: number; signal?: AbortSignal },
+    ) => {
+      state.asked.push(message);
+      const response = await new Promise<number>((resolve) => {
+        state.answer = resolve;
+        signal?.addEventListener("abort", () => {
+          state.withdrawn += 1;
+          resolve(cancelId);
+        });
+      });
+      return { response, checkboxChecked: false };
+    }) as never;
+  });
+  return {
+    state: (): Promise<Questions> =>
+      app.evaluate(() => {
+        const { asked, withdrawn } = (globalThis as unknown as { questions: Questions }).questions;
+        return { asked, withdrawn };
+      }),
+    /** Presses a button, by its place. */
+    answer: (button: number) =>
+      app.evaluate(
+        (_electron, place) =>
+          (globalThis as unknown as { questions: { answer: (button: number) => void } }).questions.answer(
+            place,
+          ),
+        button,
+      ),
+  };
+}
+
+const HANGS = "Hearth's window is not responding.";
+
+describe.skipIf(!electronPath)("a window that hangs", () => {
+  test("is asked about until it answers again, or somebody restarts it", async () => {
+    const { app, page, dataDirectory } = await launchDesktop();
+    const questions = await watchQuestions(app);
+    const crashed = page.waitForEvent("crash", { timeout: 60_000 });
+    // The question comes after 12 to 15 s, and waits for 15.
+    await page.evaluate(() => {
+      for (const end = performance.now() + 20_000; performance.now() < end;);
+    });
+    await expect.poll(questions.state).toEqual({ asked: [HANGS], withdrawn: 1 });
+    await page.getByTestId("composer").fill("still the same page");
+    loopForever(page);
+    await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS, HANGS], withdrawn: 1 });
+    await questions.answer(0);
+    await crashed;
+    await expect.poll(() => askWindow(app, composerIsThere), { timeout: 20_000 }).toBe(true);
+    const log = () => readFileSync(join(dataDirectory, "logs", "hearth.log"), "utf8");
+    await expect.poll(log).toMatch(/window \d+ does not answer.*window \d+ answers again/s);
+  });
+
+  test.skipIf(!browserPath)(
+    "in a call is restarted where nobody answers: the host runs on, and it is in the call again",
+    async () => {
+      const { app, page, dataDirectory } = await launchDesktop({ flags: calmDevices });
+      const bea = await joinByInvite(await launchBrowser(calmDevices), await inviteLink(page), "Bea");
+      await page.getByTestId("start-video-call").click();
+      await bea.getByTestId("answer").click();
+      await expectMedia([page, bea], 1);
+      const questions = await watchQuestions(app);
+      const pids = () => [controlPlanePid(app.process().pid ?? 0), mediaServerPid(dataDirectory)];
+      const before = pids();
+      const crashed = page.waitForEvent("crash", { timeout: 60_000 });
+      loopForever(page);
+      await crashed;
+      expect(await questions.state()).toEqual({ asked: [HANGS], withdrawn: 1 });
+      await expect.poll(() => askWindow(app, framesShown), { timeout: 30_000 }).toBeGreaterThan(20);
+      await expect.poll(() => receives(bea), { timeout: 20_000 }).toEqual({ heard: 1, seen: 1 });
+      expect(pids()).toEqual(before);
+    },
+  );
+});
+
+const composerIsThere = `document.querySelector('[data-testid="composer"]') !== null`;
+/** Of whoever is seen least; 0 while nobody is. */
+const framesShown = `Math.min(...Array.from(document.querySelectorAll("video[data-participant]"),
+  (video) => video.getVideoPlaybackQuality().totalVideoFrames)) % Infinity || 0`;
+
+/** Nobody waits for an answer: there is none. */
+function loopForever(page: Page): void {
+  page
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => {});
+}
+
+describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
+  const takeAway = (folder: string) => {
+    const index = join(folder, "out/renderer/index.html");
+    renameSync(index, `${index}.away`);
+    return () => renameSync(`${index}.away`, index);
+  };
+
+  test("is loaded again with backoff", async () => {
+    const folder = copyOfTheApp();
+    const { app, page } = await launchDesktop({ folder });
+    const questions = await watchQuestions(app);
+    const putBack = takeAway(folder);
+    await app.evaluate(({ BrowserWindow }) => {
+      const failures: number[] = [];
+      (globalThis as unknown as { failures: number[] }).failures = failures;
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.on("did-fail-load", () => failures.push(performance.now()));
+      contents?.reload();
+    });
+    const failures = () => app.evaluate(() => (globalThis as unknown as { failures: number[] }).failures);
+    await expect.poll(failures).toHaveLength(3);
+    putBack();
+    await page.getByTestId("composer").waitFor();
+    const [, second = 0, third = 0] = await failures();
+    expect(third - second).toBeGreaterThanOrEqual(1_000);
+    expect(await questions.state()).toEqual({ asked: [], withdrawn: 0 });
+  });
+
+  test("from the start is shown to ask, and opens once it can", async () => {
+    const folder = copyOfTheApp();
+    const putBack = takeAway(folder);
+    const { app, page } = await openDesktop({ folder });
+    const questions = await watchQuestions(app);
+    const asked = ["Hearth's window could not be loaded."];
+    await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked, withdrawn: 0 });
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(
+      true,
+    );
+    putBack();
+    await questions.answer(0);
+    await page.getByTestId("composer").waitFor();
   });
 });
 

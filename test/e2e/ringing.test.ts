@@ -3,7 +3,7 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { createApi } from "../helpers/api.ts";
 import { startHost, type TestHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
-import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+import { browserPath, close, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 
 describe.skipIf(!browserPath)("a ring", () => {
   async function two(): Promise<{
@@ -46,8 +46,8 @@ describe.skipIf(!browserPath)("a ring", () => {
     const { host, owner, bea } = await two();
     await Promise.all([owner, bea].map((page) => page.getByTestId("start-video-call").click()));
     await expectMedia([owner, bea], 1);
-    const { rooms } = await host.owner.api.call(routes.listRooms);
-    expect(rooms[0]?.call?.participants).toHaveLength(2);
+    const callOfRoom = async () => (await host.owner.api.call(routes.listRooms)).rooms[0]?.call;
+    await expect.poll(async () => (await callOfRoom())?.participants).toHaveLength(2);
   });
 
   test("answered on one device of a person stops on the other", async () => {
@@ -67,7 +67,7 @@ describe.skipIf(!browserPath)("a ring", () => {
     const { host, owner, bea } = await two();
     await bea.context().setOffline(true);
     const away = await bea.evaluate(() => localStorage.getItem("hearth.session") ?? "");
-    await bea.close();
+    await close("Bea's page", bea);
     await owner.getByTestId("start-video-call").click();
     await expect
       .poll(async () => (await createApi(host.url, away).call(routes.listRooms)).rooms[0]?.call?.status)

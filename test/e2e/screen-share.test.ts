@@ -4,7 +4,7 @@ import type { HearthBridge } from "../../src/shared/contract/ipc.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { expectMedia } from "../helpers/media.ts";
-import { joinByInvite, launchBrowser } from "../helpers/people.ts";
+import { close, joinByInvite, launchBrowser } from "../helpers/people.ts";
 import { hasWindows, openForeignWindow, startWindowManager } from "../helpers/windows.ts";
 
 /** The colour in the middle of the share as it is decoded on the other side. */
@@ -86,7 +86,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await ada.getByTestId("share-screen").click();
     await picker.getByRole("option", { name: /Magenta/ }).dblclick();
     await expect.poll(() => colourSeen(bea), { timeout: 15_000 }).toEqual(MAGENTA);
-    await magenta.close();
+    await close("the magenta window", magenta);
     await ada.getByText(/“Magenta.*” was closed, so it is no longer shared/).waitFor();
     await bea.locator("video[data-share]").waitFor({ state: "detached" });
     await expectMedia([ada, bea], 1);
@@ -108,7 +108,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await ada.getByTestId("share-screen").click();
     await picker.getByRole("option", { name: /Magenta/ }).waitFor();
     await picker.getByRole("option", { name: /Cyan/ }).click();
-    await cyan.close();
+    await close("the cyan window", cyan);
     await picker.getByText(/“Cyan.*” is no longer there. Choose something else./).waitFor();
     expect(await share.isDisabled()).toBe(true);
     await picker.getByRole("option", { name: /Magenta/ }).waitFor();

@@ -58,6 +58,17 @@ describe.skipIf(!browserPath)("links that lead nowhere", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("You are not signed in").waitFor();
   });
+
+  test("are not taken for the one that was opened before", async () => {
+    const host = await startHost();
+    const { code } = await host.owner.api.call(routes.createDeviceCode);
+    const page = await (await openContext(await launchBrowser())).newPage();
+    await page.goto(`${host.url}/#/sign-in/${code}`);
+    await page.getByRole("heading", { name: `Sign in as ${host.owner.name}?` }).waitFor();
+    await page.evaluate(() => (location.hash = "#/sign-in/never-was"));
+    await page.getByText(/This sign-in link or code has been used/).waitFor();
+    expect(await page.getByText("Sign in as").count()).toBe(0);
+  });
 });
 
 describe.skipIf(!browserPath)("a message", () => {
@@ -144,6 +155,8 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
         [
           "connectToHost",
           "retryHost",
+          "showDataFolder",
+          "quit",
           "retryMediaServer",
           "cancelMediaServer",
           "openExternal",

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
-import { launchDesktop } from "../helpers/desktop.ts";
+import { askWindow, launchDesktop } from "../helpers/desktop.ts";
 import { allMessages, controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, callWith, calmDevices, electronPath } from "../helpers/people.ts";
@@ -89,16 +89,11 @@ fault("kill -9 of the app's page", { short: 1, long: 20, skip: !electronPath }, 
   process.kill(pid ?? 0, "SIGKILL");
   const killed = performance.now();
   await crashed;
-  // The crashed page is nothing to ask any more, but its window is. What is asked of a page that has just gone is
-  // never answered, so each question has an end.
   const isUsable = () =>
-    app.evaluate(async ({ BrowserWindow }) => {
-      const late = new Promise((resolve) => setTimeout(() => resolve("no answer"), 1_000));
-      const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-        `document.querySelector('[data-testid="composer"]') !== null && document.querySelector("article") !== null`,
-      );
-      return await Promise.race([answer, late]);
-    });
+    askWindow(
+      app,
+      `document.querySelector('[data-testid="composer"]') !== null && document.querySelector("article") !== null`,
+    );
   await expect.poll(isUsable, { timeout: 20_000 }).toBe(true);
   report.recovery = performance.now() - killed;
   await senders.settle(report);

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, startHost, type TestHost } from "../helpers/host.ts";
@@ -41,15 +42,13 @@ fault("TCP reset in each phase of a connection", { short: 1, long: 1, timeout: 3
   if (died.size > 0) report.remark = `ended the control plane: ${[...died].join(", ")}`;
 });
 
-/** The process that answers at this moment. */
+/** The process that answers at this moment, or once it has been started again. */
 async function livingControlPlane(host: TestHost): Promise<number> {
-  for (;;) {
-    try {
-      await createApi(host.url, null).call(routes.getHealth);
-      return controlPlanePid(host.process.pid ?? 0);
-    } catch {
-      // It is being started again.
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+  let pid = 0;
+  const answers = async () => {
+    await createApi(host.url, null).call(routes.getHealth);
+    pid = controlPlanePid(host.process.pid ?? 0);
+  };
+  await expect.poll(answers, { timeout: 20_000, interval: 20 }).toBeUndefined();
+  return pid;
 }

@@ -1,3 +1,9 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+
+/** A host has 10 s to end by itself, its children within that; what is longer does not end. */
+const EXIT = 30_000;
+
 /**
  * A wait with a deadline of its own, well below the test's: what has not happened by then is an error that says
  * what was waited for, and how things stand.
@@ -19,6 +25,24 @@ export async function within<Value>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * How a program ends, once all that it said has come: its exit code, or null if a signal ended it. `said` is shown
+ * where it does not end in time.
+ */
+export async function exitOf(
+  child: ChildProcess,
+  program: string,
+  said: () => string = () => "",
+  milliseconds = EXIT,
+): Promise<number | null> {
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  const evidence = () =>
+    `${ended() ? "It has ended, but something holds its output open. " : ""}It said: ${tail(said())}`;
+  if (!ended() || !child.stdio.every((stream) => !stream || stream.closed))
+    await within(milliseconds, `the exit of ${program}`, once(child, "close"), evidence);
+  return child.exitCode;
 }
 
 /** The end of a text, where the reason usually stands. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright";
 import { onTestFinished } from "vitest";
 import { tail, within } from "./deadline.ts";
@@ -26,6 +26,16 @@ interface Options {
   readonly flags?: readonly string[];
   readonly env?: Record<string, string>;
   readonly dataDirectory?: string;
+  /** The folder that the app is in, if it is not the one that was built. */
+  readonly folder?: string;
+}
+
+/** A copy of the built app, from which files can be taken away. */
+export function copyOfTheApp(): string {
+  const folder = temporaryDirectory();
+  for (const name of ["out", "package.json"]) cpSync(name, join(folder, name), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+  return folder;
 }
 
 /** The built app in a real Electron, on a data folder of its own, once it can be used. */
@@ -48,7 +58,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   };
   const app = await _electron.launch({
     executablePath: electronPath,
-    args: ["--no-sandbox", ...(options.flags ?? fakeDevices), "."],
+    args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? "."],
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,
   });
@@ -100,6 +110,17 @@ async function windowsOf(app: ElectronApplication, child: ChildProcess): Promise
       `No windows are known (exit ${child.exitCode ?? child.signalCode ?? "none"}): ${String(error)}`,
   );
 }
+
+/**
+ * What the page in the app's window answers to a script: also after a crash, when the page of Playwright is nothing to
+ * ask any more. A page that has just gone never answers, so each question has an end, and its answer is then undefined.
+ */
+export const askWindow = (app: ElectronApplication, script: string): Promise<unknown> =>
+  app.evaluate(async ({ BrowserWindow }, text) => {
+    const late = new Promise((resolve) => setTimeout(() => resolve(undefined), 1_000));
+    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === "Hearth");
+    return await Promise.race([window?.webContents.executeJavaScript(text), late]);
+  }, script);
 
 /** A fresh invite link, made as the owner makes it: in the dialog. */
 export async function inviteLink(page: Page): Promise<string> {

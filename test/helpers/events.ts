@@ -1,7 +1,13 @@
+import { once } from "node:events";
 import { WebSocket } from "ws";
 import { onTestFinished } from "vitest";
+import { tail, within } from "./deadline.ts";
 import { expectEvent } from "./openapi.ts";
 import { serverFrame, type ServerEvent, type ServerFrame } from "../../src/shared/contract/events.ts";
+
+/** A ring ends by itself after 45 s. */
+const COME = 60_000;
+const OPEN = 20_000;
 
 /** A client of the event socket that keeps all it is told. */
 export interface Listener {
@@ -29,10 +35,8 @@ export async function listen(
     if ("position" in frame && frame.type !== "hello") expectEvent(frame);
     for (const look of waiting) look();
   });
-  await new Promise((resolve, reject) => {
-    socket.on("open", resolve);
-    socket.on("error", reject);
-  });
+  await within(OPEN, "the opening of an event socket", once(socket, "open"));
+  socket.on("error", () => {});
   onTestFinished(() => socket.terminate());
   if (hello !== undefined) socket.send(typeof hello === "string" ? hello : JSON.stringify(hello));
   return {
@@ -40,8 +44,8 @@ export async function listen(
     get events() {
       return frames.filter((frame): frame is ServerEvent => "position" in frame && frame.type !== "hello");
     },
-    until: async (fits: (frame: ServerFrame) => boolean) =>
-      await new Promise<never>((resolve) => {
+    until: async (fits: (frame: ServerFrame) => boolean) => {
+      const come = new Promise<never>((resolve) => {
         const look = () => {
           const found = frames.find(fits);
           if (!found) return;
@@ -50,7 +54,11 @@ export async function listen(
         };
         waiting.add(look);
         look();
-      }),
+      });
+      return await within(COME, `a frame that fits ${String(fits)}`, come, () =>
+        tail(JSON.stringify(frames)),
+      );
+    },
     closed,
     close: () => socket.close(),
   };

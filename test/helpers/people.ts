@@ -26,9 +26,13 @@ export async function launchBrowser(flags: readonly string[] = fakeDevices): Pro
     args: [...quiet, ...flags],
     timeout: LAUNCH,
   });
-  onTestFinished(() => within(CLOSE, "to close the browser", browser.close()));
+  onTestFinished(() => close("the browser", browser));
   return browser;
 }
+
+/** Closes a page, a context or a browser; none of them has a deadline of its own. */
+export const close = (what: string, open: { close(): Promise<void> }): Promise<void> =>
+  within(CLOSE, `to close ${what}`, open.close());
 
 interface Look {
   theme?: "light" | "dark";

@@ -1,6 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { within } from "./deadline.ts";
+
+const ASK = 30_000;
 
 /** A proxy that connects to nothing and keeps whom it was asked to reach. What is on loopback passes by it. */
 export interface RecordingProxy {
@@ -33,8 +36,8 @@ export async function startProxy(): Promise<RecordingProxy> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
-    until: (host) =>
-      new Promise((resolve) => {
+    until: async (host) => {
+      const come = new Promise<void>((resolve) => {
         const look = () => {
           if (!asked.some((address) => address.includes(host))) return;
           waiting.delete(look);
@@ -42,6 +45,8 @@ export async function startProxy(): Promise<RecordingProxy> {
         };
         waiting.add(look);
         look();
-      }),
+      });
+      await within(ASK, `a request for ${host}`, come, () => `Asked for: ${asked.join(", ")}`);
+    },
   };
 }

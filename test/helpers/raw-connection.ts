@@ -1,13 +1,15 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { tail, within } from "./deadline.ts";
+
+/** The host closes a connection that says nothing after 30 s. */
+const ANSWER = 60_000;
 
 /** A bare TCP connection to a host, for what no HTTP library would send. */
 export async function rawConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve);
-    socket.once("error", reject);
-  });
+  await within(ANSWER, "a connection", once(socket, "connect"));
   // From here on the peer may do what it wants.
   socket.on("error", () => {});
   return socket;
@@ -21,17 +23,19 @@ export async function write(socket: Socket, bytes: string | Buffer): Promise<voi
 /** Resolves once something has come, or the peer has closed. */
 export async function firstBytes(socket: Socket): Promise<void> {
   if (socket.destroyed) return;
-  await new Promise<void>((resolve) => {
+  const come = new Promise<void>((resolve) => {
     socket.once("data", () => resolve());
     socket.once("close", () => resolve());
   });
+  await within(ANSWER, "the first bytes of an answer", come);
 }
 
 /** All that comes until the peer closes. */
 export async function untilClosed(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (data: Buffer) => (text += data.toString("latin1")));
-  if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
+  if (!socket.closed)
+    await within(ANSWER, "the end of a connection", once(socket, "close"), () => `So far: ${tail(text)}`);
   return text;
 }
 

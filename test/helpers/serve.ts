@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { exitOf, tail, within } from "./deadline.ts";
 
 /** `serve` as a person starts it, and what it says; for starts that may fail. */
 export interface Serving {
@@ -8,8 +9,11 @@ export interface Serving {
   readonly said: () => string;
   /** The address that it says it has; rejects when it ends before. */
   readonly url: Promise<string>;
-  readonly exited: Promise<number | null>;
+  /** How it ends: its exit code, or null after a signal. */
+  exit(): Promise<number | null>;
 }
+
+const START = 60_000;
 
 /** What keeps a start short where nobody calls: no media server is started. */
 export const withoutMediaServer = { HEARTH_LIVEKIT_SERVER: "/nowhere/livekit-server" };
@@ -26,22 +30,23 @@ export function serve(
     env: { ...process.env, ...withoutMediaServer, ...spawning.env },
   });
   let said = "";
-  const exited = new Promise<number | null>((done) => child.on("close", done));
-  const url = new Promise<string>((found, lost) => {
+  const exit = () => exitOf(child, `serve ${args.join(" ")}`, () => said);
+  const addressed = new Promise<string>((found, lost) => {
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         said += text;
         const address = /Hearth is running at (\S+)/.exec(said)?.[1];
         if (address) found(address);
       });
-    void exited.then((code) => lost(new Error(`serve ended with ${code}: ${said}`)));
+    child.on("close", (code) => lost(new Error(`serve ended with ${code}: ${said}`)));
   });
+  const url = within(START, "the address of serve", addressed, () => tail(said));
   url.catch(() => {});
   onTestFinished(async () => {
     child.kill("SIGKILL");
-    await exited;
+    await exit();
   });
-  return { process: child, said: () => said, url, exited };
+  return { process: child, said: () => said, url, exit };
 }
 
 /** How a start ends that is refused. */
@@ -50,6 +55,6 @@ export async function refusal(
   options: Parameters<typeof serve>[1] = {},
 ): Promise<{ code: number | null; said: string }> {
   const started = serve(args, options);
-  const code = await started.exited;
+  const code = await started.exit();
   return { code, said: started.said() };
 }

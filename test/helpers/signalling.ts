@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
+import { once } from "node:events";
 import { request } from "node:http";
 import { join } from "node:path";
 import { SignalResponse } from "@livekit/protocol";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import { within } from "./deadline.ts";
 import type { TestHost } from "./host.ts";
+
+const OPEN = 20_000;
+const COME = 60_000;
 
 const upgradeHeaders = {
   connection: "Upgrade",
@@ -78,16 +83,13 @@ export async function signal(
     for (const look of waiting) look();
   });
   const closed = new Promise<number>((resolve) => socket.on("close", resolve));
-  await new Promise((resolve, reject) => {
-    socket.once("open", resolve);
-    socket.once("error", reject);
-  });
+  await within(OPEN, "the opening of signalling", once(socket, "open"));
   socket.on("error", () => {});
   return {
     socket,
     closed,
-    until: async (kind) =>
-      await new Promise((resolve) => {
+    until: async (kind) => {
+      const come = new Promise<SignalResponse>((resolve) => {
         const look = () => {
           const found = heard.find((response) => response.message.case === kind);
           if (!found) return;
@@ -96,6 +98,9 @@ export async function signal(
         };
         waiting.add(look);
         look();
-      }),
+      });
+      const cases = () => `Heard: ${heard.map((response) => response.message.case).join(", ")}`;
+      return await within(COME, `a message of signalling, ${kind}`, come, cases);
+    },
   };
 }

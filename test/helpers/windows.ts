@@ -1,9 +1,8 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { chromium, type ElectronApplication, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
-import { within } from "./deadline.ts";
-import { browserPath, electronPath } from "./people.ts";
+import { exitOf } from "./deadline.ts";
+import { browserPath, close, electronPath } from "./people.ts";
 
 /** Whether windows of other programs can be shown and steered here. */
 export const hasWindows = Boolean(process.env["HEARTH_TEST_WINDOWS"] && browserPath && electronPath);
@@ -16,7 +15,7 @@ export async function startWindowManager(): Promise<void> {
   const manager = spawn("openbox", ["--sm-disable"], { stdio: "ignore" });
   onTestFinished(async () => {
     manager.kill();
-    if (manager.exitCode === null && manager.signalCode === null) await once(manager, "exit");
+    await exitOf(manager, "the window manager");
   });
   // The window that it names must be there: an earlier one's word may still stand on the screen.
   await expect.poll(managerName).toMatch(/Openbox/);
@@ -35,7 +34,7 @@ export async function openForeignWindow(title: string, colour: string): Promise<
     args: ["--no-sandbox", "--no-first-run", "--window-size=640,480", "--app=about:blank"],
     timeout: 60_000,
   });
-  onTestFinished(() => within(30_000, "to close the other program's window", browser.close()));
+  onTestFinished(() => close("the other program", browser));
   const page = await (await browser.newContext({ viewport: null })).newPage();
   await page.setContent(`<title>${title}</title><body style="margin:0;background:${colour}">`);
   return page;

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createApi } from "../helpers/api.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { exitOf } from "../helpers/deadline.ts";
 import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import {
   allMessages,
@@ -142,14 +143,15 @@ describe("the host", () => {
       { cwd: folder },
     );
     onTestFinished(() => void child.kill("SIGKILL"));
-    const line = await new Promise<string>((resolve) =>
-      child.stdout.on("data", (data: Buffer) => resolve(data.toString())),
-    );
-    const { url } = JSON.parse(line) as { url: string };
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    await expect.poll(() => said, { timeout: 60_000 }).toMatch(/^\{.*\}$/m);
+    const { url } = JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? "") as { url: string };
     expect(await (await fetch(`${url}/v1/health`)).json()).toMatchObject({ data: { status: "ok" } });
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
     child.kill("SIGTERM");
-    expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+    expect(await exitOf(child, "serve", () => said), said).toBe(0);
   });
 });
 
@@ -193,7 +195,7 @@ test("npm start without a display says so, runs the host all the same, and print
   const me = await createApi(url, session.access_token).call(routes.getMe);
   expect(me.role).toBe("owner");
   child.kill("SIGTERM");
-  expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+  expect(await exitOf(child, "npm start", () => said), said).toBe(0);
 });
 
 describe("the host refuses, with a code and what to do,", () => {

@@ -43,8 +43,13 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
   });
   onTestFinished(() => keeper.stop());
   keeper.start();
-  const reaches = (status: MediaServerState["status"], timeout = 30_000) =>
-    expect.poll(() => states.at(-1)?.status, { timeout }).toBe(status);
+  /** The place of the state that was reached last: a later one may pass before anybody looks. */
+  let reached = 0;
+  const reaches = async (status: MediaServerState["status"], timeout = 30_000) => {
+    const place = () => states.findIndex((state, index) => index >= reached && state.status === status);
+    await expect.poll(place, { timeout, message: `place of ${status}` }).not.toBe(-1);
+    reached = place();
+  };
   return { keeper, states, reaches, dataDirectory };
 }
 

@@ -1,8 +1,13 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { recordOf } from "../../src/media-server/index.ts";
 import { createApi } from "../helpers/api.ts";
+import { exitOf } from "../helpers/deadline.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, isRunning, openingKey, temporaryDirectory } from "../helpers/host.ts";
 import { serve, withoutMediaServer, type Serving } from "../helpers/serve.ts";
@@ -11,7 +16,7 @@ const start = (dataDirectory: string) => serve(["--port", "0", "--data", dataDir
 
 /** The one that runs, once all others have ended. */
 async function survivor(starts: readonly Serving[]): Promise<Serving> {
-  await Promise.all(starts.map((one) => Promise.race([one.exited, one.url.catch(() => null)])));
+  await Promise.all(starts.map((one) => Promise.race([one.exit(), one.url.catch(() => null)])));
   const running = starts.filter((one) => one.process.exitCode === null);
   expect(running, starts.map((one) => one.said()).join("\n---\n")).toHaveLength(1);
   return running[0] as Serving;
@@ -24,7 +29,7 @@ test("of hosts that start at once on one folder, also after one that was killed,
     const winner = await survivor(starts);
     const url = await winner.url;
     for (const loser of starts.filter((one) => one !== winner)) {
-      expect(await loser.exited, loser.said()).toBe(3);
+      expect(await loser.exit(), loser.said()).toBe(3);
       expect(loser.said()).toContain(`Hearth is already running at ${url}\n`);
       expect(loser.said()).toContain("HEARTH_ALREADY_RUNNING");
     }
@@ -32,7 +37,7 @@ test("of hosts that start at once on one folder, also after one that was killed,
     // Killed, so that its control plane is still there when the next ones start; or stopped, and a new folder.
     if (round % 3 === 2) {
       winner.process.kill("SIGTERM");
-      expect(await winner.exited).toBe(0);
+      expect(await winner.exit()).toBe(0);
       dataDirectory = temporaryDirectory();
     } else winner.process.kill("SIGKILL");
   }
@@ -42,12 +47,12 @@ test("a second start hands out a link that signs the owner in; a script gets no 
   const dataDirectory = temporaryDirectory();
   const url = await start(dataDirectory).url;
   const second = start(dataDirectory);
-  expect(await second.exited).toBe(3);
+  expect(await second.exit()).toBe(3);
   const code = /#\/sign-in\/(\S+)/.exec(second.said())?.[1] ?? "";
   const session = await createApi(url, null).call(routes.exchangeCode, { body: { code } });
   expect(await createApi(url, session.access_token).call(routes.getMe)).toMatchObject({ role: "owner" });
   const script = serve(["--port", "0", "--data", dataDirectory, "--json"]);
-  expect(await script.exited).toBe(3);
+  expect(await script.exit()).toBe(3);
   expect(script.said()).not.toMatch(/^\{/m);
   expect(script.said()).toContain(url);
 });
@@ -66,7 +71,7 @@ test("a second start while the control plane is being replaced does not take the
   const url = await first.url;
   process.kill(controlPlanePid(first.process.pid ?? 0), "SIGKILL");
   const second = start(dataDirectory);
-  expect(await second.exited).toBe(3);
+  expect(await second.exit()).toBe(3);
   expect(second.said()).toContain(url);
   await expect.poll(async () => (await fetch(`${url}/v1/health`).catch(() => null))?.status).toBe(200);
 });
@@ -78,6 +83,24 @@ test("a stale host.json, whose process id has been reused, keeps nobody out", as
   const old = { pid: stray.pid, startedAt: "long ago", url: "http://127.0.0.1:1", openingKey: "old" };
   writeFileSync(join(dataDirectory, "host.json"), JSON.stringify(old));
   expect(await start(dataDirectory).url).not.toBe(old.url);
+});
+
+test("a host that was killed and has not quite ended keeps nobody out", async () => {
+  const dataDirectory = temporaryDirectory();
+  const dying = spawn("sleep", ["1000"]);
+  onTestFinished(() => void dying.kill("SIGKILL"));
+  const server = createServer((request) => {
+    dying.kill("SIGKILL");
+    request.destroy();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const old = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const record = { ...recordOf(dying.pid ?? 0), url: old, openingKey: "old" };
+  writeFileSync(join(dataDirectory, "host.json"), JSON.stringify(record));
+  expect(await start(dataDirectory).url).not.toBe(old);
+  expect(dying.killed).toBe(true);
 });
 
 test("the second start has touched nothing in the folder", async () => {
@@ -94,7 +117,7 @@ test("the second start has touched nothing in the folder", async () => {
   await expect.poll(() => look()[join("logs", "hearth.log")]).toContain('"unavailable"');
   const before = look();
   const names = readdirSync(dataDirectory);
-  expect(await serve(["--port", "0", "--data", dataDirectory, "--json"]).exited).toBe(3);
+  expect(await serve(["--port", "0", "--data", dataDirectory, "--json"]).exit()).toBe(3);
   expect(look()).toEqual(before);
   expect(readdirSync(dataDirectory)).toEqual(names);
 });
@@ -110,7 +133,7 @@ test("npm start without a display opens the host that is already running, and ex
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-  expect(await new Promise((done) => child.on("close", done)), said).toBe(0);
+  expect(await exitOf(child, "npm start", () => said), said).toBe(0);
   expect(said).toContain(`Hearth is already running at ${url}`);
   expect(isRunning(first.process.pid ?? 0)).toBe(true);
 });

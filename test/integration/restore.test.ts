@@ -1,18 +1,12 @@
-import { spawn } from "node:child_process";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+import { refusal } from "../helpers/serve.ts";
 
-/** Runs `serve` where it is expected to refuse. */
-async function refusal(args: string[]): Promise<string> {
-  const child = spawn(process.execPath, ["out/main/serve.js", "--port", "0", ...args]);
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-  await new Promise((resolve) => child.on("exit", resolve));
-  return said;
-}
+/** What `serve` says where it is expected to refuse. */
+const refused = async (args: string[]): Promise<string> => (await refusal(["--port", "0", ...args])).said;
 
 const say = async (host: TestHost, body: string) =>
   await host.owner.api.call(routes.sendMessage, {
@@ -43,7 +37,7 @@ test("a host whose database is lost says so, and goes on from the copy that it h
   expect(statSync(copy).mode & 0o077).toBe(0);
 
   rmSync(join(dataDirectory, "hearth.db"));
-  expect(await refusal(["--data", dataDirectory])).toMatch(/backups.*--restore.*HEARTH_DATABASE_MISSING/s);
+  expect(await refused(["--data", dataDirectory])).toMatch(/backups.*--restore.*HEARTH_DATABASE_MISSING/s);
   const restored = await startHost({ dataDirectory, args: ["--restore", copy] });
   expect(restored.owner.userId).toBe(first.owner.userId);
   expect(await said(restored)).toEqual(["before the copy"]);
@@ -61,7 +55,7 @@ test("what is no copy is refused, whatever it is, and the host goes on with what
   const host = await startHost({ dataDirectory });
   await say(host, "here");
   await host.stop();
-  const restore = (file: string) => refusal(["--data", dataDirectory, "--restore", file]);
+  const restore = (file: string) => refused(["--data", dataDirectory, "--restore", file]);
   expect(await restore("package.json")).toContain("HEARTH_RESTORE_REFUSED");
   expect(await restore("not/there.db")).toContain("HEARTH_RESTORE_REFUSED");
   expect(await said(await startHost({ dataDirectory }))).toEqual(["here"]);

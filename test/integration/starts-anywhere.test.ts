@@ -14,6 +14,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { exitOf } from "../helpers/deadline.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
 import { STRACE } from "../prerequisites.ts";
 import { refusal, serve, withoutMediaServer } from "../helpers/serve.ts";
@@ -162,7 +163,7 @@ describe("its surroundings:", () => {
     const started = serve(["--port", "0", "--data", temporaryDirectory()], { env, under });
     expect((await fetch(`${await started.url}/v1/health`)).status).toBe(200);
     started.process.kill("SIGTERM");
-    expect(await started.exited, started.said()).toBe(0);
+    expect(await started.exit(), started.said()).toBe(0);
   });
 
   test("whoever reads its first line and closes the pipe does not end it", async () => {
@@ -177,7 +178,7 @@ describe("its surroundings:", () => {
       expect((await fetch(`${url}/v1/rooms`, { headers: { authorization: "Bearer x" } })).status).toBe(401);
     expect(started.process.exitCode).toBeNull();
     started.process.kill("SIGTERM");
-    expect(await started.exited).toBe(0);
+    expect(await started.exit()).toBe(0);
   });
 
   test("closed standard output and error do not keep it from running", async () => {
@@ -197,13 +198,12 @@ describe("its surroundings:", () => {
       ],
       { stdio: "ignore", env: { ...process.env, ...withoutMediaServer } },
     );
-    const exited = new Promise((done) => child.on("exit", done));
     onTestFinished(() => void child.kill("SIGKILL"));
     await expect.poll(() => existsSync(join(data, "host.json"))).toBe(true);
     const { url } = JSON.parse(readFileSync(join(data, "host.json"), "utf8")) as { url: string };
     expect((await fetch(`${url}/v1/health`)).status).toBe(200);
     child.kill("SIGTERM");
-    expect(await exited).toBe(0);
+    expect(await exitOf(child, "serve without output")).toBe(0);
   });
 });
 
@@ -253,7 +253,7 @@ test.skipIf(!canIsolate || !canTrace)("a start asks nobody on the internet for a
   });
   await expect.poll(started.said, { timeout: 60_000 }).toContain("Calls are ready.");
   started.process.kill("SIGTERM");
-  await started.exited;
+  await started.exit();
   const beyond = readFileSync(trace, "utf8")
     .split("\n")
     .filter((line) => /sa_family=AF_INET6?,/.test(line))

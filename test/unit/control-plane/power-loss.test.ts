@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
+import { exitOf, within } from "../../helpers/deadline.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 /** What a disk holds when the power goes at this moment. */
@@ -44,7 +45,7 @@ test(
     const moments: { acknowledged: number; frozen: string }[] = [];
     while (moments.length < 20) {
       const next = acknowledged + 1 + Math.floor(Math.random() * 40);
-      while (acknowledged < next) await once(lines, "line");
+      while (acknowledged < next) await within(10_000, "the next write", once(lines, "line"));
       // Stopped, as all of a machine is at once, and caught between any two of its writes.
       writer.kill("SIGSTOP");
       while (!isStopped(writer.pid ?? 0));
@@ -64,7 +65,8 @@ test("a log whose end never reached the disk, or as rubbish, loses no more than 
   const writer = spawn(process.execPath, ["test/helpers/write-without-end.ts", directory, "60"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  await once(writer, "exit");
+  onTestFinished(() => void writer.kill("SIGKILL"));
+  expect(await exitOf(writer, "the writer")).toBeNull();
   const log = readFileSync(join(directory, "hearth.db-wal"));
   let before = 0;
   for (let part = 1; part <= 10; part += 1) {
