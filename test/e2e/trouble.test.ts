@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { inviteLink, launchDesktop, openDesktop } from "../helpers/desktop.ts";
+import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import { startHost, general, temporaryDirectory } from "../helpers/host.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { expectMedia } from "../helpers/media.ts";
@@ -95,6 +96,28 @@ describe.skipIf(!browserPath)("a message", () => {
       .toEqual(["written offline", "and then"]);
     expect(await bea.locator("article").count()).toBe(2);
   });
+
+  test.skipIf(!canMount)(
+    "that the host's disk has no room for says so, and is sent once there is",
+    async () => {
+      const disk = mountSmallDisk("2m");
+      const host = await startHost({ dataDirectory: disk.directory });
+      const bea = await joinByInvite(await launchBrowser(), host.inviteUrl, "Bea");
+      const params = { room_id: (await general(host.owner)).id };
+      const body = "x".repeat(9_000);
+      const fill = async () => {
+        for (let index = 0; index < 600; index += 1)
+          await host.owner.api.call(routes.sendMessage, { params, body: { body, txn_id: `fill-${index}` } });
+      };
+      await expect(fill()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+      await bea.getByTestId("composer").fill(body);
+      await bea.keyboard.press("Enter");
+      await bea.getByText("Not sent. The host's disk is full").waitFor();
+      disk.resize("16m");
+      await bea.getByRole("button", { name: "Try again" }).click();
+      await bea.getByText("Not sent").waitFor({ state: "detached" });
+    },
+  );
 });
 
 describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme", (theme) => {

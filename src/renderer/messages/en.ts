@@ -276,7 +276,7 @@ export const en = {
     tooLong: "{{count}} characters too long",
     sending: "Sending …",
     waiting: "Waits for the host",
-    refused: "Not sent",
+    refused: "Not sent. {{why}}",
     yesterday: "Yesterday",
     today: "Today",
     failed: "Messages could not be loaded.",

@@ -17,6 +17,8 @@ export interface PendingMessage {
   readonly body: string;
   readonly at: number;
   readonly status: "sending" | "waiting" | "refused";
+  /** Why it was refused. */
+  readonly error?: unknown;
 }
 
 export interface Notice {

@@ -276,7 +276,7 @@ async function deliver(message: PendingMessage): Promise<void> {
     const waits =
       error instanceof ApiError &&
       (error.code === "OFFLINE" || error.code === "SW_INTERNAL" || error.code === "SW_RATE_LIMITED");
-    mark(transactionId, waits ? "waiting" : "refused");
+    mark(transactionId, waits ? "waiting" : "refused", error);
     if (waits) setTimeout(deliverWaiting, RETRY_INTERVAL);
   }
 }
@@ -285,10 +285,10 @@ function deliverWaiting(): void {
   for (const message of useApp.getState().pending) if (message.status === "waiting") void deliver(message);
 }
 
-function mark(transactionId: string, status: PendingMessage["status"]): void {
+function mark(transactionId: string, status: PendingMessage["status"], error?: unknown): void {
   useApp.setState(({ pending }) => ({
     pending: pending.map((message) =>
-      message.transactionId === transactionId ? { ...message, status } : message,
+      message.transactionId === transactionId ? { ...message, status, error } : message,
     ),
   }));
 }

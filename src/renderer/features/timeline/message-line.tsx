@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Message } from "../../../shared/contract/entities.ts";
-import { formatTime, t } from "../../messages/index.ts";
+import { formatTime, sayFailure, t } from "../../messages/index.ts";
 import { useMe, type PendingMessage } from "../../stores/app-store.ts";
 import { sendAgain } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -43,9 +43,13 @@ export function PendingLine({ message }: { message: PendingMessage }) {
           <MessageBody text={message.body} />
         </div>
         <div className={cx(styles.state, message.status === "refused" && styles.refused)}>
-          {t(`timeline.${message.status}`)}
-          {message.status === "refused" && (
-            <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
+          {message.status === "refused" ? (
+            <>
+              <span>{t("timeline.refused", { why: sayFailure(message.error) })}</span>
+              <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
+            </>
+          ) : (
+            t(`timeline.${message.status}`)
           )}
         </div>
       </div>

@@ -74,7 +74,7 @@ function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolea
         </Button>
       )}
       {host && (
-        <Button className={styles.tall} onClick={host.quit}>
+        <Button tone={canRetry ? "plain" : "primary"} className={styles.tall} onClick={host.quit}>
           {t("connection.quit")}
         </Button>
       )}
