@@ -42,7 +42,8 @@ export function copyOfTheApp(): string {
 export async function launchDesktop(options: Options = {}): Promise<Desktop> {
   const desktop = await openDesktop(options);
   const { page } = desktop;
-  await within(ASK, "to run a script in the window", page.evaluate(rememberConnections));
+  // The page may still be loading, which is a part of the launch.
+  await within(LAUNCH, "to run a script in the window", page.evaluate(rememberConnections));
   await page.getByTestId("composer").waitFor();
   return desktop;
 }
