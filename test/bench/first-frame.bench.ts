@@ -47,7 +47,7 @@ test("answering, joining, and the floor, one after the other", async () => {
     await expect.poll(shown).toBeGreaterThan(before + frames);
   };
   const end = async () => {
-    await owner.getByRole("button", { name: "More ways to end" }).click();
+    await owner.getByRole("button", { name: "More call options" }).click();
     await owner.getByRole("button", { name: "End for everyone" }).click();
     await bea.getByTestId("leave").waitFor({ state: "detached" });
   };

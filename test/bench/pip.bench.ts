@@ -31,7 +31,7 @@ test.skipIf(!electronPath)("the small window: from the press to a moving picture
       }),
     );
     await ada.getByTestId("open-pip").click();
-    await ada.getByRole("button", { name: "Open the small window" }).waitFor();
+    await ada.getByRole("button", { name: "Open picture-in-picture" }).waitFor();
   }
   record({ what: "small window opened → moving picture", unit: "ms", values, target: "150" });
 });

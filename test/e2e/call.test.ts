@@ -46,7 +46,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     await expectMedia([caller, third], 1);
 
     // End for everyone ends it, and the room shows it with its duration.
-    await caller.getByRole("button", { name: "More ways to end" }).click();
+    await caller.getByRole("button", { name: "More call options" }).click();
     await caller.getByRole("button", { name: "End for everyone" }).click();
     for (const page of [caller, third]) await page.getByTestId("leave").waitFor({ state: "detached" });
     await callee.getByText(/'s call · 0:\d\d/).waitFor();

@@ -48,13 +48,13 @@ describe.skipIf(!browserPath)("a call of twenty", () => {
     await expect.poll(width, { timeout: 15_000 }).toBe(320);
 
     const names = await tiles.evaluateAll((items) => items.map((item) => item.getAttribute("aria-label")));
-    await owner.getByRole("button", { name: "Further people" }).click();
+    await owner.getByRole("button", { name: "Next page" }).click();
     await owner.getByText("2 of 2").waitFor();
     const onSecond = (await tiles.count()) - 1;
     expect(onSecond).toBe(OTHERS - onFirst);
     await expect.poll(async () => (await flowing()).length, { timeout: 30_000 }).toBe(onSecond);
     // Turned back, everybody is where they were.
-    await owner.getByRole("button", { name: "Earlier people" }).click();
+    await owner.getByRole("button", { name: "Previous page" }).click();
     expect(await tiles.evaluateAll((items) => items.map((item) => item.getAttribute("aria-label")))).toEqual(
       names,
     );

@@ -22,11 +22,11 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
     // Hands in the order in which they went up, and a reaction that everybody sees.
     const tileOf = (page: typeof owner, name: string) => page.getByRole("listitem", { name });
     await cem.getByRole("button", { name: "Raise your hand" }).click();
-    await tileOf(owner, "Cem").getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await tileOf(owner, "Cem").getByRole("img", { name: "Hand raised, number 1" }).waitFor();
     await bea.getByRole("button", { name: "Raise your hand" }).click();
-    await tileOf(owner, "Bea").getByRole("img", { name: "Hand up, number 2" }).waitFor();
+    await tileOf(owner, "Bea").getByRole("img", { name: "Hand raised, number 2" }).waitFor();
     await cem.getByRole("button", { name: "Lower your hand" }).click();
-    await tileOf(owner, "Bea").getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await tileOf(owner, "Bea").getByRole("img", { name: "Hand raised, number 1" }).waitFor();
     await bea.getByRole("button", { name: "React" }).click();
     await bea.getByRole("button", { name: "👏" }).click();
     for (const page of [owner, cem]) await tileOf(page, "Bea").getByText("👏").waitFor();
@@ -45,16 +45,16 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
     await manage("Spotlight for everyone");
     const first = cem.getByRole("region", { name: "People in the call" }).getByRole("listitem").first();
     await expect.poll(() => first.getAttribute("aria-label")).toBe("Bea");
-    await manage("End the spotlight");
+    await manage("End spotlight");
 
-    await owner.getByRole("button", { name: "More ways to end" }).click();
-    await owner.getByRole("button", { name: "Lock the call" }).click();
-    await cem.getByText("Locked: nobody else comes in").waitFor();
+    await owner.getByRole("button", { name: "More call options" }).click();
+    await owner.getByRole("button", { name: "Lock call" }).click();
+    await cem.getByText("Locked: nobody else can join").waitFor();
     const dan = await joinByInvite(browser, link, "Dan");
     await dan.getByTestId("join-call").click();
     await dan.getByText("This call is locked").waitFor();
 
-    await manage("Remove from the call");
+    await manage("Remove from call");
     await expect.poll(() => participants(cem).count()).toBe(2);
     await bea.getByText("You are no longer part of this call").waitFor();
     await expectMedia([owner, cem], 1);
@@ -78,7 +78,7 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
     await owner.getByRole("navigation").getByText("General").click();
     await phone.getByRole("navigation").getByText("General").click();
     await phone.getByTestId("composer").fill("Hello");
-    await owner.getByText("Bea is typing …").waitFor();
+    await owner.getByText("Bea is typing…").waitFor();
 
     await bea.getByRole("button", { name: "Close" }).click();
     await bea.getByRole("button", { name: "Devices and sign-in" }).click();

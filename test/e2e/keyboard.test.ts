@@ -61,7 +61,7 @@ describe.skipIf(!browserPath)("without a pointer", () => {
     expect(await owner.getByTestId("composer").inputValue()).toBe("two things at once");
 
     await press(owner, "Raise your hand");
-    await bea.getByRole("img", { name: "Hand up, number 1" }).waitFor();
+    await bea.getByRole("img", { name: "Hand raised, number 1" }).waitFor();
     await press(owner, "React");
     await expectOpenToAll(owner, "reactions");
     await press(owner, "🎉");
@@ -77,16 +77,16 @@ describe.skipIf(!browserPath)("without a pointer", () => {
     await press(owner, "Pin for me");
     await press(owner, "Manage Bea");
     await press(owner, "Unpin");
-    await press(owner, "How I see the call");
+    await press(owner, "View");
     await expectOpenToAll(owner, "how one sees the call");
-    await press(owner, "Hide my own picture");
+    await press(owner, "Hide self view");
     await expect.poll(() => owner.locator("video[data-participant]").count()).toBe(1);
 
     await press(bea, "Leave");
     await bea.getByTestId("leave").waitFor({ state: "detached" });
     await press(bea, "Join");
     await expectMedia([owner, bea], 1);
-    await press(owner, "More ways to end");
+    await press(owner, "More call options");
     await expectOpenToAll(owner, "ways to end");
     await press(owner, "End for everyone");
     await bea.getByTestId("leave").waitFor({ state: "detached" });

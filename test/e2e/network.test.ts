@@ -16,7 +16,7 @@ describe.skipIf(!browserPath || !hasFirewall)("the network goes away for five se
     const cut = Date.now();
     await Promise.all(
       pages.map((page) =>
-        page.getByText("Connection lost. Reconnecting …").first().waitFor({ timeout: 2_000 }),
+        page.getByText("Connection lost. Reconnecting…").first().waitFor({ timeout: 2_000 }),
       ),
     );
     await cem.getByTestId("leave").click();
@@ -28,7 +28,7 @@ describe.skipIf(!browserPath || !hasFirewall)("the network goes away for five se
     restore();
     await expectMedia([owner, bea], 1, 8_000);
     for (const page of [owner, bea])
-      await page.getByText("Connection lost. Reconnecting …").first().waitFor({ state: "detached" });
+      await page.getByText("Connection lost. Reconnecting…").first().waitFor({ state: "detached" });
     // The same call; and no ghost of who hung up.
     const call = async () => await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     await expect.poll(async () => (await call()).participants.length, { timeout: 20_000 }).toBe(2);

@@ -92,7 +92,7 @@ describe.skipIf(!browserPath)("a person may block a person", () => {
     await bea.getByTestId("incoming-call").waitFor();
     await bea.getByRole("button", { name: "Block Pest" }).click();
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
-    await bea.getByText("You have blocked Pest. They are not told.").waitFor();
+    await bea.getByText("You blocked Pest. They are not notified.").waitFor();
     // To the caller it is a call that was declined.
     expect(await pest.api.call(routes.getCall, { params: { call_id } })).toMatchObject({
       outcome: "declined",
@@ -101,7 +101,7 @@ describe.skipIf(!browserPath)("a person may block a person", () => {
     const second = await call();
     await say("pick up!");
     await bea.getByRole("navigation").getByText("Pest").click();
-    await bea.getByText(/You have blocked Pest: their calls do not ring/).waitFor();
+    await bea.getByText(/You blocked Pest: their calls do not ring/).waitFor();
     expect(await bea.getByTestId("incoming-call").count()).toBe(0);
     expect(await bea.getByTestId("join-call").count()).toBe(0);
     expect(await bea.getByText("pick up!").count()).toBe(0);

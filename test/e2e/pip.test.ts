@@ -107,7 +107,7 @@ describe.skipIf(!hasWindows)("the small window", () => {
 
     // Closed by the person, it stays closed in this call.
     const closed = second.waitForEvent("close");
-    await second.getByRole("button", { name: "Close the small window" }).click();
+    await second.getByRole("button", { name: "Close picture-in-picture" }).click();
     await closed;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.restore());
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());

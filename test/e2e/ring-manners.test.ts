@@ -37,7 +37,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByTestId("answer").click();
     await expectMedia([owner, bea], 1);
     await cem.getByTestId("start-video-call").click();
-    await bea.getByText("Answering leaves the call that you are in").waitFor();
+    await bea.getByText("Answering leaves your current call").waitFor();
     await bea.getByTestId("answer").click();
     await expectMedia([bea, cem], 1);
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
@@ -54,7 +54,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByTestId("incoming-call").waitFor();
     // Bea hears of nothing for now: her answer is on its way when the call ends.
     await bea.route("**/join", async (route) => {
-      await owner.getByRole("button", { name: "More ways to end" }).click();
+      await owner.getByRole("button", { name: "More call options" }).click();
       await owner.getByRole("button", { name: "End for everyone" }).click();
       await owner.getByTestId("leave").waitFor({ state: "detached" });
       await route.continue();

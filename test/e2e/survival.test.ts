@@ -132,7 +132,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     const owner = await signInWith(browser, host.url, host.owner.token);
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     await owner.getByTestId("start-video-call").click();
-    await bea.getByRole("button", { name: "Reject" }).click();
+    await bea.getByRole("button", { name: "Decline", exact: true }).click();
     let cut = 0;
     await bea.routeWebSocket(/\/rtc/, (client) => {
       const server = client.connectToServer();

@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)("links that lead nowhere", () => {
     await page.goto(`${host.url}/#/invite/never-was`);
     await page.getByRole("textbox").fill("Bea");
     await page.getByRole("button", { name: "Join" }).click();
-    await page.getByText(/This invite has expired/).waitFor();
+    await page.getByText(/This invite is invalid/).waitFor();
     await page.goto(`${host.url}/?again#/sign-in/never-was`);
     await page.getByText(/This sign-in link or code has been used/).waitFor();
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -83,9 +83,9 @@ describe.skipIf(!browserPath)("a message", () => {
     };
     await bea.context().setOffline(true);
     await say("written offline");
-    await bea.getByText("Waits for the host").waitFor();
+    await bea.getByText("Waiting to send").waitFor();
     await bea.context().setOffline(false);
-    await bea.getByText("Waits for the host").waitFor({ state: "detached" });
+    await bea.getByText("Waiting to send").waitFor({ state: "detached" });
     await say("and then");
     const room = await general(host.owner);
     await expect
@@ -251,7 +251,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     for (let round = 0; round < 2; round += 1) {
       await page.getByText(/the media server, once/).waitFor();
       await page.getByRole("button", { name: "Cancel" }).click();
-      await page.getByText(/Fetching the media server was cancelled/).waitFor();
+      await page.getByText(/Downloading the media server was canceled/).waitFor();
       await page.getByRole("button", { name: "Try again" }).click();
     }
   });
@@ -267,7 +267,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     await page.keyboard.press("Enter");
     await page.locator("article", { hasText: "chat works" }).waitFor();
     await page.getByTestId("start-audio-call").click();
-    await page.getByText(/the media server does not answer/).waitFor();
+    await page.getByText(/the media server is not responding/).waitFor();
     await inviteLink(page);
   });
 });

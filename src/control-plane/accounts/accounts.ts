@@ -134,7 +134,7 @@ export class Accounts {
     if (!can(caller, "create-token", null)) throw new Failure("SW_FORBIDDEN");
     return this.#storage.once(transaction, (stores) => {
       if (this.tokens(caller).length >= limits.tokensOfUser)
-        throw new Failure("SW_TOO_MANY", "You have as many tokens as one person can have; revoke one first.");
+        throw new Failure("SW_TOO_MANY", "You have reached your limit of tokens; revoke one first.");
       const now = this.#clock.now();
       const expiresAt = wish.lifetime === null ? null : now + wish.lifetime;
       const scopes = [...new Set(wish.scopes)];

@@ -37,10 +37,7 @@ export class Invites {
         .usable(this.#clock.now())
         .filter((other) => other.createdBy === caller.userId);
       if (own.length >= limits.invitesOfUser)
-        throw new Failure(
-          "SW_TOO_MANY",
-          "You have as many invites as one person can have; revoke one first.",
-        );
+        throw new Failure("SW_TOO_MANY", "You have reached your limit of invites; revoke one first.");
       const code = createCode();
       const invite: InviteRow = {
         id: createInviteId(),

@@ -31,7 +31,7 @@ export class OutgoingWebhooks {
       if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
         throw new Failure("SW_WEBHOOK_ADDRESS");
       if (stores.webhooks.list().length >= limits.webhooks)
-        throw new Failure("SW_TOO_MANY", "This host has as many webhooks as it can have; delete one first.");
+        throw new Failure("SW_TOO_MANY", "This host has reached its limit of webhooks; delete one first.");
       const webhook: WebhookRow = {
         id: createWebhookId(),
         url,

@@ -85,7 +85,7 @@ export const hostErrorTable = {
     "The clock of the LiveKit that LIVEKIT_URL names is more than a minute off this machine's.",
     "Set both by the same time server; calls come back by themselves.",
   ],
-  HEARTH_LIVEKIT_CANCELLED: ["Fetching the media server was cancelled.", "Try again when you are ready."],
+  HEARTH_LIVEKIT_CANCELLED: ["Downloading the media server was canceled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",
     "Chat goes on; calls come back when it does. The log in the data folder says why it stops.",

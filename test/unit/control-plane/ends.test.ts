@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const refused = (code: string, message: string) => expect.objectContaining({ code, message }) as unknown;
-const tooManyRooms = refused("SW_TOO_MANY_ROOMS", "That would be more rooms than one person can be in.");
+const tooManyRooms = refused("SW_TOO_MANY_ROOMS", "This would exceed the limit of rooms for one person.");
 
 function people(count: number): string[] {
   return storage.write((stores) =>
@@ -60,7 +60,7 @@ test("the members of a room; those who are in it may still get another power", (
     for (const id of ids.slice(0, -1)) stores.members.put(room.id, id, 0, 0);
   });
   expect(() => rooms.putMember(owner, room.id, last, 0)).toThrow(
-    refused("SW_ROOM_FULL", "This room has as many members as a room can have."),
+    refused("SW_ROOM_FULL", "This room has reached its limit of members."),
   );
   expect(rooms.putMember(owner, room.id, ids[0] ?? "", 50).power_level).toBe(50);
 });
@@ -71,11 +71,11 @@ test("the invites of a person, and the accounts of a host", () => {
   const { code } = invites.create(owner, wish);
   for (let i = 1; i < limits.invitesOfUser; i += 1) invites.create(owner, wish);
   expect(() => invites.create(owner, wish)).toThrow(
-    refused("SW_TOO_MANY", "You have as many invites as one person can have; revoke one first."),
+    refused("SW_TOO_MANY", "You have reached your limit of invites; revoke one first."),
   );
   people(limits.users - 1);
   expect(() => invites.accept(code, "Newcomer", "here")).toThrow(
-    refused("SW_HOST_FULL", "This host has as many accounts as it can have."),
+    refused("SW_HOST_FULL", "This host has reached its limit of accounts."),
   );
 });
 
@@ -86,10 +86,8 @@ test("the tokens of a person, and the webhooks of a host", () => {
   const webhook = () => webhooks.create(owner, "https://example.com/", ["swp.message"]);
   for (let i = 0; i < limits.tokensOfUser; i += 1) token();
   for (let i = 0; i < limits.webhooks; i += 1) webhook();
-  expect(token).toThrow(
-    refused("SW_TOO_MANY", "You have as many tokens as one person can have; revoke one first."),
-  );
+  expect(token).toThrow(refused("SW_TOO_MANY", "You have reached your limit of tokens; revoke one first."));
   expect(webhook).toThrow(
-    refused("SW_TOO_MANY", "This host has as many webhooks as it can have; delete one first."),
+    refused("SW_TOO_MANY", "This host has reached its limit of webhooks; delete one first."),
   );
 });

@@ -50,7 +50,7 @@ export function FailedPage({ failure: { code, folder, log } }: { failure: HostFa
   );
 }
 
-/** The host does not answer, and nobody here knows why. */
+/** The host is not responding, and nobody here knows why. */
 export function UnreachablePage() {
   return (
     <PlainPage title={t("connection.unreachable")} text={t("connection.unreachableText")}>
