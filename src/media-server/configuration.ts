@@ -9,11 +9,11 @@ export interface MediaServerKeys {
 }
 
 /**
- * How far apart whole pictures are asked for at least. Somebody new sees nothing before one, and LiveKit's own 1 s
- * made every third answer in a larger room a second slower. Browsers heed no second request within 300 ms by
- * themselves; asking three times as often finds them ready soon after.
+ * The minimum interval between keyframe requests (PLI). A new subscriber sees nothing before a keyframe, and LiveKit's
+ * default of 1 s made every third answer in a larger room a second slower. Browsers ignore a second request within
+ * 300 ms; asking three times as often reaches them soon after that.
  */
-const KEY_FRAMES = "100ms";
+const KEYFRAME_INTERVAL = "100ms";
 
 /**
  * What livekit-server is told, as JSON, which is YAML too. On loopback only, with one UDP port and no TCP
@@ -29,7 +29,11 @@ export function configurationFor(parts: {
     port: parts.port,
     bind_addresses: ["127.0.0.1"],
     rtc: {
-      pli_throttle: { low_quality: KEY_FRAMES, mid_quality: KEY_FRAMES, high_quality: KEY_FRAMES },
+      pli_throttle: {
+        low_quality: KEYFRAME_INTERVAL,
+        mid_quality: KEYFRAME_INTERVAL,
+        high_quality: KEYFRAME_INTERVAL,
+      },
       udp_port: parts.udpPort,
       tcp_port: 0,
       use_external_ip: false,

@@ -75,8 +75,8 @@ test("50 people listening to 20 messages a second", async () => {
     const body = `message ${i}`;
     sentAt.set(body, performance.now());
     const sender = people[i % people.length] ?? host.owner;
-    const wish = { params: { room_id: room.id }, body: { body, txn_id: `bench-${i}` } };
-    sending.push(sender.api.call(routes.sendMessage, wish));
+    const request = { params: { room_id: room.id }, body: { body, txn_id: `bench-${i}` } };
+    sending.push(sender.api.call(routes.sendMessage, request));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await Promise.all(sending);

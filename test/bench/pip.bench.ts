@@ -16,7 +16,7 @@ test.skipIf(!electronPath)("the small window: from the press to a moving picture
       await ada.evaluate(async () => {
         const open = window.open.bind(window);
         let pip: Window | null = null;
-        window.open = (...wish) => (pip = open(...wish));
+        window.open = (...args) => (pip = open(...args));
         const began = performance.now();
         document.querySelector<HTMLElement>("[data-testid=open-pip]")?.click();
         window.open = open;

@@ -75,7 +75,7 @@ test("each component is what a host really answers", async () => {
     Recording: recordingDocument({
       id: "rec-1",
       callId: grant.call_id,
-      wish: { audio: true, video: true, transcript: false },
+      options: { audio: true, video: true, transcript: false },
       startedBy: owner.userId,
       startedAt: 0,
       endedAt: 1,

@@ -211,8 +211,8 @@ test("the table has a row for each route, and for nothing else", () => {
 
 describe.each(Object.entries(table) as [RouteName, Answer[]][])("%s", (name, row) => {
   test.each(who.map((person, i) => [person, row[i] ?? 0] as const))("by %s: %s", async (person, expected) => {
-    const wish = await prepare(name, person);
-    const { status, code } = await ask(name, await tokenOf(name, person), wish);
+    const request = await prepare(name, person);
+    const { status, code } = await ask(name, await tokenOf(name, person), request);
     expect(typeof expected === "number" ? status : code).toBe(expected);
   });
 });
@@ -239,8 +239,8 @@ describe("an API token", () => {
           token_id: "dev-0",
           webhook_id: "hook-0",
         };
-        const wish = route.method === "GET" ? { params } : { params, body: {} };
-        const { code } = await ask(name, tokens.get(scope) ?? null, wish);
+        const request = route.method === "GET" ? { params } : { params, body: {} };
+        const { code } = await ask(name, tokens.get(scope) ?? null, request);
         expect(code === "SW_SCOPE_MISSING", `${scope} for ${name}`).toBe(route.scope !== scope);
       }
     },

@@ -21,9 +21,9 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await host?.stop()));
 
-type Wish = Record<string, unknown>;
+type Body = Record<string, unknown>;
 
-async function post(name: RouteName, token: string | null, body: Wish) {
+async function post(name: RouteName, token: string | null, body: Body) {
   const response = await fetch(host.url + routes[name].path, {
     method: routes[name].method,
     headers: {
@@ -32,7 +32,7 @@ async function post(name: RouteName, token: string | null, body: Wish) {
     },
     body: JSON.stringify(body),
   });
-  const { data, error } = (await response.json()) as { data?: Wish; error?: { code: string } };
+  const { data, error } = (await response.json()) as { data?: Body; error?: { code: string } };
   return { status: response.status, data, code: error?.code };
 }
 
@@ -41,42 +41,42 @@ const inviteCode = async () =>
   (await host.owner.api.call(routes.createInvite, { body: { max_uses: 1 } })).code;
 
 /** What is asked, what else could be asked by the same key, and who asks. */
-const creating: Partial<Record<RouteName, () => Promise<{ wish: Wish; other: Wish; token: string | null }>>> =
+const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Body; token: string | null }>>> =
   {
-    createRoom: async () => ({ wish: { name: "One" }, other: { name: "Two" }, token: host.owner.token }),
+    createRoom: async () => ({ body: { name: "One" }, other: { name: "Two" }, token: host.owner.token }),
     createDirectRoom: async () => ({
-      wish: { user_id: bea.userId },
+      body: { user_id: bea.userId },
       other: { user_id: (await invite(host, "Cem")).userId },
       token: host.owner.token,
     }),
-    createInvite: async () => ({ wish: {}, other: { role: "guest" }, token: host.owner.token }),
+    createInvite: async () => ({ body: {}, other: { role: "guest" }, token: host.owner.token }),
     acceptInvite: async () => {
-      const wish = { code: await inviteCode(), display_name: "Dora" };
-      return { wish, other: { ...wish, display_name: "Emil" }, token: null };
+      const body = { code: await inviteCode(), display_name: "Dora" };
+      return { body, other: { ...body, display_name: "Emil" }, token: null };
     },
     createToken: async () => ({
-      wish: { name: "script", scopes: ["read"] },
+      body: { name: "script", scopes: ["read"] },
       other: { name: "script", scopes: ["write"] },
       token: host.owner.token,
     }),
-    createDeviceCode: async () => ({ wish: {}, other: {}, token: host.owner.token }),
+    createDeviceCode: async () => ({ body: {}, other: {}, token: host.owner.token }),
     exchangeCode: async () => ({
-      wish: { code: await deviceCode() },
+      body: { code: await deviceCode() },
       other: { code: "another" },
       token: null,
     }),
     signInByPassword: async () => {
-      const wish = { login: "ada", password: "correct horse battery" };
-      return { wish, other: { ...wish, device_label: "Another" }, token: null };
+      const body = { login: "ada", password: "correct horse battery" };
+      return { body, other: { ...body, device_label: "Another" }, token: null };
     },
     createOwnerCode: async () => ({
-      wish: { key: openingKey(host.dataDirectory) },
+      body: { key: openingKey(host.dataDirectory) },
       // Another key opens nothing at all.
       other: {},
       token: null,
     }),
     createWebhook: async () => ({
-      wish: { url: "https://example.com/hook", events: ["swp.message"] },
+      body: { url: "https://example.com/hook", events: ["swp.message"] },
       other: { url: "https://example.com/other", events: ["swp.message"] },
       token: host.owner.token,
     }),
@@ -99,9 +99,9 @@ describe.each(Object.entries(creating) as [RouteName, NonNullable<(typeof creati
   "%s",
   (name, prepare) => {
     test("asked again by its txn_id gives the same answer, and creates nothing more", async () => {
-      const { wish, other, token } = await prepare();
+      const { body, other, token } = await prepare();
       const txn_id = createTransactionId();
-      const all = await Promise.all([0, 1, 2].map(() => post(name, token, { ...wish, txn_id })));
+      const all = await Promise.all([0, 1, 2].map(() => post(name, token, { ...body, txn_id })));
       const [first] = all;
       expect(first?.status).toBe(routes[name].status);
       for (const again of all) expect(again).toEqual(first);
@@ -133,7 +133,7 @@ test("the client asks by the same key after an answer that was lost, and by a ne
     let text = "";
     request.on("data", (part: Buffer) => (text += part.toString()));
     request.on("end", () => {
-      keys.push((JSON.parse(text) as Wish)["txn_id"]);
+      keys.push((JSON.parse(text) as Body)["txn_id"]);
       if (cut) request.socket.destroy();
       else response.writeHead(201, { "content-type": "application/json" }).end(answer);
     });
@@ -157,7 +157,7 @@ test("the client asks by the same key after an answer that was lost, and by a ne
 });
 
 /** What an answer shows once; or, where it shows nothing of the kind, something that nowhere is. */
-function secretOf(data: Wish): string {
+function secretOf(data: Body): string {
   const secret = data["access_token"] ?? data["token"] ?? data["code"];
   return typeof secret === "string" ? secret : "nowhere to be found";
 }

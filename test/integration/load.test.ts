@@ -116,7 +116,7 @@ test("a page ends before it is too long, and the next one continues there", asyn
   for (let before: number | undefined, more = true; more;) {
     const page = await bea.api.call(routes.listMessages, {
       params: { room_id: room.id },
-      query: { limit: limits.pageMost, ...(before === undefined ? {} : { before }) },
+      query: { limit: limits.maxPageSize, ...(before === undefined ? {} : { before }) },
     });
     const length = page.messages.reduce((sum, { body }) => sum + body.length, 0);
     expect(length).toBeLessThanOrEqual(limits.pageCharacters);

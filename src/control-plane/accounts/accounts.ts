@@ -128,7 +128,7 @@ export class Accounts {
 
   createToken(
     caller: Caller,
-    wish: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
+    options: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
     transaction: Transaction | null = null,
   ): { session: SessionRow; accessToken: string } {
     if (!can(caller, "create-token", null)) throw new Failure("SW_FORBIDDEN");
@@ -136,11 +136,11 @@ export class Accounts {
       if (this.tokens(caller).length >= limits.tokensOfUser)
         throw new Failure("SW_TOO_MANY", "You have reached your limit of tokens; revoke one first.");
       const now = this.#clock.now();
-      const expiresAt = wish.lifetime === null ? null : now + wish.lifetime;
-      const scopes = [...new Set(wish.scopes)];
+      const expiresAt = options.lifetime === null ? null : now + options.lifetime;
+      const scopes = [...new Set(options.scopes)];
       // It may be the next one to end.
       this.#rights.changed();
-      return openSession(stores, { userId: caller.userId, label: wish.name, scopes, expiresAt }, now);
+      return openSession(stores, { userId: caller.userId, label: options.name, scopes, expiresAt }, now);
     });
   }
 

@@ -25,13 +25,13 @@ export class Invites {
 
   create(
     caller: Caller,
-    wish: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
+    options: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
     transaction: Transaction | null = null,
   ): { invite: InviteRow; code: string } {
     return this.#storage.once(transaction, (stores) => {
-      const room = wish.roomId === undefined ? stores.rooms.first() : stores.rooms.get(wish.roomId);
+      const room = options.roomId === undefined ? stores.rooms.first() : stores.rooms.get(options.roomId);
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
-      const refusal = whyNotInvite(stores, { id: caller.userId, role: caller.role }, room.id, wish.role);
+      const refusal = whyNotInvite(stores, { id: caller.userId, role: caller.role }, room.id, options.role);
       if (refusal) throw new Failure(refusal);
       const own = stores.invites
         .usable(this.#clock.now())
@@ -42,11 +42,11 @@ export class Invites {
       const invite: InviteRow = {
         id: createInviteId(),
         roomId: room.id,
-        role: wish.role,
+        role: options.role,
         createdBy: caller.userId,
-        maxUses: wish.maxUses,
+        maxUses: options.maxUses,
         uses: 0,
-        expiresAt: this.#clock.now() + wish.lifetime,
+        expiresAt: this.#clock.now() + options.lifetime,
         revoked: false,
       };
       stores.invites.insert({ ...invite, codeHash: hashOf(code) }, this.#clock.now());

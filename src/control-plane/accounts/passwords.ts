@@ -92,19 +92,20 @@ export class Passwords {
   }
 
   /** Signs out all their other devices: somebody who changes a password may have lost it. */
-  async set(caller: Caller, wish: { login: string; password: string; current: string | undefined }) {
+  async set(caller: Caller, credentials: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
-    if (before && !(await this.#isRight(wish.current ?? "", before))) throw new Failure("SW_SIGN_IN_FAILED");
-    const hash = await hashPassword(caller.userId, wish.password);
+    if (before && !(await this.#isRight(credentials.current ?? "", before)))
+      throw new Failure("SW_SIGN_IN_FAILED");
+    const hash = await hashPassword(caller.userId, credentials.password);
     this.#storage.write((stores) => {
       if (stores.passwords.ofUser(caller.userId)?.hash !== before?.hash)
         throw new Failure("SW_SIGN_IN_FAILED");
-      const holder = stores.passwords.byLogin(wish.login);
+      const holder = stores.passwords.byLogin(credentials.login);
       if (holder && holder.userId !== caller.userId) throw new Failure("SW_LOGIN_TAKEN");
       // The requesting device may have been signed out meanwhile.
       if (!isOpen(stores, caller.deviceId, this.#clock.now())) throw new Failure("SW_UNAUTHENTICATED");
-      stores.passwords.put({ userId: caller.userId, login: wish.login, hash });
+      stores.passwords.put({ userId: caller.userId, login: credentials.login, hash });
       if (!before) return;
       stores.sessions.revokeAll(caller.userId, this.#clock.now(), caller.deviceId);
       stores.codes.removeOfUser(caller.userId);

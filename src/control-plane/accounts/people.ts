@@ -28,11 +28,11 @@ export class People {
   change(
     caller: Caller,
     userId: string,
-    wish: { role?: HostRole | undefined; disabled?: boolean | undefined },
+    change: { role?: HostRole | undefined; disabled?: boolean | undefined },
   ): Person {
     return this.#storage.write((stores) => {
       const before = requireBelow(stores, caller, userId);
-      const { role = before.role, disabled = before.disabled } = wish;
+      const { role = before.role, disabled = before.disabled } = change;
       if (role !== before.role && !can(caller, "change-roles", null)) throw new Failure("SW_FORBIDDEN");
       if (role === before.role && disabled === before.disabled)
         return personDocument(requirePerson(stores, userId));

@@ -16,23 +16,23 @@ export interface SignedIn {
  */
 export function openSession(
   stores: Stores,
-  wish: Pick<SessionRow, "userId" | "label"> & Partial<Pick<SessionRow, "scopes" | "expiresAt">>,
+  options: Pick<SessionRow, "userId" | "label"> & Partial<Pick<SessionRow, "scopes" | "expiresAt">>,
   now: number,
 ): SignedIn {
-  const devices = stores.sessions.ofUser(wish.userId, now).filter(({ scopes }) => scopes === null);
-  const alike = devices.filter(({ label }) => label === wish.label);
+  const devices = stores.sessions.ofUser(options.userId, now).filter(({ scopes }) => scopes === null);
+  const alike = devices.filter(({ label }) => label === options.label);
   const [eldest] = (alike.length > 0 ? alike : devices).toSorted((a, b) => a.lastSeenAt - b.lastSeenAt);
-  if (eldest && devices.length >= limits.sessionsOfUser && !wish.scopes)
+  if (eldest && devices.length >= limits.sessionsOfUser && !options.scopes)
     stores.sessions.revoke(eldest.id, now);
   const accessToken = createToken();
   const session: SessionRow = {
     id: createDeviceId(),
     scopes: null,
     expiresAt: null,
-    ...wish,
+    ...options,
     createdAt: now,
     lastSeenAt: now,
   };
   stores.sessions.insert({ ...session, tokenHash: hashOf(accessToken) });
-  return { userId: wish.userId, accessToken, session };
+  return { userId: options.userId, accessToken, session };
 }

@@ -42,9 +42,9 @@ function chooseEncoding(context: Context): Encoding {
     header: "Accept-Encoding",
     supports: compressed,
     default: "identity",
-    match: (wishes, { supports, default: none }) => {
-      const wish = (name: string) => wishes.find(({ type }) => type.toLowerCase() === name);
-      const quality = (name: string) => (wish(name) ?? wish("*"))?.q ?? 0;
+    match: (accepted, { supports, default: none }) => {
+      const find = (name: string) => accepted.find(({ type }) => type.toLowerCase() === name);
+      const quality = (name: string) => (find(name) ?? find("*"))?.q ?? 0;
       const [best = none] = supports.toSorted((a, b) => quality(b) - quality(a));
       return quality(best) > 0 ? best : none;
     },

@@ -8,7 +8,7 @@ export function recordingDocument(recording: RecordingState): RecordingDocument 
     id: recording.id,
     call_id: recording.callId,
     status: recording.status,
-    ...recording.wish,
+    ...recording.options,
     started_by: recording.startedBy,
     started_at: toRfc3339(recording.startedAt),
     ended_at: recording.status === "recording" ? null : toRfc3339(recording.endedAt),

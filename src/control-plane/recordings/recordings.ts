@@ -5,7 +5,7 @@ import {
   transitionRecording,
   type RecordingEvent,
   type RecordingState,
-  type RecordingWish,
+  type RecordingOptions,
 } from "../../shared/call/recording.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
@@ -57,7 +57,7 @@ export class Recordings {
     });
   }
 
-  async start(caller: Caller, callId: string, wish: RecordingWish): Promise<RecordingDocument> {
+  async start(caller: Caller, callId: string, options: RecordingOptions): Promise<RecordingDocument> {
     const recorder = this.#requireRecorder(caller, callId);
     requireHealthy(this.#media);
     const running = this.#running(callId);
@@ -66,7 +66,7 @@ export class Recordings {
       status: "recording",
       id: createRecordingId(),
       callId,
-      wish,
+      options,
       startedBy: caller.userId,
       startedAt: this.#clock.now(),
     };
@@ -75,7 +75,7 @@ export class Recordings {
       announceCall(stores, callId);
     });
     try {
-      await recorder.start({ id: recording.id, callId, wish });
+      await recorder.start({ id: recording.id, callId, options });
     } catch (error) {
       this.#log.warn({ recordingId: recording.id, error }, "a recording could not begin");
       return recordingDocument(this.#apply(recording.id, { type: "failed", at: this.#clock.now() }));

@@ -35,13 +35,13 @@ export class Rooms {
 
   create(
     caller: Caller,
-    wish: { name: string; topic: string; kind: "open" | "private" },
+    options: { name: string; topic: string; kind: "open" | "private" },
     transaction: Transaction | null = null,
   ): Room {
     if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
-    const name = checkedRoomName(wish.name);
+    const name = checkedRoomName(options.name);
     return this.#storage.once(transaction, (stores) =>
-      this.#insert(stores, { ...wish, name }, [[caller.userId, 100]]),
+      this.#insert(stores, { ...options, name }, [[caller.userId, 100]]),
     );
   }
 
@@ -107,11 +107,11 @@ export class Rooms {
 
   #insert(
     stores: Stores,
-    wish: Pick<RoomRow, "name" | "topic" | "kind">,
+    options: Pick<RoomRow, "name" | "topic" | "kind">,
     members: readonly (readonly [userId: string, power: number])[],
   ): Room {
     const now = this.#clock.now();
-    const { name, topic, kind } = wish;
+    const { name, topic, kind } = options;
     const room: RoomRow = { id: createRoomId(), name, topic, kind, createdAt: now };
     const creator = members[0]?.[0] ?? "";
     stores.rooms.insert(room, creator);

@@ -18,21 +18,21 @@ export interface Log {
  */
 export function restoreDatabase(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
-  const wish = `${file}.restore`;
-  if (!existsSync(wish)) return;
+  const replacement = `${file}.restore`;
+  if (!existsSync(replacement)) return;
   try {
-    requireHost(wish);
+    requireHost(replacement);
   } catch (error) {
     // It may be intact: whoever frees some space has it restored.
     if (isFull(error)) throw error;
-    for (const part of ["-wal", "-shm"]) rmSync(wish + part, { force: true });
-    renameSync(wish, `${file}.refused`);
+    for (const part of ["-wal", "-shm"]) rmSync(replacement + part, { force: true });
+    renameSync(replacement, `${file}.refused`);
     if (error instanceof HostFailure && error.code === "HEARTH_DATABASE_NEWER") throw error;
     throw new HostFailure("HEARTH_RESTORE_REFUSED", `It is now ${file}.refused.`, error);
   }
   if (setAside(dataDirectory, databaseParts)) keepAside(dataDirectory, "replaced");
   forgetIdentity(dataDirectory);
-  renameSync(wish, file);
+  renameSync(replacement, file);
 }
 
 /** Sets aside a log that belongs to the file that a copy has replaced. */

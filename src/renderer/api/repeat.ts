@@ -6,19 +6,19 @@ import { createTransactionId } from "../../shared/base/ids.ts";
  */
 const unanswered = new Map<string, string>();
 
-/** `wish` identifies the request and its host. `isLost` tells a missing response from a refusal. */
+/** `request` identifies the request and its host. `isLost` tells a missing response from a refusal. */
 export async function sendOnce<T>(
-  wish: string,
+  request: string,
   send: (transactionId: string) => Promise<T>,
   isLost: (error: unknown) => boolean,
 ): Promise<T> {
-  const id = unanswered.get(wish) ?? createTransactionId();
+  const id = unanswered.get(request) ?? createTransactionId();
   // The same request at the same time is a separate one: two presses create two rooms.
-  unanswered.delete(wish);
+  unanswered.delete(request);
   try {
     return await send(id);
   } catch (error) {
-    if (isLost(error)) unanswered.set(wish, id);
+    if (isLost(error)) unanswered.set(request, id);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { navigate } from "wouter/use-hash-location";
 import type { CallDocument, MissedCall } from "../../shared/contract/entities.ts";
-import { joinCall, rejectCall, startCall, whoCalls } from "../features/call/index.ts";
+import { describeCaller, joinCall, rejectCall, startCall } from "../features/call/index.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -26,7 +26,7 @@ export function notifyOfCalls(): void {
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)
       if (tellsOfRings && !looking && !ringing.some(({ id }) => id === call.id)) {
-        const { rings: title, where: body } = wordsFor(call);
+        const { title, where: body } = wordsFor(call);
         notifications.show({
           about: call.id,
           title,
@@ -76,5 +76,5 @@ export function notifyOfCalls(): void {
 function wordsFor(call: CallDocument | MissedCall) {
   const { phase, replica } = useApp.getState();
   const me = phase.status === "signed-in" ? phase.me : { id: "" };
-  return whoCalls(call, replica.rooms[call.room_id], me);
+  return describeCaller(call, replica.rooms[call.room_id], me);
 }

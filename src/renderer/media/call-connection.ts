@@ -11,7 +11,7 @@ import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { EarlyTracks } from "./early-tracks.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
-import { hold, keepEncoding, letGo, type OwnTrack } from "./held-tracks.ts";
+import { hold, keepEncoding, release, type OwnTrack } from "./held-tracks.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
 import {
   cutOff,
@@ -135,7 +135,7 @@ export class CallConnection {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
     this.#held = false;
-    for (const track of this.#tracks.keys()) letGo(track);
+    for (const track of this.#tracks.keys()) release(track);
     if (this.#room) keepEncoding(this.#room, false);
   }
 
@@ -148,7 +148,7 @@ export class CallConnection {
       if (this.#publishing.get(track) === publishing) this.#publishing.delete(track);
     }
     // It may have been let go of while it was on its way.
-    if (!this.#held) letGo(track);
+    if (!this.#held) release(track);
   }
 
   leave(): void {

@@ -51,13 +51,13 @@ export function startCall(roomId: string, type: CallType): void {
 export function joinCall(
   roomId: string,
   callId: string,
-  wish: { microphone?: boolean; camera: boolean },
+  options: { microphone?: boolean; camera: boolean },
 ): void {
   const { phase, replica } = useApp.getState();
   const isOurs = phase.status === "signed-in" && replica.rooms[roomId]?.call?.initiator_id === phase.me.id;
   enter(
     roomId,
-    { microphone: true, ...wish },
+    { microphone: true, ...options },
     () => currentApi().call(routes.joinCall, { params: { call_id: callId } }),
     { warmRoom: takeWarmRoom(callId), held: isOurs && isDirect(roomId) },
   );
@@ -137,7 +137,7 @@ export async function allowSound(): Promise<void> {
 
 function enter(
   roomId: string,
-  wish: Readonly<Record<DeviceKind, boolean>>,
+  options: Readonly<Record<DeviceKind, boolean>>,
   firstGrant: () => Promise<JoinGrant>,
   start: { warmRoom: WarmRoom | null; held: boolean },
 ): void {
@@ -153,7 +153,7 @@ function enter(
 
   let callId: string | null = null;
   // A camera that starts takes time from the picture that an answer waits for.
-  let cameraWaits = wish.camera && start.warmRoom !== null;
+  let cameraWaits = options.camera && start.warmRoom !== null;
   const grant = async (): Promise<GrantAnswer> => {
     try {
       const granted =
@@ -197,8 +197,8 @@ function enter(
   connection = entered;
   picturesAwaitedUntil = start.warmRoom ? performance.now() + PICTURE_AWAITED : 0;
   entered.start();
-  if (wish.microphone) void turnOn("microphone");
-  if (wish.camera && !cameraWaits) void turnOn("camera");
+  if (options.microphone) void turnOn("microphone");
+  if (options.camera && !cameraWaits) void turnOn("camera");
 }
 
 /** Once in a call, everything that may pass is waited out; before that, the person is told at once. */

@@ -13,7 +13,7 @@ export function hold(track: OwnTrack): void {
 }
 
 /** From here on others receive it. One that its owner has muted stays so. */
-export function letGo(track: OwnTrack): void {
+export function release(track: OwnTrack): void {
   if (!track.isMuted || !track.mediaStreamTrack.enabled) return;
   track.isMuted = false;
   // One that is still being published tells the media server by itself.

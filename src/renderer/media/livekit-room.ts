@@ -4,13 +4,13 @@ import type { JoinGrant } from "../../shared/contract/entities.ts";
 // At lower levels it logs the address of every connection.
 setLogLevel(LogLevel.warn);
 
-/** A LiveKit room as this app wants them: only what is visible is received, and only what is watched is sent. */
+/** A LiveKit room with adaptive stream and dynacast: only visible video is received, only watched layers are sent. */
 export function createRoom(): Room {
   return new Room({
     adaptiveStream: true,
     dynacast: true,
-    // One connection for what comes and another for what goes. Over a single one the media server sends the first
-    // whole picture of somebody new while we still prepare for it, and the next one is half a second away.
+    // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
+    // of a new publisher while we still negotiate, and the next one is half a second away.
     singlePeerConnection: false,
     // Whoever closes the page is gone at once, not after the server has missed them for a while.
     disconnectOnPageLeave: true,

@@ -27,19 +27,19 @@ export function onSharedClosed(listener: (name: string | null) => void): void {
  * Shares what was chosen just before; in a browser, what its own picker then asks for. One share at a time:
  * a new one takes the place of the last. Rejects as `getDisplayMedia` does.
  */
-export async function startShare(wish: {
+export async function startShare(options: {
   name: string | null;
   content: ShareContent;
   sound: boolean;
 }): Promise<void> {
   const connection = currentConnection();
   if (!connection) return;
-  const preset = presets[wish.content];
+  const preset = presets[options.content];
   const tracks = await createLocalScreenTracks({
     // Nobody hears themselves back.
-    audio: wish.sound && { restrictOwnAudio: true },
+    audio: options.sound && { restrictOwnAudio: true },
     resolution: preset.resolution,
-    contentHint: wish.content === "text" ? "detail" : "motion",
+    contentHint: options.content === "text" ? "detail" : "motion",
   });
   if (currentConnection() !== connection) {
     for (const track of tracks) track.stop();
@@ -47,16 +47,16 @@ export async function startShare(wish: {
   }
   await stopShare();
   shared = { connection, tracks };
-  useCall.setState({ share: { name: wish.name } });
-  const options: TrackPublishOptions = { screenShareEncoding: preset.encoding };
+  useCall.setState({ share: { name: options.name } });
+  const publishing: TrackPublishOptions = { screenShareEncoding: preset.encoding };
   for (const track of tracks) {
     track.once(TrackEvent.Ended, () => {
       if (!shared?.tracks.includes(track)) return;
       void stopShare();
-      closedListener(wish.name);
+      closedListener(options.name);
     });
     // What fails here is missed by the stall watch, which joins anew with it.
-    void connection.publish(track as OwnTrack, options).catch(() => {});
+    void connection.publish(track as OwnTrack, publishing).catch(() => {});
   }
 }
 

@@ -58,7 +58,7 @@ export const cutOff = (link: Flow | null, sending: boolean, now: number): boolea
   link !== null && now - link.movedAt > (sending ? 1_000 : firstPatience);
 
 /**
- * Bytes that have come from the media server in all, on the connection for what comes and on the one for what goes;
+ * Bytes received from the media server in total, over the subscriber and the publisher peer connection;
  * null where nothing is expected of it.
  */
 export async function readLink(room: Room): Promise<number | null> {

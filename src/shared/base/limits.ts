@@ -92,18 +92,18 @@ export const limits = {
   topic: 250,
   transactionId: 100,
   /** Minimum for requests without a session: repeating one returns what it created, so it must not be guessable. */
-  transactionIdOfAnybodyLeast: 20,
+  minAnonymousTransactionId: 20,
   /** How long a txn_id is remembered: a client that was offline for longer has stopped retrying. */
   transactionKept: 24 * 3_600_000,
   /** Messages in one page of a timeline. */
   page: 50,
-  pageMost: 200,
+  maxPageSize: 200,
   /** Characters in one page (always at least one message): an unread response is kept in memory. */
   pageCharacters: 200_000,
   /** Tries at a password per login before a pause, which doubles with each further round. */
   passwordTries: 5,
   passwordPause: 60_000,
-  passwordPauseMost: 3_600_000,
+  maxPasswordPause: 3_600_000,
   /** How long after the last one its tries are remembered, and its pauses. */
   passwordTriesKept: 15 * 60_000,
   passwordPausesKept: 24 * 3_600_000,
@@ -192,13 +192,13 @@ export const limits = {
   /** Valid invites of one person: listed whole. */
   invitesOfUser: 500,
   /** Characters. A password is hashed whole, so it has an end. */
-  passwordLeast: 10,
-  passwordMost: 200,
+  minPasswordLength: 10,
+  maxPasswordLength: 200,
   deviceLabel: 100,
   webhookUrl: 2_000,
   /** A code that is typed on a second device while the first still shows it. */
   deviceCodeLifetime: 5 * 60_000,
-  tokenLifetimeMost: 2 * 365 * 24 * 3_600_000,
+  maxTokenLifetime: 2 * 365 * 24 * 3_600_000,
   tokensOfUser: 50,
   /** How exact "last seen" is: writing it at every request would cost a commit each. */
   lastSeenStep: 5 * 60_000,
@@ -222,6 +222,6 @@ export const limits = {
   ownerCodeLifetime: 60_000,
   /** An invite that nobody uses stops working. */
   inviteLifetime: 7 * 24 * 3_600_000,
-  inviteLifetimeMost: 365 * 24 * 3_600_000,
-  inviteUsesMost: 10_000,
+  maxInviteLifetime: 365 * 24 * 3_600_000,
+  maxInviteUses: 10_000,
 } as const;

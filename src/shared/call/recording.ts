@@ -13,7 +13,7 @@ export type RecordingState = RunningRecording | ProcessingRecording | FinishedRe
 interface RecordingBase {
   readonly id: string;
   readonly callId: string;
-  readonly wish: RecordingWish;
+  readonly options: RecordingOptions;
   readonly startedBy: string;
   readonly startedAt: number;
 }
@@ -38,7 +38,7 @@ interface FailedRecording extends RecordingBase {
   readonly endedAt: number;
 }
 
-export interface RecordingWish {
+export interface RecordingOptions {
   readonly audio: boolean;
   readonly video: boolean;
   readonly transcript: boolean;
@@ -59,8 +59,8 @@ export type RecordingEvent = { readonly at: number } & (
 /** Pure and total: what means nothing in a state leaves it as it is. */
 export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
   if (recording.status === "finished" || recording.status === "failed") return recording;
-  const { id, callId, wish, startedBy, startedAt } = recording;
-  const base = { id, callId, wish, startedBy, startedAt };
+  const { id, callId, options, startedBy, startedAt } = recording;
+  const base = { id, callId, options, startedBy, startedAt };
   const endedAt = recording.status === "processing" ? recording.endedAt : event.at;
   switch (event.type) {
     case "stopped":

@@ -14,7 +14,7 @@ const login = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/)
   .meta({ description: "1 to 32 of a-z, 0-9, dot, dash, underscore" });
-const password = z.string().min(limits.passwordLeast).max(limits.passwordMost);
+const password = z.string().min(limits.minPasswordLength).max(limits.maxPasswordLength);
 
 const session = z
   .object({
@@ -92,7 +92,7 @@ export const signInByPassword = route({
   body: z.object({
     ...repeatableByAnybody,
     login,
-    password: z.string().max(limits.passwordMost),
+    password: z.string().max(limits.maxPasswordLength),
     device_label: deviceLabel.optional(),
   }),
   answer: signedIn,
@@ -105,7 +105,7 @@ export const setPassword = route({
   path: "/v1/me/password",
   summary:
     "Set login and password. Changing a password takes the current one, ends your other sessions and revokes all your tokens.",
-  body: z.object({ login, password, current_password: z.string().max(limits.passwordMost).optional() }),
+  body: z.object({ login, password, current_password: z.string().max(limits.maxPasswordLength).optional() }),
   answer: z.object({ login }),
   errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED", "SW_UNAUTHENTICATED"],
 });
@@ -147,7 +147,7 @@ export const createToken = route({
     expires_in: z
       .int()
       .min(1)
-      .max(limits.tokenLifetimeMost / 1000)
+      .max(limits.maxTokenLifetime / 1000)
       .optional()
       .meta({ description: "Seconds" }),
   }),
@@ -188,11 +188,11 @@ export const createInvite = route({
     ...repeatable,
     role: z.enum(["admin", "member", "guest"]).default("member"),
     room_id: entities.roomId.optional().meta({ description: "The room it leads into; General if left out" }),
-    max_uses: z.int().min(1).max(limits.inviteUsesMost).optional(),
+    max_uses: z.int().min(1).max(limits.maxInviteUses).optional(),
     expires_in: z
       .int()
       .min(1)
-      .max(limits.inviteLifetimeMost / 1000)
+      .max(limits.maxInviteLifetime / 1000)
       .optional()
       .meta({ description: "Seconds" }),
   }),

@@ -177,7 +177,7 @@ export const startRecording = route({
       video: z.boolean().default(true),
       transcript: z.boolean().default(false),
     })
-    .refine((wish) => wish.audio || wish.video, "audio or video has to be recorded")
+    .refine((options) => options.audio || options.video, "audio or video has to be recorded")
     // The same rule in the API's description, which no refinement reaches by itself.
     .meta({
       not: {

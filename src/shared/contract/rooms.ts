@@ -107,7 +107,7 @@ export const listMessages = route({
   params: inRoom,
   query: z.object({
     before: z.coerce.number().int().min(0).optional(),
-    limit: z.coerce.number().int().min(1).max(limits.pageMost).default(limits.page),
+    limit: z.coerce.number().int().min(1).max(limits.maxPageSize).default(limits.page),
   }),
   answer: z.object({ messages: z.array(entities.message), more: z.boolean() }),
   errors: roomErrors,

@@ -71,7 +71,7 @@ export const repeatable = {
 export const repeatableByAnybody = {
   txn_id: z
     .string()
-    .min(limits.transactionIdOfAnybodyLeast)
+    .min(limits.minAnonymousTransactionId)
     .max(limits.transactionId)
     .optional()
     .meta({

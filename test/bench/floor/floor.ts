@@ -122,11 +122,11 @@ async function publish(): Promise<void> {
       }),
     });
   }
-  if (uses("hold")) room.once(RoomEvent.ParticipantConnected, letGo);
+  if (uses("hold")) room.once(RoomEvent.ParticipantConnected, release);
 }
 
 /** Whoever is shown to us has answered. */
-function letGo(_other: RemoteParticipant): void {
+function release(_other: RemoteParticipant): void {
   for (const { track } of room.localParticipant.trackPublications.values()) {
     if (!track) continue;
     track.isMuted = false;

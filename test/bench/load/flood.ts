@@ -22,7 +22,7 @@ const AT_ONCE = 32;
 const SOCKETS = 2_000;
 const READERS = 24;
 
-interface Wish {
+interface Sent {
   method?: string;
   path?: string;
   body?: unknown;
@@ -42,7 +42,7 @@ async function send({
   body,
   anonymous = true,
   headers = {},
-}: Wish): Promise<string> {
+}: Sent): Promise<string> {
   return await new Promise((resolve) => {
     const sent = request(
       url + path,
@@ -67,14 +67,14 @@ async function send({
 }
 
 /** A route of the contract, asked by the guest. */
-const asked = (route: Route, body?: unknown): Wish => ({
+const asked = (route: Route, body?: unknown): Sent => ({
   method: route.method,
   path: route.path.replace("{room_id}", roomId).replace("{call_id}", callId),
   body,
   anonymous: false,
 });
 
-const post = (path: string, body: unknown): Wish => ({ method: "POST", path, body });
+const post = (path: string, body: unknown): Sent => ({ method: "POST", path, body });
 const big = JSON.stringify({ code: "x", display_name: "x", list: Array.from({ length: 40_000 }, () => []) });
 
 const requests = {
@@ -99,15 +99,15 @@ const requests = {
   "signalling without a token": () => ({ path: "/rtc/validate?access_token=wrong" }),
   "lists of rooms": () => asked(routes.listRooms),
   "pages of a timeline": () => {
-    const wish = asked(routes.listMessages);
-    return { ...wish, path: `${wish.path}?limit=200` };
+    const sent = asked(routes.listMessages);
+    return { ...sent, path: `${sent.path}?limit=200` };
   },
   messages: () => asked(routes.sendMessage, { body: `message ${number}`, txn_id: `load-${number}` }),
   typing: () => asked(routes.setTyping, { typing: number % 2 === 0 }),
   reactions: () => asked(routes.sendReaction, { reaction: "👍" }),
   "raised hands": () => asked(routes.setHand, { raised: number % 2 === 0 }),
   renames: () => asked(routes.renameMe, { display_name: `Guest ${number}` }),
-} satisfies Record<string, () => Wish>;
+} satisfies Record<string, () => Sent>;
 
 /** Floods that are no single request, over and over. */
 const others = {

@@ -67,10 +67,10 @@ test("the members of a room; those who are in it may still get another power", (
 
 test("the invites of a person, and the accounts of a host", () => {
   const invites = new Invites(storage, systemClock);
-  const wish = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
-  const { code } = invites.create(owner, wish);
-  for (let i = 1; i < limits.invitesOfUser; i += 1) invites.create(owner, wish);
-  expect(() => invites.create(owner, wish)).toThrow(
+  const options = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
+  const { code } = invites.create(owner, options);
+  for (let i = 1; i < limits.invitesOfUser; i += 1) invites.create(owner, options);
+  expect(() => invites.create(owner, options)).toThrow(
     refused("SW_TOO_MANY", "You have reached your limit of invites; revoke one first."),
   );
   people(limits.users - 1);

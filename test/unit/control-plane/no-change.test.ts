@@ -81,8 +81,8 @@ beforeEach(async () => {
   bea = device(beaId, "Bea", "member");
   parts = services();
   callId = (await parts.calls.initiate(owner, roomId, "audio", "ws://x")).call_id;
-  const wish = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
-  inviteId = parts.invites.create(owner, wish).invite.id;
+  const options = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
+  inviteId = parts.invites.create(owner, options).invite.id;
 });
 
 afterEach(() => scope.end());

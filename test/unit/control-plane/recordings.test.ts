@@ -19,7 +19,7 @@ const keys = {
   apiSecret: "s".repeat(32),
 };
 const log = { warn: () => {} };
-const wish = { audio: true, video: true, transcript: false };
+const options = { audio: true, video: true, transcript: false };
 
 let storage: Storage;
 let media: LivekitMediaServer;
@@ -87,7 +87,7 @@ const withRecorder = () => {
 
 test("without a recorder a host says so", async () => {
   const recordings = new Recordings({ ...parts, storage, clock, media, recorder: null, log });
-  await expect(recordings.start(owner, callId, wish)).rejects.toMatchObject({
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
     code: "SW_CALL_RECORDING_DISABLED",
     message: expect.stringContaining("no recorder") as string,
   });
@@ -96,8 +96,8 @@ test("without a recorder a host says so", async () => {
 
 test("a recording is seen in the call's state while it runs, and listed once it is finished", async () => {
   const { recorder, recordings } = withRecorder();
-  const started = await recordings.start(owner, callId, wish);
-  expect(await recordings.start(owner, callId, wish)).toEqual(started);
+  const started = await recordings.start(owner, callId, options);
+  expect(await recordings.start(owner, callId, options)).toEqual(started);
   expect(recorder.started).toEqual([started.id]);
   expect(parts.calls.get(owner, callId).recordings).toEqual([{ ...started, status: "recording" }]);
   expect(recordings.list(owner, callId)).toEqual([]);
@@ -112,21 +112,21 @@ test("a recording is seen in the call's state while it runs, and listed once it 
 
 test("a call that ends stops its recording, and nothing more can be recorded", async () => {
   const { recorder, recordings } = withRecorder();
-  const { id } = await recordings.start(owner, callId, wish);
+  const { id } = await recordings.start(owner, callId, options);
   parts.calls.end(owner, callId);
   expect(recorder.stopped).toEqual([id]);
   recorder.finish(id, null);
   expect(parts.calls.get(owner, callId).recordings).toEqual([expect.objectContaining({ status: "failed" })]);
-  await expect(recordings.start(owner, callId, wish)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
 });
 
 test("a recorder that fails leaves a failed recording, not a running one", async () => {
   const { recorder, recordings } = withRecorder();
   recorder.fails = true;
-  expect(await recordings.start(owner, callId, wish)).toMatchObject({ status: "failed" });
+  expect(await recordings.start(owner, callId, options)).toMatchObject({ status: "failed" });
   await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
   recorder.fails = false;
-  await recordings.start(owner, callId, wish);
+  await recordings.start(owner, callId, options);
   recorder.fails = true;
   expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
 });
@@ -134,7 +134,7 @@ test("a recorder that fails leaves a failed recording, not a running one", async
 test("the owner can switch recordings off", async () => {
   const { recordings } = withRecorder();
   storage.write(({ settings }) => settings.change({ recordings_enabled: false }));
-  await expect(recordings.start(owner, callId, wish)).rejects.toMatchObject({
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
     code: "SW_CALL_RECORDING_DISABLED",
   });
 });
@@ -144,7 +144,7 @@ test("what has finished or failed stays so", () => {
     status: "recording",
     id: "r",
     callId: "c",
-    wish,
+    options,
     startedBy: "u",
     startedAt: 0,
   };

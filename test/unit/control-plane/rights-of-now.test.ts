@@ -156,8 +156,8 @@ test("a recording ends when whoever started it may record no more", async () => 
   const recordings = new Recordings({ ...parts, storage, clock, media, recorder, log });
   storage.write((stores) => stores.members.put(roomId, bea.userId, 50, now));
   const callId = await start(owner);
-  const wish = { audio: true, video: true, transcript: false };
-  const { id } = await recordings.start(bea, callId, wish);
+  const options = { audio: true, video: true, transcript: false };
+  const { id } = await recordings.start(bea, callId, options);
   const status = () => storage.stores.recordings.get(id)?.status;
   recordings.recheck();
   expect(status()).toBe("recording");
@@ -181,9 +181,9 @@ describe("a session", () => {
   });
 
   test("of a script ends when it says, and not before", () => {
-    const wish = { name: "yearly", scopes: ["read" as const] };
-    const long = accounts().createToken(bea, { ...wish, lifetime: null });
-    const brief = accounts().createToken(bea, { ...wish, lifetime: 5_000 });
+    const options = { name: "yearly", scopes: ["read" as const] };
+    const long = accounts().createToken(bea, { ...options, lifetime: null });
+    const brief = accounts().createToken(bea, { ...options, lifetime: 5_000 });
     expect(storage.stores.sessions.nextEnd(now)).toBe(now + 5_000);
     now += 5_000;
     expect(accounts().authenticate(brief.accessToken)).toBeNull();

@@ -32,8 +32,8 @@ describe("the stage shows", () => {
     ["the others, without oneself", { hideSelf: true }, { kind: "grid", people: [ada, bea] }],
     ["oneself, alone, whatever was chosen", { people: [me], hideSelf: true }, { kind: "grid", people: [me] }],
     ["everybody, once the pinned one has left", { pinned: "cem" }, { kind: "grid", people: [ada, bea, me] }],
-  ])("%s", (_name, wish, view) => {
-    expect(stageView({ ...call, ...wish })).toEqual(view);
+  ])("%s", (_name, changes, view) => {
+    expect(stageView({ ...call, ...changes })).toEqual(view);
   });
 });
 

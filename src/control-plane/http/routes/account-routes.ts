@@ -92,8 +92,8 @@ export function accountRoutes({
 
     createToken({ body, transaction }, caller) {
       const lifetime = body.expires_in === undefined ? null : body.expires_in * 1000;
-      const wish = { name: body.name, scopes: body.scopes, lifetime };
-      const { session, accessToken } = accounts.createToken(caller, wish, transaction);
+      const options = { name: body.name, scopes: body.scopes, lifetime };
+      const { session, accessToken } = accounts.createToken(caller, options, transaction);
       return { ...tokenDocument(session), token: accessToken };
     },
 
@@ -131,13 +131,13 @@ export function inviteRoutes({
 }: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
   return {
     createInvite({ body, transaction, context }, caller) {
-      const wish = {
+      const options = {
         role: body.role,
         roomId: body.room_id,
         maxUses: body.max_uses ?? null,
         lifetime: inviteLifetime(body.expires_in),
       };
-      const { invite, code } = invites.create(caller, wish, transaction);
+      const { invite, code } = invites.create(caller, options, transaction);
       return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(context), "invite", code) };
     },
 

@@ -118,20 +118,20 @@ function PasswordForm() {
           title={t("account.loginHint")}
         />
         <Field
-          label={t("account.newPassword", { count: limits.passwordLeast })}
+          label={t("account.newPassword", { count: limits.minPasswordLength })}
           name="password"
           type="password"
           required
           autoComplete="new-password"
-          minLength={limits.passwordLeast}
-          maxLength={limits.passwordMost}
+          minLength={limits.minPasswordLength}
+          maxLength={limits.maxPasswordLength}
         />
         <Field
           label={t("account.currentPassword")}
           name="current"
           type="password"
           autoComplete="current-password"
-          maxLength={limits.passwordMost}
+          maxLength={limits.maxPasswordLength}
         />
         <p className={styles.text}>{t("account.passwordEnds")}</p>
         <Problem>{problem}</Problem>

@@ -39,8 +39,8 @@ function withCalls(act: (parts: InCall) => void): void {
   else void loadCalls().then(act, () => notify(t("errors.notLoaded")));
 }
 
-export const startCall: InCall["startCall"] = (...wish) => withCalls((parts) => parts.startCall(...wish));
-export const joinCall: InCall["joinCall"] = (...wish) => withCalls((parts) => parts.joinCall(...wish));
+export const startCall: InCall["startCall"] = (...args) => withCalls((parts) => parts.startCall(...args));
+export const joinCall: InCall["joinCall"] = (...args) => withCalls((parts) => parts.joinCall(...args));
 
 /** The one call that is to be warm; only the last word counts. */
 let toWarmUp: string | null = null;

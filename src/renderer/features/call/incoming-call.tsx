@@ -14,7 +14,7 @@ import { joinCall, rejectCall } from "./calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";
-import { whoCalls } from "./who-calls.ts";
+import { describeCaller } from "./describe-caller.ts";
 
 /** Who is calling, here and in a window of its own. It asks, and takes the focus from nobody. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {
@@ -49,7 +49,7 @@ function IncomingCall({
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
   const [replying, setReplying] = useState(false);
-  const { name, rings, where } = whoCalls(call, room, me);
+  const { name, title, where } = describeCaller(call, room, me);
   const withVideo = call.type === "video";
   const answer = (camera: boolean) => {
     joinCall(call.room_id, call.id, { camera });
@@ -69,7 +69,7 @@ function IncomingCall({
         <Avatar id={call.initiator_id} name={name} size={48} />
       </span>
       <p id={`${call.id}-who`} className={styles.who} dir="auto">
-        {rings}
+        {title}
       </p>
       <p className={styles.where}>{busy ? t("call.leavesOther") : where}</p>
       {replying ? (

@@ -2,4 +2,4 @@ export { CallBar, Stage } from "./call-views.tsx";
 export { hostSays, joinCall, loadCalls, onCallOver, rejectCall, startCall, warmUpFor } from "./calls.ts";
 export { IncomingCalls } from "./incoming-call.tsx";
 export { MissedCalls } from "./missed-calls.tsx";
-export { whoCalls } from "./who-calls.ts";
+export { describeCaller } from "./describe-caller.ts";

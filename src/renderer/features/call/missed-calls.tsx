@@ -9,7 +9,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { startCall } from "./calls.ts";
-import { whoCalls } from "./who-calls.ts";
+import { describeCaller } from "./describe-caller.ts";
 import styles from "./missed-calls.module.css";
 
 /** What rang in vain: a button that says how much of it is new, and the list behind it. */
@@ -57,7 +57,7 @@ export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
 function Line({ call, onOpen }: { call: MissedCall; onOpen: () => void }) {
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
-  const { name, where } = whoCalls(call, room, me);
+  const { name, where } = describeCaller(call, room, me);
   const Icon = call.type === "video" ? Video : Phone;
   const direct = room?.kind === "direct";
   return (

@@ -26,7 +26,7 @@ export function Stage({ room }: { room: Room }) {
   const presenter = usePresenter(people);
   const me = useMe();
   const manage = mayModerate(room, me) ? room.call : null;
-  const says = useWhatItSays(room);
+  const says = useStatusLine(room);
   const spotlightId = room.call?.spotlight_id ?? null;
   const view = stageView({ people, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
@@ -126,7 +126,7 @@ function useFullscreen(): boolean {
 const NAMES_SHOWN = 3;
 
 /** One line about what goes on: who is rung, who has declined, that nobody is here yet. */
-function useWhatItSays(room: Room): string {
+function useStatusLine(room: Room): string {
   const me = useMe();
   const connection = useCall((state) => state.connection);
   const alone = useCall((state) => state.people.every((person) => person.isLocal));

@@ -2,8 +2,8 @@ import type { MissedCall, Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
 import { nameOf, titleOf } from "../../stores/replica.ts";
 
-/** A call in words, for whoever it rings or has rung. */
-export function whoCalls(
+/** Who is calling, for whoever the call rings or has rung. */
+export function describeCaller(
   call: Pick<MissedCall, "initiator_id" | "type">,
   room: Room | undefined,
   me: { readonly id: string },
@@ -11,7 +11,7 @@ export function whoCalls(
   const name = nameOf(room, call.initiator_id) ?? t("common.someone");
   return {
     name,
-    rings: t(call.type === "video" ? "call.incomingVideo" : "call.incomingAudio", { name }),
+    title: t(call.type === "video" ? "call.incomingVideo" : "call.incomingAudio", { name }),
     missed: t("timeline.call.missed", { name }),
     /** In which room, where it is not the one of the two. */
     where: room && room.kind !== "direct" ? t("call.inRoom", { room: titleOf(room, me.id) }) : "",
