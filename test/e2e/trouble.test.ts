@@ -21,12 +21,12 @@ import {
 
 describe.skipIf(!browserPath)("devices that do not work are said, and the call goes on without them:", () => {
   test.each([
-    ["none there", [], /No microphone was found/, /No camera was found/],
+    ["none there", [], /No microphone found/, /No camera found/],
     [
       "denied",
       ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
-      /may not use your microphone/,
-      /may not use your camera/,
+      /Microphone access is blocked/,
+      /Camera access is blocked/,
     ],
   ])("%s", async (_name, flags, microphone, camera) => {
     const host = await startHost();
