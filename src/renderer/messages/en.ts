@@ -376,7 +376,8 @@ export const en = {
       when: "Open picture-in-picture automatically",
       pipWhenMinimised: "When the app is minimized",
       pipInOtherRooms: "When I am in another room",
-      unsupported: "This browser does not support picture-in-picture. Keep this tab visible, or use the desktop app.",
+      unsupported:
+        "This browser does not support picture-in-picture. Keep this tab visible, or use the desktop app.",
       failed: "Picture-in-picture could not be opened. Try again.",
     },
     share: {
@@ -400,8 +401,7 @@ export const en = {
       search: "Search",
       none: "No other window is open.",
       noMatch: "No matches.",
-      denied:
-        "Screen recording is blocked. Allow it in your system's privacy settings, then restart Hearth.",
+      denied: "Screen recording is blocked. Allow it in your system's privacy settings, then restart Hearth.",
       again: "Last shared",
       preview: "Preview of {{name}}",
       content: "Optimize for",
