@@ -17,9 +17,9 @@ const between = `\\\\*["']?\\s*[=:]\\s*`;
 /** In quotation marks up to the same ones, escaped just as often; else up to where a value ends. */
 const value = `(?:(?<escape>\\\\*)(?<quote>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<quote>|.*$)|(?:Bearer |Basic )?[^\\s"'&,;)\\]}\\\\]+)`;
 const named = new RegExp(`(${names}${between})${value}`, "gi");
-/** A header in a list: its name, then its value. */
+/** A header in a list: its name, then its value. Looked for only once in a run of backslashes, at its beginning. */
 const listed = new RegExp(
-  `((?<escape>\\\\*)(?<quote>["'])${names}\\k<escape>\\k<quote>\\s*,\\s*)\\k<escape>(?<mark>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<mark>|.*$)`,
+  `((?<!\\\\)(?<escape>\\\\*)(?<quote>["'])${names}\\k<escape>\\k<quote>\\s*,\\s*)\\k<escape>(?<mark>["'])(?:.*?(?<!\\\\)\\k<escape>\\k<mark>|.*$)`,
   "gi",
 );
 /** Whatever the scheme is, the secret comes after it. */
