@@ -19,6 +19,7 @@ export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
   #port: number | undefined;
   #clock: ClockAnchor | null = null;
+  /** Due until a process has become ready, which is after the check. */
   #checkDatabase = true;
   #run: ControlPlaneRun | null = null;
   #state: ControlPlaneState = { status: "starting" };
@@ -86,6 +87,7 @@ export class ControlPlaneProcess {
     const port = await run.ready;
     if (this.#isStopped()) throw new HostFailure("HEARTH_STOPPED");
     this.#port = port;
+    this.#checkDatabase = false;
     this.#set({ status: "ready", port });
     return port;
   }
@@ -96,10 +98,10 @@ export class ControlPlaneProcess {
       const { failure, readyFor, damaged } = await run.ended;
       if (this.#isStopped()) return;
       this.#run = null;
-      this.#checkDatabase = damaged;
+      if (damaged) this.#checkDatabase = true;
       const next = afterEnd(crashes, { readyFor, code: failure.code });
       crashes = next.crashes;
-      const then = next.delay === null ? "Waiting for somebody." : `Restarting it, attempt ${crashes}.`;
+      const then = next.delay === null ? "It stays down until somebody retries." : `Restarting it, attempt ${crashes}.`;
       this.#options.onLine(`the control plane ended: ${failure.message} ${then}`);
       this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
       await this.#pause(next.delay);

@@ -104,6 +104,17 @@ test("the database is checked at the first start and after damage was met, not a
   expect(checks()).toEqual([true, false, true, false]);
 });
 
+test("a check that was due is not forgotten when the process that should make it ends before it is ready", async () => {
+  const { crash, say, behaviour, checks } = await supervise();
+  say({ type: "damaged" });
+  behaviour.refuses = "HEARTH_DISK_FULL";
+  crash();
+  await vi.advanceTimersByTimeAsync(60);
+  behaviour.refuses = null;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(checks()).toEqual([true, true, true]);
+});
+
 test("a damaged database is reported at once, read again only when somebody asks, and then works", async () => {
   const { crash, behaviour, supervised, states, checks } = await supervise();
   behaviour.refuses = "HEARTH_DATABASE_DAMAGED";
