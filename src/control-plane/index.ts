@@ -18,7 +18,7 @@ let unlock: (() => void) | undefined;
 
 channel.onMessage((message) => {
   handle(message).catch((error: unknown) => {
-    log.error({ error }, `the control plane could not do what it was asked for: ${message.type}`);
+    log.error({ error }, `could not carry out the request: ${message.type}`);
     const { code, detail } = asHostFailure(error);
     if (message.type === "start" || message.type === "lock") channel.send({ type: "failed", code, detail });
     if (message.type === "owner-code")

@@ -12,8 +12,8 @@ const kept = z.object({ id: z.string(), code: z.string() });
 const LEAST_LIFETIME = 24 * 3_600_000;
 
 /**
- * A link by which people become members. Each start prints the same one for as long as it works: of invites that each
- * start makes anew, a host that is restarted often would soon have as many as one person may.
+ * A link by which people become members. Each start prints the same one for as long as it works: if each
+ * start made a new one, a host that restarts often would soon reach the limit.
  */
 export async function memberLink(dataDirectory: string, url: string, ownerToken: string): Promise<string> {
   const file = join(dataDirectory, "invite.json");

@@ -58,8 +58,8 @@ interface Attempts {
 
 /**
  * Attempts at passwords: a few per login, whether or not somebody has it, then pauses that double. Only the login
- * counts, since all clients of a host may share one address. Each attempt is counted beforehand, so that a hundred at
- * once are no way round, and forgotten if the password was right.
+ * counts, since all clients of a host may share one address. Each attempt is counted beforehand, so that sending a
+ * hundred at once does not get around it, and forgotten if the password was right.
  *
  * What an attacker can still do: hold up the login of somebody whom they know, who then signs in by a code or after
  * the pause; and make this forget a login, by attempts at `quotaKeys` others, after which `passwordsOfAccount` limits

@@ -8,8 +8,8 @@ import { isFull } from "./errors.ts";
 const PIECE = 64 * 1024;
 
 /**
- * A file that holds space for small writes without which nobody can read on a full disk: opening, signing in and out. It
- * is released only during one of them and taken back in the same turn, so no message ever gets its space. Sessions in
+ * A file that holds space for small writes that people need in order to read on a full disk: opening, signing in and out.
+ * It is released only during one of them and taken back in the same turn, so no message ever gets its space. Sessions in
  * memory would need no file, but be a second place to look up, list and revoke them, and end at each restart.
  */
 export class Reserve {
@@ -26,7 +26,7 @@ export class Reserve {
 
   /**
    * Runs `work`, and if that fails for lack of space, once more with the reserve released, and then `tidy`, which gives
-   * back what is not needed for longer.
+   * back what is no longer needed.
    */
   lend<T>(work: () => T, tidy = (): void => {}): T {
     try {
@@ -50,7 +50,7 @@ export class Reserve {
       const share = Math.floor((this.#size() + bavail * bsize) * limits.reserveShare);
       this.#wanted = Math.max(this.#wanted, Math.min(limits.reserve, share));
     } catch {
-      // How much is free cannot be said of every file system.
+      // Not every file system reports its free space.
     }
     this.#grow();
   }

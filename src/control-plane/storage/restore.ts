@@ -60,7 +60,7 @@ export function requireUndamaged(dataDirectory: string, log: Log): void {
   throw new HostFailure("HEARTH_DATABASE_DAMAGED");
 }
 
-/** What is in that log counts no more: whoever misses it should know where it is. */
+/** What is in that log no longer counts: anybody who misses it should know where it is. */
 function keepForeignLog(dataDirectory: string, log: Log): void {
   const folder = keepAside(dataDirectory, "foreign");
   log.warn(

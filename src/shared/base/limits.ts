@@ -31,7 +31,7 @@ export const limits = {
   connectionsBeforeIdleClose: 1_500,
   /** Connections without a request so far, of which the oldest are closed: clients send one at once. */
   connectionsSilent: { most: 256, burst: 1_000 },
-  /** Who has come so recently may be about to say what for, and stays through a burst of others. */
+  /** Whoever connected this recently may be about to send a request, and stays through a burst of others. */
   newcomerTime: 1_000,
   /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
   connectionsBusy: 1_000,
