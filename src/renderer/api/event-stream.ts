@@ -19,9 +19,16 @@ interface Listeners {
   /** What has no place in the log and is never replayed. */
   onPassing(event: Exclude<PassingEvent, { type: "swp.clock" }>): void;
   onOnline(online: boolean): void;
-  /** Too much was missed: fetch everything anew; resolves with the position of what was fetched. */
-  onResync(): Promise<number>;
+  /** Too much was missed: fetch everything anew. Rejects if that fails; then it is called again. */
+  onResync(): Promise<Fetched>;
   onSignedOut(): void;
+}
+
+interface Fetched {
+  /** The position in the host's log of what was fetched. */
+  readonly position: number;
+  /** Shows it. Called only if it is still wanted: the connection may have broken, or been closed, meanwhile. */
+  adopt(): void;
 }
 
 /** The host's events, in order, without gap or double, over as many connections as it takes. */
@@ -43,6 +50,11 @@ export function openEventStream(
     current = socket;
     /** The missed events, until the host says that these are all; null from then on. */
     let missed: ServerEvent[] | null = [];
+    /**
+     * Events that this client has missed are no longer in the log. None after them is taken from this connection:
+     * if fetching fails, the next one has to ask from the old position, to be told the same.
+     */
+    let stale = false;
     socket.addEventListener("open", () => {
       socket.send(JSON.stringify({ access_token: accessToken, since: position }));
       listeners.onOnline(true);
@@ -51,14 +63,15 @@ export function openEventStream(
       if (socket !== current || wokenUp()) return;
       const frame = readFrame(String(data));
       if (!frame) return;
-      if (frame.type === "resync")
-        // Where it fails, the next connection is told the same.
+      if (frame.type === "resync") {
+        stale = true;
         inBackground(
           () => resync(socket),
           () => {},
         );
-      else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
+      } else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
       else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
+      else if (stale) return;
       else if (frame.type === "hello") {
         // Only now: a host that takes connections and closes them is not asked four times in a second.
         attempt = 0;
@@ -108,7 +121,10 @@ export function openEventStream(
   /** Starts over from what is fetched now. */
   const resync = async (socket: WebSocket) => {
     try {
-      position = await listeners.onResync();
+      const fetched = await listeners.onResync();
+      if (socket !== current || scope.ended) return;
+      fetched.adopt();
+      position = fetched.position;
     } finally {
       socket.close();
     }

@@ -160,9 +160,8 @@ function follow(accessToken: string, position: number): void {
       if (online) deliverWaiting();
     },
     async onResync() {
-      const fresh = await fetchLists();
-      useApp.setState({ replica: fresh.replica });
-      return fresh.position;
+      const { replica, position: fetchedAt } = await fetchLists();
+      return { position: fetchedAt, adopt: () => useApp.setState({ replica }) };
     },
     onSignedOut: signedOut,
   });

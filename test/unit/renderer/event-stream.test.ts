@@ -53,6 +53,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** What is fetched anew, up to a position. */
+const fetched = (position: number) => ({ position, adopt: () => {} });
+
 const fate = fc.record({ breaksAfter: fc.integer({ min: 0, max: 5 }), doubled: fc.boolean() });
 
 test("however connections break and repeat themselves, a client ends up with the host's log", async () => {
@@ -71,7 +74,7 @@ test("however connections break and repeat themselves, a client ends up with the
           onEvents: (events) => received.push(...events.map(({ position }) => position)),
           onPassing: () => {},
           onOnline: () => {},
-          onResync: async () => 0,
+          onResync: async () => fetched(0),
           onSignedOut: () => {},
         });
         await vi.advanceTimersByTimeAsync(120_000);
@@ -92,7 +95,7 @@ test("who was away for too long fetches everything anew and goes on from there",
     onEvents: (events) => received.push(...events.map(({ position }) => position)),
     onPassing: () => {},
     onOnline: () => {},
-    onResync: async () => 6,
+    onResync: async () => fetched(6),
     onSignedOut: () => {},
   });
   await vi.advanceTimersByTimeAsync(10_000);
@@ -115,7 +118,7 @@ test("fetching everything anew may fail: it is tried again over the next connect
     async onResync() {
       tries += 1;
       if (tries === 1) throw new TypeError("Failed to fetch");
-      return 6;
+      return fetched(6);
     },
     onSignedOut: () => {},
   });
@@ -125,6 +128,88 @@ test("fetching everything anew may fail: it is tried again over the next connect
   await vi.waitFor(() => expect(received).toEqual([7]));
   process.off("unhandledRejection", unhandled);
   expect(unhandled).not.toHaveBeenCalled();
+});
+
+const left = (position: number): ServerEvent => ({
+  position,
+  type: "swp.room.left",
+  data: { room_id: "room-1" },
+});
+
+test("events that come while everything is fetched anew are not taken before it: if that fails, nothing is lost", async () => {
+  kept = 5;
+  fates = [];
+  log = [left(6), left(7)];
+  const received: number[] = [];
+  let tries = 0;
+  const stream = openEventStream("http://host", "token", 2, {
+    onEvents: (events) => received.push(...events.map(({ position }) => position)),
+    onPassing: () => {},
+    onOnline: () => {},
+    async onResync() {
+      tries += 1;
+      if (tries > 1) return fetched(6);
+      // Whoever has been sent `resync` is sent each event from then on.
+      log.push(left(8));
+      opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(left(8)) }));
+      throw new TypeError("Failed to fetch");
+    },
+    onSignedOut: () => {},
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  stream.close();
+  expect(tries).toBe(2);
+  expect(received).toEqual([7, 8]);
+});
+
+test("a host that cannot be fetched from is asked with backoff", async () => {
+  kept = 5;
+  fates = [];
+  log = [left(6)];
+  const stream = openEventStream("http://host", "token", 2, {
+    onEvents: () => {},
+    onPassing: () => {},
+    onOnline: () => {},
+    onResync: () => Promise.reject(new TypeError("Failed to fetch")),
+    onSignedOut: () => {},
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  stream.close();
+  // Every 250 ms there would be 240; with backoff, one each few seconds.
+  expect(opened.length).toBeGreaterThan(10);
+  expect(opened.length).toBeLessThan(40);
+});
+
+test("what an earlier connection has fetched late is not adopted", async () => {
+  kept = 5;
+  fates = [];
+  log = [left(6), left(7)];
+  const received: number[] = [];
+  const adopted: number[] = [];
+  const pending: ((position: number) => void)[] = [];
+  const stream = openEventStream("http://host", "token", 2, {
+    onEvents: (events) => received.push(...events.map(({ position }) => position)),
+    onPassing: () => {},
+    onOnline: () => {},
+    onResync: () =>
+      new Promise((resolve) =>
+        pending.push((position) => resolve({ position, adopt: () => adopted.push(position) })),
+      ),
+    onSignedOut: () => {},
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  // The connection breaks while it is fetched; the next one fetches more.
+  opened[0]?.close();
+  await vi.advanceTimersByTimeAsync(1_000);
+  pending[1]?.(7);
+  await vi.advanceTimersByTimeAsync(1_000);
+  pending[0]?.(6);
+  await vi.advanceTimersByTimeAsync(1_000);
+  opened.at(-1)?.close();
+  await vi.advanceTimersByTimeAsync(10_000);
+  stream.close();
+  expect(adopted).toEqual([7]);
+  expect(received).toEqual([]);
 });
 
 /** What is shown at once, by position: each batch is one picture. */
@@ -137,7 +222,7 @@ async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[
     onEvents: (events) => batches.push(events.map(({ position }) => position)),
     onPassing: () => {},
     onOnline: () => {},
-    onResync: async () => 0,
+    onResync: async () => fetched(0),
     onSignedOut: () => {},
   });
   await vi.advanceTimersByTimeAsync(2_000);
