@@ -16,7 +16,7 @@ describe.skipIf(!browserPath)("a part of the app that comes later", () => {
     const page = await context.newPage();
     watch(page, "without its parts");
     await page.goto(host.url);
-    const missing = page.getByText(/A part of the app could not be loaded/);
+    const missing = page.getByText(/Part of the app could not be loaded/);
 
     await page.getByTestId("start-video-call").click();
     await missing.waitFor();
