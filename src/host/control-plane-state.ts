@@ -7,7 +7,8 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
  *   starting ──► ready
  *    ▲    ▲        │ exits, or stops answering
  *    │    └─── waiting ◄──┤
- *    └──────── failed  ◄──┘ too often in a row: tried again all the same; or for a reason that lasts: by retry only
+ *    └──────── failed  ◄──┘ too often in a row: tried again all the same; or for a reason that lasts: by retry only,
+ *                             and without a window, where nobody can retry, the host exits
  *
  *   any ──► stopped
  */

@@ -6,6 +6,7 @@ import { limits } from "../shared/base/limits.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
+import { lastingReasons } from "./control-plane-state.ts";
 import { startHost, type Host } from "./host.ts";
 import { memberLink } from "./introduction.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
     if (state.status === "unavailable" && state.code === "HEARTH_LIVEKIT_MISSING")
       setTimeout(() => retryMediaServer(), FETCH_AGAIN);
   };
+  const brokenForGood = Promise.withResolvers<void>();
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
     onControlPlane: (state) => {
       const text = describeControlPlane(state);
       if (text) process.stderr.write(`${text}\n`);
+      if (state.status === "failed" && lastingReasons.has(state.code)) brokenForGood.resolve();
     },
     signal: stopping.signal,
   }).catch((error: unknown) => {
@@ -76,6 +79,8 @@ async function main(): Promise<void> {
   retryMediaServer = () => host.mediaServer.retry();
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
+  // Nobody sits here who could retry, and a restore needs the folder.
+  void brokenForGood.promise.then(() => stop(host, exitCodes.failed));
 
   if (options.json) {
     await healthy.promise;
@@ -147,9 +152,9 @@ async function introduction(host: Host, dataDirectory: string) {
   return { url: host.url, owner_token: ownerToken, invite_url: inviteUrl };
 }
 
-async function stop(host: Host): Promise<void> {
+async function stop(host: Host, exitCode = 0): Promise<void> {
   await host.stop();
-  process.exit(0);
+  process.exit(exitCode);
 }
 
 main().catch(async (error: unknown) => {

@@ -1,9 +1,10 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
-import { refusal } from "../helpers/serve.ts";
+import { refusal, serve } from "../helpers/serve.ts";
 
 /** What `serve` says where it is expected to refuse. */
 const refused = async (args: string[]): Promise<string> => (await refusal(["--port", "0", ...args])).said;
@@ -48,6 +49,23 @@ test("a host whose database is lost says so, and goes on from the copy that it h
   await restored.stop();
   const again = await startHost({ dataDirectory });
   expect(await said(again)).toEqual(["before the copy", "after the restore"]);
+});
+
+test("a host whose database is lost while it runs ends with the reason, and can then be restored", async () => {
+  const dataDirectory = temporaryDirectory();
+  const running = serve(["--port", "0", "--data", dataDirectory]);
+  await running.url;
+  const file = join(dataDirectory, "hearth.db");
+  const copy = join(temporaryDirectory(), "copy.db");
+  const database = new Database(file, { readonly: true });
+  await database.backup(copy);
+  database.close();
+  rmSync(file);
+  process.kill(controlPlanePid(running.process.pid ?? 0), "SIGKILL");
+  expect(await running.exit(), running.said()).toBe(1);
+  expect(running.said()).toMatch(/--restore.*HEARTH_DATABASE_MISSING/s);
+  const restored = serve(["--port", "0", "--data", dataDirectory, "--restore", copy]);
+  expect((await fetch(`${await restored.url}/v1/health`)).status).toBe(200);
 });
 
 test("what is no copy is refused, whatever it is, and the host goes on with what it had", async () => {
