@@ -27,7 +27,6 @@ export function restoreDatabase(dataDirectory: string): void {
     if (isFull(error)) throw error;
     for (const part of ["-wal", "-shm"]) rmSync(replacement + part, { force: true });
     renameSync(replacement, `${file}.refused`);
-    if (error instanceof HostFailure && error.code === "HEARTH_DATABASE_NEWER") throw error;
     throw new HostFailure("HEARTH_RESTORE_REFUSED", `It is now ${file}.refused.`, error);
   }
   if (setAside(dataDirectory, databaseParts)) keepAside(dataDirectory, "replaced");

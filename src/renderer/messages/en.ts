@@ -85,7 +85,7 @@ export const en = {
     HEARTH_RESTORE_REFUSED: {
       what: "The backup could not be restored",
       remedy:
-        "It is damaged, or is not a Hearth database. The current database was not changed: try again to continue with it, or put another backup into the data folder first.",
+        "It is damaged, is not a Hearth database, or is from a newer version of Hearth. The current database was not changed: try again to continue with it, or put another backup into the data folder first.",
     },
     HEARTH_NODE_TOO_OLD: {
       what: "This version of Node.js is too old",

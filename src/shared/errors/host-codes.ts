@@ -45,7 +45,7 @@ export const hostErrorTable = {
     "Put the right one back, or take over this one with serve --restore FILE. Nothing was changed.",
   ],
   HEARTH_RESTORE_REFUSED: [
-    "The file to restore is damaged, or is not a Hearth database.",
+    "The file to restore is damaged, is not a Hearth database, or is from a newer version of Hearth.",
     "Choose another copy. The current database was not changed.",
   ],
   HEARTH_NODE_TOO_OLD: [

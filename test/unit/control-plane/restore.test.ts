@@ -192,6 +192,17 @@ describe("a copy", () => {
   });
 });
 
+test("a copy from a newer version is refused, and the database is as it was", async () => {
+  const host = await withCopy();
+  host.database.close();
+  new Database(host.copy)
+    .exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-from-the-future', '')")
+    .close();
+  copyFileSync(host.copy, join(host.directory, "hearth.db.restore"));
+  await refused(host.directory, "HEARTH_RESTORE_REFUSED");
+  expect((await start(host.directory)).name()).toBe("second");
+});
+
 test("a damaged database is refused without a byte of it changed, log and all", async () => {
   const directory = await damaged();
   const parts = ["hearth.db", "hearth.db-wal"].map((name) => join(directory, name));
