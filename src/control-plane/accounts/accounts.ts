@@ -79,7 +79,7 @@ export class Accounts {
     caller: Caller,
     transaction: Transaction | null = null,
   ): { code: string; expiresAt: number } {
-    return this.#storage.once(transaction, ({ codes }) => {
+    return this.#storage.fromReserve.once(transaction, ({ codes }) => {
       const code = createDeviceCode();
       const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
       const { userId, deviceId: sessionId } = caller;
