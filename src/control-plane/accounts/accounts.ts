@@ -102,9 +102,7 @@ export class Accounts {
       const { hash, user } = this.#behind(stores, code);
       stores.codes.remove(hash);
       stores.codes.removeExpired(now);
-      // One of their devices may have made way for this one.
-      this.#rights.changed();
-      return openSession(stores, { userId: user.id, label: deviceLabel }, now);
+      return openSession(stores, { userId: user.id, label: deviceLabel }, now, () => this.#rights.changed());
     });
   }
 

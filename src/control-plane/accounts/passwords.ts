@@ -25,8 +25,9 @@ const KEY_BYTES = 32;
 /**
  * Signing in by login and password. Only passwords of logins that exist are derived, so that attempts at any others,
  * however many, cost nothing that somebody with a right one waits for. Answers do not tell such logins from others all
- * the same: an attempt at one waits for what is being derived, then for as long as a derivation takes; and whatever is
- * wrong is answered at fixed times after the attempt began, which hides the rest of the difference.
+ * the same: an attempt at an unknown one waits until its turn to be derived would come, then for as long as a derivation
+ * takes; and whatever is wrong is answered at fixed times after the attempt began, which hides the rest of the
+ * difference. Attempts at one login, known or not, run one after another, so that a burst of them tells no more.
  *
  * What an attacker can still do: keep the derivations busy for some seconds with wrong passwords for as many logins as
  * they know (`http/quotas.ts` ends that), and meanwhile learn a little from answers that come just before or after one
@@ -37,6 +38,8 @@ export class Passwords {
   readonly #clock: Clock;
   readonly #rights: EndedRights;
   readonly #wrong = new Quota(limits.rates.passwordsOfAccount);
+  /** By login, the last of the attempts under way. */
+  readonly #attempts = new Map<string, Promise<unknown>>();
 
   constructor(storage: Storage, clock: Clock, rights: EndedRights) {
     this.#storage = storage;
@@ -51,6 +54,23 @@ export class Passwords {
     label: string,
     transaction: Transaction | null = null,
   ): Promise<SignedIn> {
+    const before = this.#attempts.get(login) ?? Promise.resolve();
+    const attempt = before.then(() => this.#attempt(login, password, label, transaction));
+    const over = attempt.then(
+      () => {},
+      () => {},
+    );
+    this.#attempts.set(login, over);
+    void over.then(() => this.#attempts.get(login) === over && this.#attempts.delete(login));
+    return await attempt;
+  }
+
+  async #attempt(
+    login: string,
+    password: string,
+    label: string,
+    transaction: Transaction | null,
+  ): Promise<SignedIn> {
     const begun = performance.now();
     try {
       const stored = await this.#verified(login, password);
@@ -59,9 +79,9 @@ export class Passwords {
         if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
           throw new Failure("SW_SIGN_IN_FAILED");
         if (stores.users.get(stored.userId)?.disabled) throw new Failure("SW_SIGN_IN_FAILED");
-        // One of their devices may have made way for this one.
-        this.#rights.changed();
-        return openSession(stores, { userId: stored.userId, label }, this.#clock.now());
+        return openSession(stores, { userId: stored.userId, label }, this.#clock.now(), () =>
+          this.#rights.changed(),
+        );
       });
     } catch (error) {
       if (error instanceof Failure && error.code === "SW_SIGN_IN_FAILED") await untilNextStep(begun);
@@ -71,17 +91,18 @@ export class Passwords {
 
   async #verified(login: string, password: string): Promise<PasswordRow> {
     const stored = this.#storage.stores.passwords.byLogin(login);
-    if (stored && (await this.#isRight(password, stored))) return stored;
-    if (!stored) {
+    if (stored && this.#wrong.tryTake(stored.userId)) {
+      if (await this.#isRight(password, stored)) return stored;
+    } else {
+      // Too many wrong ones at a login are answered like one that nobody has: only logins that exist have a quota.
       await derivations.passed();
       await setTimeout(derivationTook);
     }
     throw new Failure("SW_SIGN_IN_FAILED");
   }
 
-  /** Counts beforehand; what turns out right, or could not be verified, is given back. */
+  /** It was counted as wrong beforehand; what turns out right, or could not be verified, is given back. */
   async #isRight(password: string, { userId, hash }: PasswordRow): Promise<boolean> {
-    this.#wrong.take(userId);
     let wrong = false;
     try {
       wrong = !(await matches(userId, password, hash));
@@ -95,6 +116,7 @@ export class Passwords {
   async set(caller: Caller, credentials: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
+    if (before) this.#wrong.take(caller.userId);
     if (before && !(await this.#isRight(credentials.current ?? "", before)))
       throw new Failure("SW_SIGN_IN_FAILED");
     const hash = await hashPassword(caller.userId, credentials.password);

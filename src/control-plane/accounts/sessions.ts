@@ -13,17 +13,21 @@ export interface SignedIn {
  * Opens a session for a device, or for a script where there are scopes. Where a person has as many devices as are
  * kept, the one that was used longest ago is signed out, of those with the same label if there are any: a script
  * that signs in at each run, as a host that starts over and over does, takes the place of its own earlier runs.
+ * `onSignedOut` is called, inside the write, if a device made way.
  */
 export function openSession(
   stores: Stores,
   options: Pick<SessionRow, "userId" | "label"> & Partial<Pick<SessionRow, "scopes" | "expiresAt">>,
   now: number,
+  onSignedOut = (): void => {},
 ): SignedIn {
   const devices = stores.sessions.ofUser(options.userId, now).filter(({ scopes }) => scopes === null);
   const alike = devices.filter(({ label }) => label === options.label);
   const [eldest] = (alike.length > 0 ? alike : devices).toSorted((a, b) => a.lastSeenAt - b.lastSeenAt);
-  if (eldest && devices.length >= limits.sessionsOfUser && !options.scopes)
+  if (eldest && devices.length >= limits.sessionsOfUser && !options.scopes) {
     stores.sessions.revoke(eldest.id, now);
+    onSignedOut();
+  }
   const accessToken = createToken();
   const session: SessionRow = {
     id: createDeviceId(),

@@ -1,5 +1,11 @@
 import { Failure } from "../errors/failure.ts";
 
+interface Task {
+  /** Never rejects. */
+  run(): Promise<void>;
+  readonly done: Promise<unknown>;
+}
+
 /**
  * Runs one task at a time. Keys take turns, so that whoever brings many tasks only waits for themselves, and while too
  * many keys wait, others are refused with SW_RATE_LIMITED. How many tasks one key may bring is up to the caller.
@@ -7,9 +13,8 @@ import { Failure } from "../errors/failure.ts";
 export class FairQueue {
   readonly #most: number;
   /** By key, in the order of their turns. */
-  readonly #waiting = new Map<string, (() => Promise<void>)[]>();
-  #newest: Promise<unknown> = Promise.resolve();
-  #running = false;
+  readonly #waiting = new Map<string, Task[]>();
+  #running: Task | null = null;
 
   constructor(most: number) {
     this.#most = most;
@@ -19,20 +24,28 @@ export class FairQueue {
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const tasks = this.#waiting.get(key);
     if (!tasks) this.#requirePlace();
-    const done = new Promise<T>((resolve, reject) => {
-      const task = () => work().then(resolve, reject);
-      if (tasks) tasks.push(task);
-      else this.#waiting.set(key, [task]);
-    });
-    this.#newest = done.catch(() => {});
+    const result = Promise.withResolvers<T>();
+    const task: Task = {
+      run: async () => {
+        try {
+          result.resolve(await work());
+        } catch (error) {
+          result.reject(error);
+        }
+      },
+      done: result.promise,
+    };
+    if (tasks) tasks.push(task);
+    else this.#waiting.set(key, [task]);
     if (!this.#running) void this.#work();
-    return await done;
+    return await result.promise;
   }
 
-  /** Resolves when the last of those who wait now has had its turn; refuses as if it took one itself. */
+  /** Resolves when a new key would have its turn: after one task of each that waits now. Refuses like `run`. */
   async passed(): Promise<void> {
     this.#requirePlace();
-    await this.#newest;
+    const [ahead] = [...this.#waiting.values()].at(-1) ?? [this.#running];
+    await ahead?.done.catch(() => {});
   }
 
   #requirePlace(): void {
@@ -40,14 +53,14 @@ export class FairQueue {
   }
 
   async #work(): Promise<void> {
-    this.#running = true;
     for (let [first] = this.#waiting; first; [first] = this.#waiting) {
       const [key, tasks] = first;
       const task = tasks.shift();
       this.#waiting.delete(key);
       if (tasks.length > 0) this.#waiting.set(key, tasks);
-      await task?.();
+      this.#running = task ?? null;
+      await task?.run();
     }
-    this.#running = false;
+    this.#running = null;
   }
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
 import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
 import { Invites } from "../../../src/control-plane/accounts/invites.ts";
@@ -11,13 +11,15 @@ let now = 0;
 let accounts: Accounts;
 let invites: Invites;
 let ownerId: string;
+let rights: EndedRights;
 beforeEach(async () => {
   now = 1_000_000;
   const clock = { now: () => now };
   const storage = createStorage(await openDatabase(temporaryDirectory()));
   ownerId = ensureOwner(storage, clock, "Ada");
   expect(ensureOwner(storage, clock, "Ada")).toBe(ownerId);
-  accounts = new Accounts(storage, clock, new EndedRights(storage, clock, console));
+  rights = new EndedRights(storage, clock, console);
+  accounts = new Accounts(storage, clock, rights);
   invites = new Invites(storage, clock);
 });
 
@@ -103,6 +105,25 @@ test("one device more than are kept signs out the one that was used longest ago,
   for (const open of [all[0], token, more]) expect(accounts.authenticate(open ?? "")).not.toBeNull();
   expect(accounts.authenticate(all[1] ?? "")).toBeNull();
   expect(accounts.sessions(caller)).toHaveLength(limits.sessionsOfUser);
+});
+
+test("rights are compared only when a device made way for another", () => {
+  let looks = 0;
+  const holding = { recheck: () => void (looks += 1) };
+  rights.watch({
+    eventSockets: holding,
+    callsAndRings: { recheck: () => {} },
+    signalling: { recheck: () => {} },
+    recordings: { recheck: () => {} },
+    outgoingWebhooks: { recheck: () => {} },
+  });
+  onTestFinished(() => rights.stop());
+  looks = 0;
+  const signIn = () => accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
+  for (let i = 0; i < limits.sessionsOfUser; i += 1) signIn();
+  expect(looks).toBe(0);
+  signIn();
+  expect(looks).toBe(1);
 });
 
 test("a script that signs in at each run signs out none of a person's own devices", () => {

@@ -11,6 +11,7 @@ import { Failure } from "../../../src/shared/errors/failure.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 let passwords: Passwords;
+let ada: Caller;
 beforeEach(async () => {
   const storage = createStorage(await openDatabase(temporaryDirectory()));
   const userId = ensureOwner(storage, systemClock, "Ada");
@@ -18,7 +19,7 @@ beforeEach(async () => {
   const { session } = storage.write((stores) =>
     openSession(stores, { userId, label: "here" }, systemClock.now()),
   );
-  const ada: Caller = {
+  ada = {
     userId,
     deviceId: session.id,
     displayName: "Ada",
@@ -30,9 +31,9 @@ beforeEach(async () => {
 });
 
 /** What a try is answered with, and in how many milliseconds. */
-async function tried(login: string): Promise<{ code: string; took: number }> {
+async function tried(login: string, password = "a wrong one"): Promise<{ code: string; took: number }> {
   const begun = performance.now();
-  const code = await passwords.signIn(login, "a wrong one", "here").then(
+  const code = await passwords.signIn(login, password, "here").then(
     () => "in",
     (error: unknown) => (error as Failure).code,
   );
@@ -55,12 +56,25 @@ describe("a wrong password", () => {
     expect(new Set((await wrong).map(({ code }) => code))).toEqual(new Set(["SW_SIGN_IN_FAILED"]));
   });
 
-  test("of one account is looked at only so often, whatever was forgotten of its login", async () => {
+  test("is answered one after another if several are tried at once, whether or not somebody has that login", async () => {
+    const burst = async (login: string) =>
+      await Promise.all(Array.from({ length: limits.passwordTries }, () => tried(login)));
+    for (const answers of await Promise.all([burst("ada"), burst("nobody")]))
+      for (const [index, { took }] of answers.entries())
+        expect(took).toBeGreaterThan((index + 1) * (limits.wrongPasswordStep - 5));
+  });
+
+  test("of one account is looked at only so often, and what is tried then is answered like an unknown login", async () => {
+    const change = { login: "ada", password: "another one", current: "a wrong one" };
     const { burst } = limits.rates.passwordsOfAccount;
-    const codes = (await Promise.all(Array.from({ length: burst + 5 }, () => tried("ada")))).map(
-      ({ code }) => code,
+    const changes = await Promise.allSettled(
+      Array.from({ length: burst + 5 }, () => passwords.set(ada, change)),
     );
+    const codes = changes.map((result) => result.status === "rejected" && (result.reason as Failure).code);
     expect(codes.filter((code) => code === "SW_SIGN_IN_FAILED")).toHaveLength(burst);
     expect(codes.filter((code) => code === "SW_RATE_LIMITED")).toHaveLength(5);
+    const { code, took } = await tried("ada", "the right one");
+    expect(code).toBe("SW_SIGN_IN_FAILED");
+    expect(took).toBeGreaterThan(limits.wrongPasswordStep - 5);
   });
 });

@@ -69,6 +69,28 @@ test("who waits behind a queue takes no turn in it", async () => {
   await queue.passed();
 });
 
+test("who waits behind a queue waits for one task of each key, as a new key would", async () => {
+  const queue = new FairQueue(3);
+  const done: string[] = [];
+  const work = (name: string) => async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    done.push(name);
+  };
+  const all = [queue.run("a", work("a1")), queue.run("b", work("b1")), queue.run("b", work("b2"))];
+  const behind = queue.passed().then(() => done.push("behind"));
+  await Promise.all([...all, behind]);
+  expect(done).toEqual(["a1", "b1", "behind", "b2"]);
+});
+
+test("a task that throws at once ends neither the queue nor anything else", async () => {
+  const queue = new FairQueue(1);
+  const broken = queue.run("a", () => {
+    throw new Error("at once");
+  });
+  await expect(broken).rejects.toThrow("at once");
+  expect(await queue.run("a", async () => "next")).toBe("next");
+});
+
 test("every rate is of a route that there is", () => {
   for (const name of Object.keys(limits.ratesOfRoutes)) expect(routes).toHaveProperty(name);
 });
