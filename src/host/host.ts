@@ -16,7 +16,6 @@ import {
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { ToControlPlane } from "../shared/contract/process-channel.ts";
-import { HostFailure } from "../shared/errors/host-codes.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -126,11 +125,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let url: string;
   let withdraw = (): void => {};
   try {
-    const port = await takeFolder(dataDirectory, () => {
-      if (options.signal.aborted) throw new HostFailure("HEARTH_STOPPED");
+    const start = () => {
       controlPlane = createControlPlane();
       return controlPlane.start();
-    });
+    };
+    const port = await takeFolder(dataDirectory, start, options.signal);
     url = `http://127.0.0.1:${port}`;
   } catch (error) {
     await controlPlane.stop();

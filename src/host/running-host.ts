@@ -24,8 +24,8 @@ export interface RunningHost {
   readonly url: string;
   /** Whether its process certainly runs; one in another container cannot be seen from here. */
   readonly alive: boolean;
-  /** Whether its control plane answers now; never rejects. */
-  answers(): Promise<boolean>;
+  /** Whether its control plane answers now, before `signal` is aborted; never rejects. */
+  answers(signal: AbortSignal): Promise<boolean>;
   /** A single-use code that signs the owner in. */
   ownerCode(): Promise<string>;
 }
@@ -66,8 +66,9 @@ export function findRunningHost(dataDirectory: string): RunningHost | null {
   return {
     url,
     alive: pid !== process.pid && startedAt !== null && isAlive({ pid, startedAt }),
-    async answers() {
-      const health = fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(ANSWER_LIMIT) });
+    async answers(signal) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT)]);
+      const health = fetch(url + routes.getHealth.path, { signal: limit });
       return await health.then(
         ({ ok }) => ok,
         () => false,

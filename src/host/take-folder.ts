@@ -11,16 +11,21 @@ const AGAIN = 100;
 
 /**
  * Runs `start`, which locks the data folder and itself waits a moment for the lock. If another host holds the folder,
- * rejects with that host. `host.json` of a live host counts before the lock, which is free while its control plane
+ * rejects with that host; once `signal` is aborted, with HEARTH_STOPPED. `host.json` of a live host counts before the lock, which is free while its control plane
  * restarts.
  */
-export async function takeFolder<T>(dataDirectory: string, start: () => Promise<T>): Promise<T> {
+export async function takeFolder<T>(
+  dataDirectory: string,
+  start: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   const deadline = performance.now() + HANDOVER_PATIENCE;
   for (;;) {
+    if (signal.aborted) throw new HostFailure("HEARTH_STOPPED");
     const before = findRunningHost(dataDirectory);
     if (before?.alive) {
-      if ((await before.answers()) || performance.now() > deadline) throw new AlreadyRunning(before);
-      await pause(AGAIN);
+      if ((await before.answers(signal)) || performance.now() > deadline) throw new AlreadyRunning(before);
+      await pause(AGAIN, undefined, { signal }).catch(() => {});
       continue;
     }
     try {
