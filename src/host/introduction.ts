@@ -23,7 +23,11 @@ export async function memberLink(dataDirectory: string, url: string, ownerToken:
   if (usable && Date.parse(usable.expires_at) > Date.now() + LEAST_LIFETIME)
     return `${url}/#/invite/${earlier.code}`;
   const invite = await call(routes.createInvite, {});
-  writeWhole(file, JSON.stringify({ id: invite.id, code: invite.code }));
+  try {
+    writeWhole(file, JSON.stringify({ id: invite.id, code: invite.code }));
+  } catch {
+    // A full disk: this invite works all the same, and the next start makes another.
+  }
   return invite.url;
 }
 

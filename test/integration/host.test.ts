@@ -48,6 +48,12 @@ describe("the host", () => {
     for (const pid of pids) await gone(pid, 2_000);
   });
 
+  test("prints an invite that it cannot keep for the next start", async () => {
+    const dataDirectory = temporaryDirectory();
+    mkdirSync(join(dataDirectory, "invite.json.part"));
+    expect((await startHost({ dataDirectory })).inviteUrl).toContain("/#/invite/");
+  });
+
   test("prints the same invite at each start for as long as it works, so that starts never add up", async () => {
     const dataDirectory = temporaryDirectory();
     const codeOf = (host: TestHost) => host.inviteUrl.split("/").at(-1) ?? "";
