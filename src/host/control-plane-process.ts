@@ -101,7 +101,8 @@ export class ControlPlaneProcess {
       if (damaged) this.#checkDatabase = true;
       const next = afterEnd(crashes, { readyFor, code: failure.code });
       crashes = next.crashes;
-      const then = next.delay === null ? "It stays down until somebody retries." : `Restarting it, attempt ${crashes}.`;
+      const then =
+        next.delay === null ? "It stays down until somebody retries." : `Restarting it, attempt ${crashes}.`;
       this.#options.onLine(`the control plane ended: ${failure.message} ${then}`);
       this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
       await this.#pause(next.delay);

@@ -18,7 +18,7 @@ test("a start that waits for the folder of a host that does not answer can be ca
   const server = createServer(() => stopping.abort());
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => server.close().closeAllConnections());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const record = { ...recordOf(other.pid ?? 0), url, openingKey: "key" };
   writeFileSync(join(dataDirectory, "host.json"), JSON.stringify(record));
