@@ -26,13 +26,6 @@ async function expectOpenToAll(page: Page, where: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** In one column there are rooms or a room: what is opened from the rooms stays with them. */
-async function showRooms(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 420, height: 760 });
-  await page.getByRole("button", { name: "All rooms" }).click();
-  await page.setViewportSize({ width: 1180, height: 760 });
-}
-
 describe.skipIf(!browserPath)("who runs the host", () => {
   test("sees everybody, gives roles, signs somebody out, and disables them", async () => {
     const host = await startHost();
@@ -40,7 +33,6 @@ describe.skipIf(!browserPath)("who runs the host", () => {
     await invite(host, "Gus", { role: "guest" });
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     const owner = await signInWith(browser, host.url, host.owner.token);
-    await showRooms(owner);
     await owner.getByRole("button", { name: "Manage people" }).click();
     const dialog = owner.getByRole("dialog", { name: "People on this host" });
     const line = dialog.getByRole("listitem").filter({ hasText: "Bea" });
@@ -70,6 +62,22 @@ describe.skipIf(!browserPath)("who runs the host", () => {
     await dialog.getByRole("button", { name: "Close" }).click();
     await dialog.waitFor({ state: "detached" });
     await owner.getByTestId("composer").click();
+  });
+});
+
+describe.skipIf(!browserPath)("a dialog of the room", () => {
+  test("is still there in a window that is made narrow, where the rooms were shown before", async () => {
+    const host = await startHost();
+    const page = await signInWith(await launchBrowser(), host.url, host.owner.token, { width: 420 });
+    await page.getByRole("button", { name: "All rooms" }).click();
+    await page.setViewportSize({ width: 1180, height: 760 });
+    await page.getByRole("main").getByRole("button", { name: "Invite people" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Invite link" }).waitFor();
+    await page.setViewportSize({ width: 420, height: 760 });
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByTestId("composer").click();
   });
 });
 
@@ -108,7 +116,6 @@ describe.skipIf(!browserPath)("a person may block a person", () => {
     await expectOpenToAll(bea, "a blocked room");
     await pest.api.call(routes.endCall, { params: { call_id: second.call_id } });
 
-    await showRooms(bea);
     await bea.getByRole("button", { name: "Devices and sign-in" }).click();
     await expectOpenToAll(bea, "account");
     await bea.getByRole("dialog").getByRole("button", { name: "Unblock Pest" }).click();

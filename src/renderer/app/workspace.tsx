@@ -8,6 +8,9 @@ import { cx } from "../ui/class-names.ts";
 import { HostBanners } from "./host-banners.tsx";
 import styles from "./workspace.module.css";
 
+/** Room for either the rooms or one room; workspace.module.css has the same. */
+const NARROW = "(max-width: 760px)";
+
 /** Rooms on the left, one room in the middle, the call as a bar below and a stage above its room's talk. */
 export function Workspace({ roomId, onRoom }: { roomId: string | null; onRoom: (roomId: string) => void }) {
   const rooms = useApp((state) => state.replica.rooms);
@@ -20,6 +23,16 @@ export function Workspace({ roomId, onRoom }: { roomId: string | null; onRoom: (
   useEffect(() => {
     if (callRoom) setBrowsing(false);
   }, [callRoom]);
+
+  // What is opened in the room while the window is wide is still in view when it is made narrow again.
+  useEffect(() => {
+    const narrow = window.matchMedia(NARROW);
+    const changed = () => {
+      if (!narrow.matches) setBrowsing(false);
+    };
+    narrow.addEventListener("change", changed);
+    return () => narrow.removeEventListener("change", changed);
+  }, []);
 
   const open = (id: string) => {
     setBrowsing(false);
