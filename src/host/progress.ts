@@ -10,9 +10,9 @@ export function describeMediaServer(state: MediaServerState): string | null {
       if (step === "looking") return null;
       const what =
         step === "downloading"
-          ? "Downloading the media server (once)"
-          : "Building the media server from source (once, a few minutes)";
-      return fraction === null ? `${what} …` : `${what} … ${Math.floor(fraction * 10) * 10} %`;
+          ? "Downloading the media server (first time only)"
+          : "Building the media server (first time only; this takes a few minutes)";
+      return fraction === null ? `${what}…` : `${what}… ${Math.floor(fraction * 10) * 10}%`;
     }
     case "unavailable":
       return `${state.message} (${state.code})`;

@@ -52,7 +52,7 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
     await bea.getByTestId("leave").waitFor({ state: "detached" });
     await bea.evaluate((kept) => sessionStorage.setItem("hearth.call", kept ?? ""), memory);
     await bea.reload();
-    await bea.getByText("The call has ended").first().waitFor();
+    await bea.getByText("The call ended").first().waitFor();
     expect(await bea.getByTestId("leave").count()).toBe(0);
   });
 });

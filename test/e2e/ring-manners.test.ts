@@ -60,7 +60,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
       await route.continue();
     });
     await bea.getByTestId("answer").click();
-    await bea.getByText("The call has ended.").first().waitFor();
+    await bea.getByText("The call ended.").first().waitFor();
     await bea.getByTestId("leave").waitFor({ state: "detached" });
     await bea.getByTestId("start-video-call").waitFor();
   });

@@ -249,7 +249,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       },
     });
     for (let round = 0; round < 2; round += 1) {
-      await page.getByText(/the media server, once/).waitFor();
+      await page.getByText(/the media server \(first time only\)/).waitFor();
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByText(/Downloading the media server was canceled/).waitFor();
       await page.getByRole("button", { name: "Try again" }).click();
@@ -261,7 +261,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       env: { HEARTH_LIVEKIT_SERVER: "/nowhere/livekit-server" },
       flags: fakeDevices,
     });
-    await page.getByText(/HEARTH_LIVEKIT_SERVER names does not run/).waitFor();
+    await page.getByText(/set in HEARTH_LIVEKIT_SERVER cannot be run/).waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
     await page.getByTestId("composer").fill("chat works");
     await page.keyboard.press("Enter");

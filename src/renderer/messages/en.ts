@@ -14,7 +14,7 @@ export const en = {
     someone: "Former member",
   },
   connection: {
-    offline: "No connection to the host. Your messages are sent when it is back.",
+    offline: "No connection to the host. Your messages will be sent when it is back.",
     connecting: "Starting…",
     folder: "Data folder",
     log: "Log",
@@ -24,15 +24,17 @@ export const en = {
     failure: "{{what}}. {{remedy}}",
     unreachable: "The host is not responding",
     unreachableText: "Check that it is running and that this computer is on its network, then try again.",
+    unreachableHere: "Try again, or quit Hearth and start it again.",
+    folderNotOpened: "The folder could not be opened.",
   },
   hostNotice: {
     disk_low:
-      "The host's disk is nearly full. Free up some space on it: once it is full, nobody can send anything.",
+      "The host's disk is almost full. Free up some space: once it is full, nobody can send anything.",
   },
   mediaServer: {
     looking: "Getting calls ready…",
-    downloading: "Downloading the media server, once. Chat works already.",
-    building: "Building the media server, once: a few minutes. Chat works already.",
+    downloading: "Downloading the media server (first time only). Chat still works.",
+    building: "Building the media server (first time only). This takes a few minutes. Chat still works.",
   },
   /** Why the host, or a part of it, does not run: a heading, and what to do about it. */
   hostFailure: {
@@ -54,7 +56,7 @@ export const en = {
     },
     HEARTH_ALREADY_RUNNING: {
       what: "Hearth is already running on this data folder",
-      remedy: "Use the window that is open, or quit that Hearth, then try again.",
+      remedy: "Use the window that is open, or quit the other Hearth, then try again.",
     },
     HEARTH_DATA_UNWRITABLE: {
       what: "Hearth cannot write to its data folder",
@@ -102,7 +104,7 @@ export const en = {
     HEARTH_CONTROL_PLANE_CRASHED: {
       what: "The host keeps crashing",
       remedy:
-        "It is restarted every few seconds, and the log says why it crashes. Calls in progress continue; messages wait until it is back.",
+        "It is restarted every 10 seconds, and the log says why it crashes. Calls in progress continue; messages wait until it is back.",
     },
     HEARTH_STOPPED: {
       what: "Hearth is quitting",
@@ -113,24 +115,24 @@ export const en = {
       remedy: "Connect to the internet, then try again.",
     },
     HEARTH_LIVEKIT_NOT_RUNNABLE: {
-      what: "The media server that HEARTH_LIVEKIT_SERVER names does not run",
+      what: "The media server set in HEARTH_LIVEKIT_SERVER cannot be run",
       remedy: "Check the setting.",
     },
     HEARTH_LIVEKIT_SETTINGS: {
-      what: "The settings of the external LiveKit are incomplete",
+      what: "The settings of the external LiveKit server are incomplete",
       remedy: "Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
     },
     HEARTH_LIVEKIT_UNREACHABLE: {
-      what: "The LiveKit at LIVEKIT_URL is not responding",
+      what: "The LiveKit server at LIVEKIT_URL is not responding",
       remedy: "Check that it is running.",
     },
     HEARTH_LIVEKIT_CLOCK: {
-      what: "The clocks of this computer and of its LiveKit differ by more than a minute",
+      what: "The clocks of this computer and of its LiveKit server differ by more than a minute",
       remedy: "Set both to the right time.",
     },
     HEARTH_LIVEKIT_CANCELLED: {
       what: "Downloading the media server was canceled",
-      remedy: "There are no calls without it.",
+      remedy: "Calls are unavailable without it.",
     },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
@@ -163,7 +165,7 @@ export const en = {
     SW_ROOM_NOT_FOUND: "This room no longer exists.",
     SW_CALL_FORBIDDEN: "You are no longer part of this call, or of its room.",
     SW_CALL_NOT_FOUND: "This call no longer exists.",
-    SW_CALL_ENDED: "The call has ended.",
+    SW_CALL_ENDED: "The call ended.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",
     notLoaded:
       "Part of the app could not be loaded. Check that the host is running; after an update, reload this page.",
@@ -304,7 +306,7 @@ export const en = {
     answerNoCamera: "Answer without camera",
     leavesOther: "Answering leaves your current call",
     doNotDisturb: "Do not disturb",
-    notifyMe: "Notify me about calls in the background",
+    notifyMe: "Notify me about calls when Hearth is in the background",
     missed: {
       title: "Missed calls",
       fresh_one: "Missed calls, {{count}} new",
@@ -364,7 +366,7 @@ export const en = {
     openCall: "Go to the call",
     muted: "Muted",
     weak: "Weak connection",
-    ended: "The call has ended.",
+    ended: "The call ended.",
     endedAfter: "The call ended after {{duration}}.",
     noAnswer: "Nobody answered.",
     wasDeclined: "Your call was declined.",

@@ -74,15 +74,15 @@ export const hostErrorTable = {
     "Check that the file is there and may be executed, or unset HEARTH_LIVEKIT_SERVER.",
   ],
   HEARTH_LIVEKIT_SETTINGS: [
-    "The settings of the external LiveKit are not complete.",
+    "The settings of the external LiveKit server are not complete.",
     "Set LIVEKIT_URL (ws or http), LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
   ],
   HEARTH_LIVEKIT_UNREACHABLE: [
-    "The LiveKit that LIVEKIT_URL names does not answer.",
+    "The LiveKit server that LIVEKIT_URL names does not answer.",
     "Check that it runs and that this machine reaches it; calls come back by themselves.",
   ],
   HEARTH_LIVEKIT_CLOCK: [
-    "The clock of the LiveKit that LIVEKIT_URL names is more than a minute off this machine's.",
+    "The clock of the LiveKit server that LIVEKIT_URL names is more than a minute off this machine's.",
     "Set both by the same time server; calls come back by themselves.",
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Downloading the media server was canceled.", "Try again when you are ready."],
