@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { appWindowFlags } from "../../build/browser.ts";
-import { exitOf } from "../helpers/deadline.ts";
+import { within } from "../helpers/deadline.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
 import { browserPath, electronPath } from "../helpers/people.ts";
 import { startProxy } from "../helpers/proxy.ts";
 
+const EXIT = 30_000;
 /** Asked for at the end: what else was to be fetched by then has been asked for before it. */
 const LAST = "the-last-one.invalid";
 
@@ -44,6 +46,7 @@ describe("without being asked, nobody is contacted", () => {
       ],
       { stdio: ["ignore", "ignore", "pipe"] },
     );
+    const ended = once(browser, "exit");
     let said = "";
     browser.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     try {
@@ -56,7 +59,8 @@ describe("without being asked, nobody is contacted", () => {
       expect(proxy.asked.filter((address) => !address.includes(LAST))).toEqual([]);
     } finally {
       browser.kill();
-      await exitOf(browser, "the browser", () => said);
+      // Its exit, and not the end of its output, which its helpers may hold open for longer.
+      await within(EXIT, "the exit of the browser", ended, () => said);
     }
   });
 });
