@@ -49,7 +49,7 @@ export type Effect = () => void | Promise<void>;
 
 /** Deletes outdated rows in short steps, however many there are. */
 export interface Pruning {
-  /** Deletes at most `most` rows of what was outdated at `now`; returns whether there may be more. */
+  /** Deletes at most `most` rows of what was outdated at `now`; returns whether there may be many more. */
   step(now: number, most: number): boolean;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Housekeeping } from "../../../src/control-plane/housekeeping.ts";
@@ -61,6 +62,15 @@ test("events beyond the limit are deleted, oldest first, a few at a time", async
   await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([excess + 1]);
   expect(column("SELECT count(*) FROM events")).toEqual([limits.eventsKept]);
   expect(Math.max(...steps)).toBe(limits.pruneStep);
+});
+
+test("at the limit, one row at a time is not worth another step", async () => {
+  database.exec(
+    `INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}'), (${limits.eventsKept + 1}, 'ada', '{}')`,
+  );
+  keep();
+  for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+  expect(steps).toEqual([1]);
 });
 
 test("a flood of events does not wait for the hour", async () => {
