@@ -136,6 +136,21 @@ test.skipIf(!canMount)(
   },
 );
 
+test.skipIf(!canMount)(
+  "a host without a reserve that is started on a full disk can be read from",
+  async () => {
+    const { directory: data } = mountSmallDisk("3m");
+    const first = await startHost({ dataDirectory: data });
+    const room = await general(first.owner);
+    await first.stop();
+    rmSync(join(data, "reserve"), { force: true });
+    fill(data);
+    const { url } = await startControlPlane(data);
+    const { rooms } = await createApi(url, first.owner.token).call(routes.listRooms);
+    expect(rooms.map(({ id }) => id)).toContain(room.id);
+  },
+);
+
 test.skipIf(!canMount)("an owner's code for which there is no space left is refused at once", async () => {
   const { directory: data } = mountSmallDisk("3m");
   const { ownerCode } = await startControlPlane(data);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { adoptCopy, copyDatabase, removeUnfinished } from "./copies.ts";
-import { asHostFailure } from "./errors.ts";
+import { asHostFailure, isIndexRefused } from "./errors.ts";
 import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { Reserve } from "./reserve.ts";
@@ -30,7 +30,7 @@ export async function openDatabase(
   if (Number(process.versions.napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
   let database: Database.Database | undefined;
   try {
-    database = reserve.lend(() => connect(dataDirectory, check, log));
+    database = connectWith(reserve, dataDirectory, check, log);
     adoptCopy(database);
     const { pending, isNew } = pendingMigrations(database);
     if (pending.length > 0 && !isNew) keepCopy(database, dataDirectory, pending);
@@ -44,8 +44,27 @@ export async function openDatabase(
   }
 }
 
+/**
+ * Where even the reserve, or the lack of one, leaves no space for the index of the write-ahead log: in exclusive mode
+ * SQLite needs no such file, so what is stored can be read. The check for damage, which would need it, is left out, and
+ * until the next start nobody else can open the database, so no backups are made.
+ */
+function connectWith(reserve: Reserve, dataDirectory: string, check: boolean, log: Log): Database.Database {
+  try {
+    return reserve.lend(() => connect(dataDirectory, check, log));
+  } catch (error) {
+    if (!isIndexRefused(error)) throw error;
+    return connect(dataDirectory, false, log, "EXCLUSIVE");
+  }
+}
+
 /** Takes up what an earlier try has left undone, so it can be called again. */
-function connect(dataDirectory: string, check: boolean, log: Log): Database.Database {
+function connect(
+  dataDirectory: string,
+  check: boolean,
+  log: Log,
+  lockingMode: "NORMAL" | "EXCLUSIVE" = "NORMAL",
+): Database.Database {
   const file = join(dataDirectory, "hearth.db");
   putBack(dataDirectory);
   restoreDatabase(dataDirectory);
@@ -54,6 +73,7 @@ function connect(dataDirectory: string, check: boolean, log: Log): Database.Data
   if (check && existsSync(file)) requireUndamaged(dataDirectory, log);
   const database = new Database(file);
   try {
+    database.pragma(`locking_mode = ${lockingMode}`);
     database.pragma("journal_mode = WAL");
     // What has been acknowledged survives a power cut, not only a crash.
     database.pragma("synchronous = FULL");

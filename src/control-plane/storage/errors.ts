@@ -13,6 +13,12 @@ const codeOf = (error: unknown): string => {
 export const isFull = (error: unknown): boolean =>
   isDiskFull(error) || /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(codeOf(error));
 
+/** A user's quota that is used up comes as a write that failed, like that of a broken disk. */
+export const mayBeFull = (error: unknown): boolean => isFull(error) || codeOf(error) === "SQLITE_IOERR_WRITE";
+
+/** There is no space, or none is allowed, for the index of the write-ahead log. */
+export const isIndexRefused = (error: unknown): boolean => codeOf(error) === "SQLITE_IOERR_SHMSIZE";
+
 export const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
 
 /** For a client. Other errors are returned as they are. */

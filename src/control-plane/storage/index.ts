@@ -73,12 +73,17 @@ export function createStorage(
     }
   }
 
-  /** Else each such write would leave the reserve smaller by what it has logged. */
+  /** Else each such write would leave the reserve smaller by what it has logged. Waits for nobody who reads the log. */
   function emptyLog(): void {
+    const timeout = database.pragma("busy_timeout", { simple: true }) as number;
     try {
-      database.pragma("wal_checkpoint(TRUNCATE)");
+      database.pragma("busy_timeout = 0");
+      const busy = database.pragma("wal_checkpoint(TRUNCATE)", { simple: true });
+      if (busy !== 0) throw new Error("another connection uses it");
     } catch (error) {
       log.error({ error }, "the write-ahead log could not be emptied; it is written over later");
+    } finally {
+      database.pragma(`busy_timeout = ${timeout}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, statfsSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "../../shared/base/limits.ts";
-import { isFull } from "./errors.ts";
+import { mayBeFull } from "./errors.ts";
 
 /** A reserve is made of pieces of this size, in bytes. */
 const PIECE = 64 * 1024;
@@ -25,14 +25,14 @@ export class Reserve {
   }
 
   /**
-   * Runs `work`, and if that fails for lack of space, once more with the reserve released, and then `tidy`, which gives
-   * back what is no longer needed.
+   * Runs `work`, and if that fails for what may be lack of space, once more with the reserve released, and then `tidy`,
+   * which gives back what is no longer needed.
    */
   lend<T>(work: () => T, tidy = (): void => {}): T {
     try {
       return work();
     } catch (error) {
-      if (!isFull(error) || !this.#release()) throw error;
+      if (!mayBeFull(error) || !this.#release()) throw error;
       try {
         const result = work();
         tidy();
