@@ -112,7 +112,8 @@ describe.skipIf(!browserPath)("a message", () => {
       await expect(fill()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
       await bea.getByTestId("composer").fill(body);
       await bea.keyboard.press("Enter");
-      await bea.getByText("Not sent. The host's disk is full").waitFor();
+      const refused = bea.getByRole("status").filter({ hasText: "Not sent. The host's disk is full" });
+      await refused.waitFor();
       disk.resize("16m");
       await bea.getByRole("button", { name: "Try again" }).click();
       await bea.getByText("Not sent").waitFor({ state: "detached" });

@@ -43,13 +43,13 @@ export function PendingLine({ message }: { message: PendingMessage }) {
           <MessageBody text={message.body} />
         </div>
         <div className={cx(styles.state, message.status === "refused" && styles.refused)}>
-          {message.status === "refused" ? (
-            <>
-              <span>{t("timeline.refused", { why: sayFailure(message.error) })}</span>
-              <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
-            </>
-          ) : (
-            t(`timeline.${message.status}`)
+          <span role="status">
+            {message.status === "refused"
+              ? t("timeline.refused", { why: sayFailure(message.error) })
+              : t(`timeline.${message.status}`)}
+          </span>
+          {message.status === "refused" && (
+            <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
           )}
         </div>
       </div>
