@@ -1,36 +1,46 @@
 import type { WebContents } from "electron";
 
 /** How often the page is asked whether it is there, ms. */
-const INTERVAL = 3_000;
-/** Beats without an answer after which it hangs. Beats, not seconds: a computer that sleeps has none. */
-const MISSED = 4;
+export const BEAT = 3_000;
+
+interface Listeners {
+  /** At each beat to which the page has not answered: how many have passed since it last did. */
+  readonly onSilence: (beats: number) => void;
+  /** The first answer after a silence. */
+  readonly onAnswer: () => void;
+  /** Somebody has begun to inspect the page, which may stop it: how long it is silent means nothing any more. */
+  readonly onInspected: () => void;
+}
 
 /**
  * Watches whether a page runs at all. Electron's own `unresponsive` comes only once somebody has pressed something
- * and waited; a page that hangs in a call is to be noticed before that. `onHang` is called again after as many beats
- * more, `onAnswer` with the first answer after it.
+ * and waited; a page that hangs in a call is to be noticed before that. Beats, not seconds: a computer that sleeps
+ * has none.
  */
 export function watchHeartbeat(
   contents: WebContents,
-  { onHang, onAnswer }: { onHang: () => void; onAnswer: () => void },
+  isInspected: () => boolean,
+  { onSilence, onAnswer, onInspected }: Listeners,
 ): void {
-  let missed = 0;
-  let hangs = false;
+  let silent = 0;
   /** The question that has no answer yet; one to a page that is gone never gets one. */
   let asked: symbol | null = null;
 
   const forget = () => {
     asked = null;
-    missed = 0;
-    hangs = false;
+    silent = 0;
   };
   const answered = () => {
-    if (hangs) onAnswer();
+    if (silent > 0) onAnswer();
     forget();
   };
   const beat = () => {
-    // Whoever stops the page in the debugger wants it to stand still.
-    if (contents.isCrashed() || contents.isDevToolsOpened()) return;
+    if (isInspected()) {
+      if (silent > 0) onInspected();
+      forget();
+      return;
+    }
+    if (contents.isCrashed()) return;
     if (asked === null) {
       const question = Symbol("question");
       asked = question;
@@ -40,16 +50,17 @@ export function watchHeartbeat(
       ask(contents).then(settle, settle);
       return;
     }
-    missed += 1;
-    if (missed % MISSED !== 0) return;
-    hangs = true;
-    onHang();
+    silent += 1;
+    onSilence(silent);
   };
 
-  const beating = setInterval(beat, INTERVAL);
+  const beating = setInterval(beat, BEAT);
   contents.once("destroyed", () => clearInterval(beating));
   // Another page, of which nothing has been asked yet.
   contents.on("did-navigate", answered);
+  contents.on("did-fail-load", (_event, _code, _description, _url, isMainFrame) => {
+    if (isMainFrame) answered();
+  });
   contents.on("render-process-gone", forget);
 }
 

@@ -1,98 +1,150 @@
-import { app, dialog, type BrowserWindow } from "electron";
+import { app, BrowserWindow, type WebContents } from "electron";
 import { afterWindowCrash } from "./crash-policy.ts";
-import { watchHeartbeat } from "./heartbeat.ts";
+import { BEAT, watchHeartbeat } from "./heartbeat.ts";
+import { askWhetherAgain, askWhetherToWait } from "./recovery-questions.ts";
 
 /** Chromium's ERR_ABORTED: another load has replaced this one. */
 const ABORTED = -3;
-/** How long a person has to say that a page that hangs is to be waited for, ms. */
-const PATIENCE = 15_000;
+/** Beats without an answer after which a page hangs, and again after somebody has chosen to wait. */
+const HANGS = 4;
+/** How long a person has to say that a page that hangs is to be waited for, in beats. */
+const PATIENCE = 5;
+/** A process that has not crashed by then, ms, is too far gone to do so when told to. */
+const CRASHES_WITHIN = 3_000;
+/** By then, ms, a page that has loaded shows something, if only that it is starting. */
+const SHOWS_WITHIN = 10_000;
+const CHILDREN_OF_ROOT = `document.getElementById("root")?.childElementCount`;
 
 /** A page that crashes, hangs or fails to load is reloaded as the same device, with backoff; then the person is asked. */
 export function keepAlive(window: BrowserWindow, log: (text: string) => void): void {
   const { webContents } = window;
   let crashes: readonly number[] = [];
   let reloading: NodeJS.Timeout | undefined;
-  /** Aborted when there is nothing to ask any more. */
-  let asking: AbortController | null = null;
+  let showing: NodeJS.Timeout | undefined;
+  /** The question that is open: there is one at a time. Aborted when there is nothing to ask any more. */
+  let question: { readonly about: "hang" | "crashes"; readonly withdrawn: AbortController } | null = null;
+  /** The latest beat of a silence, and the one that it is counted from: its first, or when somebody last decided. */
+  let silence = 0;
+  let countedFrom = 0;
 
-  const stopAsking = () => {
-    asking?.abort();
-    asking = null;
+  const withdraw = () => {
+    question?.withdrawn.abort();
+    question = null;
+  };
+  /** Resolves with the answer, or null if the question has been withdrawn. */
+  const ask = async (
+    about: "hang" | "crashes",
+    how: (signal: AbortSignal) => Promise<boolean>,
+  ): Promise<boolean | null> => {
+    const withdrawn = new AbortController();
+    question = { about, withdrawn };
+    const answer = await how(withdrawn.signal);
+    if (withdrawn.signal.aborted) return null;
+    question = null;
+    return answer;
   };
   const reload = () => {
     if (!window.isDestroyed()) webContents.reload();
   };
-  const recover = (what: string) => {
-    stopAsking();
+  const recover = async (what: string) => {
+    clearTimeout(showing);
+    // Somebody is asked about it already.
+    if (question?.about === "crashes") return;
+    withdraw();
     clearTimeout(reloading);
     const next = afterWindowCrash(crashes, performance.now());
     crashes = next.crashes;
-    if (next.delay === null)
-      void askWhetherAgain(window, what).then((again) => (again ? reload() : app.quit()));
-    else reloading = setTimeout(reload, next.delay);
+    if (next.delay !== null) {
+      reloading = setTimeout(reload, next.delay);
+      return;
+    }
+    const again = await ask("crashes", (signal) => askWhetherAgain(window, what, signal));
+    if (again === true) reload();
+    else if (again === false) app.quit();
   };
 
   webContents.on("render-process-gone", (_event, { reason }) => {
     if (reason !== "clean-exit" && !window.isDestroyed())
-      recover("Hearth's window has crashed several times.");
+      void recover("Hearth's window has crashed several times.");
   });
   webContents.on("did-fail-load", (_event, code, description, url, isMainFrame) => {
     if (!isMainFrame || code === ABORTED) return;
     log(`window ${webContents.id} could not load ${url}: ${description} (${code})`);
-    recover("Hearth's window could not be loaded.");
+    void recover("Hearth's window could not be loaded.");
   });
-  watchHeartbeat(webContents, {
-    onHang: () => {
-      if (asking) return;
-      log(`window ${webContents.id} does not answer`);
-      const question = new AbortController();
-      asking = question;
-      void askWhetherToWait(window, question.signal).then((wait) => {
-        if (question.signal.aborted) return;
-        stopAsking();
-        if (!wait && !window.isDestroyed()) webContents.forcefullyCrashRenderer();
-      });
+  webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) clearTimeout(showing);
+  });
+  webContents.on("did-finish-load", () => {
+    clearTimeout(showing);
+    showing = setTimeout(() => void recoverIfBlank(), SHOWS_WITHIN);
+  });
+  /** A script that is missing fails silently, and the page stays empty. */
+  const recoverIfBlank = async () => {
+    if (window.isDestroyed() || isInspected()) return;
+    const shown: unknown = await webContents.executeJavaScript(CHILDREN_OF_ROOT).catch(() => null);
+    if (shown !== 0) return;
+    log(`window ${webContents.id} has loaded and shows nothing`);
+    await recover("Hearth's window could not be loaded.");
+  };
+
+  const restart = () => {
+    countedFrom = silence;
+    if (!window.isDestroyed()) crash(webContents);
+  };
+  const askAboutHang = async () => {
+    log(`window ${webContents.id} does not answer`);
+    const wait = await ask("hang", (signal) => askWhetherToWait(window, PATIENCE * BEAT, signal));
+    if (wait === true) countedFrom = silence;
+    else if (wait === false) restart();
+  };
+
+  watchHeartbeat(webContents, isInspected, {
+    onSilence(beats) {
+      silence = beats;
+      if (beats === 1) countedFrom = 0;
+      const silent = beats - countedFrom;
+      if (question?.about === "hang" && silent >= PATIENCE) {
+        withdraw();
+        restart();
+      } else if (!question && silent >= HANGS) {
+        countedFrom = beats;
+        void askAboutHang();
+      }
     },
-    onAnswer: () => {
-      log(`window ${webContents.id} answers again`);
-      stopAsking();
+    onAnswer() {
+      if (question?.about === "hang") log(`window ${webContents.id} answers again`);
+      if (question?.about !== "crashes") withdraw();
+    },
+    onInspected() {
+      if (question?.about !== "crashes") withdraw();
     },
   });
   window.once("closed", () => {
-    stopAsking();
+    withdraw();
     clearTimeout(reloading);
+    clearTimeout(showing);
   });
 }
 
-async function askWhetherAgain(window: BrowserWindow, message: string): Promise<boolean> {
-  // One that has never loaded has not been shown; on macOS the question is a part of it.
-  window.show();
-  const { response } = await dialog.showMessageBox(window, {
-    type: "error",
-    title: "Hearth",
-    message,
-    detail: "Your messages are safe, and calls continue for everybody else. Trying again often helps.",
-    buttons: ["Try Again", "Quit Hearth"],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return response === 0;
-}
+/** Whoever stops a page in the debugger wants it to stand still. All our windows share one page's JavaScript. */
+const isInspected = (): boolean =>
+  BrowserWindow.getAllWindows().some(
+    ({ webContents }) => webContents.isDevToolsOpened() || webContents.debugger.isAttached(),
+  );
 
-/** Closes by itself when there is nothing to ask any more, or nobody answers: then there is nobody to wait. */
-async function askWhetherToWait(window: BrowserWindow, signal: AbortSignal): Promise<boolean> {
-  const late = AbortSignal.timeout(PATIENCE);
-  const { response } = await dialog.showMessageBox(window, {
-    type: "warning",
-    title: "Hearth",
-    message: "Hearth's window is not responding.",
-    detail: `It restarts in ${PATIENCE / 1_000} seconds and brings you back to your call, unless you wait for it to recover.`,
-    buttons: ["Restart Now", "Wait"],
-    defaultId: 0,
-    cancelId: 1,
-    noLink: true,
-    signal: AbortSignal.any([signal, late]),
-  });
-  return response === 1 && !late.aborted;
+/** Ends the page's process, also where it is stopped and cannot crash by itself. */
+function crash(contents: WebContents): void {
+  const pid = contents.getOSProcessId();
+  const kill = setTimeout(() => {
+    try {
+      if (pid > 0) process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by now.
+    }
+  }, CRASHES_WITHIN);
+  const ended = () => clearTimeout(kill);
+  contents.once("render-process-gone", ended);
+  contents.once("destroyed", ended);
+  contents.forcefullyCrashRenderer();
 }
