@@ -20,6 +20,8 @@ export interface Desktop {
   readonly dataDirectory: string;
   /** The addresses that the app has had the system open. */
   readonly opened: () => string[];
+  /** From now on the system can open nothing. */
+  readonly breakFileManager: () => void;
 }
 
 interface Options {
@@ -28,6 +30,8 @@ interface Options {
   readonly dataDirectory?: string;
   /** The folder that the app is in, if it is not the one that was built. */
   readonly folder?: string;
+  /** What is to be done in the app before its window can have loaded. */
+  readonly prepare?: (app: ElectronApplication) => Promise<void>;
 }
 
 /** A copy of the built app, from which files can be taken away. */
@@ -51,7 +55,7 @@ export async function launchDesktop(options: Options = {}): Promise<Desktop> {
 /** The same, as soon as its window is there, whatever that shows. */
 export async function openDesktop(options: Options = {}): Promise<Desktop> {
   const dataDirectory = options.dataDirectory ?? temporaryDirectory();
-  const { programs, opened } = linkCollector();
+  const { programs, opened, breakFileManager } = linkCollector();
   const env: Record<string, string | undefined> = {
     ...process.env,
     HEARTH_DATA: dataDirectory,
@@ -74,22 +78,24 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     const closed = app.close().catch(() => {});
     await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
+  await options.prepare?.(app);
   const page = await within(LAUNCH, "the first window", app.firstWindow({ timeout: 0 }), evidence);
   watch(page, "desktop");
-  return { app, page, dataDirectory, opened };
+  return { app, page, dataDirectory, opened, breakFileManager };
 }
 
 /**
  * Links that the app opens are written down instead. A browser that the system starts for them outlives the app
  * and holds its output open, for whose end Playwright waits before it calls the app closed.
  */
-function linkCollector(): { programs: string; opened: () => string[] } {
+function linkCollector(): { programs: string } & Pick<Desktop, "opened" | "breakFileManager"> {
   const programs = temporaryDirectory();
   const file = join(programs, "opened");
   const script = `#!/bin/sh\nprintf '%s\\n' "$1" >> '${file}'\n`;
   writeFileSync(join(programs, "xdg-open"), script, { mode: 0o755 });
   return {
     programs,
+    breakFileManager: () => writeFileSync(join(programs, "xdg-open"), "#!/bin/sh\nexit 1\n"),
     opened: () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []),
   };
 }

@@ -15,6 +15,7 @@ import {
   type RunningHost,
 } from "../../host/index.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
+import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { hostNewsOf, mediaServerNewsOf, mayPass, startBackoff } from "./host-news.ts";
@@ -22,6 +23,8 @@ import { createUtilityLauncher } from "./utility-launcher.ts";
 
 /** The app's address; another program may have it already, and then any will do. */
 const PREFERRED_PORT = 4781;
+/** Within the 5 s for which a press counts, ms. */
+const ANSWERS_WITHIN = 2_000;
 
 /** Our own host, or one that already runs on the same folder, whose processes are not ours. */
 type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
@@ -66,6 +69,18 @@ export class EmbeddedHost {
     // There is no host, or it was another process's host, which may have ended.
     if (!host?.own) this.#attempt = this.#try();
     else if (this.#host.status === "failed") host.own.retryControlPlane();
+  }
+
+  /** Whether it has failed, or does not answer. */
+  async isDown(): Promise<boolean> {
+    if (this.#host.status !== "ready") return true;
+    try {
+      const { url } = await this.#attempt;
+      await fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+      return false;
+    } catch {
+      return true;
+    }
   }
 
   /** The path of the data folder; null if there is none. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { app, BrowserWindow, Menu, session } from "electron";
+import { app, BrowserWindow, Menu, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
@@ -73,6 +73,12 @@ function run(): void {
     window.focus();
   };
 
+  /** For what a window offers where there is no host: it takes a press, and no script can do it during a call. */
+  const allowWithoutHost = async (sender: WebContents) => {
+    if (!takePress(sender)) throw new Error("This takes a press.");
+    if (!(await host.isDown())) throw new Error("The host is running.");
+  };
+
   const setUp = () => {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
@@ -86,9 +92,13 @@ function run(): void {
     openGateway({
       connectToHost: () => host.connect(),
       retryHost: () => host.retry(),
-      showDataFolder: (_, sender) => openFolder(host.folder, sender),
-      quit: (_, sender) => {
-        if (takePress(sender)) app.quit();
+      async showDataFolder(_, sender) {
+        await allowWithoutHost(sender);
+        await openFolder(host.folder);
+      },
+      async quit(_, sender) {
+        await allowWithoutHost(sender);
+        app.quit();
       },
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),

@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
 import { shell, type WebContents } from "electron";
 import { takePress } from "../windows/user-activation.ts";
+import { nearestFolder } from "./nearest-folder.ts";
 
 const SAFE_PROTOCOLS = new Set(["https:", "http:", "mailto:"]);
 
@@ -19,14 +18,9 @@ export async function openLink(url: string, pressedIn: WebContents): Promise<voi
   if (isSafeLink(url) && takePress(pressedIn)) await shell.openExternal(url);
 }
 
-/** Shows a folder in the system's file manager, or the nearest one above it that exists; once per press. */
-export async function openFolder(folder: string | null, pressedIn: WebContents): Promise<void> {
-  if (folder === null || !takePress(pressedIn)) return;
+/** Shows a folder in the system's file manager, or the nearest one above it that exists. Throws if that fails. */
+export async function openFolder(folder: string | null): Promise<void> {
+  if (folder === null) return;
   const problem = await shell.openPath(nearestFolder(folder));
   if (problem) throw new Error(problem);
-}
-
-function nearestFolder(path: string): string {
-  const exists = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return exists || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

@@ -14,8 +14,17 @@ import { Notices } from "./notices.tsx";
 import { roomPath, usePlace } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
-/** Which of the few whole-window views is shown. */
 export function App() {
+  return (
+    <>
+      <View />
+      <Notices />
+    </>
+  );
+}
+
+/** Which of the few whole-window views is shown. */
+function View() {
   const phase = useApp((state) => state.phase);
   const [place, navigate] = usePlace();
   // Read once and taken out of the address, so that the code is in no history.
@@ -45,7 +54,6 @@ export function App() {
         onRoom={(id) => navigate(roomPath(id))}
       />
       <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
-      <Notices />
     </>
   );
 }

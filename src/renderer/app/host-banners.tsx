@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
+import { showFolder } from "../features/welcome/index.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -31,9 +32,7 @@ function ConnectionBanner() {
       <Banner
         actions={
           <>
-            {host.folder !== null && (
-              <Button onClick={() => platform.host?.showFolder()}>{t("connection.showFolder")}</Button>
-            )}
+            {host.folder !== null && <Button onClick={showFolder}>{t("connection.showFolder")}</Button>}
             <Button onClick={() => void platform.host?.retry()}>{t("common.retry")}</Button>
           </>
         }

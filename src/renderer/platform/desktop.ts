@@ -52,8 +52,8 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     host: {
       onNews: host.listen,
       retry: async () => valueOf(await bridge.call.retryHost()),
-      showFolder: () => void bridge.call.showDataFolder(),
-      quit: () => void bridge.call.quit(),
+      showFolder: async () => valueOf(await bridge.call.showDataFolder()),
+      quit: async () => valueOf(await bridge.call.quit()),
     },
     mediaServer: {
       onNews: mediaServer.listen,

@@ -68,10 +68,10 @@ export interface HostControl {
   readonly onNews: (listener: (news: HostNews) => void) => () => void;
   /** Restarts it after a failure; resolves once the restart has begun. */
   readonly retry: () => Promise<void>;
-  /** Opens the data folder in the system's file manager. */
-  readonly showFolder: () => void;
-  /** Quits the app, and its host with it. */
-  readonly quit: () => void;
+  /** Opens the data folder in the system's file manager. Rejects if that fails, or the host answers again. */
+  readonly showFolder: () => Promise<void>;
+  /** Quits the app, and its host with it. Rejects if the host answers again. */
+  readonly quit: () => Promise<void>;
 }
 
 export interface MediaServerControl {

@@ -98,7 +98,10 @@ export const ipcContract = {
   connectToHost: { input: nothing, output: hostConnection },
   /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
-  /** Opens the data folder, or the nearest one above it that exists, in the system's file manager. */
+  /**
+   * Opens the data folder, or the nearest one above it that exists, in the system's file manager. Like `quit`, it
+   * takes a press, and is refused while the host answers.
+   */
   showDataFolder: { input: nothing, output: done },
   quit: { input: nothing, output: done },
   retryMediaServer: { input: nothing, output: done },

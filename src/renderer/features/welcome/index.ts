@@ -1,4 +1,5 @@
 export { FailedPage, PlainPage, UnreachablePage } from "./page.tsx";
 export { InvitePage, SignInPage } from "./link-pages.tsx";
 export { NameCard, NameForm } from "./name-card.tsx";
+export { showFolder } from "./show-folder.ts";
 export { SignedOutPage } from "./signed-out-page.tsx";

@@ -7,15 +7,28 @@ import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import styles from "./page.module.css";
+import { showFolder } from "./show-folder.ts";
 
-/** A window with one thing to say. */
-export function PlainPage({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+/** A window with one thing to say; an alert is read out by a screen reader at once. */
+export function PlainPage({
+  title,
+  text,
+  alert = false,
+  children,
+}: {
+  title: string;
+  text: string;
+  alert?: boolean;
+  children?: ReactNode;
+}) {
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <Mark size={48} className={styles.mark} />
-        <h1 className={styles.title}>{title}</h1>
-        <p className={styles.text}>{text}</p>
+        <div className={styles.message} role={alert ? "alert" : undefined}>
+          <h1 className={styles.title}>{title}</h1>
+          <p className={styles.text}>{text}</p>
+        </div>
         {children}
       </div>
     </main>
@@ -32,7 +45,7 @@ const needRestart: ReadonlySet<HostErrorCode> = new Set([
 /** The host cannot run: why, what to do about it, and where more is to be found. */
 export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
   return (
-    <PlainPage title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
+    <PlainPage alert title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
       {folder !== null && (
         <dl className={styles.places}>
           <dt>{t("connection.folder")}</dt>
@@ -53,7 +66,11 @@ export function FailedPage({ failure: { code, folder, log } }: { failure: HostFa
 /** The host is not responding, and nobody here knows why. */
 export function UnreachablePage() {
   return (
-    <PlainPage title={t("connection.unreachable")} text={t("connection.unreachableText")}>
+    <PlainPage
+      alert
+      title={t("connection.unreachable")}
+      text={t(platform.host ? "connection.unreachableHere" : "connection.unreachableText")}
+    >
       <WaysOut folder={null} canRetry />
     </PlainPage>
   );
@@ -64,17 +81,23 @@ function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolea
   return (
     <div className={styles.ways}>
       {canRetry && (
-        <Button tone="primary" className={styles.tall} onClick={() => void tryAgain()}>
+        <Button autoFocus tone="primary" className={styles.tall} onClick={() => void tryAgain()}>
           {t("common.retry")}
         </Button>
       )}
       {host && folder !== null && (
-        <Button className={styles.tall} onClick={host.showFolder}>
+        <Button autoFocus={!canRetry} className={styles.tall} onClick={showFolder}>
           {t("connection.showFolder")}
         </Button>
       )}
       {host && (
-        <Button tone={canRetry ? "plain" : "primary"} className={styles.tall} onClick={host.quit}>
+        <Button
+          autoFocus={!canRetry && folder === null}
+          tone={canRetry ? "plain" : "primary"}
+          className={styles.tall}
+          // Refused where the host answers again: then it is there to be used.
+          onClick={() => void host.quit().catch(tryAgain)}
+        >
           {t("connection.quit")}
         </Button>
       )}
