@@ -24,12 +24,15 @@ export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOption
 
 export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   window.setAspectRatio(ASPECT);
-  // A place counts once it has stood: a window that is dragged has many, and one that closes goes to 0, 0 first.
+  // A place counts once the window has stayed there: one that is dragged passes many, and one that closes is hidden and
+  // reports 0, 0 first.
   let place: Bounds | null = null;
   let settling: NodeJS.Timeout | undefined;
   const remember = () => {
     clearTimeout(settling);
-    settling = setTimeout(() => (place = window.getBounds()), SETTLED);
+    settling = setTimeout(() => {
+      if (window.isVisible()) place = window.getBounds();
+    }, SETTLED);
   };
   window.on("move", remember);
   window.on("resize", remember);
