@@ -121,6 +121,9 @@ test.skipIf(!canMount)(
         body: { body: "x".repeat(9_000), txn_id: "t" },
       });
     await expect(send()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+    // Another device signs in by the code that this one shows.
+    const shown = await api.call(routes.createDeviceCode);
+    await signIn(url, shown.code);
     // A device that is lost on such a day is signed out.
     const lost = await signIn(url, await ownerCode());
     const { device_id } = await lost.call(routes.getMe);
