@@ -36,8 +36,10 @@ await Promise.all(
     }),
   ),
 );
-process.stdout.write(JSON.stringify({ steps: Object.fromEntries(steps), seen: Object.fromEntries(seen) }));
-process.exit(0);
+process.stdout.write(
+  JSON.stringify({ steps: Object.fromEntries(steps), seen: Object.fromEntries(seen) }),
+  () => process.exit(0),
+);
 
 async function firstRoom(): Promise<string> {
   const headers = { authorization: `Bearer ${values.token}` };
