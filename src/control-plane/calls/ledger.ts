@@ -65,8 +65,9 @@ export class CallLedger {
 
   /** The database is authoritative: schedules every deadline again, whatever was missed. */
   sweep(): void {
-    for (const call of this.live()) this.#deadlines.schedule(call);
-    this.setIdleClock();
+    const live = this.live();
+    for (const call of live) this.#deadlines.schedule(call);
+    if (live.length === 0) this.#clock.set();
   }
 
   /** While no call is live, its clock may follow the time of day. */

@@ -2,12 +2,13 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
+import type { Log } from "../ports/log.ts";
 import { adoptCopy, copyDatabase, removeUnfinished } from "./copies.ts";
 import { asHostFailure, isIndexRefused } from "./errors.ts";
 import { requireDatabaseFile, requireOwnDatabase } from "./identity.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { Reserve } from "./reserve.ts";
-import { requireUndamaged, restoreDatabase, setForeignLogAside, type Log } from "./restore.ts";
+import { requireUndamaged, restoreDatabase, setForeignLogAside } from "./restore.ts";
 import { putBack, stamp } from "./set-aside.ts";
 
 interface Opening {

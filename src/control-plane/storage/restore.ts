@@ -2,15 +2,12 @@ import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
+import type { Log } from "../ports/log.ts";
 import { isCopy, markAsCopy, requireIntact } from "./copies.ts";
 import { isDamage, isFull } from "./errors.ts";
 import { forgetIdentity } from "./identity.ts";
 import { pendingMigrations } from "./migrate.ts";
 import { databaseLog, databaseParts, keepAside, putBack, setAside } from "./set-aside.ts";
-
-export interface Log {
-  warn(details: object, message: string): void;
-}
 
 /**
  * A database in the folder named `hearth.db.restore` replaces `hearth.db` at the next start; `serve --restore` or a
