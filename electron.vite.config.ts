@@ -61,7 +61,7 @@ export default defineConfig({
           // Few files: each of these with all that it imports. What asks the host comes before what shows the answer.
           codeSplitting: {
             groups: [
-              { name: "ask", test: /stores\/session\.ts$|preload-helper/, priority: 2 },
+              { name: "ask", test: /app\/main\.ts$|preload-helper|jsx-runtime|\/react\//, priority: 2 },
               { name: "show", test: /app\/show\.tsx$/, priority: 1 },
               { name: "livekit", test: /livekit-client/ },
             ],

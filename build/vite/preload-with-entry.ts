@@ -9,8 +9,8 @@ export function preloadWithEntry(file: string): Plugin {
       order: "post",
       handler(html, { bundle = {} }) {
         const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-        const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(file));
-        if (!first) throw new Error(`${file} has no chunk of its own`);
+        const first = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(file)));
+        if (!first) throw new Error(`${file} is in no chunk`);
         const needed = new Set([first]);
         for (const { imports } of needed)
           for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk);

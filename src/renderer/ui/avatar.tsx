@@ -23,10 +23,15 @@ function initialsOf(name: string): string {
   return words.length > 1 ? first + firstLetter(words.at(-1) ?? "") : first;
 }
 
-// One for all: it costs more to make than a screen of avatars to draw.
-const letters = new Intl.Segmenter();
+/** A letter of its own, with nothing after it that could combine with it. */
+const PLAIN_START = /^[\x20-\x7e](?:[\x20-\x7e]|$)/;
+
+// Made for the first name that needs it: it costs more than a screen of avatars.
+let letters: Intl.Segmenter | undefined;
 
 function firstLetter(word: string): string {
+  if (PLAIN_START.test(word)) return word.charAt(0).toLocaleUpperCase();
+  letters ??= new Intl.Segmenter();
   const [segment] = letters.segment(word);
   return (segment?.segment ?? "").toLocaleUpperCase();
 }
