@@ -80,7 +80,7 @@ export const importRules: IForbiddenRuleType[] = [
     },
   },
   {
-    name: "features-keep-to-their-doors",
+    name: "features-are-used-by-their-index",
     severity: "error",
     comment: "A feature is used by its index, or by a component that another one shows whole.",
     from: { path: "^src/renderer/features/([^/]+)/" },

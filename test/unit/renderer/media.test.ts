@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bestColumns } from "../../../src/renderer/features/call/grid-layout.ts";
+import { bestColumns } from "../../../src/renderer/features/call/stage/grid-layout.ts";
 import { groupMessages } from "../../../src/renderer/features/timeline/grouping.ts";
 import { problemOf } from "../../../src/renderer/media/local-devices.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextSource } from "../../../src/renderer/features/call/source-keys.ts";
+import { nextSource } from "../../../src/renderer/features/call/share/source-keys.ts";
 
 const sources = ["a", "b", "c", "d", "e"].map((id) => ({ id }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { tilesPerPage } from "../../../src/renderer/features/call/grid-layout.ts";
-import { stageView } from "../../../src/renderer/features/call/stage-view.ts";
+import { tilesPerPage } from "../../../src/renderer/features/call/stage/grid-layout.ts";
+import { stageView } from "../../../src/renderer/features/call/stage/stage-view.ts";
 import { person } from "../../helpers/person.ts";
 
 const [ada, bea, me] = [person("ada"), person("bea"), person("me", { local: true })];

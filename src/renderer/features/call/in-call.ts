@@ -8,5 +8,5 @@ export {
   startCall,
 } from "../../media/call-controller.ts";
 export { warmUpFor } from "../../media/warm-ring.ts";
-export { CallBar } from "./call-bar.tsx";
-export { Stage } from "./stage.tsx";
+export { CallBar } from "./controls/call-bar.tsx";
+export { Stage } from "./stage/stage.tsx";

@@ -1,7 +1,7 @@
 import { AppWindow, Monitor } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import type { ScreenSource } from "../../../shared/contract/ipc.ts";
-import { t } from "../../messages/index.ts";
+import type { ScreenSource } from "../../../../shared/contract/ipc.ts";
+import { t } from "../../../messages/index.ts";
 import styles from "./screen-picker.module.css";
 
 /** What there is to share, as pictures. One of them is chosen; a second press on it shares it. */

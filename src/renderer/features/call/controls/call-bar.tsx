@@ -1,8 +1,8 @@
 import { PhoneOff } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Room } from "../../../shared/contract/entities.ts";
-import { routes } from "../../../shared/contract/client.ts";
-import { hostNow } from "../../api/host-clock.ts";
+import type { Room } from "../../../../shared/contract/entities.ts";
+import { routes } from "../../../../shared/contract/client.ts";
+import { hostNow } from "../../../api/host-clock.ts";
 import {
   allowSound,
   dismissProblem,
@@ -10,23 +10,23 @@ import {
   leaveCall,
   toggleDevice,
   type DeviceKind,
-} from "../../media/call-controller.ts";
-import { isProblem, type DeviceState } from "../../media/local-devices.ts";
-import { formatDuration, sayError, t } from "../../messages/index.ts";
-import { notify, useApp, useMe } from "../../stores/app-store.ts";
-import { idleCall, useCall } from "../../stores/call-store.ts";
-import { mayModerate, titleOf } from "../../stores/replica.ts";
-import { currentApi } from "../../stores/session.ts";
-import { Banner } from "../../ui/banner.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { ask } from "./ask.ts";
+} from "../../../media/call-controller.ts";
+import { isProblem, type DeviceState } from "../../../media/local-devices.ts";
+import { formatDuration, sayError, t } from "../../../messages/index.ts";
+import { notify, useApp, useMe } from "../../../stores/app-store.ts";
+import { idleCall, useCall } from "../../../stores/call-store.ts";
+import { mayModerate, titleOf } from "../../../stores/replica.ts";
+import { currentApi } from "../../../stores/session.ts";
+import { Banner } from "../../../ui/banner.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
-import { Pip, PipControl } from "./pip.tsx";
-import { ShareBar, ShareButton } from "./share-control.tsx";
-import { AudioView } from "./track-view.tsx";
+import { Pip, PipControl } from "../pip/pip.tsx";
+import { ShareBar, ShareButton } from "../share/share-control.tsx";
+import { AudioView } from "../stage/track-view.tsx";
 
 /** The call as an object: always at the same spot, whatever room is open. It also plays what is heard. */
 export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; inView: boolean }) {
@@ -128,7 +128,7 @@ function Leave({ room }: { room: Room }) {
           {call && runs && (
             <MenuItem
               onPress={() =>
-                ask(
+                askHost(
                   currentApi().call(routes.lockCall, {
                     params: { call_id: call.id },
                     body: { locked: !call.locked },

@@ -1,11 +1,11 @@
 import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
-import type { ScreenSource, ScreenSources } from "../../../shared/contract/ipc.ts";
-import { startShare, type ShareContent } from "../../media/screen-share.ts";
-import { t } from "../../messages/index.ts";
-import type { ScreenControl } from "../../platform/platform.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Problem } from "../../ui/field.tsx";
+import type { ScreenSource, ScreenSources } from "../../../../shared/contract/ipc.ts";
+import { startShare, type ShareContent } from "../../../media/screen-share.ts";
+import { t } from "../../../messages/index.ts";
+import type { ScreenControl } from "../../../platform/platform.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Problem } from "../../../ui/field.tsx";
 import styles from "./screen-picker.module.css";
 import { SourceGrid } from "./source-grid.tsx";
 import { nextSource } from "./source-keys.ts";

@@ -1,6 +1,6 @@
-import type { MissedCall, Room } from "../../../shared/contract/entities.ts";
-import { t } from "../../messages/index.ts";
-import { nameOf, titleOf } from "../../stores/replica.ts";
+import type { MissedCall, Room } from "../../../../shared/contract/entities.ts";
+import { t } from "../../../messages/index.ts";
+import { nameOf, titleOf } from "../../../stores/replica.ts";
 
 /** Who is calling, for whoever the call rings or has rung. */
 export function describeCaller(

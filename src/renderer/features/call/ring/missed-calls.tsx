@@ -1,14 +1,14 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
 import { useState } from "react";
-import type { MissedCall } from "../../../shared/contract/entities.ts";
-import { formatDay, formatTime, t } from "../../messages/index.ts";
-import { useApp, useMe } from "../../stores/app-store.ts";
-import { markMissedCallsSeen } from "../../stores/session.ts";
-import { Avatar } from "../../ui/avatar.tsx";
-import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { startCall } from "./calls.ts";
+import type { MissedCall } from "../../../../shared/contract/entities.ts";
+import { formatDay, formatTime, t } from "../../../messages/index.ts";
+import { useApp, useMe } from "../../../stores/app-store.ts";
+import { markMissedCallsSeen } from "../../../stores/session.ts";
+import { Avatar } from "../../../ui/avatar.tsx";
+import { IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { startCall } from "../calls.ts";
 import { describeCaller } from "./describe-caller.ts";
 import styles from "./missed-calls.module.css";
 

@@ -1,8 +1,8 @@
-import { t } from "../../messages/index.ts";
-import { platform } from "../../platform/index.ts";
-import { notify } from "../../stores/app-store.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { dress } from "../../ui/other-window.ts";
+import { t } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { notify } from "../../../stores/app-store.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { dress } from "../../../ui/other-window.ts";
 
 /** The small window above all others: opened once at a time, and closed with the call. */
 

@@ -1,10 +1,10 @@
 import type { Track } from "livekit-client";
-import type { Person } from "../../media/people.ts";
-import { t } from "../../messages/index.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { cx } from "../../ui/class-names.ts";
+import type { Person } from "../../../media/people.ts";
+import { t } from "../../../messages/index.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { cx } from "../../../ui/class-names.ts";
 import styles from "./share.module.css";
-import { VideoView } from "./track-view.tsx";
+import { VideoView } from "../stage/track-view.tsx";
 
 /** Somebody's screen, whole and as large as there is room for. */
 export function Share({ presenter, track }: { presenter: Person; track: Track }) {

@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties } from "react";
-import type { CallDocument } from "../../../shared/contract/entities.ts";
-import type { Person } from "../../media/people.ts";
-import { t } from "../../messages/index.ts";
-import { IconButton } from "../../ui/button.tsx";
+import type { CallDocument } from "../../../../shared/contract/entities.ts";
+import type { Person } from "../../../media/people.ts";
+import { t } from "../../../messages/index.ts";
+import { IconButton } from "../../../ui/button.tsx";
 import { bestColumns, tilesPerPage } from "./grid-layout.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";

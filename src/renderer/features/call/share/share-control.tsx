@@ -1,16 +1,16 @@
 import { MonitorUp, MonitorX } from "lucide-react";
 import { useState } from "react";
-import type { ScreenSources } from "../../../shared/contract/ipc.ts";
-import { onSharedClosed, startShare, stopShare } from "../../media/screen-share.ts";
-import { t } from "../../messages/index.ts";
-import { platform } from "../../platform/index.ts";
-import { notify } from "../../stores/app-store.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { Banner } from "../../ui/banner.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
-import { laterDialog } from "../../ui/later-dialog.tsx";
-import styles from "./call-bar.module.css";
+import type { ScreenSources } from "../../../../shared/contract/ipc.ts";
+import { onSharedClosed, startShare, stopShare } from "../../../media/screen-share.ts";
+import { t } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { notify } from "../../../stores/app-store.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { Banner } from "../../../ui/banner.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import { laterDialog } from "../../../ui/later-dialog.tsx";
+import styles from "../controls/call-bar.module.css";
 
 const ScreenPicker = laterDialog(async () => (await import("./screen-picker.tsx")).ScreenPicker);
 

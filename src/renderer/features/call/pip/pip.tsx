@@ -1,22 +1,22 @@
 import { Maximize2, MonitorX, PhoneOff, PictureInPicture2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { leaveCall } from "../../media/call-controller.ts";
-import { stopShare } from "../../media/screen-share.ts";
-import { t } from "../../messages/index.ts";
-import { platform } from "../../platform/index.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { usePreferences } from "../../stores/preferences.ts";
-import { Avatar } from "../../ui/avatar.tsx";
-import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
-import barStyles from "./call-bar.module.css";
-import { DeviceSwitch } from "./device-switch.tsx";
+import { leaveCall } from "../../../media/call-controller.ts";
+import { stopShare } from "../../../media/screen-share.ts";
+import { t } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
+import { Avatar } from "../../../ui/avatar.tsx";
+import { IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import barStyles from "../controls/call-bar.module.css";
+import { DeviceSwitch } from "../controls/device-switch.tsx";
 import { closePip, dismissPip, openPip } from "./pip-window.ts";
 import styles from "./pip.module.css";
-import { usePresenter } from "./share.tsx";
-import { VideoView } from "./track-view.tsx";
+import { usePresenter } from "../share/share.tsx";
+import { VideoView } from "../stage/track-view.tsx";
 
 /** The call in its small window: the same tracks, drawn there. */
 export function Pip({ inView, onOpen }: { inView: boolean; onOpen: () => void }) {

@@ -1,13 +1,13 @@
 import { Hand, SmilePlus } from "lucide-react";
-import type { CallDocument } from "../../../shared/contract/entities.ts";
-import { reactions, routes } from "../../../shared/contract/client.ts";
-import { t } from "../../messages/index.ts";
-import { useMe } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
-import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { ask } from "./ask.ts";
+import type { CallDocument } from "../../../../shared/contract/entities.ts";
+import { reactions, routes } from "../../../../shared/contract/client.ts";
+import { t } from "../../../messages/index.ts";
+import { useMe } from "../../../stores/app-store.ts";
+import { currentApi } from "../../../stores/session.ts";
+import { IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
 
 /** To be heard without speaking: a hand that stays up until it is lowered, and what is shown for a moment. */
@@ -22,7 +22,7 @@ export function HandAndReactions({ call }: { call: CallDocument }) {
         tipAbove
         aria-pressed={raised}
         className={cx(styles.control, raised && styles.raised)}
-        onClick={() => ask(currentApi().call(routes.setHand, { params, body: { raised: !raised } }))}
+        onClick={() => askHost(currentApi().call(routes.setHand, { params, body: { raised: !raised } }))}
       >
         <Hand size={20} strokeWidth={1.5} />
       </IconButton>
@@ -36,7 +36,7 @@ export function HandAndReactions({ call }: { call: CallDocument }) {
         {reactions.map((reaction) => (
           <MenuItem
             key={reaction}
-            onPress={() => ask(currentApi().call(routes.sendReaction, { params, body: { reaction } }))}
+            onPress={() => askHost(currentApi().call(routes.sendReaction, { params, body: { reaction } }))}
           >
             {reaction}
           </MenuItem>

@@ -1,15 +1,15 @@
 import { Ellipsis } from "lucide-react";
-import { routes } from "../../../shared/contract/client.ts";
-import type { CallDocument } from "../../../shared/contract/entities.ts";
-import type { Person } from "../../media/people.ts";
-import { t } from "../../messages/index.ts";
-import { useApp } from "../../stores/app-store.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { isBlocked } from "../../stores/replica.ts";
-import { currentApi } from "../../stores/session.ts";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { block } from "../account/index.ts";
-import { ask } from "./ask.ts";
+import { routes } from "../../../../shared/contract/client.ts";
+import type { CallDocument } from "../../../../shared/contract/entities.ts";
+import type { Person } from "../../../media/people.ts";
+import { t } from "../../../messages/index.ts";
+import { useApp } from "../../../stores/app-store.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { isBlocked } from "../../../stores/replica.ts";
+import { currentApi } from "../../../stores/session.ts";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { block } from "../../account/index.ts";
+import { askHost } from "../ask-host.ts";
 import styles from "./tile-menu.module.css";
 
 /** What one may do about one person in the call: for oneself, and with the power for everybody. */
@@ -44,13 +44,13 @@ function ForEverybody({ call, person }: { call: CallDocument; person: Person }) 
   return (
     <>
       {!person.isLocal && person.audioOn && (
-        <MenuItem onPress={() => ask(currentApi().call(routes.muteParticipant, { params, body }))}>
+        <MenuItem onPress={() => askHost(currentApi().call(routes.muteParticipant, { params, body }))}>
           {t("call.muteThem")}
         </MenuItem>
       )}
       <MenuItem
         onPress={() =>
-          ask(
+          askHost(
             currentApi().call(routes.spotlightParticipant, {
               params,
               body: spotlit ? { participant_id: null } : body,
@@ -61,7 +61,10 @@ function ForEverybody({ call, person }: { call: CallDocument; person: Person }) 
         {spotlit ? t("call.endSpotlight") : t("call.spotlight")}
       </MenuItem>
       {!person.isLocal && (
-        <MenuItem danger onPress={() => ask(currentApi().call(routes.removeParticipant, { params, body }))}>
+        <MenuItem
+          danger
+          onPress={() => askHost(currentApi().call(routes.removeParticipant, { params, body }))}
+        >
           {t("call.removeThem")}
         </MenuItem>
       )}

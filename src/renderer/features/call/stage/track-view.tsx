@@ -1,7 +1,7 @@
 import { RemoteVideoTrack, type ElementInfo, type Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
-import { usePreferences } from "../../stores/preferences.ts";
-import { cx } from "../../ui/class-names.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
+import { cx } from "../../../ui/class-names.ts";
 import styles from "./track-view.module.css";
 
 /**

@@ -1,11 +1,11 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
-import { toggleDevice, type DeviceKind } from "../../media/call-controller.ts";
-import { isProblem } from "../../media/local-devices.ts";
-import { t } from "../../messages/index.ts";
-import { useCall } from "../../stores/call-store.ts";
-import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
+import { toggleDevice, type DeviceKind } from "../../../media/call-controller.ts";
+import { isProblem } from "../../../media/local-devices.ts";
+import { t } from "../../../messages/index.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
 import styles from "./call-bar.module.css";
 import { useCallKey, written } from "./call-keys.ts";
 

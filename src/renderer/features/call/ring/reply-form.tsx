@@ -1,11 +1,11 @@
 import { ArrowLeft } from "lucide-react";
-import { limits } from "../../../shared/base/limits.ts";
-import type { CallDocument } from "../../../shared/contract/entities.ts";
-import { t } from "../../messages/index.ts";
-import { openDirectRoom, send } from "../../stores/session.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { textIn, useForm } from "../../ui/form.ts";
-import { rejectCall } from "./calls.ts";
+import { limits } from "../../../../shared/base/limits.ts";
+import type { CallDocument } from "../../../../shared/contract/entities.ts";
+import { t } from "../../../messages/index.ts";
+import { openDirectRoom, send } from "../../../stores/session.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { textIn, useForm } from "../../../ui/form.ts";
+import { rejectCall } from "../calls.ts";
 import styles from "./incoming-call.module.css";
 
 const usual = ["later", "soon", "write"] as const;

@@ -1,5 +1,5 @@
-import type { Person } from "../../media/people.ts";
-import type { Layout } from "../../stores/call-store.ts";
+import type { Person } from "../../../media/people.ts";
+import type { Layout } from "../../../stores/call-store.ts";
 
 /** What the stage shows: somebody's screen or somebody large, with the others beside; or everybody alike. */
 export type StageView =

@@ -1,8 +1,8 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
-import { t } from "../../messages/index.ts";
-import { platform } from "../../platform/index.ts";
-import { dress } from "../../ui/other-window.ts";
+import { t } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { dress } from "../../../ui/other-window.ts";
 import styles from "./incoming-call.module.css";
 
 /**
