@@ -1,4 +1,5 @@
-import { isInside, whyNotJoin, type CallState } from "../../shared/call/call.ts";
+import { isInside, whyNotJoin } from "../../shared/call/call-queries.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { MemberRow, Storage } from "../ports/storage.ts";

@@ -1,7 +1,9 @@
 import { inBackground } from "../../shared/base/background.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { parseIdentity } from "../../shared/base/ids.ts";
-import { identitiesIn, ringingUsers, transition, type CallState } from "../../shared/call/call.ts";
+import { identitiesIn, ringingUsers } from "../../shared/call/call-queries.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
+import { transition } from "../../shared/call/call.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isOpen } from "../accounts/standing.ts";
 import type { CallClaims, CallPlace, MediaServer } from "../ports/media.ts";

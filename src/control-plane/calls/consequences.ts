@@ -1,5 +1,6 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { durationOf, identitiesIn, ringingUsers, type CallState } from "../../shared/call/call.ts";
+import { durationOf, identitiesIn, ringingUsers } from "../../shared/call/call-queries.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
 import { callDocument, summaryOf } from "./documents.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/base/clock.ts";
-import { nextDeadline, type CallState } from "../../shared/call/call.ts";
+import { nextDeadline } from "../../shared/call/call-queries.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 
 /** A ring may last this much longer. One interval checks all calls: a timer for each may fire early, or never. */
 const LOOK_INTERVAL = 250;

@@ -1,5 +1,6 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { durationOf, ringingUsers, type CallState, type EndedCall } from "../../shared/call/call.ts";
+import { durationOf, ringingUsers } from "../../shared/call/call-queries.ts";
+import type { CallState, EndedCall } from "../../shared/call/call-state.ts";
 import type { CallDocument, CallSummary } from "../../shared/contract/entities.ts";
 import type { Stores } from "../ports/storage.ts";
 import { recordingDocument } from "../recordings/documents.ts";

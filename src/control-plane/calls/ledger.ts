@@ -1,4 +1,5 @@
-import { transition, type CallEvent, type CallState } from "../../shared/call/call.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
+import { transition, type CallEvent } from "../../shared/call/call.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../ports/log.ts";
 import type { MediaServer } from "../ports/media.ts";

@@ -1,4 +1,4 @@
-import type { CallState } from "../../shared/call/call.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";

@@ -1,6 +1,6 @@
 import { RoomServiceClient, TrackSource, TwirpError } from "livekit-server-sdk";
 import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
-import type { SeenParticipant } from "../../shared/call/call.ts";
+import type { SeenParticipant } from "../../shared/call/presence.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { MediaServer } from "../ports/media.ts";

@@ -1,4 +1,4 @@
-import type { SeenParticipant } from "../../shared/call/call.ts";
+import type { SeenParticipant } from "../../shared/call/presence.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 

@@ -1,4 +1,4 @@
-import type { CallState } from "../../shared/call/call.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
 import type { CallSummary, HostRole } from "../../shared/contract/entities.ts";
 import type { EventBody, EventType, ServerEvent } from "../../shared/contract/events.ts";

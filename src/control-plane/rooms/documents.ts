@@ -1,5 +1,5 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import type { CallState } from "../../shared/call/call.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import type { Member, Message, Room } from "../../shared/contract/entities.ts";
 import { callDocument } from "../calls/documents.ts";
 import type { MemberRow, MessageRow, RoomRow, Stores } from "../ports/storage.ts";

@@ -1,4 +1,4 @@
-import type { CallState } from "../../shared/call/call.ts";
+import type { CallState } from "../../shared/call/call-state.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
 import type { Calls, MissedCalls, Recordings } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";

@@ -1,103 +1,27 @@
-import { limits } from "../base/limits.ts";
 import { parseIdentity } from "../base/ids.ts";
+import { limits } from "../base/limits.ts";
 import type { CallOutcome, CallType } from "../contract/entities.ts";
-
-/**
- * A call, as data. Everything that happens to it is an event, and `transition` says what follows:
- *
- *                 answered                    ended · left by the last one
- *   ┌─────────┐ ───────────► ┌────────┐ · nobody connected for 60 s   ┌───────┐
- *   │ ringing │              │ active │ ────────────────────────────► │ ended │
- *   └─────────┘              └────────┘                                └───────┘
- *        │  rejected (direct room) · ring over and nobody answered ·       ▲
- *        └──ended · left by the last one · nobody connected for 60 s ──────┘
- *
- * The function is pure and total: an event that means nothing in a state leaves it as it is.
- */
-export type CallState = RingingCall | ActiveCall | EndedCall;
-
-interface CallBase {
-  readonly id: string;
-  readonly roomId: string;
-  readonly type: CallType;
-  /** In a direct room a reject ends the call. */
-  readonly direct: boolean;
-  readonly initiatorId: string;
-  readonly startedAt: number;
-  readonly ringExpiresAt: number;
-  /** What each person who was rung has done about it. */
-  readonly rings: Readonly<Record<string, Ring>>;
-  /** By LiveKit identity: devices that have been let in and have not left. */
-  readonly devices: Readonly<Record<string, Device>>;
-  /** LiveKit identities that are connected ahead of an answer: hidden, and only while they ring. */
-  readonly warm: readonly string[];
-  /** Nobody else is let in; who is being rung may still answer. */
-  readonly locked: boolean;
-  /** Whose hand is up, in the order in which they went up. */
-  readonly hands: readonly string[];
-  /** Whom everybody is asked to look at. */
-  readonly spotlightId: string | null;
-  /** People who were put out of this call and may not come back to it. */
-  readonly expelled: readonly string[];
-  /** Since when nobody has been connected; null while somebody is. */
-  readonly emptySince: number | null;
-}
-
-export interface RingingCall extends CallBase {
-  readonly status: "ringing";
-}
-
-export interface ActiveCall extends CallBase {
-  readonly status: "active";
-  readonly answeredAt: number;
-}
-
-export interface EndedCall extends CallBase {
-  readonly status: "ended";
-  readonly answeredAt: number | null;
-  readonly endedAt: number;
-  readonly outcome: CallOutcome;
-}
-
-export type Ring = "ringing" | "answered" | "rejected" | "missed";
-
-export interface Device {
-  readonly userId: string;
-  readonly joinedAt: number;
-  /** Whether the media server has it, as far as we know. */
-  readonly connected: boolean;
-  /** When `connected` last changed. */
-  readonly since: number;
-  readonly audioOn: boolean;
-  readonly videoOn: boolean;
-}
-
-/** What the media server knows of one participant. */
-export interface SeenParticipant {
-  readonly identity: string;
-  readonly audioOn: boolean;
-  readonly videoOn: boolean;
-  /** Others are not told of it: so is a ringing device before its answer. */
-  readonly hidden: boolean;
-}
+import { isInside, isRinging, isUnanswered, ringingUsers } from "./call-queries.ts";
+import type { CallState, EndedCall, LiveCall, Ring, RingingCall } from "./call-state.ts";
+import { admitted, notAhead, reconcile, withoutDevices, type SeenParticipant } from "./presence.ts";
 
 export type CallEvent = { readonly at: number } & (
   | { readonly type: "joined"; readonly identity: string }
   | { readonly type: "left"; readonly identity: string }
-  /** A device that rings connects ahead of its answer. */
+  /** A ringing device connects ahead of its answer. */
   | { readonly type: "warmed"; readonly identity: string }
   | { readonly type: "rejected"; readonly userId: string }
   | { readonly type: "ended" }
-  /** Out of the room. */
+  /** Removed from the room. */
   | { readonly type: "removed"; readonly userId: string }
-  /** Out of this call, though still in the room. */
+  /** Removed from this call, but still in the room. */
   | { readonly type: "expelled"; readonly userId: string }
   | { readonly type: "hand"; readonly userId: string; readonly raised: boolean }
   | { readonly type: "locked"; readonly locked: boolean }
   | { readonly type: "spotlighted"; readonly userId: string | null }
   /**
-   * The media server's own list, complete: the only word on who is connected. Right after it was restarted, whoever
-   * was is `awaited`: they are on their way back, and nobody is told that they left and came.
+   * The media server's complete list of participants, the only source for who is connected. Right after it restarted,
+   * those who were connected are `awaited`: they are reconnecting, and nobody is told that they left and rejoined.
    */
   | { readonly type: "seen"; readonly participants: readonly SeenParticipant[]; readonly awaited?: boolean }
   /** The host was restarted. */
@@ -136,17 +60,7 @@ export function startCall(start: {
   };
 }
 
-/** Why somebody may not join; null if they may. Who is in it with one device may bring another. */
-export function whyNotJoin(call: CallState, userId: string): "expelled" | "locked" | null {
-  if (call.expelled.includes(userId)) return "expelled";
-  const inside = isInside(call, userId) || call.rings[userId] === "ringing";
-  return call.locked && !inside ? "locked" : null;
-}
-
-/** Whether a person is in the call with some device. */
-export const isInside = (call: CallState, userId: string): boolean =>
-  Object.values(call.devices).some((device) => device.userId === userId);
-
+/** What follows from an event. Pure and total: an event that means nothing in a state leaves it as it is. */
 export function transition(call: CallState, event: CallEvent): CallState {
   return call.status === "ended" ? call : settled(react(call, event));
 }
@@ -186,47 +100,6 @@ function react(call: LiveCall, event: CallEvent): CallState {
   }
 }
 
-/** When the call next changes by itself, or null if time alone changes nothing. */
-export function nextDeadline(call: CallState): number | null {
-  if (call.status === "ended") return null;
-  const deadlines: number[] = [];
-  if (ringingUsers(call).length > 0 || isUnanswered(call)) deadlines.push(call.ringExpiresAt);
-  if (call.emptySince !== null) deadlines.push(call.emptySince + limits.emptyCall);
-  return deadlines.length > 0 ? Math.min(...deadlines) : null;
-}
-
-/** Somebody was rung and nobody has answered. A call that rings nobody just waits for company. */
-const isUnanswered = (call: CallState): boolean =>
-  call.status === "ringing" && Object.keys(call.rings).length > 0;
-
-/** Who may be at the media server for a call, by LiveKit identity: in it, or ringing and there already. */
-export const identitiesIn = (call: CallState): string[] => [...Object.keys(call.devices), ...call.warm];
-
-/** Whether a device, by its LiveKit identity, is one of those that ring. */
-export function isRinging(call: CallState, identity: string): boolean {
-  const userId = parseIdentity(identity)?.userId ?? "";
-  return call.status !== "ended" && call.rings[userId] === "ringing";
-}
-
-export const ringingUsers = (call: CallState): string[] =>
-  Object.keys(call.rings).filter((userId) => call.rings[userId] === "ringing");
-
-/** Milliseconds from the first answer to the end: what a phone would show. */
-export function durationOf(call: EndedCall): number {
-  return call.answeredAt === null ? 0 : Math.max(0, call.endedAt - call.answeredAt);
-}
-
-type LiveCall = RingingCall | ActiveCall;
-
-const admitted = (userId: string, at: number): Device => ({
-  userId,
-  joinedAt: at,
-  connected: false,
-  since: at,
-  audioOn: false,
-  videoOn: false,
-});
-
 function join(call: LiveCall, identity: string, at: number): CallState {
   const userId = parseIdentity(identity)?.userId;
   if (userId === undefined) return call;
@@ -243,7 +116,7 @@ function leave(call: LiveCall, left: string, at: number): CallState {
   return endIfDeserted(remaining, at);
 }
 
-/** Nobody stays connected ahead of an answer that can come no more, and no hand stays up of who has gone. */
+/** Drops warm devices whose ring is over, and the raised hands of people who have left. */
 function settled(call: CallState): CallState {
   const warm = call.warm.filter((identity) => isRinging(call, identity));
   const hands = call.hands.filter((userId) => isInside(call, userId));
@@ -251,7 +124,7 @@ function settled(call: CallState): CallState {
   return same ? call : { ...call, warm, hands };
 }
 
-/** A hand that is up already keeps its place. */
+/** A hand that is raised again keeps its place in the order. */
 function handsAfter(call: LiveCall, userId: string, raised: boolean): readonly string[] {
   if (!raised) return call.hands.filter((other) => other !== userId);
   return call.hands.includes(userId) ? call.hands : [...call.hands, userId];
@@ -263,18 +136,6 @@ function reject(call: LiveCall, userId: string, at: number): CallState {
   return call.direct && call.status === "ringing" ? end(rejected, at) : rejected;
 }
 
-function withoutDevices(
-  call: LiveCall,
-  gone: (identity: string, device: Device) => boolean,
-  at: number,
-): LiveCall {
-  const kept = Object.entries(call.devices).filter(([identity, device]) => !gone(identity, device));
-  const remaining = { ...call, devices: Object.fromEntries(kept) };
-  const spotlightId =
-    call.spotlightId !== null && isInside(remaining, call.spotlightId) ? call.spotlightId : null;
-  return withEmptiness({ ...remaining, spotlightId }, at);
-}
-
 function withoutPerson(call: LiveCall, userId: string, at: number): CallState {
   const { [userId]: _, ...rings } = call.rings;
   return endIfDeserted(
@@ -283,65 +144,9 @@ function withoutPerson(call: LiveCall, userId: string, at: number): CallState {
   );
 }
 
-function withEmptiness(call: LiveCall, at: number): LiveCall {
-  const anybody = Object.values(call.devices).some((device) => device.connected);
-  return { ...call, emptySince: anybody ? null : (call.emptySince ?? at) };
-}
-
-/** The last one to leave switches off the light. */
+/** A call ends when its last device leaves. */
 function endIfDeserted(call: LiveCall, at: number): CallState {
   return Object.keys(call.devices).length === 0 ? end(call, at) : call;
-}
-
-function reconcile(
-  call: LiveCall,
-  participants: readonly SeenParticipant[],
-  awaited: boolean,
-  at: number,
-): CallState {
-  const visible = participants.filter(({ hidden }) => !hidden);
-  const seen = new Map(visible.map((participant) => [participant.identity, participant]));
-  const devices: Record<string, Device> = {};
-  for (const [identity, device] of Object.entries(call.devices)) {
-    const found = seen.get(identity);
-    const connected = found !== undefined;
-    devices[identity] =
-      awaited && !connected
-        ? device
-        : {
-            ...device,
-            connected,
-            since: connected === device.connected ? device.since : at,
-            audioOn: found?.audioOn ?? false,
-            videoOn: found?.videoOn ?? false,
-          };
-  }
-  return withEmptiness({ ...call, devices }, at);
-}
-
-/**
- * Nothing that has happened may lie in the future: if the clock was set back while the host was down, the call's times
- * are moved back as well. A clock that was set forward cannot be told from a long downtime.
- */
-function notAhead(call: LiveCall, at: number): LiveCall {
-  const known = [call.startedAt, call.emptySince ?? 0];
-  if (call.status === "active") known.push(call.answeredAt);
-  for (const { joinedAt, since } of Object.values(call.devices)) known.push(joinedAt, since);
-  const ahead = Math.max(...known) - at;
-  if (ahead <= 0) return call;
-  const devices = Object.entries(call.devices).map(([identity, device]): [string, Device] => [
-    identity,
-    { ...device, joinedAt: device.joinedAt - ahead, since: device.since - ahead },
-  ]);
-  const back = {
-    startedAt: call.startedAt - ahead,
-    ringExpiresAt: call.ringExpiresAt - ahead,
-    emptySince: call.emptySince === null ? null : call.emptySince - ahead,
-    devices: Object.fromEntries(devices),
-  };
-  return call.status === "active"
-    ? { ...call, ...back, answeredAt: call.answeredAt - ahead }
-    : { ...call, ...back };
 }
 
 function passTime(call: LiveCall, at: number): CallState {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CallClock } from "../../../src/control-plane/calls/call-clock.ts";
 import { Deadlines } from "../../../src/control-plane/calls/deadlines.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
-import { startCall, transition, type CallState } from "../../../src/shared/call/call.ts";
+import type { CallState } from "../../../src/shared/call/call-state.ts";
+import { startCall, transition } from "../../../src/shared/call/call.ts";
 
 const MINUTES = 60_000;
 

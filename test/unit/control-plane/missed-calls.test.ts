@@ -8,7 +8,8 @@ import { createStorage, openDatabase } from "../../../src/control-plane/storage/
 import { applyEvent, fromLists } from "../../../src/renderer/stores/replica.ts";
 import { createCallId, createUserId, identityOf } from "../../../src/shared/base/ids.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
-import { startCall, transition, type CallEvent, type CallState } from "../../../src/shared/call/call.ts";
+import type { CallState } from "../../../src/shared/call/call-state.ts";
+import { startCall, transition, type CallEvent } from "../../../src/shared/call/call.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 let storage: Storage;

@@ -9,7 +9,7 @@ import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { createUserId, identityOf } from "../../../src/shared/base/ids.ts";
 import { Scope } from "../../../src/shared/base/scope.ts";
-import type { SeenParticipant } from "../../../src/shared/call/call.ts";
+import type { SeenParticipant } from "../../../src/shared/call/presence.ts";
 import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 

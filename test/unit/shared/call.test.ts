@@ -5,12 +5,10 @@ import {
   isRinging,
   nextDeadline,
   ringingUsers,
-  startCall,
-  transition,
   whyNotJoin,
-  type CallEvent,
-  type CallState,
-} from "../../../src/shared/call/call.ts";
+} from "../../../src/shared/call/call-queries.ts";
+import type { CallState } from "../../../src/shared/call/call-state.ts";
+import { startCall, transition, type CallEvent } from "../../../src/shared/call/call.ts";
 import { limits } from "../../../src/shared/base/limits.ts";
 
 const ada = "a".repeat(24);
