@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
-import { tableColumns } from "../../../src/control-plane/storage/tables.ts";
+import { tables } from "../../../src/control-plane/storage/tables.ts";
 import { startCall } from "../../../src/shared/call/call.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
@@ -16,11 +16,26 @@ async function open(directory = temporaryDirectory()) {
 }
 
 describe("the database", () => {
-  test("has the tables that the code believes in", async () => {
+  test("has exactly the tables, columns and types that queries are built with", async () => {
     const { database: db } = await open();
-    for (const [table, columns] of Object.entries(tableColumns)) {
-      const actual = db.pragma(`table_info(${table})`) as { name: string }[];
-      expect(actual.map(({ name }) => name)).toEqual(columns);
+    const names = db
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'kysely_*' ORDER BY name",
+      )
+      .pluck();
+    expect(names.all()).toEqual(Object.keys(tables).toSorted());
+    for (const [table, columns] of Object.entries(tables)) {
+      const actual = db.pragma(`table_info(${table})`) as {
+        name: string;
+        type: string;
+        notnull: 0 | 1;
+        pk: number;
+      }[];
+      const types = actual.map(({ name, type, notnull, pk }) => [
+        name,
+        type.toLowerCase() + (notnull || pk > 0 ? "" : "?"),
+      ]);
+      expect([table, Object.fromEntries(types)]).toEqual([table, columns]);
     }
   });
 
