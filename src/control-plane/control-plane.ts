@@ -26,7 +26,7 @@ import { Guard } from "./http/guard.ts";
 import { SignIn } from "./http/session.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
-import { Webhooks } from "./livekit/webhooks.ts";
+import { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { Log } from "./log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
@@ -148,7 +148,7 @@ export async function startControlPlane(
       reconciler,
       media,
       signIn: new SignIn(accounts),
-      webhooks: new Webhooks(livekitKeys, clock, (callId) => media.generation(callId)),
+      livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       version: start.version,
       notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),
       ownerCode(key, transaction) {

@@ -10,7 +10,7 @@ import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Moderation } from "./calls/moderation.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { SignIn } from "./http/session.ts";
-import type { Webhooks } from "./livekit/webhooks.ts";
+import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
 import type { Transaction } from "./ports/storage.ts";
@@ -40,7 +40,7 @@ export interface Services {
   readonly reconciler: Reconciler;
   readonly media: MediaServer;
   readonly signIn: SignIn;
-  readonly webhooks: Webhooks;
+  readonly livekitWebhooks: LivekitWebhooks;
   readonly version: string;
   readonly notices: () => HostNotice[];
   /** A code that signs the owner in, for whoever has the key that is in the data folder. */

@@ -5,11 +5,11 @@ import {
   defaultCacheDirectory,
   externalLivekit,
   ExternalMediaServer,
-  MediaServer,
+  LocalMediaServer,
   RELEASE_CHECKSUMS,
   RELEASES,
   usableCacheDirectory,
-  type MediaServerKeeper,
+  type MediaServerSupervisor,
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
@@ -56,7 +56,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
-  readonly mediaServer: MediaServerKeeper;
+  readonly mediaServer: MediaServerSupervisor;
   readonly controlPlanePid: number | undefined;
   /** Restarts a failed control plane without waiting for its backoff. */
   retryControlPlane(): void;
@@ -79,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const external = externalLivekit(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: HostKeys | null = null;
-  let mediaServer: MediaServerKeeper | undefined;
+  let mediaServer: MediaServerSupervisor | undefined;
 
   /** First called once the folder is locked: nothing in it is touched before. */
   const loadKeys = (): HostKeys => {
@@ -161,9 +161,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     controlPlane.send(newsOf(state));
     options.onMediaServer(state);
   };
-  const server: MediaServerKeeper = external
+  const server: MediaServerSupervisor = external
     ? new ExternalMediaServer(external.url, onState)
-    : new MediaServer({
+    : new LocalMediaServer({
         dataDirectory,
         keys: loadKeys().livekit,
         webhookUrl: `${url}/v1/calls/webhook`,

@@ -3,7 +3,7 @@ import { Secret } from "../shared/base/secret.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
 import { probe } from "./answers.ts";
 import type { MediaServerKeys } from "./configuration.ts";
-import type { MediaServerKeeper, MediaServerState } from "./state.ts";
+import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 
 const PROBE_INTERVAL = 2_000;
 /** A token is good for a minute, and LiveKit allows another: with clocks further apart it refuses each. */
@@ -22,7 +22,7 @@ export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: Me
 }
 
 /** Watches a LiveKit that somebody else runs: it is there, or it is not. */
-export class ExternalMediaServer implements MediaServerKeeper {
+export class ExternalMediaServer implements MediaServerSupervisor {
   readonly #url: string;
   readonly #onState: (state: MediaServerState) => void;
   #state: MediaServerState = { status: "starting" };

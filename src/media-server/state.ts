@@ -1,7 +1,7 @@
 import type { HostErrorCode } from "../shared/errors/host-codes.ts";
 
 /**
- * The media server, as whoever watches it sees it:
+ * The media server, as its supervisor sees it:
  *
  *   finding ──► starting ──► healthy
  *      │  ▲         ▲           │ exits, or stops answering
@@ -27,8 +27,8 @@ export interface FindProgress {
   readonly fraction: number | null;
 }
 
-/** Whoever looks after a media server: one of our own, or one that runs elsewhere. */
-export interface MediaServerKeeper {
+/** Watches a media server: one of our own, which it also starts and restarts, or one that runs elsewhere. */
+export interface MediaServerSupervisor {
   readonly state: MediaServerState;
   start(): void;
   /** Stops looking for a binary, downloading or building one. */

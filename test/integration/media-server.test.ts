@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { MediaServer, type MediaServerState } from "../../src/media-server/index.ts";
+import { LocalMediaServer, type MediaServerState } from "../../src/media-server/index.ts";
 import { Secret } from "../../src/shared/base/secret.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { general, isRunning, mediaServerPid, startHost, temporaryDirectory } from "../helpers/host.ts";
@@ -17,10 +17,10 @@ function program(serves: string, says = 'echo "livekit-server version 1.13.5"'):
   return file;
 }
 
-/** The keeper by itself, with that program. */
+/** The supervisor by itself, with that program. */
 function keep(binary: string, dataDirectory = temporaryDirectory()) {
   const states: MediaServerState[] = [];
-  const keeper = new MediaServer({
+  const supervisor = new LocalMediaServer({
     dataDirectory,
     keys: {
       apiKey: "key",
@@ -41,8 +41,8 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
     onState: (state) => states.push(state),
     onLine: () => {},
   });
-  onTestFinished(() => keeper.stop());
-  keeper.start();
+  onTestFinished(() => supervisor.stop());
+  supervisor.start();
   /** The place of the state that was reached last: a later one may pass before anybody looks. */
   let reached = 0;
   const reaches = async (status: MediaServerState["status"], timeout = 30_000) => {
@@ -50,7 +50,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
     await expect.poll(place, { timeout, message: `place of ${status}` }).not.toBe(-1);
     reached = place();
   };
-  return { keeper, states, reaches, dataDirectory };
+  return { supervisor, states, reaches, dataDirectory };
 }
 
 describe("a media server that crashes again and again", () => {
@@ -81,10 +81,10 @@ describe("a media server that crashes again and again", () => {
   });
 
   test("is restarted at once on retry", async () => {
-    const { keeper, states, reaches } = keep(program("exit 1"));
+    const { supervisor, states, reaches } = keep(program("exit 1"));
     await reaches("waiting");
     const before = states.length;
-    keeper.retry();
+    supervisor.retry();
     await expect.poll(() => states.slice(before).map(({ status }) => status)).toContain("starting");
   });
 });
@@ -105,20 +105,20 @@ describe("a media server that hangs", () => {
   });
 
   test("is killed when the host stops", async () => {
-    const { keeper, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
+    const { supervisor, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
     await reaches("healthy");
     const pid = mediaServerPid(dataDirectory);
     process.kill(pid, "SIGSTOP");
-    await keeper.stop();
+    await supervisor.stop();
     expect(isRunning(pid)).toBe(false);
   });
 
   test("at its start does not keep the host from stopping", async () => {
-    const { keeper, dataDirectory, reaches } = keep(program("exec sleep 1000"));
+    const { supervisor, dataDirectory, reaches } = keep(program("exec sleep 1000"));
     await reaches("starting");
     await expect.poll(() => existsSync(join(dataDirectory, "media-server.pid"))).toBe(true);
     const pid = mediaServerPid(dataDirectory);
-    await keeper.stop();
+    await supervisor.stop();
     expect(isRunning(pid)).toBe(false);
   });
 
@@ -132,10 +132,10 @@ describe("a media server that hangs", () => {
 
   test("when it is asked for its version does not keep the host from stopping", async () => {
     const pidFile = join(temporaryDirectory(), "pid");
-    const { keeper } = keep(program(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
+    const { supervisor } = keep(program(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
     await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).not.toBeFalsy();
     const asked = performance.now();
-    await keeper.stop();
+    await supervisor.stop();
     expect(performance.now() - asked).toBeLessThan(5_000);
     await expect.poll(() => isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
   });
@@ -153,12 +153,12 @@ test("a media server whose configuration cannot be written is tried again until 
 });
 
 test("a media server is found, stopped and tried again in any order, and stays stopped", async () => {
-  const { keeper, states } = keep(program("exit 1"));
-  keeper.retry();
-  keeper.cancel();
-  await keeper.stop();
-  keeper.retry();
-  keeper.cancel();
-  expect(keeper.state).toEqual({ status: "stopped" });
+  const { supervisor, states } = keep(program("exit 1"));
+  supervisor.retry();
+  supervisor.cancel();
+  await supervisor.stop();
+  supervisor.retry();
+  supervisor.cancel();
+  expect(supervisor.state).toEqual({ status: "stopped" });
   expect(states.at(-1)).toEqual({ status: "stopped" });
 });

@@ -1,7 +1,8 @@
 import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import type { HostRole, Person } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { PersonRow, Storage, Stores, UserRow } from "../ports/storage.ts";
+import type { PersonRow, UserRow } from "../ports/account-stores.ts";
+import type { Storage, Stores } from "../ports/storage.ts";
 import { announceRoom } from "../rooms/documents.ts";
 import { can, outranks } from "../rooms/permissions.ts";
 import type { Caller } from "./caller.ts";

@@ -1,6 +1,7 @@
 import { createDeviceId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { SessionRow, Stores } from "../ports/storage.ts";
+import type { SessionRow } from "../ports/account-stores.ts";
+import type { Stores } from "../ports/storage.ts";
 import { createToken, hashOf } from "./tokens.ts";
 
 export interface SignedIn {

@@ -1,4 +1,5 @@
-import type { SessionRow, Stores, UserRow } from "../ports/storage.ts";
+import type { SessionRow, UserRow } from "../ports/account-stores.ts";
+import type { Stores } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 
 export interface Standing {

@@ -2,7 +2,8 @@ import { isInside, whyNotJoin } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { MemberRow, Storage } from "../ports/storage.ts";
+import type { MemberRow } from "../ports/room-stores.ts";
+import type { Storage } from "../ports/storage.ts";
 import { can, type Action } from "../rooms/permissions.ts";
 
 /** A call, and the membership of its room of whoever asks. */

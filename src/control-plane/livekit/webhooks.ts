@@ -11,14 +11,14 @@ export interface Hint {
 }
 
 /**
- * Reads LiveKit's callbacks: signed with a key of their own over the raw body, fresh, and each one once.
+ * Reads LiveKit's webhooks: signed with a key of their own over the raw body, fresh, and each one once.
  * What is let through is still only a hint to ask the media server itself.
  */
-export class Webhooks {
+export class LivekitWebhooks {
   readonly #receiver: WebhookReceiver;
   readonly #clock: Clock;
   readonly #generationOf: (callId: string) => string | null;
-  /** Ids of callbacks that were taken, by when they may be forgotten. */
+  /** Ids of webhooks that were accepted, by when they may be forgotten. */
   readonly #taken = new Map<string, number>();
 
   constructor(
@@ -38,8 +38,11 @@ export class Webhooks {
     const now = this.#clock.now();
     const age = now - Number(event.createdAt) * 1000;
     // LiveKit signs anew for each try, so the time of the event itself is looked at, too.
-    if (Math.abs(age) > limits.callbackAge)
-      throw new Failure("SW_UNAUTHENTICATED", "The callback is from another time: check both clocks.");
+    if (Math.abs(age) > limits.livekitWebhookAge)
+      throw new Failure(
+        "SW_UNAUTHENTICATED",
+        "The webhook's timestamp is too far from this host's time: check both clocks.",
+      );
     if (!this.#isFirst(event.id, now)) return null;
     const callId = callOfLivekitRoom(event.room?.name ?? "");
     if (callId === null) return null;
@@ -57,14 +60,14 @@ export class Webhooks {
     try {
       return await this.#receiver.receive(rawBody, authorization);
     } catch (error) {
-      throw new Failure("SW_UNAUTHENTICATED", "The callback's signature is not valid.", error);
+      throw new Failure("SW_UNAUTHENTICATED", "The webhook's signature is invalid.", error);
     }
   }
 
   #isFirst(id: string, now: number): boolean {
     for (const [known, until] of this.#taken) if (until < now) this.#taken.delete(known);
     if (this.#taken.has(id)) return false;
-    this.#taken.set(id, now + 2 * limits.callbackAge);
+    this.#taken.set(id, now + 2 * limits.livekitWebhookAge);
     return true;
   }
 }

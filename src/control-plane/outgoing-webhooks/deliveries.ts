@@ -6,7 +6,8 @@ import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import type { Log } from "../ports/log.ts";
-import type { Storage, WebhookRow } from "../ports/storage.ts";
+import type { WebhookRow } from "../ports/host-stores.ts";
+import type { Storage } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 

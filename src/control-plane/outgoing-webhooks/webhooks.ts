@@ -6,7 +6,8 @@ import type { EventType } from "../../shared/contract/events.ts";
 import type { HostSettings, WebhookDocument } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
-import type { Storage, Transaction, WebhookRow } from "../ports/storage.ts";
+import type { WebhookRow } from "../ports/host-stores.ts";
+import type { Storage, Transaction } from "../ports/storage.ts";
 import { can } from "../rooms/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
 

@@ -2,7 +2,8 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { PassingEvent } from "../../shared/contract/events.ts";
 import { isOpen } from "../accounts/standing.ts";
-import type { Audience, Storage, StoredEvent } from "../ports/storage.ts";
+import type { Audience, StoredEvent } from "../ports/event-store.ts";
+import type { Storage } from "../ports/storage.ts";
 import type { EventSocket } from "./event-socket.ts";
 
 /** All connected event sockets; hands each committed event to those who may see it. */

@@ -1,6 +1,7 @@
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { MemberRow, RoomRow, Stores } from "../ports/storage.ts";
+import type { MemberRow, RoomRow } from "../ports/room-stores.ts";
+import type { Stores } from "../ports/storage.ts";
 import { announceRoom } from "./documents.ts";
 import { can, type Action } from "./permissions.ts";
 

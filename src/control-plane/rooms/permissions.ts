@@ -1,5 +1,5 @@
 import type { HostRole } from "../../shared/contract/entities.ts";
-import type { MemberRow } from "../ports/storage.ts";
+import type { MemberRow } from "../ports/room-stores.ts";
 
 /** Every question about who may do what is asked here. */
 

@@ -3,22 +3,22 @@ import * as z from "zod";
 import { apiScopes } from "../../shared/contract/route.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type {
-  Blocks,
+  BlockStore,
   InviteRow,
-  Invites,
+  InviteStore,
   PasswordRow,
-  Passwords,
+  PasswordStore,
   SessionRow,
-  Sessions,
+  SessionStore,
   SignInCodeRow,
-  SignInCodes,
+  SignInCodeStore,
   UserRow,
-  Users,
-} from "../ports/storage.ts";
+  UserStore,
+} from "../ports/account-stores.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
-export function createUsers(queries: Queries): Users {
+export function createUserStore(queries: Queries): UserStore {
   const select = build.selectFrom("users").selectAll();
   const toRow = (row: Tables["users"]): UserRow => ({
     id: row.id,
@@ -75,7 +75,7 @@ export function createUsers(queries: Queries): Users {
   };
 }
 
-export function createSessions(queries: Queries): Sessions {
+export function createSessionStore(queries: Queries): SessionStore {
   const open = (now: number) =>
     build
       .selectFrom("sessions")
@@ -154,7 +154,7 @@ export function createSessions(queries: Queries): Sessions {
   };
 }
 
-export function createPasswords(queries: Queries): Passwords {
+export function createPasswordStore(queries: Queries): PasswordStore {
   const select = build.selectFrom("passwords").selectAll();
   const toPassword = (row: Tables["passwords"] | undefined): PasswordRow | undefined =>
     row && { userId: row.user_id, login: row.login, hash: row.hash };
@@ -172,7 +172,7 @@ export function createPasswords(queries: Queries): Passwords {
   };
 }
 
-export function createSignInCodes(queries: Queries): SignInCodes {
+export function createSignInCodeStore(queries: Queries): SignInCodeStore {
   const remove = build.deleteFrom("sign_in_codes");
   const toCode = (row: Tables["sign_in_codes"]): SignInCodeRow => ({
     userId: row.user_id,
@@ -202,7 +202,7 @@ export function createSignInCodes(queries: Queries): SignInCodes {
   };
 }
 
-export function createBlocks(queries: Queries): Blocks {
+export function createBlockStore(queries: Queries): BlockStore {
   const of = (userId: string) => build.selectFrom("blocks").selectAll().where("user_id", "=", userId);
   return {
     put(userId, blockedId, at) {
@@ -226,7 +226,7 @@ export function createBlocks(queries: Queries): Blocks {
   };
 }
 
-export function createInvites(queries: Queries): Invites {
+export function createInviteStore(queries: Queries): InviteStore {
   const select = build.selectFrom("invites").selectAll();
   const toInvite = (row: Tables["invites"] | undefined): InviteRow | undefined =>
     row && {

@@ -1,9 +1,9 @@
 import type { ServerEvent } from "../../shared/contract/events.ts";
-import type { Events, StoredEvent } from "../ports/storage.ts";
+import type { EventStore, StoredEvent } from "../ports/event-store.ts";
 import { build, type Queries } from "./queries.ts";
 
 /** The host's log of events. `appended` is told of each, within the transaction. */
-export function createEvents(queries: Queries, appended: (event: StoredEvent) => void): Events {
+export function createEventStore(queries: Queries, appended: (event: StoredEvent) => void): EventStore {
   const head = () =>
     queries.first(build.selectFrom("events").select((e) => e.fn.max("position").as("position")))?.position ??
     0;

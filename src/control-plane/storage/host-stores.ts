@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { eventTypes } from "../../shared/contract/events.ts";
 import type { HostSettings } from "../../shared/contract/host.ts";
-import type { Settings, WebhookRow, Webhooks } from "../ports/storage.ts";
+import type { SettingsStore, WebhookRow, WebhookStore } from "../ports/host-stores.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
 /** How a host is until its owner says otherwise. */
 const defaults: HostSettings = { recordings_enabled: true, webhooks_to_private_addresses: false };
 
-export function createSettings(queries: Queries): Settings {
+export function createSettingsStore(queries: Queries): SettingsStore {
   return {
     get() {
       const rows = queries.all(build.selectFrom("settings").selectAll());
@@ -35,7 +35,7 @@ export function createSettings(queries: Queries): Settings {
   };
 }
 
-export function createWebhooks(queries: Queries): Webhooks {
+export function createWebhookStore(queries: Queries): WebhookStore {
   const select = build.selectFrom("webhooks").selectAll();
   const toWebhook = (row: Tables["webhooks"]): WebhookRow => ({
     id: row.id,

@@ -1,22 +1,23 @@
 import type Database from "better-sqlite3";
-import type { Storage, StoredEvent, Stores, Writes } from "../ports/storage.ts";
+import type { StoredEvent } from "../ports/event-store.ts";
+import type { Storage, Stores, Writes } from "../ports/storage.ts";
 import {
-  createBlocks,
-  createInvites,
-  createPasswords,
-  createSessions,
-  createSignInCodes,
-  createUsers,
+  createBlockStore,
+  createInviteStore,
+  createPasswordStore,
+  createSessionStore,
+  createSignInCodeStore,
+  createUserStore,
 } from "./account-stores.ts";
-import { createCalls, createMissedCalls, createRecordings } from "./call-store.ts";
+import { createCallStore, createMissedCallStore, createRecordingStore } from "./call-stores.ts";
 import { Effects, type Log } from "./effects.ts";
 import { asFailure } from "./errors.ts";
-import { createEvents } from "./event-store.ts";
-import { createSettings, createWebhooks } from "./host-stores.ts";
+import { createEventStore } from "./event-store.ts";
+import { createSettingsStore, createWebhookStore } from "./host-stores.ts";
 import { createPruning } from "./pruning.ts";
 import { Queries } from "./queries.ts";
 import type { Reserve } from "./reserve.ts";
-import { createMembers, createMessages, createRooms } from "./room-stores.ts";
+import { createMemberStore, createMessageStore, createRoomStore } from "./room-stores.ts";
 import { createTransactions } from "./transactions.ts";
 
 export { Backups } from "./backups.ts";
@@ -45,21 +46,21 @@ export function createStorage(
   let pending: StoredEvent[] = [];
 
   const stores: Stores = {
-    users: createUsers(queries),
-    sessions: createSessions(queries),
-    passwords: createPasswords(queries),
-    codes: createSignInCodes(queries),
-    blocks: createBlocks(queries),
-    invites: createInvites(queries),
-    rooms: createRooms(queries),
-    members: createMembers(queries),
-    messages: createMessages(queries),
-    calls: createCalls(queries),
-    missedCalls: createMissedCalls(queries),
-    recordings: createRecordings(queries),
-    events: createEvents(queries, (event) => pending.push(event)),
-    settings: createSettings(queries),
-    webhooks: createWebhooks(queries),
+    users: createUserStore(queries),
+    sessions: createSessionStore(queries),
+    passwords: createPasswordStore(queries),
+    codes: createSignInCodeStore(queries),
+    blocks: createBlockStore(queries),
+    invites: createInviteStore(queries),
+    rooms: createRoomStore(queries),
+    members: createMemberStore(queries),
+    messages: createMessageStore(queries),
+    calls: createCallStore(queries),
+    missedCalls: createMissedCallStore(queries),
+    recordings: createRecordingStore(queries),
+    events: createEventStore(queries, (event) => pending.push(event)),
+    settings: createSettingsStore(queries),
+    webhooks: createWebhookStore(queries),
     pruning: createPruning(queries),
   };
 

@@ -1,9 +1,16 @@
 import { callSummary, type HostRole } from "../../shared/contract/entities.ts";
-import type { MemberRow, Members, MessageRow, Messages, RoomRow, Rooms } from "../ports/storage.ts";
+import type {
+  MemberRow,
+  MemberStore,
+  MessageRow,
+  MessageStore,
+  RoomRow,
+  RoomStore,
+} from "../ports/room-stores.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
-export function createRooms(queries: Queries): Rooms {
+export function createRoomStore(queries: Queries): RoomStore {
   const select = build.selectFrom("rooms").selectAll("rooms");
   const toRoom = (row: Tables["rooms"]): RoomRow => ({
     id: row.id,
@@ -53,7 +60,7 @@ export function createRooms(queries: Queries): Rooms {
   };
 }
 
-export function createMembers(queries: Queries): Members {
+export function createMemberStore(queries: Queries): MemberStore {
   const select = build
     .selectFrom("room_members")
     .innerJoin("users", "users.id", "room_members.user_id")
@@ -131,7 +138,7 @@ export function createMembers(queries: Queries): Members {
   };
 }
 
-export function createMessages(queries: Queries): Messages {
+export function createMessageStore(queries: Queries): MessageStore {
   const select = build.selectFrom("messages").selectAll();
   const toMessage = (row: Tables["messages"]): MessageRow => ({
     id: row.id,

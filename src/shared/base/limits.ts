@@ -210,8 +210,8 @@ export const limits = {
   expiryWait: 10_000,
   /** After a failed revocation (on a full disk, for example) it is retried after this. */
   endingRetry: 1_000,
-  /** A signed callback of the media server is fresh for as long as LiveKit's own signature lasts. */
-  callbackAge: 5 * 60_000,
+  /** A signed webhook of LiveKit's is fresh for as long as LiveKit's own signature lasts. */
+  livekitWebhookAge: 5 * 60_000,
   webhooks: 20,
   webhookTimeout: 10_000,
   /** Between tries at a delivery; it stays the next in line until it arrives or its event is too old to be kept. */

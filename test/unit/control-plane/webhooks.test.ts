@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { AccessToken } from "livekit-server-sdk";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Webhooks } from "../../../src/control-plane/livekit/webhooks.ts";
+import { LivekitWebhooks } from "../../../src/control-plane/livekit/webhooks.ts";
 
 const keys = { webhookKey: "webhook", webhookSecret: "w".repeat(32) };
 const MINUTE = 60_000;
 
 let now = 0;
 let generation: string | null = null;
-let webhooks: Webhooks;
+let webhooks: LivekitWebhooks;
 beforeEach(() => {
   now = Date.now();
   generation = null;
-  webhooks = new Webhooks(keys, { now: () => now }, () => generation);
+  webhooks = new LivekitWebhooks(keys, { now: () => now }, () => generation);
 });
 
 interface Event {
@@ -42,7 +42,7 @@ const read = async (event: Event) => await webhooks.read(eventText(event), await
 const about = { callId: "call-1", joined: null };
 const refused = expect.objectContaining({ code: "SW_UNAUTHENTICATED" }) as unknown;
 
-describe("a callback", () => {
+describe("a LiveKit webhook", () => {
   test("that LiveKit has signed names its call", async () => {
     expect(await read({})).toEqual(about);
   });
@@ -66,7 +66,7 @@ describe("a callback", () => {
     await expect(webhooks.read(body, "")).rejects.toEqual(refused);
     await expect(webhooks.read(body, "x")).rejects.toEqual(refused);
     await expect(webhooks.read(body, await signed(body, "webhook", "x".repeat(32)))).rejects.toEqual(refused);
-    // The key that mints the clients' tokens is not the one for callbacks.
+    // The key that mints the clients' tokens is not the one for webhooks.
     await expect(webhooks.read(body, await signed(body, "hearth", keys.webhookSecret))).rejects.toEqual(
       refused,
     );

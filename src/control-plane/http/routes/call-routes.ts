@@ -10,7 +10,7 @@ export function callRoutes({
   moderation,
   missedCalls,
   recordings,
-  webhooks,
+  livekitWebhooks,
   reconciler,
   hub,
   signIn,
@@ -67,10 +67,12 @@ export function callRoutes({
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
     async livekitWebhook({ context }) {
       const text = await readText(context, limits.body);
-      const hint = await webhooks.read(text, context.req.header("authorization")).catch((error: unknown) => {
-        signIn.refused(context);
-        throw error;
-      });
+      const hint = await livekitWebhooks
+        .read(text, context.req.header("authorization"))
+        .catch((error: unknown) => {
+          signIn.refused(context);
+          throw error;
+        });
       if (hint?.joined) reconciler.appeared(hint.callId, hint.joined);
       else if (hint) reconciler.hint(hint.callId);
       return {};

@@ -1,10 +1,10 @@
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
-import type { Calls, MissedCalls, Recordings } from "../ports/storage.ts";
+import type { CallStore, MissedCallStore, RecordingStore } from "../ports/call-stores.ts";
 import { build, type Queries } from "./queries.ts";
 
 /** A call is stored whole, as the state machine has it; the columns beside it are for finding it. */
-export function createCalls(queries: Queries): Calls {
+export function createCallStore(queries: Queries): CallStore {
   const select = build.selectFrom("calls").select("state");
   // One that was stored before calls had these has none.
   const toCall = (row: { state: string }): CallState =>
@@ -48,7 +48,7 @@ export function createCalls(queries: Queries): Calls {
   };
 }
 
-export function createMissedCalls(queries: Queries): MissedCalls {
+export function createMissedCallStore(queries: Queries): MissedCallStore {
   return {
     insert({ userId, callId, missedAt, seen }) {
       const row = { user_id: userId, call_id: callId, missed_at: missedAt, seen: seen ? 1 : 0 };
@@ -86,7 +86,7 @@ export function createMissedCalls(queries: Queries): MissedCalls {
 }
 
 /** Stored whole, like a call. */
-export function createRecordings(queries: Queries): Recordings {
+export function createRecordingStore(queries: Queries): RecordingStore {
   const select = build.selectFrom("recordings").select("state");
   const toRecording = (row: { state: string }) => JSON.parse(row.state) as RecordingState;
   return {

@@ -6,7 +6,7 @@ import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
 import { afterCrash } from "./restart-policy.ts";
 import { startServerProcess } from "./server-process.ts";
-import type { MediaServerKeeper, MediaServerState } from "./state.ts";
+import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 
 const STARTUP_PROBE_INTERVAL = 25;
 const STARTUP_LIMIT = 20_000;
@@ -24,7 +24,7 @@ export interface MediaServerOptions {
 }
 
 /** Finds livekit-server and keeps it running until it is stopped. */
-export class MediaServer implements MediaServerKeeper {
+export class LocalMediaServer implements MediaServerSupervisor {
   readonly #options: MediaServerOptions;
   readonly #stopped = new AbortController();
   #state: MediaServerState = { status: "finding", progress: { step: "looking", fraction: null } };
