@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
+import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
+import { createCalls } from "../../../../src/control-plane/calls/index.ts";
+import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { createUserId } from "../../../../src/shared/base/ids.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+import { Scope } from "../../../../src/shared/base/scope.ts";
+import { callClockOf } from "../../../helpers/clocks.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+const keys = { apiKey: "key", apiSecret: "s".repeat(32), webhookKey: "w", webhookSecret: "w".repeat(32) };
+const log = { warn: () => {} };
+
+/** A media server that takes its time to put somebody out. */
+class SlowMedia extends LivekitMediaServer {
+  asked = () => {};
+  #answer: Promise<void> | null = null;
+
+  /** Resolves once something is asked of it; what it returns then lets the answer through. */
+  async untilAsked(): Promise<() => void> {
+    let answer = () => {};
+    this.#answer = new Promise((resolve) => (answer = resolve));
+    await new Promise<void>((resolve) => (this.asked = resolve));
+    return answer;
+  }
+
+  override async removeParticipant(): Promise<void> {
+    this.asked();
+    await this.#answer;
+  }
+}
+
+let now = 1_000_000;
+const clock = { now: () => now };
+let storage: Storage;
+let media: SlowMedia;
+let parts: ReturnType<typeof createCalls>;
+let scope: Scope;
+let owner: Caller;
+let bea: Caller;
+let beasPhone: Caller;
+let roomId: string;
+
+beforeEach(async () => {
+  now = 1_000_000;
+  storage = createStorage(await openDatabase(temporaryDirectory()));
+  const ownerId = ensureOwner(storage, clock, "Ada");
+  const beaId = createUserId();
+  roomId = storage.stores.rooms.first()?.id ?? "";
+  storage.write((stores) => {
+    stores.users.insert({ id: beaId, displayName: "Bea", role: "member", named: true }, now);
+    stores.members.put(roomId, beaId, 0, now);
+  });
+  const device = (userId: string, role: "owner" | "member"): Caller => {
+    const { session } = storage.write((stores) => openSession(stores, { userId, label: "A device" }, now));
+    return { userId, deviceId: session.id, displayName: userId, role, named: true, scopes: null };
+  };
+  owner = device(ownerId, "owner");
+  bea = device(beaId, "member");
+  beasPhone = device(beaId, "member");
+  media = new SlowMedia(keys);
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
+  const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
+  scope = new Scope();
+  parts = createCalls({
+    storage,
+    clock,
+    callClock: callClockOf(clock),
+    media,
+    tokens,
+    log,
+    scope,
+  });
+});
+afterEach(() => scope.end());
+
+const start = async (caller: Caller) =>
+  (await parts.calls.initiate(caller, roomId, "audio", "ws://x")).call_id;
+
+describe("an answer that waits for another device to be put out", () => {
+  /** The phone is connected ahead; the answer is given elsewhere, and meanwhile something changes. */
+  async function answerWhile(change: (callId: string) => void): Promise<unknown> {
+    const callId = await start(owner);
+    await parts.calls.warmUp(beasPhone, callId, "ws://x");
+    const asked = media.untilAsked();
+    const joining = parts.calls.join(bea, callId, "ws://x").then(
+      () => "let in",
+      (error: unknown) => (error as { code: string }).code,
+    );
+    const answer = await asked;
+    change(callId);
+    answer();
+    const result = await joining;
+    const inside = Object.keys(storage.stores.calls.get(callId)?.devices ?? {});
+    expect(inside.some((identity) => identity.startsWith(bea.userId))).toBe(result === "let in");
+    return result;
+  }
+
+  test("is let in where nothing has changed", async () => {
+    expect(await answerWhile(() => {})).toBe("let in");
+  });
+
+  test("is refused once they are out of the room", async () => {
+    const result = await answerWhile(() => {
+      storage.write((stores) => stores.members.remove(roomId, bea.userId));
+      parts.admission.recheck();
+    });
+    expect(result).toBe("SW_CALL_FORBIDDEN");
+  });
+
+  test("is refused once the device is signed out", async () => {
+    const result = await answerWhile(() =>
+      storage.write((stores) => stores.sessions.revoke(bea.deviceId, now)),
+    );
+    expect(result).toBe("SW_UNAUTHENTICATED");
+  });
+
+  test("is refused once the call is locked to them", async () => {
+    const result = await answerWhile((callId) => {
+      parts.calls.reject(beasPhone, callId);
+      parts.moderation.lock(owner, callId, true);
+    });
+    expect(result).toBe("SW_CALL_LOCKED");
+  });
+});
+
+describe("whoever started a call", () => {
+  test("ends it while they are in it, and after leaving it", async () => {
+    const inside = await start(bea);
+    expect(parts.calls.end(bea, inside).status).toBe("ended");
+    const left = await start(bea);
+    await parts.calls.join(owner, left, "ws://x");
+    parts.calls.leave(bea, left);
+    expect(parts.calls.end(bea, left).status).toBe("ended");
+  });
+
+  test("does not end it once they were put out", async () => {
+    const callId = await start(bea);
+    await parts.calls.join(owner, callId, "ws://x");
+    parts.moderation.remove(owner, callId, bea.userId);
+    expect(() => parts.calls.end(bea, callId)).toThrow(
+      expect.objectContaining({ code: "SW_CALL_FORBIDDEN" }),
+    );
+  });
+});
+
+test("a recording ends when whoever started it may record no more", async () => {
+  const recorder = { start: async () => {}, stop: async () => {}, onFinished: () => {} };
+  const recordings = new Recordings({ ...parts, storage, clock, media, recorder, log });
+  storage.write((stores) => stores.members.put(roomId, bea.userId, 50, now));
+  const callId = await start(owner);
+  const options = { audio: true, video: true, transcript: false };
+  const { id } = await recordings.start(bea, callId, options);
+  const status = () => storage.stores.recordings.get(id)?.status;
+  recordings.recheck();
+  expect(status()).toBe("recording");
+  storage.write((stores) => stores.members.put(roomId, bea.userId, 0, now));
+  recordings.recheck();
+  expect(status()).toBe("processing");
+});
+
+describe("a session", () => {
+  const accounts = () => new Accounts(storage, clock, new EndedRights(storage, clock, log));
+
+  test("of a device that nobody uses ends after 90 days; one that is connected is used", () => {
+    const opened = storage.write((stores) => openSession(stores, { userId: bea.userId, label: "x" }, now));
+    expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdle);
+    now += limits.sessionIdle - 1;
+    accounts().noteConnected([opened.session.id]);
+    now += 1;
+    expect(accounts().authenticate(opened.accessToken)?.userId).toBe(bea.userId);
+    now += limits.sessionIdle;
+    expect(accounts().authenticate(opened.accessToken)).toBeNull();
+  });
+
+  test("of a script ends when it says, and not before", () => {
+    const options = { name: "yearly", scopes: ["read" as const] };
+    const long = accounts().createToken(bea, { ...options, lifetime: null });
+    const brief = accounts().createToken(bea, { ...options, lifetime: 5_000 });
+    expect(storage.stores.sessions.nextEnd(now)).toBe(now + 5_000);
+    now += 5_000;
+    expect(accounts().authenticate(brief.accessToken)).toBeNull();
+    now += 2 * limits.sessionIdle;
+    expect(accounts().authenticate(long.accessToken)?.userId).toBe(bea.userId);
+  });
+});

@@ -1,0 +1,75 @@
+import { connect, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { Connections } from "../../../../src/control-plane/http/connections.ts";
+import { createLog } from "../../../../src/control-plane/log.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+
+let now = 0;
+let port = 0;
+async function listen(): Promise<void> {
+  now = 0;
+  const connections = new Connections(
+    {
+      request: (_request, response) => void response.end("answered"),
+      upgrade: (_request, socket) => void socket.destroy(),
+    },
+    createLog(),
+    () => now,
+  );
+  port = await connections.listen(0);
+  onTestFinished(async () => await connections.close());
+}
+
+async function open(): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  onTestFinished(() => void socket.destroy());
+  await new Promise((resolve) => socket.once("connect", resolve));
+  return socket;
+}
+
+const openMany = (count: number) => Promise.all(Array.from({ length: count }, () => open()));
+
+/** All that comes until the connection is closed. */
+async function ask(socket: Socket): Promise<string> {
+  let text = "";
+  socket.setEncoding("utf8").on("data", (part: string) => (text += part));
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  await closed;
+  return text;
+}
+
+/** Connections are accepted in order: once a later one has its answer, all of them are. */
+async function allAreAccepted(): Promise<void> {
+  expect(await ask(await open())).toContain("answered");
+}
+
+const stillOpen = (sockets: Socket[]) => sockets.filter((socket) => !socket.destroyed).length;
+
+test("a burst of silent connections closes none that has just come and is about to send its request", async () => {
+  await listen();
+  const honest = await openMany(50);
+  await openMany(limits.connectionsSilent.most + 50);
+  await allAreAccepted();
+  for (const answer of await Promise.all(honest.map(ask))) expect(answer).toContain("answered");
+});
+
+test("a connection that has been silent for a while makes room, the oldest first", async () => {
+  await listen();
+  const old = await openMany(20);
+  await allAreAccepted();
+  now += limits.newcomerTime;
+  const young = await openMany(limits.connectionsSilent.most);
+  await expect.poll(() => stillOpen(old)).toBe(0);
+  expect(stillOpen(young)).toBe(limits.connectionsSilent.most);
+});
+
+test("a burst without end closes the oldest of them, however young", async () => {
+  await listen();
+  const [first] = await openMany(1);
+  await openMany(limits.connectionsSilent.burst);
+  await expect.poll(() => first?.destroyed).toBe(true);
+  const last = await open();
+  expect(await ask(last)).toContain("answered");
+});

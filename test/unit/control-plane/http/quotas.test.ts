@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { CodeGuesses, PasswordGuesses } from "../../../../src/control-plane/http/quotas.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+import { Failure } from "../../../../src/shared/errors/failure.ts";
+
+const code = (code: string) => expect.objectContaining({ code }) as unknown;
+
+describe("codes", () => {
+  const wrong = () => {
+    throw new Failure("SW_CODE_INVALID");
+  };
+
+  test("that are wrong are counted, and one that is right opens all the same", () => {
+    const guesses = new CodeGuesses(() => 0);
+    for (let i = 0; i < 10; i += 1)
+      expect(() => guesses.guess("a", `wrong ${i}`, wrong)).toThrow(code("SW_CODE_INVALID"));
+    for (let i = 0; i < 1_000; i += 1)
+      expect(() => guesses.guess("a", `wrong ${i}`, wrong)).toThrow(code("SW_RATE_LIMITED"));
+    expect(guesses.guess("a", "right", () => "in")).toBe("in");
+    expect(guesses.guess("a", "ABCD-EFGH", () => "in")).toBe("in");
+  });
+
+  test("of devices are looked up only so often while one lives, whoever guesses; other codes always", () => {
+    let now = 0;
+    const guesses = new CodeGuesses(() => now);
+    let looked = 0;
+    const look = () => {
+      looked += 1;
+      return wrong();
+    };
+    for (let i = 0; i < limits.wrongDeviceCodes + 1_000; i += 1)
+      expect(() => guesses.guess(`address ${i % 7}`, "abcd-efgh ", look)).toThrow(Failure);
+    expect(looked).toBe(limits.wrongDeviceCodes);
+    expect(() => guesses.guess("z", "ABCD-EFGH", () => "in")).toThrow(code("SW_RATE_LIMITED"));
+    expect(guesses.guess("z", "x".repeat(22), () => "in")).toBe("in");
+    now += limits.deviceCodeLifetime;
+    expect(guesses.guess("z", "ABCD-EFGH", () => "in")).toBe("in");
+  });
+});
+
+describe("passwords", () => {
+  const wrong = async () => {
+    throw new Failure("SW_SIGN_IN_FAILED");
+  };
+  let now = 0;
+  const guesses = () => {
+    now = 0;
+    return new PasswordGuesses(() => now);
+  };
+  /** How many of so many tries at one login are looked at. */
+  const looked = async (at: PasswordGuesses, login: string, tries = 30) => {
+    let count = 0;
+    for (let i = 0; i < tries; i += 1)
+      await at.guess(login, wrong).catch(({ code }: Failure) => {
+        if (code === "SW_SIGN_IN_FAILED") count += 1;
+      });
+    return count;
+  };
+
+  test("of one login are looked at a few times, and after pauses that double, up to an hour", async () => {
+    const at = guesses();
+    for (const pause of [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * 60_000)) {
+      expect(await looked(at, "ada")).toBe(limits.passwordTries);
+      now += pause - 1;
+      expect(await looked(at, "ada")).toBe(0);
+      now += 1;
+    }
+  });
+
+  test("of one login are looked at a few times when they come all at once", async () => {
+    const at = guesses();
+    const answers = await Promise.allSettled(Array.from({ length: 30 }, () => at.guess("ada", wrong)));
+    const failed = { status: "rejected", reason: code("SW_SIGN_IN_FAILED") };
+    expect(answers.slice(0, limits.passwordTries)).toEqual(
+      Array.from({ length: limits.passwordTries }, () => failed),
+    );
+    for (const answer of answers.slice(limits.passwordTries))
+      expect(answer).toEqual({ status: "rejected", reason: code("SW_RATE_LIMITED") });
+  });
+
+  test("of other logins, however many, keep nobody out", async () => {
+    const at = guesses();
+    for (let i = 0; i < 2_000; i += 1) await looked(at, `login-${i}`, 1);
+    expect(await at.guess("ada", async () => "in")).toBe("in");
+  });
+
+  test("that are wrong are forgotten after a while, and once a right one comes", async () => {
+    const at = guesses();
+    expect(await looked(at, "ada", 4)).toBe(4);
+    now += 15 * 60_000;
+    expect(await looked(at, "ada", 4)).toBe(4);
+    expect(await at.guess("ada", async () => "in")).toBe("in");
+    expect(await looked(at, "ada", 4)).toBe(4);
+  });
+
+  test("that are right, or could not be looked at, are not counted", async () => {
+    const at = guesses();
+    for (let i = 0; i < 100; i += 1) expect(await at.guess("ada", async () => i)).toBe(i);
+    const busy = async () => {
+      throw new Failure("SW_RATE_LIMITED");
+    };
+    for (let i = 0; i < 100; i += 1)
+      await expect(at.guess("ada", busy)).rejects.toEqual(code("SW_RATE_LIMITED"));
+    expect(await at.guess("ada", async () => "in")).toBe("in");
+  });
+});

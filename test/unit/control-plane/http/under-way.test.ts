@@ -1,0 +1,26 @@
+import { EventEmitter } from "node:events";
+import type { Context } from "hono";
+import { expect, test } from "vitest";
+import { UnderWay } from "../../../../src/control-plane/http/under-way.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+
+test("one person has so many requests under way, until their answers are sent or nobody takes them", () => {
+  const underWay = new UnderWay();
+  const begin = (key: string) => {
+    const outgoing = new EventEmitter();
+    const socket = new EventEmitter();
+    underWay.begin(key, { env: { incoming: { socket }, outgoing } } as unknown as Context);
+    return Object.assign(outgoing, { socket });
+  };
+  const all = Array.from({ length: limits.requestsAtOnce }, () => begin("one"));
+  expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
+  begin("other");
+  all[0]?.emit("close");
+  begin("one");
+  expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
+  // A pipelined answer whose connection has gone never closes itself.
+  all[1]?.socket.emit("close");
+  all[1]?.emit("close");
+  begin("one");
+  expect(() => begin("one")).toThrow(expect.objectContaining({ code: "SW_RATE_LIMITED" }));
+});

@@ -1,0 +1,135 @@
+import { AccessToken, TokenVerifier } from "livekit-server-sdk";
+import { describe, expect, test } from "vitest";
+import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
+
+const keys = { apiKey: "key", apiSecret: "s".repeat(43) };
+const clientSecret = "c".repeat(43);
+const tokens = new LivekitTokens(keys, clientSecret);
+const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
+/** What a token says, unverified. */
+const decode = (token: string) =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
+const connection = { callId: "call-1", identity, name: "Ada", grant: "participant" as const };
+const claims = { callId: "call-1", identity, hidden: false };
+
+describe("a token for the media server", () => {
+  test("grants this and nothing else", async () => {
+    const said = decode(await tokens.sign(connection));
+    expect({ ...said, exp: 0, nbf: 0 }).toMatchInlineSnapshot(`
+      {
+        "exp": 0,
+        "iss": "key",
+        "name": "Ada",
+        "nbf": 0,
+        "sub": "aaaaaaaaaaaaaaaaaaaaaaaa:dev-1111111111111111",
+        "video": {
+          "agent": false,
+          "canPublish": true,
+          "canPublishData": true,
+          "canPublishSources": [
+            "camera",
+            "microphone",
+            "screen_share",
+            "screen_share_audio",
+          ],
+          "canSubscribe": true,
+          "canSubscribeMetrics": false,
+          "canUpdateOwnMetadata": false,
+          "hidden": false,
+          "ingressAdmin": false,
+          "recorder": false,
+          "room": "scaiwave-call-1",
+          "roomAdmin": false,
+          "roomCreate": false,
+          "roomJoin": true,
+          "roomList": false,
+          "roomRecord": false,
+        },
+      }
+    `);
+    expect((said["exp"] ?? 0) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
+  });
+
+  test.each([
+    ["ringing", false],
+    ["ringing-direct", true],
+  ] as const)("for %s is hidden, publishes nothing, and subscribes: %s", async (grant, canSubscribe) => {
+    const said = decode(await tokens.sign({ ...connection, grant })) as { video?: object };
+    expect(said.video).toEqual({
+      agent: false,
+      canPublish: false,
+      canPublishData: false,
+      canPublishSources: [],
+      canSubscribe,
+      canSubscribeMetrics: false,
+      canUpdateOwnMetadata: false,
+      hidden: true,
+      ingressAdmin: false,
+      recorder: false,
+      room: "scaiwave-call-1",
+      roomAdmin: false,
+      roomCreate: false,
+      roomJoin: true,
+      roomList: false,
+      roomRecord: false,
+    });
+  });
+
+  test("is none for a client to hold", async () => {
+    expect(await tokens.read(await tokens.sign(connection))).toBeNull();
+  });
+});
+
+describe("a token for a client", () => {
+  test("says who they are and for which call, for so long", async () => {
+    const said = decode(await tokens.issue(claims, 60));
+    expect({ ...said, exp: 0, nbf: 0 }).toMatchInlineSnapshot(`
+      {
+        "exp": 0,
+        "iss": "hearth-calls",
+        "nbf": 0,
+        "sub": "aaaaaaaaaaaaaaaaaaaaaaaa:dev-1111111111111111",
+        "video": {
+          "hidden": false,
+          "room": "scaiwave-call-1",
+          "roomJoin": true,
+        },
+      }
+    `);
+    expect((said["exp"] ?? 0) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
+  });
+
+  test.each([false, true])("is read back, hidden or not: %s", async (hidden) => {
+    const issued = { ...claims, hidden };
+    expect(await tokens.read(await tokens.issue(issued, 60))).toEqual(issued);
+  });
+
+  test("is none for the media server, whichever key that is asked by", async () => {
+    const token = await tokens.issue(claims, 60);
+    for (const key of [keys.apiKey, "hearth-calls"])
+      await expect(new TokenVerifier(key, keys.apiSecret).verify(token)).rejects.toThrow();
+  });
+
+  test.each(["", "x", "a.b.c"])("%j is none", async (token) => {
+    expect(await tokens.read(token)).toBeNull();
+  });
+
+  test("signed by another host, or by no one, is none", async () => {
+    const foreign = new LivekitTokens(keys, "d".repeat(43));
+    expect(await tokens.read(await foreign.issue(claims, 60))).toBeNull();
+    const [head, said] = (await tokens.issue(claims, 60)).split(".");
+    expect(await tokens.read(`${head}.${said}.`)).toBeNull();
+  });
+
+  test("that has expired is none", async () => {
+    expect(await tokens.read(await tokens.issue(claims, -60))).toBeNull();
+  });
+
+  test("for no room at all, or for one that is not a call's, is none", async () => {
+    const made = () => new AccessToken("hearth-calls", clientSecret, { identity, ttl: 60 });
+    const [bare, listing, lobby] = [made(), made(), made()];
+    listing.addGrant({ roomList: true });
+    lobby.addGrant({ room: "lobby", roomJoin: true });
+    for (const token of [bare, listing, lobby]) expect(await tokens.read(await token.toJwt())).toBeNull();
+  });
+});

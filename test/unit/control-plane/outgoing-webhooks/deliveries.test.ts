@@ -1,0 +1,162 @@
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import { Deliveries } from "../../../../src/control-plane/outgoing-webhooks/deliveries.ts";
+import { OutgoingWebhooks } from "../../../../src/control-plane/outgoing-webhooks/webhooks.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { Messages } from "../../../../src/control-plane/rooms/messages.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { systemClock } from "../../../../src/shared/base/clock.ts";
+import { Scope } from "../../../../src/shared/base/scope.ts";
+import { expectEvent } from "../../../helpers/openapi.ts";
+import type { ServerEvent } from "../../../../src/shared/contract/events.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+let database: Database.Database;
+let storage: Storage;
+let scope: Scope;
+let hooks: OutgoingWebhooks;
+let owner: Caller;
+let say: (body: string) => void;
+let receiver: Server;
+let url: string;
+let received: { body: string; headers: IncomingHttpHeaders }[];
+let answers: number[];
+let logged: unknown[];
+const log = { warn: (details: object) => void logged.push(details) };
+
+beforeEach(async () => {
+  database = await openDatabase(temporaryDirectory());
+  storage = createStorage(database);
+  scope = new Scope();
+  const userId = ensureOwner(storage, systemClock, "Ada");
+  owner = { userId, deviceId: "dev", displayName: "Ada", role: "owner", named: true, scopes: null };
+  hooks = new OutgoingWebhooks(storage, systemClock);
+  const messages = new Messages(storage, systemClock);
+  const roomId = storage.stores.rooms.first()?.id ?? "";
+  let count = 0;
+  say = (body) => void messages.send(owner, roomId, body, `txn-${(count += 1)}`);
+  received = [];
+  answers = [];
+  logged = [];
+  receiver = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => (body += part.toString()));
+    request.on("end", () => {
+      expectEvent(JSON.parse(body) as ServerEvent);
+      received.push({ body, headers: request.headers });
+      response.writeHead(answers.shift() ?? 204, { location: "http://127.0.0.1:1/" }).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+});
+afterEach(() => {
+  scope.end();
+  receiver.close();
+});
+
+const allowInside = () => hooks.changeSettings(owner, { webhooks_to_private_addresses: true });
+const texts = () =>
+  received.map(({ body }) => (JSON.parse(body) as Extract<ServerEvent, { type: "swp.message" }>).data.body);
+
+test("events are posted in order, signed so that the receiver can tell", async () => {
+  allowInside();
+  const { secret } = hooks.create(owner, url, ["swp.message"]);
+  void new Deliveries({ storage, clock: systemClock, scope, log });
+  for (const text of ["one", "two", "three"]) say(text);
+  await expect.poll(texts).toEqual(["one", "two", "three"]);
+  const [first] = received;
+  const id = first?.headers["webhook-id"];
+  const stamp = first?.headers["webhook-timestamp"];
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  const expected = createHmac("sha256", key)
+    .update(`${String(id)}.${String(stamp)}.${first?.body}`)
+    .digest("base64");
+  expect(first?.headers["webhook-signature"]).toBe(`v1,${expected}`);
+  expect(JSON.stringify(hooks.list(owner))).not.toContain(secret);
+  expect(hooks.list(owner)[0]?.last_result).toMatchObject({ status: 204, error: null, attempts: 0 });
+});
+
+test("what is not taken is posted again with the same id, and a redirect is not followed", async () => {
+  allowInside();
+  hooks.create(owner, url, ["swp.message"]);
+  answers = [500, 302];
+  void new Deliveries({ storage, clock: systemClock, scope, log });
+  say("once");
+  await expect.poll(() => hooks.list(owner)[0]?.last_result?.attempts).toBe(1);
+  await expect.poll(texts).toEqual(["once", "once", "once"]);
+  expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+});
+
+test("what happened while nobody delivered is made up for, and only what was asked for is sent", async () => {
+  allowInside();
+  hooks.create(owner, url, ["swp.message"]);
+  storage.write((stores) => {
+    const data = { call_id: "call-1", room_id: stores.rooms.first()?.id ?? "" };
+    stores.events.append({ userId: owner.userId }, { type: "swp.call.rejected", data });
+  });
+  say("while away");
+  new Deliveries({ storage, clock: systemClock, scope, log }).look();
+  await expect.poll(texts).toEqual(["while away"]);
+});
+
+test("an address inside the network gets nothing, and the listing says why", async () => {
+  expect(() => hooks.create(owner, url, ["swp.message"])).toThrow(
+    expect.objectContaining({ code: "SW_WEBHOOK_ADDRESS" }),
+  );
+  allowInside();
+  hooks.create(owner, url, ["swp.message"]);
+  // A name passes the first look and is judged when it is resolved; so is an address once the owner says no again.
+  hooks.changeSettings(owner, { webhooks_to_private_addresses: false });
+  void new Deliveries({ storage, clock: systemClock, scope, log });
+  say("secret");
+  await expect.poll(() => hooks.list(owner)[0]?.last_result?.error).toContain("inside");
+  expect(received).toEqual([]);
+});
+
+test("a deleted webhook gets nothing more", async () => {
+  allowInside();
+  const { id } = hooks.create(owner, url, ["swp.message"]);
+  answers = [500];
+  void new Deliveries({ storage, clock: systemClock, scope, log });
+  say("one");
+  await expect.poll(texts).toEqual(["one"]);
+  hooks.remove(owner, id);
+  expect(hooks.list(owner)).toEqual([]);
+  const other = hooks.create(owner, url, ["swp.message"]);
+  say("two");
+  await expect.poll(texts).toEqual(["one", "two"]);
+  expect(received[1]?.headers["webhook-id"]).toContain(other.id);
+});
+
+test("a full disk holds no delivery up, whether it arrives or fails, and doubles none", async () => {
+  allowInside();
+  hooks.create(owner, url, ["swp.message"]);
+  say("one");
+  say("two");
+  // From here on the database may not grow: SQLite says that the disk is full.
+  database.exec("CREATE TABLE filler (body BLOB)");
+  database.pragma(`max_page_count = ${Number(database.pragma("page_count", { simple: true })) + 2}`);
+  const fill = database.prepare("INSERT INTO filler VALUES (zeroblob(500))");
+  expect(() => {
+    for (;;) fill.run();
+  }).toThrow("full");
+  database.exec(
+    "CREATE TEMP TRIGGER full BEFORE UPDATE ON webhooks BEGIN INSERT INTO filler VALUES (zeroblob(9000)); END",
+  );
+  answers = [500];
+  new Deliveries({ storage, clock: systemClock, scope, log }).look();
+  await expect.poll(texts).toEqual(["one", "one", "two"]);
+  await expect.poll(() => logged.length).toBe(3);
+  expect(hooks.list(owner)[0]?.last_result).toBeNull();
+  database.exec("DROP TRIGGER full");
+  database.pragma("max_page_count = 1000000");
+  say("three");
+  await expect.poll(texts).toEqual(["one", "one", "two", "three"]);
+  await expect.poll(() => hooks.list(owner)[0]?.last_result).toMatchObject({ status: 204, attempts: 0 });
+});

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createCalls } from "../../../../src/control-plane/calls/index.ts";
+import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
+import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
+import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
+import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { Scope } from "../../../../src/shared/base/scope.ts";
+import { transitionRecording, type RecordingState } from "../../../../src/shared/call/recording.ts";
+import { callClockOf } from "../../../helpers/clocks.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+const keys = {
+  apiKey: "key",
+  apiSecret: "s".repeat(32),
+};
+const log = { warn: () => {} };
+const options = { audio: true, video: true, transcript: false };
+
+let storage: Storage;
+let media: LivekitMediaServer;
+let parts: ReturnType<typeof createCalls>;
+let scope: Scope;
+let owner: Caller;
+let callId: string;
+let now = 1_000;
+const clock = { now: () => now };
+
+/** A recorder that does as it is told, or not. */
+class TestRecorder implements Recorder {
+  readonly started: string[] = [];
+  readonly stopped: string[] = [];
+  fails = false;
+  finish: Parameters<Recorder["onFinished"]>[0] = () => {};
+  async start({ id }: { id: string }) {
+    if (this.fails) throw new Error("no");
+    this.started.push(id);
+  }
+  async stop(id: string) {
+    if (this.fails) throw new Error("no");
+    this.stopped.push(id);
+  }
+  onFinished(listener: Parameters<Recorder["onFinished"]>[0]) {
+    this.finish = listener;
+  }
+}
+
+beforeEach(async () => {
+  now = 1_000;
+  storage = createStorage(await openDatabase(temporaryDirectory()));
+  const userId = ensureOwner(storage, clock, "Ada");
+  media = new LivekitMediaServer(keys);
+  // Healthy as far as it says; what it is asked in vain is asked again by the reconciler.
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
+  scope = new Scope();
+  parts = createCalls({
+    scope,
+    storage,
+    clock,
+    callClock: callClockOf(clock),
+    media,
+    tokens: new LivekitTokens(keys, "c".repeat(32)),
+    log,
+  });
+  owner = {
+    userId,
+    deviceId: storage.write((stores) => openSession(stores, { userId, label: "" }, now).session.id),
+    displayName: "Ada",
+    role: "owner",
+    named: true,
+    scopes: null,
+  };
+  const room = storage.stores.rooms.first();
+  callId = (await parts.calls.initiate(owner, room?.id ?? "", "audio", "ws://x")).call_id;
+});
+
+afterEach(() => scope.end());
+
+const withRecorder = () => {
+  const recorder = new TestRecorder();
+  return { recorder, recordings: new Recordings({ ...parts, storage, clock, media, recorder, log }) };
+};
+
+test("without a recorder a host says so", async () => {
+  const recordings = new Recordings({ ...parts, storage, clock, media, recorder: null, log });
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
+    code: "SW_CALL_RECORDING_DISABLED",
+    message: expect.stringContaining("no recorder") as string,
+  });
+  expect(recordings.list(owner, callId)).toEqual([]);
+});
+
+test("a recording is seen in the call's state while it runs, and listed once it is finished", async () => {
+  const { recorder, recordings } = withRecorder();
+  const started = await recordings.start(owner, callId, options);
+  expect(await recordings.start(owner, callId, options)).toEqual(started);
+  expect(recorder.started).toEqual([started.id]);
+  expect(parts.calls.get(owner, callId).recordings).toEqual([{ ...started, status: "recording" }]);
+  expect(recordings.list(owner, callId)).toEqual([]);
+  now += 5_000;
+  expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
+  await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
+  recorder.finish(started.id, { key: `recordings/${callId}/1.mp4`, size: 7 });
+  expect(recordings.list(owner, callId)).toEqual([
+    expect.objectContaining({ status: "finished", media: { key: `recordings/${callId}/1.mp4`, size: 7 } }),
+  ]);
+});
+
+test("a call that ends stops its recording, and nothing more can be recorded", async () => {
+  const { recorder, recordings } = withRecorder();
+  const { id } = await recordings.start(owner, callId, options);
+  parts.calls.end(owner, callId);
+  expect(recorder.stopped).toEqual([id]);
+  recorder.finish(id, null);
+  expect(parts.calls.get(owner, callId).recordings).toEqual([expect.objectContaining({ status: "failed" })]);
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
+});
+
+test("a recorder that fails leaves a failed recording, not a running one", async () => {
+  const { recorder, recordings } = withRecorder();
+  recorder.fails = true;
+  expect(await recordings.start(owner, callId, options)).toMatchObject({ status: "failed" });
+  await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
+  recorder.fails = false;
+  await recordings.start(owner, callId, options);
+  recorder.fails = true;
+  expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
+});
+
+test("the owner can switch recordings off", async () => {
+  const { recordings } = withRecorder();
+  storage.write(({ settings }) => settings.change({ recordings_enabled: false }));
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
+    code: "SW_CALL_RECORDING_DISABLED",
+  });
+});
+
+test("what has finished or failed stays so", () => {
+  const running: RecordingState = {
+    status: "recording",
+    id: "r",
+    callId: "c",
+    options,
+    startedBy: "u",
+    startedAt: 0,
+  };
+  const finished = transitionRecording(running, { type: "finished", media: { key: "k", size: 1 }, at: 9 });
+  const failed = transitionRecording(running, { type: "failed", at: 9 });
+  const stopped = transitionRecording(running, { type: "stopped", at: 5 });
+  expect(transitionRecording(stopped, { type: "failed", at: 9 })).toMatchObject({ endedAt: 5 });
+  for (const state of [finished, failed])
+    for (const type of ["stopped", "failed"] as const)
+      expect(transitionRecording(state, { type, at: 10 })).toBe(state);
+});

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+let storage: Storage;
+let logged: unknown[];
+let ran: string[];
+const note = (what: string) => () => void ran.push(what);
+
+beforeEach(async () => {
+  logged = [];
+  ran = [];
+  const log = { error: (details: object) => void logged.push(details) };
+  storage = createStorage(await openDatabase(temporaryDirectory()), log);
+});
+
+const rename = (name: string) => storage.write(({ settings }) => settings.change({ [name]: true }));
+const left = { type: "swp.room.left", data: { room_id: "room-1" } } as const;
+
+describe("what follows a commit", () => {
+  test("runs after it, in order, behind those who are told of its events", () => {
+    storage.onCommitted(() => ran.push("told"));
+    storage.write((stores) => {
+      storage.afterCommit(note("first"));
+      stores.events.append({ userId: "a" }, left);
+      storage.afterCommit(note("second"));
+      ran.push("inside");
+    });
+    expect(ran).toEqual(["inside", "told", "first", "second"]);
+  });
+
+  test("never runs after a rollback, nor with the next commit", () => {
+    expect(() =>
+      storage.write(() => {
+        storage.afterCommit(note("lost"));
+        throw new Error("no");
+      }),
+    ).toThrow("no");
+    rename("recordings_enabled");
+    expect(ran).toEqual([]);
+  });
+
+  test("may begin a write, whose own effects come after those that are due", () => {
+    storage.write(() => {
+      storage.afterCommit(() => storage.write(() => storage.afterCommit(note("of the second write"))));
+      storage.afterCommit(note("of the first write"));
+    });
+    expect(ran).toEqual(["of the first write", "of the second write"]);
+  });
+
+  test.each([
+    ["throws", () => void boom()],
+    ["rejects", async () => await Promise.reject(new Error("boom"))],
+  ])("that %s is logged, undoes nothing and keeps no other from running", async (_how, effect) => {
+    storage.onCommitted(boom);
+    storage.onCommitted(() => ran.push("told"));
+    const result = storage.write((stores) => {
+      stores.settings.change({ recordings_enabled: false });
+      stores.events.append({ userId: "a" }, left);
+      storage.afterCommit(effect);
+      storage.afterCommit(note("other"));
+      return "answer";
+    });
+    expect(result).toBe("answer");
+    expect(storage.stores.settings.get().recordings_enabled).toBe(false);
+    expect(ran).toEqual(["told", "other"]);
+    await expect.poll(() => logged).toHaveLength(2);
+    expect(logged).toContainEqual({ error: expect.objectContaining({ message: "boom" }) });
+  });
+
+  test("cannot be registered where there is no write", () => {
+    expect(() => storage.afterCommit(note("nothing"))).toThrow("outside");
+  });
+});
+
+function boom(): never {
+  throw new Error("boom");
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { migrations } from "../../../../src/control-plane/storage/migrations/index.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+const fixtures = "test/fixtures/schemas";
+const released = readdirSync(fixtures).map((file) => file.replace(".sql", ""));
+
+/** A data folder as a host of that time has left it. */
+function folderOf(schema: string): string {
+  const directory = temporaryDirectory();
+  const database = new Database(join(directory, "hearth.db"));
+  database.pragma("journal_mode = WAL");
+  database.exec(readFileSync(join(fixtures, `${schema}.sql`), "utf8"));
+  database.close();
+  return directory;
+}
+
+const schemaOf = (database: Database.Database) =>
+  database.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").all();
+
+/** Everything that a fixture holds, in the words of the domain. */
+function expectIntact(database: Database.Database): void {
+  const { stores } = createStorage(database);
+  expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+  expect(database.pragma("foreign_key_check")).toEqual([]);
+  const ada = "a".repeat(24);
+  expect(stores.users.owner()?.displayName).toBe("Ada");
+  expect(stores.sessions.byTokenHash("a".repeat(64), 0)).toMatchObject({ userId: ada, scopes: null });
+  expect(stores.sessions.byTokenHash("d".repeat(64), 0)).toBeUndefined();
+  expect(stores.members.list("room-general")).toHaveLength(4);
+  const bodies = ["room-general", "room-direct"].flatMap((room) => stores.messages.page(room, ada, null, 50));
+  expect(bodies).toHaveLength(12);
+  expect(bodies[0]?.body).toBe(`Message 1: it's "here" ☎`);
+  expect(stores.calls.get("call-ended")).toMatchObject({ locked: false, expelled: [], warm: [], hands: [] });
+  expect(stores.calls.live().map(({ id }) => id)).toEqual(["call-live"]);
+  expect(stores.invites.byCodeHash("f".repeat(64))).toMatchObject({ uses: 1, maxUses: 3 });
+  expect(stores.events.since(ada, 0).map(({ position }) => position)).toHaveLength(12);
+}
+
+test("each migration that was released has a fixture", () => {
+  expect(released).toEqual(Object.keys(migrations));
+});
+
+describe.each(released)("a database of %s", (schema) => {
+  test("becomes one of today, with all that is in it", async () => {
+    const database = await openDatabase(folderOf(schema));
+    expectIntact(database);
+    const fresh = await openDatabase(temporaryDirectory());
+    expect(schemaOf(database)).toEqual(schemaOf(fresh));
+    database.close();
+    fresh.close();
+  });
+});
+
+describe.each(["nothing", ...released])("a migration of %s that is killed", (schema) => {
+  const folder = () => (schema === "nothing" ? temporaryDirectory() : folderOf(schema));
+  const run = (directory: string, kill: number) =>
+    spawnSync(process.execPath, ["test/helpers/migrate-and-die.ts", directory, String(kill)], {
+      encoding: "utf8",
+    });
+
+  test("goes through at the next start, wherever that was", { timeout: 90_000 }, async () => {
+    const statements = Number(run(folder(), 0).stdout);
+    const kills = 4;
+    for (let kill = 1; kill <= kills; kill += 1) {
+      const at = Math.ceil((statements * (kill - Math.random())) / kills);
+      const directory = folder();
+      expect(run(directory, at).signal, `at statement ${at} of ${statements}`).toBe("SIGKILL");
+      const database = await openDatabase(directory);
+      if (schema !== "nothing") expectIntact(database);
+      database.close();
+      expect(existsSync(join(directory, "hearth.db"))).toBe(true);
+    }
+  });
+});
