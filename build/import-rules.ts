@@ -1,9 +1,6 @@
 import type { IForbiddenRuleType } from "dependency-cruiser";
 
-/**
- * Who may import whom. A room that is not named here may be entered by nobody but itself; what may be
- * imported of another room is a path pattern below `src/`.
- */
+/** What each folder of `src` may import besides itself, as regular expressions. A folder without an entry is unrestricted. */
 const allowed: Record<string, readonly string[]> = {
   shared: [],
   files: [],
@@ -15,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   "control-plane": ["^src/shared/", "^src/files/"],
 };
 
-/** The same inside two rooms that have an order of their own. */
+/** The sibling folders that each folder inside `control-plane` and `renderer` may import. */
 const allowedInside: Record<string, readonly string[]> = {
   "control-plane/ports": [],
   "control-plane/storage": ["ports"],
@@ -44,34 +41,35 @@ const rule = (name: string, from: string, permitted: readonly string[]): IForbid
 });
 
 export const importRules: IForbiddenRuleType[] = [
-  ...Object.entries(allowed).map(([room, permitted]) => rule(room, `src/${room}`, permitted)),
-  ...Object.entries(allowedInside).map(([place, neighbours]) => {
-    const house = place.split("/")[0] ?? "";
+  ...Object.entries(allowed).map(([folder, permitted]) => rule(folder, `src/${folder}`, permitted)),
+  ...Object.entries(allowedInside).map(([folder, siblings]) => {
+    const parent = folder.split("/")[0] ?? "";
     const permitted = [
-      ...neighbours.map((neighbour) => `^src/${house}/${neighbour}/`),
+      ...siblings.map((sibling) => `^src/${parent}/${sibling}/`),
       "^src/shared/",
       "^src/files/",
     ];
-    return rule(place, `src/${place}`, permitted);
+    return rule(folder, `src/${folder}`, permitted);
   }),
   {
     name: "no-electron-outside-main",
     severity: "error",
-    comment: "Only main and preload know Electron: serve works where it is not installed.",
+    comment: "Only main and preload import Electron: serve also runs where it is not installed.",
     from: { path: "^src/", pathNot: "^src/(main|preload)/" },
     to: { path: "(^|/)electron(/|$)" },
   },
   {
     name: "shared-runs-anywhere",
     severity: "error",
-    comment: "shared has no Node.js and no DOM library.",
+    comment: "shared uses neither Node.js nor the DOM.",
     from: { path: "^src/shared/" },
     to: { dependencyTypes: ["core"] },
   },
   {
-    name: "schemas-stay-at-the-host",
+    name: "no-schemas-in-renderer",
     severity: "error",
-    comment: "Of the contract the renderer has types, and at run time shared/contract/client.ts.",
+    comment:
+      "The renderer imports the contract's types; its only run-time import is shared/contract/client.ts.",
     from: { path: "^src/renderer/" },
     to: {
       path: "^src/shared/contract/",
@@ -80,9 +78,9 @@ export const importRules: IForbiddenRuleType[] = [
     },
   },
   {
-    name: "features-are-used-by-their-index",
+    name: "features-through-their-index",
     severity: "error",
-    comment: "A feature is used by its index, or by a component that another one shows whole.",
+    comment: "A feature imports another feature only through its index.ts.",
     from: { path: "^src/renderer/features/([^/]+)/" },
     to: { path: "^src/renderer/features/", pathNot: ["^src/renderer/features/$1/", "/index\\.ts$"] },
   },

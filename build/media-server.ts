@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultCacheDirectory } from "../src/media-server/cache.ts";
+import { defaultCacheDirectory } from "../src/media-server/binary-cache.ts";
 import { findMediaServer } from "../src/media-server/find.ts";
 import { describeMediaServer } from "../src/host/progress.ts";
 import { RELEASES } from "../src/media-server/download-release.ts";
@@ -28,7 +28,7 @@ export async function fetchMediaServer(cacheDirectory: string): Promise<string |
         if (text !== shown) process.stdout.write(`${text}\n`);
         shown = text;
       },
-      onRefused: (reason) => void process.stdout.write(`${reason}\n`),
+      onSkipped: (reason) => void process.stdout.write(`${reason}\n`),
     });
     return found.path;
   } catch (error) {

@@ -39,7 +39,7 @@ import { SignallingProxy } from "./signalling/proxy.ts";
 import { isSignalling } from "./signalling/request.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
-import { Backups, createStorage, isDiskLow, keepIdentity, openDatabase, Reserve } from "./storage/index.ts";
+import { Backups, createStorage, isDiskLow, storeIdentity, openDatabase, Reserve } from "./storage/index.ts";
 
 export interface ControlPlane {
   readonly port: number;
@@ -64,7 +64,7 @@ export async function startControlPlane(
   });
   const ownerId = ensureOwner(storage, clock, start.ownerName);
   try {
-    keepIdentity(database, start.dataDirectory);
+    storeIdentity(database, start.dataDirectory);
   } catch (error) {
     log.warn({ error }, "the host's id could not be stored; retried at the next start");
   }

@@ -20,7 +20,7 @@ export type ControlPlaneState =
   | { readonly status: "stopped" };
 
 /** Messages wait for the control plane, so it is first restarted almost at once. */
-const restartBackoff: Backoff = { first: 50, most: 5_000 };
+const restartBackoff: Backoff = { initial: 50, max: 5_000 };
 /** After this long without a crash, the next one counts as the first. */
 const CALM = 10_000;
 /** After this many crashes in a row people are told: with the backoff, after 16 s at the earliest. */
@@ -32,7 +32,7 @@ const RETRY_FAILED = 10_000;
  * Reasons that last until somebody acts: to start again would repeat them, and read a whole damaged database, or a copy
  * that is just on its way into the folder, each time.
  */
-export const lastingReasons: ReadonlySet<HostErrorCode> = new Set([
+export const permanentFailures: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_DATABASE_NEWER",
   "HEARTH_DATABASE_DAMAGED",
   "HEARTH_DATABASE_MISSING",
@@ -49,7 +49,7 @@ export function afterEnd(
   { readyFor, code }: { readyFor: number; code: HostErrorCode },
 ): { crashes: number; failed: boolean; delay: number | null } {
   const crashes = readyFor > CALM ? 1 : crashesBefore + 1;
-  if (lastingReasons.has(code)) return { crashes, failed: true, delay: null };
+  if (permanentFailures.has(code)) return { crashes, failed: true, delay: null };
   const failed = crashes >= CRASHES_TO_TELL;
   return { crashes, failed, delay: failed ? RETRY_FAILED : backoffDelay(restartBackoff, crashes - 1) };
 }

@@ -21,11 +21,11 @@ import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
-import { keepLoopbackDirect } from "./loopback.ts";
+import { bypassProxyForLoopback } from "./loopback.ts";
 import { announceHost } from "./running-host.ts";
 import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
-import { takeFolder } from "./take-folder.ts";
+import { claimDataDirectory } from "./claim-data-directory.ts";
 
 /** The keys that the control plane signs with. */
 interface HostKeys {
@@ -73,7 +73,7 @@ export interface Host {
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataDirectory } = options;
-  keepLoopbackDirect(process.env);
+  bypassProxyForLoopback(process.env);
   const { openToOthers } = makeDataDirectory(dataDirectory);
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
@@ -129,7 +129,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       controlPlane = createControlPlane();
       return controlPlane.start();
     };
-    const port = await takeFolder(dataDirectory, start, options.signal);
+    const port = await claimDataDirectory(dataDirectory, start, options.signal);
     url = `http://127.0.0.1:${port}`;
   } catch (error) {
     await controlPlane.stop();

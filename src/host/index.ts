@@ -1,6 +1,6 @@
 export { startHost, type Host } from "./host.ts";
 export { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
-export { lastingReasons, type ControlPlaneState } from "./control-plane-state.ts";
+export { permanentFailures, type ControlPlaneState } from "./control-plane-state.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory } from "./data-directory.ts";
 export { logFile } from "./log.ts";

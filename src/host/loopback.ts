@@ -2,7 +2,7 @@
  * Loopback connections never go through a proxy, whatever the proxy variables say. Node reads these on each request,
  * and child processes inherit them; Go and Chromium exclude loopback by themselves.
  */
-export function keepLoopbackDirect(env: NodeJS.ProcessEnv): void {
+export function bypassProxyForLoopback(env: NodeJS.ProcessEnv): void {
   const before = env["no_proxy"] || env["NO_PROXY"];
   if (before === "*") return;
   const direct = [before, "127.0.0.1", "localhost"].filter(Boolean).join(",");

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { endsWithUs } from "../media-server/index.ts";
+import { withParentDeathSignal } from "../media-server/index.ts";
 import { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
 
 /** The control plane as a child of Node: for `serve`, for tests, and where Electron is too old for the database. */
 export function createNodeLauncher(node: string, entry: string): ControlPlaneLauncher {
   return {
     launch({ onMessage, onLine, onExit }) {
-      const child = spawn(...endsWithUs(node, ["--enable-source-maps", entry]), {
+      const child = spawn(...withParentDeathSignal(node, ["--enable-source-maps", entry]), {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
         env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
       });

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeFileAtomically } from "../files/write-atomically.ts";
 import { isAlive, recordOf } from "../media-server/index.ts";
 import type { Secret } from "../shared/base/secret.ts";
 import { routes } from "../shared/contract/index.ts";
@@ -44,7 +44,10 @@ export class AlreadyRunning extends HostFailure {
 export function announceHost(dataDirectory: string, url: string, openingKey: Secret): () => void {
   const file = fileIn(dataDirectory);
   const startedAt = recordOf(process.pid)?.startedAt ?? null;
-  writeWhole(file, JSON.stringify({ pid: process.pid, startedAt, url, openingKey: openingKey.reveal() }));
+  writeFileAtomically(
+    file,
+    JSON.stringify({ pid: process.pid, startedAt, url, openingKey: openingKey.reveal() }),
+  );
   return () => {
     try {
       rmSync(file, { force: true });

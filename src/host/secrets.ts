@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeFileAtomically } from "../files/write-atomically.ts";
 import type { MediaServerKeys } from "../media-server/index.ts";
 import { Secret } from "../shared/base/secret.ts";
 
@@ -35,7 +35,7 @@ export function loadSecrets(dataDirectory: string): Secrets {
     callTokenSecret: random(32),
     ...kept,
   };
-  writeWhole(file, JSON.stringify(made));
+  writeFileAtomically(file, JSON.stringify(made));
   return hidden(made);
 }
 

@@ -6,9 +6,9 @@ import { limits } from "../shared/base/limits.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
-import { lastingReasons } from "./control-plane-state.ts";
+import { permanentFailures } from "./control-plane-state.ts";
 import { startHost, type Host } from "./host.ts";
-import { memberLink } from "./introduction.ts";
+import { memberInviteUrl } from "./member-invite.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
 import { describeControlPlane, describeMediaServer } from "./progress.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     onControlPlane: (state) => {
       const text = describeControlPlane(state);
       if (text) process.stderr.write(`${text}\n`);
-      if (state.status === "failed" && lastingReasons.has(state.code)) brokenForGood.resolve();
+      if (state.status === "failed" && permanentFailures.has(state.code)) brokenForGood.resolve();
     },
     signal: stopping.signal,
   }).catch((error: unknown) => {
@@ -148,7 +148,7 @@ async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
 async function introduction(host: Host, dataDirectory: string) {
   // Step by step: a session is not opened again because there is no space for an invite.
   const ownerToken = await untilItWorks(() => signInOwner(host, "serve"));
-  const inviteUrl = await untilItWorks(() => memberLink(dataDirectory, host.url, ownerToken));
+  const inviteUrl = await untilItWorks(() => memberInviteUrl(dataDirectory, host.url, ownerToken));
   return { url: host.url, owner_token: ownerToken, invite_url: inviteUrl };
 }
 

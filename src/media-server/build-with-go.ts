@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { placeWhole } from "./cache.ts";
+import { installAtomically } from "./binary-cache.ts";
 import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
@@ -29,7 +29,7 @@ export async function buildWithGo(options: FindOptions & { target: string }): Pr
     return false;
   }
   options.onProgress({ step: "building", fraction: null });
-  await placeWhole(options.target, async (work) => {
+  await installAtomically(options.target, async (work) => {
     let modules = 0;
     await runProgram("go", ["install", `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`], {
       signal: options.signal,

@@ -4,7 +4,7 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { placeWhole } from "./cache.ts";
+import { installAtomically } from "./binary-cache.ts";
 import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
@@ -35,7 +35,7 @@ export async function downloadRelease(options: FindOptions & { target: string })
   const release = `${options.releases}/v${LIVEKIT_VERSION}`;
   options.onProgress({ step: "downloading", fraction: 0 });
 
-  await placeWhole(options.target, async (work) => {
+  await installAtomically(options.target, async (work) => {
     const file = join(work, archive);
     const actual = await save(`${release}/${archive}`, file, options);
     if (actual !== expected)

@@ -1,7 +1,7 @@
 import { inBackground } from "../shared/base/background.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
-import { probe } from "./answers.ts";
+import { probe } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 

@@ -15,5 +15,5 @@ export interface FindOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FindProgress) => void;
   /** Said of each way that did not lead to a binary. */
-  readonly onRefused: (reason: string) => void;
+  readonly onSkipped: (reason: string) => void;
 }

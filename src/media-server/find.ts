@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { buildWithGo } from "./build-with-go.ts";
-import { cachedBinary, whyNotTrusted } from "./cache.ts";
+import { cachedBinary, untrustedReason } from "./binary-cache.ts";
 import { downloadRelease } from "./download-release.ts";
 import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
@@ -36,7 +36,7 @@ export async function findMediaServer(options: FindOptions): Promise<FoundBinary
       if (found) return found;
     } catch (error) {
       if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
-      options.onRefused(error instanceof Error ? error.message : String(error));
+      options.onSkipped(error instanceof Error ? error.message : String(error));
     }
     if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED");
   }
@@ -55,15 +55,15 @@ async function trusted(path: string, signal: AbortSignal): Promise<FoundBinary> 
 
 /** A binary in the cache is run only if nobody else could have put it there. */
 async function fittingInCache(path: string, options: FindOptions): Promise<FoundBinary | null> {
-  const reason = await whyNotTrusted(path);
+  const reason = await untrustedReason(path);
   if (reason === null) return await fitting(path, options);
-  options.onRefused(`${reason}: the media server there is not used.`);
+  options.onSkipped(`${reason}: the media server there is not used.`);
   return null;
 }
 
 async function fitting(
   path: string,
-  { signal, onRefused: refuse }: FindOptions,
+  { signal, onSkipped: refuse }: FindOptions,
 ): Promise<FoundBinary | null> {
   try {
     await access(path, constants.X_OK);

@@ -4,6 +4,6 @@ export type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
 export { RELEASE_CHECKSUMS } from "./release-checksums.ts";
-export { defaultCacheDirectory, usableCacheDirectory } from "./cache.ts";
+export { defaultCacheDirectory, usableCacheDirectory } from "./binary-cache.ts";
 export { isAlive, recordOf } from "./process-record.ts";
-export { endsWithUs } from "./ends-with-us.ts";
+export { withParentDeathSignal } from "./parent-death-signal.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import { answers } from "./answers.ts";
+import { answers } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
@@ -18,7 +18,7 @@ export interface MediaServerOptions {
   readonly dataDirectory: string;
   readonly keys: MediaServerKeys;
   readonly webhookUrl: string;
-  readonly find: Omit<FindOptions, "signal" | "onProgress" | "onRefused">;
+  readonly find: Omit<FindOptions, "signal" | "onProgress" | "onSkipped">;
   readonly onState: (state: MediaServerState) => void;
   readonly onLine: (line: string) => void;
 }
@@ -73,7 +73,7 @@ export class LocalMediaServer implements MediaServerSupervisor {
         ...this.#options.find,
         signal: AbortSignal.any([this.#finding.signal, this.#stopped.signal]),
         onProgress: (progress) => this.#set({ status: "finding", progress }),
-        onRefused: this.#options.onLine,
+        onSkipped: this.#options.onLine,
       });
       await this.#keepRunning(binary);
     } catch (error) {

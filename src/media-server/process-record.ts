@@ -44,7 +44,7 @@ export function readRecord(file: string): ProcessRecord | null {
 }
 
 /** Ends the process that a record file names, if it still lives, and removes the file. */
-export function endRecorded(file: string): boolean {
+export function killRecorded(file: string): boolean {
   const record = readRecord(file);
   const stale = record !== null && isAlive(record);
   if (stale) {

@@ -1,6 +1,6 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 
-const restartBackoff: Backoff = { first: 200, most: 10_000 };
+const restartBackoff: Backoff = { initial: 200, max: 10_000 };
 /** After this long without a crash, the next one counts as the first. */
 const CALM = 60_000;
 /** After this many crashes in a row people are told. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inBackground } from "../shared/base/background.ts";
 import { configurationFor, type MediaServerKeys } from "./configuration.ts";
-import { endsWithUs } from "./ends-with-us.ts";
+import { withParentDeathSignal } from "./parent-death-signal.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
-import { endRecorded, recordOf } from "./process-record.ts";
+import { killRecorded, recordOf } from "./process-record.ts";
 
 /** livekit-server drains for as long as somebody is connected; this long is enough. */
 const STOP_GRACE = 3_000;
@@ -30,14 +30,14 @@ export async function startServerProcess(options: {
   onLine: (line: string) => void;
 }): Promise<ServerProcess> {
   const pidFile = join(options.dataDirectory, "media-server.pid");
-  if (endRecorded(pidFile)) options.onLine("ended a livekit-server that an earlier run had left behind");
+  if (killRecorded(pidFile)) options.onLine("ended a livekit-server that an earlier run had left behind");
   const port = await freeTcpPort();
   const configFile = join(options.dataDirectory, "livekit.json");
   const configuration = configurationFor({ ...options, port, udpPort: await freeUdpPort() });
   rmSync(configFile, { force: true });
   writeFileSync(configFile, JSON.stringify(configuration), { mode: 0o600 });
 
-  const child = spawn(...endsWithUs(options.binary, ["--config", configFile]), {
+  const child = spawn(...withParentDeathSignal(options.binary, ["--config", configFile]), {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines = [child.stdout, child.stderr];

@@ -24,7 +24,7 @@ test("idle connections keep nobody out: the oldest is closed", async () => {
   onTestFinished(() => {
     for (const socket of open) socket.destroy();
   });
-  for (let i = 0; i < limits.connectionsSilent.most; i += 1) {
+  for (let i = 0; i < limits.connectionsSilent.max; i += 1) {
     const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
     socket.on("error", () => {});
     await new Promise((resolve) => socket.once("connect", resolve));
@@ -39,7 +39,7 @@ test("idle connections keep nobody out: the oldest is closed", async () => {
 
 test("silent event sockets keep nobody out either", async () => {
   const silent = await Promise.all(
-    Array.from({ length: limits.socketsWaiting.most + 1 }, () => listen(host.url, undefined)),
+    Array.from({ length: limits.socketsWaiting.max + 1 }, () => listen(host.url, undefined)),
   );
   const listener = await listen(host.url, { access_token: bea.token, since: null });
   await listener.until((frame) => frame.type === "hello");

@@ -1,4 +1,4 @@
-import { isInside, whyNotJoin } from "../../shared/call/call-queries.ts";
+import { isInside, joinRefusal } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
@@ -66,7 +66,7 @@ export class CallAccess {
 
 /** Refuses whoever was removed from a call, and newcomers to a locked one; those who may unlock it still come in. */
 export function requireEntry(caller: Caller, call: CallState, member: MemberRow | null): void {
-  const reason = whyNotJoin(call, caller.userId);
+  const reason = joinRefusal(call, caller.userId);
   if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");
   if (reason === "locked" && !can(caller, "moderate-call", member)) throw new Failure("SW_CALL_LOCKED");
 }

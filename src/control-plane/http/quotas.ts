@@ -107,7 +107,7 @@ export class PasswordGuesses {
   }
 
   #pause(attempts: Attempts): void {
-    const pause = { first: limits.passwordPause, most: limits.maxPasswordPause };
+    const pause = { initial: limits.passwordPause, max: limits.maxPasswordPause };
     attempts.pausedUntil = this.#now() + backoffDelay(pause, attempts.pauses);
     attempts.pauses += 1;
     attempts.count = 0;

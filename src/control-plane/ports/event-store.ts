@@ -27,7 +27,7 @@ export interface EventStore {
   replay(
     userId: string,
     position: number,
-    most: { scanned: number; rows: number; bytes: number },
+    max: { scanned: number; rows: number; bytes: number },
   ): { frames: Buffer[]; upTo: number };
   /** In order, those after a position, and up to another one. */
   since(userId: string, position: number, upTo?: number): ServerEvent[];

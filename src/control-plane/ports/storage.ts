@@ -55,8 +55,8 @@ export type Effect = () => void | Promise<void>;
 
 /** Deletes outdated rows in short steps, however many there are. */
 export interface Pruning {
-  /** Deletes at most `most` rows of what was outdated at `now`; returns whether there may be many more. */
-  step(now: number, most: number): boolean;
+  /** Deletes at most `max` rows of what was outdated at `now`; returns whether there may be many more. */
+  step(now: number, max: number): boolean;
 }
 
 export interface Stores {

@@ -2,7 +2,7 @@ import { limits } from "../../shared/base/limits.ts";
 
 export interface Room {
   /** As many may stay for as long as they like; beyond it the oldest go, once `limits.newcomerTime` has passed. */
-  readonly most: number;
+  readonly max: number;
   /** Beyond this the oldest go at once. */
   readonly burst: number;
 }
@@ -38,7 +38,7 @@ export class Newcomers<T> {
     clearTimeout(this.#later);
     for (const [oldest, since] of this.#since) {
       const { size } = this.#since;
-      if (size <= this.#room.most) return;
+      if (size <= this.#room.max) return;
       const left = since + limits.newcomerTime - this.#now();
       if (left > 0 && size <= this.#room.burst) {
         this.#later = setTimeout(() => this.#look(), left).unref();

@@ -37,7 +37,7 @@ export class Backups {
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
     await this.#copy(join(this.#folder, `${stamp(now)}.db`));
-    for (const { name } of superfluous(this.list())) rmSync(join(this.#folder, name), { force: true });
+    for (const { name } of expiredBackups(this.list())) rmSync(join(this.#folder, name), { force: true });
     return "made";
   }
 
@@ -63,7 +63,7 @@ export class Backups {
 }
 
 /** The copies to delete: the latest stay, and the last one of each day, within a total size. `backups` is newest first. */
-export function superfluous<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
+export function expiredBackups<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
   const days = new Set<string>();
   let bytes = 0;
   return backups.filter(({ name, size }, index) => {

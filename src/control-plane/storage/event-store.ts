@@ -58,20 +58,20 @@ export function createEventStore(queries: Queries, appended: (event: StoredEvent
       return position;
     },
     covers: (position) => position <= head() && position >= oldest() - 1,
-    replay(userId, position, most) {
-      const end = Math.min(head(), position + most.scanned);
+    replay(userId, position, max) {
+      const end = Math.min(head(), position + max.scanned);
       const rows = queries.all(
-        seenBy(userId).where("position", ">", position).where("position", "<=", end).limit(most.rows),
+        seenBy(userId).where("position", ">", position).where("position", "<=", end).limit(max.rows),
       );
       const frames: Buffer[] = [];
       let bytes = 0;
       for (const row of rows) {
-        if (bytes >= most.bytes) return { frames, upTo: rows[frames.length - 1]?.position ?? position };
+        if (bytes >= max.bytes) return { frames, upTo: rows[frames.length - 1]?.position ?? position };
         const frame = Buffer.from(row.event);
         frames.push(frame);
         bytes += frame.length;
       }
-      return { frames, upTo: rows.length < most.rows ? end : (rows.at(-1)?.position ?? end) };
+      return { frames, upTo: rows.length < max.rows ? end : (rows.at(-1)?.position ?? end) };
     },
     since(userId, position, upTo) {
       let query = seenBy(userId).where("position", ">", position);

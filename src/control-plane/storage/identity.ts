@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import * as z from "zod";
-import { writeWhole } from "../../files/write-whole.ts";
+import { writeFileAtomically } from "../../files/write-atomically.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
@@ -43,7 +43,7 @@ export function requireOwnDatabase(database: Database.Database, dataDirectory: s
 }
 
 /** Stores the host's id in the database and in the folder, unless it is already there. */
-export function keepIdentity(database: Database.Database, dataDirectory: string): void {
+export function storeIdentity(database: Database.Database, dataDirectory: string): void {
   const noted = readIdentity(dataDirectory);
   const stored = hostIdOf(database);
   const hostId = stored ?? noted ?? randomUUID();
@@ -51,7 +51,7 @@ export function keepIdentity(database: Database.Database, dataDirectory: string)
     database.transaction(() =>
       database.prepare("INSERT INTO settings (name, value) VALUES ('host_id', ?)").run(hostId),
     )();
-  if (noted !== hostId) writeWhole(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
+  if (noted !== hostId) writeFileAtomically(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
 }
 
 /** Accepts any database in this folder next. */

@@ -24,7 +24,7 @@ export { Backups } from "./backups.ts";
 export { openDatabase } from "./database.ts";
 export { isDiskLow } from "./disk.ts";
 export { asHostFailure } from "./errors.ts";
-export { keepIdentity } from "./identity.ts";
+export { storeIdentity } from "./identity.ts";
 export { Reserve } from "./reserve.ts";
 
 interface Surroundings {

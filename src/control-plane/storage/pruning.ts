@@ -3,19 +3,19 @@ import { limits } from "../../shared/base/limits.ts";
 import type { Pruning } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 
-type Rule = (now: number, most: number) => Compilable;
+type Rule = (now: number, max: number) => Compilable;
 
 const last = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position DESC LIMIT 1)`;
 
 /** Of the oldest events, those beyond the limits. */
-const outdatedEvents = (most: number) =>
+const outdatedEvents = (max: number) =>
   build
     .selectFrom(
       build
         .selectFrom("events")
         .select(["position", "bytes_to_here"])
         .orderBy("position")
-        .limit(most)
+        .limit(max)
         .as("oldest"),
     )
     .select("position")
@@ -27,13 +27,13 @@ const outdatedEvents = (most: number) =>
     );
 
 /** The oldest ones; looks at no more rows than it may delete, and deletes at most `pruneBytes`. */
-const events: Rule = (_now, most) => {
+const events: Rule = (_now, max) => {
   const first = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position LIMIT 1)`;
-  const some = outdatedEvents(most).where("bytes_to_here", "<", sql<number>`${first} + ${limits.pruneBytes}`);
+  const some = outdatedEvents(max).where("bytes_to_here", "<", sql<number>`${first} + ${limits.pruneBytes}`);
   return build.deleteFrom("events").where("position", "in", some);
 };
 
-const missedCalls: Rule = (_now, most) =>
+const missedCalls: Rule = (_now, max) =>
   build.deleteFrom("missed_calls").where((e) => {
     const placed = e
       .selectFrom("missed_calls")
@@ -50,25 +50,25 @@ const missedCalls: Rule = (_now, most) =>
       .selectFrom(placed)
       .select(["placed.user_id", "placed.call_id"])
       .where("placed.place", ">", limits.missedCalls)
-      .limit(most);
+      .limit(max);
     return e(e.refTuple("user_id", "call_id"), "in", tooOld.$asTuple("user_id", "call_id"));
   });
 
-const codes: Rule = (now, most) =>
+const codes: Rule = (now, max) =>
   build
     .deleteFrom("sign_in_codes")
     .where("hash", "in", (e) =>
-      e.selectFrom("sign_in_codes").select("hash").where("expires_at", "<=", now).limit(most),
+      e.selectFrom("sign_in_codes").select("hash").where("expires_at", "<=", now).limit(max),
     );
 
-const transactions: Rule = (now, most) =>
+const transactions: Rule = (now, max) =>
   build
     .deleteFrom("transactions")
     .where("id", "in", (e) =>
-      e.selectFrom("transactions").select("id").where("expires_at", "<=", now).limit(most),
+      e.selectFrom("transactions").select("id").where("expires_at", "<=", now).limit(max),
     );
 
-const sessions: Rule = (now, most) =>
+const sessions: Rule = (now, max) =>
   build.deleteFrom("sessions").where("id", "in", (e) =>
     e
       .selectFrom("sessions")
@@ -79,10 +79,10 @@ const sessions: Rule = (now, most) =>
           where("expires_at", "<=", now - limits.endedSessionsKept),
         ]),
       )
-      .limit(most),
+      .limit(max),
   );
 
-const invites: Rule = (now, most) =>
+const invites: Rule = (now, max) =>
   build.deleteFrom("invites").where("id", "in", (e) =>
     e
       .selectFrom("invites")
@@ -97,18 +97,18 @@ const invites: Rule = (now, most) =>
           ]),
         ]),
       )
-      .limit(most),
+      .limit(max),
   );
 
 const rules = [events, missedCalls, codes, transactions, sessions, invites];
 
 export function createPruning(queries: Queries): Pruning {
   return {
-    step(now, most) {
-      const counts = rules.map((rule) => queries.run(rule(now, most)));
+    step(now, max) {
+      const counts = rules.map((rule) => queries.run(rule(now, max)));
       // At a limit, each new row makes an old one outdated: a step for each would never end.
       const cutShort = queries.first(outdatedEvents(1)) !== undefined;
-      return cutShort || counts.some((count) => count >= most);
+      return cutShort || counts.some((count) => count >= max);
     },
   };
 }

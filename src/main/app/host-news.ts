@@ -1,4 +1,4 @@
-import { lastingReasons, type ControlPlaneState, type MediaServerState } from "../../host/index.ts";
+import { permanentFailures, type ControlPlaneState, type MediaServerState } from "../../host/index.ts";
 import type { Backoff } from "../../shared/base/backoff.ts";
 import type { HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
@@ -6,11 +6,11 @@ import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 /** The state of the host, as it is reported to windows. Pure. */
 
 /** Between attempts to start the host. */
-export const startBackoff: Backoff = { first: 2_000, most: 30_000 };
+export const startBackoff: Backoff = { initial: 2_000, max: 30_000 };
 
 /** Errors that last until somebody fixes the cause; a retry would only repeat them. */
 const lasting: ReadonlySet<HostErrorCode> = new Set([
-  ...lastingReasons,
+  ...permanentFailures,
   "HEARTH_RESTORE_REFUSED",
   "HEARTH_LIVEKIT_SETTINGS",
   "HEARTH_STOPPED",

@@ -1,6 +1,6 @@
 import { backoffDelay, type Backoff } from "../../shared/base/backoff.ts";
 
-const reloadBackoff: Backoff = { first: 1_000, most: 8_000 };
+const reloadBackoff: Backoff = { initial: 1_000, max: 8_000 };
 const WITHIN = 60_000;
 /** After this many crashes within a minute the window does not recover by itself, and the person is asked. */
 const CRASHES_TO_ASK = 5;

@@ -6,7 +6,7 @@ import type { PassingEvent, ServerEvent } from "../../shared/contract/events.ts"
 import { readFrame } from "./frames.ts";
 import { noteHostTime } from "./host-clock.ts";
 
-const backoff: Backoff = { first: 250, most: 5_000 };
+const backoff: Backoff = { initial: 250, max: 5_000 };
 
 /** Even in a background tab, timers fire once a second. */
 const PULSE = 1_000;

@@ -38,7 +38,7 @@ const FIRST_FRAME = 1_000;
 const READY = 3_000;
 /** How long the media server may take to make a device that has answered a participant like any other. */
 const ADMISSION = 2_000;
-const rejoinBackoff: Backoff = { first: 300, most: 4_000 };
+const rejoinBackoff: Backoff = { initial: 300, max: 4_000 };
 
 /** What a grant can come to besides a grant: the call is over for us, or it is worth another try. */
 export type GrantAnswer = JoinGrant | { readonly over: string } | { readonly later: true };

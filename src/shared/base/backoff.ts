@@ -1,11 +1,11 @@
 /** How long to wait before try `attempt` (0 is the first retry): doubling from `first` up to `most`. */
 export interface Backoff {
-  readonly first: number;
-  readonly most: number;
+  readonly initial: number;
+  readonly max: number;
 }
 
 export function backoffDelay(backoff: Backoff, attempt: number): number {
-  return Math.min(backoff.most, backoff.first * 2 ** Math.max(0, attempt));
+  return Math.min(backoff.max, backoff.initial * 2 ** Math.max(0, attempt));
 }
 
 /** Spreads clients that lost the same server at the same moment: between half of the delay and all of it. */

@@ -30,7 +30,7 @@ export const limits = {
   /** Above this, idle connections are closed: browsers just open another. */
   connectionsBeforeIdleClose: 1_500,
   /** Connections without a request so far, of which the oldest are closed: clients send one at once. */
-  connectionsSilent: { most: 256, burst: 1_000 },
+  connectionsSilent: { max: 256, burst: 1_000 },
   /** Whoever connected this recently may be about to send a request, and stays through a burst of others. */
   newcomerTime: 1_000,
   /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
@@ -56,7 +56,7 @@ export const limits = {
   /** A socket that has not authenticated by then is closed: clients do so with their first frame. */
   eventHello: 5_000,
   /** Unauthenticated sockets, of which the oldest are closed. All clients may share one address, so it says nothing. */
-  socketsWaiting: { most: 200, burst: 1_000 },
+  socketsWaiting: { max: 200, burst: 1_000 },
   /** How many events are kept for resuming: a long weekend of a busy team; and their size, since some are large. */
   eventsKept: 200_000,
   eventBytesKept: 256 * 1024 ** 2,
@@ -215,7 +215,7 @@ export const limits = {
   webhooks: 20,
   webhookTimeout: 10_000,
   /** Between tries at a delivery; it stays the next in line until it arrives or its event is too old to be kept. */
-  webhookRetry: { first: 1_000, most: 600_000 },
+  webhookRetry: { initial: 1_000, max: 600_000 },
   /** An owner's sign-in link that is printed for people. */
   ownerLinkLifetime: 24 * 3_600_000,
   /** The code that the app swaps for its own session: used within a second. */

@@ -5,7 +5,7 @@ import type { CallState, EndedCall } from "./call-state.ts";
 /** What can be asked of a call's state. */
 
 /** Why somebody may not join; null if they may. Who is in it with one device may bring another. */
-export function whyNotJoin(call: CallState, userId: string): "expelled" | "locked" | null {
+export function joinRefusal(call: CallState, userId: string): "expelled" | "locked" | null {
   if (call.expelled.includes(userId)) return "expelled";
   const inside = isInside(call, userId) || call.rings[userId] === "ringing";
   return call.locked && !inside ? "locked" : null;

@@ -3,7 +3,7 @@ import { limits } from "../base/limits.ts";
 import type { CallOutcome, CallType } from "../contract/entities.ts";
 import { isInside, isRinging, isUnanswered, ringingUsers } from "./call-queries.ts";
 import type { CallState, EndedCall, LiveCall, Ring, RingingCall } from "./call-state.ts";
-import { admitted, notAhead, reconcile, withoutDevices, type SeenParticipant } from "./presence.ts";
+import { admitted, withoutFutureTimes, reconcile, withoutDevices, type SeenParticipant } from "./presence.ts";
 
 export type CallEvent = { readonly at: number } & (
   | { readonly type: "joined"; readonly identity: string }
@@ -94,7 +94,7 @@ function react(call: LiveCall, event: CallEvent): CallState {
     case "ended":
       return end(call, event.at);
     case "resumed":
-      return notAhead(call, event.at);
+      return withoutFutureTimes(call, event.at);
     case "tick":
       return passTime(call, event.at);
   }

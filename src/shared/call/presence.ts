@@ -71,7 +71,7 @@ export function reconcile(
  * No past event may have a future timestamp: if the clock was set back while the host was down, the call's timestamps are
  * moved back as well. A clock that was set forward looks the same as a long downtime.
  */
-export function notAhead(call: LiveCall, at: number): LiveCall {
+export function withoutFutureTimes(call: LiveCall, at: number): LiveCall {
   const known = [call.startedAt, call.emptySince ?? 0];
   if (call.status === "active") known.push(call.answeredAt);
   for (const { joinedAt, since } of Object.values(call.devices)) known.push(joinedAt, since);

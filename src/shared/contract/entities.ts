@@ -16,10 +16,10 @@ export const position = z
   .meta({ description: "A place in the host's log of events: rises, with gaps" });
 
 /** Text that a person typed: no control characters that could disguise it, not only blanks. */
-const printable = (most: number) =>
+const printable = (max: number) =>
   z
     .string()
-    .max(most)
+    .max(max)
     .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, "control characters are not allowed")
     .regex(/\S/u, "must not be blank");
 

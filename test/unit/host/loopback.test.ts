@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepLoopbackDirect } from "../../../src/host/loopback.ts";
+import { bypassProxyForLoopback } from "../../../src/host/loopback.ts";
 
 test.each<[NodeJS.ProcessEnv, string | undefined]>([
   [{}, "127.0.0.1,localhost"],
@@ -7,13 +7,13 @@ test.each<[NodeJS.ProcessEnv, string | undefined]>([
   [{ no_proxy: "a.example", NO_PROXY: "b.example" }, "a.example,127.0.0.1,localhost"],
   [{ no_proxy: "" }, "127.0.0.1,localhost"],
 ])("%o leaves loopback direct", (env, expected) => {
-  keepLoopbackDirect(env);
+  bypassProxyForLoopback(env);
   expect(env["no_proxy"]).toBe(expected);
   expect(env["NO_PROXY"]).toBe(expected);
 });
 
 test("whoever uses no proxy at all goes on using none", () => {
   const env: NodeJS.ProcessEnv = { NO_PROXY: "*" };
-  keepLoopbackDirect(env);
+  bypassProxyForLoopback(env);
   expect(env).toEqual({ NO_PROXY: "*" });
 });

@@ -17,7 +17,7 @@ import {
   cachedBinary,
   defaultCacheDirectory,
   usableCacheDirectory,
-} from "../../../src/media-server/cache.ts";
+} from "../../../src/media-server/binary-cache.ts";
 import { releaseArchive } from "../../../src/media-server/download-release.ts";
 import { findMediaServer } from "../../../src/media-server/find.ts";
 import type { FindOptions } from "../../../src/media-server/find-options.ts";
@@ -48,7 +48,7 @@ function search(overrides: Partial<FindOptions> = {}) {
     checksums: {},
     signal: new AbortController().signal,
     onProgress: (step) => progress.push(step),
-    onRefused: (reason) => refused.push(reason),
+    onSkipped: (reason) => refused.push(reason),
     ...overrides,
   };
   return {

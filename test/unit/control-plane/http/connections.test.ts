@@ -50,7 +50,7 @@ const stillOpen = (sockets: Socket[]) => sockets.filter((socket) => !socket.dest
 test("a burst of silent connections closes none that has just come and is about to send its request", async () => {
   await listen();
   const honest = await openMany(50);
-  await openMany(limits.connectionsSilent.most + 50);
+  await openMany(limits.connectionsSilent.max + 50);
   await allAreAccepted();
   for (const answer of await Promise.all(honest.map(ask))) expect(answer).toContain("answered");
 });
@@ -60,9 +60,9 @@ test("a connection that has been silent for a while makes room, the oldest first
   const old = await openMany(20);
   await allAreAccepted();
   now += limits.newcomerTime;
-  const young = await openMany(limits.connectionsSilent.most);
+  const young = await openMany(limits.connectionsSilent.max);
   await expect.poll(() => stillOpen(old)).toBe(0);
-  expect(stillOpen(young)).toBe(limits.connectionsSilent.most);
+  expect(stillOpen(young)).toBe(limits.connectionsSilent.max);
 });
 
 test("a burst without end closes the oldest of them, however young", async () => {

@@ -306,7 +306,7 @@ describe("sockets that have not authenticated", () => {
 
   test("and have only just come are not closed by a burst of others", async () => {
     const honest = await openSilent();
-    await Promise.all(Array.from({ length: limits.socketsWaiting.most + 50 }, openSilent));
+    await Promise.all(Array.from({ length: limits.socketsWaiting.max + 50 }, openSilent));
     honest.send(JSON.stringify({ access_token: token, since: null }));
     const [hello] = (await once(honest, "message")) as [unknown];
     expect(frameOf(hello).type).toBe("hello");
@@ -314,7 +314,7 @@ describe("sockets that have not authenticated", () => {
 
   test("are limited: the oldest is closed, and whoever authenticates gets in", async () => {
     const silent: WebSocket[] = [];
-    for (let i = 0; i <= limits.socketsWaiting.most; i += 1) silent.push(await openSilent());
+    for (let i = 0; i <= limits.socketsWaiting.max; i += 1) silent.push(await openSilent());
     const eldest = silent[0] as WebSocket;
     const gone = once(eldest, "close");
     const socket = await openSocket(null);

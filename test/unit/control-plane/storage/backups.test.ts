@@ -2,11 +2,11 @@ import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSy
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import { superfluous } from "../../../../src/control-plane/storage/backups.ts";
+import { expiredBackups } from "../../../../src/control-plane/storage/backups.ts";
 import {
   Backups,
   createStorage,
-  keepIdentity,
+  storeIdentity,
   openDatabase,
 } from "../../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../../src/shared/base/clock.ts";
@@ -22,7 +22,7 @@ async function start() {
   onTestFinished(() => void database.close());
   const storage = createStorage(database);
   const ownerId = ensureOwner(storage, systemClock, "Ada");
-  keepIdentity(database, directory);
+  storeIdentity(database, directory);
   return { directory, storage, ownerId, backups: new Backups(directory, worker) };
 }
 
@@ -76,12 +76,12 @@ test("the latest hours stay, then one for each day of a week, and never more tha
     size: 1,
   });
   const year = Array.from({ length: 24 * 365 }, (_, hours) => at(hours));
-  const gone = new Set(superfluous(year));
+  const gone = new Set(expiredBackups(year));
   const kept = year.filter((backup) => !gone.has(backup));
   expect(kept.slice(0, limits.backupsOfHours)).toEqual(year.slice(0, limits.backupsOfHours));
   expect(new Set(kept.map(({ name }) => name.slice(0, 10))).size).toBe(limits.backupsOfDays);
   expect(kept.length).toBe(limits.backupsOfHours + limits.backupsOfDays - 1);
 
   const large = year.slice(0, 5).map(({ name }) => ({ name, size: limits.backupBytes * 0.6 }));
-  expect(superfluous(large)).toEqual(large.slice(1));
+  expect(expiredBackups(large)).toEqual(large.slice(1));
 });

@@ -15,7 +15,7 @@ import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { copyDatabase } from "../../../../src/control-plane/storage/copies.ts";
-import { createStorage, keepIdentity, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { createStorage, storeIdentity, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../../src/shared/base/clock.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
@@ -25,7 +25,7 @@ async function start(directory = temporaryDirectory()) {
   onTestFinished(() => void database.close());
   const storage = createStorage(database);
   const ownerId = ensureOwner(storage, systemClock, "Ada");
-  keepIdentity(database, directory);
+  storeIdentity(database, directory);
   const rename = (name: string) => storage.write((stores) => stores.users.rename(ownerId, name));
   const name = () => storage.stores.users.get(ownerId)?.displayName;
   return { database, directory, file: join(directory, "hearth.db"), ownerId, rename, name };

@@ -5,7 +5,7 @@ import {
   isRinging,
   nextDeadline,
   ringingUsers,
-  whyNotJoin,
+  joinRefusal,
 } from "../../../../src/shared/call/call-queries.ts";
 import type { CallState } from "../../../../src/shared/call/call-state.ts";
 import { startCall, transition, type CallEvent } from "../../../../src/shared/call/call.ts";
@@ -168,12 +168,12 @@ describe("into a call", () => {
   test("anybody may come until it is locked; then who is in it or being rung", () => {
     const call = after(start([bea, cem]), joined(bea));
     const dan = "d".repeat(24);
-    expect(whyNotJoin(call, dan)).toBeNull();
+    expect(joinRefusal(call, dan)).toBeNull();
     const closed = after(call, locked);
-    expect(whyNotJoin(closed, dan)).toBe("locked");
-    expect([ada, bea, cem].map((user) => whyNotJoin(closed, user))).toEqual([null, null, null]);
-    expect(whyNotJoin(after(closed, rejected(cem)), cem)).toBe("locked");
-    expect(whyNotJoin(after(closed, { type: "locked", locked: false, at: 4_000 }), dan)).toBeNull();
+    expect(joinRefusal(closed, dan)).toBe("locked");
+    expect([ada, bea, cem].map((user) => joinRefusal(closed, user))).toEqual([null, null, null]);
+    expect(joinRefusal(after(closed, rejected(cem)), cem)).toBe("locked");
+    expect(joinRefusal(after(closed, { type: "locked", locked: false, at: 4_000 }), dan)).toBeNull();
   });
 
   test("nobody comes back who was put out of it, and the spotlight leaves with them", () => {
@@ -182,7 +182,7 @@ describe("into a call", () => {
     expect(after(lit, left(cem)).spotlightId).toBe(bea);
     const out = after(lit, { type: "expelled", userId: bea, at: 3_000 });
     expect(out).toMatchObject({ spotlightId: null, expelled: [bea] });
-    expect(whyNotJoin(out, bea)).toBe("expelled");
+    expect(joinRefusal(out, bea)).toBe("expelled");
   });
 
   test("that only its caller was in nobody comes once the caller is put out", () => {

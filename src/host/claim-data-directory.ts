@@ -14,7 +14,7 @@ const AGAIN = 100;
  * rejects with that host; once `signal` is aborted, with HEARTH_STOPPED. `host.json` of a live host counts before the lock, which is free while its control plane
  * restarts.
  */
-export async function takeFolder<T>(
+export async function claimDataDirectory<T>(
   dataDirectory: string,
   start: () => Promise<T>,
   signal: AbortSignal,

@@ -40,7 +40,7 @@ export async function usableCacheDirectory(
 }
 
 /** Why a binary at this path is not trusted: somebody other than its user (or root) could have put it there. */
-export async function whyNotTrusted(binary: string): Promise<string | null> {
+export async function untrustedReason(binary: string): Promise<string | null> {
   const user = process.getuid?.();
   if (user === undefined || !(await isThere(binary))) return null;
   for (const path of [binary, dirname(binary), dirname(dirname(binary))]) {
@@ -67,7 +67,7 @@ export function cachedBinary(cacheDirectory: string, platform: NodeJS.Platform):
  * Lets `make` put a binary together in a folder of its own; it appears at `target` complete or not at all.
  * `make` returns the finished file.
  */
-export async function placeWhole(
+export async function installAtomically(
   target: string,
   make: (workDirectory: string) => Promise<string>,
 ): Promise<void> {

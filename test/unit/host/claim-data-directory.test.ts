@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { takeFolder } from "../../../src/host/take-folder.ts";
+import { claimDataDirectory } from "../../../src/host/claim-data-directory.ts";
 import { recordOf } from "../../../src/media-server/index.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
@@ -23,7 +23,7 @@ test("a start that waits for the folder of a host that does not answer can be ca
   const record = { ...recordOf(other.pid ?? 0), url, openingKey: "key" };
   writeFileSync(join(dataDirectory, "host.json"), JSON.stringify(record));
   let started = false;
-  const taking = takeFolder(dataDirectory, async () => void (started = true), stopping.signal);
+  const taking = claimDataDirectory(dataDirectory, async () => void (started = true), stopping.signal);
   await expect(taking).rejects.toMatchObject({ code: "HEARTH_STOPPED" });
   expect(started).toBe(false);
 });

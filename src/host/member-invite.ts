@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeFileAtomically } from "../files/write-atomically.ts";
 import { routes } from "../shared/contract/index.ts";
 import { createClient } from "./client.ts";
 
@@ -15,7 +15,11 @@ const LEAST_LIFETIME = 24 * 3_600_000;
  * A link by which people become members. Each start prints the same one for as long as it works: if each
  * start made a new one, a host that restarts often would soon reach the limit.
  */
-export async function memberLink(dataDirectory: string, url: string, ownerToken: string): Promise<string> {
+export async function memberInviteUrl(
+  dataDirectory: string,
+  url: string,
+  ownerToken: string,
+): Promise<string> {
   const file = join(dataDirectory, "invite.json");
   const call = createClient(url, ownerToken);
   const earlier = readKept(file);
@@ -24,7 +28,7 @@ export async function memberLink(dataDirectory: string, url: string, ownerToken:
     return `${url}/#/invite/${earlier.code}`;
   const invite = await call(routes.createInvite, {});
   try {
-    writeWhole(file, JSON.stringify({ id: invite.id, code: invite.code }));
+    writeFileAtomically(file, JSON.stringify({ id: invite.id, code: invite.code }));
   } catch {
     // A full disk: this invite works all the same, and the next start makes another.
   }

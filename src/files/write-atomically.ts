@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 
 /** Writes a private file whole or not at all: what was there before stays until the new one is on the disk. */
-export function writeWhole(file: string, text: string): void {
+export function writeFileAtomically(file: string, text: string): void {
   const part = `${file}.part`;
   const descriptor = openSync(part, "w", 0o600);
   try {

@@ -17,6 +17,9 @@ function isKnown(): boolean {
  * How to run a program so that it ends together with its parent, however that ends: on Linux the kernel does it
  * (setpriv keeps the process id). Elsewhere the control plane exits when its channel closes, and ends the media server.
  */
-export function endsWithUs(program: string, args: readonly string[]): [program: string, args: string[]] {
+export function withParentDeathSignal(
+  program: string,
+  args: readonly string[],
+): [program: string, args: string[]] {
   return isKnown() ? [SETPRIV, [...OPTION, program, ...args]] : [program, [...args]];
 }
