@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { findForbiddenImports } from "./cruise.ts";
+import { findMisplacedTests } from "./misplaced-tests.ts";
 
 /** Everything that can be said of the code without running it. All of it is said, then it fails or passes. */
 
@@ -22,4 +23,9 @@ for (const violation of violations) process.stdout.write(`${violation}\n`);
 // A cruise that saw nothing proves nothing.
 const passed = violations.length === 0 && modules > 50;
 process.stdout.write(`${passed ? "ok" : "FAILED"}: imports (${modules} modules)\n`);
-process.exit(failed || !passed ? 1 : 0);
+
+const misplaced = findMisplacedTests(process.cwd());
+for (const file of misplaced)
+  process.stdout.write(`${file} does not match the path of any module or folder in src\n`);
+process.stdout.write(`${misplaced.length === 0 ? "ok" : "FAILED"}: places of unit tests\n`);
+process.exit(failed || !passed || misplaced.length > 0 ? 1 : 0);

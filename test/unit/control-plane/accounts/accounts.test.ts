@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
+import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
 import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
 import { Invites } from "../../../../src/control-plane/accounts/invites.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
 let now = 0;
+let storage: Storage;
 let accounts: Accounts;
 let invites: Invites;
 let ownerId: string;
@@ -15,13 +19,21 @@ let rights: EndedRights;
 beforeEach(async () => {
   now = 1_000_000;
   const clock = { now: () => now };
-  const storage = createStorage(await openDatabase(temporaryDirectory()));
+  storage = createStorage(await openDatabase(temporaryDirectory()));
   ownerId = ensureOwner(storage, clock, "Ada");
   expect(ensureOwner(storage, clock, "Ada")).toBe(ownerId);
   rights = new EndedRights(storage, clock, console);
   accounts = new Accounts(storage, clock, rights);
   invites = new Invites(storage, clock);
 });
+
+/** The owner, on a new device. */
+function signInOwner(): Caller {
+  const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
+  const caller = accounts.authenticate(accessToken);
+  if (!caller) throw new Error("the owner is not signed in");
+  return caller;
+}
 
 describe("a sign-in code", () => {
   test("opens one session, once", () => {
@@ -43,16 +55,8 @@ describe("a sign-in code", () => {
 });
 
 describe("an invite", () => {
-  const owner = () => {
-    const caller = accounts.authenticate(
-      accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken,
-    );
-    if (!caller) throw new Error("the owner is not signed in");
-    return caller;
-  };
-
   test("expires, with the answer that an unknown one gets", () => {
-    const { code } = invites.create(owner(), { role: "member", maxUses: null, lifetime: 5_000 });
+    const { code } = invites.create(signInOwner(), { role: "member", maxUses: null, lifetime: 5_000 });
     now += 4_999;
     expect(invites.accept(code, "Bea", "x").roomId).toMatch(/^room-/);
     now += 1;
@@ -64,10 +68,7 @@ describe("an invite", () => {
 });
 
 test("a device code is short, and typed without care", () => {
-  const caller = accounts.authenticate(
-    accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken,
-  );
-  if (!caller) throw new Error("the owner is not signed in");
+  const caller = signInOwner();
   const { code, expiresAt } = accounts.createDeviceCode(caller);
   expect(code).toMatch(/^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/);
   expect(expiresAt).toBe(now + 5 * 60_000);
@@ -140,6 +141,32 @@ test("a script that signs in at each run signs out none of a person's own device
 test("a session that has ended opens nothing", () => {
   const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
   const caller = accounts.authenticate(accessToken);
-  if (caller) accounts.revoke(caller, caller.deviceId, "session");
+  if (!caller) throw new Error("the owner is not signed in");
+  accounts.revoke(caller, caller.deviceId, "session");
   expect(accounts.authenticate(accessToken)).toBeNull();
+});
+
+test("a session of a device expires after 90 days without use; being connected counts as use", () => {
+  const opened = storage.write((stores) => openSession(stores, { userId: ownerId, label: "x" }, now));
+  expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdle);
+  now += limits.sessionIdle - 1;
+  accounts.noteConnected([opened.session.id]);
+  now += 1;
+  expect(accounts.authenticate(opened.accessToken)?.userId).toBe(ownerId);
+  now += limits.sessionIdle;
+  expect(accounts.authenticate(opened.accessToken)).toBeNull();
+});
+
+test("a token expires on its date, and without a date never", () => {
+  const caller = signInOwner();
+  const options = { name: "yearly", scopes: ["read" as const] };
+  const long = accounts.createToken(caller, { ...options, lifetime: null });
+  const brief = accounts.createToken(caller, { ...options, lifetime: 5_000 });
+  expect(storage.stores.sessions.nextEnd(now)).toBe(now + 5_000);
+  now += 4_999;
+  expect(accounts.authenticate(brief.accessToken)).not.toBeNull();
+  now += 1;
+  expect(accounts.authenticate(brief.accessToken)).toBeNull();
+  now += 2 * limits.sessionIdle;
+  expect(accounts.authenticate(long.accessToken)?.userId).toBe(ownerId);
 });

@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
 import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
-import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../../src/shared/base/ids.ts";
-import { limits } from "../../../../src/shared/base/limits.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
@@ -148,46 +144,5 @@ describe("whoever started a call", () => {
     expect(() => parts.calls.end(bea, callId)).toThrow(
       expect.objectContaining({ code: "SW_CALL_FORBIDDEN" }),
     );
-  });
-});
-
-test("a recording ends when whoever started it may record no more", async () => {
-  const recorder = { start: async () => {}, stop: async () => {}, onFinished: () => {} };
-  const recordings = new Recordings({ ...parts, storage, clock, media, recorder, log });
-  storage.write((stores) => stores.members.put(roomId, bea.userId, 50, now));
-  const callId = await start(owner);
-  const options = { audio: true, video: true, transcript: false };
-  const { id } = await recordings.start(bea, callId, options);
-  const status = () => storage.stores.recordings.get(id)?.status;
-  recordings.recheck();
-  expect(status()).toBe("recording");
-  storage.write((stores) => stores.members.put(roomId, bea.userId, 0, now));
-  recordings.recheck();
-  expect(status()).toBe("processing");
-});
-
-describe("a session", () => {
-  const accounts = () => new Accounts(storage, clock, new EndedRights(storage, clock, log));
-
-  test("of a device that nobody uses ends after 90 days; one that is connected is used", () => {
-    const opened = storage.write((stores) => openSession(stores, { userId: bea.userId, label: "x" }, now));
-    expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdle);
-    now += limits.sessionIdle - 1;
-    accounts().noteConnected([opened.session.id]);
-    now += 1;
-    expect(accounts().authenticate(opened.accessToken)?.userId).toBe(bea.userId);
-    now += limits.sessionIdle;
-    expect(accounts().authenticate(opened.accessToken)).toBeNull();
-  });
-
-  test("of a script ends when it says, and not before", () => {
-    const options = { name: "yearly", scopes: ["read" as const] };
-    const long = accounts().createToken(bea, { ...options, lifetime: null });
-    const brief = accounts().createToken(bea, { ...options, lifetime: 5_000 });
-    expect(storage.stores.sessions.nextEnd(now)).toBe(now + 5_000);
-    now += 5_000;
-    expect(accounts().authenticate(brief.accessToken)).toBeNull();
-    now += 2 * limits.sessionIdle;
-    expect(accounts().authenticate(long.accessToken)?.userId).toBe(bea.userId);
   });
 });

@@ -9,6 +9,7 @@ import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { createUserId } from "../../../../src/shared/base/ids.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { transitionRecording, type RecordingState } from "../../../../src/shared/call/recording.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
@@ -155,4 +156,21 @@ test("what has finished or failed stays so", () => {
   for (const state of [finished, failed])
     for (const type of ["stopped", "failed"] as const)
       expect(transitionRecording(state, { type, at: 10 })).toBe(state);
+});
+
+test("a recording ends when whoever started it may no longer record", async () => {
+  const recordings = new Recordings({ ...parts, storage, clock, media, recorder: new TestRecorder(), log });
+  const roomId = storage.stores.calls.get(callId)?.roomId ?? "";
+  const bea: Caller = { ...owner, userId: createUserId(), displayName: "Bea", role: "member" };
+  storage.write((stores) => {
+    stores.users.insert({ id: bea.userId, displayName: "Bea", role: "member", named: true }, now);
+    stores.members.put(roomId, bea.userId, 50, now);
+  });
+  const { id } = await recordings.start(bea, callId, options);
+  const status = () => storage.stores.recordings.get(id)?.status;
+  recordings.recheck();
+  expect(status()).toBe("recording");
+  storage.write((stores) => stores.members.put(roomId, bea.userId, 0, now));
+  recordings.recheck();
+  expect(status()).toBe("processing");
 });

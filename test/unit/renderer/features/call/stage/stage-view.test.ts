@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { tilesPerPage } from "../../../../../../src/renderer/features/call/stage/grid-layout.ts";
 import { stageView } from "../../../../../../src/renderer/features/call/stage/stage-view.ts";
 import { person } from "../../../../../helpers/person.ts";
 
@@ -35,13 +34,4 @@ describe("the stage shows", () => {
   ])("%s", (_name, changes, view) => {
     expect(stageView({ ...call, ...changes })).toEqual(view);
   });
-});
-
-test.each([
-  [800, 600, 20],
-  [1600, 900, 25],
-  [320, 300, 2],
-  [1, 1, 1],
-])("a page of %i × %i holds %i", (width, height, count) => {
-  expect(tilesPerPage(width, height)).toBe(count);
 });

@@ -1,17 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
-import { Accounts } from "../../../src/control-plane/accounts/accounts.ts";
-import type { Caller } from "../../../src/control-plane/accounts/caller.ts";
-import { EndedRights } from "../../../src/control-plane/accounts/ended-rights.ts";
-import { ensureOwner } from "../../../src/control-plane/accounts/first-run.ts";
-import { Invites } from "../../../src/control-plane/accounts/invites.ts";
-import { OutgoingWebhooks } from "../../../src/control-plane/outgoing-webhooks/webhooks.ts";
-import type { Storage } from "../../../src/control-plane/ports/storage.ts";
-import { Rooms } from "../../../src/control-plane/rooms/rooms.ts";
-import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
-import { systemClock } from "../../../src/shared/base/clock.ts";
-import { createRoomId, createUserId } from "../../../src/shared/base/ids.ts";
-import { limits } from "../../../src/shared/base/limits.ts";
-import { temporaryDirectory } from "../../helpers/host.ts";
+import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
+import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import { Invites } from "../../../../src/control-plane/accounts/invites.ts";
+import { OutgoingWebhooks } from "../../../../src/control-plane/outgoing-webhooks/webhooks.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { Rooms } from "../../../../src/control-plane/rooms/rooms.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { systemClock } from "../../../../src/shared/base/clock.ts";
+import { createRoomId, createUserId } from "../../../../src/shared/base/ids.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+import { routes } from "../../../../src/shared/contract/index.ts";
 
 /** Whatever is listed whole, or told whole, has an end. */
 
@@ -90,4 +91,8 @@ test("the tokens of a person, and the webhooks of a host", () => {
   expect(webhook).toThrow(
     refused("SW_TOO_MANY", "This host has reached its limit of webhooks; delete one first."),
   );
+});
+
+test("every rate is of a route that there is", () => {
+  for (const name of Object.keys(limits.ratesOfRoutes)) expect(routes).toHaveProperty(name);
 });

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { placeOf } from "../../../../src/renderer/app/place.ts";
+
+test.each([
+  ["/", { name: "home" }],
+  ["/room/room-1", { name: "room", roomId: "room-1" }],
+  ["/invite/abc", { name: "invite", code: "abc" }],
+  ["/sign-in/abc", { name: "sign-in", code: "abc" }],
+  ["/invite/", { name: "home" }],
+  ["/javascript:alert(1)", { name: "home" }],
+])("the address %s leads to %o", (path, place) => {
+  expect(placeOf(path)).toEqual(place);
+});

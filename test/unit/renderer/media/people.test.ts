@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import {
+  nextForeground,
+  withMissing,
+  withUnchanged,
+  type Person,
+} from "../../../../src/renderer/media/people.ts";
+import { person } from "../../../helpers/person.ts";
+
+describe("while connections are made anew", () => {
+  const me = person("me", { local: true });
+  const before = [person("a"), person("b", { speaking: true }), person("c"), me];
+  const names = (people: readonly Person[]) => people.map(({ identity }) => identity);
+
+  test("whoever is still in the call keeps their place; a silent one, with a weak connection", () => {
+    const kept = withMissing([person("c"), me], before, () => true);
+    expect(names(kept)).toEqual(["a", "b", "c", "me"]);
+    expect(kept[1]).toEqual({ ...person("b"), weakConnection: true });
+    expect(kept[2]).toEqual(person("c"));
+  });
+
+  test("whoever has left is gone, and oneself is there once", () => {
+    const now = { ...me, identity: "me again" };
+    expect(names(withMissing([now], before, (userId) => userId !== "user-b"))).toEqual([
+      "a",
+      "c",
+      "me again",
+    ]);
+  });
+});
+
+test("who has not changed is the same object, and where nobody has, all of them are", () => {
+  const before = [person("a"), person("b")];
+  expect(withUnchanged([person("a"), person("b")], before)).toBe(before);
+  const changed = withUnchanged([person("a"), person("b", { speaking: true })], before);
+  expect(changed[0]).toBe(before[0]);
+  expect(changed[1]).toEqual(person("b", { speaking: true }));
+  expect(withUnchanged([person("b"), person("a")], before)).toEqual([before[1], before[0]]);
+  expect(withUnchanged([person("a")], before)).toEqual([before[0]]);
+});
+
+describe("the foreground", () => {
+  test("goes to whoever speaks, but not for a moment only", () => {
+    const first = nextForeground(
+      { identity: null, since: 0 },
+      [person("a", { speaking: true }), person("b")],
+      0,
+    );
+    expect(first.identity).toBe("a");
+    expect(nextForeground(first, [person("a"), person("b", { speaking: true })], 1_000).identity).toBe("a");
+    expect(nextForeground(first, [person("a"), person("b", { speaking: true })], 1_600).identity).toBe("b");
+    expect(
+      nextForeground(first, [person("a", { speaking: true }), person("b", { speaking: true })], 1_600)
+        .identity,
+    ).toBe("a");
+  });
+
+  test("is never oneself, and never somebody who has left", () => {
+    expect(
+      nextForeground({ identity: null, since: 0 }, [person("me", { speaking: true, local: true })], 0)
+        .identity,
+    ).toBeNull();
+    expect(nextForeground({ identity: "gone", since: 0 }, [person("b")], 0).identity).toBe("b");
+  });
+});
