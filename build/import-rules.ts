@@ -30,6 +30,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "renderer/api": [],
   "renderer/stores": ["api", "platform", "media"],
   "renderer/media": ["api", "stores"],
+  "renderer/media/livekit-internals": [],
 };
 
 const rule = (name: string, from: string, permitted: readonly string[]): IForbiddenRuleType => ({
@@ -76,6 +77,13 @@ export const importRules: IForbiddenRuleType[] = [
       pathNot: "^src/shared/contract/client\\.ts$",
       dependencyTypesNot: ["type-only"],
     },
+  },
+  {
+    name: "livekit-internals-stay-in-media",
+    severity: "error",
+    comment: "What depends on livekit-client's internals is used by renderer/media alone.",
+    from: { path: "^src/", pathNot: "^src/renderer/media/" },
+    to: { path: "^src/renderer/media/livekit-internals/" },
   },
   {
     name: "features-through-their-index",

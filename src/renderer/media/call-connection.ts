@@ -9,9 +9,9 @@ import {
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
-import { EarlyTracks } from "./early-tracks.ts";
+import { EarlyTracks } from "./livekit-internals/early-tracks.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
-import { hold, keepEncoding, release, type OwnTrack } from "./held-tracks.ts";
+import { hold, keepEncoding, release, type OwnTrack } from "./livekit-internals/held-tracks.ts";
 import { connectRoom, createRoom } from "./livekit-room.ts";
 import {
   cutOff,
@@ -27,7 +27,7 @@ import {
   WATCH_INTERVAL,
   type Flow,
 } from "./stall-watch.ts";
-import { pauseUnseen } from "./unseen-tracks.ts";
+import { pauseUnseen } from "./livekit-internals/unseen-tracks.ts";
 import type { WarmRoom } from "./warm-ring.ts";
 
 /** How long the end of an old connection may hold up the next one. */

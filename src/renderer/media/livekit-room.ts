@@ -1,5 +1,6 @@
 import { LogLevel, Room, RoomEvent, setLogLevel } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { suspendAudioContext } from "./livekit-internals/audio-context.ts";
 
 // At lower levels it logs the address of every connection.
 setLogLevel(LogLevel.warn);
@@ -30,9 +31,7 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
       ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
     });
     await Promise.race([connected, lost.promise]);
-    // livekit-client starts one in every browser for what iOS needs it for. It would compute silence all through
-    // the call.
-    void room["audioContext"]?.suspend();
+    suspendAudioContext(room);
   } catch (error) {
     void room.disconnect(false);
     throw error;

@@ -8,7 +8,7 @@ import {
 import { useCall } from "../stores/call-store.ts";
 import { currentConnection } from "./call-controller.ts";
 import type { CallConnection } from "./call-connection.ts";
-import type { OwnTrack } from "./held-tracks.ts";
+import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
 
 /** What matters in the picture: that letters stay sharp, or that movement stays smooth. */
 export type ShareContent = "text" | "motion";

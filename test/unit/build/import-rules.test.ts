@@ -13,6 +13,8 @@ function plant(file: string, code: string): string {
     "src/control-plane/storage/store.ts": "export const store = 1;",
     "src/control-plane/rooms/rooms.ts": "export type Room = string; export const room = 1;",
     "src/host/host.ts": "export const host = 1;",
+    "src/renderer/media/call.ts": "export const call = 1;",
+    "src/renderer/media/livekit-internals/held.ts": "export const held = 1;",
     [file]: code,
   };
   for (const [path, text] of Object.entries(files)) {
@@ -42,6 +44,16 @@ test.each([
     "a domain module, of storage",
     "src/control-plane/rooms/a.ts",
     `import { store } from "../storage/store.ts"; store;`,
+  ],
+  [
+    "a feature, of livekit-internals",
+    "src/renderer/features/a.ts",
+    `import { held } from "../media/livekit-internals/held.ts"; held;`,
+  ],
+  [
+    "livekit-internals, of the rest of media",
+    "src/renderer/media/livekit-internals/a.ts",
+    `import { call } from "../call.ts"; call;`,
   ],
   ["files, of the host", "src/files/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],

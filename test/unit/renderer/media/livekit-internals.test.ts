@@ -1,0 +1,227 @@
+import {
+  JoinResponse,
+  ParticipantPermission,
+  TrackInfo,
+  type AddTrackRequest,
+  type UpdateTrackSettings,
+} from "@livekit/protocol";
+import {
+  ConnectionState,
+  EngineEvent,
+  RemoteVideoTrack,
+  Room,
+  RoomEvent,
+  Track,
+  TrackEvent,
+  type LocalAudioTrack,
+  type LocalVideoTrack,
+} from "livekit-client";
+import { describe, expect, test, vi } from "vitest";
+import { createRoom } from "../../../../src/renderer/media/livekit-room.ts";
+import { suspendAudioContext } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
+import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
+import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
+import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/unseen-tracks.ts";
+import {
+  addParticipant,
+  cameraTrack,
+  FakeMediaTrack,
+  microphoneTrack,
+  receiver,
+  streamOf,
+  subscribe,
+} from "./fake-media.ts";
+
+// Each of these runs against the real livekit-client. One that fails after an upgrade names the file in
+// src/renderer/media/livekit-internals that has to be looked at.
+
+describe("early-tracks.ts", () => {
+  /** A room that is connecting, and whose subscriber peer connection has a track already. */
+  function connecting() {
+    const room = createRoom();
+    const onTrack = vi.fn<() => void>();
+    const early = new EarlyTracks(room, onTrack);
+    room.state = ConnectionState.Connecting;
+    room.emit(RoomEvent.SignalConnected);
+    const publication = addParticipant(room, "bea");
+    const media = new FakeMediaTrack("video", publication.trackSid);
+    const arrive = (track: MediaStreamTrack = media) =>
+      room.engine.emit(
+        EngineEvent.MediaTrackAdded,
+        track,
+        streamOf("PA_bea", track, publication.trackSid),
+        receiver,
+      );
+    return { room, early, onTrack, publication, media, arrive };
+  }
+
+  test("a video track is there before the room has connected, by its sid", () => {
+    const { early, onTrack, publication, media, arrive } = connecting();
+    arrive();
+    expect(onTrack).toHaveBeenCalledOnce();
+    expect(early.get(publication.trackSid)?.mediaStreamTrack).toBe(media);
+    expect(publication.track).toBeUndefined();
+  });
+
+  test("once connected, livekit-client has a track of the same sid, and the early one is gone", () => {
+    const { room, early, publication, media, arrive } = connecting();
+    arrive();
+    room.state = ConnectionState.Connected;
+    room.emit(RoomEvent.Connected);
+    expect(publication.track?.mediaStreamTrack).toBe(media);
+    expect(publication.trackSid).toBe("TR_bea");
+    room.emit(
+      RoomEvent.TrackSubscribed,
+      subscribe(publication),
+      publication,
+      [...room.remoteParticipants.values()][0]!,
+    );
+    expect(early.get("TR_bea")).toBeNull();
+  });
+
+  test("its element keeps playing when the early track is detached", () => {
+    const { early, publication, arrive } = connecting();
+    arrive();
+    const element = { srcObject: "playing" } as unknown as HTMLVideoElement;
+    expect(early.get(publication.trackSid)?.detach(element)).toBe(element);
+    expect(element.srcObject).toBe("playing");
+    expect(early.get(publication.trackSid)?.detach()).toEqual([]);
+  });
+
+  test("audio, a track that has ended, and one that comes once connected are not early", () => {
+    const { room, early, onTrack, media, arrive } = connecting();
+    arrive(new FakeMediaTrack("audio"));
+    expect(onTrack).not.toHaveBeenCalled();
+    arrive();
+    media.stop();
+    expect(early.get("TR_bea")).toBeNull();
+    room.state = ConnectionState.Connected;
+    arrive(new FakeMediaTrack("video"));
+    expect(onTrack).toHaveBeenCalledOnce();
+  });
+});
+
+describe("held-tracks.ts", () => {
+  /** Publishes with everything of livekit-client but the network, and says what the media server is told. */
+  async function publish(room: Room, track: LocalAudioTrack | LocalVideoTrack) {
+    const requests: AddTrackRequest[] = [];
+    const updates: { sid: string; muted: boolean }[] = [];
+    const { engine } = room;
+    vi.spyOn(engine, "addTrack").mockImplementation(async (request) => {
+      requests.push(request);
+      return new TrackInfo({ sid: "TR_own" });
+    });
+    vi.spyOn(engine, "createSender").mockResolvedValue({} as RTCRtpSender);
+    vi.spyOn(engine, "negotiate").mockResolvedValue();
+    vi.spyOn(engine, "updateMuteStatus").mockImplementation(
+      (sid, muted) => void updates.push({ sid, muted }),
+    );
+    vi.spyOn(engine, "isClosed", "get").mockReturnValue(false);
+    engine.pcManager = {} as typeof engine.pcManager;
+    const permission = new ParticipantPermission({ canPublish: true });
+    engine.emit(EngineEvent.SignalConnected, new JoinResponse({ participant: { permission } }));
+    return { requests, updates, publication: await room.localParticipant.publishTrack(track) };
+  }
+
+  test("a held track is published as muted, and a release unmutes it at the media server", async () => {
+    const room = createRoom();
+    const track = await microphoneTrack();
+    hold(track);
+    const { requests, updates, publication } = await publish(room, track);
+    expect(requests.map(({ muted }) => muted)).toEqual([true]);
+    expect(publication.isMuted).toBe(true);
+    // The device is untouched: callers see and hear themselves.
+    expect(track.mediaStreamTrack.enabled).toBe(true);
+    release(track);
+    expect(updates).toEqual([{ sid: "TR_own", muted: false }]);
+    expect(publication.isMuted).toBe(false);
+  });
+
+  test("a track released before it was published is published unmuted", async () => {
+    const track = await microphoneTrack();
+    hold(track);
+    release(track);
+    const { requests, updates } = await publish(createRoom(), track);
+    expect(requests.map(({ muted }) => muted)).toEqual([false]);
+    expect(updates).toEqual([]);
+  });
+
+  test("a track that its owner has muted stays muted", async () => {
+    const track = await cameraTrack();
+    await track.mute();
+    release(track);
+    expect(track.isMuted).toBe(true);
+  });
+
+  test("dynacast can be switched in a room that exists", () => {
+    const room = createRoom();
+    keepEncoding(room, true);
+    expect(room.localParticipant["roomOptions"].dynacast).toBe(false);
+    keepEncoding(room, false);
+    expect(room.localParticipant["roomOptions"].dynacast).toBe(true);
+  });
+});
+
+describe("unseen-tracks.ts", () => {
+  /** A camera that is subscribed, and what the media server is told about it. */
+  function subscribed() {
+    const room = createRoom();
+    const publication = addParticipant(room, "bea");
+    const track = subscribe(publication);
+    const settings: UpdateTrackSettings[] = [];
+    publication.on(TrackEvent.UpdateSettings, (update) => settings.push(update));
+    return { room, publication, track, settings };
+  }
+
+  test("a picture that was never shown is disabled at the media server, once", () => {
+    const { room, publication, settings } = subscribed();
+    pauseUnseen(room);
+    pauseUnseen(room);
+    expect(settings.map(({ trackSids, disabled }) => ({ trackSids, disabled }))).toEqual([
+      { trackSids: [publication.trackSid], disabled: true },
+    ]);
+    expect(publication.isEnabled).toBe(false);
+  });
+
+  test("it is disabled again while packets keep coming", () => {
+    const { room, track, settings } = subscribed();
+    pauseUnseen(room);
+    vi.spyOn(track, "currentBitrate", "get").mockReturnValue(90_000);
+    pauseUnseen(room);
+    expect(settings.map(({ disabled }) => disabled)).toEqual([true, true]);
+  });
+
+  test("one that is shown, one that sends nothing, and one that is not there are left alone", () => {
+    const { room, publication, track, settings } = subscribed();
+    track.attachedElements.push({} as HTMLVideoElement);
+    pauseUnseen(room);
+    track.attachedElements.length = 0;
+    Object.assign(track.mediaStreamTrack, { muted: true });
+    pauseUnseen(room);
+    publication.setTrack(undefined);
+    pauseUnseen(room);
+    expect(settings).toEqual([]);
+  });
+
+  test("livekit-client's track has what is looked at", () => {
+    const { track } = subscribed();
+    expect(track).toBeInstanceOf(RemoteVideoTrack);
+    expect(track.kind).toBe(Track.Kind.Video);
+    expect(track.currentBitrate).toBe(0);
+  });
+});
+
+test("audio-context.ts: the AudioContext that a room has made is suspended", async () => {
+  const suspend = vi.fn<() => Promise<void>>().mockResolvedValue();
+  class FakeAudioContext {
+    state = "running";
+    suspend = suspend;
+  }
+  vi.stubGlobal("window", { AudioContext: FakeAudioContext });
+  vi.stubGlobal("AudioContext", FakeAudioContext);
+  const room = new Room();
+  await room["acquireAudioContext"](true);
+  suspendAudioContext(room);
+  expect(suspend).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
