@@ -1,4 +1,4 @@
-/** Whether a file operation failed because the disk, or the user's quota of it, is used up. */
+/** Whether a file operation failed because the disk is full, or the user's disk quota is used up. */
 export function isDiskFull(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === "ENOSPC" || code === "EDQUOT";

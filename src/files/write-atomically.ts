@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 
-/** Writes a private file whole or not at all: what was there before stays until the new one is on the disk. */
+/** Writes a file readable by its user only, atomically: the old content stays until the new one is on the disk. */
 export function writeFileAtomically(file: string, text: string): void {
   const part = `${file}.part`;
   const descriptor = openSync(part, "w", 0o600);

@@ -4,9 +4,11 @@ import { routes } from "../shared/contract/index.ts";
 import type { AnswerOf, Route } from "../shared/contract/route.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
-const ANSWER_LIMIT = 10_000;
+const RESPONSE_TIMEOUT = 10_000;
 
-/** Calls a route without parameters, as any other client would: the host has no private door to its own server. */
+/**
+ * Calls a route without parameters, as any other client would: there is no private API between the host and its server.
+ */
 export function createClient(url: string, accessToken: string | null = null) {
   return async <R extends Route>(route: R, body: z.input<R["body"]>): Promise<AnswerOf<R>> => {
     const response = await fetch(url + route.path, {
@@ -16,16 +18,16 @@ export function createClient(url: string, accessToken: string | null = null) {
         ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }),
       },
       ...(route.method === "GET" ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_LIMIT),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT),
     });
     const answer = (await response.json()) as { data?: unknown; error?: { code: string } };
     if (answer.error?.code === "SW_DISK_FULL") throw new HostFailure("HEARTH_DISK_FULL");
-    if (answer.error) throw new Error(`${route.path} answered ${answer.error.code}`);
+    if (answer.error) throw new Error(`${route.path} failed with ${answer.error.code}`);
     return route.answer.parse(answer.data) as AnswerOf<R>;
   };
 }
 
-/** Swaps a single-use code for a session of the owner, by the route that everybody uses. */
+/** Exchanges a single-use code for an owner session, over the public API. */
 export async function signInOwner(
   host: { url: string; ownerCode(lifetime: number): Promise<string> },
   deviceLabel: string,

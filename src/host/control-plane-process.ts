@@ -9,17 +9,17 @@ export interface ControlPlaneOptions {
   readonly dataDirectory: string;
   /** Called once this process holds the lock on the data folder. */
   readonly start: () => StartOrder;
-  /** Called on each change. Once it is ready, for the first time or again, it must be sent what it needs to know. */
+  /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
 
-/** Keeps the control plane's process running, at the same port, until it is stopped. */
+/** Keeps the control plane's process running on the same port until `stop` is called. */
 export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
   #port: number | undefined;
   #clock: ClockAnchor | null = null;
-  /** Due until a process has become ready, which is after the check. */
+  /** True until a process has become ready, which happens after the check. */
   #checkDatabase = true;
   #run: ControlPlaneRun | null = null;
   #state: ControlPlaneState = { status: "starting" };
@@ -29,7 +29,7 @@ export class ControlPlaneProcess {
     this.#options = options;
   }
 
-  /** Resolves with the port once it listens; rejects if it cannot start. Later exits are handled here. */
+  /** Resolves with the port once it listens; rejects if it cannot start. Later exits lead to a restart. */
   async start(): Promise<number> {
     const run = this.#launch();
     let port: number;
@@ -102,9 +102,11 @@ export class ControlPlaneProcess {
       const next = afterEnd(crashes, { readyFor, code: failure.code });
       crashes = next.crashes;
       const then =
-        next.delay === null ? "It stays down until somebody retries." : `Restarting it, attempt ${crashes}.`;
-      this.#options.onLine(`the control plane ended: ${failure.message} ${then}`);
-      this.#set(next.failed ? failedBecause(failure) : { status: "waiting", crashes });
+        next.delay === null
+          ? "It is not restarted until a person retries."
+          : `Restarting it, attempt ${crashes}.`;
+      this.#options.onLine(`the control plane exited: ${failure.message} ${then}`);
+      this.#set(next.failed ? failedState(failure) : { status: "waiting", crashes });
       await this.#pause(next.delay);
       if (this.#isStopped()) return;
       this.#set({ status: "starting" });
@@ -123,7 +125,7 @@ export class ControlPlaneProcess {
     return this.#state.status === "stopped";
   }
 
-  /** Until `retry` at the latest if `milliseconds` is null. */
+  /** Waits for the time, or for `retry` or `stop`; without a limit if `milliseconds` is null. */
   async #pause(milliseconds: number | null): Promise<void> {
     const over = Promise.withResolvers<void>();
     const timer = milliseconds === null ? undefined : setTimeout(over.resolve, milliseconds);
@@ -134,8 +136,8 @@ export class ControlPlaneProcess {
   }
 }
 
-/** A reason that the process gave itself says more than that it keeps crashing. */
-function failedBecause(failure: HostFailure): ControlPlaneState {
+/** A specific failure reported by the process is more useful than "it keeps crashing". */
+function failedState(failure: HostFailure): ControlPlaneState {
   const code = failure.code === "HEARTH_CONTROL_PLANE_FAILED" ? "HEARTH_CONTROL_PLANE_CRASHED" : failure.code;
   return { status: "failed", code, message: failure.message };
 }

@@ -9,16 +9,16 @@ import type {
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
-/** A process that by then is neither ready nor has said why not counts as hung. */
-const START_LIMIT = 60_000;
-/** Before it is ready it reads all of the database, and copies it where it has to be migrated: of a slow disk. */
+/** A process that is neither ready nor has reported a failure by then counts as hung. */
+const START_TIMEOUT = 60_000;
+/** Before it is ready, it reads the whole database, and copies it if it has to be migrated. The rate of a slow disk. */
 const START_BYTES_PER_MILLISECOND = 5_000;
 const PING_INTERVAL = 2_000;
-/** Pings are counted rather than time: after the machine has slept, only one of them is late. */
+/** Counts pings instead of time, because after the machine has slept only one ping is late. */
 const MISSED_PINGS = 3;
-const OWNER_CODE_LIMIT = 10_000;
+const OWNER_CODE_TIMEOUT = 10_000;
 const STOP_GRACE = 3_000;
-/** The system ends a killed process at once, or cannot; there is no point in waiting longer. */
+/** A killed process exits at once, or is stuck in the kernel; waiting longer would not help. */
 const KILL_GRACE = 2_000;
 
 export interface ControlPlaneRunOptions {
@@ -35,18 +35,18 @@ interface OwnerCodeRequest {
   reject(error: Error): void;
 }
 
-/** How a process ended. */
+/** How a process exited. */
 interface RunEnd {
   readonly failure: HostFailure;
-  /** How long it had been ready and answering, in milliseconds; 0 if it never was. */
+  /** How long it had been ready and responsive, in milliseconds; 0 if it never was. */
   readonly readyFor: number;
-  /** Whether one of its queries had met damage in the database. */
+  /** Whether one of its queries found the database damaged. */
   readonly damaged: boolean;
 }
 
-/** One process of the control plane, from its launch to its end. */
+/** One process of the control plane, from launch to exit. */
 export class ControlPlaneRun {
-  /** The port that it listens on; rejects when it ends before that. */
+  /** The port that it listens on; rejects if it exits first. */
   readonly ready: Promise<number>;
   readonly ended: Promise<RunEnd>;
   readonly #options: ControlPlaneRunOptions;
@@ -69,9 +69,9 @@ export class ControlPlaneRun {
     this.#options = options;
     this.ready = this.#ready.promise;
     this.ended = this.#ended.promise;
-    // Not unhandled: callers of `ready` and `ended` get the reason.
+    // Marks the rejection as handled: callers of `ready` and `ended` get the reason.
     this.ready.catch(() => {});
-    const limit = startLimit(options.dataDirectory);
+    const limit = startTimeout(options.dataDirectory);
     this.#startTimer = setTimeout(
       () => this.#giveUp(`It was not ready after ${Math.round(limit / 1_000)} seconds.`),
       limit,
@@ -80,7 +80,7 @@ export class ControlPlaneRun {
       this.#link = options.launcher.launch({
         onMessage: (message) => this.#hear(message),
         onLine: options.onLine,
-        onExit: (how) => this.#end(`It stopped with ${how}.`),
+        onExit: (how) => this.#end(`It exited with ${how}.`),
       });
       this.#link.send({ type: "lock", dataDirectory: options.dataDirectory });
     } catch (error) {
@@ -102,7 +102,7 @@ export class ControlPlaneRun {
     const request = this.#requestCount;
     const answered = Promise.withResolvers<string>();
     const late = () => answered.reject(new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE"));
-    const timer = setTimeout(late, OWNER_CODE_LIMIT);
+    const timer = setTimeout(late, OWNER_CODE_TIMEOUT);
     this.#requests.set(request, answered);
     this.send({ type: "owner-code", request, lifetime });
     try {
@@ -113,7 +113,7 @@ export class ControlPlaneRun {
     }
   }
 
-  /** Stops it gracefully, then by force; resolves once it is gone, or when both have had their time. */
+  /** Stops it gracefully, then kills it. Resolves when it has exited, or when both grace periods are over. */
   async stop(): Promise<void> {
     this.send({ type: "stop" });
     const kill = setTimeout(() => this.#link?.kill(), STOP_GRACE);
@@ -182,9 +182,9 @@ export class ControlPlaneRun {
   #giveUp(reason: string): void {
     clearInterval(this.#pings);
     this.#failure ??= new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE", reason);
-    // A process that the system cannot end (its disk hangs) never exits; whoever waits for its start is told.
+    // A process that is stuck in the kernel (on a hung disk) never exits, so reject here.
     this.#ready.reject(this.#failure);
-    this.#options.onLine(`the control plane hangs and is ended: ${reason}`);
+    this.#options.onLine(`the control plane is hung and will be killed: ${reason}`);
     this.#link?.kill();
   }
 
@@ -194,7 +194,8 @@ export class ControlPlaneRun {
     clearTimeout(this.#startTimer);
     clearInterval(this.#pings);
     const failure = this.#failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", how);
-    // The time for which it hung counts for nothing: else a process that hangs after each start would never add up.
+    // Time spent hung does not count. Otherwise a process that hangs after each start would never reach the crash
+    // limit.
     const answeredUntil = this.#unanswered > 0 ? this.#silentSince : performance.now();
     const readyFor = this.#readyAt === null ? 0 : answeredUntil - this.#readyAt;
     const damaged = this.#damaged || failure.code === "HEARTH_DATABASE_DAMAGED";
@@ -204,7 +205,7 @@ export class ControlPlaneRun {
   }
 }
 
-function startLimit(dataDirectory: string): number {
+function startTimeout(dataDirectory: string): number {
   const bytes = ["hearth.db", "hearth.db-wal", "hearth.db.restore"].map((name) => {
     try {
       return statSync(join(dataDirectory, name)).size;
@@ -212,5 +213,5 @@ function startLimit(dataDirectory: string): number {
       return 0;
     }
   });
-  return START_LIMIT + Math.max(...bytes) / START_BYTES_PER_MILLISECOND;
+  return START_TIMEOUT + Math.max(...bytes) / START_BYTES_PER_MILLISECOND;
 }

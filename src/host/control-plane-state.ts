@@ -5,10 +5,10 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
  * The states of the control plane's process:
  *
  *   starting ──► ready
- *    ▲    ▲        │ exits, or stops answering
+ *    ▲    ▲        │ exits, or is hung
  *    │    └─── waiting ◄──┤
- *    └──────── failed  ◄──┘ too often in a row: tried again all the same; or for a reason that lasts: by retry only,
- *                             and without a window, where nobody can retry, the host exits
+ *    └──────── failed  ◄──┘ a crash loop: still restarted, every 10 s; a permanent failure: restarted only
+ *                             by a person's retry, so without a window the host exits
  *
  *   any ──► stopped
  */
@@ -19,18 +19,18 @@ export type ControlPlaneState =
   | { readonly status: "failed"; readonly code: HostErrorCode; readonly message: string }
   | { readonly status: "stopped" };
 
-/** Messages wait for the control plane, so it is first restarted almost at once. */
+/** The first restart is almost immediate, because no message can be sent or received meanwhile. */
 const restartBackoff: Backoff = { initial: 50, max: 5_000 };
-/** After this long without a crash, the next one counts as the first. */
-const CALM = 10_000;
-/** After this many crashes in a row people are told: with the backoff, after 16 s at the earliest. */
-const CRASHES_TO_TELL = 10;
-/** The cause may pass, as a full disk does, and a server that nobody sits at has to recover by itself. */
-const RETRY_FAILED = 10_000;
+/** After this long without a crash, the crash count starts again. */
+const STABLE_AFTER = 10_000;
+/** From this many crashes in a row on, the state is `failed`: with the backoff, after 16 s at the earliest. */
+const CRASH_LOOP_THRESHOLD = 10;
+/** The cause may go away (a full disk, for example), and an unattended server has to recover by itself. */
+const FAILED_RETRY_DELAY = 10_000;
 
 /**
- * Reasons that last until somebody acts: to start again would repeat them, and read a whole damaged database, or a copy
- * that is just on its way into the folder, each time.
+ * Failures that only a person can fix. Restarting would fail again, and each time read a whole damaged database, or a
+ * backup that is still being copied into the folder.
  */
 export const permanentFailures: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_DATABASE_NEWER",
@@ -41,15 +41,15 @@ export const permanentFailures: ReadonlySet<HostErrorCode> = new Set([
 ]);
 
 /**
- * What to do after a process has ended for the reason `code` that was ready for `readyFor` ms (0: never). `delay` is
- * null where only a person's retry starts it again. Pure.
+ * What to do after a process that was ready for `readyFor` ms (0: never) has exited with `code`. `delay` is in ms, or
+ * null if it is restarted only when a person retries. Pure.
  */
 export function afterEnd(
   crashesBefore: number,
   { readyFor, code }: { readyFor: number; code: HostErrorCode },
 ): { crashes: number; failed: boolean; delay: number | null } {
-  const crashes = readyFor > CALM ? 1 : crashesBefore + 1;
+  const crashes = readyFor > STABLE_AFTER ? 1 : crashesBefore + 1;
   if (permanentFailures.has(code)) return { crashes, failed: true, delay: null };
-  const failed = crashes >= CRASHES_TO_TELL;
-  return { crashes, failed, delay: failed ? RETRY_FAILED : backoffDelay(restartBackoff, crashes - 1) };
+  const failed = crashes >= CRASH_LOOP_THRESHOLD;
+  return { crashes, failed, delay: failed ? FAILED_RETRY_DELAY : backoffDelay(restartBackoff, crashes - 1) };
 }

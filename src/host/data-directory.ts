@@ -4,10 +4,10 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isDiskFull } from "../files/disk-full.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
-/** SQLite opens no path of more than 512 bytes, and its own files have longer names than the folder. */
-const LONGEST_PATH = 480;
+/** SQLite cannot open paths longer than 512 bytes, and its files have longer paths than the folder. */
+const MAX_PATH_BYTES = 480;
 
-/** Where the app and `serve` keep everything, unless --data says otherwise. Always absolute. */
+/** The data folder of the app and of `serve` without --data, as an absolute path. */
 export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const named = env["HEARTH_DATA"];
   if (named) return resolve(named.replace(/^~(?=$|\/)/, () => home()));
@@ -17,30 +17,30 @@ export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Pl
   return join(absolute(env["XDG_DATA_HOME"]) ?? join(home(), ".local", "share"), "hearth");
 }
 
-/** The XDG specification says to ignore relative paths. */
+/** Relative paths are ignored, as the XDG specification requires. */
 const absolute = (path: string | undefined): string | null => (path && isAbsolute(path) ? path : null);
 
-/** A user id without an entry in the user database has no home folder, nor does a service without HOME. */
+/** Throws HEARTH_NO_HOME for a user id without an entry in the user database, and for a service without HOME. */
 function home(): string {
   let folder: string | null = null;
   try {
     folder = absolute(homedir());
   } catch {
-    // The system has none.
+    // There is none.
   }
   if (folder === null) throw new HostFailure("HEARTH_NO_HOME");
   return folder;
 }
 
 /**
- * Creates the folder, readable by its user only. An existing one keeps its permissions; whether others can list it
- * is returned, for a warning. Each file in it is private in any case.
+ * Creates the folder, readable by its user only. An existing folder keeps its permissions; `openToOthers` says whether
+ * other users can list it. The files in it are private in either case.
  */
 export function makeDataDirectory(directory: string): { openToOthers: boolean } {
-  if (Buffer.byteLength(directory) > LONGEST_PATH)
+  if (Buffer.byteLength(directory) > MAX_PATH_BYTES)
     throw new HostFailure(
       "HEARTH_DATA_UNWRITABLE",
-      `Its path is longer than the ${LONGEST_PATH} bytes that the database takes.`,
+      `Its path is longer than the ${MAX_PATH_BYTES} bytes that the database supports.`,
     );
   try {
     makeFolders(directory);
@@ -55,7 +55,10 @@ export function makeDataDirectory(directory: string): { openToOthers: boolean } 
   }
 }
 
-/** Node's own `recursive` never returns on file systems that report ENOENT for a new folder, as /proc and autofs do. */
+/**
+ * Node's `recursive` option never returns on file systems that report ENOENT for a new folder, such as /proc and
+ * autofs.
+ */
 function makeFolders(directory: string): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
   if (dirname(directory) !== directory) makeFolders(dirname(directory));

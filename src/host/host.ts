@@ -40,17 +40,17 @@ export interface HostOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly launcher: ControlPlaneLauncher;
-  /** The media server inside the packaged app; null when there is none. */
+  /** The path of the media server in the packaged app; null if there is none. */
   readonly mediaServerResource: string | null;
-  /** Whether logs go to standard error too. */
+  /** Whether to log to standard error as well. */
   readonly echo: boolean;
   readonly onMediaServer: (state: MediaServerState) => void;
   readonly onControlPlane: (state: ControlPlaneState) => void;
   /** Cancels a start that is still under way. */
   readonly signal: AbortSignal;
-  /** Something that people should know, though everything works. */
+  /** Called with warnings for people. The host works nevertheless. */
   readonly onWarning: (text: string) => void;
-  /** A copy of the database to restore. */
+  /** The path of a database backup to restore. */
   readonly restore?: string | undefined;
 }
 
@@ -62,14 +62,14 @@ export interface Host {
   retryControlPlane(): void;
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   ownerCode(lifetime: number): Promise<string>;
-  /** Writes what a window reports to the host's log. */
+  /** Writes a line from the window to the host's log. */
   log(text: string): void;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the host: control plane first, because rooms and messages need nothing else, then the media server
- * beside it. Either one's crash leaves the other alone.
+ * Starts the host: first the control plane, because rooms and messages need nothing else, then the media server.
+ * If one of them crashes, the other continues.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataDirectory } = options;
@@ -81,7 +81,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let keys: HostKeys | null = null;
   let mediaServer: MediaServerSupervisor | undefined;
 
-  /** First called once the folder is locked: nothing in it is touched before. */
+  /** Called only once the folder is locked, because nothing in it may be touched before. */
   const loadKeys = (): HostKeys => {
     if (keys) return keys;
     log.open(dataDirectory);
@@ -89,7 +89,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const { callTokenSecret, ...own } = loadSecrets(dataDirectory);
     keys = { livekit: external?.keys ?? own, callTokenSecret };
     const { apiSecret, webhookSecret } = keys.livekit;
-    log.hide(...[apiSecret, webhookSecret, callTokenSecret, openingKey].map((secret) => secret.reveal()));
+    log.addSecrets(
+      ...[apiSecret, webhookSecret, callTokenSecret, openingKey].map((secret) => secret.reveal()),
+    );
     return keys;
   };
 
@@ -142,8 +144,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     withdraw = announceHost(dataDirectory, url, openingKey);
   } catch (error) {
-    // A full disk: what is stored can be read, and only a second start does not learn where.
-    log.failure("host", "where this host is could not be noted in the data folder", error);
+    // A full disk. Reading still works; only a second start cannot find this host.
+    log.failure("host", "host.json could not be written", error);
   }
   if (openToOthers) {
     const warning = `Other users of this machine can list ${dataDirectory}. The files in it stay private.`;
@@ -192,9 +194,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ownerCode: (lifetime) => controlPlane.ownerCode(lifetime),
     log: (text) => log.line("window", text),
     async stop() {
-      // While we still hold the lock: the next host may take the folder as soon as the control plane has ended.
+      // First, while this host still holds the lock: the next one may claim the folder when the control plane has
+      // exited.
       withdraw();
-      // Together: livekit-server takes its time to say goodbye.
+      // At the same time, because livekit-server takes a while to drain.
       await Promise.all([controlPlane.stop(), server.stop()]);
       log.close();
     },
@@ -207,14 +210,14 @@ function newsOf(state: MediaServerState): ToControlPlane {
   return { type: "media-server", status, url: null, version: null, pid: null };
 }
 
-/** The form for the private channel, which carries plain values only. */
+/** The process channel carries plain values only. */
 const revealed = (keys: MediaServerKeys) => ({
   ...keys,
   apiSecret: keys.apiSecret.reveal(),
   webhookSecret: keys.webhookSecret.reveal(),
 });
 
-/** What the owner is called until they say otherwise: what the system calls them. */
+/** The owner's initial display name: the system's user name. */
 function ownerName(): string {
   try {
     return displayName.parse(userInfo().username);

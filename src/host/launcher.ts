@@ -5,8 +5,8 @@ import {
 } from "../shared/contract/process-channel.ts";
 
 /**
- * Starts the control plane's process. There are two kinds (a child of Node here, a utilityProcess in
- * `main`), and one suite of tests that both have to pass.
+ * Starts the control plane's process. There are two implementations, a Node.js child process (`node-launcher.ts`) and a
+ * utilityProcess (in `main`); the same tests run against both.
  */
 export interface ControlPlaneLauncher {
   launch(listeners: {
@@ -23,7 +23,7 @@ export interface ControlPlaneLink {
   kill(): void;
 }
 
-/** Messages outside the contract are logged: a broken process must not end its supervisor. */
+/** Logs invalid messages instead of throwing: a broken process must not crash its supervisor. */
 export function messageReader(
   onMessage: (message: FromControlPlane) => void,
   onLine: (line: string) => void,
@@ -31,6 +31,6 @@ export function messageReader(
   return (message) => {
     const parsed = fromControlPlane.safeParse(message);
     if (parsed.success) onMessage(parsed.data);
-    else onLine(`the control plane sent a message outside the contract: ${parsed.error.issues[0]?.message}`);
+    else onLine(`the control plane sent an invalid message: ${parsed.error.issues[0]?.message}`);
   };
 }

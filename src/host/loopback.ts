@@ -1,6 +1,6 @@
 /**
- * Loopback connections never go through a proxy, whatever the proxy variables say. Node reads these on each request,
- * and child processes inherit them; Go and Chromium exclude loopback by themselves.
+ * Excludes loopback from the proxy that environment variables may configure. Node.js reads them on each request, and
+ * child processes inherit them; Go and Chromium exclude loopback by themselves.
  */
 export function bypassProxyForLoopback(env: NodeJS.ProcessEnv): void {
   const before = env["no_proxy"] || env["NO_PROXY"];

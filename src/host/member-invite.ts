@@ -5,15 +5,15 @@ import { writeFileAtomically } from "../files/write-atomically.ts";
 import { routes } from "../shared/contract/index.ts";
 import { createClient } from "./client.ts";
 
-/** `invite.json` in the data folder: the invite that earlier starts have printed. */
-const kept = z.object({ id: z.string(), code: z.string() });
+/** `invite.json` in the data folder: the invite that earlier starts printed. */
+const storedInvite = z.object({ id: z.string(), code: z.string() });
 
-/** An invite that ends within this is replaced: whoever is sent the link should have some time. Milliseconds. */
-const LEAST_LIFETIME = 24 * 3_600_000;
+/** An invite that expires sooner is replaced, so that there is time to use the link. Milliseconds. */
+const MIN_REMAINING_LIFETIME = 24 * 3_600_000;
 
 /**
- * A link by which people become members. Each start prints the same one for as long as it works: if each
- * start made a new one, a host that restarts often would soon reach the limit.
+ * The URL of an invite for members. It is reused across starts for as long as it is valid, because a host that restarts
+ * often would otherwise soon reach the limit of invites.
  */
 export async function memberInviteUrl(
   dataDirectory: string,
@@ -22,22 +22,22 @@ export async function memberInviteUrl(
 ): Promise<string> {
   const file = join(dataDirectory, "invite.json");
   const call = createClient(url, ownerToken);
-  const earlier = readKept(file);
+  const earlier = readStored(file);
   const usable = earlier && (await call(routes.listInvites, {})).find(({ id }) => id === earlier.id);
-  if (usable && Date.parse(usable.expires_at) > Date.now() + LEAST_LIFETIME)
+  if (usable && Date.parse(usable.expires_at) > Date.now() + MIN_REMAINING_LIFETIME)
     return `${url}/#/invite/${earlier.code}`;
   const invite = await call(routes.createInvite, {});
   try {
     writeFileAtomically(file, JSON.stringify({ id: invite.id, code: invite.code }));
   } catch {
-    // A full disk: this invite works all the same, and the next start makes another.
+    // A full disk. The invite works nevertheless, and the next start creates another.
   }
   return invite.url;
 }
 
-function readKept(file: string): z.infer<typeof kept> | null {
+function readStored(file: string): z.infer<typeof storedInvite> | null {
   try {
-    return kept.parse(JSON.parse(readFileSync(file, "utf8")));
+    return storedInvite.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return null;
   }

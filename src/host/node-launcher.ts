@@ -3,7 +3,10 @@ import { createInterface } from "node:readline";
 import { withParentDeathSignal } from "../media-server/index.ts";
 import { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
 
-/** The control plane as a child of Node: for `serve`, for tests, and where Electron is too old for the database. */
+/**
+ * Runs the control plane as a Node.js child process: for `serve`, for tests, and if Electron is too old for the
+ * database.
+ */
 export function createNodeLauncher(node: string, entry: string): ControlPlaneLauncher {
   return {
     launch({ onMessage, onLine, onExit }) {
@@ -13,7 +16,7 @@ export function createNodeLauncher(node: string, entry: string): ControlPlaneLau
       });
       if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
       child.on("message", messageReader(onMessage, onLine));
-      // A missing program never emits `exit`.
+      // No `exit` event follows if the program does not exist.
       child.on("error", (error) => {
         onLine(error.message);
         if (child.pid === undefined) onExit(error.message);

@@ -2,7 +2,7 @@ import type { MediaServerState } from "../media-server/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 
-/** The state of the media server as a line for a terminal; null when there is nothing new to say. */
+/** The state of the media server as a line for a terminal; null if there is nothing to report. */
 export function describeMediaServer(state: MediaServerState): string | null {
   switch (state.status) {
     case "finding": {

@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import { isDiskFull } from "../files/disk-full.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
-/** Places a copy of the database where the control plane picks it up at its next start, whole or not at all. */
+/** Copies a backup to the place where the control plane restores it from at its next start, atomically. */
 export function placeForRestore(dataDirectory: string, copy: string): void {
   const replacement = join(dataDirectory, "hearth.db.restore");
-  // It lies there already; to make room for it would be to delete it.
+  // It is in place already, and the steps below would delete it.
   if (resolve(copy) === resolve(replacement)) return;
   try {
-    // A database that was set aside after a crash has its newest changes in a write-ahead log beside it.
+    // The newest changes of a database that was set aside after a crash are in the write-ahead log beside it.
     for (const part of ["-wal", ""]) {
       rmSync(`${replacement}${part}`, { force: true });
       if (part !== "" && !existsSync(copy + part)) continue;

@@ -8,23 +8,23 @@ import { routes } from "../shared/contract/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { createClient } from "./client.ts";
 
-/** `host.json`: how a second start finds the running host. Only those who can read the file get in. */
-const announcement = z.object({
+/** `host.json`, by which a second start finds the running host. Only users who can read the file get an owner code. */
+const hostFile = z.object({
   pid: z.int().positive(),
   startedAt: z.string().nullable(),
   url: z.string(),
   openingKey: z.string(),
 });
 
-const ANSWER_LIMIT = 2_000;
+const RESPONSE_TIMEOUT = 2_000;
 
 const fileIn = (dataDirectory: string) => join(dataDirectory, "host.json");
 
 export interface RunningHost {
   readonly url: string;
-  /** Whether its process certainly runs; one in another container cannot be seen from here. */
+  /** Whether its process is known to run. One in another container is not visible from here. */
   readonly alive: boolean;
-  /** Whether its control plane answers now, before `signal` is aborted; never rejects. */
+  /** Whether its control plane responds now. False if `signal` is aborted first; never rejects. */
   answers(signal: AbortSignal): Promise<boolean>;
   /** A single-use code that signs the owner in. */
   ownerCode(): Promise<string>;
@@ -35,12 +35,12 @@ export class AlreadyRunning extends HostFailure {
   readonly running: RunningHost | null;
 
   constructor(running: RunningHost | null) {
-    super("HEARTH_ALREADY_RUNNING", running ? `It answers at ${running.url}.` : undefined);
+    super("HEARTH_ALREADY_RUNNING", running ? `It is at ${running.url}.` : undefined);
     this.running = running;
   }
 }
 
-/** Writes `host.json` into the folder, whose lock this host holds. Returns how to remove it. */
+/** Writes `host.json` to the folder that this host has locked. Returns a function that removes it. */
 export function announceHost(dataDirectory: string, url: string, openingKey: Secret): () => void {
   const file = fileIn(dataDirectory);
   const startedAt = recordOf(process.pid)?.startedAt ?? null;
@@ -52,16 +52,19 @@ export function announceHost(dataDirectory: string, url: string, openingKey: Sec
     try {
       rmSync(file, { force: true });
     } catch {
-      // A disk that takes no more changes. It keeps nobody from ending, and whoever reads it finds nobody alive.
+      // A read-only disk. This must not prevent the exit, and the stale file names a process that is not alive.
     }
   };
 }
 
-/** The host that `host.json` names. The file is stale, and `alive` false, if that host was killed. */
+/**
+ * The host in `host.json`; null if there is no valid file. If that host was killed, the file is stale and `alive` is
+ * false.
+ */
 export function findRunningHost(dataDirectory: string): RunningHost | null {
-  let record: z.infer<typeof announcement>;
+  let record: z.infer<typeof hostFile>;
   try {
-    record = announcement.parse(JSON.parse(readFileSync(fileIn(dataDirectory), "utf8")));
+    record = hostFile.parse(JSON.parse(readFileSync(fileIn(dataDirectory), "utf8")));
   } catch {
     return null;
   }
@@ -70,7 +73,7 @@ export function findRunningHost(dataDirectory: string): RunningHost | null {
     url,
     alive: pid !== process.pid && startedAt !== null && isAlive({ pid, startedAt }),
     async answers(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT)]);
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(RESPONSE_TIMEOUT)]);
       const health = fetch(url + routes.getHealth.path, { signal: limit });
       return await health.then(
         ({ ok }) => ok,

@@ -18,29 +18,29 @@ const secrets = z.object({
 export type Secrets = MediaServerKeys & { readonly callTokenSecret: Secret };
 
 /**
- * The keys that control plane and media server share, and the control plane's own key for call tokens, generated on
- * the first run. Missing or corrupt ones are regenerated: what they have signed is short-lived.
+ * The keys that the control plane shares with the media server, and its own key for call tokens, generated on the first
+ * run. Missing or corrupt keys are regenerated, which is safe because everything they sign is short-lived.
  */
 export function loadSecrets(dataDirectory: string): Secrets {
   const file = join(dataDirectory, "secrets.json");
-  const kept = readKept(file);
-  const whole = secrets.safeParse(kept);
-  if (whole.success) return hidden(whole.data);
+  const stored = readStored(file);
+  const complete = secrets.safeParse(stored);
+  if (complete.success) return wrapped(complete.data);
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-  const made = {
+  const generated = {
     apiKey: `hearth-${random(6)}`,
     apiSecret: random(32),
     webhookKey: `webhook-${random(6)}`,
     webhookSecret: random(32),
     callTokenSecret: random(32),
-    ...kept,
+    ...stored,
   };
-  writeFileAtomically(file, JSON.stringify(made));
-  return hidden(made);
+  writeFileAtomically(file, JSON.stringify(generated));
+  return wrapped(generated);
 }
 
-/** The valid ones; an earlier version had fewer of them. */
-function readKept(file: string): Partial<z.infer<typeof secrets>> {
+/** The valid keys; an earlier version stored fewer. */
+function readStored(file: string): Partial<z.infer<typeof secrets>> {
   try {
     return secrets.partial().parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
@@ -48,7 +48,7 @@ function readKept(file: string): Partial<z.infer<typeof secrets>> {
   }
 }
 
-const hidden = (keys: z.infer<typeof secrets>): Secrets => ({
+const wrapped = (keys: z.infer<typeof secrets>): Secrets => ({
   ...keys,
   apiSecret: new Secret(keys.apiSecret),
   webhookSecret: new Secret(keys.webhookSecret),

@@ -13,13 +13,15 @@ import { createNodeLauncher } from "./node-launcher.ts";
 import { describeControlPlane, describeMediaServer } from "./progress.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 
-/** The headless host: the same as in the app, for a machine that is always on. */
+/** The headless host, for an always-on machine. It is the same host as in the app. */
 
 const DEFAULT_PORT = 4780;
-/** Between tries at what keeps nobody from using the host meanwhile. */
-const RETRY = 10_000;
-/** Where no media server could be fetched, a network may be back by then; nobody sits here to press a button. */
-const FETCH_AGAIN = 5 * 60_000;
+/** Between attempts to create the links to print. The host can be used meanwhile. */
+const RETRY_DELAY = 10_000;
+/**
+ * Between attempts to download the media server: the network may be back by then, and there is no retry button here.
+ */
+const REFETCH_DELAY = 5 * 60_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
@@ -31,10 +33,10 @@ const help = `Usage: serve [--port N] [--data DIR] [--restore FILE] [--json]
   --json          print one line {"url", "owner_token", "invite_url"} once calls work
 
 Exit codes: 0 after SIGTERM or SIGINT, ${exitCodes.failed} when the host cannot run, ${exitCodes.badUsage} for wrong arguments, ${exitCodes.alreadyRunning} when a host already
-runs on the data folder; it then says where.
+runs on the data folder; its address is printed.
 `;
 
-// A reader may close the pipe: that nobody reads the output any more is no reason to exit.
+// The reader may close the pipe, which is no reason to exit.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 async function main(): Promise<void> {
@@ -48,9 +50,9 @@ async function main(): Promise<void> {
     shown = text ?? shown;
     if (state.status === "healthy") healthy.resolve();
     if (state.status === "unavailable" && state.code === "HEARTH_LIVEKIT_MISSING")
-      setTimeout(() => retryMediaServer(), FETCH_AGAIN);
+      setTimeout(() => retryMediaServer(), REFETCH_DELAY);
   };
-  const brokenForGood = Promise.withResolvers<void>();
+  const failedPermanently = Promise.withResolvers<void>();
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
     onControlPlane: (state) => {
       const text = describeControlPlane(state);
       if (text) process.stderr.write(`${text}\n`);
-      if (state.status === "failed" && permanentFailures.has(state.code)) brokenForGood.resolve();
+      if (state.status === "failed" && permanentFailures.has(state.code)) failedPermanently.resolve();
     },
     signal: stopping.signal,
   }).catch((error: unknown) => {
@@ -79,15 +81,15 @@ async function main(): Promise<void> {
   retryMediaServer = () => host.mediaServer.retry();
   stopping.signal.addEventListener("abort", () => void stop(host));
   if (stopping.signal.aborted) return await stop(host);
-  // Nobody sits here who could retry, and a restore needs the folder.
-  void brokenForGood.promise.then(() => stop(host, exitCodes.failed));
+  // There is no retry button here, and restoring a backup requires that the folder is not locked.
+  void failedPermanently.promise.then(() => stop(host, exitCodes.failed));
 
   if (options.json) {
     await healthy.promise;
-    process.stdout.write(`${JSON.stringify(await introduction(host, dataDirectory))}\n`);
+    process.stdout.write(`${JSON.stringify(await jsonOutput(host, dataDirectory))}\n`);
   } else {
-    const ownerCode = await untilItWorks(() => host.ownerCode(limits.ownerLinkLifetime));
-    greet(`Hearth is running at ${host.url}`, host.url, ownerCode);
+    const ownerCode = await retryUntilDone(() => host.ownerCode(limits.ownerLinkLifetime));
+    printSignInLink(`Hearth is running at ${host.url}`, host.url, ownerCode);
   }
 }
 
@@ -108,7 +110,7 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
     }
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is not a valid port`);
-    if (values.data === "") throw new Error("--data needs a folder");
+    if (values.data === "") throw new Error("--data needs a path");
     const data = values.data === undefined ? null : resolve(values.data);
     return { port, data, json: values.json, restore: values.restore };
   } catch (error) {
@@ -117,38 +119,38 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
   }
 }
 
-function greet(where: string, url: string, ownerCode: string): void {
+function printSignInLink(where: string, url: string, ownerCode: string): void {
   const link = `${url}/#/sign-in/${ownerCode}`;
   process.stdout.write(
     `${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`,
   );
 }
 
-/** Prints the address of the host that holds the folder, and a sign-in link, which only that host can make. */
-async function leadTo(running: RunningHost): Promise<void> {
+/** Prints the address of the host that runs on the folder, and a sign-in link, which only that host can create. */
+async function printRunningHost(running: RunningHost): Promise<void> {
   try {
-    greet(`Hearth is already running at ${running.url}`, running.url, await running.ownerCode());
+    printSignInLink(`Hearth is already running at ${running.url}`, running.url, await running.ownerCode());
   } catch (error) {
-    process.stderr.write(`It should answer at ${running.url}, but does not: ${String(error)}\n`);
+    process.stderr.write(`It does not respond at ${running.url}: ${String(error)}\n`);
   }
 }
 
-/** On a full disk not all of this may work, but whoever is in can read: the host goes on, and this comes later. */
-async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
+/** On a full disk this may fail, but people who are signed in can still read, so the host keeps running meanwhile. */
+async function retryUntilDone<T>(work: () => Promise<T>): Promise<T> {
   for (;;)
     try {
       return await work();
     } catch (error) {
-      process.stderr.write(`Not everything can be printed yet: ${String(error)}\n`);
-      await pause(RETRY);
+      process.stderr.write(`The links cannot be created yet; retrying: ${String(error)}\n`);
+      await pause(RETRY_DELAY);
     }
 }
 
-/** What a script needs to begin: where, a fresh session of the owner, and a link for somebody else. */
-async function introduction(host: Host, dataDirectory: string) {
-  // Step by step: a session is not opened again because there is no space for an invite.
-  const ownerToken = await untilItWorks(() => signInOwner(host, "serve"));
-  const inviteUrl = await untilItWorks(() => memberInviteUrl(dataDirectory, host.url, ownerToken));
+/** What a script needs: the address, a new owner session and an invite for members. */
+async function jsonOutput(host: Host, dataDirectory: string) {
+  // One by one, so that a failed invite does not create another session.
+  const ownerToken = await retryUntilDone(() => signInOwner(host, "serve"));
+  const inviteUrl = await retryUntilDone(() => memberInviteUrl(dataDirectory, host.url, ownerToken));
   return { url: host.url, owner_token: ownerToken, invite_url: inviteUrl };
 }
 
@@ -162,7 +164,7 @@ main().catch(async (error: unknown) => {
   const unexpected = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${expected ? `${error.message} (${error.code})` : unexpected}\n`);
   if (!(error instanceof AlreadyRunning)) process.exit(exitCodes.failed);
-  // A script gets its one line of JSON or none: it gets no owner session of a host that it did not start.
-  if (error.running && !process.argv.includes("--json")) await leadTo(error.running);
+  // With --json, nothing is printed: a script gets no owner session of a host that it did not start.
+  if (error.running && !process.argv.includes("--json")) await printRunningHost(error.running);
   process.exit(exitCodes.alreadyRunning);
 });

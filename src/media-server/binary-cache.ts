@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** The user's cache folder, by each system's convention; null if the user has no home folder. */
+/** The user's cache folder by the convention of the platform; null if the user has no home folder. */
 export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
   const named =
     platform === "win32" ? env["LOCALAPPDATA"] : platform === "darwin" ? "" : env["XDG_CACHE_HOME"];
@@ -20,8 +20,8 @@ export function defaultCacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.P
 }
 
 /**
- * The user's cache, or a folder of the host's own if there is none or it is not writable. A binary that is already in
- * the cache is used anyway.
+ * The user's cache folder `cache`, or the host's `own` folder if there is no cache folder or it is not writable. A
+ * read-only cache folder is used if the binary is already in it.
  */
 export async function usableCacheDirectory(
   cache: string | null,
@@ -30,42 +30,41 @@ export async function usableCacheDirectory(
 ): Promise<string> {
   if (cache === null) return own;
   try {
-    // One by one: Node's own `recursive` never returns on file systems that report ENOENT for new folders, as /proc does.
+    // Node's `recursive` option never returns on file systems that report ENOENT for new folders, such as /proc.
     for (const folder of [dirname(cache), cache]) await mkdir(folder, { mode: 0o700 }).catch(() => {});
     await access(cache, constants.W_OK);
     return cache;
   } catch {
-    return (await isThere(cachedBinary(cache, platform))) ? cache : own;
+    return (await exists(cachedBinary(cache, platform))) ? cache : own;
   }
 }
 
-/** Why a binary at this path is not trusted: somebody other than its user (or root) could have put it there. */
+/** Why the binary is not trusted (a user other than this one and root could have written it); null if it is. */
 export async function untrustedReason(binary: string): Promise<string | null> {
   const user = process.getuid?.();
-  if (user === undefined || !(await isThere(binary))) return null;
+  if (user === undefined || !(await exists(binary))) return null;
   for (const path of [binary, dirname(binary), dirname(dirname(binary))]) {
     const { uid, mode } = await stat(path);
-    if (uid !== user && uid !== 0) return `${path} belongs to somebody else`;
-    if ((mode & 0o022) !== 0) return `others can write to ${path}`;
+    if (uid !== user && uid !== 0) return `${path} belongs to another user`;
+    if ((mode & 0o022) !== 0) return `other users can write to ${path}`;
   }
   return null;
 }
 
-const isThere = (file: string): Promise<boolean> =>
+const exists = (file: string): Promise<boolean> =>
   access(file).then(
     () => true,
     () => false,
   );
 
-/** Keyed by version, so that an update never runs the old one. */
+/** The path of the cached binary. It contains the version, so that an update never runs an old binary. */
 export function cachedBinary(cacheDirectory: string, platform: NodeJS.Platform): string {
   const name = platform === "win32" ? "livekit-server.exe" : "livekit-server";
   return join(cacheDirectory, `livekit-server-${LIVEKIT_VERSION}`, name);
 }
 
 /**
- * Lets `make` put a binary together in a folder of its own; it appears at `target` complete or not at all.
- * `make` returns the finished file.
+ * Calls `make`, which creates a binary in a temporary folder and returns its path, and moves it to `target` atomically.
  */
 export async function installAtomically(
   target: string,
@@ -73,7 +72,8 @@ export async function installAtomically(
 ): Promise<void> {
   const folder = dirname(target);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // With another umask it would not be trusted; one that belongs to somebody else stays untrusted.
+  // The umask may have left them writable by others, and then they would not be trusted. Fails for folders of other
+  // users.
   for (const path of [folder, dirname(folder)]) await chmod(path, 0o700).catch(() => {});
   const work = await mkdtemp(join(folder, "part-"));
   try {

@@ -4,16 +4,16 @@ import type { FindOptions } from "./find-options.ts";
 import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
-/** On a slow machine with a slow connection a build takes a quarter of an hour. */
-const BUILD_LIMIT = 45 * 60_000;
-/** Modules that a build fetches; only for showing how far it is. */
-const ABOUT_MODULES = 130;
+/** On a slow machine with a slow connection, a build takes 15 minutes. */
+const BUILD_TIMEOUT = 45 * 60_000;
+/** Modules that a build downloads; used only to estimate the progress. */
+const ESTIMATED_MODULES = 130;
 
 /**
- * Every module is verified against Go's public checksum database, whichever proxy it came from and whatever the user's
- * settings exempt. No value is empty: for an empty one Go would use the user's settings.
+ * Verifies every module against Go's public checksum database, whichever proxy it came from, and overrides the user's
+ * exemptions. No value is empty, because for an empty value Go would fall back to the user's settings.
  */
-const CHECKED_BUILD = {
+const VERIFIED_BUILD_ENV = {
   CGO_ENABLED: "0",
   GOFLAGS: "-trimpath",
   GOSUMDB: "sum.golang.org",
@@ -21,7 +21,7 @@ const CHECKED_BUILD = {
   GOPRIVATE: "none.invalid",
 } as const;
 
-/** Builds livekit-server from source, where Go is installed. False: it is not. */
+/** Builds livekit-server from source. Returns false if Go is not installed. */
 export async function buildWithGo(options: FindOptions & { target: string }): Promise<boolean> {
   try {
     await runProgram("go", ["version"], { signal: options.signal, env: options.env, timeout: 20_000 });
@@ -33,12 +33,15 @@ export async function buildWithGo(options: FindOptions & { target: string }): Pr
     let modules = 0;
     await runProgram("go", ["install", `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`], {
       signal: options.signal,
-      timeout: BUILD_LIMIT,
-      env: { ...options.env, ...CHECKED_BUILD, GOBIN: work },
+      timeout: BUILD_TIMEOUT,
+      env: { ...options.env, ...VERIFIED_BUILD_ENV, GOBIN: work },
       onLine(line) {
         if (!line.startsWith("go: downloading")) return;
         modules += 1;
-        options.onProgress({ step: "building", fraction: Math.min(0.5, (0.5 * modules) / ABOUT_MODULES) });
+        options.onProgress({
+          step: "building",
+          fraction: Math.min(0.5, (0.5 * modules) / ESTIMATED_MODULES),
+        });
       },
     });
     return join(work, options.platform === "win32" ? "server.exe" : "server");

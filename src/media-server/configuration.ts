@@ -9,15 +9,15 @@ export interface MediaServerKeys {
 }
 
 /**
- * The minimum interval between keyframe requests (PLI). A new subscriber sees nothing before a keyframe, and LiveKit's
- * default of 1 s made every third answer in a larger room a second slower. Browsers ignore a second request within
- * 300 ms; asking three times as often reaches them soon after that.
+ * The minimum interval between keyframe requests (PLI). A new subscriber has no picture before the first keyframe, and
+ * LiveKit's default of 1 s made every third answer in a larger room a second slower. Browsers ignore a second request
+ * within 300 ms; requesting three times as often means that the next one reaches them soon after that.
  */
 const KEYFRAME_INTERVAL = "100ms";
 
 /**
- * What livekit-server is told, as JSON, which is YAML too. On loopback only, with one UDP port and no TCP
- * one: its TCP port would listen on every address of the machine.
+ * The configuration of livekit-server, as JSON, which is also valid YAML. It listens on loopback only, with one UDP port
+ * and no TCP port: the TCP port would listen on every address of the machine.
  */
 export function configurationFor(parts: {
   port: number;
@@ -39,10 +39,10 @@ export function configurationFor(parts: {
       use_external_ip: false,
       node_ip: "127.0.0.1",
       interfaces: { includes: loopbackInterfaces() },
-      // Without this no call connects: loopback addresses are left out otherwise.
+      // Without this, loopback addresses are not offered as candidates, and no call connects.
       enable_loopback_candidate: true,
     },
-    // Rooms are made by the control plane when a call starts; an old token cannot bring one back.
+    // Only the control plane creates rooms, when a call starts, so an old token cannot recreate one.
     room: { auto_create: false, max_metadata_size: 4096 },
     keys: {
       [parts.keys.apiKey]: parts.keys.apiSecret.reveal(),

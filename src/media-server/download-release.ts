@@ -12,13 +12,13 @@ import { LIVEKIT_VERSION } from "./version.ts";
 /** Where LiveKit publishes its releases. */
 export const RELEASES = "https://github.com/livekit/livekit/releases/download";
 
-/** A release server that has not begun to answer by then counts as unreachable. */
-const ANSWER_TIMEOUT = 5_000;
-const UNPACK_LIMIT = 120_000;
-/** A download without data for this long has stalled. */
-const STALL_LIMIT = 30_000;
+/** A release server that has sent no response headers by then counts as unreachable. */
+const RESPONSE_TIMEOUT = 5_000;
+const UNPACK_TIMEOUT = 120_000;
+/** A download that has received no data for this long counts as stalled. */
+const STALL_TIMEOUT = 30_000;
 
-/** Upstream builds Linux and Windows; elsewhere there is no such archive. */
+/** The name of the release archive, or null: LiveKit publishes archives only for Linux and Windows. */
 export function releaseArchive(platform: NodeJS.Platform, arch: string): string | null {
   const cpu = { x64: "amd64", arm64: "arm64", arm: "armv7" }[arch];
   if (!cpu) return null;
@@ -26,12 +26,12 @@ export function releaseArchive(platform: NodeJS.Platform, arch: string): string 
   return platform === "win32" ? `livekit_${LIVEKIT_VERSION}_windows_${cpu}.zip` : null;
 }
 
-/** Downloads the official release and verifies its checksum. False if there is none for this platform. */
+/** Downloads the official release and verifies its checksum. Returns false if there is none for this platform. */
 export async function downloadRelease(options: FindOptions & { target: string }): Promise<boolean> {
   const archive = releaseArchive(options.platform, options.arch);
   if (!archive) return false;
   const expected = options.checksums[archive];
-  if (!expected) throw new Error(`There is no known checksum for ${archive}, so it is not downloaded.`);
+  if (!expected) throw new Error(`${archive} is not downloaded, because its checksum is not known.`);
   const release = `${options.releases}/v${LIVEKIT_VERSION}`;
   options.onProgress({ step: "downloading", fraction: 0 });
 
@@ -39,12 +39,12 @@ export async function downloadRelease(options: FindOptions & { target: string })
     const file = join(work, archive);
     const actual = await save(`${release}/${archive}`, file, options);
     if (actual !== expected)
-      throw new Error(`The downloaded ${archive} does not match its checksum: it is thrown away.`);
-    // bsdtar, which Windows ships as tar, reads zip as well.
+      throw new Error(`The downloaded ${archive} does not match its checksum and was deleted.`);
+    // Windows ships bsdtar as `tar`, which extracts zip archives as well.
     await runProgram("tar", ["-xf", file, "-C", work], {
       signal: options.signal,
       env: options.env,
-      timeout: UNPACK_LIMIT,
+      timeout: UNPACK_TIMEOUT,
     });
     const binary = join(work, options.platform === "win32" ? "livekit-server.exe" : "livekit-server");
     await chmod(binary, 0o755);
@@ -55,29 +55,29 @@ export async function downloadRelease(options: FindOptions & { target: string })
 
 async function get(url: string, signal: AbortSignal): Promise<Response> {
   const unanswered = new AbortController();
-  const timer = setTimeout(() => unanswered.abort(new Error("no answer in 5 s")), ANSWER_TIMEOUT);
+  const timer = setTimeout(() => unanswered.abort(new Error("no response within 5 s")), RESPONSE_TIMEOUT);
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, unanswered.signal]) });
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    if (!response.ok) throw new Error(`it responded with status ${response.status}`);
     return response;
   } catch (error) {
     if (signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The release server cannot be used: ${reason}.`, { cause: error });
+    throw new Error(`The release server could not be reached: ${reason}.`, { cause: error });
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Streams to a file; returns the SHA-256 of what was written. */
+/** Streams the response to a file. Returns its SHA-256 in hex. */
 async function save(url: string, file: string, options: FindOptions): Promise<string> {
   const response = await get(url, options.signal);
   const total = Number(response.headers.get("content-length")) || null;
-  if (!response.body) throw new Error("The release server sent nothing.");
+  if (!response.body) throw new Error("The release server sent an empty response.");
   const hash = createHash("sha256");
   const stalled = new AbortController();
-  const stall = () => stalled.abort(new Error(`The download stalled for ${STALL_LIMIT / 1000} s.`));
-  const timer = setTimeout(stall, STALL_LIMIT);
+  const stall = () => stalled.abort(new Error(`The download stalled for ${STALL_TIMEOUT / 1000} s.`));
+  const timer = setTimeout(stall, STALL_TIMEOUT);
   let received = 0;
   const measure = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -91,6 +91,6 @@ async function save(url: string, file: string, options: FindOptions): Promise<st
   await pipeline(Readable.fromWeb(response.body as never), measure, createWriteStream(file), {
     signal: AbortSignal.any([options.signal, stalled.signal]),
   }).finally(() => clearTimeout(timer));
-  if (total !== null && received !== total) throw new Error("The download broke off.");
+  if (total !== null && received !== total) throw new Error("The download was interrupted.");
   return hash.digest("hex");
 }

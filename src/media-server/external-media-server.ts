@@ -6,22 +6,25 @@ import type { MediaServerKeys } from "./configuration.ts";
 import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 
 const PROBE_INTERVAL = 2_000;
-/** A token is good for a minute, and LiveKit allows another: with clocks further apart it refuses each. */
+/** A token is valid for a minute, and LiveKit allows another. If the clocks differ by more, it rejects every token. */
 const CLOCK_TOLERANCE = 60_000;
 
-/** The settings of a LiveKit that runs elsewhere, or null where there are none. All three, or it is an error. */
+/**
+ * The settings of an external LiveKit; null without LIVEKIT_URL. Throws HEARTH_LIVEKIT_SETTINGS unless all three are
+ * set.
+ */
 export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: MediaServerKeys } | null {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = env;
   if (!url) return null;
   if (!apiKey || !apiSecret || !/^(ws|http)s?:\/\//.test(url))
     throw new HostFailure("HEARTH_LIVEKIT_SETTINGS");
-  // Its webhooks are signed with the same key: that is LiveKit's own default.
+  // By default, LiveKit signs its webhooks with the same key.
   const secret = new Secret(apiSecret);
   const keys = { apiKey, apiSecret: secret, webhookKey: apiKey, webhookSecret: secret };
   return { url: url.replace(/^ws/, "http").replace(/\/$/, ""), keys };
 }
 
-/** Watches a LiveKit that somebody else runs: it is there, or it is not. */
+/** Probes an external LiveKit, and reports whether it is reachable and its clock is right. */
 export class ExternalMediaServer implements MediaServerSupervisor {
   readonly #url: string;
   readonly #onState: (state: MediaServerState) => void;
@@ -53,7 +56,7 @@ export class ExternalMediaServer implements MediaServerSupervisor {
   async #probe(): Promise<void> {
     const answer = await probe(this.#url);
     if (this.#state.status === "stopped") return;
-    const code = whyNot(answer, Date.now());
+    const code = failureOf(answer, Date.now());
     if (code === null) {
       if (this.#state.status !== "healthy")
         this.#set({ status: "healthy", url: this.#url, pid: null, version: "external" });
@@ -81,7 +84,7 @@ export class ExternalMediaServer implements MediaServerSupervisor {
   }
 }
 
-function whyNot(answer: { clock: number } | null, now: number): HostErrorCode | null {
+function failureOf(answer: { clock: number } | null, now: number): HostErrorCode | null {
   if (answer === null) return "HEARTH_LIVEKIT_UNREACHABLE";
   return Math.abs(answer.clock - now) > CLOCK_TOLERANCE ? "HEARTH_LIVEKIT_CLOCK" : null;
 }

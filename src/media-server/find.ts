@@ -9,30 +9,33 @@ import { runProgram } from "./run-program.ts";
 import { LIVEKIT_VERSION } from "./version.ts";
 
 /** A program that takes longer to print its version counts as hung. */
-const VERSION_LIMIT = 10_000;
+const VERSION_TIMEOUT = 10_000;
 
 export interface FoundBinary {
   readonly path: string;
   readonly version: string;
 }
 
-/** Finds livekit-server, or fetches it: the first of these ways that leads to one. */
+/**
+ * Finds livekit-server, or downloads or builds it. The first of these is used: HEARTH_LIVEKIT_SERVER, the packaged app's
+ * binary, one on the PATH, one in the cache, the official release, a build with Go.
+ */
 export async function findMediaServer(options: FindOptions): Promise<FoundBinary> {
   options.onProgress({ step: "looking", fraction: null });
   const named = options.env["HEARTH_LIVEKIT_SERVER"];
-  if (named) return await trusted(named, options.signal);
+  if (named) return await checkNamed(named, options.signal);
 
   const cached = cachedBinary(options.cacheDirectory, options.platform);
-  for (const candidate of [options.resource, await onPath(options)]) {
-    const found = candidate && (await fitting(candidate, options));
+  for (const candidate of [options.resource, await findOnPath(options)]) {
+    const found = candidate && (await checkVersion(candidate, options));
     if (found) return found;
   }
-  const kept = await fittingInCache(cached, options);
+  const kept = await checkCached(cached, options);
   if (kept) return kept;
-  for (const fetchIt of [downloadRelease, buildWithGo]) {
+  for (const obtain of [downloadRelease, buildWithGo]) {
     try {
-      if (!(await fetchIt({ ...options, target: cached }))) continue;
-      const found = await fittingInCache(cached, options);
+      if (!(await obtain({ ...options, target: cached }))) continue;
+      const found = await checkCached(cached, options);
       if (found) return found;
     } catch (error) {
       if (options.signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
@@ -43,8 +46,8 @@ export async function findMediaServer(options: FindOptions): Promise<FoundBinary
   throw new HostFailure("HEARTH_LIVEKIT_MISSING");
 }
 
-/** Whoever names a binary has chosen it, whatever its version. */
-async function trusted(path: string, signal: AbortSignal): Promise<FoundBinary> {
+/** The binary that HEARTH_LIVEKIT_SERVER names is used whatever its version. */
+async function checkNamed(path: string, signal: AbortSignal): Promise<FoundBinary> {
   try {
     return { path, version: await versionOf(path, signal) };
   } catch (error) {
@@ -53,18 +56,15 @@ async function trusted(path: string, signal: AbortSignal): Promise<FoundBinary> 
   }
 }
 
-/** A binary in the cache is run only if nobody else could have put it there. */
-async function fittingInCache(path: string, options: FindOptions): Promise<FoundBinary | null> {
+/** Runs a cached binary only if no other user could have written it. */
+async function checkCached(path: string, options: FindOptions): Promise<FoundBinary | null> {
   const reason = await untrustedReason(path);
-  if (reason === null) return await fitting(path, options);
-  options.onSkipped(`${reason}: the media server there is not used.`);
+  if (reason === null) return await checkVersion(path, options);
+  options.onSkipped(`The cached media server is not used: ${reason}.`);
   return null;
 }
 
-async function fitting(
-  path: string,
-  { signal, onSkipped: refuse }: FindOptions,
-): Promise<FoundBinary | null> {
+async function checkVersion(path: string, { signal, onSkipped }: FindOptions): Promise<FoundBinary | null> {
   try {
     await access(path, constants.X_OK);
   } catch {
@@ -73,22 +73,22 @@ async function fitting(
   try {
     const version = await versionOf(path, signal);
     if (version === LIVEKIT_VERSION) return { path, version };
-    refuse(`${path} is livekit-server ${version}, and Hearth needs ${LIVEKIT_VERSION}: it is not used.`);
+    onSkipped(`${path} is not used: it is livekit-server ${version}, and Hearth needs ${LIVEKIT_VERSION}.`);
   } catch (error) {
     if (signal.aborted) throw new HostFailure("HEARTH_LIVEKIT_CANCELLED", undefined, error);
-    refuse(`${path} does not run: it is not used.`);
+    onSkipped(`${path} is not used: it could not be run.`);
   }
   return null;
 }
 
 async function versionOf(path: string, signal: AbortSignal): Promise<string> {
-  const output = await runProgram(path, ["--version"], { signal, timeout: VERSION_LIMIT });
+  const output = await runProgram(path, ["--version"], { signal, timeout: VERSION_TIMEOUT });
   const version = /version (\d+\.\d+\.\d+\S*)/.exec(output)?.[1];
-  if (!version) throw new Error(`${path} does not say its version`);
+  if (!version) throw new Error(`${path} prints no version`);
   return version;
 }
 
-async function onPath({ env, platform }: FindOptions): Promise<string | null> {
+async function findOnPath({ env, platform }: FindOptions): Promise<string | null> {
   const name = platform === "win32" ? "livekit-server.exe" : "livekit-server";
   for (const directory of (env["PATH"] ?? "").split(delimiter)) {
     const candidate = join(directory, name);

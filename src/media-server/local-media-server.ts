@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import { answers } from "./probe.ts";
+import { isReachable } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
@@ -9,7 +9,7 @@ import { startServerProcess } from "./server-process.ts";
 import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
 
 const STARTUP_PROBE_INTERVAL = 25;
-const STARTUP_LIMIT = 20_000;
+const STARTUP_TIMEOUT = 20_000;
 const PROBE_INTERVAL = 2_000;
 /** A server that misses this many probes in a row counts as hung. */
 const MISSED_PROBES = 3;
@@ -92,7 +92,9 @@ export class LocalMediaServer implements MediaServerSupervisor {
       crashes = next.crashes;
       this.#options.onLine(`livekit-server stopped (${how}); restarting it, attempt ${crashes}`);
       this.#set(
-        next.told ? { status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" } : { status: "starting" },
+        next.crashLooping
+          ? { status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" }
+          : { status: "starting" },
       );
       this.#retried = new AbortController();
       await pause(next.delay, AbortSignal.any([this.#stopped.signal, this.#retried.signal]));
@@ -102,33 +104,33 @@ export class LocalMediaServer implements MediaServerSupervisor {
   /** Runs one process until it ends. Returns how it ended, and for how long it was healthy. */
   async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number }> {
     const started = await startServerProcess({ ...this.#options, binary: binary.path }).catch(String);
-    // A full disk, for example, which passes.
+    // A full disk, for example. It is retried.
     if (typeof started === "string") return { how: started, healthyFor: 0 };
     const ended = new AbortController();
     void started.exited.then(() => ended.abort());
     const over = AbortSignal.any([ended.signal, this.#stopped.signal]);
 
     const startedAt = performance.now();
-    while (!over.aborted && !(await answers(started.url))) {
-      if (performance.now() - startedAt > STARTUP_LIMIT) started.kill();
+    while (!over.aborted && !(await isReachable(started.url))) {
+      if (performance.now() - startedAt > STARTUP_TIMEOUT) started.kill();
       await pause(STARTUP_PROBE_INTERVAL, over);
     }
     const healthyAt = performance.now();
     if (!over.aborted)
       this.#set({ status: "healthy", url: started.url, pid: started.pid, version: binary.version });
     for (let missed = 0; !over.aborted;) {
-      // After a missed probe, the next one follows at once: the timeout was the wait.
+      // After a missed probe, the next one follows at once, because the timeout was the wait.
       if (missed === 0) await pause(PROBE_INTERVAL, over);
-      missed = (await answers(started.url)) ? 0 : missed + 1;
+      missed = (await isReachable(started.url)) ? 0 : missed + 1;
       if (missed >= MISSED_PROBES) started.kill();
     }
     if (!ended.signal.aborted) await started.stop();
-    const how = ended.signal.aborted ? await started.exited : "being stopped";
+    const how = ended.signal.aborted ? await started.exited : "stop";
     return { how, healthyFor: performance.now() - healthyAt };
   }
 }
 
-/** Waits for a time, or until the signal. */
+/** Waits for a time in ms, or until the signal is aborted. */
 async function pause(milliseconds: number, until: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal: until }).catch(() => {});
 }

@@ -3,23 +3,23 @@ import { spawnSync } from "node:child_process";
 const SETPRIV = "/usr/bin/setpriv";
 const OPTION = ["--pdeathsig", "KILL", "--"] as const;
 
-/** Not every setpriv knows this option: neither BusyBox's nor that of util-linux before 2.33. Asked once. */
-let known: boolean | undefined;
+/** Cached. BusyBox's setpriv and that of util-linux before 2.33 do not support this option. */
+let supported: boolean | undefined;
 
-function isKnown(): boolean {
-  known ??=
+function isSupported(): boolean {
+  supported ??=
     process.platform === "linux" &&
     spawnSync(SETPRIV, [...OPTION, "/bin/sh", "-c", ":"], { stdio: "ignore", timeout: 5_000 }).status === 0;
-  return known;
+  return supported;
 }
 
 /**
- * How to run a program so that it ends together with its parent, however that ends: on Linux the kernel does it
- * (setpriv keeps the process id). Elsewhere the control plane exits when its channel closes, and ends the media server.
+ * Wraps a command so that on Linux the kernel kills it when its parent exits, for whatever reason (setpriv keeps the
+ * process id). On other systems the control plane exits when its channel closes, and kills the media server.
  */
 export function withParentDeathSignal(
   program: string,
   args: readonly string[],
 ): [program: string, args: string[]] {
-  return isKnown() ? [SETPRIV, [...OPTION, program, ...args]] : [program, [...args]];
+  return isSupported() ? [SETPRIV, [...OPTION, program, ...args]] : [program, [...args]];
 }

@@ -1,11 +1,11 @@
 const PROBE_TIMEOUT = 2_000;
 
-/** Whether a media server answers at its HTTP address. */
-export async function answers(url: string): Promise<boolean> {
+/** Whether a media server responds at its HTTP address. */
+export async function isReachable(url: string): Promise<boolean> {
   return (await probe(url)) !== null;
 }
 
-/** What time it is there (milliseconds since 1970), NaN where it does not say; null when nothing answers. */
+/** The server's clock in ms since the epoch, or NaN if its response has no date; null if it does not respond. */
 export async function probe(url: string): Promise<{ clock: number } | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT) });

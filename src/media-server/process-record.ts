@@ -2,17 +2,17 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import * as z from "zod";
 
-/** A process written down so that a later one can tell whether it still lives: ids are given again, start times not. */
+/** Identifies a process across restarts of ours: process ids are reused, so the start time is recorded too. */
 const processRecord = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
 export type ProcessRecord = z.infer<typeof processRecord>;
 
-/** When a process was started, as the system says it; null if there is no such process. */
+/** The start time of a process, in the format of the system; null if there is no such process. */
 function startTimeOf(pid: number): string | null {
   try {
     if (process.platform === "linux") {
       const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      // A zombie is dead, only not yet buried.
+      // A zombie has exited, but has not been reaped yet.
       return fields[0] === "Z" ? null : (fields[19] ?? null);
     }
     if (process.platform === "win32") {
@@ -34,7 +34,7 @@ export function recordOf(pid: number): ProcessRecord | null {
 
 export const isAlive = (record: ProcessRecord): boolean => startTimeOf(record.pid) === record.startedAt;
 
-/** What a record file says; null when there is none or it is torn. */
+/** Reads a record file; null if it does not exist or is not valid. */
 export function readRecord(file: string): ProcessRecord | null {
   try {
     return processRecord.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -43,7 +43,7 @@ export function readRecord(file: string): ProcessRecord | null {
   }
 }
 
-/** Ends the process that a record file names, if it still lives, and removes the file. */
+/** Kills the process in a record file if it still runs, and removes the file. Returns whether it was running. */
 export function killRecorded(file: string): boolean {
   const record = readRecord(file);
   const stale = record !== null && isAlive(record);
@@ -51,7 +51,7 @@ export function killRecorded(file: string): boolean {
     try {
       process.kill(record.pid, "SIGKILL");
     } catch {
-      // It ended by itself just now.
+      // It has just exited.
     }
   }
   rmSync(file, { force: true });

@@ -1,7 +1,6 @@
 /**
- * SHA-256 of the archives of LiveKit's release 1.13.5. They stand here and are not fetched: whoever could replace an
- * archive at the release server could replace a list of checksums beside it, too. An archive without an entry is
- * not downloaded.
+ * SHA-256 of the archives of LiveKit's release 1.13.5. They are stored here because whoever can replace an archive on the
+ * release server can also replace a list of checksums beside it. An archive without an entry is not downloaded.
  */
 export const RELEASE_CHECKSUMS: Readonly<Record<string, string>> = {
   "livekit_1.13.5_linux_amd64.tar.gz": "c020fac437b7cc9b776eef1ad5ea8af77be9acfa07602eca20a3a44930dfbc70",

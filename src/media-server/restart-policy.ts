@@ -1,20 +1,22 @@
 import { backoffDelay, type Backoff } from "../shared/base/backoff.ts";
 
 const restartBackoff: Backoff = { initial: 200, max: 10_000 };
-/** After this long without a crash, the next one counts as the first. */
-const CALM = 60_000;
-/** After this many crashes in a row people are told. */
-const CRASHES_TO_TELL = 5;
+/** After this long without a crash, the crash count starts again. */
+const STABLE_AFTER = 60_000;
+/** From this many crashes in a row on, the window shows it. */
+const CRASH_LOOP_THRESHOLD = 5;
 
-/** What to do after a livekit-server has ended that was healthy for `healthyFor` ms (0: never). Pure. */
+/**
+ * What to do after a livekit-server that was healthy for `healthyFor` ms (0: never) has exited. `delay` is in ms. Pure.
+ */
 export function afterCrash(
   crashesBefore: number,
   healthyFor: number,
-): { crashes: number; told: boolean; delay: number } {
-  const crashes = healthyFor > CALM ? 1 : crashesBefore + 1;
+): { crashes: number; crashLooping: boolean; delay: number } {
+  const crashes = healthyFor > STABLE_AFTER ? 1 : crashesBefore + 1;
   return {
     crashes,
-    told: crashes >= CRASHES_TO_TELL,
+    crashLooping: crashes >= CRASH_LOOP_THRESHOLD,
     delay: backoffDelay(restartBackoff, crashes - 1),
   };
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /**
- * Runs a program to its end, line by line; rejects if it cannot be run, fails, times out or is cancelled. Its child
- * processes are killed with it: those of a script would survive otherwise, and keep the pipes open.
+ * Runs a program and resolves with its last 16 KB of output; rejects if it cannot be run, fails, times out or is
+ * canceled. Its child processes are killed with it: those of a script would otherwise survive and keep the pipes open.
  */
 export async function runProgram(
   program: string,
@@ -17,7 +17,7 @@ export async function runProgram(
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: options.env ?? process.env,
-    // A process group of its own, so that all of it can be killed; Windows has none.
+    // Its own process group, so that its children can be killed with it. Windows has no process groups.
     detached: process.platform !== "win32",
   });
   const limit = AbortSignal.timeout(options.timeout);
@@ -31,7 +31,7 @@ export async function runProgram(
   return await new Promise((resolve, reject) => {
     const stop = () => {
       killGroup(child);
-      reject(limit.aborted ? new Error(`${program} took too long`) : options.signal.reason);
+      reject(limit.aborted ? new Error(`${program} timed out`) : options.signal.reason);
     };
     if (ending.aborted) stop();
     else ending.addEventListener("abort", stop);
@@ -39,7 +39,7 @@ export async function runProgram(
     child.on("close", (code) => {
       ending.removeEventListener("abort", stop);
       if (code === 0) resolve(output);
-      else reject(new Error(`${program} ended with ${code}: ${output.slice(-400)}`));
+      else reject(new Error(`${program} exited with code ${code}: ${output.slice(-400)}`));
     });
   });
 }
@@ -50,6 +50,6 @@ function killGroup(child: ChildProcess): void {
     if (process.platform === "win32") child.kill("SIGKILL");
     else process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It ended by itself just now.
+    // It has just exited.
   }
 }

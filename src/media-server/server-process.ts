@@ -8,9 +8,9 @@ import { withParentDeathSignal } from "./parent-death-signal.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
 import { killRecorded, recordOf } from "./process-record.ts";
 
-/** livekit-server drains for as long as somebody is connected; this long is enough. */
+/** livekit-server would drain for as long as a participant is connected; this is long enough. */
 const STOP_GRACE = 3_000;
-/** The system ends a killed process at once, or cannot; there is no point in waiting longer. */
+/** A killed process exits at once, or is stuck in the kernel; waiting longer would not help. */
 const KILL_GRACE = 2_000;
 
 export interface ServerProcess {
@@ -21,7 +21,7 @@ export interface ServerProcess {
   kill(): void;
 }
 
-/** Starts one livekit-server, after ending one that an earlier run has left behind. */
+/** Starts livekit-server, after killing one that an earlier run left behind. */
 export async function startServerProcess(options: {
   binary: string;
   dataDirectory: string;
@@ -30,7 +30,7 @@ export async function startServerProcess(options: {
   onLine: (line: string) => void;
 }): Promise<ServerProcess> {
   const pidFile = join(options.dataDirectory, "media-server.pid");
-  if (killRecorded(pidFile)) options.onLine("ended a livekit-server that an earlier run had left behind");
+  if (killRecorded(pidFile)) options.onLine("killed a livekit-server that an earlier run had left behind");
   const port = await freeTcpPort();
   const configFile = join(options.dataDirectory, "livekit.json");
   const configuration = configurationFor({ ...options, port, udpPort: await freeUdpPort() });
@@ -51,16 +51,15 @@ export async function startServerProcess(options: {
   try {
     if (record) writeFileSync(pidFile, JSON.stringify(record), { mode: 0o600 });
   } catch (error) {
-    // A full disk. It runs all the same: one that nobody watches would be left behind at each try.
-    options.onLine(`livekit-server's process could not be noted: ${String(error)}`);
+    // A full disk. Continue, because throwing here would leave an unsupervised process behind at each attempt.
+    options.onLine(`media-server.pid could not be written: ${String(error)}`);
   }
   inBackground(
     async () => {
       await exited;
       rmSync(pidFile, { force: true });
     },
-    (error) =>
-      options.onLine(`the record of livekit-server's process could not be removed: ${String(error)}`),
+    (error) => options.onLine(`media-server.pid could not be removed: ${String(error)}`),
   );
 
   return {

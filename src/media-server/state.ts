@@ -4,7 +4,7 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
  * The media server, as its supervisor sees it:
  *
  *   finding ──► starting ──► healthy
- *      │  ▲         ▲           │ exits, or stops answering
+ *      │  ▲         ▲           │ exits, or is hung
  *      ▼  │ retry   └─ waiting ◄┘
  *   unavailable                                    any ──► stopped
  */
@@ -23,17 +23,17 @@ export type MediaServerState =
 
 export interface FindProgress {
   readonly step: "looking" | "downloading" | "building";
-  /** From 0 to 1 where it is known. */
+  /** From 0 to 1; null if it is not known. */
   readonly fraction: number | null;
 }
 
-/** Watches a media server: one of our own, which it also starts and restarts, or one that runs elsewhere. */
+/** Monitors a media server: its own, which it also starts and restarts, or an external one. */
 export interface MediaServerSupervisor {
   readonly state: MediaServerState;
   start(): void;
   /** Stops looking for a binary, downloading or building one. */
   cancel(): void;
-  /** Looks again after it was cancelled or failed. */
+  /** Tries again after `cancel` or a failure. */
   retry(): void;
   stop(): Promise<void>;
 }

@@ -186,6 +186,6 @@ describe("a fault is found in the log by its code, its message and its stack:", 
     process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
     await line(host, "livekit-server stopped (SIGKILL)");
     process.kill(controlPlanePid(host.process.pid ?? 0), "SIGSEGV");
-    await line(host, "It stopped with SIGSEGV.");
+    await line(host, "It exited with SIGSEGV.");
   });
 });

@@ -1,4 +1,4 @@
-const HIDDEN = "<redacted>";
+const REDACTED = "<redacted>";
 
 /** A value that no log, template or JSON shows, only an explicit `reveal()`. */
 export class Secret {
@@ -13,15 +13,15 @@ export class Secret {
   }
 
   toString(): string {
-    return HIDDEN;
+    return REDACTED;
   }
 
   toJSON(): string {
-    return HIDDEN;
+    return REDACTED;
   }
 
   /** What Node's console and `util.inspect` print. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return HIDDEN;
+    return REDACTED;
   }
 }

@@ -156,9 +156,14 @@ describe("the official release", () => {
   const noArchive = Buffer.from("no archive");
   test.each<[string, RequestListener, Record<string, string>, RegExp]>([
     ["that was replaced together with its list of checksums", serving(other), checksums, /does not match/],
-    ["without a known checksum", serving(release), {}, /no known checksum for .*, so it is not downloaded/],
-    ["that is missing", (_request, response) => response.writeHead(404).end(), checksums, /answered 404/],
-    ["that is no archive", serving(noArchive), { [name]: sha256(noArchive) }, /tar ended with/],
+    [
+      "without a known checksum",
+      serving(release),
+      {},
+      /is not downloaded, because its checksum is not known/,
+    ],
+    ["that is missing", (_request, response) => response.writeHead(404).end(), checksums, /status 404/],
+    ["that is no archive", serving(noArchive), { [name]: sha256(noArchive) }, /tar exited with/],
     ["of another version inside", serving(other), { [name]: sha256(other) }, /is livekit-server 1\.0\.0/],
     [
       "that breaks off",
@@ -222,7 +227,7 @@ describe("the cache", () => {
     fakeBinary(cached, LIVEKIT_VERSION);
     chmodSync(place(cached), 0o777);
     await expect(find()).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_MISSING" });
-    expect(refused[0]).toContain(`others can write to ${place(cached)}`);
+    expect(refused[0]).toContain(`other users can write to ${place(cached)}`);
   });
 
   test.each<[NodeJS.ProcessEnv, string]>([

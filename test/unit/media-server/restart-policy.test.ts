@@ -9,9 +9,18 @@ test("crashes in a row are reported from the fifth on, and restarted after 0.2 s
     return next;
   });
   expect(steps.map(({ delay }) => delay)).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
-  expect(steps.map(({ told }) => told)).toEqual([false, false, false, false, true, true, true, true]);
+  expect(steps.map(({ crashLooping }) => crashLooping)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
 });
 
 test("a minute of health makes the next crash the first", () => {
-  expect(afterCrash(7, 60_001)).toEqual({ crashes: 1, told: false, delay: 200 });
+  expect(afterCrash(7, 60_001)).toEqual({ crashes: 1, crashLooping: false, delay: 200 });
 });
