@@ -1,7 +1,6 @@
-import * as z from "zod";
 import { limits } from "../shared/base/limits.ts";
 import { routes } from "../shared/contract/index.ts";
-import type { AnswerOf, Route } from "../shared/contract/route.ts";
+import type { AnswerOf, BodyInputOf, Route } from "../shared/contract/route.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 const RESPONSE_TIMEOUT = 10_000;
@@ -10,7 +9,7 @@ const RESPONSE_TIMEOUT = 10_000;
  * Calls a route without parameters, as any other client would: there is no private API between the host and its server.
  */
 export function createClient(url: string, accessToken: string | null = null) {
-  return async <R extends Route>(route: R, body: z.input<R["body"]>): Promise<AnswerOf<R>> => {
+  return async <R extends Route>(route: R, body: BodyInputOf<R>): Promise<AnswerOf<R>> => {
     const response = await fetch(url + route.path, {
       method: route.method,
       headers: {

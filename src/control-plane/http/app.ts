@@ -1,12 +1,15 @@
 import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { allRoutes } from "../../shared/contract/index.ts";
+import type { Api } from "../../shared/contract/api.ts";
+import { allRoutes, apis } from "../../shared/contract/index.ts";
 import { getOpenApi } from "../../shared/contract/host.ts";
+import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "./guard.ts";
 import { serveBytes } from "./bytes.ts";
+import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
 import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -14,7 +17,6 @@ import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-rout
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
-import { bearerToken } from "./session.ts";
 import { RouteQuotas } from "./route-quotas.ts";
 import { serveUi } from "./static.ts";
 
@@ -42,22 +44,23 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     if (origin !== undefined && guard.isOwnOrigin(origin)) {
       context.header("Access-Control-Allow-Origin", origin);
       context.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
-      context.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+      context.header("Access-Control-Allow-Headers", allowedHeaders);
       context.header("Access-Control-Max-Age", "600");
     }
     if (context.req.method === "OPTIONS") return context.body(null, 204);
     return await next();
   });
 
-  app.use("/v1/*", async (context, next) => {
-    context.header("Cache-Control", "no-store");
-    await next();
-  });
+  for (const { prefix } of apis)
+    app.use(`${prefix}/*`, async (context, next) => {
+      context.header("Cache-Control", "no-store");
+      await next();
+    });
 
   const gate: Gate = {
     authenticate: (context, route) =>
-      route.auth === "session" ? services.signIn.authenticate(context, route.scope) : null,
-    again: (context, route) => services.signIn.callerOf(context, route.scope),
+      route.auth === "session" ? services.signIn.authenticate(context, route) : null,
+    reauthenticate: (context, route) => services.signIn.reauthenticate(context, route),
     turns: services.turns,
     quotas: new RouteQuotas(),
   };
@@ -75,13 +78,23 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   return app;
 }
 
+/** What a page of ours may send with a request: a body, and a credential of any API. */
+const allowedHeaders = ["content-type", ...new Set(apis.map(({ credential }) => credential.header))].join(
+  ", ",
+);
+
+/** The API that a path is part of; what is part of none is answered as /v1 answers. */
+const apiAt = (path: string): Api => apis.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? v1;
+
 function answerError(context: Context, error: unknown, log: Log): Response {
   const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
   if (failure.status >= 500) log.error({ error: failure }, "a request failed");
+  const api = apiAt(context.req.path);
   // A refusal without a token tells a client that it should have sent one.
-  if (failure.status === 401 && !bearerToken(context)) context.header("WWW-Authenticate", "Bearer");
+  if (failure.status === 401 && api.credential.scheme !== null && credentialOf(context, api) === null)
+    context.header("WWW-Authenticate", api.credential.scheme);
   return context.json(
-    { error: { code: failure.code, message: failure.message } },
+    api.errors.write(failure.code, failure.message) as object,
     failure.status as ContentfulStatusCode,
   );
 }

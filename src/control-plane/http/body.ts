@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { limits } from "../../shared/base/limits.ts";
@@ -6,35 +7,39 @@ import { Failure } from "../../shared/errors/failure.ts";
 /** Types under which a body is read as JSON: none and urlencoded are what `curl -d` and `curl -X POST` send. */
 const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urlencoded"]);
 
-/** The body of a request, up to a size limit. It is read from the connection itself, so that a refusal leaves the rest unread. */
-export async function readText(context: Context<{ Bindings: HttpBindings }>, most: number): Promise<string> {
-  const { incoming } = context.env;
+/**
+ * The body of a request as it arrives; throws beyond `limit` bytes. It is read from the connection itself, so that a
+ * refusal leaves the rest unread.
+ */
+export async function* streamBody(context: Context, limit: number): AsyncGenerator<Uint8Array> {
+  const { incoming } = context.env as HttpBindings;
   // By its Content-Length: a body that is announced as too large is not read at all.
-  if (Number(incoming.headers["content-length"]) > most) throw new Failure("SW_BODY_TOO_LARGE");
-  const early = new Failure("SW_BAD_REQUEST", "The body ended too early.");
-  if (incoming.destroyed) throw early;
-  const chunks: Buffer[] = [];
+  if (Number(incoming.headers["content-length"]) > limit) throw new Failure("SW_BODY_TOO_LARGE");
   let size = 0;
-  await new Promise<void>((resolve, reject) => {
-    incoming.on("data", (chunk: Buffer) => {
+  try {
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
-      if (size <= most) chunks.push(chunk);
-      else reject(new Failure("SW_BODY_TOO_LARGE"));
-    });
-    incoming.once("end", resolve);
-    incoming.once("close", () => reject(early));
-  });
-  return Buffer.concat(chunks).toString("utf8");
+      if (size > limit) throw new Failure("SW_BODY_TOO_LARGE");
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof Failure
+      ? error
+      : new Failure("SW_BAD_REQUEST", "The body ended too early.", error);
+  }
 }
 
-/** The text of a JSON body. */
-export async function readJsonText(context: Context, most: number): Promise<string> {
+/** A body as text. */
+export const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> =>
+  (await buffer(body)).toString("utf8");
+
+/** The text of a JSON body, of at most `limit` bytes. */
+export async function readJsonText(context: Context, limit: number, hasToken: boolean): Promise<string> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
-  const text = await readText(context, most);
+  const text = await textOf(streamBody(context, limit));
   // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
-  if (type !== "application/json" && text !== "" && !context.req.header("authorization"))
-    throw new Failure("SW_UNSUPPORTED_TYPE");
+  if (type !== "application/json" && text !== "" && !hasToken) throw new Failure("SW_UNSUPPORTED_TYPE");
   return text;
 }
 
@@ -53,9 +58,9 @@ export function parseJson(text: string): unknown {
 }
 
 /** Level by level, so that depth costs no stack. */
-function isDeeperThan(value: unknown, most: number): boolean {
+function isDeeperThan(value: unknown, maxDepth: number): boolean {
   let level: unknown[] = [value];
-  for (let depth = 0; depth <= most; depth += 1) {
+  for (let depth = 0; depth <= maxDepth; depth += 1) {
     level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
     if (level.length === 0) return false;
   }

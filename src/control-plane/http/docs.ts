@@ -6,7 +6,7 @@ import { contentSecurityPolicy } from "../../shared/base/content-security-policy
 import { allRoutes } from "../../shared/contract/index.ts";
 import { closeCodes, eventSummaries, passingEvent, serverEvent } from "../../shared/contract/events.ts";
 import { docsPath, eventsPath, getOpenApi } from "../../shared/contract/host.ts";
-import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
+import { bodyErrors, commonErrors, writeErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
 import { serveBytes } from "./bytes.ts";
 import { typeText } from "./type-text.ts";
@@ -169,15 +169,14 @@ const webhooks = (): Html =>
   </section>`;
 
 function routeSection(name: string, route: Route): Html {
-  const takesBody = Object.keys((route.body as { shape?: object }).shape ?? {}).length > 0;
+  const body = route.body.kind === "json" ? typeText(route.body.schema, "input") : "{}";
   const codes: ErrorCode[] = [...route.errors];
   return html`<section id="${name}">
     <h2><b>${route.method}</b> ${route.path}</h2>
     <p>${route.summary}</p>
     <p class="who">${whoMayAsk(route)}</p>
     ${Object.keys(route.query.shape).length > 0 ? shape("Query", typeText(route.query, "input")) : ""}
-    ${takesBody ? shape("Body", typeText(route.body, "input")) : ""}
-    ${shape(`${route.status}, under data`, typeText(route.answer))}
+    ${body === "{}" ? "" : shape("Body", body)} ${shape(answerTitle(route), typeText(route.answer))}
     ${
       codes.length > 0
         ? html`<p>
@@ -192,6 +191,9 @@ function routeSection(name: string, route: Route): Html {
   </section>`;
 }
 
+const answerTitle = ({ status, api }: Route): string =>
+  api.envelope === null ? String(status) : `${status}, under ${api.envelope}`;
+
 function whoMayAsk(route: Route): Html {
   if (route.auth === "none") return html`Needs no token.`;
   if (route.auth === "livekit") return html`Signed by the media server.`;
@@ -205,6 +207,7 @@ const shape = (title: string, text: string): Html =>
 const anyRoute = new Set<ErrorCode>([
   ...commonErrors,
   ...bodyErrors,
+  ...writeErrors,
   "SW_UNAUTHENTICATED",
   "SW_SCOPE_MISSING",
   "SW_NOT_FOUND",

@@ -1,16 +1,16 @@
 import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import * as z from "zod";
-import { limits } from "../../shared/base/limits.ts";
+import type * as z from "zod";
+import { wrapAnswer } from "../../shared/contract/api.ts";
 import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { Transaction } from "../ports/storage.ts";
 import type { Turns } from "../realtime/turns.ts";
-import { parseJson, readJsonText } from "./body.ts";
+import { parseJson, readJsonText, streamBody } from "./body.ts";
+import { credentialOf } from "./credential.ts";
 import type { RouteQuotas } from "./route-quotas.ts";
-import { bearerToken } from "./session.ts";
 import { transactionOf } from "./transaction.ts";
 
 export interface Request<R extends Route> {
@@ -36,22 +36,17 @@ export interface Gate {
   /** The caller, or null if the route needs none; throws if they may not, and beyond the rate limit. */
   readonly authenticate: (context: Context, route: Route) => Caller | null;
   /** The same caller, checked again after a wait. */
-  readonly again: (context: Context, route: Route) => Caller;
+  readonly reauthenticate: (context: Context, route: Route) => Caller;
   readonly turns: Turns;
   readonly quotas: RouteQuotas;
 }
 
-/** Only messages may be long. */
-const longBodies = new Set<RouteName>(["sendMessage"]);
-/** Exempt from rate limits: these are as cheap as a refusal, and monitoring has to work during any flood. */
-const withoutTurn = new Set<RouteName>(["getHealth"]);
-
 /**
- * Serves the routes of the contract: authentication, then a turn, then the body, then the response in its envelope.
+ * Serves routes of the contract: authentication, then the body, then a turn, then the answer in its API's envelope.
  */
 export function mount<Names extends RouteName>(
   app: Hono,
-  { authenticate, again, turns, quotas }: Gate,
+  { authenticate, reauthenticate, turns, quotas }: Gate,
   handlers: Handlers<Names>,
 ): void {
   for (const name of Object.keys(handlers) as Names[]) {
@@ -60,23 +55,34 @@ export function mount<Names extends RouteName>(
     const handle = handlers[name] as unknown as (request: Request<Route>, caller: Caller | null) => unknown;
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const admitted = authenticate(context, route);
-      const takesBody = route.method !== "GET" && route.auth !== "livekit";
-      const most = longBodies.has(name) ? limits.body : limits.shortBody;
-      const text = takesBody ? await readJsonText(context, most) : "";
-      if (!withoutTurn.has(name)) await turns.take(admitted?.userId ?? route.auth);
-      const asked = {
+      const body = await readBody(context, route);
+      if (route.queued) await turns.take(admitted?.userId ?? route.auth);
+      const input = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
-        body: parse(route.body, parseJson(text)),
+        body: body(),
       };
       // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
-      const caller = admitted && again(context, route);
+      const caller = admitted && reauthenticate(context, route);
       if (caller) quotas.take(name, route, caller.userId);
-      const transaction = transactionOf(name, caller, bearerToken(context), asked);
-      const request = { ...asked, transaction, context };
-      const data = await handle(request, caller);
-      return context.json({ data }, route.status as ContentfulStatusCode);
+      const transaction = transactionOf(name, caller, credentialOf(context, route.api), input);
+      const answer = await handle({ ...input, transaction, context } as Request<Route>, caller);
+      return context.json(wrapAnswer(route.api, answer) as object, route.status as ContentfulStatusCode);
     });
+  }
+}
+
+/** Reads what the route takes; what comes back parses it, which is work for the request's turn. */
+async function readBody(context: Context, { api, body }: Route): Promise<() => unknown> {
+  switch (body.kind) {
+    case "none":
+      return () => ({});
+    case "json": {
+      const text = await readJsonText(context, body.limit, credentialOf(context, api) !== null);
+      return () => parse(body.schema, parseJson(text));
+    }
+    case "stream":
+      return () => streamBody(context, body.limit);
   }
 }
 

@@ -1,7 +1,14 @@
 import * as z from "zod";
+import type { Api } from "../../shared/contract/api.ts";
 import { allRoutes, type RouteName } from "../../shared/contract/index.ts";
 import { eventSummaries, serverEvent } from "../../shared/contract/events.ts";
-import { bodyErrors, commonErrors, type Route } from "../../shared/contract/route.ts";
+import {
+  bodyErrors,
+  commonErrors,
+  writeErrors,
+  type Route,
+  type RouteBody,
+} from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
 
 type Json = Record<string, unknown>;
@@ -57,33 +64,32 @@ const errorSchema = {
 };
 
 function operation(name: RouteName, route: Route, schemas: Json): Json {
-  const takesBody = route.method !== "GET" && route.method !== "DELETE" && !isEmpty(route.body);
   return {
     operationId: name,
     summary: route.summary,
     ...(route.auth === "session" ? { security: [{ session: [] }], "x-scope": route.scope } : {}),
     parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
-    ...(takesBody
-      ? {
-          requestBody: {
-            required: !isOptional(route.body),
-            content: json(schemaOf(route.body, "input", schemas)),
-          },
-        }
-      : {}),
+    ...requestBody(route.body, schemas),
     responses: {
       [route.status]: {
         description: "Done.",
-        content: json({
-          type: "object",
-          required: ["data"],
-          properties: { data: schemaOf(route.answer, "output", schemas) },
-        }),
+        content: json(wrapSchema(route.api, schemaOf(route.answer, "output", schemas))),
       },
       ...errorResponses(route),
     },
   };
 }
+
+/** Of a stream, the type is what a handler makes of it. */
+function requestBody(body: RouteBody, schemas: Json): Json {
+  if (body.kind === "none" || (body.kind === "json" && isEmpty(body.schema))) return {};
+  if (body.kind === "stream") return { requestBody: { required: true, content: { "*/*": {} } } };
+  const content = json(schemaOf(body.schema, "input", schemas));
+  return { requestBody: { required: !isOptional(body.schema), content } };
+}
+
+const wrapSchema = ({ envelope }: Api, answer: unknown): unknown =>
+  envelope === null ? answer : { type: "object", required: [envelope], properties: { [envelope]: answer } };
 
 const json = (schema: unknown) => ({ "application/json": { schema } });
 
@@ -106,8 +112,8 @@ function errorResponses(route: Route): Json {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
     ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
-    // Also for routes without a body: one that is sent is read, and every write is stored.
-    ...(route.method === "GET" ? [] : bodyErrors),
+    ...(route.body.kind === "none" ? [] : bodyErrors),
+    ...(route.method === "GET" ? [] : writeErrors),
     ...route.errors,
   ]);
   const byStatus = Map.groupBy(codes, (code) => errorTable[code][0]);

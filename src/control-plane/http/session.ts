@@ -2,16 +2,13 @@ import type { Context } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { limits } from "../../shared/base/limits.ts";
 import { Quota } from "../../shared/base/quota.ts";
-import type { ApiScope } from "../../shared/contract/route.ts";
+import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../accounts/caller.ts";
+import { credentialOf } from "./credential.ts";
 import { CodeGuesses, PasswordGuesses } from "./quotas.ts";
 import { UnderWay } from "./under-way.ts";
-
-export function bearerToken(context: Context): string | null {
-  return /^Bearer (\S{1,200})$/i.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
-}
 
 const addressOf = (context: Context): string => getConnInfo(context).remote.address ?? "unknown";
 
@@ -30,26 +27,26 @@ export class SignIn {
   }
 
   /** The caller behind the token; counts one request of theirs. */
-  authenticate(context: Context, scope: ApiScope | null): Caller {
-    const caller = this.#behindToken(context);
+  authenticate(context: Context, route: Route): Caller {
+    const caller = this.#findCaller(context, route);
     if (!caller) {
       this.refused(context);
       throw new Failure("SW_UNAUTHENTICATED");
     }
     this.#users.take(caller.userId);
     this.#underWay.begin(caller.userId, context);
-    return requireScope(caller, scope);
+    return requireScope(caller, route.scope);
   }
 
   /** The same caller, checked again after a wait; this does not count as a request. */
-  callerOf(context: Context, scope: ApiScope | null): Caller {
-    const caller = this.#behindToken(context);
+  reauthenticate(context: Context, route: Route): Caller {
+    const caller = this.#findCaller(context, route);
     if (!caller) throw new Failure("SW_UNAUTHENTICATED");
-    return requireScope(caller, scope);
+    return requireScope(caller, route.scope);
   }
 
-  #behindToken(context: Context): Caller | null {
-    const token = bearerToken(context);
+  #findCaller(context: Context, { api }: Route): Caller | null {
+    const token = credentialOf(context, api);
     return token === null ? null : this.#accounts.authenticate(token);
   }
 

@@ -10,15 +10,15 @@ export function transactionOf(
   name: RouteName,
   caller: Caller | null,
   accessToken: string | null,
-  asked: { params: unknown; body: unknown },
+  input: { params: unknown; body: unknown },
 ): Transaction | null {
-  const { txn_id: given } = asked.body as { txn_id?: string };
+  const { txn_id: given } = input.body as { txn_id?: string };
   if (given === undefined) return null;
   return {
     id: hashOf(JSON.stringify([name, caller?.deviceId ?? null, given])),
     // Where anybody may ask, a token that is sent along means nothing.
     secret: JSON.stringify([caller && accessToken, given]),
-    content: hashOf(JSON.stringify([asked.params, asked.body])),
+    content: hashOf(JSON.stringify([input.params, input.body])),
     expiresAt: systemClock.now() + limits.transactionKept,
   };
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Address, AnswerOf, Route, RouteAt } from "../../shared/contract/route.ts";
+import type { Address, AnswerOf, BodyInputOf, Route, RouteAt } from "../../shared/contract/route.ts";
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 import { sendOnce } from "./repeat.ts";
 
@@ -17,11 +17,17 @@ export class ApiError extends Error {
   }
 }
 
+interface AllInput<R extends Route> {
+  params: z.input<R["params"]>;
+  query: z.input<R["query"]>;
+  body: BodyInputOf<R>;
+}
+
 /** The parts of a request that a route has; the others need not be named. */
 type Input<R extends Route> = {
   [
-    Part in "params" | "query" | "body" as z.input<R[Part]> extends Record<string, never> ? never : Part
-  ]: z.input<R[Part]>;
+    Part in keyof AllInput<R> as AllInput<R>[Part] extends Record<string, never> ? never : Part
+  ]: AllInput<R>[Part];
 };
 
 interface Parts {

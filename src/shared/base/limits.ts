@@ -21,10 +21,12 @@ export const limits = {
   joinRequest: 256 * 1024,
   /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */
   reconcileInterval: 10_000,
-  /** The largest JSON body: a message of the greatest length, escaped, with room to spare. */
-  body: 128 * 1024,
-  /** The largest body of all other routes: the longest that the contract allows has a webhook's URL. */
-  shortBody: 16 * 1024,
+  /** A JSON body: the longest that the contract allows has a webhook's URL. */
+  jsonBody: 16 * 1024,
+  /** That of a message: one of the greatest length, escaped, with room to spare. */
+  messageBody: 128 * 1024,
+  /** A webhook of LiveKit's: a room or a participant, with all its tracks. */
+  livekitWebhook: 128 * 1024,
   /** Open connections: 100 people with a few devices, six per browser, at about 20 KB each. */
   connections: 3_000,
   /** Above this, idle connections are closed: browsers just open another. */

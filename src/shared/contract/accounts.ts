@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { apiScopes, repeatable, repeatableByAnybody, route } from "./route.ts";
+import { json, apiScopes, repeatable, repeatableByAnybody } from "./route.ts";
+import { route } from "./v1.ts";
 
 /** Who is who: the signed-in person, sessions, invites. */
 
@@ -58,7 +59,7 @@ export const renameMe = route({
   method: "PATCH",
   path: "/v1/me",
   summary: "Say what you are called.",
-  body: z.object({ display_name: entities.displayName }),
+  body: json(z.object({ display_name: entities.displayName })),
   answer: entities.me,
   errors: ["SW_NAME_REFUSED", "SW_NAME_TAKEN"],
 });
@@ -68,7 +69,7 @@ export const exchangeCode = route({
   path: "/v1/sessions",
   summary: "Swap a single-use sign-in code for a session.",
   auth: "none",
-  body: z.object({ ...repeatableByAnybody, code, device_label: deviceLabel.optional() }),
+  body: json(z.object({ ...repeatableByAnybody, code, device_label: deviceLabel.optional() })),
   answer: signedIn,
   status: 201,
   errors: ["SW_CODE_INVALID", "SW_TRANSACTION_REUSED"],
@@ -79,7 +80,7 @@ export const peekCode = route({
   path: "/v1/sessions/peek",
   summary: "Whose account a sign-in code opens; asking does not use up the code.",
   auth: "none",
-  body: z.object({ code }),
+  body: json(z.object({ code })),
   answer: z.object({ user_id: entities.userId, display_name: z.string() }),
   errors: ["SW_CODE_INVALID"],
 });
@@ -89,12 +90,14 @@ export const signInByPassword = route({
   path: "/v1/sessions/password",
   summary: "Sign in on a device by login and password.",
   auth: "none",
-  body: z.object({
-    ...repeatableByAnybody,
-    login,
-    password: z.string().max(limits.maxPasswordLength),
-    device_label: deviceLabel.optional(),
-  }),
+  body: json(
+    z.object({
+      ...repeatableByAnybody,
+      login,
+      password: z.string().max(limits.maxPasswordLength),
+      device_label: deviceLabel.optional(),
+    }),
+  ),
   answer: signedIn,
   status: 201,
   errors: ["SW_SIGN_IN_FAILED", "SW_TRANSACTION_REUSED"],
@@ -105,7 +108,9 @@ export const setPassword = route({
   path: "/v1/me/password",
   summary:
     "Set login and password. Changing a password takes the current one, ends your other sessions and revokes all your tokens.",
-  body: z.object({ login, password, current_password: z.string().max(limits.maxPasswordLength).optional() }),
+  body: json(
+    z.object({ login, password, current_password: z.string().max(limits.maxPasswordLength).optional() }),
+  ),
   answer: z.object({ login }),
   errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED", "SW_UNAUTHENTICATED"],
 });
@@ -114,7 +119,7 @@ export const createDeviceCode = route({
   method: "POST",
   path: "/v1/sessions/codes",
   summary: "A short single-use code that signs you in on another device within five minutes.",
-  body: z.object(repeatable),
+  body: json(z.object(repeatable)),
   answer: z.object({ code: z.string(), url: z.string(), expires_at: entities.time }),
   status: 201,
   errors: ["SW_TRANSACTION_REUSED"],
@@ -140,17 +145,19 @@ export const createToken = route({
   method: "POST",
   path: "/v1/tokens",
   summary: "Make an API token for a script; it is shown this once.",
-  body: z.object({
-    ...repeatable,
-    name: z.string().min(1).max(limits.deviceLabel).regex(/\S/u, "must not be blank"),
-    scopes: z.array(z.enum(apiScopes)).min(1).max(apiScopes.length),
-    expires_in: z
-      .int()
-      .min(1)
-      .max(limits.maxTokenLifetime / 1000)
-      .optional()
-      .meta({ description: "Seconds" }),
-  }),
+  body: json(
+    z.object({
+      ...repeatable,
+      name: z.string().min(1).max(limits.deviceLabel).regex(/\S/u, "must not be blank"),
+      scopes: z.array(z.enum(apiScopes)).min(1).max(apiScopes.length),
+      expires_in: z
+        .int()
+        .min(1)
+        .max(limits.maxTokenLifetime / 1000)
+        .optional()
+        .meta({ description: "Seconds" }),
+    }),
+  ),
   answer: apiToken.extend({ token: z.string() }),
   status: 201,
   errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -184,18 +191,22 @@ export const createInvite = route({
   path: "/v1/invites",
   summary: "Make an invite link.",
   scope: "manage",
-  body: z.object({
-    ...repeatable,
-    role: z.enum(["admin", "member", "guest"]).default("member"),
-    room_id: entities.roomId.optional().meta({ description: "The room it leads into; General if left out" }),
-    max_uses: z.int().min(1).max(limits.maxInviteUses).optional(),
-    expires_in: z
-      .int()
-      .min(1)
-      .max(limits.maxInviteLifetime / 1000)
-      .optional()
-      .meta({ description: "Seconds" }),
-  }),
+  body: json(
+    z.object({
+      ...repeatable,
+      role: z.enum(["admin", "member", "guest"]).default("member"),
+      room_id: entities.roomId
+        .optional()
+        .meta({ description: "The room it leads into; General if left out" }),
+      max_uses: z.int().min(1).max(limits.maxInviteUses).optional(),
+      expires_in: z
+        .int()
+        .min(1)
+        .max(limits.maxInviteLifetime / 1000)
+        .optional()
+        .meta({ description: "Seconds" }),
+    }),
+  ),
   answer: z.object({ ...inviteShape, code: z.string(), url: z.string() }),
   status: 201,
   errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -224,7 +235,7 @@ export const acceptInvite = route({
   path: "/v1/invites/accept",
   summary: "Become a member by an invite link.",
   auth: "none",
-  body: z.object({ ...repeatableByAnybody, code, display_name: entities.displayName }),
+  body: json(z.object({ ...repeatableByAnybody, code, display_name: entities.displayName })),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
   errors: [
@@ -255,10 +266,12 @@ export const changePerson = route({
     "Disable or enable somebody whose role is below yours (owner and admins), or give them another role (owner).",
   scope: "manage",
   params: ofUser,
-  body: z.object({
-    role: z.enum(["admin", "member", "guest"]).optional(),
-    disabled: z.boolean().optional(),
-  }),
+  body: json(
+    z.object({
+      role: z.enum(["admin", "member", "guest"]).optional(),
+      disabled: z.boolean().optional(),
+    }),
+  ),
   answer: entities.person,
   errors: ["SW_FORBIDDEN", "SW_USER_NOT_FOUND"],
 });

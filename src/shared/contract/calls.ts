@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { route } from "./route.ts";
+import { json, stream } from "./route.ts";
+import { route } from "./v1.ts";
 
 /** The Calls API: names, paths and codes are those of its published contract. */
 
@@ -12,7 +14,7 @@ export const initiateCall = route({
   path: "/v1/calls/initiate",
   summary: "Start a call in a room. Where one lives already, this joins it.",
   scope: "calls",
-  body: z.object({ room_id: entities.roomId, type: entities.callType }),
+  body: json(z.object({ room_id: entities.roomId, type: entities.callType })),
   answer: entities.joinGrant,
   errors: ["SW_ROOM_NOT_FOUND", "SW_CALL_FORBIDDEN", "SW_CALL_LOCKED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -87,7 +89,7 @@ export const muteParticipant = route({
   summary: "Switch somebody's microphone off (power >= 50); they can switch it on again.",
   scope: "calls",
   params: inCall,
-  body: participant,
+  body: json(participant),
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -98,7 +100,7 @@ export const removeParticipant = route({
   summary: "Put somebody out of the call; they cannot join it again (power >= 50).",
   scope: "calls",
   params: inCall,
-  body: participant,
+  body: json(participant),
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
 });
@@ -109,7 +111,7 @@ export const lockCall = route({
   summary: "Let nobody else in, or open the call again (power >= 50). Who is being rung may still answer.",
   scope: "calls",
   params: inCall,
-  body: z.object({ locked: z.boolean() }),
+  body: json(z.object({ locked: z.boolean() })),
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -120,7 +122,7 @@ export const spotlightParticipant = route({
   summary: "Ask everybody to look at one person, or at nobody in particular (power >= 50).",
   scope: "calls",
   params: inCall,
-  body: z.object({ participant_id: entities.userId.nullable() }),
+  body: json(z.object({ participant_id: entities.userId.nullable() })),
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
 });
@@ -131,7 +133,7 @@ export const setHand = route({
   summary: "Raise one's hand, or lower it, in a call that one is in.",
   scope: "calls",
   params: inCall,
-  body: z.object({ raised: z.boolean() }),
+  body: json(z.object({ raised: z.boolean() })),
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -142,7 +144,7 @@ export const sendReaction = route({
   summary: "React in a call that one is in; others see it for a moment, and it is kept nowhere.",
   scope: "calls",
   params: inCall,
-  body: z.object({ reaction: entities.reaction }),
+  body: json(z.object({ reaction: entities.reaction })),
   answer: z.object({}),
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -171,20 +173,22 @@ export const startRecording = route({
   summary: "Start recording (power >= 50). While a recording runs, this answers with that one.",
   scope: "record",
   params: inCall,
-  body: z
-    .object({
-      audio: z.boolean().default(true),
-      video: z.boolean().default(true),
-      transcript: z.boolean().default(false),
-    })
-    .refine((options) => options.audio || options.video, "audio or video has to be recorded")
-    // The same rule in the API's description, which no refinement reaches by itself.
-    .meta({
-      not: {
-        properties: { audio: { const: false }, video: { const: false } },
-        required: ["audio", "video"],
-      },
-    }),
+  body: json(
+    z
+      .object({
+        audio: z.boolean().default(true),
+        video: z.boolean().default(true),
+        transcript: z.boolean().default(false),
+      })
+      .refine((options) => options.audio || options.video, "audio or video has to be recorded")
+      // The same rule in the API's description, which no refinement reaches by itself.
+      .meta({
+        not: {
+          properties: { audio: { const: false }, video: { const: false } },
+          required: ["audio", "video"],
+        },
+      }),
+  ),
   answer: entities.recording,
   errors: [...recordErrors, "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -214,7 +218,8 @@ export const livekitWebhook = route({
   path: "/v1/calls/webhook",
   summary: "LiveKit webhook callback (server-to-server).",
   auth: "livekit",
-  body: z.unknown(),
+  // The signature is over the bytes.
+  body: stream(limits.livekitWebhook),
   answer: z.object({}),
   errors: ["SW_UNAUTHENTICATED"],
 });

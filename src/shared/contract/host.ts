@@ -2,7 +2,8 @@ import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
 import { eventTypes } from "./events.ts";
-import { repeatable, repeatableByAnybody, route } from "./route.ts";
+import { json, repeatable, repeatableByAnybody } from "./route.ts";
+import { route } from "./v1.ts";
 
 /** The host itself. */
 
@@ -12,6 +13,7 @@ export type LivekitStatus = z.infer<typeof livekitStatus>;
 export const getHealth = route({
   method: "GET",
   path: "/v1/health",
+  queued: false,
   summary: "Whether the host and its media server are well.",
   auth: "none",
   answer: z.object({
@@ -27,7 +29,7 @@ export const createOwnerCode = route({
   summary:
     "A single-use code that signs the owner in, for a program that can read the key in the host's data folder.",
   auth: "none",
-  body: z.object({ ...repeatableByAnybody, key: z.string().min(1).max(200) }),
+  body: json(z.object({ ...repeatableByAnybody, key: z.string().min(1).max(200) })),
   answer: z.object({ code: z.string() }),
   status: 201,
   errors: ["SW_CODE_INVALID", "SW_TRANSACTION_REUSED"],
@@ -69,7 +71,7 @@ export const changeSettings = route({
   path: "/v1/settings",
   summary: "Change some of the host's settings (owner).",
   scope: "manage",
-  body: hostSettings.partial(),
+  body: json(hostSettings.partial()),
   answer: hostSettings,
   errors: ["SW_FORBIDDEN"],
 });
@@ -99,11 +101,13 @@ export const createWebhook = route({
   summary:
     "Have events that you may see posted to an address (owner and admins); the secret is shown this once.",
   scope: "manage",
-  body: z.object({
-    ...repeatable,
-    url: z.string().max(limits.webhookUrl),
-    events: z.array(z.enum(eventTypes)).min(1).max(eventTypes.length),
-  }),
+  body: json(
+    z.object({
+      ...repeatable,
+      url: z.string().max(limits.webhookUrl),
+      events: z.array(z.enum(eventTypes)).min(1).max(eventTypes.length),
+    }),
+  ),
   answer: webhook.extend({ secret: z.string() }),
   status: 201,
   errors: ["SW_FORBIDDEN", "SW_WEBHOOK_ADDRESS", "SW_TOO_MANY", "SW_TRANSACTION_REUSED"],

@@ -11,6 +11,7 @@ import {
   listWebhooks,
 } from "./host.ts";
 import * as rooms from "./rooms.ts";
+import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
 
 /** Every HTTP route there is. A route that is not here cannot be served. */
@@ -34,3 +35,6 @@ export const allRoutes: readonly (readonly [RouteName, Route])[] = Object.entrie
   RouteName,
   Route,
 ][];
+
+/** Every API that has routes. */
+export const apis: readonly Api[] = [...new Set(allRoutes.map(([, route]) => route.api))];

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import * as entities from "./entities.ts";
-import { repeatable, route } from "./route.ts";
+import { json, repeatable } from "./route.ts";
+import { route } from "./v1.ts";
 
 /** Rooms, their members and what is said in them. */
 
@@ -21,12 +22,14 @@ export const createRoom = route({
   path: "/v1/rooms",
   summary: "Make a room; you get power 100 in it.",
   scope: "write",
-  body: z.object({
-    ...repeatable,
-    name: entities.roomName,
-    topic: z.string().max(limits.topic).default(""),
-    kind: z.enum(["open", "private"]).default("private"),
-  }),
+  body: json(
+    z.object({
+      ...repeatable,
+      name: entities.roomName,
+      topic: z.string().max(limits.topic).default(""),
+      kind: z.enum(["open", "private"]).default("private"),
+    }),
+  ),
   answer: entities.room,
   status: 201,
   errors: ["SW_NAME_REFUSED", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -37,7 +40,7 @@ export const createDirectRoom = route({
   path: "/v1/rooms/direct",
   summary: "The direct room with one other person; made at the first call of this.",
   scope: "write",
-  body: z.object({ ...repeatable, user_id: entities.userId }),
+  body: json(z.object({ ...repeatable, user_id: entities.userId })),
   answer: entities.room,
   errors: ["SW_MEMBER_NOT_FOUND", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
@@ -58,7 +61,7 @@ export const putMember = route({
   summary: "Add somebody of this host to the room, or change their power.",
   scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
-  body: z.object({ power_level: entities.powerLevel.default(0) }),
+  body: json(z.object({ power_level: entities.powerLevel.default(0) })),
   answer: entities.member,
   errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER", "SW_ROOM_FULL", "SW_TOO_MANY_ROOMS"],
 });
@@ -79,10 +82,13 @@ export const sendMessage = route({
   summary: "Say something. The same txn_id gives the same answer, and one message.",
   scope: "write",
   params: inRoom,
-  body: z.object({
-    body: z.string().min(1).max(limits.messageLength).regex(/\S/u, "must not be blank"),
-    txn_id: z.string().min(1).max(limits.transactionId),
-  }),
+  body: json(
+    z.object({
+      body: z.string().min(1).max(limits.messageLength).regex(/\S/u, "must not be blank"),
+      txn_id: z.string().min(1).max(limits.transactionId),
+    }),
+    limits.messageBody,
+  ),
   answer: entities.message,
   status: 201,
   errors: [...roomErrors, "SW_TRANSACTION_REUSED"],
@@ -94,7 +100,7 @@ export const setTyping = route({
   summary: "Tell who is connected that you are typing, or have stopped. Nothing is stored.",
   scope: "write",
   params: inRoom,
-  body: z.object({ typing: z.boolean() }),
+  body: json(z.object({ typing: z.boolean() })),
   answer: z.object({}),
   errors: roomErrors,
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import type { ErrorCode } from "../errors/codes.ts";
+import type { Api } from "./api.ts";
 
 // A strict Content-Security-Policy forbids the code that zod would otherwise generate at run time.
 z.config({ jitless: true });
@@ -17,27 +18,63 @@ export type Authentication = "session" | "none" | "livekit";
 export const apiScopes = ["read", "write", "calls", "record", "manage"] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
+/** No body is read. */
+export interface NoBody {
+  readonly kind: "none";
+}
+
+/** JSON: read whole, then validated. */
+export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
+  readonly kind: "json";
+  readonly schema: Schema;
+  /** Bytes. */
+  readonly limit: number;
+}
+
+/** Bytes of any type: the handler reads them as they arrive, up to the limit. */
+export interface StreamBody {
+  readonly kind: "stream";
+  /** Bytes. */
+  readonly limit: number;
+}
+
+export type RouteBody = NoBody | JsonBody | StreamBody;
+
+export const noBody: NoBody = { kind: "none" };
+
+/** `limit` is in bytes. */
+export const json = <Schema extends z.ZodType>(
+  schema: Schema,
+  limit: number = limits.jsonBody,
+): JsonBody<Schema> => ({ kind: "json", schema, limit });
+
+export const stream = (limit: number): StreamBody => ({ kind: "stream", limit });
+
 /** One HTTP route: the server registers it, the client calls it and the OpenAPI document describes it from here. */
 export interface Route<
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
-  Body extends z.ZodType = z.ZodType,
+  Body extends RouteBody = RouteBody,
   Answer extends z.ZodType = z.ZodType,
   Auth extends Authentication = Authentication,
 > {
+  readonly api: Api;
   readonly method: Method;
   /** With parameters in braces, as OpenAPI writes them: `/v1/rooms/{room_id}`. */
-  readonly path: `/v1/${string}`;
+  readonly path: string;
   readonly summary: string;
   readonly auth: Auth;
   /** The scope that an API token needs here; null where none suffices. */
   readonly scope: ApiScope | null;
   readonly params: Params;
   readonly query: Query;
+  /** What body it takes. Nothing of it is read before the caller is authenticated. */
   readonly body: Body;
   /** Whether the body takes a `txn_id`, with which the request can safely be repeated. */
   readonly repeatable: boolean;
-  /** What stands under `data` in the answer. */
+  /** Whether requests wait for their turn; not if they are as cheap as a refusal and must work during any flood. */
+  readonly queued: boolean;
+  /** The answer, without its envelope. */
   readonly answer: Answer;
   readonly status: 200 | 201;
   /** What can go wrong beyond what every route can answer (see `commonErrors`). */
@@ -83,38 +120,63 @@ export const repeatableByAnybody = {
 
 const nothing = z.object({});
 
-/** Fills in what most routes have in common: no parameters, no query, no body, a session, 200. */
-export function route<
+/** What is written for a route: the rest is what most of them have in common. */
+export interface RouteDefinition<
+  Prefix extends string,
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends RouteBody,
   Answer extends z.ZodType,
-  Params extends z.ZodObject = typeof nothing,
-  Query extends z.ZodObject = typeof nothing,
-  Body extends z.ZodType = typeof nothing,
-  Auth extends Authentication = "session",
->(definition: {
+  Auth extends Authentication,
+> {
   method: Method;
-  path: `/v1/${string}`;
+  path: `${Prefix}/${string}`;
   summary: string;
+  /** `session` if left out. */
   auth?: Auth;
   scope?: ApiScope;
   params?: Params;
   query?: Query;
+  /** If left out: none for GET, an empty object otherwise. */
   body?: Body;
+  queued?: boolean;
   answer: Answer;
+  /** 200 if left out. */
   status?: 200 | 201;
   errors?: readonly ErrorCode[];
-}): Route<Params, Query, Body, Answer, Auth> {
-  return {
-    auth: "session" as Auth,
-    scope: null,
-    status: 200,
-    repeatable: definition.body instanceof z.ZodObject && "txn_id" in definition.body.shape,
-    errors: [],
-    params: nothing as unknown as Params,
-    query: nothing as unknown as Query,
-    body: nothing as unknown as Body,
-    ...definition,
-  };
 }
+
+/** An API, with a function that defines its routes. */
+export function defineApi<Prefix extends string>(api: Api<Prefix>) {
+  function route<
+    Answer extends z.ZodType,
+    Params extends z.ZodObject = typeof nothing,
+    Query extends z.ZodObject = typeof nothing,
+    Body extends RouteBody = JsonBody<typeof nothing>,
+    Auth extends Authentication = "session",
+  >(
+    definition: RouteDefinition<Prefix, Params, Query, Body, Answer, Auth>,
+  ): Route<Params, Query, Body, Answer, Auth> {
+    const { method, body = method === "GET" ? noBody : json(nothing) } = definition;
+    return {
+      api,
+      auth: "session" as Auth,
+      scope: null,
+      status: 200,
+      queued: true,
+      errors: [],
+      params: nothing as unknown as Params,
+      query: nothing as unknown as Query,
+      ...definition,
+      body: body as Body,
+      repeatable: hasTransactionId(body),
+    };
+  }
+  return { ...api, route };
+}
+
+const hasTransactionId = (body: RouteBody): boolean =>
+  body.kind === "json" && body.schema instanceof z.ZodObject && "txn_id" in body.schema.shape;
 
 /** What any route may answer, whatever it does. */
 export const commonErrors: readonly ErrorCode[] = [
@@ -126,14 +188,21 @@ export const commonErrors: readonly ErrorCode[] = [
 ];
 
 /** What a route that takes a body may answer as well. */
-export const bodyErrors: readonly ErrorCode[] = [
-  "SW_BODY_TOO_LARGE",
-  "SW_UNSUPPORTED_TYPE",
-  "SW_DISK_FULL",
-  "SW_STORAGE_FAILED",
-];
+export const bodyErrors: readonly ErrorCode[] = ["SW_BODY_TOO_LARGE", "SW_UNSUPPORTED_TYPE"];
+
+/** What a route that writes may answer as well. */
+export const writeErrors: readonly ErrorCode[] = ["SW_DISK_FULL", "SW_STORAGE_FAILED"];
 
 export type ParamsOf<R extends Route> = z.output<R["params"]>;
 export type QueryOf<R extends Route> = z.output<R["query"]>;
-export type BodyOf<R extends Route> = z.output<R["body"]>;
+/** The body as the handler gets it. */
+export type BodyOf<R extends Route> =
+  R["body"] extends JsonBody<infer Schema>
+    ? z.output<Schema>
+    : R["body"] extends StreamBody
+      ? AsyncIterable<Uint8Array>
+      : Record<string, never>;
+/** The body as a client gives it. */
+export type BodyInputOf<R extends Route> =
+  R["body"] extends JsonBody<infer Schema> ? z.input<Schema> : Record<string, never>;
 export type AnswerOf<R extends Route> = z.output<R["answer"]>;

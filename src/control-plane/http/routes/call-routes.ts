@@ -1,7 +1,6 @@
-import { limits } from "../../../shared/base/limits.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
-import { readText } from "../body.ts";
+import { textOf } from "../body.ts";
 import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
@@ -65,8 +64,8 @@ export function callRoutes({
     startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
-    async livekitWebhook({ context }) {
-      const text = await readText(context, limits.body);
+    async livekitWebhook({ body, context }) {
+      const text = await textOf(body);
       const hint = await livekitWebhooks
         .read(text, context.req.header("authorization"))
         .catch((error: unknown) => {

@@ -1,0 +1,12 @@
+import type { Context } from "hono";
+import type { Api } from "../../shared/contract/api.ts";
+
+/** The longest token that is looked up. */
+const MAX_LENGTH = 200;
+
+/** The token that a request presents in the way of its API; null if there is none. */
+export function credentialOf(context: Context, { credential }: Api): string | null {
+  const value = context.req.header(credential.header) ?? "";
+  const [, token = ""] = credential.scheme === null ? [value, value] : (/^Bearer (\S+)$/i.exec(value) ?? []);
+  return /^\S+$/.test(token) && token.length <= MAX_LENGTH ? token : null;
+}
