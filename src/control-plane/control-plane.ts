@@ -10,9 +10,9 @@ import type { FromControlPlane, StartControlPlane } from "../shared/contract/pro
 import { Failure } from "../shared/errors/failure.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Blocks } from "./accounts/blocks.ts";
-import { EndedRights } from "./accounts/ended-rights.ts";
+import { EndedRights } from "./permissions/ended-rights.ts";
 import { ensureOwner } from "./accounts/first-run.ts";
-import { Invites } from "./accounts/invites.ts";
+import { Invites } from "./rooms/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
 import { hashOf } from "./accounts/tokens.ts";
 import { People } from "./accounts/people.ts";

@@ -1,6 +1,6 @@
 import type { HostNotice } from "../shared/contract/host.ts";
 import type { Accounts } from "./accounts/accounts.ts";
-import type { Invites } from "./accounts/invites.ts";
+import type { Invites } from "./rooms/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
 import type { Blocks } from "./accounts/blocks.ts";
 import type { People } from "./accounts/people.ts";

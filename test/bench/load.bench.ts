@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Caller } from "../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../src/control-plane/permissions/caller.ts";
 import { ensureOwner } from "../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../src/control-plane/accounts/sessions.ts";
 import { Messages } from "../../src/control-plane/rooms/messages.ts";

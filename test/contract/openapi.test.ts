@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recordingDocument } from "../../src/control-plane/recordings/documents.ts";
+import { recordingDocument } from "../../src/control-plane/documents/recordings.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { isEvent, listen } from "../helpers/events.ts";

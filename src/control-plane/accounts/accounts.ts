@@ -5,13 +5,13 @@ import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { SessionRow, UserRow } from "../ports/account-stores.ts";
 import type { Storage, Stores, Transaction } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
-import type { Caller } from "./caller.ts";
-import type { EndedRights } from "./ended-rights.ts";
+import { can } from "../../shared/permissions/permissions.ts";
+import type { Caller } from "../permissions/caller.ts";
+import type { EndedRights } from "../permissions/ended-rights.ts";
 import { freeName } from "./names.ts";
 import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
-import { isOpen, standingOf } from "./standing.ts";
+import { isOpen, standingOf } from "../permissions/standing.ts";
 import { createCode, createDeviceCode, hashOf, typedCode } from "./tokens.ts";
 
 /** People, their devices and their scripts: who is signed in, and with what. */
@@ -130,7 +130,7 @@ export class Accounts {
     options: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
     transaction: Transaction | null = null,
   ): { session: SessionRow; accessToken: string } {
-    if (!can(caller, "create-token", null)) throw new Failure("SW_FORBIDDEN");
+    if (!can(caller, "create-token")) throw new Failure("SW_FORBIDDEN");
     return this.#storage.once(transaction, (stores) => {
       if (this.tokens(caller).length >= limits.tokensOfUser)
         throw new Failure("SW_TOO_MANY", "You have reached your limit of tokens; revoke one first.");

@@ -2,7 +2,7 @@ import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import type { Block } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 
 /**
  * Blocked people: no rings, no missed calls and no messages in the direct room come from them. They do not notice:

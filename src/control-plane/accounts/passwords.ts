@@ -8,10 +8,10 @@ import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { PasswordRow } from "../ports/account-stores.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
-import type { Caller } from "./caller.ts";
-import type { EndedRights } from "./ended-rights.ts";
+import type { Caller } from "../permissions/caller.ts";
+import type { EndedRights } from "../permissions/ended-rights.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
-import { isOpen } from "./standing.ts";
+import { isOpen } from "../permissions/standing.ts";
 
 const deriveNow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 /** One at a time, since each blocks one of the four threads that also read files and resolve names. */

@@ -3,10 +3,10 @@ import type { HostRole, Person } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { PersonRow, UserRow } from "../ports/account-stores.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
-import { announceRoom } from "../rooms/documents.ts";
-import { can, outranks } from "../rooms/permissions.ts";
-import type { Caller } from "./caller.ts";
-import type { EndedRights } from "./ended-rights.ts";
+import { announceRoom } from "../documents/rooms.ts";
+import { can, outranks } from "../../shared/permissions/permissions.ts";
+import type { Caller } from "../permissions/caller.ts";
+import type { EndedRights } from "../permissions/ended-rights.ts";
 
 /** Administration of everybody on this host: their role, and whether they may sign in at all. */
 export class People {
@@ -21,7 +21,7 @@ export class People {
   }
 
   list(caller: Caller): Person[] {
-    if (!can(caller, "manage-people", null)) throw new Failure("SW_FORBIDDEN");
+    if (!can(caller, "manage-people")) throw new Failure("SW_FORBIDDEN");
     return this.#storage.stores.users.people().map(personDocument);
   }
 
@@ -34,7 +34,7 @@ export class People {
     return this.#storage.write((stores) => {
       const before = requireBelow(stores, caller, userId);
       const { role = before.role, disabled = before.disabled } = change;
-      if (role !== before.role && !can(caller, "change-roles", null)) throw new Failure("SW_FORBIDDEN");
+      if (role !== before.role && !can(caller, "change-roles")) throw new Failure("SW_FORBIDDEN");
       if (role === before.role && disabled === before.disabled)
         return personDocument(requirePerson(stores, userId));
       if (disabled !== before.disabled) {
@@ -68,7 +68,7 @@ export function announceUser(stores: Stores, userId: string): void {
 }
 
 function requireBelow(stores: Stores, caller: Caller, userId: string): UserRow {
-  if (!can(caller, "manage-people", null)) throw new Failure("SW_FORBIDDEN");
+  if (!can(caller, "manage-people")) throw new Failure("SW_FORBIDDEN");
   const user = stores.users.get(userId);
   if (!user) throw new Failure("SW_USER_NOT_FOUND");
   if (!outranks(caller, user)) throw new Failure("SW_FORBIDDEN");

@@ -1,10 +1,10 @@
 import { isInside, joinRefusal } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { MemberRow } from "../ports/room-stores.ts";
 import type { Storage } from "../ports/storage.ts";
-import { can, type Action } from "../rooms/permissions.ts";
+import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
 
 /** A call, and the membership of its room of whoever asks. */
 export interface Found {
@@ -20,16 +20,16 @@ export class CallAccess {
     this.#storage = storage;
   }
 
-  require(caller: Caller, callId: string, action: Action): Found {
+  require(caller: Caller, callId: string, action: RoomAction): Found {
     const { stores } = this.#storage;
     const call = stores.calls.get(callId);
     if (!call) throw new Failure("SW_CALL_NOT_FOUND");
     const member = stores.members.get(call.roomId, caller.userId);
-    if (!member || !can(caller, action, member)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (!member || !can(member, action)) throw new Failure("SW_CALL_FORBIDDEN");
     return { call, member };
   }
 
-  requireLive(caller: Caller, callId: string, action: Action): Found {
+  requireLive(caller: Caller, callId: string, action: RoomAction): Found {
     const found = this.require(caller, callId, action);
     if (found.call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return found;
@@ -56,11 +56,11 @@ export class CallAccess {
   }
 
   /** Whether somebody may do this to a call now, whatever they were allowed before. */
-  mayStill(userId: string, callId: string, action: Action): boolean {
+  mayStill(userId: string, callId: string, action: RoomAction): boolean {
     const { users, members, calls } = this.#storage.stores;
     const user = users.get(userId);
     const member = members.get(calls.get(callId)?.roomId ?? "", userId) ?? null;
-    return user !== undefined && !user.disabled && can(user, action, member);
+    return user !== undefined && !user.disabled && can(member, action);
   }
 }
 
@@ -68,5 +68,5 @@ export class CallAccess {
 export function requireEntry(caller: Caller, call: CallState, member: MemberRow | null): void {
   const reason = joinRefusal(call, caller.userId);
   if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");
-  if (reason === "locked" && !can(caller, "moderate-call", member)) throw new Failure("SW_CALL_LOCKED");
+  if (reason === "locked" && !can(member, "moderate-call")) throw new Failure("SW_CALL_LOCKED");
 }

@@ -5,7 +5,7 @@ import { identitiesIn, ringingUsers } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { transition } from "../../shared/call/call.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { isOpen } from "../accounts/standing.ts";
+import { isOpen } from "../permissions/standing.ts";
 import type { CallClaims, CallPlace, MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { CallLedger } from "./ledger.ts";

@@ -7,13 +7,13 @@ import type { CallState } from "../../shared/call/call-state.ts";
 import { startCall, transition } from "../../shared/call/call.ts";
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
-import { isOpen } from "../accounts/standing.ts";
+import type { Caller } from "../permissions/caller.ts";
+import { isOpen } from "../permissions/standing.ts";
 import { requireHealthy, type CallTokens, type MediaServer } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
+import { can, canEndCall } from "../../shared/permissions/permissions.ts";
 import { requireEntry, type CallAccess } from "./access.ts";
-import { callDocument } from "./documents.ts";
+import { callDocument } from "../documents/calls.ts";
 import type { CallLedger } from "./ledger.ts";
 
 interface Parts {
@@ -52,7 +52,7 @@ export class Calls {
     const room = stores.rooms.get(roomId);
     if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
     const member = stores.members.get(roomId, caller.userId) ?? null;
-    if (!can(caller, "start-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (!can(member, "start-call")) throw new Failure("SW_CALL_FORBIDDEN");
     requireHealthy(this.#media);
     this.#ledger.setIdleClock();
     const call = this.#ledger.change((inside) => {
@@ -126,9 +126,8 @@ export class Calls {
 
   end(caller: Caller, callId: string): CallDocument {
     const { call, member } = this.#access.require(caller, callId, "see");
-    // Whoever started it may end it, even after leaving it, but not after they were removed.
-    const theirs = call.initiatorId === caller.userId && !call.expelled.includes(caller.userId);
-    if (!theirs && !can(caller, "end-any-call", member)) throw new Failure("SW_CALL_FORBIDDEN");
+    const startedByThem = call.initiatorId === caller.userId && !call.expelled.includes(caller.userId);
+    if (!canEndCall(member, { startedByThem })) throw new Failure("SW_CALL_FORBIDDEN");
     if (call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return this.#document(this.#ledger.apply(callId, { type: "ended", at: this.#ledger.now() }));
   }

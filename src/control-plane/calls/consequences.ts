@@ -3,7 +3,7 @@ import { durationOf, identitiesIn, ringingUsers } from "../../shared/call/call-q
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
-import { callDocument, summaryOf } from "./documents.ts";
+import { callDocument, summaryOf } from "../documents/calls.ts";
 import { noteMissed } from "./missed-calls.ts";
 
 /** What a change of a call means for the people in its room; part of the same transaction. */

@@ -2,7 +2,7 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { MissedCall } from "../../shared/contract/entities.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 
 /** What rang for somebody in vain. */

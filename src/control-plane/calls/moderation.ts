@@ -1,12 +1,12 @@
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import { requireHealthy, type MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
-import { effectivePower } from "../rooms/permissions.ts";
+import { canRemoveFromCall, effectivePower } from "../../shared/permissions/permissions.ts";
 import type { CallAccess } from "./access.ts";
-import { callDocument } from "./documents.ts";
+import { callDocument } from "../documents/calls.ts";
 import type { CallLedger } from "./ledger.ts";
 import type { Reconciler } from "./reconciler.ts";
 
@@ -52,7 +52,7 @@ export class Moderation {
   remove(caller: Caller, callId: string, userId: string): CallDocument {
     const { call, member } = this.#access.requireTarget(caller, callId, userId);
     const target = this.#storage.stores.members.get(call.roomId, userId);
-    if (target && effectivePower(target) > effectivePower(member)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (target && !canRemoveFromCall(member, effectivePower(target))) throw new Failure("SW_CALL_FORBIDDEN");
     return this.#document(this.#ledger.apply(callId, { type: "expelled", userId, at: this.#ledger.now() }));
   }
 

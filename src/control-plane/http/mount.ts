@@ -5,7 +5,7 @@ import { wrapAnswer } from "../../shared/contract/api.ts";
 import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { Transaction } from "../ports/storage.ts";
 import type { Turns } from "../realtime/turns.ts";
 import { parseJson, readJsonText, streamBody } from "./body.ts";

@@ -5,7 +5,7 @@ import { Quota } from "../../shared/base/quota.ts";
 import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import { credentialOf } from "./credential.ts";
 import { CodeGuesses, PasswordGuesses } from "./quotas.ts";
 import { UnderWay } from "./under-way.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { RouteName } from "../../shared/contract/index.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import { hashOf } from "../accounts/tokens.ts";
 import type { Transaction } from "../ports/storage.ts";
 

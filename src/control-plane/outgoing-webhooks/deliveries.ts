@@ -8,7 +8,7 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 import type { Log } from "../ports/log.ts";
 import type { WebhookRow } from "../ports/host-stores.ts";
 import type { Storage } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
+import { can } from "../../shared/permissions/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 
 /** Events per step. */
@@ -123,7 +123,7 @@ export class Deliveries {
     const webhook = webhooks.get(id);
     if (!webhook) this.#reached.delete(id);
     const maker = webhook && users.get(webhook.createdBy);
-    return webhook && maker && !maker.disabled && can(maker, "manage-host", null) ? webhook : null;
+    return webhook && maker && !maker.disabled && can(maker, "manage-host") ? webhook : null;
   }
 
   /** Whether its creator may still see it: they may have left the room since it was read. */

@@ -5,10 +5,10 @@ import { limits } from "../../shared/base/limits.ts";
 import type { EventType } from "../../shared/contract/events.ts";
 import type { HostSettings, WebhookDocument } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { WebhookRow } from "../ports/host-stores.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
+import { can } from "../../shared/permissions/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
 
 /** What operators set up: addresses to which events are posted, and the host's settings. */
@@ -82,7 +82,7 @@ export class OutgoingWebhooks {
 }
 
 function requireRight(caller: Caller, right: "manage-host" | "change-settings"): void {
-  if (!can(caller, right, null)) throw new Failure("SW_FORBIDDEN");
+  if (!can(caller, right)) throw new Failure("SW_FORBIDDEN");
 }
 
 function webhookDocument(webhook: WebhookRow): WebhookDocument {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { PassingEvent } from "../../shared/contract/events.ts";
-import { isOpen } from "../accounts/standing.ts";
+import { isOpen } from "../permissions/standing.ts";
 import type { Audience, StoredEvent } from "../ports/event-store.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { EventSocket } from "./event-socket.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../shared/call/recording.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { CallAccess } from "../calls/access.ts";
 import { announceCall } from "../calls/consequences.ts";
 import type { CallLedger } from "../calls/ledger.ts";
@@ -17,7 +17,7 @@ import type { Log } from "../ports/log.ts";
 import { requireHealthy, type MediaServer } from "../ports/media.ts";
 import type { Recorder } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
-import { recordingDocument } from "./documents.ts";
+import { recordingDocument } from "../documents/recordings.ts";
 
 /** Recordings of calls: who may start and stop them, and what has become of each. */
 export class Recordings {

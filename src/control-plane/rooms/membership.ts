@@ -2,8 +2,8 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { MemberRow, RoomRow } from "../ports/room-stores.ts";
 import type { Stores } from "../ports/storage.ts";
-import { announceRoom } from "./documents.ts";
-import { can, type Action } from "./permissions.ts";
+import { announceRoom } from "../documents/rooms.ts";
+import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
 
 export function addMember(stores: Stores, roomId: string, userId: string, power: number, at: number): void {
   requirePlace(stores, roomId, userId);
@@ -22,11 +22,11 @@ export function requireMember(
   stores: Stores,
   userId: string,
   roomId: string,
-  action: Action,
+  action: RoomAction,
 ): { room: RoomRow; member: MemberRow } {
   const room = stores.rooms.get(roomId);
   if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
   const member = stores.members.get(roomId, userId) ?? null;
-  if (!member || !can(member, action, member)) throw new Failure("SW_ROOM_FORBIDDEN");
+  if (!member || !can(member, action)) throw new Failure("SW_ROOM_FORBIDDEN");
   return { room, member };
 }

@@ -5,11 +5,11 @@ import { Quota } from "../../shared/base/quota.ts";
 import type { CallSummary, Message } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { blockedIn } from "../accounts/blocks.ts";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../permissions/caller.ts";
 import type { Audience } from "../ports/event-store.ts";
 import type { MessageRow } from "../ports/room-stores.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
-import { messageDocument } from "./documents.ts";
+import { messageDocument } from "../documents/rooms.ts";
 import { requireMember } from "./membership.ts";
 
 /** What is said in a room. */

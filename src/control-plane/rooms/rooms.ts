@@ -2,15 +2,15 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { createRoomId } from "../../shared/base/ids.ts";
 import type { Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../accounts/caller.ts";
-import type { EndedRights } from "../accounts/ended-rights.ts";
+import type { Caller } from "../permissions/caller.ts";
+import type { EndedRights } from "../permissions/ended-rights.ts";
 import { checkedRoomName } from "../accounts/names.ts";
 import type { RoomRow } from "../ports/room-stores.ts";
 import type { Storage, Stores, Transaction } from "../ports/storage.ts";
-import { callDocument } from "../calls/documents.ts";
-import { announceRoom, memberDocument, roomDocument, roomDocuments } from "./documents.ts";
+import { callDocument } from "../documents/calls.ts";
+import { announceRoom, memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
 import { requireMember, requirePlace } from "./membership.ts";
-import { can, effectivePower } from "./permissions.ts";
+import { can, canRemoveFromRoom, canSetPower, effectivePower } from "../../shared/permissions/permissions.ts";
 
 /** Rooms and who is in them. */
 export class Rooms {
@@ -39,7 +39,7 @@ export class Rooms {
     options: { name: string; topic: string; kind: "open" | "private" },
     transaction: Transaction | null = null,
   ): Room {
-    if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
+    if (!can(caller, "create-room")) throw new Failure("SW_FORBIDDEN");
     const name = checkedRoomName(options.name);
     return this.#storage.once(transaction, (stores) =>
       this.#insert(stores, { ...options, name }, [[caller.userId, 100]]),
@@ -52,7 +52,7 @@ export class Rooms {
       if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
       const existing = stores.rooms.directBetween(caller.userId, otherId);
       if (existing) return roomDocument(stores, existing, caller.userId);
-      if (!can(caller, "create-room", null)) throw new Failure("SW_FORBIDDEN");
+      if (!can(caller, "create-room")) throw new Failure("SW_FORBIDDEN");
       // Neither rules over the other in a room of two.
       const equals: [string, number][] = [
         [caller.userId, 50],
@@ -67,10 +67,8 @@ export class Rooms {
       const { room, member: actor } = requireMember(stores, caller.userId, roomId, "change-power");
       if (room.kind === "direct" || !stores.users.get(userId)) throw new Failure("SW_MEMBER_NOT_FOUND");
       const before = stores.members.get(roomId, userId);
-      const actorPower = effectivePower(actor);
-      // Nobody raises anyone above themselves, nor touches their betters; lowering oneself is fine.
-      const outranked = before && userId !== caller.userId && effectivePower(before) >= actorPower;
-      if (power > actorPower || (outranked && actorPower < 100)) throw new Failure("SW_ROOM_FORBIDDEN");
+      const target = { self: userId === caller.userId, before: before ? effectivePower(before) : null };
+      if (!canSetPower(actor, target, power)) throw new Failure("SW_ROOM_FORBIDDEN");
       if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
       if (before?.powerLevel === power) return memberDocument(before);
       if (!before) requirePlace(stores, roomId, userId);
@@ -97,7 +95,8 @@ export class Rooms {
       const { room, member: actor } = requireMember(stores, caller.userId, roomId, action);
       const target = stores.members.get(roomId, userId);
       if (!target || room.kind === "direct") throw new Failure("SW_MEMBER_NOT_FOUND");
-      if (!leaving && effectivePower(target) >= effectivePower(actor)) throw new Failure("SW_ROOM_FORBIDDEN");
+      if (!leaving && !canRemoveFromRoom(actor, effectivePower(target)))
+        throw new Failure("SW_ROOM_FORBIDDEN");
       requireAnotherOwner(stores, roomId, userId);
       stores.members.remove(roomId, userId);
       stores.events.append({ userId }, { type: "swp.room.left", data: { room_id: roomId } });

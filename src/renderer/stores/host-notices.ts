@@ -1,20 +1,19 @@
 import { useEffect, useState } from "react";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostNotice } from "../../shared/contract/host.ts";
+import { can } from "../../shared/permissions/permissions.ts";
 import { useApp } from "./app-store.ts";
 import { currentApi } from "./session.ts";
 
 /** A disk fills over hours, so this is polled and has no event. */
 const INTERVAL = 60_000;
 
-/** What needs the attention of owner and admins; empty for everybody else. */
+/** What needs the attention of those who manage the host; empty for everybody else. */
 export function useHostNotices(): readonly HostNotice[] {
-  const runsHost = useApp(
-    ({ phase }) => phase.status === "signed-in" && (phase.me.role === "owner" || phase.me.role === "admin"),
-  );
+  const managesHost = useApp(({ phase }) => phase.status === "signed-in" && can(phase.me, "manage-host"));
   const [notices, setNotices] = useState<readonly HostNotice[]>([]);
   useEffect(() => {
-    if (!runsHost) return undefined;
+    if (!managesHost) return undefined;
     let left = false;
     const ask = async () => {
       // A host that does not answer has a banner of its own.
@@ -30,6 +29,6 @@ export function useHostNotices(): readonly HostNotice[] {
       clearInterval(timer);
       setNotices([]);
     };
-  }, [runsHost]);
+  }, [managesHost]);
   return notices;
 }

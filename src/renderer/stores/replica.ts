@@ -2,12 +2,14 @@ import { limits } from "../../shared/base/limits.ts";
 import type {
   Block,
   CallDocument,
+  Me,
   Member,
   Message,
   MissedCall,
   Room,
 } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
+import type { Membership } from "../../shared/permissions/permissions.ts";
 
 /** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
 export interface Replica {
@@ -153,9 +155,10 @@ export function titleOf(room: Room, userId: string): string {
   return room.members.find((member) => member.user_id !== userId)?.display_name ?? room.name;
 }
 
-/** Whether somebody may mute, remove, spotlight and lock in a call of this room. */
-export function mayModerate(room: Room, me: { readonly id: string }): boolean {
-  return (room.members.find((member) => member.user_id === me.id)?.power_level ?? 0) >= 50;
+/** This user's membership of a room, for the questions of who may do what there. */
+export function membershipOf(room: Room, me: Me): Membership | null {
+  const member = room.members.find(({ user_id }) => user_id === me.id);
+  return member ? { role: me.role, powerLevel: member.power_level } : null;
 }
 
 export function nameOf(room: Room | undefined, userId: string): string | null {

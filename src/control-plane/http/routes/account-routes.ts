@@ -1,6 +1,6 @@
 import { sessionDocument, tokenDocument } from "../../accounts/accounts.ts";
-import type { Caller } from "../../accounts/caller.ts";
-import { inviteDocument, inviteLifetime } from "../../accounts/invites.ts";
+import type { Caller } from "../../permissions/caller.ts";
+import { inviteDocument, inviteLifetime } from "../../rooms/invites.ts";
 import { toRfc3339 } from "../../../shared/base/clock.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../shared/errors/failure.ts";
-import { can } from "../../rooms/permissions.ts";
+import { can } from "../../../shared/permissions/permissions.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 
@@ -30,7 +30,7 @@ export function hostRoutes({
       code: signIn.guessCode(context, body.key, () => ownerCode(body.key, transaction)),
     }),
     listNotices(_request, caller) {
-      if (!can(caller, "manage-host", null)) throw new Failure("SW_FORBIDDEN");
+      if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
       return notices();
     },
     getSettings: (_request, caller) => outgoingWebhooks.settings(caller),

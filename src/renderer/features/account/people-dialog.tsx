@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
-import type { HostRole, Person } from "../../../shared/contract/entities.ts";
+import type { Person } from "../../../shared/contract/entities.ts";
+import { can, outranks } from "../../../shared/permissions/permissions.ts";
 import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
 import { notify, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
@@ -11,7 +12,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";
 import styles from "./people-dialog.module.css";
 
-/** Everybody on this host, for owner and admins. */
+/** Everybody on this host, for those who manage people. */
 export function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,9 +51,6 @@ export function PeopleDialog({ onClose }: { onClose: () => void }) {
 const given = ["admin", "member", "guest"] as const;
 type Given = (typeof given)[number];
 
-/** Lowest first: each role may act on those below it. */
-const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
-
 function Line({
   person,
   onRole,
@@ -66,7 +64,8 @@ function Line({
 }) {
   const me = useMe();
   const name = person.display_name;
-  const below = ranks.indexOf(person.role) < ranks.indexOf(me.role);
+  const below = outranks(me, person);
+  const changesRoles = below && can(me, "change-roles");
   return (
     <li className={cx(styles.person, person.disabled && styles.disabled)}>
       <Avatar id={person.id} name={name} size={32} />
@@ -74,7 +73,7 @@ function Line({
         <span dir="auto">{person.id === me.id ? t("people.you", { name }) : name}</span>
         <small>
           {[
-            below && me.role === "owner" ? null : t(`people.role.${person.role}`),
+            changesRoles ? null : t(`people.role.${person.role}`),
             person.disabled ? t("people.disabled") : lastSeen(person),
           ]
             .filter(Boolean)
@@ -83,7 +82,7 @@ function Line({
       </span>
       {below && (
         <span className={styles.actions}>
-          {me.role === "owner" && (
+          {changesRoles && (
             <select
               className={styles.role}
               aria-label={t("people.roleOf", { name })}

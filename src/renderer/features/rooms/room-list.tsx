@@ -12,11 +12,12 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
+import { can, canInvite } from "../../../shared/permissions/permissions.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { isBlocked, titleOf } from "../../stores/replica.ts";
+import { isBlocked, membershipOf, titleOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
@@ -39,7 +40,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
   const groups = all.filter((room) => room.kind !== "direct");
   const general = groups[0];
   const close = () => setOpen(null);
-  const mayInvite = me.role === "owner" || me.role === "admin";
+  const mayInvite = general !== undefined && canInvite(membershipOf(general, me), general, "member");
 
   return (
     <nav className={styles.list} aria-label={t("rooms.menu")}>
@@ -51,7 +52,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
       <div className={styles.scroll}>
         <div className={styles.head}>
           <h2>{t("rooms.title")}</h2>
-          {me.role !== "guest" && (
+          {can(me, "create-room") && (
             <IconButton label={t("rooms.create")} onClick={() => setOpen("create")}>
               <Plus size={16} strokeWidth={1.5} />
             </IconButton>
@@ -76,12 +77,12 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
         <div className={styles.head}>
           <h2>{t("rooms.people")}</h2>
           <span className={styles.tools}>
-            {mayInvite && (
+            {can(me, "manage-people") && (
               <IconButton label={t("people.open")} onClick={() => setOpen("people")}>
                 <UsersRound size={16} strokeWidth={1.5} />
               </IconButton>
             )}
-            {mayInvite && general && (
+            {mayInvite && (
               <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
                 <UserPlus size={16} strokeWidth={1.5} />
               </IconButton>

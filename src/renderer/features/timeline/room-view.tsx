@@ -1,12 +1,13 @@
 import { AudioLines, Ban, ChevronLeft, Phone, UserPlus, Video } from "lucide-react";
 import { useState } from "react";
 import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
+import { canInvite } from "../../../shared/permissions/permissions.ts";
 import { formatList, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { isBlocked, nameOf, titleOf } from "../../stores/replica.ts";
+import { isBlocked, membershipOf, nameOf, titleOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { block } from "../account/index.ts";
 import { joinCall, startCall } from "../call/index.ts";
@@ -29,7 +30,7 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
     ({ replica }) => room.call !== null && isBlocked(replica, room.call.initiator_id),
   );
   const inThisCall = callRoom === room.id;
-  const mayInvite = room.kind !== "direct" && (me.role === "owner" || me.role === "admin");
+  const mayInvite = canInvite(membershipOf(room, me), room, "member");
   return (
     <section className={styles.view} aria-label={title}>
       <header className={styles.head}>

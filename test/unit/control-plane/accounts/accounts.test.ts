@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
-import { Invites } from "../../../../src/control-plane/accounts/invites.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
+import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
+import { Invites } from "../../../../src/control-plane/rooms/invites.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
+import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { Passwords } from "../../../../src/control-plane/accounts/passwords.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";

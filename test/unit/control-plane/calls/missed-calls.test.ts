@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { recordChange } from "../../../../src/control-plane/calls/consequences.ts";
 import { MissedCalls } from "../../../../src/control-plane/calls/missed-calls.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
 import type { MediaServer } from "../../../../src/control-plane/ports/media.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { Deliveries } from "../../../../src/control-plane/outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "../../../../src/control-plane/outgoing-webhooks/webhooks.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";

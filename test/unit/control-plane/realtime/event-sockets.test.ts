@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";

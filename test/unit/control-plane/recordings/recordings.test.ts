@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
 import { postCallSummary } from "../../../../src/control-plane/rooms/messages.ts";
 import { Rooms } from "../../../../src/control-plane/rooms/rooms.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";

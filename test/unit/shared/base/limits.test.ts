@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { Accounts } from "../../../../src/control-plane/accounts/accounts.ts";
-import type { Caller } from "../../../../src/control-plane/accounts/caller.ts";
-import { EndedRights } from "../../../../src/control-plane/accounts/ended-rights.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
+import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import { Invites } from "../../../../src/control-plane/accounts/invites.ts";
+import { Invites } from "../../../../src/control-plane/rooms/invites.ts";
 import { OutgoingWebhooks } from "../../../../src/control-plane/outgoing-webhooks/webhooks.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { Rooms } from "../../../../src/control-plane/rooms/rooms.ts";

@@ -2,6 +2,7 @@ import { PhoneOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { routes } from "../../../../shared/contract/client.ts";
+import { can, canEndCall } from "../../../../shared/permissions/permissions.ts";
 import { hostNow } from "../../../api/host-clock.ts";
 import {
   allowSound,
@@ -15,7 +16,7 @@ import { isProblem, type DeviceState } from "../../../media/local-devices.ts";
 import { formatDuration, sayError, t } from "../../../messages/index.ts";
 import { notify, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
-import { mayModerate, titleOf } from "../../../stores/replica.ts";
+import { membershipOf, titleOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/session.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
@@ -110,22 +111,22 @@ function Voices() {
 function Leave({ room }: { room: Room }) {
   const me = useMe();
   const { call } = room;
-  const runs = mayModerate(room, me);
-  const may = runs || call?.initiator_id === me.id;
+  const member = membershipOf(room, me);
+  const mayEnd = canEndCall(member, { startedByThem: call?.initiator_id === me.id });
   return (
     <div className={styles.leave}>
       <IconButton
         label={t("call.leave")}
         tipAbove
         data-testid="leave"
-        className={may ? styles.leaveSplit : styles.leaveAlone}
+        className={mayEnd ? styles.leaveSplit : styles.leaveAlone}
         onClick={leaveCall}
       >
         <PhoneOff size={20} strokeWidth={1.5} />
       </IconButton>
-      {may && (
+      {mayEnd && (
         <Menu above label={t("call.moreEnd")} className={styles.more}>
-          {call && runs && (
+          {call && can(member, "moderate-call") && (
             <MenuItem
               onPress={() =>
                 askHost(

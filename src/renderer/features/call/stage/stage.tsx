@@ -1,12 +1,13 @@
 import { Ellipsis } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
+import { can } from "../../../../shared/permissions/permissions.ts";
 import { setLayout } from "../../../media/call-controller.ts";
 import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
-import { mayModerate, nameOf } from "../../../stores/replica.ts";
+import { membershipOf, nameOf } from "../../../stores/replica.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { Grid } from "./grid.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
@@ -25,7 +26,7 @@ export function Stage({ room }: { room: Room }) {
   const hideSelf = usePreferences((state) => state.hideSelf);
   const presenter = usePresenter(people);
   const me = useMe();
-  const manage = mayModerate(room, me) ? room.call : null;
+  const manage = can(membershipOf(room, me), "moderate-call") ? room.call : null;
   const says = useStatusLine(room);
   const spotlightId = room.call?.spotlight_id ?? null;
   const view = stageView({ people, layout, presenter, spotlightId, pinned, foreground, hideSelf });

@@ -1,11 +1,12 @@
 import { Ellipsis } from "lucide-react";
 import { routes } from "../../../../shared/contract/client.ts";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
+import { canRemoveFromCall } from "../../../../shared/permissions/permissions.ts";
 import type { Person } from "../../../media/people.ts";
 import { t } from "../../../messages/index.ts";
-import { useApp } from "../../../stores/app-store.ts";
+import { useApp, useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
-import { isBlocked } from "../../../stores/replica.ts";
+import { isBlocked, membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/session.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { block } from "../../account/index.ts";
@@ -38,6 +39,10 @@ export function TileMenu({ manage, person }: { manage: CallDocument | null; pers
 }
 
 function ForEverybody({ call, person }: { call: CallDocument; person: Person }) {
+  const me = useMe();
+  const room = useApp(({ replica }) => replica.rooms[call.room_id]);
+  const power = room?.members.find(({ user_id }) => user_id === person.userId)?.power_level ?? 0;
+  const mayRemove = room !== undefined && canRemoveFromCall(membershipOf(room, me), power);
   const spotlit = call.spotlight_id === person.userId;
   const params = { call_id: call.id };
   const body = { participant_id: person.userId };
@@ -60,7 +65,7 @@ function ForEverybody({ call, person }: { call: CallDocument; person: Person }) 
       >
         {spotlit ? t("call.endSpotlight") : t("call.spotlight")}
       </MenuItem>
-      {!person.isLocal && (
+      {!person.isLocal && mayRemove && (
         <MenuItem
           danger
           onPress={() => askHost(currentApi().call(routes.removeParticipant, { params, body }))}

@@ -1,10 +1,10 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { Member, Message, Room } from "../../shared/contract/entities.ts";
-import { callDocument } from "../calls/documents.ts";
+import { callDocument } from "./calls.ts";
 import type { MemberRow, MessageRow, RoomRow } from "../ports/room-stores.ts";
 import type { Stores } from "../ports/storage.ts";
-import { effectivePower } from "./permissions.ts";
+import { effectivePower } from "../../shared/permissions/permissions.ts";
 
 /** Rows as the API shows them. */
 

@@ -3,7 +3,7 @@ import { durationOf, ringingUsers } from "../../shared/call/call-queries.ts";
 import type { CallState, EndedCall } from "../../shared/call/call-state.ts";
 import type { CallDocument, CallSummary } from "../../shared/contract/entities.ts";
 import type { Stores } from "../ports/storage.ts";
-import { recordingDocument } from "../recordings/documents.ts";
+import { recordingDocument } from "./recordings.ts";
 
 /** A call as the API shows it. */
 export function callDocument(stores: Stores, call: CallState): CallDocument {

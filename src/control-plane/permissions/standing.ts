@@ -1,6 +1,6 @@
 import type { SessionRow, UserRow } from "../ports/account-stores.ts";
 import type { Stores } from "../ports/storage.ts";
-import { can } from "../rooms/permissions.ts";
+import { can } from "../../shared/permissions/permissions.ts";
 
 export interface Standing {
   readonly session: SessionRow;
@@ -14,7 +14,7 @@ export interface Standing {
 export function standingOf(stores: Stores, session: SessionRow | undefined): Standing | null {
   const user = session && stores.users.get(session.userId);
   if (!session || !user || user.disabled) return null;
-  if (session.scopes && !can(user, "create-token", null)) return null;
+  if (session.scopes && !can(user, "create-token")) return null;
   return { session, user };
 }
 

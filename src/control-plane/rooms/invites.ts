@@ -6,12 +6,12 @@ import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { InviteRow, UserRow } from "../ports/account-stores.ts";
 import type { Storage, Stores, Transaction } from "../ports/storage.ts";
-import { addMember } from "../rooms/membership.ts";
-import { can } from "../rooms/permissions.ts";
-import type { Caller } from "./caller.ts";
-import { newcomersName } from "./names.ts";
-import { openSession, type SignedIn } from "./sessions.ts";
-import { createCode, hashOf } from "./tokens.ts";
+import { addMember } from "./membership.ts";
+import { can, canGrant, canInvite } from "../../shared/permissions/permissions.ts";
+import type { Caller } from "../permissions/caller.ts";
+import { newcomersName } from "../accounts/names.ts";
+import { openSession, type SignedIn } from "../accounts/sessions.ts";
+import { createCode, hashOf } from "../accounts/tokens.ts";
 
 /** How somebody becomes a member. */
 export class Invites {
@@ -59,14 +59,14 @@ export class Invites {
   list(caller: Caller): InviteRow[] {
     const { stores } = this.#storage;
     const usable = stores.invites.usable(this.#clock.now()).filter((invite) => isBacked(stores, invite));
-    if (can(caller, "invite-to-host", null)) return usable;
+    if (can(caller, "invite-to-host")) return usable;
     return usable.filter((invite) => invite.createdBy === caller.userId);
   }
 
   revoke(caller: Caller, inviteId: string): void {
     this.#storage.write((stores) => {
       const invite = stores.invites.byId(inviteId);
-      const allowed = can(caller, "invite-to-host", null) || invite?.createdBy === caller.userId;
+      const allowed = can(caller, "invite-to-host") || invite?.createdBy === caller.userId;
       if (!allowed) throw new Failure("SW_FORBIDDEN");
       if (!invite) throw new Failure("SW_INVITE_INVALID");
       stores.invites.revoke(invite.id, this.#clock.now());
@@ -108,11 +108,10 @@ function whyNotInvite(
   roomId: string,
   role: HostRole,
 ): "SW_FORBIDDEN" | "SW_ROOM_FORBIDDEN" | null {
-  if (!can(person, "invite-to-host", null)) return "SW_FORBIDDEN";
-  if (role === "admin" && !can(person, "change-roles", null)) return "SW_FORBIDDEN";
+  if (!canGrant(person, role)) return "SW_FORBIDDEN";
+  const room = stores.rooms.get(roomId);
   const member = stores.members.get(roomId, person.id) ?? null;
-  const direct = stores.rooms.get(roomId)?.kind === "direct";
-  return direct || !can(person, "invite-to-room", member) ? "SW_ROOM_FORBIDDEN" : null;
+  return room && canInvite(member, room, role) ? null : "SW_ROOM_FORBIDDEN";
 }
 
 /** An invite grants no more than its creator may grant today. */
