@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultCacheDirectory } from "../src/media-server/binary-cache.ts";
+import type { FindOptions } from "../src/media-server/find-options.ts";
 import { findMediaServer } from "../src/media-server/find.ts";
 import { describeMediaServer } from "../src/host/progress.ts";
 import { RELEASES } from "../src/media-server/download-release.ts";
@@ -10,18 +11,27 @@ import { RELEASE_CHECKSUMS } from "../src/media-server/release-checksums.ts";
 export const cacheDirectory = (): string =>
   defaultCacheDirectory(process.env, process.platform) ?? join(tmpdir(), "hearth-cache");
 
+/** livekit-server's path if it is here already; null if it would have to be fetched, or the named one does not run. */
+export async function findInstalledMediaServer(cacheDirectory: string): Promise<string | null> {
+  const looking = new AbortController();
+  try {
+    const found = await find(cacheDirectory, {
+      signal: looking.signal,
+      onProgress: ({ step }) => step !== "looking" && looking.abort(),
+      onSkipped: () => {},
+    });
+    return found.path;
+  } catch (error) {
+    if (!looking.signal.aborted) process.stdout.write(`${String(error)}\n`);
+    return null;
+  }
+}
+
 /** Finds or fetches livekit-server ahead of time, as the host would; null where that fails. */
 export async function fetchMediaServer(cacheDirectory: string): Promise<string | null> {
   let shown = "";
   try {
-    const found = await findMediaServer({
-      env: process.env,
-      platform: process.platform,
-      arch: process.arch,
-      resource: null,
-      cacheDirectory,
-      releases: RELEASES,
-      checksums: RELEASE_CHECKSUMS,
+    const found = await find(cacheDirectory, {
       signal: new AbortController().signal,
       onProgress(progress) {
         const text = describeMediaServer({ status: "finding", progress }) ?? shown;
@@ -36,3 +46,15 @@ export async function fetchMediaServer(cacheDirectory: string): Promise<string |
     return null;
   }
 }
+
+const find = (cacheDirectory: string, how: Pick<FindOptions, "signal" | "onProgress" | "onSkipped">) =>
+  findMediaServer({
+    env: process.env,
+    platform: process.platform,
+    arch: process.arch,
+    resource: null,
+    cacheDirectory,
+    releases: RELEASES,
+    checksums: RELEASE_CHECKSUMS,
+    ...how,
+  });

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
-import { cacheDirectory, fetchMediaServer } from "../build/media-server.ts";
+import { cacheDirectory, fetchMediaServer, findInstalledMediaServer } from "../build/media-server.ts";
+import { LIVEKIT_VERSION } from "../src/media-server/version.ts";
+import { installAll, type Installation } from "./installations.ts";
 
 /** What the tests need besides npm's packages; what is missing is installed where that is possible, else said. */
 export interface Prerequisites {
@@ -34,21 +36,44 @@ export const STRACE = "/usr/bin/strace";
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
+  const cache = cacheDirectory();
+  await installAll(await missing(cache), (text) => void process.stdout.write(text));
+  return look(cache);
+}
+
+/** What is missing and can be installed here. */
+async function missing(cache: string): Promise<Installation[]> {
+  const installations: Installation[] = [];
+  if (!hasPackages() && !isDebianRoot())
+    process.stdout.write(`To run every test, install: ${packages.join(", ")} (Debian's names).\n`);
+  else if (!hasPackages())
+    installations.push({
+      what: packages.join(", "),
+      cost: "with apt-get; about 150 MB to download, 600 MB on disk, one to three minutes",
+      install: () => aptGet(packages),
+    });
+  // One that is named is not replaced, even if it does not run.
+  if (!process.env["HEARTH_LIVEKIT_SERVER"] && !(await findInstalledMediaServer(cache)))
+    installations.push({
+      what: `livekit-server ${LIVEKIT_VERSION}`,
+      cost: `in ${cache}; 25 MB to download, 75 MB on disk; some minutes where it has to be built with Go`,
+      install: () => fetchMediaServer(cache),
+    });
+  if (!hasSchemathesis(cache))
+    installations.push({
+      what: `schemathesis ${SCHEMATHESIS}`,
+      cost: `in ${cache}; with pip, 30 MB to download, 95 MB on disk, less than a minute`,
+      install: () => installSchemathesis(cache),
+    });
+  return installations;
+}
+
+async function look(cache: string): Promise<Prerequisites> {
   const skipped: Record<string, string> = {};
-  const hasFirewall = () => runs(NFT, ["list", "tables"]);
-  const hasWindows = () => windowPrograms.every((program) => existsSync(program));
-  const isComplete = () =>
-    findBrowser(process.env) &&
-    hasXvfb() &&
-    hasWindows() &&
-    hasFirewall() &&
-    findClock() &&
-    existsSync(STRACE);
-  if (!isComplete()) installPackages();
   const browser = findBrowser(process.env);
   const electron = hasXvfb() || process.env["DISPLAY"] ? findElectron(process.env) : null;
-  const mediaServer = await fetchMediaServer(cacheDirectory());
-  const schemathesis = findSchemathesis(cacheDirectory());
+  const mediaServer = await findInstalledMediaServer(cache);
+  const schemathesis = hasSchemathesis(cache) ? schemathesisIn(cache) : null;
   if (!schemathesis)
     skipped["schemathesis"] = "it could not be installed: that takes Python 3.10 or newer with venv";
   if (!browser) skipped["browser"] = "no Chrome or Chromium is installed";
@@ -73,15 +98,16 @@ export async function preparePrerequisites(): Promise<Prerequisites> {
   };
 }
 
-/** Tries the API with what its own description allows and forbids; kept beside the media server, by version. */
-function findSchemathesis(cache: string): string | null {
+/** Tries the API with what its own description allows and forbids; stored beside the media server, by version. */
+const schemathesisIn = (cache: string): string =>
+  join(cache, `schemathesis-${SCHEMATHESIS}`, "bin/schemathesis");
+
+const hasSchemathesis = (cache: string): boolean => runs(schemathesisIn(cache), ["--version"]);
+
+function installSchemathesis(cache: string): void {
   const home = join(cache, `schemathesis-${SCHEMATHESIS}`);
-  const program = join(home, "bin", "schemathesis");
-  if (runs(program, ["--version"])) return program;
-  process.stdout.write("Installing schemathesis …\n");
   const made = runs("python3", ["-m", "venv", home]) || (isDebianRoot() && installVenv(home));
-  const pip = ["install", "--quiet", `schemathesis==${SCHEMATHESIS}`];
-  return made && runs(join(home, "bin", "pip"), pip) && runs(program, ["--version"]) ? program : null;
+  if (made) runs(join(home, "bin/pip"), ["install", "--quiet", `schemathesis==${SCHEMATHESIS}`]);
 }
 
 function installVenv(home: string): boolean {
@@ -101,6 +127,18 @@ const runs = (program: string, args: readonly string[]): boolean =>
 
 const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
+const hasFirewall = (): boolean => runs(NFT, ["list", "tables"]);
+
+const hasWindows = (): boolean => windowPrograms.every((program) => existsSync(program));
+
+const hasPackages = (): boolean =>
+  findBrowser(process.env) !== null &&
+  hasXvfb() &&
+  hasWindows() &&
+  hasFirewall() &&
+  findClock() !== null &&
+  existsSync(STRACE);
+
 const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
 
 /**
@@ -116,15 +154,6 @@ export function runWithScreen(
   const screen = ["-a", "-s", "-screen 0 1600x1000x24 -noreset", process.execPath];
   const [program, all] = virtual ? ["xvfb-run", [...screen, ...args]] : [process.execPath, args];
   return spawnSync(program, all, { stdio, env: { ...process.env, ...env } }).status;
-}
-
-function installPackages(): void {
-  if (!isDebianRoot()) {
-    process.stdout.write(`To run every test, install: ${packages.join(", ")} (Debian's names).\n`);
-    return;
-  }
-  process.stdout.write(`Installing ${packages.join(", ")} …\n`);
-  aptGet(packages);
 }
 
 function aptGet(names: readonly string[]): void {
