@@ -64,7 +64,7 @@ describe("the client's files", () => {
     ["identity", "*;q=0"],
     ["identity", ";;,q=1,=br,\t, br gzip"],
     ["identity", `${"x,".repeat(3_000)}x`],
-  ] as const)("come as %s to who takes %s", async (form, accepted) => {
+  ] as const)("are encoded as %s for Accept-Encoding: %s", async (form, accepted) => {
     for (const path of [`/${script}`, "/"]) {
       const { status, headers, body } = await get(
         path,
@@ -80,21 +80,21 @@ describe("the client's files", () => {
     }
   });
 
-  test("are kept for ever where their names say what is in them, and asked for again where not", async () => {
+  test("are cached forever if their names contain their hash, and revalidated otherwise", async () => {
     expect((await get(`/${script}`)).headers["cache-control"]).toBe(
       "public, max-age=31536000, immutable, no-transform",
     );
     expect((await get("/")).headers["cache-control"]).toBe("no-cache, no-transform");
   });
 
-  test("have types, and fonts come as they are", async () => {
+  test("have content types, and fonts are not compressed", async () => {
     expect((await get(`/${script}`)).headers["content-type"]).toBe("text/javascript; charset=utf-8");
     const { headers } = await get(`/assets/${font}`, { "accept-encoding": "br, gzip" });
     expect(headers["content-type"]).toBe("font/woff2");
     expect(headers["content-encoding"]).toBeUndefined();
   });
 
-  test("are not sent again to who has them, and each form has a tag of its own", async () => {
+  test("are not sent again if unchanged, and each encoding has its own ETag", async () => {
     const tags = new Set<string>();
     for (const encoding of ["br", "gzip", "identity"]) {
       const first = await get("/", { "accept-encoding": encoding });
@@ -112,7 +112,7 @@ describe("the client's files", () => {
     expect(tags.size).toBe(3);
   });
 
-  test("answer HEAD with the same headers and no body, and come whole to who asks for a part", async () => {
+  test("answer HEAD with the same headers and no body, and range requests with everything", async () => {
     for (const encoding of ["br", "identity"]) {
       const whole = await get(`/${script}`, { "accept-encoding": encoding });
       const head = await get(`/${script}`, { "accept-encoding": encoding }, "HEAD");
@@ -137,7 +137,7 @@ describe("the client's files", () => {
     "/assets/__proto__",
     "/.vite/manifest.json",
     "/assets//etc/passwd",
-  ])("are all there is: %s is nothing", async (path) => {
+  ])("are the only ones: %s does not exist", async (path) => {
     const { status, body } = await get(path);
     expect([404, 400]).toContain(status);
     expect(body.toString()).toContain("SW_");
@@ -153,7 +153,7 @@ const CALL_PATH = [
 ];
 const BUDGET = 250_000;
 
-test("the script of the call path fits into its budget", () => {
+test("the scripts of the call path fit into their budget", () => {
   const manifest = JSON.parse(readFileSync(join(BUILT, ".vite/manifest.json"), "utf8")) as Record<
     string,
     { file: string; imports?: string[] }

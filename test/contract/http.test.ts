@@ -67,7 +67,7 @@ const concrete = (path: string) =>
     .replace("{invite_id}", "inv-0");
 
 describe("the OpenAPI document", () => {
-  test("describes every route there is, with its refusals", async () => {
+  test("describes every route, with its errors", async () => {
     const document = (await (await fetch(`${host.url}/v1/openapi.json`)).json()) as {
       openapi: string;
       paths: Record<string, Record<string, { responses: object; security?: object }>>;
@@ -86,7 +86,7 @@ describe("the OpenAPI document", () => {
   });
 
   test.each(["/v1/openapi.json", "/docs", "/docs/docs.css"])(
-    "at %s is made once, and not sent to whoever has it",
+    "at %s has an ETag, and is not sent again if unchanged",
     async (path) => {
       const first = await fetch(host.url + path);
       const tag = first.headers.get("etag") ?? "";
@@ -95,7 +95,7 @@ describe("the OpenAPI document", () => {
     },
   );
 
-  test("knows only errors that some route can answer", () => {
+  test("lists only errors that some route can answer with", () => {
     const answered = new Set(allRoutes.flatMap(([, route]) => route.errors));
     const general =
       /^SW_(BAD_REQUEST|UNAUTHENTICATED|SCOPE_MISSING|FORBIDDEN_ORIGIN|NOT_FOUND|METHOD_NOT_ALLOWED|BODY_TOO_LARGE|UNSUPPORTED_TYPE|WRONG_HOST|RATE_LIMITED|INTERNAL|DISK_FULL|STORAGE_FAILED)$/;
@@ -104,7 +104,7 @@ describe("the OpenAPI document", () => {
 });
 
 describe.each(allRoutes.filter(([, route]) => route.auth === "session"))("%s", (_name, route) => {
-  test("tells nothing to somebody without a token, or with a wrong one", async () => {
+  test("answers 401 without a token or with an invalid one", async () => {
     for (const token of [undefined, "wrong", "x".repeat(200)]) {
       const answer = await ask(route.method, concrete(route.path), token === undefined ? {} : { token });
       expect([answer.status, answer.code]).toEqual([401, "SW_UNAUTHENTICATED"]);
@@ -120,7 +120,7 @@ describe.each(withBody)("%s", (_name, route) => {
   const send = (body: unknown, headers?: Record<string, string>) =>
     ask(route.method, concrete(route.path), { token: member.token, body, ...(headers ? { headers } : {}) });
 
-  test("refuses hostile bodies with a code", async () => {
+  test("refuses malformed, deep, large and non-JSON bodies with a code", async () => {
     expect((await send("{")).code).toBe("SW_BAD_REQUEST");
     expect((await send(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)).code).toBe("SW_BAD_REQUEST");
     expect((await send(JSON.stringify({ a: "x".repeat(200_000) }))).code).toBe("SW_BODY_TOO_LARGE");
@@ -130,7 +130,7 @@ describe.each(withBody)("%s", (_name, route) => {
     );
   });
 
-  test("does not fall over any JSON value", async () => {
+  test("handles any JSON value", async () => {
     for (const body of [
       "null",
       "[]",
@@ -143,7 +143,7 @@ describe.each(withBody)("%s", (_name, route) => {
       expect((await send(body)).status).toBeLessThan(500);
   });
 
-  test("refuses a foreign origin, and the null one", async () => {
+  test("refuses foreign origins, and null", async () => {
     for (const origin of ["https://evil.test", "null", `${host.url}.evil.test`]) {
       const answer = await send("{}", { origin });
       expect([answer.status, answer.code]).toEqual([403, "SW_FORBIDDEN_ORIGIN"]);
@@ -152,7 +152,7 @@ describe.each(withBody)("%s", (_name, route) => {
   });
 });
 
-test("the description for people needs no script, and leaves no route, event or error out", async () => {
+test("the docs page needs no script, and lists every route, event and error", async () => {
   const response = await fetch(`${host.url}/docs`);
   const page = await response.text();
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -166,14 +166,14 @@ test("the description for people needs no script, and leaves no route, event or 
   expect((await fetch(`${host.url}/docs/docs.css`)).headers.get("content-type")).toContain("text/css");
 });
 
-describe("the boundary", () => {
-  test("answers only under its own names", async () => {
+describe("the HTTP server", () => {
+  test("answers only under its own host names", async () => {
     for (const name of ["evil.test", "127.0.0.1", "127.0.0.1:1", "localhost.evil.test"])
       expect(await askAs("/v1/health", { host: name })).toBe(421);
     expect(await askAs("/v1/health", { host: `localhost:${new URL(host.url).port}` })).toBe(200);
   });
 
-  test("lets no foreign page read, nor preflight a write", async () => {
+  test("lets pages of foreign origins neither read answers nor preflight writes", async () => {
     const read = await ask("GET", "/v1/health", { headers: { origin: "https://evil.test" } });
     expect(read.headers.get("access-control-allow-origin")).toBeNull();
     expect(
@@ -192,7 +192,7 @@ describe("the boundary", () => {
     ).toBe(204);
   });
 
-  test("says what it does not know, and what it does not do", async () => {
+  test("answers 404 for unknown paths and 405 for unknown methods", async () => {
     expect((await ask("GET", "/v1/nothing")).code).toBe("SW_NOT_FOUND");
     expect((await ask("DELETE", "/v1/rooms", { token: member.token })).code).toBe("SW_METHOD_NOT_ALLOWED");
     for (const path of [
@@ -204,7 +204,7 @@ describe("the boundary", () => {
       expect(await askAs(path, {})).toBe(404);
   });
 
-  test("takes what the published examples send with curl: JSON without its type", async () => {
+  test("accepts JSON without a content type, as the published curl examples send it, with a token only", async () => {
     const answer = await ask("POST", `/v1/rooms/${roomId}/messages`, {
       token: member.token,
       body: { body: "hi", txn_id: "curl" },
@@ -220,7 +220,7 @@ describe("the boundary", () => {
 });
 
 describe("the Calls API", () => {
-  test("answers as its published contract shows", async () => {
+  test("answers as its published contract says", async () => {
     const started = await ask("POST", "/v1/calls/initiate", {
       token: host.owner.token,
       body: { room_id: roomId, type: "video" },
@@ -263,7 +263,7 @@ describe("the Calls API", () => {
     });
   });
 
-  test("takes the published examples as they stand there", async () => {
+  test("accepts the published examples unchanged", async () => {
     const curl = async (path: string, data: string | null) =>
       await promisify(execFile)("curl", [
         "-sSX",
@@ -293,7 +293,7 @@ describe("the Calls API", () => {
     expect((await curl(`/v1/calls/${callId}/recording/stop`, null)).error?.code).toBe("SW_CALL_ENDED");
   });
 
-  test("is walked through by the guide's own script", async () => {
+  test("runs through the guide's own script", async () => {
     const env = { ...process.env, BASE: host.url, TOKEN: host.owner.token };
     const { stdout } = await promisify(execFile)("bash", ["resources/docs/first-call.sh"], { env });
     const answers = stdout
@@ -310,7 +310,7 @@ describe("the Calls API", () => {
     ]);
   });
 
-  test("refuses in the order that is fixed: token, existence, right, state", async () => {
+  test("checks in a fixed order: token, existence, permission, state", async () => {
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Private" } });
     const call = await host.owner.api.call(routes.initiateCall, {
       body: { room_id: room.id, type: "audio" },
@@ -338,7 +338,7 @@ describe("the Calls API", () => {
     expect((await initiate({ room_id: roomId, type: "hologram" })).code).toBe("SW_BAD_REQUEST");
   });
 
-  test("takes no callback that LiveKit has not signed", async () => {
+  test("refuses webhooks that LiveKit has not signed", async () => {
     for (const authorization of [undefined, "", "x", "Bearer x", host.owner.token]) {
       const answer = await ask("POST", "/v1/calls/webhook", {
         body: '{"event":"room_finished","room":{"name":"scaiwave-call-0"}}',

@@ -6,7 +6,7 @@ import { isEvent, listen } from "../helpers/events.ts";
 import { general, invite, startHost } from "../helpers/host.ts";
 import { document, expectComponent } from "../helpers/openapi.ts";
 
-test("each component describes whatever it requires, and refers to what there is", () => {
+test("each schema describes every property that it requires, and every reference exists", () => {
   const { schemas } = document.components;
   const look = (schema: unknown, where: string): void => {
     if (typeof schema !== "object" || schema === null) return;
@@ -29,7 +29,7 @@ test("each component describes whatever it requires, and refers to what there is
   look(document, "document");
 });
 
-test("each component is what a host really answers", async () => {
+test("each schema matches real answers", async () => {
   const host = await startHost();
   const { owner } = host;
   const member = await invite(host, "Bea");

@@ -205,7 +205,7 @@ async function ask(
   return { status: response.status, code: answer.error?.code };
 }
 
-test("the table has a row for each route, and for nothing else", () => {
+test("the table has exactly one row for each route", () => {
   expect(Object.keys(table).toSorted()).toEqual(Object.keys(routes).toSorted());
 });
 
@@ -227,7 +227,7 @@ describe("an API token", () => {
   });
 
   test.each(allRoutes.filter(([, route]) => route.auth === "session"))(
-    "opens %s by its own scope alone",
+    "gives access to %s only with the scope of that route",
     async (name, route) => {
       for (const scope of apiScopes) {
         const params = {
@@ -246,7 +246,7 @@ describe("an API token", () => {
     },
   );
 
-  test("lists without its secret, expires, and opens nothing once it is revoked", async () => {
+  test("is listed without its secret, expires, and is invalid once revoked", async () => {
     const made = await host.owner.api.call(routes.createToken, {
       body: { name: "brief", scopes: ["read"], expires_in: 60 },
     });

@@ -13,7 +13,7 @@ const RUN = 170_000;
 /** Requests made from the API's own description, right ones and wrong ones, by each kind of person. */
 describe.skipIf(!program)("schemathesis", () => {
   test.each(["owner", "admin", "member", "guest", "nobody"] as const)(
-    "finds nothing as %s",
+    "finds no violation of the API description as %s",
     async (role) => {
       const host = await startHost();
       const person =

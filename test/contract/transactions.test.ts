@@ -82,7 +82,7 @@ const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Bod
     }),
   };
 
-test("every route that creates something takes a key, the Calls API's own aside", () => {
+test("every route that creates something takes an idempotency key, except for the Calls API", () => {
   const keyed = allRoutes.filter(([, route]) => route.repeatable);
   expect(keyed.map(([name]) => name).toSorted()).toEqual(
     [...Object.keys(creating), "sendMessage"].toSorted(),
@@ -98,7 +98,7 @@ test("every route that creates something takes a key, the Calls API's own aside"
 describe.each(Object.entries(creating) as [RouteName, NonNullable<(typeof creating)[RouteName]>][])(
   "%s",
   (name, prepare) => {
-    test("asked again by its txn_id gives the same answer, and creates nothing more", async () => {
+    test("repeated with the same txn_id gives the same answer, and creates nothing more", async () => {
       const { body, other, token } = await prepare();
       const txn_id = createTransactionId();
       const all = await Promise.all([0, 1, 2].map(() => post(name, token, { ...body, txn_id })));
@@ -112,7 +112,7 @@ describe.each(Object.entries(creating) as [RouteName, NonNullable<(typeof creati
   },
 );
 
-test("a key belongs to one session", async () => {
+test("an idempotency key belongs to one session", async () => {
   const txn_id = "mine";
   const first = await post("createRoom", host.owner.token, { name: "Hers", txn_id });
   const second = await post("createRoom", bea.token, { name: "Hers", txn_id });
@@ -120,13 +120,13 @@ test("a key belongs to one session", async () => {
   expect(second.data?.["id"]).not.toBe(first.data?.["id"]);
 });
 
-test("a key that could be guessed is not taken where nobody is signed in", async () => {
+test("a guessable idempotency key is refused for requests without a session", async () => {
   const code = await inviteCode();
   const { code: refused } = await post("acceptInvite", null, { code, display_name: "Fay", txn_id: "1" });
   expect(refused).toBe("SW_BAD_REQUEST");
 });
 
-test("the client asks by the same key after an answer that was lost, and by a new one after an answer", async () => {
+test("the client reuses the key after a lost answer, and takes a new one after an answer", async () => {
   const keys: unknown[] = [];
   let cut = true;
   const server = createServer((request, response) => {

@@ -4,7 +4,7 @@ import { expectMedia, receives, runningSounds } from "../helpers/media.ts";
 import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
 
 describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
-  test("the main job: two people in a real call, and all that follows", async () => {
+  test("people call, join, mute, leave and end a call", async () => {
     const { page: caller } = await launchDesktop();
     const browser = await launchBrowser();
     const link = await inviteLink(caller);
@@ -60,7 +60,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     expect(await participants(caller).count()).toBe(0);
   });
 
-  test("a message is there for the other within the moment, with its Markdown and without its HTML", async () => {
+  test("a message arrives at once, with its Markdown and without its HTML", async () => {
     const { page: owner } = await launchDesktop();
     const guest = await joinByInvite(await launchBrowser(), await inviteLink(owner), "Bea");
     await guest
@@ -72,7 +72,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     expect(await owner.evaluate(() => (window as unknown as { xss?: unknown }).xss)).toBeUndefined();
   });
 
-  test("the first run asks for a name and waits for no answer", async () => {
+  test("the first run asks for a name without blocking the app", async () => {
     const { page } = await launchDesktop();
     const name = page.getByRole("textbox", { name: "Your name" });
     await name.fill("Ada");

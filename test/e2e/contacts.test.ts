@@ -15,8 +15,8 @@ const LAST = "the-last-one.invalid";
 /**
  * What Hearth starts contacts nobody but the host: a proxy stands between it and the world, and is asked for nothing.
  */
-describe("without being asked, nobody is contacted", () => {
-  test.skipIf(!electronPath)("by the desktop app, also while somebody writes", async () => {
+describe("no request is made to anybody but the host", () => {
+  test.skipIf(!electronPath)("by the desktop app, even while somebody is writing", async () => {
     const proxy = await startProxy();
     const { app, page } = await launchDesktop({ flags: [`--proxy-server=${proxy.address}`] });
     const composer = page.getByTestId("composer");
@@ -31,7 +31,7 @@ describe("without being asked, nobody is contacted", () => {
     expect(proxy.asked).toEqual([`http://${LAST}/`]);
   });
 
-  test.skipIf(!browserPath)("by the browser window that stands in for it", async () => {
+  test.skipIf(!browserPath)("by the browser window that replaces it", async () => {
     const proxy = await startProxy();
     const { url } = await startHost();
     const flags = appWindowFlags(url, temporaryDirectory());

@@ -8,7 +8,7 @@ import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers
 const OTHERS = 19;
 
 describe.skipIf(!browserPath)("a call of twenty", () => {
-  test("receives who is on the page that is open, no larger than they are shown, and nobody else", async () => {
+  test("receives only the video on the current page, in the size in which it is shown", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);

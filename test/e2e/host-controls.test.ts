@@ -3,8 +3,8 @@ import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectMedia, receives } from "../helpers/media.ts";
 import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
 
-describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
-  test("mutes somebody, puts them in the spotlight, locks the call, and puts them out of it", async () => {
+describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
+  test("mutes, spotlights and removes a participant, and locks the call", async () => {
     const { page: owner } = await launchDesktop();
     const browser = await launchBrowser();
     const link = await inviteLink(owner);
@@ -60,7 +60,7 @@ describe.skipIf(!electronPath || !browserPath)("who runs the room", () => {
     await expectMedia([owner, cem], 1);
   });
 
-  test("signs in on a second device by the code that the first one shows, and out again", async () => {
+  test("signs in on a second device with a code from the first one, and signs it out", async () => {
     const { page: owner } = await launchDesktop();
     const browser = await launchBrowser();
     const bea = await joinByInvite(browser, await inviteLink(owner), "Bea");

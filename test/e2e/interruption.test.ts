@@ -13,8 +13,8 @@ import {
   launchBrowser,
 } from "../helpers/people.ts";
 
-describe.skipIf(!browserPath)("a page that is loaded anew", () => {
-  test("comes back into its call, with its devices as they were", async () => {
+describe.skipIf(!browserPath)("a reloaded page", () => {
+  test("rejoins its call, with microphone and camera as they were", async () => {
     const { host, pages, callId } = await callOfThree();
     const [owner, bea] = pages;
     if (!owner || !bea) throw new Error("nobody there");
@@ -34,7 +34,7 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
     expect(await bea.getByTestId("leave").count()).toBe(0);
   });
 
-  test("says so where the call has ended meanwhile, and a copy of the tab takes nothing away", async () => {
+  test("says so if the call has ended meanwhile; a duplicated tab does not take over the call", async () => {
     const { host, pages, callId } = await callOfThree();
     const bea = pages[1];
     if (!bea) throw new Error("nobody there");
@@ -57,8 +57,8 @@ describe.skipIf(!browserPath)("a page that is loaded anew", () => {
   });
 });
 
-describe.skipIf(!electronPath)("a window that crashes", () => {
-  test("is back in the same call by itself, and its small window does not stay behind dead", async () => {
+describe.skipIf(!electronPath)("a crashed window", () => {
+  test("rejoins its call by itself, and its picture-in-picture window closes", async () => {
     const { app, page: ada, dataDirectory } = await launchDesktop();
     const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
     await ada.getByTestId("start-video-call").click();

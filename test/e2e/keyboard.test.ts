@@ -38,8 +38,8 @@ async function expectOpenToAll(page: Page, where: string): Promise<void> {
   }
 }
 
-describe.skipIf(!browserPath)("without a pointer", () => {
-  test("one calls, answers, and does everything in a call; nothing keeps anybody out", async () => {
+describe.skipIf(!browserPath)("with the keyboard alone", () => {
+  test("one can call, answer and use every control of a call, without accessibility violations", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);

@@ -6,8 +6,8 @@ import { browserPath, joinByInvite, launchBrowser, openContext, watch } from "..
 const CALLS = "**/assets/in-call-*.js";
 const INVITES = "**/assets/invite-dialog-*.js";
 
-describe.skipIf(!browserPath)("a part of the app that comes later", () => {
-  test("and fails to load is reported, and loads on the next press", async () => {
+describe.skipIf(!browserPath)("a lazily loaded part of the app", () => {
+  test("that fails to load is reported, and loads on the next try", async () => {
     const host = await startHost();
     const context = await openContext(await launchBrowser());
     await context.addInitScript((secret) => localStorage.setItem("hearth.session", secret), host.owner.token);
@@ -35,7 +35,7 @@ describe.skipIf(!browserPath)("a part of the app that comes later", () => {
     await dialog.getByRole("textbox", { name: "Invite link" }).waitFor();
   });
 
-  test("comes in time for a call that rings already when the page is opened", async () => {
+  test("is loaded in time for a call that is already ringing when the page opens", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await joinByInvite(browser, host.inviteUrl, "Ada");

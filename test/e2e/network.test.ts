@@ -5,8 +5,8 @@ import { expectMedia } from "../helpers/media.ts";
 import { cutNetwork, hasFirewall, udpPortsOf } from "../helpers/network.ts";
 import { browserPath, callOfThree } from "../helpers/people.ts";
 
-describe.skipIf(!browserPath || !hasFirewall)("the network goes away for five seconds", () => {
-  test("that is said within two; one can hang up meanwhile; the others are back within eight", async () => {
+describe.skipIf(!browserPath || !hasFirewall)("a network outage of five seconds", () => {
+  test("is shown within two seconds; leaving works meanwhile; the others are reconnected within eight", async () => {
     const { host, pages, callId } = await callOfThree();
     const [owner, bea, cem] = pages;
     if (!owner || !bea || !cem) throw new Error("three were expected");

@@ -26,8 +26,8 @@ async function expectOpenToAll(page: Page, where: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-describe.skipIf(!browserPath)("who runs the host", () => {
-  test("sees everybody, gives roles, signs somebody out, and disables them", async () => {
+describe.skipIf(!browserPath)("an owner", () => {
+  test("sees everybody, changes roles, signs people out and disables them", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     await invite(host, "Gus", { role: "guest" });
@@ -65,8 +65,8 @@ describe.skipIf(!browserPath)("who runs the host", () => {
   });
 });
 
-describe.skipIf(!browserPath)("a dialog of the room", () => {
-  test("is still there in a window that is made narrow, where the rooms were shown before", async () => {
+describe.skipIf(!browserPath)("a room's dialog", () => {
+  test("stays open when the window becomes narrow, where the room list was shown before", async () => {
     const host = await startHost();
     const page = await signInWith(await launchBrowser(), host.url, host.owner.token, { width: 420 });
     await page.getByRole("button", { name: "All rooms" }).click();
@@ -81,8 +81,8 @@ describe.skipIf(!browserPath)("a dialog of the room", () => {
   });
 });
 
-describe.skipIf(!browserPath)("a person may block a person", () => {
-  test("as they call, and take it back in the room or in the account", async () => {
+describe.skipIf(!browserPath)("a caller can be blocked", () => {
+  test("while they ring, and unblocked in the room or in the account settings", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
@@ -131,7 +131,7 @@ describe.skipIf(!browserPath)("a person may block a person", () => {
 });
 
 describe.skipIf(!browserPath)("a sign-in link", () => {
-  test("says whose account it opens before it does, also to somebody who is signed in as another", async () => {
+  test("says whose account it opens and asks first, even if another person is signed in", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const ada = await invite(host, "Ada Lovelace");

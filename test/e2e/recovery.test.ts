@@ -20,8 +20,8 @@ const ask = (page: Page, call: "quit" | "showDataFolder"): Promise<unknown> =>
     call,
   );
 
-describe.skipIf(!electronPath)("a host that runs", () => {
-  test("is not quit from its window, whatever is pressed there, nor is its folder opened", async () => {
+describe.skipIf(!electronPath)("a running host", () => {
+  test("cannot be quit by its page, nor can its folder be opened", async () => {
     const { page, opened } = await launchDesktop();
     for (const call of ["quit", "showDataFolder"] as const) {
       await page.getByTestId("composer").click();
@@ -32,7 +32,7 @@ describe.skipIf(!electronPath)("a host that runs", () => {
 });
 
 describe.skipIf(!electronPath)("a host that cannot start", () => {
-  test("is started anew by Try again, once what kept it from that is gone", async () => {
+  test("starts with Try again once the cause is gone", async () => {
     const dataDirectory = temporaryDirectory();
     const database = join(dataDirectory, "hearth.db");
     writeFileSync(database, "not a database".repeat(500));
@@ -60,7 +60,7 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     await page.getByTestId("composer").waitFor();
   });
 
-  test("is tried again without anybody asking, where that may help", async () => {
+  test("is retried automatically where that may help", async () => {
     const inTheWay = join(temporaryDirectory(), "file");
     writeFileSync(inTheWay, "");
     const { page } = await openDesktop({ dataDirectory: join(inTheWay, "data") });
@@ -69,7 +69,7 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     await page.getByTestId("composer").waitFor();
   });
 
-  test("for want of a home folder says so, and can be quit", async () => {
+  test("without a home folder says so, and can be quit", async () => {
     const dataDirectory = temporaryDirectory();
     writeFileSync(join(dataDirectory, "hearth.db"), "not a database".repeat(500));
     const { app, page } = await openDesktop({ dataDirectory });
@@ -97,7 +97,7 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
 });
 
 describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
-  test("that hangs is replaced while the call goes on, and the window is connected again", async () => {
+  test("that hangs is replaced while the call continues, and the window reconnects", async () => {
     const { app, page } = await launchDesktop({ flags: calmDevices });
     const bea = await joinByInvite(await launchBrowser(calmDevices), await inviteLink(page), "Bea");
     await page.getByTestId("start-video-call").click();
@@ -183,7 +183,7 @@ async function watchQuestions(app: ElectronApplication) {
 const HANGS = "Hearth's window is not responding.";
 
 describe.skipIf(!electronPath)("a window that hangs", () => {
-  test("is asked about until it answers again, or somebody restarts it", async () => {
+  test("is asked about until it responds again or is restarted", async () => {
     const { app, page, dataDirectory } = await launchDesktop();
     const questions = await watchQuestions(app);
     const crashed = crashOf(page);
@@ -202,7 +202,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await expect.poll(log).toMatch(/window \d+ does not answer.*window \d+ answers again/s);
   });
 
-  test("is asked about again where somebody has chosen to wait", async () => {
+  test("is asked about again after Wait", async () => {
     const { app, page } = await launchDesktop();
     const questions = await watchQuestions(app);
     const crashed = vi.fn();
@@ -214,7 +214,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     expect(crashed).not.toHaveBeenCalled();
   });
 
-  test("is given its time to answer also where the computer sleeps meanwhile", async () => {
+  test("gets its full time to respond even if the computer sleeps meanwhile", async () => {
     const { app, page } = await launchDesktop();
     const questions = await watchQuestions(app);
     const crashed = vi.fn();
@@ -231,7 +231,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     expect(crashed).not.toHaveBeenCalled();
   });
 
-  test("whose process is stopped is restarted as well", async () => {
+  test("is restarted even if its process is suspended", async () => {
     const { app, page } = await launchDesktop();
     const questions = await watchQuestions(app);
     const pid = await app.evaluate(({ BrowserWindow }) =>
@@ -246,7 +246,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await expect.poll(() => askWindow(app, composerIsThere), { timeout: 20_000 }).toBe(true);
   });
 
-  test("is not asked about any more once somebody inspects it", async () => {
+  test("is no longer asked about once a debugger is attached", async () => {
     const { app, page } = await launchDesktop();
     const questions = await watchQuestions(app);
     loopForever(page);
@@ -258,7 +258,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
   });
 
   test.skipIf(!browserPath)(
-    "in a call is restarted where nobody answers: the host runs on, and it is in the call again",
+    "in a call is restarted if nobody answers the question: the host keeps running, and it rejoins the call",
     async () => {
       const { app, page, dataDirectory } = await launchDesktop({ flags: calmDevices });
       const bea = await joinByInvite(await launchBrowser(calmDevices), await inviteLink(page), "Bea");
@@ -307,7 +307,7 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
     return () => renameSync(`${path}.away`, path);
   };
 
-  test("because its script is missing is loaded again", async () => {
+  test("because its script is missing is reloaded", async () => {
     const folder = copyOfTheApp();
     const putBack = takeAway(folder, "assets");
     const { page } = await openDesktop({ folder });
@@ -316,7 +316,7 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
     await page.getByTestId("composer").waitFor();
   });
 
-  test("is loaded again with backoff", async () => {
+  test("is reloaded with backoff", async () => {
     const folder = copyOfTheApp();
     const { app, page } = await launchDesktop({ folder });
     const questions = await watchQuestions(app);
@@ -337,7 +337,7 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
     expect(await questions.state()).toEqual({ asked: [], withdrawn: 0 });
   });
 
-  test("from the start is shown to ask, and opens once it can", async () => {
+  test("from the start is shown with a question, and opens once it can", async () => {
     const folder = copyOfTheApp();
     const putBack = takeAway(folder);
     let questions: Awaited<ReturnType<typeof watchQuestions>> | undefined;
@@ -356,8 +356,8 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
   });
 });
 
-describe.skipIf(!electronPath)("a window that crashes again and again", () => {
-  test("is reloaded with backoff, then asks, and opens again", async () => {
+describe.skipIf(!electronPath)("a window that keeps crashing", () => {
+  test("is reloaded with backoff, then after a question", async () => {
     const { app } = await launchDesktop();
     await app.evaluate(({ BrowserWindow, dialog }) => {
       const asked: string[] = [];

@@ -4,8 +4,8 @@ import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 
-describe.skipIf(!browserPath)("a ring that is not for now", () => {
-  test("does not show while one is not to be disturbed; the call can be joined all the same", async () => {
+describe.skipIf(!browserPath)("a ring at a bad moment", () => {
+  test("is not shown during Do not disturb; the call can still be joined", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -21,7 +21,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByTestId("incoming-call").waitFor();
   });
 
-  test("waits beside a call, says that answering leaves that one, and then does", async () => {
+  test("during a call says that answering leaves it, and does so", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -45,7 +45,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     expect(headStarts).toHaveLength(1);
   });
 
-  test("answered a moment too late ends in a sentence, not in a call of one", async () => {
+  test("answered a moment too late says that the call has ended", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -65,7 +65,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await bea.getByTestId("start-video-call").waitFor();
   });
 
-  test("that nobody answered stands in the list of missed calls, until it was looked at on any device", async () => {
+  test("that nobody answers is listed as a missed call, and marked as seen on all devices", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -93,7 +93,7 @@ describe.skipIf(!browserPath)("a ring that is not for now", () => {
     await expectMedia([owner, bea], 1);
   });
 
-  test("is told of by the system to whoever looks elsewhere, and that is gone with the ring", async () => {
+  test("is shown as a system notification in the background, which closes with the ring", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);

@@ -11,8 +11,8 @@ import {
   xprop,
 } from "../helpers/windows.ts";
 
-describe.skipIf(!hasWindows)("a call while one works in another program", () => {
-  test("rings above it without its focus; is declined with a message; is answered", async () => {
+describe.skipIf(!hasWindows)("an incoming call while another program has the focus", () => {
+  test("rings above it without taking the focus, and can be declined with a message or answered", async () => {
     await startWindowManager();
     const { app, page: ada } = await launchDesktop();
     const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");

@@ -24,7 +24,7 @@ const MAGENTA = [1, 0, 1];
 const CYAN = [0, 1, 1];
 
 describe.skipIf(!hasWindows)("sharing a window", () => {
-  test("shows the chosen one and no other to the others, until it closes", async () => {
+  test("shares only the chosen window, until it closes", async () => {
     await startWindowManager();
     // Without the flag that says yes to every capture: the app itself says yes to camera and microphone.
     const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
@@ -92,7 +92,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await expectMedia([ada, bea], 1);
   });
 
-  test("that is not there, or closes before it is shared, is said; nothing else is shared in its place", async () => {
+  test("that does not exist or closes before it is shared is reported, and nothing else is shared in its place", async () => {
     await startWindowManager();
     const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
     await ada.getByTestId("start-audio-call").click();
@@ -122,7 +122,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     await ada.getByText(/You are sharing “Magenta/).waitFor();
   });
 
-  test("takes a press for each capture, which no script can make up", async () => {
+  test("takes a real press for each capture, which no script can fake", async () => {
     await startWindowManager();
     const { page: ada } = await launchDesktop({ flags: ["--use-fake-device-for-media-stream"] });
     await openForeignWindow("Magenta", "#f0f");

@@ -42,7 +42,7 @@ function watchTiles(): void {
 }
 
 describe.skipIf(!browserPath)("a call survives", () => {
-  test("kill -9 of the media server: same call, every pair's sound and picture flow again", async () => {
+  test("kill -9 of the media server: same call, audio and video between all participants recover", async () => {
     const { host, pages, callId } = await callOfThree();
     await Promise.all(pages.map((page) => page.evaluate(watchTiles)));
     const killed = Date.now();
@@ -70,7 +70,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await expectMedia(pages.slice(0, 2), 1);
   });
 
-  test("kill -9 of the control plane: media never stops, and state is true again", async () => {
+  test("kill -9 of the control plane: media never stops, and the state is correct afterwards", async () => {
     // Cameras of few pictures: what is watched here is the call, not how busy the machine is.
     const { host, pages, callId } = await callWith(["Bea", "Cem"], calmDevices);
     const page = pages[1];
@@ -102,7 +102,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     for (const each of pages) await each.getByTestId("leave").waitFor({ state: "detached" });
   });
 
-  test("its signalling being cut again and again: the same connection goes on each time", async () => {
+  test("repeated loss of its signalling connection: the same peer connections continue each time", async () => {
     const host = await startHost();
     const browser = await launchBrowser(calmDevices);
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -126,7 +126,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     }
   });
 
-  test("its signalling being cut while a connection is made: the next one is made at once", async () => {
+  test("loss of its signalling connection while joining: it retries at once", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
@@ -150,7 +150,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     expect(cut).toBe(1);
   });
 
-  test("somebody closing their page, who is gone at once and leaves no ghost", async () => {
+  test("a participant closing their page, who disappears at once", async () => {
     const { pages } = await callOfThree();
     const [owner, , leaving] = pages;
     if (!owner || !leaving) throw new Error("nobody there");
@@ -161,7 +161,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
 });
 
 describe.skipIf(!electronPath || !browserPath)("the desktop app", () => {
-  test("killed in a call leaves no media server behind after 2 s", async () => {
+  test("leaves no media server behind 2 s after it is killed in a call", async () => {
     const { app, page, dataDirectory } = await launchDesktop();
     const guest = await joinByInvite(await launchBrowser(), await inviteLink(page), "Bea");
     await page.getByTestId("start-video-call").click();

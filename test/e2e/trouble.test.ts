@@ -19,9 +19,9 @@ import {
   signInWith,
 } from "../helpers/people.ts";
 
-describe.skipIf(!browserPath)("devices that do not work are said, and the call goes on without them:", () => {
+describe.skipIf(!browserPath)("without a working microphone or camera the call works, and says why:", () => {
   test.each([
-    ["none there", [], /No microphone found/, /No camera found/],
+    ["none found", [], /No microphone found/, /No camera found/],
     [
       "denied",
       ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
@@ -46,8 +46,8 @@ describe.skipIf(!browserPath)("devices that do not work are said, and the call g
   });
 });
 
-describe.skipIf(!browserPath)("links that lead nowhere", () => {
-  test("are said in a sentence", async () => {
+describe.skipIf(!browserPath)("invalid links", () => {
+  test("are explained", async () => {
     const host = await startHost();
     const page = await (await openContext(await launchBrowser())).newPage();
     await page.goto(`${host.url}/#/invite/never-was`);
@@ -60,7 +60,7 @@ describe.skipIf(!browserPath)("links that lead nowhere", () => {
     await page.getByText("You are not signed in").waitFor();
   });
 
-  test("are not taken for the one that was opened before", async () => {
+  test("do not show the previous link's account", async () => {
     const host = await startHost();
     const { code } = await host.owner.api.call(routes.createDeviceCode);
     const page = await (await openContext(await launchBrowser())).newPage();
@@ -73,7 +73,7 @@ describe.skipIf(!browserPath)("links that lead nowhere", () => {
 });
 
 describe.skipIf(!browserPath)("a message", () => {
-  test("written while the host is away waits, and is sent once", async () => {
+  test("written while offline waits, and is sent once", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
@@ -98,7 +98,7 @@ describe.skipIf(!browserPath)("a message", () => {
   });
 
   test.skipIf(!canMount)(
-    "that the host's disk has no room for says so, and is sent once there is",
+    "for which the host's disk has no space says so, and is sent once there is",
     async () => {
       const disk = mountSmallDisk("2m");
       const host = await startHost({ dataDirectory: disk.directory });
@@ -122,7 +122,7 @@ describe.skipIf(!browserPath)("a message", () => {
 });
 
 describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme", (theme) => {
-  test.each([1180, 420])("no screen of %i px keeps anybody out", async (width) => {
+  test.each([1180, 420])("no screen at %i px has accessibility violations", async (width) => {
     const host = await startHost();
     const browser = await launchBrowser();
     const look = { theme, width };
@@ -157,7 +157,7 @@ describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme"
 });
 
 describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () => {
-  test("is sandboxed, has only its bridge, and leads nowhere else", async () => {
+  test("is sandboxed, has only its bridge, and cannot navigate elsewhere", async () => {
     const { app, page, opened } = await launchDesktop();
     expect(page.url()).toMatch(/^hearth-app:\/\/ui\//);
     const inside = await page.evaluate(() => {
@@ -220,9 +220,20 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       expect.objectContaining({ ok: false, code: "BAD_INPUT" }),
       404,
     ]);
-    await page.evaluate(() => (location.href = "https://example.org"));
-    // What leads elsewhere is the system's to open, if it is a web page.
-    // A link takes a press, and one for each: no script fills the screen with the tabs of a browser.
+    // A script that navigates away is stopped; our listener comes after the app's, and sees what that has done.
+    await app.evaluate(({ BrowserWindow }) => {
+      const navigations: object[] = [];
+      Object.assign(globalThis, { navigations });
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.on("will-frame-navigate", (event) =>
+        navigations.push({ url: event.url, prevented: event.defaultPrevented }),
+      );
+    });
+    await page.evaluate(() => (location.href = "https://example.org/"));
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { navigations: object[] }).navigations))
+      .toEqual([{ url: "https://example.org/", prevented: true }]);
+    // Links to web pages are opened by the system, one for each press: no script fills the screen with tabs.
     for (const name of ["a", "b"]) {
       await page.mouse.click(600, 300);
       await page.evaluate((path) => [1, 2].map((n) => window.open(`https://example.org/${path}${n}`)), name);
@@ -232,13 +243,13 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     await expectNoBarrier(page, "desktop", true);
   });
 
-  test("says why the host cannot start, and offers to try again", async () => {
+  test("says why the host cannot start, and offers a retry", async () => {
     const { page } = await openDesktop({ env: { HEARTH_DATA: "/dev/null/data" } });
     await page.getByText(/cannot write to its data folder/).waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
   });
 
-  test("shows that the media server is being fetched, and can cancel and try again", async () => {
+  test("shows that the media server is being downloaded, and can cancel and retry", async () => {
     const tools = temporaryDirectory();
     // Go is there, and takes its time.
     writeFileSync(join(tools, "go"), '#!/bin/sh\n[ "$1" = version ] || exec sleep 600\n', { mode: 0o755 });
@@ -257,7 +268,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
     }
   });
 
-  test("says what is wrong with the media server while chat goes on", async () => {
+  test("says what is wrong with the media server while chat works", async () => {
     const { page } = await launchDesktop({
       env: { HEARTH_LIVEKIT_SERVER: "/nowhere/livekit-server" },
       flags: fakeDevices,

@@ -70,8 +70,8 @@ const initiatedIn = async (person: TestPerson, roomId: string) => {
   return { params: { call_id: (await find()) ?? "" } };
 };
 
-describe.skipIf(!browserPath)("before they answer, nobody receives anything:", () => {
-  test("in a direct room a hostile device is subscribed and gets no packet; then its answer lets go", async () => {
+describe.skipIf(!browserPath)("before answering, nobody receives media:", () => {
+  test("in a direct room a hostile device subscribes and receives no packet until its answer", async () => {
     const host = await startHost();
     const bea = await invite(host, "Bea");
     const direct = await host.owner.api.call(routes.createDirectRoom, { body: { user_id: bea.userId } });
@@ -91,7 +91,7 @@ describe.skipIf(!browserPath)("before they answer, nobody receives anything:", (
     await expectFlows(hostile, ["audio", "video"]);
   });
 
-  test("in a larger room a hostile device may not subscribe, not even once another has answered", async () => {
+  test("in a larger room a hostile device cannot subscribe, even after somebody else answers", async () => {
     const host = await startHost();
     const bea = await invite(host, "Bea");
     const cem = await invite(host, "Cem");

@@ -11,7 +11,7 @@ import { fault } from "./fault.ts";
 import { Senders } from "./senders.ts";
 
 fault(
-  "disk full, with sends under way and an outgoing webhook that fails",
+  "the disk is full, with messages being sent and a failing outgoing webhook",
   { short: 1, long: 20, skip: !canMount },
   async (report) => {
     const { directory } = mountSmallDisk("8m");

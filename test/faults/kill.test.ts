@@ -11,6 +11,9 @@ import { Senders } from "./senders.ts";
 
 /** kill -9 of each process, with messages under way. */
 
+/** A reserved port, on which nobody listens. */
+const NOWHERE = "http://127.0.0.1:1";
+
 const gone = (pid: number) => expect.poll(() => isRunning(pid), { timeout: 2_000, interval: 20 }).toBe(false);
 
 fault("kill -9 of the control plane", { short: 1, long: 20 }, async (report) => {
@@ -66,6 +69,9 @@ fault(
     await senders.progress();
     const children = [mediaServerPid(first.dataDirectory), controlPlanePid(first.app.process().pid ?? 0)];
     first.app.process().kill("SIGKILL");
+    // Another host on this machine may get the port that is free now, and would answer 401: until the app is back,
+    // messages go where nobody answers.
+    account = { ...account, url: () => NOWHERE };
     for (const pid of children) await gone(pid);
     const second = await launchDesktop({ dataDirectory: first.dataDirectory });
     account = await appAccount(second.page);

@@ -13,7 +13,7 @@ import { Senders } from "./senders.ts";
 const seconds = async (count: number): Promise<void> =>
   await new Promise((resolve) => setTimeout(resolve, count * 1_000));
 
-fault("SIGSTOP of the control plane, permanently", { short: 1, long: 5 }, async (report) => {
+fault("SIGSTOP of the control plane, for good", { short: 1, long: 5 }, async (report) => {
   const host = await startHost();
   const senders = new Senders(await hostAccount(host));
   await senders.progress();
@@ -26,7 +26,7 @@ fault("SIGSTOP of the control plane, permanently", { short: 1, long: 5 }, async 
   expect(mediaServerPid(host.dataDirectory)).toBe(media);
 });
 
-fault("SIGSTOP of the media server, permanently", { short: 1, long: 5 }, async (report) => {
+fault("SIGSTOP of the media server, for good", { short: 1, long: 5 }, async (report) => {
   const host = await startHost();
   const senders = new Senders(await hostAccount(host));
   const stopped = mediaServerPid(host.dataDirectory);

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright";
 import { onTestFinished } from "vitest";
 import { tail, within } from "./deadline.ts";
-import { temporaryDirectory } from "./host.ts";
+import { logOf, temporaryDirectory } from "./host.ts";
 import { rememberConnections } from "./media.ts";
 import { electronPath, fakeDevices, watch } from "./people.ts";
 
@@ -61,11 +61,15 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     HEARTH_DATA: dataDirectory,
     ...options.env,
   };
-  const app = await _electron.launch({
+  const launched = _electron.launch({
     executablePath: electronPath,
     args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? "."],
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,
+  });
+  // How far a launch that hangs has come is in the app's own log, if it has come so far as to have one.
+  const app = await launched.catch((error: unknown) => {
+    throw new Error(`${String(error)}\nThe app's log: ${tail(logOf(dataDirectory))}`, { cause: error });
   });
   const child = app.process();
   let said = "";

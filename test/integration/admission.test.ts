@@ -59,8 +59,8 @@ const roomService = () => {
 const identities = async (grant: JoinGrant) =>
   (await roomService().listParticipants(grant.livekit_room)).map(({ identity }) => identity);
 
-describe("one token", () => {
-  test("is what is checked and what is passed on: not one's own beside a removed person's", async () => {
+describe("a signalling request", () => {
+  test("is admitted by exactly one token, the one that LiveKit is then asked with", async () => {
     const { room, beas, owners } = await callWithBea();
     await remove(room, bea);
     const own = `/rtc?access_token=${owners.livekit_token}`;
@@ -72,14 +72,14 @@ describe("one token", () => {
     expect(await identities(owners)).not.toContain(`${bea.userId}:${bea.deviceId}`);
   });
 
-  test("makes one participant: a second one beside it, to publish only, is not made", async () => {
+  test("cannot add a second, publish-only participant", async () => {
     const { beas } = await callWithBea();
     const client = await signal(host.url, beas.livekit_token, "protocol=16&sdk=js&publish=second");
     await client.until("join");
     expect(await identities(beas)).toEqual([`${bea.userId}:${bea.deviceId}`]);
   });
 
-  test("names nobody else by its join request, and gives nobody attributes", async () => {
+  test("cannot set metadata or attributes in its join request", async () => {
     const { beas } = await callWithBea();
     const greedy = new JoinRequest({ metadata: "host", participantAttributes: { role: "host" } });
     const packed = Buffer.from(new WrappedJoinRequest({ joinRequest: greedy.toBinary() }).toBinary());
@@ -93,8 +93,8 @@ describe("one token", () => {
   });
 });
 
-describe("what a client holds", () => {
-  test("opens nothing at LiveKit's own port: neither its token nor a renewed one, which opens ours", async () => {
+describe("a client's call token", () => {
+  test("is not accepted by LiveKit itself, and neither is a renewed one", async () => {
     const { room, beas } = await callWithBea();
     const { url } = livekitOf(host);
     const client = await signal(host.url, beas.livekit_token);
@@ -110,7 +110,7 @@ describe("what a client holds", () => {
     expect(await knock(`/rtc?access_token=${renewed}`)).toBe(403);
   });
 
-  test("is renewed for a client that speaks JSON, too", async () => {
+  test("is renewed for JSON clients as well", async () => {
     const { beas } = await callWithBea();
     const client = await signal(host.url, beas.livekit_token);
     await client.until("refreshToken");
@@ -145,8 +145,8 @@ async function whileLivekitWaits(meanwhile: () => Promise<void>): Promise<void> 
   }
 }
 
-describe("whoever is removed during a wait", () => {
-  test("for LiveKit to open the connection is not let in", async () => {
+describe("somebody who is removed during a wait", () => {
+  test("for LiveKit's connection is not admitted", async () => {
     const { room, beas } = await callWithBea();
     expect(await knock(`/rtc?access_token=${beas.livekit_token}`)).toBe(101);
     let answer: Promise<number> = Promise.resolve(0);
@@ -159,7 +159,7 @@ describe("whoever is removed during a wait", () => {
     expect(await answer).toBe(403);
   });
 
-  test("for the room to be made is not let in", async () => {
+  test("for the LiveKit room to be created is not admitted", async () => {
     const room = await roomWith(bea);
     let answer: Promise<number> = Promise.resolve(0);
     await whileLivekitWaits(async () => {
@@ -171,7 +171,7 @@ describe("whoever is removed during a wait", () => {
     expect(await answer).toBe(403);
   });
 
-  test("for the answer to why is told so", async () => {
+  test("for the answer to /validate gets 403", async () => {
     const { room, beas } = await callWithBea();
     expect(await knock(`/rtc?access_token=${beas.livekit_token}`)).toBe(101);
     let answer: Promise<Response> | undefined;
@@ -183,7 +183,7 @@ describe("whoever is removed during a wait", () => {
     expect((await answer)?.status).toBe(403);
   });
 
-  test("for another device to be put out of the ring does not join", async () => {
+  test("for another of their ringing devices to be removed does not join", async () => {
     const room = await roomWith(bea);
     const { code } = await bea.api.call(routes.createDeviceCode);
     const phone = createApi(
@@ -206,7 +206,7 @@ describe("whoever is removed during a wait", () => {
   });
 });
 
-test("whoever is signed out while their request still comes has it refused", async () => {
+test("a request whose session ends while its body is still arriving is refused", async () => {
   const guest = await invite(host, "Slow");
   const { id } = await general(guest);
   const body = JSON.stringify({ body: "too late", txn_id: "late" });
@@ -226,7 +226,7 @@ test("whoever is signed out while their request still comes has it refused", asy
   expect(messages.map((message) => message.body)).not.toContain("too late");
 });
 
-test("somebody removed who has LiveKit's own key is put out as soon as they are there", async () => {
+test("a removed person who connects with LiveKit's own key is removed at once", async () => {
   const { room, beas } = await callWithBea();
   await knock(`/rtc?access_token=${beas.livekit_token}`);
   await remove(room, bea);

@@ -26,7 +26,7 @@ async function follow({ token }: TestPerson): Promise<Listener> {
   return listener;
 }
 
-test("somebody blocked rings nobody, is not told, and leaves no missed call", async () => {
+test("a blocked person's call neither rings nor is missed, and they are not notified", async () => {
   const [bea, pest] = [await invite(host, "Bea"), await invite(host, "Pest")];
   const room = await direct(pest, bea);
   expect((await block(bea, pest)).map(({ user_id }) => user_id)).toEqual([pest.userId]);
@@ -50,7 +50,7 @@ test("somebody blocked rings nobody, is not told, and leaves no missed call", as
   expect(await bodies(pest, room.id)).toEqual(["", "afterwards"]);
 });
 
-test("what they write in the room of two reaches nobody, now or later; the other way is open", async () => {
+test("a blocked person's direct messages are hidden, live and in replay; the other direction works", async () => {
   const [cem, pest] = [await invite(host, "Cem"), await invite(host, "Pest")];
   const room = await direct(cem, pest);
   await say(pest, room.id, "before");
@@ -72,7 +72,7 @@ test("what they write in the room of two reaches nobody, now or later; the other
   expect(rooms.find(({ id }) => id === room.id)?.last_message?.body).toBe("again");
 });
 
-test("in a larger room their calls ring for the others, and a ring that is blocked is declined", async () => {
+test("in a larger room a blocked person's calls ring for everybody else; blocking during a ring declines it", async () => {
   const [dan, eve, pest] = [await invite(host, "Dan"), await invite(host, "Eve"), await invite(host, "Pest")];
   const room = await pest.api.call(routes.createRoom, { body: { name: "Three" } });
   for (const { userId } of [dan, eve])
@@ -90,7 +90,7 @@ test("in a larger room their calls ring for the others, and a ring that is block
   await dan.api.call(routes.joinCall, { params: { call_id } });
 });
 
-test("a list that follows one's devices; nobody can be blocked who is not there, nor oneself", async () => {
+test("the block list is synced to all devices; unknown people and oneself cannot be blocked", async () => {
   const [fay, pest] = [await invite(host, "Fay"), await invite(host, "Pest")];
   const other = await follow(fay);
   await block(fay, pest);

@@ -107,7 +107,7 @@ const phases: Record<string, Phase> = {
 };
 
 describe("a connection that is reset", () => {
-  test.each(Object.entries(phases))("%s is the only one that ends", async (_name, phase) => {
+  test.each(Object.entries(phases))("%s affects no other connection", async (_name, phase) => {
     const pid = controlPlanePid(host.process.pid ?? 0);
     await Promise.all(Array.from({ length: RESETS }, (_, i) => resetAfter(phase, i)));
     // Those behind them, on the same listener: whoever is there answers.
@@ -134,14 +134,14 @@ function reset(socket: Socket): void {
   if (!socket.destroyed) socket.resetAndDestroy();
 }
 
-test("whoever does not finish their headers is told so, and cut off", async () => {
+test("a request whose headers never end gets 408", async () => {
   const socket = await rawConnection(host.url);
   await write(socket, head(host.url, "/v1/health").slice(0, -8));
   expect(await untilClosed(socket)).toMatch(/^HTTP\/1.1 408 /);
   expect((await fetch(`${host.url}/v1/health`)).status).toBe(200);
 });
 
-test("resets while the host stops leave it to end in order", async () => {
+test("connections that are reset during shutdown do not disturb it", async () => {
   const stopping = await startHost({ inHook: true });
   const sockets = await Promise.all(
     Array.from({ length: 40 }, async (_, i) => {
@@ -160,7 +160,7 @@ test("resets while the host stops leave it to end in order", async () => {
   expect(await ended).toBe(0);
 });
 
-test("more connections than there are descriptors for end nothing", async () => {
+test("running out of file descriptors ends nothing", async () => {
   const pid = controlPlanePid(host.process.pid ?? 0);
   const most = readdirSync(`/proc/${pid}/fd`).length + 20;
   execFileSync("prlimit", ["--pid", String(pid), `--nofile=${most}:`]);

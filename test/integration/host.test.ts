@@ -32,7 +32,7 @@ const gone = (pid: number, within: number) =>
   expect.poll(() => isRunning(pid), { timeout: within, interval: 20 }).toBe(false);
 
 describe("the host", () => {
-  test("ends in order within 5 s of SIGTERM, and leaves nobody behind", async () => {
+  test("shuts down gracefully within 5 s of SIGTERM, and leaves no process behind", async () => {
     const host = await startHost();
     const pids = [mediaServerPid(host.dataDirectory), controlPlanePid(host.process.pid ?? 0)];
     const asked = Date.now();
@@ -41,20 +41,20 @@ describe("the host", () => {
     for (const pid of pids) expect(isRunning(pid)).toBe(false);
   });
 
-  test("takes its media server and control plane with it when it is killed", async () => {
+  test("leaves no media server or control plane behind when it is killed", async () => {
     const host = await startHost();
     const pids = [mediaServerPid(host.dataDirectory), controlPlanePid(host.process.pid ?? 0)];
     host.process.kill("SIGKILL");
     for (const pid of pids) await gone(pid, 2_000);
   });
 
-  test("prints an invite that it cannot keep for the next start", async () => {
+  test("prints an invite even if it cannot store it for the next start", async () => {
     const dataDirectory = temporaryDirectory();
     mkdirSync(join(dataDirectory, "invite.json.part"));
     expect((await startHost({ dataDirectory })).inviteUrl).toContain("/#/invite/");
   });
 
-  test("prints the same invite at each start for as long as it works, so that starts never add up", async () => {
+  test("prints the same invite at each start while it is valid", async () => {
     const dataDirectory = temporaryDirectory();
     const codeOf = (host: TestHost) => host.inviteUrl.split("/").at(-1) ?? "";
     const first = await startHost({ dataDirectory });
@@ -74,7 +74,7 @@ describe("the host", () => {
     expect(await third.owner.api.call(routes.listInvites)).toHaveLength(1);
   });
 
-  test("ends a media server that an earlier run has left behind", async () => {
+  test("stops a media server left behind by an earlier run", async () => {
     const dataDirectory = temporaryDirectory();
     const stray = spawn("sleep", ["1000"]);
     onTestFinished(() => void stray.kill("SIGKILL"));
@@ -99,7 +99,7 @@ describe("the host", () => {
     for (const { address } of sockets) expect(address).toBe("0100007F");
   });
 
-  test("keeps its secrets to its user, and out of its log", async () => {
+  test("stores secrets readable only by its user, and never logs them", async () => {
     const host = await startHost({ env: { HEARTH_LOG_LEVEL: "debug" } });
     const room = await general(host.owner);
     const grant = await host.owner.api.call(routes.initiateCall, {
@@ -132,7 +132,7 @@ describe("the host", () => {
     expect(host.errors()).not.toContain(grant.livekit_token);
   });
 
-  test("runs from what was built and its production dependencies alone, without Electron", async () => {
+  test("runs from the build and its production dependencies, without Electron", async () => {
     const folder = temporaryDirectory();
     cpSync("out", join(folder, "out"), { recursive: true });
     cpSync("package.json", join(folder, "package.json"));
@@ -161,7 +161,7 @@ describe("the host", () => {
   });
 });
 
-test("a LiveKit that runs elsewhere is used, watched, and missed when it is gone", async () => {
+test("an external LiveKit is used and monitored, and reported down when it is gone", async () => {
   const elsewhere = await startHost();
   const keys = JSON.parse(readFileSync(join(elsewhere.dataDirectory, "secrets.json"), "utf8")) as {
     apiKey: string;
@@ -186,7 +186,7 @@ test("a LiveKit that runs elsewhere is used, watched, and missed when it is gone
   await expect.poll(async () => (await host.owner.api.call(routes.getHealth)).livekit.status).toBe("down");
 });
 
-test("npm start without a display says so, runs the host all the same, and prints a link that signs the owner in", async () => {
+test("npm start without a display says so, starts the host, and prints a sign-in link for the owner", async () => {
   const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const child = spawn(process.execPath, ["build/start.ts", "--port", "0", "--data", temporaryDirectory()], {
     env,
@@ -204,7 +204,7 @@ test("npm start without a display says so, runs the host all the same, and print
   expect(await exitOf(child, "npm start", () => said), said).toBe(0);
 });
 
-describe("the host refuses, with a code and what to do,", () => {
+describe("the host refuses to start, with an error code and advice, on", () => {
   test("a port that is taken", async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) =>
@@ -217,14 +217,14 @@ describe("the host refuses, with a code and what to do,", () => {
     expect(said).not.toContain("    at ");
   });
 
-  test("a data folder that another host uses", async () => {
+  test("a data folder in use by another host", async () => {
     const host = await startHost();
     expect((await refusal(["--port", "0", "--data", host.dataDirectory])).said).toContain(
       "HEARTH_ALREADY_RUNNING",
     );
   });
 
-  test("a data folder that cannot be written to", async () => {
+  test("a data folder that is not writable", async () => {
     const file = join(temporaryDirectory(), "file");
     writeFileSync(file, "");
     expect((await refusal(["--port", "0", "--data", join(file, "data")])).said).toContain(
@@ -232,14 +232,14 @@ describe("the host refuses, with a code and what to do,", () => {
     );
   });
 
-  test("half of the settings of an external LiveKit", async () => {
+  test("incomplete settings of an external LiveKit", async () => {
     const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
       env: { LIVEKIT_URL: "ws://127.0.0.1:1" },
     });
     expect(said).toContain("HEARTH_LIVEKIT_SETTINGS");
   });
 
-  test("a database that is damaged", async () => {
+  test("a damaged database", async () => {
     const data = temporaryDirectory();
     writeFileSync(join(data, "hearth.db"), "not a database".repeat(500));
     expect((await refusal(["--port", "0", "--data", data])).said).toContain("HEARTH_DATABASE_DAMAGED");
@@ -253,30 +253,33 @@ describe("the host refuses, with a code and what to do,", () => {
   });
 });
 
-test.skipIf(!canMount)("a full disk loses nothing that was acknowledged, says so, and recovers", async () => {
-  const disk = mountSmallDisk("2m");
-  const host = await startHost({ dataDirectory: disk.directory });
-  const room = await general(host.owner);
-  const send = (index: number) =>
-    host.owner.api.call(routes.sendMessage, {
-      params: { room_id: room.id },
-      body: { body: `${index} `.padEnd(9_000, "x"), txn_id: `full-${index}` },
-    });
-  const acknowledged: string[] = [];
-  let refused: unknown;
-  for (let index = 0; index < 600 && !refused; index += 1)
-    await send(index).then(
-      ({ id }) => acknowledged.push(id),
-      (error: unknown) => (refused = error),
-    );
-  expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
-  expect(acknowledged.length).toBeGreaterThan(10);
-  expect((await allMessages(host.owner.api, room.id)).map(({ id }) => id)).toEqual(acknowledged);
-  disk.resize("16m");
-  expect((await send(1_000)).position).toBeGreaterThan(0);
-});
+test.skipIf(!canMount)(
+  "on a full disk no acknowledged message is lost, the error says why, and it recovers",
+  async () => {
+    const disk = mountSmallDisk("2m");
+    const host = await startHost({ dataDirectory: disk.directory });
+    const room = await general(host.owner);
+    const send = (index: number) =>
+      host.owner.api.call(routes.sendMessage, {
+        params: { room_id: room.id },
+        body: { body: `${index} `.padEnd(9_000, "x"), txn_id: `full-${index}` },
+      });
+    const acknowledged: string[] = [];
+    let refused: unknown;
+    for (let index = 0; index < 600 && !refused; index += 1)
+      await send(index).then(
+        ({ id }) => acknowledged.push(id),
+        (error: unknown) => (refused = error),
+      );
+    expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect((await allMessages(host.owner.api, room.id)).map(({ id }) => id)).toEqual(acknowledged);
+    disk.resize("16m");
+    expect((await send(1_000)).position).toBeGreaterThan(0);
+  },
+);
 
-test("kill -9 of the control plane during 1,000 sends loses and doubles nothing that was acknowledged", async () => {
+test("kill -9 of the control plane during 1,000 sends loses and duplicates no acknowledged message", async () => {
   const host = await startHost();
   const room = await general(host.owner);
   const sfu = mediaServerPid(host.dataDirectory);

@@ -1,33 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ControlPlaneProcess } from "../../src/host/control-plane-process.ts";
 import type { ControlPlaneState } from "../../src/host/control-plane-state.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
-import type { FromControlPlane, StartOrder } from "../../src/shared/contract/process-channel.ts";
+import type { FromControlPlane } from "../../src/shared/contract/process-channel.ts";
+import { controlPlaneFile, startOrder } from "../helpers/control-plane.ts";
 import { buildFixtures, runElectronMain, utilityLauncher } from "../helpers/electron-main.ts";
 import { childrenOf, isRunning, mediaServerPid, temporaryDirectory } from "../helpers/host.ts";
 import { electronPath } from "../helpers/people.ts";
 
-const real = resolve("out/main/control-plane.js");
-const secret = "s".repeat(43);
-const start = (dataDirectory: string): StartOrder => ({
-  type: "start",
-  dataDirectory,
-  uiDirectory: resolve("out/renderer"),
-  version: "test",
-  port: 0,
-  ownerName: "Ada",
-  openingKey: "o".repeat(43),
-  clock: null,
-  callTokenSecret: secret,
-  livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
-});
-
 const folder = () => {
   const dataDirectory = temporaryDirectory();
-  return { dataDirectory, start: () => start(dataDirectory) };
+  return { dataDirectory, start: () => startOrder(dataDirectory) };
 };
 
 let fixtures = "";
@@ -70,22 +56,22 @@ function launch(launcher: ControlPlaneLauncher) {
 }
 
 const kinds: [name: string, runs: boolean, make: (entry?: string) => ControlPlaneLauncher][] = [
-  ["a child of Node", true, (entry = real) => createNodeLauncher(process.execPath, entry)],
+  ["a child of Node", true, (entry = controlPlaneFile) => createNodeLauncher(process.execPath, entry)],
   ["a child of Node, the small one", true, (entry = small()) => createNodeLauncher(process.execPath, entry)],
   [
     "a utilityProcess, the small one",
     electronPath !== "",
     (entry = small()) => utilityLauncher(fixtures, entry),
   ],
-  ["a utilityProcess", electronHasDatabase, (entry = real) => utilityLauncher(fixtures, entry)],
+  ["a utilityProcess", electronHasDatabase, (entry = controlPlaneFile) => utilityLauncher(fixtures, entry)],
 ];
 
 /** What every kind of control plane process has to do. */
 for (const [name, runs, make] of kinds)
   describe.skipIf(!runs)(name, () => {
-    test("starts, says where it listens, gives single-use codes, and ends in order", async () => {
+    test("starts, reports its port, creates single-use codes, and shuts down gracefully", async () => {
       const { link, lines, hear, exit } = launch(make());
-      link.send(start(temporaryDirectory()));
+      link.send(startOrder(temporaryDirectory()));
       const ready = await hear("ready");
       const port = ready?.type === "ready" ? ready.port : 0;
       expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
@@ -101,21 +87,21 @@ for (const [name, runs, make] of kinds)
       expect(await exit()).toBe("exit code 0");
     });
 
-    test("says why it cannot start", async () => {
+    test("reports why it cannot start", async () => {
       const { link, hear } = launch(make());
-      link.send(start(join(temporaryDirectory(), "not/there")));
+      link.send(startOrder(join(temporaryDirectory(), "not/there")));
       expect(await hear("failed")).toMatchObject({ type: "failed" });
     });
 
-    test("says that it has ended when its program is not there", async () => {
+    test("reports its end when the program does not exist", async () => {
       const { exit } = launch(make("/nowhere/control-plane.js"));
       await exit();
     });
 
-    test("can be killed, also while it is stopped", async () => {
+    test("can be killed, even while it is suspended", async () => {
       for (const stopped of [false, true]) {
         const { link, hear, exit } = launch(make());
-        link.send(start(temporaryDirectory()));
+        link.send(startOrder(temporaryDirectory()));
         await hear("ready");
         const pid = link.pid ?? 0;
         if (stopped) process.kill(pid, "SIGSTOP");
@@ -125,7 +111,7 @@ for (const [name, runs, make] of kinds)
       }
     });
 
-    test("is replaced within 10 s of being stopped or looping, and ends in order while it is stopped", async () => {
+    test("is replaced when it is suspended, and stops while it is suspended", async () => {
       const states: ControlPlaneState[] = [];
       const supervised = new ControlPlaneProcess({
         launcher: make(),
@@ -160,7 +146,7 @@ for (const [name, runs, make] of kinds)
     });
   });
 
-test("a control plane that loops is replaced", async () => {
+test("a control plane in an endless loop is replaced", async () => {
   const states: ControlPlaneState[] = [];
   const supervised = new ControlPlaneProcess({
     launcher: createNodeLauncher(process.execPath, small()),
@@ -180,9 +166,9 @@ test("a control plane that loops is replaced", async () => {
   expect(isRunning(first)).toBe(false);
 });
 
-test("a control plane whose Node is not there is an error, and none that is waited for", async () => {
+test("a control plane whose Node executable does not exist fails without a retry", async () => {
   const supervised = new ControlPlaneProcess({
-    launcher: createNodeLauncher("/nowhere/node", real),
+    launcher: createNodeLauncher("/nowhere/node", controlPlaneFile),
     ...folder(),
     onState: () => {},
     onLine: () => {},
@@ -191,7 +177,7 @@ test("a control plane whose Node is not there is an error, and none that is wait
 });
 
 describe.skipIf(!electronPath)("a host whose control plane is a utilityProcess", () => {
-  test("leaves nobody behind 2 s after Electron was killed", async () => {
+  test("leaves no process behind 2 s after Electron is killed", async () => {
     const dataDirectory = temporaryDirectory();
     const said: object[] = [];
     const env = { TEST_HOST: dataDirectory, TEST_ENTRY: small() };

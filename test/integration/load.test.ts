@@ -1,7 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { limits } from "../../src/shared/base/limits.ts";
-import { closeCodes } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
@@ -19,14 +18,16 @@ afterAll(async () => void (await host?.stop()));
 const limited = expect.objectContaining({ code: "SW_RATE_LIMITED" }) as unknown;
 const health = async () => (await fetch(`${host.url}/v1/health`)).status;
 
-test("idle connections keep nobody out: the oldest is closed", async () => {
+// All of them would be closed together, seconds later, for not saying anything: the limit closes one.
+test("beyond the limit of silent connections the oldest is closed", async () => {
+  let closed = 0;
   const open: Socket[] = [];
   onTestFinished(() => {
     for (const socket of open) socket.destroy();
   });
   for (let i = 0; i < limits.connectionsSilent.max; i += 1) {
     const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
-    socket.on("error", () => {});
+    socket.on("error", () => {}).on("close", () => (closed += 1));
     await new Promise((resolve) => socket.once("connect", resolve));
     open.push(socket);
   }
@@ -35,19 +36,23 @@ test("idle connections keep nobody out: the oldest is closed", async () => {
   open.push(one);
   await gone;
   expect(await health()).toBe(200);
+  expect(closed).toBe(1);
 });
 
-test("silent event sockets keep nobody out either", async () => {
+test("beyond the limit of event sockets without a hello the oldest is closed", async () => {
+  let closed = 0;
   const silent = await Promise.all(
     Array.from({ length: limits.socketsWaiting.max + 1 }, () => listen(host.url, undefined)),
   );
+  for (const socket of silent) void socket.closed.then(() => (closed += 1));
   const listener = await listen(host.url, { access_token: bea.token, since: null });
   await listener.until((frame) => frame.type === "hello");
-  const closed = await Promise.race(silent.map((socket) => socket.closed));
-  expect([closeCodes.helloTimeout, 1006]).toContain(closed);
+  await Promise.race(silent.map((socket) => socket.closed));
+  expect(await health()).toBe(200);
+  expect(closed).toBe(1);
 });
 
-test("nobody rings rooms as often as they like, but joins what lives there", async () => {
+test("starting calls is rate limited, joining the live one is not", async () => {
   const caller = await invite(host, "Caller");
   const rooms = await Promise.all(
     Array.from({ length: 8 }, (_, i) => caller.api.call(routes.createRoom, { body: { name: `Rings ${i}` } })),
@@ -77,7 +82,7 @@ test("nobody rings rooms as often as they like, but joins what lives there", asy
   await caller.api.call(routes.endCall, { params: { call_id } });
 });
 
-test("renaming oneself is rate limited, and each person is told once", async () => {
+test("renaming oneself is rate limited, and sends each person one event", async () => {
   const other = await invite(host, "Other");
   for (let i = 0; i < 3; i += 1) {
     const room = await other.api.call(routes.createRoom, { body: { name: `Shared ${i}` } });
@@ -104,7 +109,7 @@ test("renaming oneself is rate limited, and each person is told once", async () 
   for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toEqual(limited);
 });
 
-test("a page ends before it is too long, and the next one continues there", async () => {
+test("a page of messages is limited in length, and the next page continues where it ended", async () => {
   const room = await bea.api.call(routes.createRoom, { body: { name: "Long" } });
   const count = 30;
   for (let i = 0; i < count; i += 1)

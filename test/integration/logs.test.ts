@@ -30,7 +30,7 @@ const canary = (form: (core: string) => string = (core) => core): string =>
 /** Every place of the contract in which a secret travels, filled with one that can be found again. */
 const secretNames = ["password", "current_password", "code", "key", "secret", "token", "access_token"];
 
-test("no secret of any request is in a log, whatever the request and whatever becomes of it", async () => {
+test("no secret of any request is logged, whether the request succeeds or fails", async () => {
   const setting = { HEARTH_S3_SECRET_KEY: canary(), HEARTH_TRANSCRIBE_KEY: canary() };
   // Its logs are read after its end.
   const dataDirectory = temporaryDirectory();
@@ -134,7 +134,7 @@ test("no secret of any request is in a log, whatever the request and whatever be
   expect(found).toEqual([]);
 }, 180_000);
 
-describe("a fault is found in the log by its code, its message and its stack:", () => {
+describe("the log has the code, message and stack of", () => {
   const line = (host: TestHost, text: string) =>
     expect
       .poll(
@@ -145,7 +145,7 @@ describe("a fault is found in the log by its code, its message and its stack:", 
       )
       .not.toBe("");
 
-  test("a request that fails inside of the control plane", async () => {
+  test("an internal error", async () => {
     const host = await startHost();
     // The table is gone: whatever asks for it fails in a way that no code foresees.
     execFileSync(process.execPath, [
@@ -164,7 +164,7 @@ describe("a fault is found in the log by its code, its message and its stack:", 
     expect(found).toMatch(/\\n {4}at .*storage/);
   });
 
-  test.skipIf(!canMount)("a disk that is full", async () => {
+  test.skipIf(!canMount)("a full disk", async () => {
     const disk = mountSmallDisk("2m");
     const host = await startHost({ dataDirectory: disk.directory, env: { HEARTH_LOG_LEVEL: "info" } });
     const room = await general(host.owner);
@@ -181,7 +181,7 @@ describe("a fault is found in the log by its code, its message and its stack:", 
     await expect.poll(host.errors).toMatch(/"code":"SQLITE_FULL","message":"database or disk is full"/);
   });
 
-  test("a process that dies", async () => {
+  test("a crashed process", async () => {
     const host = await startHost();
     process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
     await line(host, "livekit-server stopped (SIGKILL)");

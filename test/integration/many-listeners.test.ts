@@ -5,7 +5,7 @@ import { listen } from "../helpers/events.ts";
 import { general, invite, startHost } from "../helpers/host.ts";
 
 /** How fast they get it is measured in test/bench/host.bench.ts. */
-test("50 people who listen to 20 messages a second get each once, in the same order", async () => {
+test("50 people who send 200 messages at once all receive each message once, in the same order", async () => {
   const host = await startHost();
   const room = await general(host.owner);
   const people = await Promise.all(Array.from({ length: 50 }, (_, i) => invite(host, `Person ${i}`)));
@@ -14,17 +14,17 @@ test("50 people who listen to 20 messages a second get each once, in the same or
   );
   await Promise.all(listeners.map((listener) => listener.until(({ type }) => type === "hello")));
   const said: string[] = [];
-  const sending: Promise<unknown>[] = [];
-  for (let index = 0; index < 200; index += 1) {
-    const body = `message ${index}`;
-    said.push(body);
-    const sender = people[index % people.length] ?? host.owner;
-    sending.push(
-      sender.api.call(routes.sendMessage, { params: { room_id: room.id }, body: { body, txn_id: body } }),
+  for (let round = 0; round < 4; round += 1)
+    await Promise.all(
+      people.map(async (sender, index) => {
+        const body = `message ${round}-${index}`;
+        said.push(body);
+        await sender.api.call(routes.sendMessage, {
+          params: { room_id: room.id },
+          body: { body, txn_id: body },
+        });
+      }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await Promise.all(sending);
   const heard = (events: readonly ServerEvent[]) =>
     events.flatMap((event) => (event.type === "swp.message" ? event.data.body : []));
   await Promise.all(

@@ -22,7 +22,7 @@ async function survivor(starts: readonly Serving[]): Promise<Serving> {
   return running[0] as Serving;
 }
 
-test("of hosts that start at once on one folder, also after one that was killed, one runs and the others lead to it", async () => {
+test("of several hosts started at once on one folder, even after a kill, one runs and the others say where", async () => {
   let dataDirectory = temporaryDirectory();
   for (let round = 0; round < 20; round += 1) {
     const starts = Array.from({ length: 2 + (round % 4) }, () => start(dataDirectory));
@@ -43,7 +43,7 @@ test("of hosts that start at once on one folder, also after one that was killed,
   }
 }, 300_000);
 
-test("a second start hands out a link that signs the owner in; a script gets no line, and its exit code", async () => {
+test("a second start prints a sign-in link for the owner; with --json only the exit code tells", async () => {
   const dataDirectory = temporaryDirectory();
   const url = await start(dataDirectory).url;
   const second = start(dataDirectory);
@@ -57,7 +57,7 @@ test("a second start hands out a link that signs the owner in; a script gets no 
   expect(script.said()).toContain(url);
 });
 
-test("the owner's code takes the key in the folder", async () => {
+test("an owner's code requires the key in the data folder", async () => {
   const dataDirectory = temporaryDirectory();
   const url = await start(dataDirectory).url;
   const ask = (key: string) => createApi(url, null).call(routes.createOwnerCode, { body: { key } });
@@ -65,7 +65,7 @@ test("the owner's code takes the key in the folder", async () => {
   expect((await ask(openingKey(dataDirectory))).code).toMatch(/^[\w-]{20,}$/);
 });
 
-test("a second start while the control plane is being replaced does not take the folder over", async () => {
+test("a second start while the control plane is being replaced does not take over the folder", async () => {
   const dataDirectory = temporaryDirectory();
   const first = start(dataDirectory);
   const url = await first.url;
@@ -76,7 +76,7 @@ test("a second start while the control plane is being replaced does not take the
   await expect.poll(async () => (await fetch(`${url}/v1/health`).catch(() => null))?.status).toBe(200);
 });
 
-test("a stale host.json, whose process id has been reused, keeps nobody out", async () => {
+test("a stale host.json whose process id has been reused does not block a start", async () => {
   const dataDirectory = temporaryDirectory();
   const stray = spawn("sleep", ["1000"]);
   onTestFinished(() => void stray.kill("SIGKILL"));
@@ -85,7 +85,7 @@ test("a stale host.json, whose process id has been reused, keeps nobody out", as
   expect(await start(dataDirectory).url).not.toBe(old.url);
 });
 
-test("a host that was killed and has not quite ended keeps nobody out", async () => {
+test("a killed host that is still exiting does not block a start", async () => {
   const dataDirectory = temporaryDirectory();
   const dying = spawn("sleep", ["1000"]);
   onTestFinished(() => void dying.kill("SIGKILL"));
@@ -103,7 +103,7 @@ test("a host that was killed and has not quite ended keeps nobody out", async ()
   expect(dying.killed).toBe(true);
 });
 
-test("the second start has touched nothing in the folder", async () => {
+test("the second start changes nothing in the folder", async () => {
   const dataDirectory = temporaryDirectory();
   await start(dataDirectory).url;
   const look = () =>

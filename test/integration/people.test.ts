@@ -22,8 +22,8 @@ const change = (
 const accept = (link: string, display_name: string) =>
   anybody().call(routes.acceptInvite, { body: { code: link, display_name } });
 
-describe("who runs the host", () => {
-  test("sees everybody, with what they are and when they were last here", async () => {
+describe("an owner or admin", () => {
+  test("sees everybody, with their role and when they were last active", async () => {
     const bea = await invite(host, "Bea");
     const people = await admin.api.call(routes.listPeople);
     expect(people.map(({ role }) => role).slice(0, 2)).toEqual(["owner", "admin"]);
@@ -32,7 +32,7 @@ describe("who runs the host", () => {
     expect(Date.now() - Date.parse(found?.last_seen_at ?? "")).toBeLessThan(60_000);
   });
 
-  test("acts on nobody of their own role or above, and not on themselves", async () => {
+  test("cannot act on people of the same or a higher role, nor on themselves", async () => {
     const other = await invite(host, "Anna", { role: "admin" });
     for (const body of [{ disabled: true }, { role: "guest" as const }]) {
       await expect(change(admin, host.owner, body)).rejects.toEqual(code("SW_FORBIDDEN"));
@@ -45,7 +45,7 @@ describe("who runs the host", () => {
     ).rejects.toEqual(code("SW_FORBIDDEN"));
   });
 
-  test("gives roles as the owner only, and everybody is told", async () => {
+  test("changes roles only as the owner, and the person is notified", async () => {
     const cem = await invite(host, "Cem");
     await expect(change(admin, cem, { role: "admin" })).rejects.toEqual(code("SW_FORBIDDEN"));
     const own = await listen(host.url, { access_token: cem.token, since: null });
@@ -59,8 +59,8 @@ describe("who runs the host", () => {
   });
 });
 
-describe("somebody who is disabled", () => {
-  test("gets in by nothing that they have, until they are enabled again", async () => {
+describe("a disabled person", () => {
+  test("cannot sign in by any means until they are enabled again", async () => {
     const dan = await invite(host, "Dan");
     await dan.api.call(routes.setPassword, { body: { login: "dan", password: "correct horse battery" } });
     const { code: shown } = await dan.api.call(routes.createDeviceCode);
@@ -93,8 +93,8 @@ describe("somebody who is disabled", () => {
   });
 });
 
-describe("an invite is worth what whoever made it may hand out today", () => {
-  test("and nothing once they may not invite any more", async () => {
+describe("an invite depends on the current rights of its creator", () => {
+  test("and is invalid once they may not invite", async () => {
     const maker = await invite(host, "Maker", { role: "admin" });
     const link = await maker.api.call(routes.createInvite, { body: {} });
     await change(host.owner, maker, { role: "guest" });
@@ -105,7 +105,7 @@ describe("an invite is worth what whoever made it may hand out today", () => {
     await expect(accept(link.code, "Gil")).rejects.toEqual(code("SW_INVITE_INVALID"));
   });
 
-  test("and leads into no room that they are out of", async () => {
+  test("and is invalid for a room that they are no longer in", async () => {
     const maker = await invite(host, "Mira", { role: "admin" });
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Plans" } });
     const params = { room_id: room.id, user_id: maker.userId };
@@ -119,7 +119,7 @@ describe("an invite is worth what whoever made it may hand out today", () => {
 describe("a sign-in code", () => {
   const peek = (code: string) => anybody().call(routes.peekCode, { body: { code } });
 
-  test("says whose account it opens, and is not spent by that", async () => {
+  test("can be looked up without being used, and says whose account it opens", async () => {
     const { code: shown } = await admin.api.call(routes.createDeviceCode);
     expect(await peek(shown)).toEqual({ user_id: admin.userId, display_name: "Adam" });
     expect(await peek(` ${shown.toLowerCase()} `)).toMatchObject({ user_id: admin.userId });
@@ -127,7 +127,7 @@ describe("a sign-in code", () => {
     await expect(peek(shown)).rejects.toEqual(code("SW_CODE_INVALID"));
   });
 
-  test("ends with the device that shows it, and with the next one that it shows", async () => {
+  test("is revoked when its device signs out or creates another code", async () => {
     const ida = await invite(host, "Ida");
     const first = (await ida.api.call(routes.createDeviceCode)).code;
     const second = (await ida.api.call(routes.createDeviceCode)).code;
@@ -141,7 +141,7 @@ describe("a sign-in code", () => {
 describe("a name", () => {
   const link = async () => (await host.owner.api.call(routes.createInvite, { body: {} })).code;
 
-  test("that only looks like another's is refused, to newcomers and when somebody is renamed", async () => {
+  test("that looks like somebody else's is refused when joining and when renaming", async () => {
     await invite(host, "Jonas Paul");
     await expect(accept(await link(), "Jonas PauI")).rejects.toMatchObject({
       code: "SW_NAME_TAKEN",
@@ -155,7 +155,7 @@ describe("a name", () => {
     expect((await rename("KIM")).display_name).toBe("KIM");
   });
 
-  test("of invisible characters or of mixed scripts is refused, to people and to rooms; the invite is not used up", async () => {
+  test("of invisible characters or mixed scripts is refused for people and rooms, without using up the invite", async () => {
     const made = await host.owner.api.call(routes.createInvite, { body: { max_uses: 1 } });
     for (const name of ["\u200B\u2060", "\u3164", "Lu\u0441y"])
       await expect(accept(made.code, name)).rejects.toEqual(code("SW_NAME_REFUSED"));
@@ -166,12 +166,12 @@ describe("a name", () => {
       );
   });
 
-  test("that two newcomers share gets a number", async () => {
+  test("that is taken gets a number when joining", async () => {
     const [one, two] = [await invite(host, "Nora"), await invite(host, "Nora")];
     expect([one.name, two.name]).toEqual(["Nora", "Nora 2"]);
   });
 
-  test("that a newcomer shares with somebody but for case, accents or spaces gets a number, too", async () => {
+  test("that is taken except for case, accents or spaces gets a number when joining", async () => {
     await invite(host, "José María");
     const names = ["jose maria", "JOSÉ MARÍA", "JoséMaría"];
     const people = [];

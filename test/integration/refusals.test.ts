@@ -64,7 +64,7 @@ describe.each(Object.entries(refusals))("%s is refused", (_name, { status, path,
     ["whole", false],
     ["in chunks", true],
   ] as const)(
-    "while a large body comes %s, and the next request on that connection is answered",
+    "while a large body arrives %s, and the next request on the connection is answered",
     async (_how, isChunked) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       for (let i = 0; i < TIMES; i += 1) {
@@ -77,7 +77,7 @@ describe.each(Object.entries(refusals))("%s is refused", (_name, { status, path,
     },
   );
 
-  test("to a client that wants to close the connection, too", async () => {
+  test("when the client asks to close the connection, too", async () => {
     for (let i = 0; i < TIMES; i += 1) {
       const refused = await send(
         false,
@@ -91,7 +91,7 @@ describe.each(Object.entries(refusals))("%s is refused", (_name, { status, path,
   });
 });
 
-test("a type that is not taken is refused, and its body is not read as the next request", async () => {
+test("an unsupported content type is refused, and its body is not read as the next request", async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const wrong = { ...signedIn(), "content-type": "text/plain" };
   for (let i = 0; i < TIMES; i += 1) {
@@ -101,7 +101,7 @@ test("a type that is not taken is refused, and its body is not read as the next 
   agent.destroy();
 });
 
-test("somebody beyond their quota is refused, and so is nothing behind it", async () => {
+test("a rate-limited request is refused, and its body is not read as the next request", async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let refused = 0;
   for (let i = 0; i < 2_000 && refused < 20; i += 1) {
@@ -114,7 +114,7 @@ test("somebody beyond their quota is refused, and so is nothing behind it", asyn
   agent.destroy();
 });
 
-test("a refused body that never ends is not waited for", async () => {
+test("the end of a refused body is not waited for", async () => {
   const socket = await rawConnection(host.url);
   const closed = untilClosed(socket);
   await write(socket, head(host.url, "/v1/health", { "transfer-encoding": "chunked" }, "POST"));

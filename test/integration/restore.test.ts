@@ -20,7 +20,7 @@ async function said(host: TestHost): Promise<string[]> {
   return (await host.owner.api.call(routes.listMessages, { params })).messages.map(({ body }) => body);
 }
 
-test("a host whose database is lost says so, and goes on from the copy that it had made itself", async () => {
+test("a host whose database is missing says so, and can be restored from its own backup", async () => {
   const dataDirectory = temporaryDirectory();
   const first = await startHost({ dataDirectory });
   await say(first, "before the copy");
@@ -51,7 +51,7 @@ test("a host whose database is lost says so, and goes on from the copy that it h
   expect(await said(again)).toEqual(["before the copy", "after the restore"]);
 });
 
-test("a host whose database is lost while it runs ends with the reason, and can then be restored", async () => {
+test("a host whose database is deleted while it runs exits with the reason, and can be restored", async () => {
   const dataDirectory = temporaryDirectory();
   const running = serve(["--port", "0", "--data", dataDirectory]);
   await running.url;
@@ -68,7 +68,7 @@ test("a host whose database is lost while it runs ends with the reason, and can 
   expect((await fetch(`${await restored.url}/v1/health`)).status).toBe(200);
 });
 
-test("what is no copy is refused, whatever it is, and the host goes on with what it had", async () => {
+test("a file that is not a backup is refused, and the host keeps its database", async () => {
   const dataDirectory = temporaryDirectory();
   const host = await startHost({ dataDirectory });
   await say(host, "here");

@@ -19,21 +19,21 @@ const say = (person: TestPerson, body: string, txn_id: string, room_id = roomId)
   person.api.call(routes.sendMessage, { params: { room_id }, body: { body, txn_id } });
 
 describe("the first start", () => {
-  test("has made an owner named after the system's user, and the open room General", async () => {
+  test("creates an owner named after the system's user, and the open room General", async () => {
     const me = await host.owner.api.call(routes.getMe);
     expect(me).toMatchObject({ role: "owner", named: false });
     expect(me.id).toMatch(/^[0-9a-f]{24}$/);
     expect(await general(host.owner)).toMatchObject({ kind: "open", id: expect.stringMatching(/^room-/) });
   });
 
-  test("takes the owner's name when it is said", async () => {
+  test("lets the owner choose a name", async () => {
     const me = await host.owner.api.call(routes.renameMe, { body: { display_name: "Ada Løvelace 🔥" } });
     expect(me).toMatchObject({ display_name: "Ada Løvelace 🔥", named: true });
     expect((await general(bea)).members[0]?.display_name).toBe("Ada Løvelace 🔥");
   });
 
   test.each(["", "   ", "x".repeat(61), "two\nlines", "right\u202Eleft"])(
-    "does not take %j for a name",
+    "refuses the name %j",
     async (display_name) => {
       await expect(host.owner.api.call(routes.renameMe, { body: { display_name } })).rejects.toMatchObject({
         code: "SW_BAD_REQUEST",
@@ -46,7 +46,7 @@ describe("an invite", () => {
   const accept = (code: string) =>
     createApi(host.url, null).call(routes.acceptInvite, { body: { code, display_name: "Cem" } });
 
-  test("makes a member of its room, as often as it says", async () => {
+  test("adds a member to its room, up to its number of uses", async () => {
     const made = await host.owner.api.call(routes.createInvite, { body: { max_uses: 1, room_id: roomId } });
     const joined = await accept(made.code);
     expect(joined.room_id).toBe(roomId);
@@ -54,13 +54,13 @@ describe("an invite", () => {
     await expect(accept(made.code)).rejects.toMatchObject({ code: "SW_INVITE_INVALID" });
   });
 
-  test("is counted once per use, however many come at once", async () => {
+  test("is never used more often than allowed, however many people accept it at once", async () => {
     const made = await host.owner.api.call(routes.createInvite, { body: { max_uses: 3 } });
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => accept(made.code)));
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
   });
 
-  test("that was revoked, has expired or never was gets one answer, and guessing is slowed down", async () => {
+  test("that is revoked or unknown gets the same answer, and guessing is rate limited", async () => {
     const other = await startHost();
     const revoked = await other.owner.api.call(routes.createInvite, {});
     await other.owner.api.call(routes.revokeInvite, { params: { invite_id: revoked.id } });
@@ -81,7 +81,7 @@ describe("an invite", () => {
     expect((await invite(other, "Dora")).name).toBe("Dora");
   });
 
-  test("is not for members to make, nor for admins to make admins by", async () => {
+  test("cannot be created by members, nor for another admin by an admin", async () => {
     await expect(bea.api.call(routes.createInvite, {})).rejects.toMatchObject({ code: "SW_FORBIDDEN" });
     const made = await host.owner.api.call(routes.createInvite, { body: { role: "admin" } });
     const admin = createApi(host.url, (await accept(made.code)).access_token);
@@ -93,14 +93,14 @@ describe("an invite", () => {
 });
 
 describe("messages", () => {
-  test("are sent once for one transaction id, and answered alike", async () => {
+  test("with the same transaction id are sent once, and get the same answer", async () => {
     const sent = await Promise.all(Array.from({ length: 5 }, () => say(bea, "once", "t-once")));
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
     const { messages } = await bea.api.call(routes.listMessages, { params: { room_id: roomId } });
     expect(messages.filter(({ body }) => body === "once")).toHaveLength(1);
   });
 
-  test("of another device or another room are others, whatever their transaction id", async () => {
+  test("of another device or room are different ones, even with the same transaction id", async () => {
     const { code } = await bea.api.call(routes.createDeviceCode);
     const phone = createApi(
       host.url,
@@ -118,13 +118,13 @@ describe("messages", () => {
     expect(new Set([first.id, second.id, third.id]).size).toBe(3);
   });
 
-  test("that differ are not taken for one another, where the transaction id is the same", async () => {
+  test("that differ but reuse a transaction id are refused", async () => {
     const { id } = await say(bea, "this", "t-reused");
     await expect(say(bea, "that", "t-reused")).rejects.toMatchObject({ code: "SW_TRANSACTION_REUSED" });
     expect((await say(bea, "this", "t-reused")).id).toBe(id);
   });
 
-  test("come in pages, oldest first, without gap or double", async () => {
+  test("come in pages, oldest first, without gaps or duplicates", async () => {
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Long" } });
     for (let i = 0; i < 25; i += 1) await say(host.owner, `${i}`, `long-${i}`, room.id);
     const read: string[] = [];
@@ -140,18 +140,18 @@ describe("messages", () => {
     expect(read).toEqual(Array.from({ length: 25 }, (_, i) => `${i}`));
   });
 
-  test.each([" \n ", "", "x".repeat(10_001)])("are not %j", async (body) => {
+  test.each([" \n ", "", "x".repeat(10_001)])("cannot be %j", async (body) => {
     await expect(say(bea, body, "bad")).rejects.toMatchObject({ code: "SW_BAD_REQUEST" });
   });
 
-  test("keep whatever people write", async () => {
+  test("keep their text unchanged", async () => {
     const body = "<img src=x onerror=alert(1)> ' \" \\ \u0000 💬 ".padEnd(10_000, "é");
     expect((await say(bea, body, "odd")).body).toBe(body);
   });
 });
 
 describe("members", () => {
-  test("of a room are nobody else's business", async () => {
+  test("of a room are the only ones who can read and write in it", async () => {
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Secret" } });
     for (const route of [routes.getRoom, routes.listMessages])
       await expect(bea.api.call(route, { params: { room_id: room.id } })).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe("members", () => {
     await expect(say(bea, "let me in", "in", "room-0")).rejects.toMatchObject({ code: "SW_ROOM_NOT_FOUND" });
   });
 
-  test("raise nobody above themselves, and the last owner stays", async () => {
+  test("cannot give or act on a power above their own, and the last owner stays", async () => {
     const room = await bea.api.call(routes.createRoom, { body: { name: "Bea's" } });
     const put = (person: TestPerson, user_id: string, power_level: number) =>
       person.api.call(routes.putMember, { params: { room_id: room.id, user_id }, body: { power_level } });
@@ -178,7 +178,7 @@ describe("members", () => {
     ).rejects.toMatchObject({ code: "SW_LAST_OWNER" });
   });
 
-  test("of two people share one direct room, whoever opens it", async () => {
+  test("share one direct room with each other person, whoever opens it", async () => {
     const one = await bea.api.call(routes.createDirectRoom, { body: { user_id: host.owner.userId } });
     const two = await host.owner.api.call(routes.createDirectRoom, { body: { user_id: bea.userId } });
     expect(two.id).toBe(one.id);
@@ -189,7 +189,7 @@ describe("members", () => {
 });
 
 describe("events", () => {
-  test("begin now where no position is given", async () => {
+  test("start now if no position is given", async () => {
     const listener = await listen(host.url, { access_token: bea.token, since: null });
     const hello = await listener.until((frame) => frame.type === "hello");
     const sent = await say(host.owner, "hello", "ev-1");
@@ -198,7 +198,7 @@ describe("events", () => {
     expect(event.position).toBe(sent.position);
   });
 
-  test("resume from any position without gap or double, whatever was missed", async () => {
+  test("resume from any position without gaps or duplicates", async () => {
     const first = await say(host.owner, "0", "resume-0");
     const expected = [first.position];
     for (let i = 1; i <= 20; i += 1) expected.push((await say(host.owner, `${i}`, `resume-${i}`)).position);
@@ -214,7 +214,7 @@ describe("events", () => {
     }
   });
 
-  test("of rooms that one is not in are not told", async () => {
+  test("of other people's rooms are not sent", async () => {
     const room = await host.owner.api.call(routes.createRoom, { body: { name: "Quiet" } });
     const before = await say(host.owner, "x", "quiet-0");
     const listener = await listen(host.url, { access_token: bea.token, since: before.position });
@@ -224,7 +224,7 @@ describe("events", () => {
     expect(listener.events.map(({ position }) => position)).toEqual([marker.position]);
   });
 
-  test("are told anew from a position that nobody knows", async () => {
+  test("ask for a resync from an unknown position", async () => {
     const listener = await listen(host.url, { access_token: bea.token, since: 1_000_000 });
     await listener.until((frame) => frame.type === "resync");
   });
@@ -234,11 +234,11 @@ describe("events", () => {
     ["a wrong shape", { token: 1 }, closeCodes.badFrame],
     ["a wrong token", { access_token: "wrong", since: null }, closeCodes.unauthenticated],
     ["a frame that is too large", JSON.stringify({ access_token: "x".repeat(70_000) }), 1009],
-  ])("are not for a client that sends %s", async (_name, hello, code) => {
+  ])("are refused to a client that sends %s", async (_name, hello, code) => {
     expect(await (await listen(host.url, hello)).closed).toBe(code);
   });
 
-  test("are not for foreign pages", async () => {
+  test("are refused to pages of foreign origins", async () => {
     const foreign: Record<string, string>[] = [
       { origin: "https://evil.test" },
       { origin: "null" },

@@ -38,8 +38,8 @@ function strangersFolder(): string {
   return folder;
 }
 
-describe.skipIf(!canBeStranger)("for a user id that the system does not know", () => {
-  test("it starts in a folder that is named, with an owner who is called Owner", async () => {
+describe.skipIf(!canBeStranger)("under a user id that is unknown to the system", () => {
+  test("a host starts in a given folder, with an owner named Owner", async () => {
     const data = join(strangersFolder(), "data");
     const env = { HOME: undefined, USER: undefined, XDG_CACHE_HOME: undefined };
     const started = serve(["--port", "0", "--data", data], { under: stranger, env });
@@ -49,14 +49,14 @@ describe.skipIf(!canBeStranger)("for a user id that the system does not know", (
     expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 
-  test("without a name for the folder and without a home it says that one is needed", async () => {
+  test("a host without a given folder or a home folder says that it needs one", async () => {
     const { code, said } = await refusal(["--port", "0"], { under: stranger, env: { HOME: undefined } });
     expect(code).toBe(1);
     expect(said).toMatch(/no home folder.*--data or HEARTH_DATA.*HEARTH_NO_HOME/s);
     expect(said).not.toContain("    at ");
   });
 
-  test("a home that is not there or cannot be written to is said, by its path", async () => {
+  test("a home folder that is missing or not writable is reported with its path", async () => {
     for (const home of ["/nowhere/home", "/proc"]) {
       const { code, said } = await refusal(["--port", "0"], { under: stranger, env: { HOME: home } });
       expect(code).toBe(1);
@@ -65,7 +65,7 @@ describe.skipIf(!canBeStranger)("for a user id that the system does not know", (
     }
   });
 
-  test("a folder that it may read and not write is said", async () => {
+  test("a read-only folder is reported", async () => {
     const folder = temporaryDirectory();
     chmodSync(folder, 0o755);
     const { said } = await refusal(["--port", "0", "--data", folder], { under: stranger });
@@ -73,7 +73,7 @@ describe.skipIf(!canBeStranger)("for a user id that the system does not know", (
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("a port below 1024 is forbidden, not taken", async () => {
+  test("a port below 1024 is reported as forbidden, not as taken", async () => {
     const { code, said } = await refusal(["--port", "80", "--data", join(strangersFolder(), "data")], {
       under: [...stranger, "--bounding-set", "-all", "--inh-caps", "-all"],
     });
@@ -100,7 +100,7 @@ describe("the data folder", () => {
     expect(said).toContain(url);
   });
 
-  test("with a path that is too long for the database is refused, and not made", async () => {
+  test("with a path that is too long for the database is refused, and not created", async () => {
     const folder = temporaryDirectory();
     const { code, said } = await refusal([
       "--port",
@@ -113,14 +113,14 @@ describe("the data folder", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("may be relative, in the settings too", async () => {
+  test("may be relative, in the environment too", async () => {
     const folder = temporaryDirectory();
     const started = serve(["--port", "0"], { cwd: folder, env: { HEARTH_DATA: "my/data" } });
     await started.url;
     expect(existsSync(join(folder, "my/data/hearth.db"))).toBe(true);
   });
 
-  test("that others can look into keeps its mode, with a warning, and its files are private all the same", async () => {
+  test("that others can read keeps its mode, with a warning, and its files are private", async () => {
     const data = temporaryDirectory();
     chmodSync(data, 0o755);
     const started = serve(["--port", "0", "--data", data], {
@@ -134,7 +134,7 @@ describe("the data folder", () => {
       expect(statSync(join(data, entry)).mode & 0o077, entry).toBe(0);
   });
 
-  test("that is a file, a link to nowhere, or read-only is said by its path", async () => {
+  test("that is a file, a dangling link or read-only is reported with its path", async () => {
     const folder = temporaryDirectory();
     const file = join(folder, "file");
     writeFileSync(file, "");
@@ -150,7 +150,7 @@ describe("the data folder", () => {
   });
 });
 
-describe("its surroundings:", () => {
+describe("a host starts with", () => {
   test.each<[string, NodeJS.ProcessEnv, string[]]>([
     ["no HOME", { HOME: undefined }, []],
     ["TMPDIR that is not there", { TMPDIR: "/nowhere" }, []],
@@ -166,7 +166,7 @@ describe("its surroundings:", () => {
     expect(await started.exit(), started.said()).toBe(0);
   });
 
-  test("whoever reads its first line and closes the pipe does not end it", async () => {
+  test("closing the pipe after its first line does not end the host", async () => {
     const started = serve(["--port", "0", "--data", temporaryDirectory()], {
       env: { HEARTH_LOG_LEVEL: "debug" },
     });
@@ -181,7 +181,7 @@ describe("its surroundings:", () => {
     expect(await started.exit()).toBe(0);
   });
 
-  test("closed standard output and error do not keep it from running", async () => {
+  test("a host runs with standard output and error closed", async () => {
     const data = temporaryDirectory();
     const child = spawn(
       "sh",
@@ -207,7 +207,7 @@ describe("its surroundings:", () => {
   });
 });
 
-test("nothing that the host says to itself goes through a proxy, with all of it set to use one", async () => {
+test("requests between the host's processes never go through a configured proxy", async () => {
   const asked: string[] = [];
   const proxy = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -243,7 +243,7 @@ test("nothing that the host says to itself goes through a proxy, with all of it 
 const canIsolate = isRoot && spawnSync("unshare", ["--net", "true"]).status === 0;
 const canTrace = existsSync(STRACE);
 
-test.skipIf(!canIsolate || !canTrace)("a start asks nobody on the internet for anything", async () => {
+test.skipIf(!canIsolate || !canTrace)("a start makes no request to the internet", async () => {
   const data = temporaryDirectory();
   const trace = join(temporaryDirectory(), "trace");
   const script = `ip link set lo up; exec strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg -e signal=none -o ${trace} "$@"`;
