@@ -29,10 +29,10 @@ export interface TestControlPlane {
   readonly port: number;
   readonly url: string;
   /** A single-use code that signs the owner in. */
-  ownerCode(): Promise<string>;
+  readonly ownerCode: () => Promise<string>;
   /** From now on it takes a media server to be there, which does not answer. */
-  pretendMediaServer(): void;
-  stop(): Promise<void>;
+  readonly pretendMediaServer: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** A control plane without the host around it. */
@@ -59,16 +59,16 @@ export async function startControlPlane(dataDirectory: string, options?: Options
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    async ownerCode() {
+    ownerCode: async () => {
       const answered = Promise.withResolvers<string>();
       link.send({ type: "owner-code", request: codes.push(answered) - 1, lifetime: 60_000 });
       return await within(20_000, "an owner's code", answered.promise);
     },
-    pretendMediaServer() {
+    pretendMediaServer: () => {
       const nowhere = { url: "ws://127.0.0.1:9", version: null, pid: null };
       link.send({ type: "media-server", status: "healthy", ...nowhere });
     },
-    async stop() {
+    stop: async () => {
       link.send({ type: "stop" });
       await within(20_000, "the end of the control plane", exited.promise);
     },

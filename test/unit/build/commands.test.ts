@@ -13,14 +13,14 @@ describe.each([
   ["faults", filesOf("faults", ".test.ts")],
   ["soak", []],
 ])("npm run %s", (command, files) => {
-  test("-- --help says how it is used, and names every file that it can run", () => {
+  test("-- --help prints the usage, with every file that it can run", () => {
     const { status, stdout } = run(command, "--help");
     expect(stdout).toMatch(new RegExp(`^Usage: npm run ${command} -- `));
     for (const file of files) expect(stdout).toMatch(new RegExp(`\\b${file}\\b`));
     expect(status).toBe(0);
   });
 
-  test("refuses an option that it does not have", () => {
+  test("refuses an unknown option", () => {
     const { status, stdout, stderr } = run(command, "--sing");
     expect(stderr).toMatch(/^Unknown option '--sing'/);
     expect(stderr).toContain("Usage:");

@@ -11,7 +11,7 @@ const npm = (node: string) => {
 
 // npm itself is told to be quiet (.npmrc), since it judges by the Node that it runs on.
 test.skipIf(process.platform === "win32")(
-  "npm has nothing to warn of with the Node that our scripts run on",
+  "npm prints no warning with the Node that our scripts run on",
   () => {
     const { said, status } = npm(process.execPath);
     expect(status, said).toBe(0);

@@ -73,7 +73,7 @@ test.each([
   ],
   ["files, of the host", "src/files/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],
-])("a forbidden import in %s is found", async (_name, file, code) => {
+])("a forbidden import is found in %s", async (_name, file, code) => {
   const { violations } = await findForbiddenImports(plant(file, code));
   expect(violations).toHaveLength(1);
   expect(violations[0]).toContain(file);

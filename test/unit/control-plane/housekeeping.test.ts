@@ -53,7 +53,7 @@ const column = (query: string) => database.prepare(query).pluck().all();
 const numbers = (most: number) =>
   `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${most})`;
 
-test("events beyond the limit are deleted, oldest first, a few at a time", async () => {
+test("events beyond the limit are deleted in small steps, oldest first", async () => {
   const excess = 5 * limits.pruneStep + 7;
   database.exec(
     `${numbers(limits.eventsKept + excess)} INSERT INTO events (position, room_id, event) SELECT i, 'room-1', '{}' FROM n`,
@@ -64,7 +64,7 @@ test("events beyond the limit are deleted, oldest first, a few at a time", async
   expect(Math.max(...steps)).toBe(limits.pruneStep);
 });
 
-test("at the limit, one row at a time is not worth another step", async () => {
+test("at the limit no step is made for a single row", async () => {
   database.exec(
     `INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}'), (${limits.eventsKept + 1}, 'ada', '{}')`,
   );
@@ -73,7 +73,7 @@ test("at the limit, one row at a time is not worth another step", async () => {
   expect(steps).toEqual([1]);
 });
 
-test("a flood of events does not wait for the hour", async () => {
+test("a flood of events is pruned before the hour is over", async () => {
   database.exec(
     `INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}'), (${limits.eventsKept}, 'ada', '{}')`,
   );
@@ -84,7 +84,7 @@ test("a flood of events does not wait for the hour", async () => {
   await expect.poll(() => column("SELECT min(position) FROM events")).toEqual([limits.eventsKept]);
 });
 
-test("large events are kept up to a number of bytes, and deleted a few megabytes at a time", async () => {
+test("large events are kept up to a total size, and deleted a few megabytes at a time", async () => {
   const large = 1024 * 1024;
   const count = limits.eventBytesKept / large + 20;
   database.exec(
@@ -96,7 +96,7 @@ test("large events are kept up to a number of bytes, and deleted a few megabytes
   expect(Math.max(...steps)).toBe(limits.pruneBytes / large);
 });
 
-test("each event counts by its size, beside those that are older than the count", () => {
+test("each event counts by its size, and events older than the size column are estimated", () => {
   database.exec(`INSERT INTO events (position, user_id, event) VALUES (1, 'ada', '{}')`);
   for (const room_id of ["r", "ř".repeat(100)])
     storage.write((stores) =>
@@ -107,7 +107,7 @@ test("each event counts by its size, beside those that are older than the count"
   expect(column("SELECT bytes_to_here FROM events")).toEqual([0, first, first + second]);
 });
 
-test("missed calls are kept up to the length of the list", async () => {
+test("missed calls are kept up to the list's limit", async () => {
   database.exec(`
     ${numbers(limits.missedCalls + 10)} INSERT INTO calls SELECT 'call-' || i, 'room-1', 'ended', i, '{}' FROM n;
     INSERT INTO missed_calls SELECT 'ada', id, started_at, 1 FROM calls;
@@ -121,7 +121,7 @@ test("missed calls are kept up to the length of the list", async () => {
   expect(column("SELECT count(*) FROM missed_calls WHERE user_id = 'bea'")).toEqual([5]);
 });
 
-test("codes, keys, sessions and invites are deleted some time after they have expired, and no others", async () => {
+test("only expired codes, keys, sessions and invites are deleted, some time later", async () => {
   const long = now - limits.endedSessionsKept;
   const invite = (id: string, rest: string) =>
     `INSERT INTO invites (id, code_hash, room_id, role, created_by, max_uses, uses, expires_at, created_at, revoked_at)

@@ -116,7 +116,7 @@ test.each(Object.entries(requests))("%s a second time changes nothing", (_what, 
   expect(state()).toEqual(before);
 });
 
-test("what nobody has had is not taken away with a noise", () => {
+test("removing what is not there sends no event", () => {
   const head = storage.stores.events.head();
   expect(parts.blocks.unblock(bea, owner.userId)).toEqual([]);
   parts.moderation.lock(owner, callId, false);

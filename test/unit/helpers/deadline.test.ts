@@ -11,20 +11,20 @@ function run(script: string) {
   return { child, said: () => said };
 }
 
-test("a program's exit comes with all that it said, also for whoever asks after it", async () => {
+test("exitOf waits for all output, and can be called after the exit", async () => {
   const { child, said } = run(`process.stdout.write("x".repeat(1_000_000), () => process.exit(7))`);
   expect(await exitOf(child, "it")).toBe(7);
   expect(said()).toHaveLength(1_000_000);
   expect(await exitOf(child, "it")).toBe(7);
 });
 
-test("a program that a signal ends has no exit code", async () => {
+test("exitOf is null for a program ended by a signal", async () => {
   const { child } = run("setInterval(() => {}, 1_000)");
   child.kill("SIGKILL");
   expect(await exitOf(child, "it")).toBeNull();
 });
 
-test("a program that does not end is an error, with its name and its last words", async () => {
+test("exitOf fails with the program's name and last output if it does not end", async () => {
   const { child, said } = run(`setInterval(() => {}, 1_000); console.log("at work")`);
   await once(child.stdout, "data");
   await expect(exitOf(child, "the worker", said, 50)).rejects.toThrow(
@@ -32,6 +32,6 @@ test("a program that does not end is an error, with its name and its last words"
   );
 });
 
-test("a wait that fails fails as it did, and is not reported twice", async () => {
+test("within passes on the failure of what it waits for, once", async () => {
   await expect(within(50, "it", Promise.reject(new Error("broken")))).rejects.toThrow("broken");
 });

@@ -9,7 +9,7 @@ import { claimDataDirectory } from "../../../src/host/claim-data-directory.ts";
 import { recordOf } from "../../../src/media-server/index.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-test("a start that waits for the folder of a host that does not answer can be canceled", async () => {
+test("a start that waits for another host's folder can be canceled", async () => {
   const dataDirectory = temporaryDirectory();
   const other = spawn("sleep", ["1000"]);
   onTestFinished(() => void other.kill("SIGKILL"));

@@ -60,7 +60,7 @@ function processes() {
 
 const quiet = { dataDirectory, start: () => order, onClock: () => {}, onLine: () => {} };
 
-test("a process that hangs has been ready until then: the time for which it hung is no calm", async () => {
+test("the time for which a process hung does not count as healthy", async () => {
   const { launcher, behaviour } = processes();
   const run = new ControlPlaneRun({ ...quiet, launcher });
   await vi.advanceTimersByTimeAsync(5_000);
@@ -72,7 +72,7 @@ test("a process that hangs has been ready until then: the time for which it hung
   expect(readyFor).toBeLessThanOrEqual(6_000);
 });
 
-test("a code that cannot be made is refused at once, with the reason", async () => {
+test("an owner's code that cannot be created is refused at once, with the reason", async () => {
   const run = new ControlPlaneRun({ ...quiet, launcher: processes().launcher });
   await run.ready;
   await expect(run.ownerCode(60_000)).rejects.toMatchObject({ code: "HEARTH_DISK_FULL" });
@@ -92,7 +92,7 @@ async function supervise() {
   return { ...made, supervised, states, checks: () => made.orders.map(({ checkDatabase }) => checkDatabase) };
 }
 
-test("the database is checked at the first start and after damage was met, not after each crash", async () => {
+test("the database is checked at the first start and after damage, not after each crash", async () => {
   const { crash, say, checks } = await supervise();
   crash();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -104,7 +104,7 @@ test("the database is checked at the first start and after damage was met, not a
   expect(checks()).toEqual([true, false, true, false]);
 });
 
-test("a check that was due is not forgotten when the process that should make it ends before it is ready", async () => {
+test("a check stays due if the process that should make it ends before it is ready", async () => {
   const { crash, say, behaviour, checks } = await supervise();
   say({ type: "damaged" });
   behaviour.refuses = "HEARTH_DISK_FULL";
@@ -115,7 +115,7 @@ test("a check that was due is not forgotten when the process that should make it
   expect(checks()).toEqual([true, true, true]);
 });
 
-test("a damaged database is reported at once, read again only when somebody asks, and then works", async () => {
+test("a damaged database is reported at once, and read again only on a retry", async () => {
   const { crash, behaviour, supervised, states, checks } = await supervise();
   behaviour.refuses = "HEARTH_DATABASE_DAMAGED";
   crash();

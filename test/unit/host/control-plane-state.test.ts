@@ -4,7 +4,7 @@ import { hostNewsOf, mayPass } from "../../../src/main/app/host-news.ts";
 
 const code = "HEARTH_CONTROL_PLANE_FAILED";
 
-test("one crash is restarted at once; many in a row are reported, and still retried", () => {
+test("a crash leads to a restart at once; many in a row are reported, and still retried", () => {
   let crashes = 0;
   const delays: (number | null)[] = [];
   const told: boolean[] = [];
@@ -19,18 +19,18 @@ test("one crash is restarted at once; many in a row are reported, and still retr
   expect(delays.slice(9)).toEqual([10_000, 10_000, 10_000]);
 });
 
-test("a crash after a while of calm is the first again", () => {
+test("after a while without crashes the count starts again", () => {
   expect(afterEnd(9, { readyFor: 10_001, code })).toEqual({ crashes: 1, failed: false, delay: 50 });
 });
 
-test("what lasts until somebody acts is reported at once, and waits for them", () => {
+test("a permanent failure is reported at once, and waits for somebody to act", () => {
   const ended = { readyFor: 10_001, code: "HEARTH_DATABASE_DAMAGED" } as const;
   expect(afterEnd(0, ended)).toEqual({ crashes: 1, failed: true, delay: null });
   // A full disk may have space again.
   expect(afterEnd(0, { readyFor: 0, code: "HEARTH_DISK_FULL" })).toMatchObject({ failed: false, delay: 50 });
 });
 
-test("a window is told what failed and where more is to be found, but not of each restart", () => {
+test("a window is told what failed and where the log is, but not about each restart", () => {
   const places = { folder: "/data", log: "/data/logs/hearth.log" };
   const failed = { status: "failed", code: "HEARTH_DISK_FULL", message: "The disk is full." } as const;
   expect(hostNewsOf(failed, places)).toEqual({ status: "failed", code: "HEARTH_DISK_FULL", ...places });
@@ -38,7 +38,7 @@ test("a window is told what failed and where more is to be found, but not of eac
   expect(hostNewsOf({ status: "stopped" }, places)).toBeNull();
 });
 
-test("what only a person can change is not tried again by itself", () => {
+test("a failure that only a person can fix is not retried automatically", () => {
   expect(mayPass("HEARTH_DATABASE_DAMAGED")).toBe(false);
   // A copy may just be on its way into the folder: a try in between would refuse the half of it.
   expect(mayPass("HEARTH_DATABASE_MISSING")).toBe(false);

@@ -36,7 +36,7 @@ describe("the data folder", () => {
     expect(defaultDataDirectory(env, platform)).toBe(directory);
   });
 
-  test("of a user whose home is not a whole path has to be named", () => {
+  test("must be given if the user's home is not an absolute path", () => {
     withHome("somewhere");
     expect(() => defaultDataDirectory({}, "linux")).toThrow(
       expect.objectContaining({ code: "HEARTH_NO_HOME" }),
@@ -45,7 +45,7 @@ describe("the data folder", () => {
     expect(defaultDataDirectory({ XDG_DATA_HOME: "/x" }, "linux")).toBe("/x/hearth");
   });
 
-  test("is for its user's eyes only where it is made", () => {
+  test("is created readable only by its user", () => {
     const directory = join(temporaryDirectory(), "data");
     expect(makeDataDirectory(directory)).toEqual({ openToOthers: false });
     expect(statSync(directory).mode & 0o777).toBe(0o700);
@@ -55,7 +55,7 @@ describe("the data folder", () => {
     [0o755, true],
     [0o2770, true],
     [0o700, false],
-  ])("that is there already with %o keeps that", (mode, openToOthers) => {
+  ])("that exists with mode %o keeps it", (mode, openToOthers) => {
     const directory = join(temporaryDirectory(), "data");
     mkdirSync(directory);
     chmodSync(directory, mode);
@@ -63,7 +63,7 @@ describe("the data folder", () => {
     expect(statSync(directory).mode & 0o7777).toBe(mode);
   });
 
-  test("that cannot be made is said with a code and the reason", () => {
+  test("that cannot be created is reported with a code and the reason", () => {
     const folder = temporaryDirectory();
     const file = join(folder, "file");
     writeFileSync(file, "");
@@ -82,7 +82,7 @@ describe("the data folder", () => {
 });
 
 describe("the secrets", () => {
-  test("are made once, long, and for their user's eyes only", () => {
+  test("are created once, long, and readable only by their user", () => {
     const directory = temporaryDirectory();
     const made = loadSecrets(directory);
     expect(loadSecrets(directory).apiSecret.reveal()).toBe(made.apiSecret.reveal());
@@ -91,7 +91,7 @@ describe("the secrets", () => {
     expect(statSync(join(directory, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
-  test("of an earlier version are kept, and what it did not know is made", () => {
+  test("of an earlier version are kept, and missing ones are added", () => {
     const directory = temporaryDirectory();
     loadSecrets(directory);
     const file = join(directory, "secrets.json");
@@ -104,7 +104,7 @@ describe("the secrets", () => {
     expect(read()).toEqual({ ...earlier, callTokenSecret: made });
   });
 
-  test("torn at any byte are made anew", () => {
+  test("cut off at any byte are created again", () => {
     const directory = temporaryDirectory();
     loadSecrets(directory);
     const file = join(directory, "secrets.json");

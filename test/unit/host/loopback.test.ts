@@ -12,7 +12,7 @@ test.each<[NodeJS.ProcessEnv, string | undefined]>([
   expect(env["NO_PROXY"]).toBe(expected);
 });
 
-test("whoever uses no proxy at all goes on using none", () => {
+test("without a proxy nothing is set", () => {
   const env: NodeJS.ProcessEnv = { NO_PROXY: "*" };
   bypassProxyForLoopback(env);
   expect(env).toEqual({ NO_PROXY: "*" });

@@ -29,6 +29,6 @@ test.each([
   expect(await stateWith(minutes)).toMatchObject(expected);
 });
 
-test("one that does not answer well is not there", async () => {
+test("an external media server that does not answer properly is down", async () => {
   expect(await stateWith(0, 503)).toMatchObject({ status: "waiting", code: "HEARTH_LIVEKIT_UNREACHABLE" });
 });

@@ -101,14 +101,14 @@ const serving =
     else response.writeHead(404).end();
   };
 
-describe("the media server is looked for", () => {
-  test("first where HEARTH_LIVEKIT_SERVER says, whatever its version", async () => {
+describe("the media server is found", () => {
+  test("first at HEARTH_LIVEKIT_SERVER, whatever its version", async () => {
     const named = fakeBinary(join(temporaryDirectory(), "mine"), "9.9.9");
     const { find } = search({ env: { PATH: "", HEARTH_LIVEKIT_SERVER: named } });
     expect(await find()).toEqual({ path: named, version: "9.9.9" });
   });
 
-  test("and a named one that does not run is said, not replaced by another", async () => {
+  test("or reported as not runnable if HEARTH_LIVEKIT_SERVER does not run", async () => {
     const { find } = search({ env: { PATH: "", HEARTH_LIVEKIT_SERVER: "/nowhere" } });
     await expect(find()).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_NOT_RUNNABLE" });
   });
@@ -127,7 +127,7 @@ describe("the media server is looked for", () => {
     expect((await third.find()).path).toBe(third.cached);
   });
 
-  test("and one of another version is refused with a sentence", async () => {
+  test("and skipped with a reason if it has another version", async () => {
     const onPath = fakeBinary(join(temporaryDirectory(), "livekit-server"), "1.9.0");
     const { find, refused } = search({ env: { PATH: dirname(onPath) } });
     await expect(find()).rejects.toMatchObject({ code: "HEARTH_LIVEKIT_MISSING" });
@@ -139,7 +139,7 @@ describe("the official release", () => {
   const release = archive();
   const checksums = { [name]: sha256(release) };
 
-  test("is downloaded with progress, checked, and kept for its user's eyes only", async () => {
+  test("is downloaded with progress, verified, and stored readable only by its user", async () => {
     const { find, cached, progress } = search({
       releases: await releases(serving(release)),
       checksums,
@@ -166,7 +166,7 @@ describe("the official release", () => {
     ["that is no archive", serving(noArchive), { [name]: sha256(noArchive) }, /tar exited with/],
     ["of another version inside", serving(other), { [name]: sha256(other) }, /is livekit-server 1\.0\.0/],
     [
-      "that breaks off",
+      "that is cut off",
       (_request, response) => {
         response.writeHead(200, { "content-length": "100000" });
         response.write("half", () => response.destroy());
@@ -185,7 +185,7 @@ describe("the official release", () => {
     if (!reason.source.includes("1\\.0\\.0")) expect(existsSync(cached)).toBe(false);
   });
 
-  test("has a checksum here for each system that most people have, of the version that is fetched", () => {
+  test("has a known checksum for each common platform, of the downloaded version", () => {
     for (const [platform, arch] of [
       ["linux", "x64"],
       ["linux", "arm64"],
@@ -195,7 +195,7 @@ describe("the official release", () => {
     for (const listed of Object.keys(RELEASE_CHECKSUMS)) expect(listed).toContain(`_${LIVEKIT_VERSION}_`);
   });
 
-  test("can be cancelled, leaves nothing behind, and can be tried again", async () => {
+  test("can be canceled without leaving files, and retried", async () => {
     const cancelled = new AbortController();
     let slow = true;
     const url = await releases((request, response) => {
@@ -222,7 +222,7 @@ describe("the cache", () => {
     ["the binary", (cached: string) => cached],
     ["its folder", (cached: string) => dirname(cached)],
     ["the cache's folder", (cached: string) => dirname(dirname(cached))],
-  ])("is not run from where others can write to %s", async (_name, place) => {
+  ])("is not used if others can write to %s", async (_name, place) => {
     const { find, refused, cached } = search();
     fakeBinary(cached, LIVEKIT_VERSION);
     chmodSync(place(cached), 0o777);
@@ -238,7 +238,7 @@ describe("the cache", () => {
     expect(defaultCacheDirectory(env, "linux")).toBe(directory);
   });
 
-  test("is the host's own where the user's cannot be written to, or is not there", async () => {
+  test("is in the data folder if the user's cache is missing or not writable", async () => {
     const own = join(temporaryDirectory(), "cache");
     const file = join(temporaryDirectory(), "file");
     writeFileSync(file, "");

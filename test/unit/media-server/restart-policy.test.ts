@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { afterCrash } from "../../../src/media-server/restart-policy.ts";
 
-test("crashes in a row are reported from the fifth on, and restarted after 0.2 s to 10 s", () => {
+test("crashes in a row are reported from the fifth on, with restarts after 0.2 s to 10 s", () => {
   let crashes = 0;
   const steps = Array.from({ length: 8 }, () => {
     const next = afterCrash(crashes, 0);
@@ -21,6 +21,6 @@ test("crashes in a row are reported from the fifth on, and restarted after 0.2 s
   ]);
 });
 
-test("a minute of health makes the next crash the first", () => {
+test("after a minute of health the count of crashes starts again", () => {
   expect(afterCrash(7, 60_001)).toEqual({ crashes: 1, crashLooping: false, delay: 200 });
 });

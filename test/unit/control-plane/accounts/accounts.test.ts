@@ -55,7 +55,7 @@ describe("a sign-in code", () => {
 });
 
 describe("an invite", () => {
-  test("expires, with the answer that an unknown one gets", () => {
+  test("expires, with the same error as an unknown one", () => {
     const { code } = invites.create(signInOwner(), { role: "member", maxUses: null, lifetime: 5_000 });
     now += 4_999;
     expect(invites.accept(code, "Bea", "x").roomId).toMatch(/^room-/);
@@ -67,7 +67,7 @@ describe("an invite", () => {
   });
 });
 
-test("a device code is short, and typed without care", () => {
+test("a device code is short, and accepted in any case and with spaces", () => {
   const caller = signInOwner();
   const { code, expiresAt } = accounts.createDeviceCode(caller);
   expect(code).toMatch(/^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/);
@@ -75,7 +75,7 @@ test("a device code is short, and typed without care", () => {
   expect(accounts.exchangeCode(`${code.toLowerCase()} `, "phone").userId).toBe(ownerId);
 });
 
-test("a session is seen now and then, not at each request", () => {
+test("a session's last activity is stored every few minutes, not at each request", () => {
   const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
   const seen = () => {
     const caller = accounts.authenticate(accessToken);
@@ -88,7 +88,7 @@ test("a session is seen now and then, not at each request", () => {
   expect(seen()).toBe(now);
 });
 
-test("one device more than are kept signs out the one that was used longest ago, and no token", () => {
+test("beyond the limit of devices the least recently used one is signed out, and no token", () => {
   const signIn = () => accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x").accessToken;
   const all = Array.from({ length: limits.sessionsOfUser }, () => {
     now += 1;
@@ -108,7 +108,7 @@ test("one device more than are kept signs out the one that was used longest ago,
   expect(accounts.sessions(caller)).toHaveLength(limits.sessionsOfUser);
 });
 
-test("rights are compared only when a device made way for another", () => {
+test("signing in rechecks rights only when another device was signed out for it", () => {
   let looks = 0;
   const holding = { recheck: () => void (looks += 1) };
   rights.watch({
@@ -127,7 +127,7 @@ test("rights are compared only when a device made way for another", () => {
   expect(looks).toBe(1);
 });
 
-test("a script that signs in at each run signs out none of a person's own devices", () => {
+test("a script that signs in at each run signs out none of the person's other devices", () => {
   const signIn = (label: string) =>
     accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), label).accessToken;
   const laptop = signIn("laptop");
@@ -138,7 +138,7 @@ test("a script that signs in at each run signs out none of a person's own device
   expect(accounts.authenticate(laptop)).not.toBeNull();
 });
 
-test("a session that has ended opens nothing", () => {
+test("a revoked session is invalid", () => {
   const { accessToken } = accounts.exchangeCode(accounts.createSignInCode(ownerId, 1_000), "x");
   const caller = accounts.authenticate(accessToken);
   if (!caller) throw new Error("the owner is not signed in");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkedName, checkedRoomName, looksLike } from "../../../../src/control-plane/accounts/names.ts";
 
-describe("a name is taken", () => {
+describe("a name is accepted", () => {
   test.each([
     "Ada Lovelace",
     "Ada Løvelace 🔥",
@@ -32,7 +32,7 @@ describe("a name is taken", () => {
     "#1 fan",
   ])("%s", (name) => expect(checkedName(name)).toBe(name.normalize("NFKC")));
 
-  test("in its plain form", () => {
+  test("in its normal form", () => {
     expect(checkedName("  Ｄａｎａ   𝐒𝐜𝐮𝐥𝐥𝐲 ")).toBe("Dana Scully");
     expect(checkedName("Zoe\u0308")).toBe("Zoë");
   });
@@ -74,7 +74,7 @@ describe("a name is refused", () => {
   });
 });
 
-test("a room's name may be of two scripts, each word of one", () => {
+test("a room's name can mix scripts between words, not within one", () => {
   for (const name of ["Отдел IT", "פגישת Zoom", "IT-отдел (Q3)", "فريق QA"])
     expect(checkedRoomName(name)).toBe(name);
   for (const name of ["\u0410da", "Отдeл", "Ada\u202E", "Ada\u2800"])
@@ -125,7 +125,7 @@ const anything = fc.string({
   maxLength: 80,
 });
 
-test("whatever is typed is refused by its code, or becomes a name that is itself taken as it is", () => {
+test("any input is either refused with a code or normalized to an acceptable name", () => {
   fc.assert(
     fc.property(anything, (typed) => {
       let name: string;
@@ -144,7 +144,7 @@ test("whatever is typed is refused by its code, or becomes a name that is itself
   );
 });
 
-test("an invisible or foreign character hides nowhere in a name", () => {
+test("no invisible or foreign character is accepted anywhere in a name", () => {
   const hidden = fc.constantFrom(
     "\u200B",
     "\u2060",

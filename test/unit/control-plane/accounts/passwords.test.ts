@@ -41,7 +41,7 @@ async function tried(login: string, password = "a wrong one"): Promise<{ code: s
 }
 
 describe("a wrong password", () => {
-  test("is answered at a fixed time, whether or not somebody has that login", async () => {
+  test("is answered after a fixed time, whether or not the login exists", async () => {
     const answers = await Promise.all([tried("ada"), tried("nobody")]);
     for (const { code, took } of answers) {
       expect(code).toBe("SW_SIGN_IN_FAILED");
@@ -50,13 +50,13 @@ describe("a wrong password", () => {
     }
   });
 
-  test("of a login that nobody has costs nothing that others wait for", async () => {
+  test("for an unknown login does not delay others", async () => {
     const wrong = Promise.all(Array.from({ length: 500 }, (_, i) => tried(`nobody-${i}`)));
     expect((await passwords.signIn("ada", "the right one", "here")).accessToken).toBeTruthy();
     expect(new Set((await wrong).map(({ code }) => code))).toEqual(new Set(["SW_SIGN_IN_FAILED"]));
   });
 
-  test("is answered one after another if several are tried at once, whether or not somebody has that login", async () => {
+  test("is answered one after another for concurrent attempts, whether or not the login exists", async () => {
     const burst = async (login: string) =>
       await Promise.all(Array.from({ length: limits.passwordTries }, () => tried(login)));
     for (const answers of await Promise.all([burst("ada"), burst("nobody")]))
@@ -64,7 +64,7 @@ describe("a wrong password", () => {
         expect(took).toBeGreaterThan((index + 1) * (limits.wrongPasswordStep - 5));
   });
 
-  test("of one account is looked at only so often, and what is tried then is answered like an unknown login", async () => {
+  test("is verified only so often per account, and then answered like an unknown login", async () => {
     const change = { login: "ada", password: "another one", current: "a wrong one" };
     const { burst } = limits.rates.passwordsOfAccount;
     const changes = await Promise.allSettled(

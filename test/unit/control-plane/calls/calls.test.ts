@@ -80,7 +80,7 @@ afterEach(() => scope.end());
 const start = async (caller: Caller) =>
   (await parts.calls.initiate(caller, roomId, "audio", "ws://x")).call_id;
 
-describe("an answer that waits for another device to be put out", () => {
+describe("an answer that waits for another device to be removed", () => {
   /** The phone is connected ahead; the answer is given elsewhere, and meanwhile something changes. */
   async function answerWhile(change: (callId: string) => void): Promise<unknown> {
     const callId = await start(owner);
@@ -99,11 +99,11 @@ describe("an answer that waits for another device to be put out", () => {
     return result;
   }
 
-  test("is let in where nothing has changed", async () => {
+  test("is admitted if nothing has changed", async () => {
     expect(await answerWhile(() => {})).toBe("let in");
   });
 
-  test("is refused once they are out of the room", async () => {
+  test("is refused if they were removed from the room", async () => {
     const result = await answerWhile(() => {
       storage.write((stores) => stores.members.remove(roomId, bea.userId));
       parts.admission.recheck();
@@ -111,14 +111,14 @@ describe("an answer that waits for another device to be put out", () => {
     expect(result).toBe("SW_CALL_FORBIDDEN");
   });
 
-  test("is refused once the device is signed out", async () => {
+  test("is refused if the device was signed out", async () => {
     const result = await answerWhile(() =>
       storage.write((stores) => stores.sessions.revoke(bea.deviceId, now)),
     );
     expect(result).toBe("SW_UNAUTHENTICATED");
   });
 
-  test("is refused once the call is locked to them", async () => {
+  test("is refused if the call was locked", async () => {
     const result = await answerWhile((callId) => {
       parts.calls.reject(beasPhone, callId);
       parts.moderation.lock(owner, callId, true);
@@ -127,8 +127,8 @@ describe("an answer that waits for another device to be put out", () => {
   });
 });
 
-describe("whoever started a call", () => {
-  test("ends it while they are in it, and after leaving it", async () => {
+describe("the initiator of a call", () => {
+  test("can end it while in it, and after leaving", async () => {
     const inside = await start(bea);
     expect(parts.calls.end(bea, inside).status).toBe("ended");
     const left = await start(bea);
@@ -137,7 +137,7 @@ describe("whoever started a call", () => {
     expect(parts.calls.end(bea, left).status).toBe("ended");
   });
 
-  test("does not end it once they were put out", async () => {
+  test("cannot end it after being removed", async () => {
     const callId = await start(bea);
     await parts.calls.join(owner, callId, "ws://x");
     parts.moderation.remove(owner, callId, bea.userId);

@@ -56,7 +56,7 @@ function ring(machine: Machine, clock: CallClock) {
   return { deadlines, lasted: () => lasted };
 }
 
-test("a ring lasts 45 s, and at most one more, whatever becomes of the time of day", () => {
+test("a ring lasts 45 to 46 s, however the clock is set meanwhile", () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -83,7 +83,7 @@ test("a ring lasts 45 s, and at most one more, whatever becomes of the time of d
   );
 });
 
-test("a machine that slept through the rest of a ring ends it when it wakes", () => {
+test("a ring that expired while the machine slept ends when it wakes", () => {
   const machine = new Machine();
   const { deadlines, lasted } = ring(machine, new CallClock(null, () => {}, machine.source));
   machine.pass(10_000);
@@ -95,7 +95,7 @@ test("a machine that slept through the rest of a ring ends it when it wakes", ()
   deadlines.stop();
 });
 
-test("a deadline that could not be stored is tried again", () => {
+test("a deadline whose change could not be stored is retried", () => {
   const machine = new Machine();
   const clock = new CallClock(null, () => {}, machine.source);
   let tries = 0;
@@ -118,7 +118,7 @@ test("a deadline that could not be stored is tried again", () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a process that is replaced counts on from the same moment, whatever the time of day is now", () => {
+test("a replaced process continues the clock, however the time of day was set", () => {
   const machine = new Machine();
   let anchor = null;
   const first = new CallClock(null, (told) => (anchor = told), machine.source);
@@ -128,7 +128,7 @@ test("a process that is replaced counts on from the same moment, whatever the ti
   expect(second.now()).toBe(first.now());
 });
 
-test("between calls the time of day is taken again, and told", () => {
+test("between calls the clock follows the time of day, and clients are told", () => {
   const machine = new Machine();
   const told: number[] = [];
   const clock = new CallClock(null, ({ wall }) => told.push(wall), machine.source);

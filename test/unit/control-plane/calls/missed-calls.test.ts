@@ -65,7 +65,7 @@ function lists() {
   });
 }
 
-test("a call that is given up, or rings out, is missed by whoever it rang; a rejected one is not", () => {
+test("a call that is cancelled or expires is missed by everybody it rang; a rejected one is not", () => {
   const given = call(1_000, { type: "ended", at: 5_000 });
   expect(missedCalls.list(bea)).toEqual([
     {
@@ -86,7 +86,7 @@ test("a call that is given up, or rings out, is missed by whoever it rang; a rej
   expect(missedCalls.list({ ...bea, userId: ada })).toEqual([]);
 });
 
-test("whoever comes to it after all has not missed it", () => {
+test("joining a missed call removes it from the list", () => {
   const at = 1_000 + limits.ringDuration;
   const active = call(1_000, { type: "joined", identity: deviceOf(cem), at: 2_000 }, { type: "tick", at });
   expect(missedCalls.list(bea)).toHaveLength(1);
@@ -99,14 +99,14 @@ test("whoever comes to it after all has not missed it", () => {
   expect(lists().map((list) => list.length)).toEqual([1, 0]);
 });
 
-test("what has been seen is so on every device, and saying it again says nothing", () => {
+test("missed calls are marked as seen on every device, with one event", () => {
   call(1_000, { type: "ended", at: 5_000 });
   expect(missedCalls.markSeen(bea)).toMatchObject([{ seen: true }]);
   expect(missedCalls.markSeen(bea)).toMatchObject([{ seen: true }]);
   expect(lists().map((list) => list[0]?.seen)).toEqual([false, true]);
 });
 
-test("the list has an end, and nothing in it of rooms that one is out of", () => {
+test("the list is limited, and leaves out rooms that one has left", () => {
   for (let n = 1; n <= limits.missedCalls + 5; n += 1)
     call(n * 100_000, { type: "ended", at: n * 100_000 + 1 });
   const listed = missedCalls.list(bea);
@@ -116,7 +116,7 @@ test("the list has an end, and nothing in it of rooms that one is out of", () =>
   expect(missedCalls.list(bea)).toEqual([]);
 });
 
-test("a ring and a hang-up in a large room are told in few words, however much everybody has missed", () => {
+test("events of a call in a large room stay small, however many calls everybody has missed", () => {
   storage.write((stores) => {
     for (let n = 0; n < 28; n += 1) {
       const id = createUserId();

@@ -81,7 +81,7 @@ const happening = fc.record({
   hints: fc.integer({ min: 0, max: 2 }),
 });
 
-test("whichever callbacks are lost, doubled or late, a call ends up as the media server has it", async () => {
+test("whichever webhooks are lost, repeated or late, a call ends up with the media server's participants", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { maxLength: 25 }), async (happenings) => {
       const media = new TestMedia();

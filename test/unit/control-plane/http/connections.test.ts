@@ -47,7 +47,7 @@ async function allAreAccepted(): Promise<void> {
 
 const stillOpen = (sockets: Socket[]) => sockets.filter((socket) => !socket.destroyed).length;
 
-test("a burst of silent connections closes none that has just come and is about to send its request", async () => {
+test("a burst of silent connections closes no new one that is about to send its request", async () => {
   await listen();
   const honest = await openMany(50);
   await openMany(limits.connectionsSilent.max + 50);
@@ -55,7 +55,7 @@ test("a burst of silent connections closes none that has just come and is about 
   for (const answer of await Promise.all(honest.map(ask))) expect(answer).toContain("answered");
 });
 
-test("a connection that has been silent for a while makes room, the oldest first", async () => {
+test("beyond the limit connections that have been silent for a while are closed, oldest first", async () => {
   await listen();
   const old = await openMany(20);
   await allAreAccepted();
@@ -65,7 +65,7 @@ test("a connection that has been silent for a while makes room, the oldest first
   expect(stillOpen(young)).toBe(limits.connectionsSilent.max);
 });
 
-test("a burst without end closes the oldest of them, however young", async () => {
+test("beyond the burst limit the oldest connection is closed, however new", async () => {
   await listen();
   const [first] = await openMany(1);
   await openMany(limits.connectionsSilent.burst);

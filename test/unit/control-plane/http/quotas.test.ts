@@ -10,7 +10,7 @@ describe("codes", () => {
     throw new Failure("SW_CODE_INVALID");
   };
 
-  test("that are wrong are counted, and one that is right opens all the same", () => {
+  test("that are wrong are counted, and the right one works all the same", () => {
     const guesses = new CodeGuesses(() => 0);
     for (let i = 0; i < 10; i += 1)
       expect(() => guesses.guess("a", `wrong ${i}`, wrong)).toThrow(code("SW_CODE_INVALID"));
@@ -20,7 +20,7 @@ describe("codes", () => {
     expect(guesses.guess("a", "ABCD-EFGH", () => "in")).toBe("in");
   });
 
-  test("of devices are looked up only so often while one lives, whoever guesses; other codes always", () => {
+  test("of devices are looked up only so often within one's lifetime, other codes always", () => {
     let now = 0;
     const guesses = new CodeGuesses(() => now);
     let looked = 0;
@@ -57,7 +57,7 @@ describe("passwords", () => {
     return count;
   };
 
-  test("of one login are looked at a few times, and after pauses that double, up to an hour", async () => {
+  test("are verified a few times per login, then after pauses that double up to an hour", async () => {
     const at = guesses();
     for (const pause of [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * 60_000)) {
       expect(await looked(at, "ada")).toBe(limits.passwordTries);
@@ -67,7 +67,7 @@ describe("passwords", () => {
     }
   });
 
-  test("of one login are looked at a few times when they come all at once", async () => {
+  test("are verified a few times per login even if all arrive at once", async () => {
     const at = guesses();
     const answers = await Promise.allSettled(Array.from({ length: 30 }, () => at.guess("ada", wrong)));
     const failed = { status: "rejected", reason: code("SW_SIGN_IN_FAILED") };
@@ -78,13 +78,13 @@ describe("passwords", () => {
       expect(answer).toEqual({ status: "rejected", reason: code("SW_RATE_LIMITED") });
   });
 
-  test("of other logins, however many, keep nobody out", async () => {
+  test("for other logins, however many, lock nobody out", async () => {
     const at = guesses();
     for (let i = 0; i < 2_000; i += 1) await looked(at, `login-${i}`, 1);
     expect(await at.guess("ada", async () => "in")).toBe("in");
   });
 
-  test("that are wrong are forgotten after a while, and once a right one comes", async () => {
+  test("that are wrong are forgotten after a while, and after a right one", async () => {
     const at = guesses();
     expect(await looked(at, "ada", 4)).toBe(4);
     now += 15 * 60_000;
@@ -93,7 +93,7 @@ describe("passwords", () => {
     expect(await looked(at, "ada", 4)).toBe(4);
   });
 
-  test("that are right, or could not be looked at, are not counted", async () => {
+  test("that are right or could not be verified are not counted", async () => {
     const at = guesses();
     for (let i = 0; i < 100; i += 1) expect(await at.guess("ada", async () => i)).toBe(i);
     const busy = async () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { UnderWay } from "../../../../src/control-plane/http/under-way.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 
-test("one person has so many requests under way, until their answers are sent or nobody takes them", () => {
+test("concurrent requests per person are limited, until they are answered or aborted", () => {
   const underWay = new UnderWay();
   const begin = (key: string) => {
     const outgoing = new EventEmitter();

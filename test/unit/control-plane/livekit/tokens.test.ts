@@ -13,7 +13,7 @@ const connection = { callId: "call-1", identity, name: "Ada", grant: "participan
 const claims = { callId: "call-1", identity, hidden: false };
 
 describe("a token for the media server", () => {
-  test("grants this and nothing else", async () => {
+  test("grants exactly this", async () => {
     const said = decode(await tokens.sign(connection));
     expect({ ...said, exp: 0, nbf: 0 }).toMatchInlineSnapshot(`
       {
@@ -47,7 +47,7 @@ describe("a token for the media server", () => {
         },
       }
     `);
-    expect((said["exp"] ?? 0) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
+    expect((said["exp"] ?? Infinity) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
   });
 
   test.each([
@@ -75,13 +75,13 @@ describe("a token for the media server", () => {
     });
   });
 
-  test("is none for a client to hold", async () => {
+  test("is not accepted as a client's token", async () => {
     expect(await tokens.read(await tokens.sign(connection))).toBeNull();
   });
 });
 
 describe("a token for a client", () => {
-  test("says who they are and for which call, for so long", async () => {
+  test("has an identity, a call and an expiry", async () => {
     const said = decode(await tokens.issue(claims, 60));
     expect({ ...said, exp: 0, nbf: 0 }).toMatchInlineSnapshot(`
       {
@@ -96,36 +96,36 @@ describe("a token for a client", () => {
         },
       }
     `);
-    expect((said["exp"] ?? 0) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
+    expect((said["exp"] ?? Infinity) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
   });
 
-  test.each([false, true])("is read back, hidden or not: %s", async (hidden) => {
+  test.each([false, true])("is read back, hidden: %s", async (hidden) => {
     const issued = { ...claims, hidden };
     expect(await tokens.read(await tokens.issue(issued, 60))).toEqual(issued);
   });
 
-  test("is none for the media server, whichever key that is asked by", async () => {
+  test("is not accepted by the media server, whichever key is used", async () => {
     const token = await tokens.issue(claims, 60);
     for (const key of [keys.apiKey, "hearth-calls"])
       await expect(new TokenVerifier(key, keys.apiSecret).verify(token)).rejects.toThrow();
   });
 
-  test.each(["", "x", "a.b.c"])("%j is none", async (token) => {
+  test.each(["", "x", "a.b.c"])("%j is invalid", async (token) => {
     expect(await tokens.read(token)).toBeNull();
   });
 
-  test("signed by another host, or by no one, is none", async () => {
+  test("signed by another host or unsigned is invalid", async () => {
     const foreign = new LivekitTokens(keys, "d".repeat(43));
     expect(await tokens.read(await foreign.issue(claims, 60))).toBeNull();
     const [head, said] = (await tokens.issue(claims, 60)).split(".");
     expect(await tokens.read(`${head}.${said}.`)).toBeNull();
   });
 
-  test("that has expired is none", async () => {
+  test("that has expired is invalid", async () => {
     expect(await tokens.read(await tokens.issue(claims, -60))).toBeNull();
   });
 
-  test("for no room at all, or for one that is not a call's, is none", async () => {
+  test("for no room, or for one that belongs to no call, is invalid", async () => {
     const made = () => new AccessToken("hearth-calls", clientSecret, { identity, ttl: 60 });
     const [bare, listing, lobby] = [made(), made(), made()];
     listing.addGrant({ roomList: true });

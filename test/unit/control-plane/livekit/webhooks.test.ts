@@ -43,11 +43,11 @@ const about = { callId: "call-1", joined: null };
 const refused = expect.objectContaining({ code: "SW_UNAUTHENTICATED" }) as unknown;
 
 describe("a LiveKit webhook", () => {
-  test("that LiveKit has signed names its call", async () => {
+  test("signed by LiveKit gives its call", async () => {
     expect(await read({})).toEqual(about);
   });
 
-  test("about somebody who has joined names them, too, and whether they are hidden", async () => {
+  test("about a participant who joined gives their identity and whether they are hidden", async () => {
     const joined = async (participant: object | undefined, id: string) =>
       await read({ event: "participant_joined", id, ...(participant ? { participant } : {}) });
     expect(await joined(undefined, "EV_1")).toEqual({ ...about, joined: { identity: "p-1", hidden: false } });
@@ -60,7 +60,7 @@ describe("a LiveKit webhook", () => {
     expect(await webhooks.read(body, await signed(body))).toEqual(about);
   });
 
-  test("without a signature, or with another's, is refused", async () => {
+  test("without a valid signature is refused", async () => {
     const body = eventText();
     await expect(webhooks.read(body, undefined)).rejects.toEqual(refused);
     await expect(webhooks.read(body, "")).rejects.toEqual(refused);
@@ -72,18 +72,18 @@ describe("a LiveKit webhook", () => {
     );
   });
 
-  test("of which one byte has changed is refused", async () => {
+  test("with one changed byte is refused", async () => {
     const body = eventText();
     await expect(webhooks.read(body.replace("RM_1", "RM_2"), await signed(body))).rejects.toEqual(refused);
   });
 
-  test("from another time is refused, however freshly it is signed", async () => {
+  test("with an old timestamp is refused, even if the signature is new", async () => {
     for (const createdAt of [now - 7 * MINUTE, now + 10 * MINUTE])
       await expect(read({ createdAt })).rejects.toEqual(refused);
     expect(await read({ createdAt: now - 4 * MINUTE })).toEqual(about);
   });
 
-  test("that comes again tells nothing new, until it is too old anyway", async () => {
+  test("that is repeated is ignored, until it is too old anyway", async () => {
     const body = eventText();
     const signature = await signed(body);
     expect(await webhooks.read(body, signature)).toEqual(about);
@@ -94,13 +94,13 @@ describe("a LiveKit webhook", () => {
     expect(await read({ id: "EV_2", createdAt: now })).toEqual(about);
   });
 
-  test("about an earlier run of the media server changes nothing", async () => {
+  test("about an earlier run of the media server is ignored", async () => {
     generation = "RM_2";
     expect(await read({})).toBeNull();
     expect(await read({ id: "EV_2", room: { name: "scaiwave-call-1", sid: "RM_2" } })).toEqual(about);
   });
 
-  test("about a room that is not a call's, or about none, is not for us", async () => {
+  test("about no room, or one that belongs to no call, is ignored", async () => {
     expect(await read({ room: { name: "somebody-elses", sid: "RM_1" } })).toBeNull();
     const body = JSON.stringify({ event: "x", id: "EV_3", createdAt: String(Math.floor(now / 1000)) });
     expect(await webhooks.read(body, await signed(body))).toBeNull();

@@ -5,7 +5,7 @@ import {
   webhookTarget,
 } from "../../../../src/control-plane/outgoing-webhooks/addresses.ts";
 
-describe("a webhook goes to no address inside the network, however it is written:", () => {
+describe("a webhook to a private address is refused, however it is written:", () => {
   test.each([
     "http://127.0.0.1/",
     "http://127.1/",
@@ -69,18 +69,18 @@ test.each(["https://example.com/hook", "http://8.8.8.8:8080/x", "https://[2606:4
   },
 );
 
-test("inside addresses are fine where the owner allows them; other schemes never are", () => {
+test("private addresses are accepted if the owner allows them, other schemes never", () => {
   expect(webhookTarget("http://127.0.0.1:9/", true)?.port).toBe("9");
   expect(webhookTarget("file:///etc/passwd", true)).toBeNull();
 });
 
-test("what is no address is not public", () => {
+test("an invalid address is not public", () => {
   expect(isPublicAddress("localhost")).toBe(false);
   expect(isPublicAddress("")).toBe(false);
 });
 
 test.each([{ all: true }, { all: false }])(
-  "a name that leads inside is not resolved: %o",
+  "a name that resolves to a private address is refused: %o",
   async (options) => {
     const error = await new Promise((resolve) => publicLookup("localhost", options, resolve));
     expect(error).toBeInstanceOf(Error);

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type Database from "better-sqlite3";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { Deliveries } from "../../../../src/control-plane/outgoing-webhooks/deliveries.ts";
@@ -11,6 +11,7 @@ import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { Messages } from "../../../../src/control-plane/rooms/messages.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../../src/shared/base/clock.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { expectEvent } from "../../../helpers/openapi.ts";
 import type { ServerEvent } from "../../../../src/shared/contract/events.ts";
@@ -24,12 +25,13 @@ let owner: Caller;
 let say: (body: string) => void;
 let receiver: Server;
 let url: string;
-let received: { body: string; headers: IncomingHttpHeaders }[];
+let received: { path: string | undefined; body: string; headers: IncomingHttpHeaders }[];
 let answers: number[];
 let logged: unknown[];
 const log = { warn: (details: object) => void logged.push(details) };
 
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   database = await openDatabase(temporaryDirectory());
   storage = createStorage(database);
   scope = new Scope();
@@ -48,14 +50,15 @@ beforeEach(async () => {
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
       expectEvent(JSON.parse(body) as ServerEvent);
-      received.push({ body, headers: request.headers });
-      response.writeHead(answers.shift() ?? 204, { location: "http://127.0.0.1:1/" }).end();
+      received.push({ path: request.url, body, headers: request.headers });
+      response.writeHead(answers.shift() ?? 204, { location: "/elsewhere" }).end();
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
 });
 afterEach(() => {
+  vi.useRealTimers();
   scope.end();
   receiver.close();
 });
@@ -64,7 +67,13 @@ const allowInside = () => hooks.changeSettings(owner, { webhooks_to_private_addr
 const texts = () =>
   received.map(({ body }) => (JSON.parse(body) as Extract<ServerEvent, { type: "swp.message" }>).data.body);
 
-test("events are posted in order, signed so that the receiver can tell", async () => {
+/** The same, after the longest wait before a retry. */
+function textsLater(): string[] {
+  vi.advanceTimersByTime(limits.webhookRetry.max);
+  return texts();
+}
+
+test("events are posted in order, with a signature that receivers can verify", async () => {
   allowInside();
   const { secret } = hooks.create(owner, url, ["swp.message"]);
   void new Deliveries({ storage, clock: systemClock, scope, log });
@@ -82,18 +91,19 @@ test("events are posted in order, signed so that the receiver can tell", async (
   expect(hooks.list(owner)[0]?.last_result).toMatchObject({ status: 204, error: null, attempts: 0 });
 });
 
-test("what is not taken is posted again with the same id, and a redirect is not followed", async () => {
+test("a failed delivery is retried with the same id, and redirects are not followed", async () => {
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
   answers = [500, 302];
   void new Deliveries({ storage, clock: systemClock, scope, log });
   say("once");
   await expect.poll(() => hooks.list(owner)[0]?.last_result?.attempts).toBe(1);
-  await expect.poll(texts).toEqual(["once", "once", "once"]);
+  await expect.poll(textsLater).toEqual(["once", "once", "once"]);
+  expect(new Set(received.map(({ path }) => path))).toEqual(new Set(["/hook"]));
   expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
 });
 
-test("what happened while nobody delivered is made up for, and only what was asked for is sent", async () => {
+test("events of a downtime are delivered afterwards, and only the requested types", async () => {
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
   storage.write((stores) => {
@@ -105,7 +115,7 @@ test("what happened while nobody delivered is made up for, and only what was ask
   await expect.poll(texts).toEqual(["while away"]);
 });
 
-test("an address inside the network gets nothing, and the listing says why", async () => {
+test("nothing is delivered to private addresses, and the listing says why", async () => {
   expect(() => hooks.create(owner, url, ["swp.message"])).toThrow(
     expect.objectContaining({ code: "SW_WEBHOOK_ADDRESS" }),
   );
@@ -119,7 +129,7 @@ test("an address inside the network gets nothing, and the listing says why", asy
   expect(received).toEqual([]);
 });
 
-test("a deleted webhook gets nothing more", async () => {
+test("nothing is delivered to a deleted webhook", async () => {
   allowInside();
   const { id } = hooks.create(owner, url, ["swp.message"]);
   answers = [500];
@@ -134,7 +144,7 @@ test("a deleted webhook gets nothing more", async () => {
   expect(received[1]?.headers["webhook-id"]).toContain(other.id);
 });
 
-test("a full disk holds no delivery up, whether it arrives or fails, and doubles none", async () => {
+test("a full disk neither delays nor repeats deliveries", async () => {
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
   say("one");
@@ -151,7 +161,7 @@ test("a full disk holds no delivery up, whether it arrives or fails, and doubles
   );
   answers = [500];
   new Deliveries({ storage, clock: systemClock, scope, log }).look();
-  await expect.poll(texts).toEqual(["one", "one", "two"]);
+  await expect.poll(textsLater).toEqual(["one", "one", "two"]);
   await expect.poll(() => logged.length).toBe(3);
   expect(hooks.list(owner)[0]?.last_result).toBeNull();
   database.exec("DROP TRIGGER full");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Turns } from "../../../../src/control-plane/realtime/turns.ts";
 
-test("a flood only delays its sender: the others' turns come in between", async () => {
+test("a flood delays only its sender: turns of others come in between", async () => {
   const turns = new Turns();
   const order: string[] = [];
   const take = async (key: string) => {
@@ -14,7 +14,7 @@ test("a flood only delays its sender: the others' turns come in between", async 
   expect(order.slice(5)).toEqual(Array.from({ length: 18 }, () => "flooder"));
 });
 
-test("between two turns everything else goes on", async () => {
+test("the event loop runs between two turns", async () => {
   const turns = new Turns();
   let ticks = 0;
   const seen: number[] = [];

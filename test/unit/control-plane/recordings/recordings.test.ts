@@ -95,7 +95,7 @@ test("without a recorder a host says so", async () => {
   expect(recordings.list(owner, callId)).toEqual([]);
 });
 
-test("a recording is seen in the call's state while it runs, and listed once it is finished", async () => {
+test("a recording is in the call's state while it runs, and listed once finished", async () => {
   const { recorder, recordings } = withRecorder();
   const started = await recordings.start(owner, callId, options);
   expect(await recordings.start(owner, callId, options)).toEqual(started);
@@ -111,7 +111,7 @@ test("a recording is seen in the call's state while it runs, and listed once it 
   ]);
 });
 
-test("a call that ends stops its recording, and nothing more can be recorded", async () => {
+test("the end of a call stops its recording, and no other can be started", async () => {
   const { recorder, recordings } = withRecorder();
   const { id } = await recordings.start(owner, callId, options);
   parts.calls.end(owner, callId);
@@ -121,7 +121,7 @@ test("a call that ends stops its recording, and nothing more can be recorded", a
   await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
 });
 
-test("a recorder that fails leaves a failed recording, not a running one", async () => {
+test("a recorder that fails results in a failed recording", async () => {
   const { recorder, recordings } = withRecorder();
   recorder.fails = true;
   expect(await recordings.start(owner, callId, options)).toMatchObject({ status: "failed" });
@@ -132,7 +132,7 @@ test("a recorder that fails leaves a failed recording, not a running one", async
   expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
 });
 
-test("the owner can switch recordings off", async () => {
+test("the owner can disable recordings", async () => {
   const { recordings } = withRecorder();
   storage.write(({ settings }) => settings.change({ recordings_enabled: false }));
   await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ test("the owner can switch recordings off", async () => {
   });
 });
 
-test("what has finished or failed stays so", () => {
+test("a finished or failed recording never changes", () => {
   const running: RecordingState = {
     status: "recording",
     id: "r",

@@ -9,7 +9,7 @@ import { createCallId, createUserId, identityOf } from "../../../../src/shared/b
 import { startCall } from "../../../../src/shared/call/call.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
-test("the list of rooms says of each what the room itself says", async () => {
+test("the list of rooms has the same data as each room", async () => {
   const storage = createStorage(await openDatabase(temporaryDirectory()));
   const rooms = new Rooms(storage, systemClock, new EndedRights(storage, systemClock, console));
   const owner = {

@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 describe("a relay", () => {
-  test("hands on text and bytes, in order, both ways", async () => {
+  test("forwards text and binary messages, in order, both ways", async () => {
     const heard: string[] = [];
     far.on("message", (data: Buffer, isBinary) => heard.push(`${isBinary}${data.toString()}`));
     if (client.readyState !== client.OPEN) await next(client, "open");
@@ -53,33 +53,33 @@ describe("a relay", () => {
     expect(String((await next(client, "message"))[0])).toBe("back");
   });
 
-  test("hands on pings and pongs, and answers none itself", async () => {
+  test("forwards pings and pongs, and answers none itself", async () => {
     far.ping("are you there");
     expect(String((await next(client, "ping"))[0])).toBe("are you there");
     expect(String((await next(far, "pong"))[0])).toBe("are you there");
   });
 
-  test.each([1000, 1001, 1008, 4401])("hands on how one side closes: %s", async (code) => {
+  test.each([1000, 1001, 1008, 4401])("forwards the close code of either side: %s", async (code) => {
     const closed = next(client, "close");
     far.close(code, "why");
     expect((await closed).map(String)).toEqual([String(code), "why"]);
   });
 
-  test("closes without a code what closed without one, and cuts what was cut", async () => {
+  test("closes without a code after a close without one, and terminates after a lost connection", async () => {
     const closed = next(far, "close");
     if (client.readyState !== client.OPEN) await next(client, "open");
     client.close();
     expect((await closed)[0]).toBe(1005);
   });
 
-  test("cuts the other side when one is cut", async () => {
+  test("terminates the other side when one is lost", async () => {
     const closed = next(client, "close");
     if (client.readyState !== client.OPEN) await next(client, "open");
     far.terminate();
     expect((await closed)[0]).toBe(1006);
   });
 
-  test("cuts both when a message cannot be read", async () => {
+  test("terminates both sides after an invalid message", async () => {
     rewrite = () => {
       throw new Error("no");
     };
@@ -103,7 +103,7 @@ describe("a relay", () => {
   });
 });
 
-describe("what LiveKit says", () => {
+describe("a message of LiveKit", () => {
   const said = (message: SignalResponse["message"]) => new SignalResponse({ message });
   test.each([
     ["renewed", said({ case: "refreshToken", value: "eyJ" })],
@@ -115,12 +115,12 @@ describe("what LiveKit says", () => {
     expect(noticeOf(response.toJsonString())).toBe(notice);
   });
 
-  test("that a later version says is passed on", () => {
+  test("of a later version is forwarded", () => {
     expect(noticeOf('{"somethingNew": {"a": 1}}')).toBeNull();
     expect(noticeOf(Buffer.from([0xa2, 0x1f, 0x01, 0x61]))).toBeNull();
   });
 
-  test("of a renewed token is said with ours", () => {
+  test("with a renewed token is forwarded with one of ours", () => {
     expect(SignalResponse.fromBinary(renewalOf("ours", false) as Buffer).message.value).toBe("ours");
     expect(SignalResponse.fromJsonString(renewalOf("ours", true) as string).message.value).toBe("ours");
   });

@@ -22,7 +22,7 @@ const read = (url: string, authorization: string[] = []) =>
 const refused = (code: string) => expect.objectContaining({ code }) as unknown;
 
 describe("the token of a request", () => {
-  test("is in its query or in its header, once", () => {
+  test("is in its query or its header, but not both", () => {
     expect(read("/rtc?access_token=a").token).toBe("a");
     expect(read("/rtc", ["Bearer a"]).token).toBe("a");
     expect(read("/rtc?access_token=a", ["bearer a"]).token).toBe("a");
@@ -39,13 +39,13 @@ describe("the token of a request", () => {
     expect(() => read(url, [...headers])).toThrow(refused("SW_UNAUTHENTICATED"));
   });
 
-  test("is not passed on", () => {
+  test("is not forwarded", () => {
     expect(read("/rtc?access_token=a&sdk=js").query().toString()).toBe("sdk=js");
   });
 });
 
-describe("of the query", () => {
-  test("what livekit-client says is passed on, and nothing else", () => {
+describe("the query", () => {
+  test("is forwarded as far as livekit-client uses it", () => {
     const said = "reconnect=1&sid=PA_1&auto_subscribe=1&sdk=js&version=2.23.0&protocol=17&os=Linux";
     const more =
       "publish=second&attributes=e30&room=other&identity=x&metadata=m&Access_Token=b&join_request=x";
@@ -53,20 +53,20 @@ describe("of the query", () => {
   });
 
   test.each(["access_token=a&access_token=b", "access_token=a&access_token=a", "access_token=a&sid=1&sid=2"])(
-    "what is given twice is refused: %s",
+    "is refused if a parameter is repeated: %s",
     (query) => {
       expect(() => read(`/rtc?${query}`)).toThrow(refused("SW_BAD_REQUEST"));
     },
   );
 });
 
-describe("the path", () => {
+describe("the path of a request", () => {
   test.each([
     ["/rtc", "/rtc", false],
     ["/rtc/v1", "/rtc/v1", false],
     ["/rtc/validate", "/rtc", true],
     ["/rtc/v1/validate", "/rtc/v1", true],
-  ])("%s is LiveKit's", (url, path, validates) => {
+  ])("%s is forwarded", (url, path, validates) => {
     expect(read(`${url}?access_token=a`)).toMatchObject({ path, validates });
   });
 
@@ -78,12 +78,12 @@ describe("the path", () => {
     "/rtc/v1/validate/x",
     "/rtc/../twirp",
     "/rtc/%76alidate",
-  ])("%s is nothing", (url) => {
+  ])("%s is refused", (url) => {
     expect(isSignalling(url)).toBe(true);
     expect(() => read(`${url}?access_token=a`)).toThrow(refused("SW_NOT_FOUND"));
   });
 
-  test("that only looks like it is another's", () => {
+  test("that only looks alike is not for the proxy", () => {
     for (const url of ["/rtcx", "/v1/rtc", "/", undefined]) expect(isSignalling(url)).toBe(false);
   });
 });
@@ -111,13 +111,13 @@ describe("a join request", () => {
     );
   };
 
-  test.each(["plain", "gzip"] as const)("is passed on as livekit-client fills it in, %s", (how) => {
+  test.each(["plain", "gzip"] as const)("is forwarded as livekit-client fills it in, %s", (how) => {
     const bytes = new JoinRequest(honest).toBinary();
     const packed = how === "plain" ? pack(bytes) : pack(gzipSync(bytes), WrappedJoinRequest_Compression.GZIP);
     expect(passedOn(packed).toJson()).toEqual(new JoinRequest(honest).toJson());
   });
 
-  test("loses what else LiveKit would heed, known or not", () => {
+  test("loses all other fields, known or unknown", () => {
     const greedy = new JoinRequest({
       ...honest,
       metadata: "m",
@@ -135,7 +135,7 @@ describe("a join request", () => {
     ["cut off", pack(new Uint8Array([0x0a, 0x7f]))],
     ["no gzip", pack(Buffer.from("x"), WrappedJoinRequest_Compression.GZIP)],
     ["a bomb", pack(gzipSync(Buffer.alloc(5_000_000)), WrappedJoinRequest_Compression.GZIP)],
-  ])("that cannot be read is refused, once the token has been checked: %s", (_what, packed) => {
+  ])("that cannot be decoded is refused after the token check: %s", (_what, packed) => {
     const asked = read(`/rtc/v1?access_token=a&join_request=${packed}`);
     expect(() => asked.query()).toThrow(refused("SW_BAD_REQUEST"));
   });

@@ -26,7 +26,7 @@ async function start() {
   return { directory, storage, ownerId, backups: new Backups(directory, worker) };
 }
 
-test("a copy that is made while the host writes is whole, and a host starts from it", async () => {
+test("a backup made during writes is complete, and a host starts from it", async () => {
   const { directory, storage, ownerId, backups } = await start();
   let names = 0;
   const rename = () => storage.write((stores) => stores.users.rename(ownerId, `Name ${(names += 1)}`));
@@ -50,7 +50,7 @@ test("a copy that is made while the host writes is whole, and a host starts from
   expect(Number(owner?.displayName.slice("Name ".length))).toBeGreaterThanOrEqual(50);
 });
 
-test("nothing is copied where nothing has changed, nor again within minutes", async () => {
+test("no backup is made if nothing has changed, nor again within minutes", async () => {
   const { directory, storage, ownerId, backups } = await start();
   expect(await backups.make(Date.now())).toBe("made");
   expect(await backups.make(Date.now() + hour)).toBe("not-due");
@@ -62,7 +62,7 @@ test("nothing is copied where nothing has changed, nor again within minutes", as
   expect(backups.list()).toHaveLength(2);
 });
 
-test("a copy that cannot be made leaves none, and says why", async () => {
+test("a failed backup leaves no file, and reports why", async () => {
   const directory = temporaryDirectory();
   mkdirSync(join(directory, "backups"));
   writeFileSync(join(directory, "hearth.db"), "this is no database".repeat(500));
@@ -70,7 +70,7 @@ test("a copy that cannot be made leaves none, and says why", async () => {
   expect(readdirSync(join(directory, "backups"))).toEqual([]);
 });
 
-test("the latest hours stay, then one for each day of a week, and never more than the bound", () => {
+test("the latest backups are kept, then one per day of a week, up to the size limit", () => {
   const at = (hours: number) => ({
     name: `${new Date(Date.UTC(2026, 10, 25, 12) - hours * hour).toISOString()}.db`,
     size: 1,

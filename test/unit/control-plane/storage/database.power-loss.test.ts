@@ -31,7 +31,7 @@ async function bodiesIn(directory: string): Promise<number[]> {
 }
 
 test(
-  "whatever moment the power goes at, what was acknowledged is there, whole and in order",
+  "after a power loss at any moment all acknowledged writes are there, in order",
   { timeout: 90_000 },
   async () => {
     const directory = temporaryDirectory();
@@ -60,7 +60,7 @@ test(
   },
 );
 
-test("a log whose end never reached the disk, or as rubbish, loses no more than that end", async () => {
+test("a log with a missing or corrupt end loses only that end", async () => {
   const directory = temporaryDirectory();
   const writer = spawn(process.execPath, ["test/helpers/write-without-end.ts", directory, "60"], {
     stdio: ["ignore", "ignore", "inherit"],

@@ -18,8 +18,8 @@ beforeEach(async () => {
 const rename = (name: string) => storage.write(({ settings }) => settings.change({ [name]: true }));
 const left = { type: "swp.room.left", data: { room_id: "room-1" } } as const;
 
-describe("what follows a commit", () => {
-  test("runs after it, in order, behind those who are told of its events", () => {
+describe("an effect after a commit", () => {
+  test("runs after it, in order, after its events are published", () => {
     storage.onCommitted(() => ran.push("told"));
     storage.write((stores) => {
       storage.afterCommit(note("first"));
@@ -30,7 +30,7 @@ describe("what follows a commit", () => {
     expect(ran).toEqual(["inside", "told", "first", "second"]);
   });
 
-  test("never runs after a rollback, nor with the next commit", () => {
+  test("never runs after a rollback, nor after the next commit", () => {
     expect(() =>
       storage.write(() => {
         storage.afterCommit(note("lost"));
@@ -41,7 +41,7 @@ describe("what follows a commit", () => {
     expect(ran).toEqual([]);
   });
 
-  test("may begin a write, whose own effects come after those that are due", () => {
+  test("can start a write, whose own effects run later", () => {
     storage.write(() => {
       storage.afterCommit(() => storage.write(() => storage.afterCommit(note("of the second write"))));
       storage.afterCommit(note("of the first write"));
@@ -52,7 +52,7 @@ describe("what follows a commit", () => {
   test.each([
     ["throws", () => void boom()],
     ["rejects", async () => await Promise.reject(new Error("boom"))],
-  ])("that %s is logged, undoes nothing and keeps no other from running", async (_how, effect) => {
+  ])("that %s is logged, and neither undoes the write nor stops other effects", async (_how, effect) => {
     storage.onCommitted(boom);
     storage.onCommitted(() => ran.push("told"));
     const result = storage.write((stores) => {
@@ -69,7 +69,7 @@ describe("what follows a commit", () => {
     expect(logged).toContainEqual({ error: expect.objectContaining({ message: "boom" }) });
   });
 
-  test("cannot be registered where there is no write", () => {
+  test("cannot be registered outside a write", () => {
     expect(() => storage.afterCommit(note("nothing"))).toThrow("outside");
   });
 });

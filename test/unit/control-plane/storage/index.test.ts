@@ -16,7 +16,7 @@ async function open(directory = temporaryDirectory()) {
 }
 
 describe("the database", () => {
-  test("has exactly the tables, columns and types that queries are built with", async () => {
+  test("has exactly the tables, columns and types that queries use", async () => {
     const { database: db } = await open();
     const names = db
       .prepare(
@@ -39,13 +39,13 @@ describe("the database", () => {
     }
   });
 
-  test("survives power loss for what it has acknowledged", async () => {
+  test("is configured to survive power loss", async () => {
     const { database: db } = await open();
     expect(db.pragma("synchronous", { simple: true })).toBe(2);
     expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
   });
 
-  test("of a newer version is refused and left as it is", async () => {
+  test("of a newer version is refused and not changed", async () => {
     const { database: db, directory } = await open();
     db.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-from-the-future', '')");
     db.close();
@@ -66,7 +66,7 @@ describe("storage", () => {
   const user = { id: "a".repeat(24), displayName: "Ada", role: "owner", named: true } as const;
   const room = { id: "room-1", name: "R", topic: "", kind: "open", createdAt: 1 } as const;
 
-  test("undoes all of a write that fails, and tells nobody of it", async () => {
+  test("rolls back a failed write, and publishes none of its events", async () => {
     const { storage } = await open();
     const told: unknown[] = [];
     storage.onCommitted((events) => told.push(...events));
@@ -82,7 +82,7 @@ describe("storage", () => {
     expect(told).toEqual([]);
   });
 
-  test("holds one live call per room, whoever forgets to look", async () => {
+  test("allows one live call per room, enforced by an index", async () => {
     const { storage } = await open();
     const call = (id: string) =>
       startCall({
@@ -102,7 +102,7 @@ describe("storage", () => {
     expect(() => storage.write((stores) => stores.calls.insert(call("call-2")))).toThrow(/UNIQUE/);
   });
 
-  test("says so when a query meets damage, whatever becomes of the query", async () => {
+  test("reports damage that any query meets", async () => {
     const { database: db, directory, storage } = await open();
     storage.write((stores) => stores.users.insert(user, 1));
     const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'users'").get() as {
@@ -122,7 +122,7 @@ describe("storage", () => {
     expect(met).toBe(1);
   });
 
-  test("says which positions it can resume from", async () => {
+  test("knows which positions it can resume from", async () => {
     const { database: db, storage } = await open();
     const append = () =>
       storage.write((stores) =>

@@ -42,12 +42,12 @@ function expectIntact(database: Database.Database): void {
   expect(stores.events.since(ada, 0).map(({ position }) => position)).toHaveLength(12);
 }
 
-test("each migration that was released has a fixture", () => {
+test("each released migration has a fixture", () => {
   expect(released).toEqual(Object.keys(migrations));
 });
 
 describe.each(released)("a database of %s", (schema) => {
-  test("becomes one of today, with all that is in it", async () => {
+  test("is migrated with all of its data", async () => {
     const database = await openDatabase(folderOf(schema));
     expectIntact(database);
     const fresh = await openDatabase(temporaryDirectory());
@@ -64,7 +64,7 @@ describe.each(["nothing", ...released])("a migration of %s that is killed", (sch
       encoding: "utf8",
     });
 
-  test("goes through at the next start, wherever that was", { timeout: 90_000 }, async () => {
+  test("completes at the next start, wherever it was killed", { timeout: 90_000 }, async () => {
     const statements = Number(run(folder(), 0).stdout);
     const kills = 4;
     for (let kill = 1; kill <= kills; kill += 1) {

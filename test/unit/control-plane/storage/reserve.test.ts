@@ -7,7 +7,7 @@ import { canMount, mountSmallDisk } from "../../../helpers/disk.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
 test.each(["SQLITE_FULL", "SQLITE_IOERR_WRITE", "ENOSPC", "EDQUOT"])(
-  "the reserve is lent to a write that fails with %s",
+  "a write that fails with %s is retried with the reserve's space",
   (code) => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "reserve"), "x".repeat(1_000));
@@ -21,7 +21,7 @@ test.each(["SQLITE_FULL", "SQLITE_IOERR_WRITE", "ENOSPC", "EDQUOT"])(
   },
 );
 
-test("a log that somebody else reads is not waited for, and that it stays is logged", async () => {
+test("a checkpoint blocked by another reader is not waited for, and is logged", async () => {
   const directory = temporaryDirectory();
   const database = await openDatabase(directory);
   const other = new Database(join(directory, "hearth.db"), { readonly: true });

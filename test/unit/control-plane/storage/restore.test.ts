@@ -111,7 +111,7 @@ describe("a folder that belongs to a host", () => {
         new Database(file).exec("CREATE TABLE something (x)").close();
       },
     ],
-  ])("is refused when its database %s, and stays as it is", async (_how, spoil) => {
+  ])("is refused if its database %s, and is not changed", async (_how, spoil) => {
     const host = await start();
     host.database.close();
     spoil(host.file);
@@ -127,7 +127,7 @@ describe("a folder that belongs to a host", () => {
     await refused(host.directory, "HEARTH_DATABASE_FOREIGN");
   });
 
-  test("is taken up where its first start ended before the folder was marked", async () => {
+  test("is accepted if its first start ended before the folder was marked", async () => {
     const host = await start();
     host.database.close();
     rmSync(join(host.directory, "hearth.json"));
@@ -137,7 +137,7 @@ describe("a folder that belongs to a host", () => {
 });
 
 describe("a copy", () => {
-  test("takes the database's place at the next start, whoever's log lies there, and what was there is kept", async () => {
+  test("replaces the database at the next start, whatever log is there, and the old one is kept", async () => {
     const host = await withCopy();
     const directory = crash(host);
     copyFileSync(host.copy, join(directory, "hearth.db.restore"));
@@ -153,7 +153,7 @@ describe("a copy", () => {
     expect((await start(directory)).name()).toBe("second");
   });
 
-  test("that is put over the database by hand, beside the log of a crash, is what counts", async () => {
+  test("put over the database by hand, beside the log of a crash, is used without that log", async () => {
     const host = await withCopy();
     const directory = crash(host);
     copyFileSync(host.copy, join(directory, "hearth.db"));
@@ -165,7 +165,7 @@ describe("a copy", () => {
     expect((await start(crash(restored))).name()).toBe("third");
   });
 
-  test("of a database that was made without Hearth is told from its log by what both are together", async () => {
+  test("is recognized with its log, even if made without Hearth", async () => {
     const directory = await beside();
     const log = { warn: vi.fn() };
     const database = await openDatabase(directory, { log });
@@ -183,7 +183,7 @@ describe("a copy", () => {
   test.each([
     ["no database", Buffer.from("this is no database".repeat(500))],
     ["empty", Buffer.alloc(0)],
-  ])("that is %s is refused once, and the database is as it was", async (_what, content) => {
+  ])("that is %s is refused once, and the database is unchanged", async (_what, content) => {
     const host = await start();
     host.database.close();
     writeFileSync(join(host.directory, "hearth.db.restore"), content);
@@ -192,7 +192,7 @@ describe("a copy", () => {
   });
 });
 
-test("a copy from a newer version is refused, and the database is as it was", async () => {
+test("a copy from a newer version is refused, and the database is unchanged", async () => {
   const host = await withCopy();
   host.database.close();
   new Database(host.copy)
@@ -203,7 +203,7 @@ test("a copy from a newer version is refused, and the database is as it was", as
   expect((await start(host.directory)).name()).toBe("second");
 });
 
-test("a damaged database is refused without a byte of it changed, log and all", async () => {
+test("a damaged database is refused without changing it or its log", async () => {
   const directory = await damaged();
   const parts = ["hearth.db", "hearth.db-wal"].map((name) => join(directory, name));
   const before = parts.map((part) => readFileSync(part));
@@ -215,7 +215,7 @@ test("a damaged database is refused without a byte of it changed, log and all", 
   ]);
 });
 
-test("a restart after a crash does not read the whole database to look for damage", async () => {
+test("a restart after a crash does not check the whole database for damage", async () => {
   const host = await start();
   host.database.exec("CREATE TABLE bulk (x)");
   host.database.prepare("INSERT INTO bulk VALUES (?)").run("x".repeat(100_000));
@@ -256,7 +256,7 @@ describe("a crash before any of the renames", { timeout: 60_000 }, () => {
     expect(renames).toBe(4);
   });
 
-  test("of a restore that is then given up loses nothing", async () => {
+  test("of a restore that is then abandoned loses nothing", async () => {
     const host = await withCopy();
     const folder = crash(host);
     copyFileSync(host.copy, join(folder, "hearth.db.restore"));

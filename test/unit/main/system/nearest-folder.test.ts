@@ -15,6 +15,6 @@ test.each([
   ["data/not/there", "data"],
   ["file/data", "."],
   ["loop/data", "."],
-])("the nearest folder to %s is %s", (path, nearest) => {
+])("the nearest existing folder of %s is %s", (path, nearest) => {
   expect(nearestFolder(join(home, path))).toBe(join(home, nearest));
 });

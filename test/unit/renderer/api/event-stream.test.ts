@@ -58,7 +58,7 @@ const fetched = (position: number) => ({ position, adopt: () => {} });
 
 const fate = fc.record({ breaksAfter: fc.integer({ min: 0, max: 5 }), doubled: fc.boolean() });
 
-test("however connections break and repeat themselves, a client ends up with the host's log", async () => {
+test("however connections break and events repeat, a client ends up with the host's log", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 30 }),
@@ -86,7 +86,7 @@ test("however connections break and repeat themselves, a client ends up with the
   );
 });
 
-test("who was away for too long fetches everything anew and goes on from there", async () => {
+test("after a resync the client fetches everything and continues from there", async () => {
   kept = 5;
   fates = [];
   log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
@@ -103,7 +103,7 @@ test("who was away for too long fetches everything anew and goes on from there",
   expect(received).toEqual([7]);
 });
 
-test("fetching everything anew may fail: it is tried again over the next connection", async () => {
+test("a resync that fails is retried on the next connection", async () => {
   kept = 5;
   fates = [];
   log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
@@ -136,7 +136,7 @@ const left = (position: number): ServerEvent => ({
   data: { room_id: "room-1" },
 });
 
-test("events that come while everything is fetched anew are not taken before it: if that fails, nothing is lost", async () => {
+test("events that arrive during a resync are applied after it, so that none is lost if it fails", async () => {
   kept = 5;
   fates = [];
   log = [left(6), left(7)];
@@ -162,7 +162,7 @@ test("events that come while everything is fetched anew are not taken before it:
   expect(received).toEqual([7, 8]);
 });
 
-test("a host that cannot be fetched from is asked with backoff", async () => {
+test("a resync that keeps failing is retried with backoff", async () => {
   kept = 5;
   fates = [];
   log = [left(6)];
@@ -180,7 +180,7 @@ test("a host that cannot be fetched from is asked with backoff", async () => {
   expect(opened.length).toBeLessThan(40);
 });
 
-test("what an earlier connection has fetched late is not adopted", async () => {
+test("a late resync of an earlier connection is dropped", async () => {
   kept = 5;
   fates = [];
   log = [left(6), left(7)];
@@ -232,11 +232,11 @@ async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[
   return batches;
 }
 
-test("what was missed comes in one piece, so that nothing of it is shown that is over by then", async () => {
+test("missed events are applied in one batch, so that nothing outdated is shown", async () => {
   expect(await batchesOf(() => {})).toEqual([[1, 2, 3]]);
 });
 
-test("what lies in the connection of a page that has slept comes in one piece as well", async () => {
+test("events received while the page was asleep are applied in one batch as well", async () => {
   const batches = await batchesOf(() => {
     const more = [4, 5].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
     log.push(...(more as ServerEvent[]));

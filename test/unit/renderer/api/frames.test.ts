@@ -8,7 +8,7 @@ test.each([
   [{ type: "resync" }],
   [{ type: "swp.room.left", position: 8, data }],
   [{ type: "swp.typing", data: { ...data, user_id: "0", typing: true } }],
-])("%o is understood", (frame) => {
+])("%o is parsed", (frame) => {
   expect(readFrame(JSON.stringify(frame))).toEqual(frame);
 });
 
@@ -23,6 +23,6 @@ test.each([
   ["one before the first", JSON.stringify({ type: "swp.room.left", position: -1, data })],
   ["an event that says nothing", JSON.stringify({ type: "swp.room.left", position: 9 })],
   ["a greeting without its place", JSON.stringify({ type: "hello" })],
-])("%s is passed over", (_name, text) => {
+])("%s is ignored", (_name, text) => {
   expect(readFrame(text)).toBeNull();
 });

@@ -7,19 +7,19 @@ import {
 } from "../../../../src/renderer/media/people.ts";
 import { person } from "../../../helpers/person.ts";
 
-describe("while connections are made anew", () => {
+describe("while rejoining", () => {
   const me = person("me", { local: true });
   const before = [person("a"), person("b", { speaking: true }), person("c"), me];
   const names = (people: readonly Person[]) => people.map(({ identity }) => identity);
 
-  test("whoever is still in the call keeps their place; a silent one, with a weak connection", () => {
+  test("participants keep their place, those not yet back with a weak connection", () => {
     const kept = withMissing([person("c"), me], before, () => true);
     expect(names(kept)).toEqual(["a", "b", "c", "me"]);
     expect(kept[1]).toEqual({ ...person("b"), weakConnection: true });
     expect(kept[2]).toEqual(person("c"));
   });
 
-  test("whoever has left is gone, and oneself is there once", () => {
+  test("participants who have left are gone, and the local one is there once", () => {
     const now = { ...me, identity: "me again" };
     expect(names(withMissing([now], before, (userId) => userId !== "user-b"))).toEqual([
       "a",
@@ -29,7 +29,7 @@ describe("while connections are made anew", () => {
   });
 });
 
-test("who has not changed is the same object, and where nobody has, all of them are", () => {
+test("unchanged people, and the unchanged list, keep their identity", () => {
   const before = [person("a"), person("b")];
   expect(withUnchanged([person("a"), person("b")], before)).toBe(before);
   const changed = withUnchanged([person("a"), person("b", { speaking: true })], before);
@@ -39,8 +39,8 @@ test("who has not changed is the same object, and where nobody has, all of them 
   expect(withUnchanged([person("a")], before)).toEqual([before[0]]);
 });
 
-describe("the foreground", () => {
-  test("goes to whoever speaks, but not for a moment only", () => {
+describe("the active speaker", () => {
+  test("changes to whoever speaks, but not for a moment only", () => {
     const first = nextForeground(
       { identity: null, since: 0 },
       [person("a", { speaking: true }), person("b")],
@@ -55,7 +55,7 @@ describe("the foreground", () => {
     ).toBe("a");
   });
 
-  test("is never oneself, and never somebody who has left", () => {
+  test("is never the local participant, nor somebody who has left", () => {
     expect(
       nextForeground({ identity: null, since: 0 }, [person("me", { speaking: true, local: true })], 0)
         .identity,

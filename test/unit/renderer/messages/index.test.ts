@@ -6,6 +6,6 @@ test.each([
   [61_000, "1:01"],
   [3_723_000, "1:02:03"],
   [-5, "0:00"],
-])("%i ms are shown as %s", (milliseconds, shown) => {
+])("%i ms are formatted as %s", (milliseconds, shown) => {
   expect(formatDuration(milliseconds)).toBe(shown);
 });

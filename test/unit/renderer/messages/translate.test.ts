@@ -18,23 +18,23 @@ describe("a text", () => {
     [3, "3 osoby"],
     [5, "5 osób"],
     [0, "0 osób"],
-  ])("takes the form that %i has in its language", (count, text) => {
+  ])("takes its language's plural form for %i", (count, text) => {
     expect(translate(polish, "pl", "people.here", { count })).toBe(text);
   });
 
-  test("may have its own form for zero", () => {
+  test("can have its own form for zero", () => {
     expect(t("call.share.whatTo", { name: "Notes", count: 0 })).toBe(
       "You are sharing Notes. Nobody else is here yet.",
     );
     expect(t("rooms.members", { count: 0 })).toBe("0 people");
   });
 
-  test("shows values as they are", () => {
+  test("inserts values unchanged", () => {
     expect(t("call.incomingAudio", { name: "<b>$& {{name}}</b>" })).toBe("<b>$& {{name}}</b> is calling");
   });
 });
 
-test("every text is there in all of its forms", () => {
+test("every text has all of its plural forms", () => {
   const look = (group: Catalogue, path: string) => {
     for (const [name, text] of Object.entries(group)) {
       if (typeof text !== "string") look(text, `${path}${name}.`);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FairQueue } from "../../../../src/shared/base/fair-queue.ts";
 
-test("a queue runs one task at a time, keys take turns, and new keys are refused when it is full", async () => {
+test("tasks run one at a time, keys take turns, and new keys are refused when the queue is full", async () => {
   const queue = new FairQueue(2);
   const done: string[] = [];
   const ends: (() => void)[] = [];
@@ -24,7 +24,7 @@ test("a queue runs one task at a time, keys take turns, and new keys are refused
   expect(done).toEqual(["a1", "a2", "b1", "a3", "b2"]);
 });
 
-test("who waits behind a queue takes no turn in it", async () => {
+test("waiting for a queue takes no turn in it", async () => {
   const queue = new FairQueue(1);
   let end = () => {};
   const running = queue.run("a", () => new Promise<void>((resolve) => (end = resolve)));
@@ -37,7 +37,7 @@ test("who waits behind a queue takes no turn in it", async () => {
   await queue.passed();
 });
 
-test("who waits behind a queue waits for one task of each key, as a new key would", async () => {
+test("waiting for a queue takes as long as one task of each key, as for a new key", async () => {
   const queue = new FairQueue(3);
   const done: string[] = [];
   const work = (name: string) => async () => {
@@ -50,7 +50,7 @@ test("who waits behind a queue waits for one task of each key, as a new key woul
   expect(done).toEqual(["a1", "b1", "behind", "b2"]);
 });
 
-test("a task that throws at once ends neither the queue nor anything else", async () => {
+test("a task that throws synchronously rejects, and the queue continues", async () => {
   const queue = new FairQueue(1);
   const broken = queue.run("a", () => {
     throw new Error("at once");

@@ -39,7 +39,7 @@ function people(count: number): string[] {
   );
 }
 
-test("the rooms of a person", () => {
+test("rooms per person are limited", () => {
   const [bea = ""] = people(1);
   storage.write((stores) => {
     for (let i = 1; i < limits.roomsOfUser; i += 1) {
@@ -53,7 +53,7 @@ test("the rooms of a person", () => {
   expect(rooms.list(owner).rooms).toHaveLength(limits.roomsOfUser);
 });
 
-test("the members of a room; those who are in it may still get another power", () => {
+test("members per room are limited, their power can still be changed", () => {
   const ids = people(limits.membersOfRoom);
   const room = rooms.create(owner, { name: "Full", topic: "", kind: "private" });
   const last = ids.at(-1) ?? "";
@@ -66,7 +66,7 @@ test("the members of a room; those who are in it may still get another power", (
   expect(rooms.putMember(owner, room.id, ids[0] ?? "", 50).power_level).toBe(50);
 });
 
-test("the invites of a person, and the accounts of a host", () => {
+test("invites per person and accounts per host are limited", () => {
   const invites = new Invites(storage, systemClock);
   const options = { role: "member" as const, maxUses: null, lifetime: limits.inviteLifetime };
   const { code } = invites.create(owner, options);
@@ -80,7 +80,7 @@ test("the invites of a person, and the accounts of a host", () => {
   );
 });
 
-test("the tokens of a person, and the webhooks of a host", () => {
+test("tokens per person and webhooks per host are limited", () => {
   const accounts = new Accounts(storage, systemClock, new EndedRights(storage, systemClock, console));
   const webhooks = new OutgoingWebhooks(storage, systemClock);
   const token = () => accounts.createToken(owner, { name: "script", scopes: ["read"], lifetime: null });
@@ -93,6 +93,6 @@ test("the tokens of a person, and the webhooks of a host", () => {
   );
 });
 
-test("every rate is of a route that there is", () => {
+test("every rate limit belongs to an existing route", () => {
   for (const name of Object.keys(limits.ratesOfRoutes)) expect(routes).toHaveProperty(name);
 });

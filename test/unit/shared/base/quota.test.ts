@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { limits } from "../../../../src/shared/base/limits.ts";
 import { Quota } from "../../../../src/shared/base/quota.ts";
 
-test("a quota gives no more than its burst and what time has earned, whatever is asked for when", () => {
+test("a quota never allows more than its burst plus what has been refilled", () => {
   const step = fc.record({ wait: fc.nat(60_000), cost: fc.integer({ min: 1, max: 5 }) });
   fc.assert(
     fc.property(fc.array(step), fc.integer({ min: 5, max: 50 }), fc.nat(100), (steps, burst, perMinute) => {

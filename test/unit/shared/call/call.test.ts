@@ -40,26 +40,26 @@ describe("a call", () => {
     ["rings first", start(), [], { status: "ringing" }],
     ["becomes active by the first answer", start(), [joined(bea)], { status: "active", answeredAt: 1_000 }],
     [
-      "goes on ringing when its initiator joins with another device",
+      "keeps ringing when its initiator joins with another device",
       start(),
       [{ type: "joined", identity: device(ada, 2), at: 5 }],
       { status: "ringing" },
     ],
     [
-      "ends by a reject in a direct room",
+      "ends when rejected in a direct room",
       start([bea], true),
       [rejected(bea)],
       { status: "ended", outcome: "declined" },
     ],
     ["outlives a reject in a larger room", start(), [rejected(bea)], { status: "ringing" }],
     [
-      "outlives everybody's reject in a larger room until the ring is over",
+      "in a larger room outlives rejection by everybody until the ring expires",
       start(),
       [rejected(bea), rejected(cem), tick(44_999)],
       { status: "ringing" },
     ],
     [
-      "was declined when all have rejected and the ring is over",
+      "is declined when everybody has rejected and the ring expires",
       start(),
       [rejected(bea), rejected(cem), tick(45_000)],
       { status: "ended", outcome: "declined" },
@@ -72,44 +72,44 @@ describe("a call", () => {
     ],
     ["does not ring out early", start(), [tick(44_999)], { status: "ringing" }],
     [
-      "goes on when the ring ends after an answer",
+      "continues when the ring expires after an answer",
       start(),
       [seen(100, ada), joined(bea), seen(1_500, ada, bea), tick(45_000)],
       { status: "active" },
     ],
     [
-      "is cancelled by its initiator leaving before an answer",
+      "is cancelled when its initiator leaves before an answer",
       start(),
       [left(ada)],
       { status: "ended", outcome: "cancelled" },
     ],
     ["goes on when one of two leaves", start(), [joined(bea), left(ada)], { status: "active" }],
     [
-      "ends with the last one to leave",
+      "ends when the last participant leaves",
       start(),
       [joined(bea), left(ada), left(bea, 9_000)],
       { status: "ended", outcome: "completed" },
     ],
     [
-      "ends 60 s after nobody is connected any more",
+      "ends 60 s after the last participant disconnected",
       start(),
       [joined(bea), seen(2_000, ada, bea), seen(3_000), tick(63_000)],
       { status: "ended" },
     ],
     [
-      "waits 60 s for somebody to come back",
+      "waits 60 s for somebody to reconnect",
       start(),
       [joined(bea), seen(2_000, ada, bea), seen(3_000), tick(62_999)],
       { status: "active" },
     ],
     [
-      "starts the 60 s anew when somebody was back",
+      "restarts the 60 s after somebody reconnected",
       start(),
       [joined(bea), seen(3_000), seen(4_000, bea), seen(50_000), tick(63_000)],
       { status: "active" },
     ],
     [
-      "waits alone where there is nobody to ring",
+      "stays active where there is nobody to ring",
       start([]),
       [seen(100, ada), tick(100_000)],
       { status: "ringing" },
@@ -124,7 +124,7 @@ describe("a call", () => {
     expect(after(call, ...events)).toMatchObject(expected);
   });
 
-  test("stops ringing for whoever answered, declined or was removed, and for nobody else", () => {
+  test("stops ringing for people who answered, rejected or were removed, and for nobody else", () => {
     expect(ringingUsers(after(start(), joined(bea)))).toEqual([cem]);
     expect(ringingUsers(after(start(), rejected(bea)))).toEqual([cem]);
     expect(ringingUsers(after(start(), { type: "removed", userId: bea, at: 1 }))).toEqual([cem]);
@@ -135,20 +135,20 @@ describe("a call", () => {
     expect(call.status === "ended" && durationOf(call)).toBe(6_000);
   });
 
-  test("shows who is connected as the media server sees it, and nobody who was not let in", () => {
+  test("shows who is connected according to the media server, except devices that were not admitted", () => {
     const call = after(start(), joined(bea), seen(2_000, ada, cem));
     const connected = Object.entries(call.devices).filter(([, { connected: is }]) => is);
     expect(connected.map(([identity]) => identity)).toEqual([device(ada)]);
   });
 
-  test("with removed people keeps nothing of them", () => {
+  test("keeps nothing of removed people", () => {
     const call = after(start(), joined(bea), { type: "removed", userId: bea, at: 2_000 });
     expect(Object.values(call.devices).map(({ userId }) => userId)).toEqual([ada]);
     expect(call.rings).toEqual({ [cem]: "ringing" });
   });
 });
 
-test("what is no identity of ours comes into no call", () => {
+test("unknown identities never get into a call", () => {
   expect(after(start(), { type: "joined", identity: "somebody", at: 1_000 })).toEqual(start());
   const odd = startCall({
     id: "call-1",
@@ -162,10 +162,10 @@ test("what is no identity of ours comes into no call", () => {
   expect(odd.initiatorId).toBe("odd");
 });
 
-describe("into a call", () => {
+describe("joining a call", () => {
   const locked: CallEvent = { type: "locked", locked: true, at: 3_000 };
 
-  test("anybody may come until it is locked; then who is in it or being rung", () => {
+  test("is open to everybody until it is locked, then to participants and people who are being rung", () => {
     const call = after(start([bea, cem]), joined(bea));
     const dan = "d".repeat(24);
     expect(joinRefusal(call, dan)).toBeNull();
@@ -176,7 +176,7 @@ describe("into a call", () => {
     expect(joinRefusal(after(closed, { type: "locked", locked: false, at: 4_000 }), dan)).toBeNull();
   });
 
-  test("nobody comes back who was put out of it, and the spotlight leaves with them", () => {
+  test("is refused to removed participants, whose spotlight ends", () => {
     const lit = after(start([bea, cem]), joined(bea), { type: "spotlighted", userId: bea, at: 2_000 });
     expect(lit.spotlightId).toBe(bea);
     expect(after(lit, left(cem)).spotlightId).toBe(bea);
@@ -185,7 +185,7 @@ describe("into a call", () => {
     expect(joinRefusal(out, bea)).toBe("expelled");
   });
 
-  test("that only its caller was in nobody comes once the caller is put out", () => {
+  test("is refused once a caller who was alone in it has been removed", () => {
     expect(after(start([bea]), { type: "expelled", userId: ada, at: 1_000 }).status).toBe("ended");
   });
 });
@@ -207,7 +207,7 @@ describe("hands", () => {
   });
 });
 
-describe("a device that rings", () => {
+describe("a ringing device", () => {
   const warmed = (user: string, index = 1): CallEvent => ({
     type: "warmed",
     identity: device(user, index),
@@ -219,20 +219,20 @@ describe("a device that rings", () => {
     ["is not, when it is the caller's", [warmed(ada)], []],
     ["is not, when it is nobody's", [{ type: "warmed", identity: "somebody", at: 1 }], []],
     [
-      "is cold from its answer on, and so are the person's others",
+      "is no longer warm after its answer, nor are the person's other devices",
       [warmed(bea), warmed(bea, 2), joined(bea)],
       [],
     ],
     ["stays warm while another person answers", [warmed(bea), joined(cem)], [device(bea)]],
     ["is cold after a reject", [warmed(bea), rejected(bea)], []],
     ["is cold once it was signed out", [warmed(bea), left(bea)], []],
-    ["is cold when the ring is over", [warmed(bea), seen(1, ada), joined(cem), tick(45_000)], []],
+    ["is no longer warm when the ring is over", [warmed(bea), seen(1, ada), joined(cem), tick(45_000)], []],
     ["is cold when the call has ended", [warmed(bea), { type: "ended", at: 900 }], []],
   ])("%s", (_name, events, warm) => {
     expect(after(start(), ...events).warm).toEqual(warm);
   });
 
-  test("does not count as connected while it is hidden", () => {
+  test("does not count as connected while hidden", () => {
     const answered = after(start(), joined(bea), {
       type: "seen",
       at: 1_100,
@@ -242,7 +242,7 @@ describe("a device that rings", () => {
   });
 });
 
-test("right after a restart of the media server, whoever was connected is so still; afterwards its word counts", () => {
+test("after a restart of the media server everybody stays connected for a moment, then its list of participants counts", () => {
   const call = after(start(), joined(bea), joined(cem), seen(2_000, ada, bea));
   const awaited = after(call, { ...seen(3_000, ada), awaited: true } as CallEvent);
   expect(awaited.devices).toEqual(call.devices);
@@ -290,7 +290,7 @@ const event = fc.oneof(
 );
 const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 30_000 })), { maxLength: 30 });
 
-describe("whatever happens to a call", () => {
+describe("whatever events a call gets", () => {
   const run = (
     events: [object, number][],
     check: (before: CallState, after: CallState, at: number) => void,
@@ -307,7 +307,7 @@ describe("whatever happens to a call", () => {
     return { call, at };
   };
 
-  test("only a device that rings is connected ahead of its answer", () => {
+  test("only ringing devices are warm", () => {
     fc.assert(
       fc.property(history, fc.boolean(), (events, direct) => {
         run(
@@ -324,7 +324,7 @@ describe("whatever happens to a call", () => {
     );
   });
 
-  test("an ended one never changes, and a live one never goes back to ringing", () => {
+  test("an ended call never changes, and an active one never rings again", () => {
     fc.assert(
       fc.property(history, fc.boolean(), (events, direct) => {
         run(
@@ -339,7 +339,7 @@ describe("whatever happens to a call", () => {
     );
   });
 
-  test("nobody rings once it is over or the ring is, and only live calls have a deadline", () => {
+  test("nobody is rung after its end or the ring's, and only live calls have a deadline", () => {
     fc.assert(
       fc.property(history, (events) => {
         const { call, at } = run(events, () => {});
@@ -350,7 +350,7 @@ describe("whatever happens to a call", () => {
     );
   });
 
-  test("one in which nobody is connected is over within its deadlines", () => {
+  test("a call without participants ends at its deadline", () => {
     fc.assert(
       fc.property(history, (events) => {
         let { call, at } = run(events, () => {});
@@ -365,15 +365,15 @@ describe("whatever happens to a call", () => {
   });
 });
 
-describe("a call that is taken up by another run of the host", () => {
+describe("a call that is resumed by another run of the host", () => {
   const resumed = (at: number): CallEvent => ({ type: "resumed", at });
 
-  test("is left as it is where its times have passed", () => {
+  test("is unchanged if all of its times are in the past", () => {
     const call = after(start(), joined(bea), seen(2_000, ada, bea));
     expect(after(call, resumed(60_000))).toBe(call);
   });
 
-  test("goes back where the clock was set back, and ends in time", () => {
+  test("moves its times back if the clock was set back, and ends in time", () => {
     const ringing = after(start([bea], true), resumed(-600_000));
     expect(nextDeadline(ringing)).toBe(-600_000 + limits.ringDuration);
     const active = after(start(), joined(bea), seen(9_000, ada), resumed(-600_000));

@@ -28,7 +28,7 @@ test.each<[string, ConnectionEvent[], ConnectionState["status"]]>([
   expect(after(...events).status).toBe(status);
 });
 
-test("a connection knows its call until it is left", () => {
+test("a connection keeps its call until it is left", () => {
   expect(callIdOf(after(join, granted, connected, lost))).toBe("call-1");
   expect(callIdOf(after(join, granted, { type: "left" }))).toBeNull();
 });

@@ -5,7 +5,7 @@ import { describeError } from "../../../../src/shared/errors/describe.ts";
 import { Failure } from "../../../../src/shared/errors/failure.ts";
 
 describe("an error in a log", () => {
-  test("has its name, code, message, stack, what the system adds, and what caused it", () => {
+  test("has its name, code, message, stack, system details and cause", () => {
     const disk = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
     const refused = Object.assign(new TypeError("connect ECONNREFUSED"), {
       code: "ECONNREFUSED",
@@ -28,7 +28,7 @@ describe("an error in a log", () => {
     expect(JSON.parse(JSON.stringify(described))).toEqual(described);
   });
 
-  test("that stands for several has each of them", () => {
+  test("that aggregates several has each of them", () => {
     const several = new AggregateError([new Error("first"), "second"], "both failed");
     expect(describeError(several)).toMatchObject({
       name: "AggregateError",
@@ -42,11 +42,11 @@ describe("an error in a log", () => {
     [undefined, { message: "undefined" }],
     [{ reason: "no" }, { message: '{"reason":"no"}' }],
     [10n, { message: "[object BigInt]" }],
-  ])("may be anything that was thrown: %o", (thrown, expected) => {
+  ])("can be any thrown value: %o", (thrown, expected) => {
     expect(describeError(thrown)).toEqual(expected);
   });
 
-  test("that caused itself comes to an end", () => {
+  test("with a circular cause is cut off", () => {
     const error = new Error("round") as Error & { cause?: unknown; errors?: unknown };
     error.cause = error;
     error.errors = [error, error];
@@ -54,7 +54,7 @@ describe("an error in a log", () => {
   });
 });
 
-test("a secret is shown by nobody who does not ask for it", () => {
+test("a secret is never printed unless it is revealed", () => {
   const secret = new Secret("c2lnbmF0dXJl");
   const shown = [
     String(secret),

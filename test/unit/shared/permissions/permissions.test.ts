@@ -22,7 +22,7 @@ test.each<[HostRole, number, number]>([
   ["admin", 70, 70],
   ["member", 0, 0],
   ["guest", 50, 50],
-])("an %s with power %i in a room counts as %i there", (role, power, effective) => {
+])("an %s with power %i in a room has effective power %i", (role, power, effective) => {
   expect(effectivePower(member(role, power))).toBe(effective);
   // The client knows only the power that counts, and asks the same rules with it.
   expect(effectivePower(member(role, effective))).toBe(effective);
@@ -41,7 +41,7 @@ describe("on the host", () => {
     expect(roles.filter((role) => can({ role }, action))).toEqual(allowed);
   });
 
-  test("only whose role is higher acts on somebody, so nobody acts on the owner", () => {
+  test("people can only act on lower roles, so nobody acts on the owner", () => {
     for (const [rank, role] of roles.entries())
       for (const [other, otherRole] of roles.entries())
         expect(outranks({ role }, { role: otherRole })).toBe(rank > other);

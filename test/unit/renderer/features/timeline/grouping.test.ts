@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { groupMessages } from "../../../../../src/renderer/features/timeline/grouping.ts";
 import type { Message } from "../../../../../src/shared/contract/entities.ts";
 
-test("messages of one person within minutes stand together, and a day begins with its first", () => {
+test("messages of one person within minutes are grouped, and each day starts a group", () => {
   const message = (sender_id: string, created_at: string): Message => ({
     id: created_at,
     position: 1,

@@ -13,6 +13,6 @@ test.each([
   ["ArrowRight", "e", null],
   ["ArrowRight", null, "a"],
   ["x", "a", null],
-] as const)("in two columns %s leads from %s to %s", (key, current, next) => {
+] as const)("in two columns %s moves from %s to %s", (key, current, next) => {
   expect(nextSource(key, sources, current, 2)).toBe(next);
 });

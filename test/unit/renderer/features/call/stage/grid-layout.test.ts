@@ -8,7 +8,7 @@ test.each([
   [4, 1200, 800, 2],
   [9, 1280, 720, 3],
   [0, 800, 600, 1],
-])("%i tiles in %i × %i stand in %i columns", (count, width, height, columns) => {
+])("%i tiles in %i × %i have %i columns", (count, width, height, columns) => {
   expect(bestColumns(count, width, height)).toBe(columns);
 });
 

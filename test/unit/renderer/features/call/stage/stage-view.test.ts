@@ -15,22 +15,30 @@ const call = {
 
 describe("the stage shows", () => {
   test.each([
-    ["everybody alike", {}, { kind: "grid", people: [ada, bea, me] }],
-    ["who speaks", { layout: "speaker" as const }, { kind: "large", person: ada, beside: [bea, me] }],
-    ["whom one has pinned", { pinned: "bea" }, { kind: "large", person: bea, beside: [ada, me] }],
+    ["everybody in a grid", {}, { kind: "grid", people: [ada, bea, me] }],
+    ["the active speaker", { layout: "speaker" as const }, { kind: "large", person: ada, beside: [bea, me] }],
+    ["the pinned participant", { pinned: "bea" }, { kind: "large", person: bea, beside: [ada, me] }],
     [
-      "whom all are asked to look at before whom one has pinned",
+      "the spotlight rather than the pinned participant",
       { pinned: "bea", spotlightId: "user-ada" },
       { kind: "large", person: ada, beside: [bea, me] },
     ],
     [
-      "a screen before all, and everybody beside it",
+      "a screen share before anything else, and everybody beside it",
       { presenter: bea, pinned: "ada", spotlightId: "user-ada" },
       { kind: "share", presenter: bea, beside: [ada, bea, me] },
     ],
-    ["the others, without oneself", { hideSelf: true }, { kind: "grid", people: [ada, bea] }],
-    ["oneself, alone, whatever was chosen", { people: [me], hideSelf: true }, { kind: "grid", people: [me] }],
-    ["everybody, once the pinned one has left", { pinned: "cem" }, { kind: "grid", people: [ada, bea, me] }],
+    ["the others without the self view", { hideSelf: true }, { kind: "grid", people: [ada, bea] }],
+    [
+      "the self view if alone, even if hidden",
+      { people: [me], hideSelf: true },
+      { kind: "grid", people: [me] },
+    ],
+    [
+      "everybody once the pinned participant has left",
+      { pinned: "cem" },
+      { kind: "grid", people: [ada, bea, me] },
+    ],
   ])("%s", (_name, changes, view) => {
     expect(stageView({ ...call, ...changes })).toEqual(view);
   });
