@@ -49,7 +49,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
 
     await owner.getByRole("button", { name: "More call options" }).click();
     await owner.getByRole("button", { name: "Lock call" }).click();
-    await cem.getByText("Locked: nobody else can join").waitFor();
+    await cem.getByText("Locked: no one else can join").waitFor();
     const dan = await joinByInvite(browser, link, "Dan");
     await dan.getByTestId("join-call").click();
     await dan.getByText("This call is locked").waitFor();

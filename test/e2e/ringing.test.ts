@@ -57,7 +57,7 @@ describe.skipIf(!browserPath)("a ring", () => {
     expect(await call()).toMatchObject({ status: "ringing" });
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
     await bea.getByText(/Missed call from/).waitFor();
-    await owner.getByText("Nobody answered.").waitFor();
+    await owner.getByText("No one answered.").waitFor();
   });
 
   test("two people calling at once land in the same call", async () => {

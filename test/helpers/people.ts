@@ -38,12 +38,15 @@ interface Look {
   theme?: "light" | "dark";
   width?: number;
   height?: number;
+  /** The browser's language. */
+  locale?: string;
 }
 
 export async function openContext(browser: Browser, look: Look = {}): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1180, height: look.height ?? 760 },
     colorScheme: look.theme ?? "light",
+    locale: look.locale ?? "en-US",
   });
   await context.addInitScript(rememberConnections);
   return context;

@@ -1,4 +1,5 @@
 import type { Clock } from "../../shared/base/clock.ts";
+import { firstRoomName } from "../../shared/base/first-room.ts";
 import { createRoomId, createUserId } from "../../shared/base/ids.ts";
 import type { Storage } from "../ports/storage.ts";
 import { checkedName } from "./names.ts";
@@ -15,7 +16,13 @@ export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): 
       role: "owner" as const,
       named: false,
     };
-    const room = { id: createRoomId(), name: "General", topic: "", kind: "open" as const, createdAt: now };
+    const room = {
+      id: createRoomId(),
+      name: firstRoomName,
+      topic: "",
+      kind: "open" as const,
+      createdAt: now,
+    };
     stores.users.insert(owner, now);
     stores.rooms.insert(room, owner.id);
     stores.members.put(room.id, owner.id, 100, now);

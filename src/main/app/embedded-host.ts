@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
 import {
@@ -54,7 +55,7 @@ export class EmbeddedHost {
   async connect(): Promise<HostConnection> {
     try {
       const host = await this.#attempt;
-      this.#session ??= signInOwner(host, "This computer");
+      this.#session ??= signInOwner(host, hostname());
       const accessToken = await this.#session;
       return { status: "ready", url: host.url, accessToken, mediaServer: this.#mediaServer };
     } catch (error) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { app, BrowserWindow, Menu, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
+import { setLanguage } from "../messages/index.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openFolder, openLink } from "../system/links.ts";
 import { recordTrouble } from "../system/diagnostics.ts";
@@ -104,6 +105,7 @@ function run(): void {
       cancelMediaServer: () => host.cancelMediaServer(),
       openExternal: ({ url }, sender) => openLink(url, sender),
       listScreenSources: (_, sender) => screenPicker.list(sender),
+      setLanguage: ({ language }) => setLanguage(language),
       showMainWindow: bringToFront,
       showNotification: (notification) => notifications.show(notification),
       closeNotification: ({ about }) => notifications.close(about),

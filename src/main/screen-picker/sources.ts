@@ -36,10 +36,11 @@ export function systemAsks(): boolean {
 
 function describe(source: Electron.DesktopCapturerSource): ScreenSource {
   const { id, name, thumbnail, appIcon } = source;
+  const kind = id.startsWith("screen:") ? "screen" : "window";
   return {
     id,
-    kind: id.startsWith("screen:") ? "screen" : "window",
-    name,
+    kind,
+    name: kind === "screen" ? "" : name,
     thumbnail: thumbnail.isEmpty() ? "" : thumbnail.toDataURL(),
     icon: appIcon && !appIcon.isEmpty() ? appIcon.toDataURL() : null,
   };

@@ -1,22 +1,23 @@
 import { dialog, type BrowserWindow } from "electron";
+import { mainTexts } from "../messages/index.ts";
 
 /** What a person is asked about a window that does not work. Each closes by itself once its signal is aborted. */
 
 /** Resolves with whether to load it again; the alternative is to quit. */
 export async function askWhetherAgain(
   window: BrowserWindow,
-  message: string,
+  what: "crashed" | "notLoaded",
   signal: AbortSignal,
 ): Promise<boolean> {
+  const texts = mainTexts();
   // One that has never loaded has not been shown; on macOS the question is a part of it.
   window.show();
   const { response } = await dialog.showMessageBox(window, {
     type: "error",
     title: "Hearth",
-    message,
-    detail:
-      "Messages you have sent are safe, and calls continue for everybody else. Trying again often helps.",
-    buttons: ["Try again", "Quit Hearth"],
+    message: texts[what],
+    detail: texts.againDetail,
+    buttons: [texts.tryAgain, texts.quit],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
@@ -31,12 +32,13 @@ export async function askWhetherToWait(
   patience: number,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const texts = mainTexts();
   const { response } = await dialog.showMessageBox(window, {
     type: "warning",
     title: "Hearth",
-    message: "Hearth's window is not responding.",
-    detail: `Hearth will restart it in ${patience / 1_000} seconds and rejoin your call, if you are in one. Choose Wait to give it more time.`,
-    buttons: ["Restart now", "Wait"],
+    message: texts.hangs,
+    detail: texts.hangsDetail(patience / 1_000),
+    buttons: [texts.restart, texts.wait],
     // Whoever happens to be typing changes nothing.
     defaultId: 1,
     cancelId: 1,

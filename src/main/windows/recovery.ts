@@ -46,7 +46,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   const reload = () => {
     if (!window.isDestroyed()) webContents.reload();
   };
-  const recover = async (what: string) => {
+  const recover = async (what: "crashed" | "notLoaded") => {
     clearTimeout(showing);
     // Somebody is asked about it already.
     if (question?.about === "crashes") return;
@@ -64,13 +64,12 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   };
 
   webContents.on("render-process-gone", (_event, { reason }) => {
-    if (reason !== "clean-exit" && !window.isDestroyed())
-      void recover("Hearth's window has crashed several times.");
+    if (reason !== "clean-exit" && !window.isDestroyed()) void recover("crashed");
   });
   webContents.on("did-fail-load", (_event, code, description, url, isMainFrame) => {
     if (!isMainFrame || code === ABORTED) return;
     log(`window ${webContents.id} could not load ${url}: ${description} (${code})`);
-    void recover("Hearth's window could not be loaded.");
+    void recover("notLoaded");
   });
   webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) clearTimeout(showing);
@@ -85,7 +84,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
     const shown: unknown = await webContents.executeJavaScript(CHILDREN_OF_ROOT).catch(() => null);
     if (shown !== 0) return;
     log(`window ${webContents.id} has loaded and shows nothing`);
-    await recover("Hearth's window could not be loaded.");
+    await recover("notLoaded");
   };
 
   const restart = () => {

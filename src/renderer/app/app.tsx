@@ -8,13 +8,14 @@ import {
   SignInPage,
   UnreachablePage,
 } from "../features/welcome/index.ts";
-import { t } from "../messages/index.ts";
+import { t, useLanguage } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { Notices } from "./notices.tsx";
 import { roomPath, usePlace } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
 export function App() {
+  useLanguage();
   return (
     <>
       <View />

@@ -3,14 +3,17 @@ import "../ui/tokens.css";
 import "../ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import type { LoadedLanguage } from "../messages/load-texts.ts";
 import { limitRings } from "../stores/ring-limit.ts";
 import { connect, followHost } from "../stores/session.ts";
 import { App } from "./app.tsx";
 import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
+import { followLanguage } from "./language.ts";
 import { loadTheRest } from "./later.ts";
 
-export function show(root: HTMLElement): void {
+export function show(root: HTMLElement, language: LoadedLanguage): void {
+  followLanguage(language);
   followHost();
   limitRings();
   followCalls();

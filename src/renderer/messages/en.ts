@@ -1,4 +1,17 @@
-/** Everything that the app says, in English. */
+import type { ErrorCode } from "../../shared/errors/codes.ts";
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
+
+/** Only a script that uses the API gets these; should the app ever get one, the general words do. */
+type ScriptError =
+  | "SW_BAD_REQUEST"
+  | "SW_SCOPE_MISSING"
+  | "SW_FORBIDDEN_ORIGIN"
+  | "SW_NOT_FOUND"
+  | "SW_METHOD_NOT_ALLOWED"
+  | "SW_UNSUPPORTED_TYPE"
+  | "SW_TRANSACTION_REUSED";
+
+/** Everything that the app says, in English: the source of all other languages. Each error code has words, by its type. */
 export const en = {
   app: { name: "Hearth" },
   common: {
@@ -11,7 +24,14 @@ export const en = {
     retry: "Try again",
     notLoaded: "This could not be loaded",
     you: "You",
-    someone: "Former member",
+    formerMember: "Former member",
+  },
+  time: {
+    today: "Today",
+    yesterday: "Yesterday",
+    todayAt: "today at {{time}}",
+    yesterdayAt: "yesterday at {{time}}",
+    dateAt: "{{date}} at {{time}}",
   },
   connection: {
     offline: "No connection to the host. Your messages will be sent when it is back.",
@@ -29,7 +49,7 @@ export const en = {
   },
   hostNotice: {
     disk_low:
-      "The host's disk is almost full. Free up some space: once it is full, nobody can send anything.",
+      "The host's disk is almost full. Free up some space: once it is full, no one can send anything.",
   },
   mediaServer: {
     looking: "Getting calls ready…",
@@ -91,7 +111,7 @@ export const en = {
     },
     HEARTH_NODE_TOO_OLD: {
       what: "This version of Node.js is too old",
-      remedy: "The database needs a newer one. Start Hearth with npm start, which brings it.",
+      remedy: "The database needs a newer one. Start Hearth with npm start, which installs the right one.",
     },
     HEARTH_CONTROL_PLANE_FAILED: {
       what: "The host could not be started",
@@ -127,8 +147,8 @@ export const en = {
       remedy: "Check that it is running.",
     },
     HEARTH_LIVEKIT_CLOCK: {
-      what: "The clocks of this computer and of its LiveKit server differ by more than a minute",
-      remedy: "Set both to the right time.",
+      what: "The clocks of this computer and the LiveKit server differ by more than a minute",
+      remedy: "Set both to the correct time.",
     },
     HEARTH_LIVEKIT_CANCELLED: {
       what: "Downloading the media server was canceled",
@@ -136,9 +156,9 @@ export const en = {
     },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
-      remedy: "Chat still works. The log of the host says why there are no calls.",
+      remedy: "Chat still works. The host's log says why calls are unavailable.",
     },
-  },
+  } satisfies Record<HostErrorCode, { what: string; remedy: string }>,
   errors: {
     OFFLINE: "The host is not responding. Check the connection and try again.",
     SW_INVITE_INVALID: "This invite is invalid or has expired. Ask for a new one.",
@@ -146,40 +166,53 @@ export const en = {
     SW_SIGN_IN_FAILED: "Wrong sign-in name or password.",
     SW_LOGIN_TAKEN: "This sign-in name is taken. Choose another.",
     SW_NAME_REFUSED:
-      "This name has invisible characters, or mixes letters of different scripts. Use ordinary letters, digits or emoji.",
-    SW_NAME_TAKEN:
-      "Somebody here already has this name, or one that looks the same. Add a surname, for example.",
+      "This name has invisible characters, or mixes letters from different scripts. Use ordinary letters, digits or emoji.",
+    SW_NAME_TAKEN: "Someone here already has this name, or one that looks the same. Try adding a last name.",
     SW_USER_NOT_FOUND: "This person is no longer on this host.",
     SW_SESSION_NOT_FOUND: "That device is already signed out.",
-    SW_CALL_LOCKED: "This call is locked. Ask somebody in it to unlock it.",
+    SW_CALL_LOCKED: "This call is locked. Ask someone in it to unlock it.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
     SW_TOO_MANY: "You have reached the limit. Remove one first.",
-    SW_HOST_FULL: "This host has reached its limit of accounts, so nobody else can join.",
-    SW_ROOM_FULL: "This room has reached its limit of members.",
-    SW_TOO_MANY_ROOMS: "This would exceed the limit of rooms for one person.",
+    SW_HOST_FULL: "This host has reached its account limit, so no one else can join.",
+    SW_ROOM_FULL: "This room has reached its member limit.",
+    SW_TOO_MANY_ROOMS: "This would exceed the number of rooms that one person can be in.",
     SW_RATE_LIMITED: "Too many attempts. Wait a minute, then try again.",
     SW_DISK_FULL: "The host's disk is full, so nothing was saved. Free up some space on it.",
     SW_STORAGE_FAILED: "The host could not write to its disk, so nothing was saved.",
+    SW_UNAUTHENTICATED: "You have been signed out. Sign in again.",
+    SW_WRONG_HOST: "This host does not answer at this address.",
+    SW_BODY_TOO_LARGE: "That is too large to send.",
+    SW_INTERNAL: "Something went wrong on the host. Try again; its log has details.",
+    SW_WEBHOOK_NOT_FOUND: "This webhook has already been deleted.",
+    SW_WEBHOOK_ADDRESS: "Webhooks can only go to http or https addresses outside the host's own network.",
+    SW_MEMBER_NOT_FOUND: "They are no longer in this room.",
+    SW_LAST_OWNER: "A room must keep at least one owner.",
     SW_FORBIDDEN: "Your role on this host does not allow that.",
     SW_ROOM_FORBIDDEN: "You do not have permission to do that in this room.",
     SW_ROOM_NOT_FOUND: "This room no longer exists.",
     SW_CALL_FORBIDDEN: "You are no longer part of this call, or of its room.",
     SW_CALL_NOT_FOUND: "This call no longer exists.",
     SW_CALL_ENDED: "The call ended.",
+    SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
+    SW_CALL_NOT_RECORDING: "This call is not being recorded.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",
     notLoaded:
       "Part of the app could not be loaded. Check that the host is running; after an update, reload this page.",
     elsewhere: "This call continues in another window.",
+    /** Whatever has no words of its own. */
     other: "Something went wrong. Try again; the host's log has details.",
-  },
+  } satisfies Record<
+    Exclude<ErrorCode, ScriptError> | "OFFLINE" | "notLoaded" | "elsewhere" | "other",
+    string
+  >,
   welcome: {
-    invited: "You are invited",
+    invited: "You have been invited",
     invitedText: "Choose the name that people here will see.",
     name: "Your name",
     join: "Join",
     already: "You are signed in here as {{name}}.",
     goOn: "Continue as {{name}}",
-    asNew: "Join as somebody else",
+    asNew: "Join as someone else",
     signedOut: "You are not signed in",
     signedOutText: "New here? Open your invite link. Otherwise, sign in.",
     password: "Password",
@@ -201,12 +234,13 @@ export const en = {
   rooms: {
     title: "Rooms",
     people: "People",
+    general: "General",
     create: "New room",
     createName: "Room name",
     createDo: "Create",
     invite: "Invite people",
     inviteTitle: "Invite people to {{room}}",
-    inviteText: "Anybody with this link can choose a name and join. It expires in a week.",
+    inviteText: "Anyone with this link can choose a name and join. It expires in a week.",
     inviteLink: "Invite link",
     inviteCode: "QR code for the invite link",
     members_one: "{{count}} person",
@@ -220,6 +254,7 @@ export const en = {
     title: "Devices and sign-in",
     devices: "Signed in on",
     thisDevice: "This device",
+    unknownDevice: "Unknown device",
     seen: "Last seen {{when}}",
     signOut: "Sign out",
     another: "Sign in on another device",
@@ -258,7 +293,7 @@ export const en = {
     title: "Blocked people",
     text: "Their calls do not ring, and you do not see their direct messages. They are not notified.",
     nobody:
-      "You have not blocked anybody. You can block a person when they call, during a call, or in your direct room.",
+      "You have not blocked anyone. You can block a person when they call, during a call, or in your direct room.",
     do: "Block {{name}}",
     undo: "Unblock",
     undoName: "Unblock {{name}}",
@@ -271,7 +306,7 @@ export const en = {
     typing_other: "{{names}} are typing…",
     label: "Messages in {{room}}",
     empty: "No messages yet.",
-    alone: "You are the only one here. Invite somebody, then call them.",
+    alone: "You are the only one here. Invite someone, then call them.",
     older: "Show earlier messages",
     write: "Write to {{room}}",
     send: "Send",
@@ -279,14 +314,12 @@ export const en = {
     sending: "Sending…",
     waiting: "Waiting to send",
     refused: "Not sent. {{why}}",
-    yesterday: "Yesterday",
-    today: "Today",
     failed: "Messages could not be loaded.",
     call: {
       completed: "{{name}}'s call · {{duration}}",
       completedOwn: "Your call · {{duration}}",
       missed: "Missed call from {{name}}",
-      missedOwn: "Nobody answered your call",
+      missedOwn: "No one answered your call",
       declined: "{{name}}'s call was declined",
       declinedOwn: "Your call was declined",
       cancelledOwn: "You canceled your call",
@@ -297,7 +330,7 @@ export const en = {
     startVideo: "Start a video call",
     join: "Join",
     running: "Call in progress",
-    alone: "Waiting for somebody to join",
+    alone: "Waiting for someone to join",
     incoming: "Incoming call",
     incomingAudio: "{{name}} is calling",
     incomingVideo: "{{name}} is calling with video",
@@ -329,7 +362,7 @@ export const en = {
     endForEveryone: "End for everyone",
     lock: "Lock call",
     unlock: "Unlock call",
-    locked: "Locked: nobody else can join",
+    locked: "Locked: no one else can join",
     manage: "Manage {{name}}",
     muteThem: "Mute",
     spotlight: "Spotlight for everyone",
@@ -359,7 +392,8 @@ export const en = {
     pageAfter: "Next page",
     joining: "Joining…",
     ringing: "Ringing {{names}}…",
-    declinedBy: "{{names}} declined",
+    declinedBy_one: "{{names}} declined",
+    declinedBy_other: "{{names}} declined",
     others_one: "{{count}} other",
     others_other: "{{count}} others",
     reconnecting: "Connection lost. Reconnecting…",
@@ -368,7 +402,7 @@ export const en = {
     weak: "Weak connection",
     ended: "The call ended.",
     endedAfter: "The call ended after {{duration}}.",
-    noAnswer: "Nobody answered.",
+    noAnswer: "No one answered.",
     wasDeclined: "Your call was declined.",
     pip: {
       title: "Hearth call",
@@ -386,10 +420,12 @@ export const en = {
       start: "Share your screen",
       stop: "Stop sharing",
       other: "Share something else",
-      whatTo_zero: "You are sharing {{name}}. Nobody else is here yet.",
-      whatTo_one: "You are sharing {{name}} with {{count}} person",
-      whatTo_other: "You are sharing {{name}} with {{count}} people",
-      yourScreen: "your screen",
+      windowTo_zero: "You are sharing “{{name}}”. No one else is here yet.",
+      windowTo_one: "You are sharing “{{name}}” with {{count}} person",
+      windowTo_other: "You are sharing “{{name}}” with {{count}} people",
+      screenTo_zero: "You are sharing your screen. No one else is here yet.",
+      screenTo_one: "You are sharing your screen with {{count}} person",
+      screenTo_other: "You are sharing your screen with {{count}} people",
       of: "{{name}}'s screen",
       whose: "Whose screen is shown",
       closed: "“{{name}}” was closed, so it is no longer shared.",
@@ -400,6 +436,8 @@ export const en = {
       title: "What do you want to share?",
       windows: "Windows",
       screens: "Screens",
+      wholeScreen: "Entire screen",
+      screenNumber: "Screen {{number}}",
       search: "Search",
       none: "No other window is open.",
       noMatch: "No matches.",

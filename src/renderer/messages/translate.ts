@@ -1,37 +1,36 @@
-/** A catalogue: texts by name, in groups. A text that depends on a count stands there once for each of its forms. */
-export interface Catalogue {
-  readonly [name: string]: string | Catalogue;
-}
+import type { Texts } from "./catalogue.ts";
 
 export type Values = Readonly<Record<string, string | number>>;
 
-type Form = Intl.LDMLPluralRule;
-type WithoutForm<Name extends string> = Name extends `${infer Base}_${Form}` ? Base : Name;
-
-/** The names of all texts, with the groups that they are in: `call.leave`. */
-export type Key<Texts> = {
-  [Name in keyof Texts & string]: Texts[Name] extends string
-    ? WithoutForm<Name>
-    : `${Name}.${Key<Texts[Name]>}`;
-}[keyof Texts & string];
-
-const rules = new Map<string, Intl.PluralRules>();
-
-/** The text of that name in the plural form for `count`, with `{{values}}` filled in. */
-export function translate(catalogue: Catalogue, locale: string, key: string, values: Values = {}): string {
+/** The text of that key in the plural form for `count`, with `{{values}}` filled in; numbers as the locale writes them. */
+export function translate(texts: Texts, locale: string, key: string, values: Values = {}): string {
   const path = key.split(".");
   const name = path.pop() ?? "";
-  let group: Catalogue = catalogue;
-  for (const part of path) group = group[part] as Catalogue;
-  const text = group[name] ?? group[`${name}_${formOf(group, name, locale, Number(values["count"]))}`];
+  let group: Texts = texts;
+  for (const part of path) group = group[part] as Texts;
+  const text = group[name] ?? pluralText(group, name, locale, Number(values["count"]));
   if (typeof text !== "string") return key;
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => String(values[value] ?? ""));
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => shown(values[value] ?? "", locale));
 }
 
-function formOf(group: Catalogue, name: string, locale: string, count: number): Form {
+function pluralText(group: Texts, name: string, locale: string, count: number) {
   // Zero may have a text of its own, even in a language without a plural form for it.
-  if (count === 0 && `${name}_zero` in group) return "zero";
-  const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
-  rules.set(locale, rule);
-  return rule.select(count);
+  if (count === 0 && `${name}_zero` in group) return group[`${name}_zero`];
+  return group[`${name}_${pluralRules(locale).select(count)}`] ?? group[`${name}_other`];
+}
+
+const shown = (value: string | number, locale: string): string =>
+  typeof value === "number" ? numberFormat(locale).format(value) : value;
+
+const pluralRules = perLocale((locale) => new Intl.PluralRules(locale));
+const numberFormat = perLocale((locale) => new Intl.NumberFormat(locale));
+
+/** Creates one per locale, on first use: creating one costs more than all the formatting of a screen. */
+export function perLocale<Value>(create: (locale: string) => Value): (locale: string) => Value {
+  const created = new Map<string, Value>();
+  return (locale) => {
+    const value = created.get(locale) ?? create(locale);
+    created.set(locale, value);
+    return value;
+  };
 }

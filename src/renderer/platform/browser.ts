@@ -1,4 +1,5 @@
 import type { NotificationPressed } from "../../shared/contract/ipc.ts";
+import { deviceName } from "./device-name.ts";
 import type { NotificationControl, PipControl, Platform } from "./platform.ts";
 
 const KEY = "hearth.session";
@@ -8,12 +9,15 @@ export function createBrowserPlatform(): Platform {
   const url = window.location.origin;
   return {
     kind: "browser",
+    deviceName: deviceName(navigator.userAgent),
     async connect() {
       const accessToken = localStorage.getItem(KEY);
       return accessToken === null ? { status: "signed-out", url } : { status: "ready", url, accessToken };
     },
     keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
     forgetSession: () => localStorage.removeItem(KEY),
+    // All of it is this page.
+    tellLanguage() {},
     showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
     onAppWindow(listener) {

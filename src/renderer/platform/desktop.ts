@@ -5,6 +5,7 @@ import type {
   MainWindow,
   MediaServerNews,
 } from "../../shared/contract/ipc.ts";
+import { deviceName } from "./device-name.ts";
 import type { Platform } from "./platform.ts";
 
 /** The desktop app: the preload's bridge to the main process. */
@@ -17,6 +18,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
   bridge.on.mainWindow(appWindow.publish);
   return {
     kind: "desktop",
+    deviceName: deviceName(navigator.userAgent),
     async connect() {
       const connection = valueOf(await bridge.call.connectToHost());
       if (connection.status === "ready") mediaServer.publish(connection.mediaServer);
@@ -25,6 +27,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     // The main process keeps it, in memory, for as long as the app runs.
     keepSession() {},
     forgetSession() {},
+    tellLanguage: (language) => void bridge.call.setLanguage({ language }),
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
     onAppWindow: appWindow.listen,

@@ -7,15 +7,20 @@ import type {
   ScreenSources,
   SystemNotification,
 } from "../../shared/contract/ipc.ts";
+import type { Language } from "../../shared/base/languages.ts";
 
 /** What differs between the desktop app and a browser; everything else is one program. */
 export interface Platform {
   readonly kind: "desktop" | "browser";
+  /** What a person knows this device by in their list of devices; empty if it is not known. */
+  readonly deviceName: string;
   /** Where the host is and who we are there. */
   connect(): Promise<HostSession>;
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
+  /** Says in which language the interface is, to whatever else of the app talks to the person. */
+  tellLanguage(language: Language): void;
   /** Brings the window with rooms and calls to the front. */
   showApp(): void;
   /** What there is to share, and the person's choice; null where the browser asks by itself. */

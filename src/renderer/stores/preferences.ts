@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
 
 /** What a person has chosen once for this device. */
 export interface Preferences {
@@ -12,6 +13,8 @@ export interface Preferences {
   readonly pipWhenMinimised: boolean;
   /** It opens by itself when another room than the call's is looked at. */
   readonly pipInOtherRooms: boolean;
+  /** The language of the interface; `system` is the first one of the system or browser that we have. */
+  readonly language: "system" | Language;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -22,9 +25,16 @@ export const usePreferences = create<Preferences>()(
       hideSelf: false,
       pipWhenMinimised: true,
       pipInOtherRooms: true,
+      language: "system",
     }),
     {
       name: "hearth.preferences",
     },
   ),
 );
+
+/** The language to show everything in, of what is preferred now. */
+export function preferredLanguage(): Language {
+  const { language } = usePreferences.getState();
+  return language === "system" ? chooseLanguage(navigator.languages) : language;
+}

@@ -149,12 +149,6 @@ export function ringingFor(replica: Replica, userId: string): CallDocument[] {
   );
 }
 
-/** What a room is called, for somebody in it: a direct room has the other's name. */
-export function titleOf(room: Room, userId: string): string {
-  if (room.kind !== "direct") return room.name;
-  return room.members.find((member) => member.user_id !== userId)?.display_name ?? room.name;
-}
-
 /** This user's membership of a room, for the questions of who may do what there. */
 export function membershipOf(room: Room, me: Me): Membership | null {
   const member = room.members.find(({ user_id }) => user_id === me.id);

@@ -183,19 +183,21 @@ async function enter(accessToken: string): Promise<void> {
 /** Both ways in with a code; they resolve with the room to show first, if there is one. */
 export async function acceptInvite(code: string, displayName: string): Promise<string> {
   const joined = await createApi(api.url, null).call(routes.acceptInvite, {
-    body: { code, display_name: displayName },
+    body: { code, display_name: displayName, device_label: platform.deviceName },
   });
   await enter(joined.access_token);
   return joined.room_id;
 }
 
 export async function signInWithCode(code: string): Promise<void> {
-  const session = await createApi(api.url, null).call(routes.exchangeCode, { body: { code } });
+  const body = { code, device_label: platform.deviceName };
+  const session = await createApi(api.url, null).call(routes.exchangeCode, { body });
   await enter(session.access_token);
 }
 
 export async function signInWithPassword(login: string, password: string): Promise<void> {
-  const session = await createApi(api.url, null).call(routes.signInByPassword, { body: { login, password } });
+  const body = { login, password, device_label: platform.deviceName };
+  const session = await createApi(api.url, null).call(routes.signInByPassword, { body });
   await enter(session.access_token);
 }
 

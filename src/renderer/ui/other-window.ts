@@ -1,7 +1,14 @@
-/** Gives another window of ours this page's look, language and direction. */
-export function dress(page: Document, title: string): void {
-  page.title = title;
-  page.documentElement.lang = document.documentElement.lang;
+import { currentLanguage, onLanguageChange } from "../messages/index.ts";
+
+/** Gives another window of ours this page's look, direction and, for as long as it is open, language. */
+export function dress(opened: Window, title: () => string): void {
+  const page = opened.document;
+  const speak = () => {
+    page.title = title();
+    page.documentElement.lang = currentLanguage().language;
+  };
+  speak();
+  opened.addEventListener("pagehide", onLanguageChange(speak));
   page.documentElement.dir = document.documentElement.dir;
   for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
     const link = page.createElement("link");

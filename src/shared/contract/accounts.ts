@@ -7,7 +7,9 @@ import { route } from "./v1.ts";
 /** Who is who: the signed-in person, sessions, invites. */
 
 const code = z.string().min(1).max(200);
-const deviceLabel = z.string().max(limits.deviceLabel);
+const deviceLabel = z.string().max(limits.deviceLabel).meta({
+  description: "What the person knows the device by: Firefox · Linux",
+});
 const signedIn = z.object({ user_id: entities.userId, access_token: z.string() });
 
 /** What somebody types to sign in, beside the password: unlike a display name it belongs to one person. */
@@ -20,7 +22,7 @@ const password = z.string().min(limits.minPasswordLength).max(limits.maxPassword
 const session = z
   .object({
     id: z.string(),
-    label: z.string(),
+    label: z.string().meta({ description: "What the device called itself; empty if it did not say" }),
     created_at: entities.time,
     last_seen_at: entities.time.meta({ description: "To within five minutes" }),
     current: z.boolean().meta({ description: "Whether it is the one that asks" }),
@@ -235,7 +237,14 @@ export const acceptInvite = route({
   path: "/v1/invites/accept",
   summary: "Become a member by an invite link.",
   auth: "none",
-  body: json(z.object({ ...repeatableByAnybody, code, display_name: entities.displayName })),
+  body: json(
+    z.object({
+      ...repeatableByAnybody,
+      code,
+      display_name: entities.displayName,
+      device_label: deviceLabel.optional(),
+    }),
+  ),
   answer: z.object({ user_id: entities.userId, access_token: z.string(), room_id: entities.roomId }),
   status: 201,
   errors: [

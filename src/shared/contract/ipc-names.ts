@@ -9,6 +9,7 @@ export const ipcCalls = [
   "openExternal",
   "listScreenSources",
   "chooseScreenSource",
+  "setLanguage",
   "showMainWindow",
   "showNotification",
   "closeNotification",

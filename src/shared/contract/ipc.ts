@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { languageCodes } from "../base/languages.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 
@@ -51,6 +52,7 @@ export type HostConnection = z.infer<typeof hostConnection>;
 export const screenSource = z.object({
   id: z.string().max(200),
   kind: z.enum(["screen", "window"]),
+  /** The title of a window; empty for a screen, which the page names in its language. */
   name: z.string(),
   /** What it shows now. */
   thumbnail: z.string(),
@@ -115,6 +117,8 @@ export const ipcContract = {
     input: z.object({ id: z.string().max(200).nullable(), sound: z.boolean() }),
     output: done,
   },
+  /** The language of the interface, for the dialogs that the main process shows. */
+  setLanguage: { input: z.object({ language: z.enum(languageCodes) }), output: done },
   /** Brings the window with rooms and calls to the front. */
   showMainWindow: { input: nothing, output: done },
   showNotification: { input: systemNotification, output: done },

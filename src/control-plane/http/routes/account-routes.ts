@@ -60,14 +60,14 @@ export function accountRoutes({
     exchangeCode: ({ body, transaction, context }) =>
       signedIn(
         signIn.guessCode(context, body.code, () =>
-          accounts.exchangeCode(body.code, body.device_label ?? "A device", transaction),
+          accounts.exchangeCode(body.code, body.device_label ?? "", transaction),
         ),
       ),
 
     signInByPassword: async ({ body, transaction }) =>
       signedIn(
         await signIn.guessPassword(body.login, () =>
-          passwords.signIn(body.login, body.password, body.device_label ?? "A device", transaction),
+          passwords.signIn(body.login, body.password, body.device_label ?? "", transaction),
         ),
       ),
 
@@ -150,7 +150,7 @@ export function inviteRoutes({
 
     acceptInvite({ body, transaction, context }) {
       const joined = signIn.guessCode(context, body.code, () =>
-        invites.accept(body.code, body.display_name, "A browser", transaction),
+        invites.accept(body.code, body.display_name, body.device_label ?? "", transaction),
       );
       return { ...signedIn(joined), room_id: joined.roomId };
     },

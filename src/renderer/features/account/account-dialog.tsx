@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
 import type { AnswerOf, RouteAt } from "../../../shared/contract/route.ts";
-import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
+import { formatMoment, sayFailure, t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -47,13 +47,11 @@ function Devices() {
         {sessions.map((session) => (
           <li key={session.id}>
             <span className={styles.device}>
-              <span dir="auto">{session.label}</span>
+              <span dir="auto">{session.label || t("account.unknownDevice")}</span>
               <small>
                 {session.current
                   ? t("account.thisDevice")
-                  : t("account.seen", {
-                      when: `${formatDay(session.last_seen_at)}, ${formatTime(session.last_seen_at)}`,
-                    })}
+                  : t("account.seen", { when: formatMoment(session.last_seen_at) })}
               </small>
             </span>
             {!session.current && <Button onClick={() => revoke(session.id)}>{t("account.signOut")}</Button>}

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Person } from "../../../shared/contract/entities.ts";
 import { can, outranks } from "../../../shared/permissions/permissions.ts";
-import { formatDay, formatTime, sayFailure, t } from "../../messages/index.ts";
+import { formatMoment, sayFailure, t } from "../../messages/index.ts";
 import { notify, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -117,5 +117,5 @@ function Line({
 }
 
 function lastSeen({ last_seen_at: at }: Person): string {
-  return at === null ? t("people.never") : t("account.seen", { when: `${formatDay(at)}, ${formatTime(at)}` });
+  return at === null ? t("people.never") : t("account.seen", { when: formatMoment(at) });
 }

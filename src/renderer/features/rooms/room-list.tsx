@@ -13,11 +13,11 @@ import {
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { can, canInvite } from "../../../shared/permissions/permissions.ts";
-import { t } from "../../messages/index.ts";
+import { t, titleOf } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { isBlocked, membershipOf, titleOf } from "../../stores/replica.ts";
+import { isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
@@ -68,7 +68,7 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
                 onClick={() => onOpen(room.id)}
               >
                 <Hash size={16} strokeWidth={1.5} />
-                <span className={styles.name}>{room.name}</span>
+                <span className={styles.name}>{titleOf(room, me.id)}</span>
                 <LiveSign room={room} />
               </button>
             </li>

@@ -1,13 +1,14 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
 import { memo } from "react";
 import type { CallSummary } from "../../../shared/contract/entities.ts";
-import { formatDuration, formatTime, t } from "../../messages/index.ts";
+import { formatDuration, formatTime, t, useLanguage } from "../../messages/index.ts";
 import { cx } from "../../ui/class-names.ts";
 import styles from "./call-line.module.css";
 
 /** What is left of a call in its room. */
 export const CallLine = memo(
   ({ at, call, own, name }: { at: string; call: CallSummary; own: boolean; name: string }) => {
+    useLanguage();
     const missed = !own && (call.outcome === "missed" || call.outcome === "cancelled");
     const Icon = missed ? PhoneMissed : call.type === "video" ? Video : Phone;
     return (

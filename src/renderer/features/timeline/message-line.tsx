@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Message } from "../../../shared/contract/entities.ts";
-import { formatTime, sayFailure, t } from "../../messages/index.ts";
+import { formatTime, sayFailure, t, useLanguage } from "../../messages/index.ts";
 import { useMe, type PendingMessage } from "../../stores/app-store.ts";
 import { sendAgain } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -20,9 +20,7 @@ export const MessageLine = memo(
             <span className={styles.name} dir="auto">
               {name}
             </span>
-            <time className={styles.time} dateTime={message.created_at}>
-              {formatTime(message.created_at)}
-            </time>
+            <Time at={message.created_at} />
           </header>
         )}
         <MessageBody text={message.body} />
@@ -31,6 +29,15 @@ export const MessageLine = memo(
   ),
 );
 MessageLine.displayName = "MessageLine";
+
+function Time({ at }: { at: string }) {
+  useLanguage();
+  return (
+    <time className={styles.time} dateTime={at}>
+      {formatTime(at)}
+    </time>
+  );
+}
 
 /** A message that the host has not confirmed yet. */
 export function PendingLine({ message }: { message: PendingMessage }) {

@@ -2,12 +2,12 @@ import { AudioLines, Ban, ChevronLeft, Phone, UserPlus, Video } from "lucide-rea
 import { useState } from "react";
 import type { CallDocument, Room } from "../../../shared/contract/entities.ts";
 import { canInvite } from "../../../shared/permissions/permissions.ts";
-import { formatList, t } from "../../messages/index.ts";
+import { formatList, t, titleOf } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { isBlocked, membershipOf, nameOf, titleOf } from "../../stores/replica.ts";
+import { isBlocked, membershipOf, nameOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { block } from "../account/index.ts";
 import { joinCall, startCall } from "../call/index.ts";
@@ -107,7 +107,7 @@ function Blocked({ userId, name }: { userId: string; name: string }) {
 /** Who is writing at this moment. The line is always there, so that nothing moves. */
 function Typing({ room }: { room: Room }) {
   const users = useTyping((state) => state.byRoom[room.id]) ?? [];
-  const names = users.map((userId) => nameOf(room, userId) ?? t("common.someone"));
+  const names = users.map((userId) => nameOf(room, userId) ?? t("common.formerMember"));
   return (
     <p className={styles.typing} role="status">
       {names.length > 0 && t("timeline.typing", { count: names.length, names: formatList(names) })}
@@ -118,7 +118,7 @@ function Typing({ room }: { room: Room }) {
 /** A call that goes on here without us. */
 function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
   const names = call.participants.map(
-    ({ participant_id }) => nameOf(room, participant_id) ?? t("common.someone"),
+    ({ participant_id }) => nameOf(room, participant_id) ?? t("common.formerMember"),
   );
   return (
     <div className={styles.live} role="status">

@@ -130,4 +130,4 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
   );
 }
 
-const nameIn = (room: Room, userId: string): string => nameOf(room, userId) ?? t("common.someone");
+const nameIn = (room: Room, userId: string): string => nameOf(room, userId) ?? t("common.formerMember");

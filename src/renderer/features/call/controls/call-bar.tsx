@@ -13,10 +13,10 @@ import {
   type DeviceKind,
 } from "../../../media/call-controller.ts";
 import { isProblem, type DeviceState } from "../../../media/local-devices.ts";
-import { formatDuration, sayError, t } from "../../../messages/index.ts";
+import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
 import { notify, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
-import { membershipOf, titleOf } from "../../../stores/replica.ts";
+import { membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/session.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";

@@ -15,7 +15,7 @@ export async function openPip(byItself: boolean): Promise<void> {
   }
   try {
     const opened = await platform.pip.open();
-    dress(opened.document, t("call.pip.title"));
+    dress(opened, () => t("call.pip.title"));
     // Closed by the person: in this call it does not come back by itself.
     opened.addEventListener("pagehide", () => {
       if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });

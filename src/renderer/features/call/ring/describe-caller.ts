@@ -1,6 +1,6 @@
 import type { MissedCall, Room } from "../../../../shared/contract/entities.ts";
-import { t } from "../../../messages/index.ts";
-import { nameOf, titleOf } from "../../../stores/replica.ts";
+import { t, titleOf } from "../../../messages/index.ts";
+import { nameOf } from "../../../stores/replica.ts";
 
 /** Who is calling, for whoever the call rings or has rung. */
 export function describeCaller(
@@ -8,7 +8,7 @@ export function describeCaller(
   room: Room | undefined,
   me: { readonly id: string },
 ) {
-  const name = nameOf(room, call.initiator_id) ?? t("common.someone");
+  const name = nameOf(room, call.initiator_id) ?? t("common.formerMember");
   return {
     name,
     title: t(call.type === "video" ? "call.incomingVideo" : "call.incomingAudio", { name }),

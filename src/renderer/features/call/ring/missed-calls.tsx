@@ -1,7 +1,7 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
 import { useState } from "react";
 import type { MissedCall } from "../../../../shared/contract/entities.ts";
-import { formatDay, formatTime, t } from "../../../messages/index.ts";
+import { formatMoment, t } from "../../../messages/index.ts";
 import { useApp, useMe } from "../../../stores/app-store.ts";
 import { markMissedCallsSeen } from "../../../stores/session.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
@@ -70,7 +70,7 @@ function Line({ call, onOpen }: { call: MissedCall; onOpen: () => void }) {
           </span>
           <small>
             {where && `${where} · `}
-            {formatDay(call.missed_at)}, {formatTime(call.missed_at)}
+            {formatMoment(call.missed_at)}
           </small>
         </span>
         {!call.seen && <span className={styles.new}>{t("call.missed.new")}</span>}

@@ -17,7 +17,7 @@ export function RingWindow({ children }: { children: ReactNode }) {
     if (focused) return undefined;
     const opened = platform.openRingWindow?.();
     if (!opened) return undefined;
-    dress(opened.document, t("call.incoming"));
+    dress(opened, () => t("call.incoming"));
     opened.addEventListener("pagehide", () => setTarget(null));
     setTarget(opened);
     return () => opened.close();

@@ -54,7 +54,7 @@ export function ScreenPicker({
     setProblem(null);
     try {
       await screens.choose({ id: source.id, sound });
-      await startShare({ name: source.name, content, sound });
+      await startShare({ name: source.kind === "screen" ? null : source.name, content, sound });
       last = { id: source.id, content };
       onClose();
     } catch {
@@ -183,9 +183,24 @@ const columnsOf = (listId: string): number => {
   return list ? getComputedStyle(list).gridTemplateColumns.split(" ").length : 1;
 };
 
+/** Gives the screens names in our language; the system has none for them. */
+function withNames(listed: ScreenSources): ScreenSources {
+  if (listed.status !== "listed") return listed;
+  const screens = listed.sources.filter(({ kind }) => kind === "screen");
+  const sources = listed.sources.map((source) => {
+    if (source.kind === "window") return source;
+    const number = screens.indexOf(source) + 1;
+    return {
+      ...source,
+      name: screens.length === 1 ? t("call.share.wholeScreen") : t("call.share.screenNumber", { number }),
+    };
+  });
+  return { ...listed, sources };
+}
+
 /** Looked at again and again while the picker is open, so that the pictures live. */
 function useSources(screens: ScreenControl, first: ScreenSources): ScreenSources {
-  const [found, setFound] = useState(first);
+  const [found, setFound] = useState(() => withNames(first));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let open = true;
@@ -195,7 +210,7 @@ function useSources(screens: ScreenControl, first: ScreenSources): ScreenSources
     const look = async () => {
       const now = await screens.list().catch(() => null);
       if (!open) return;
-      if (now) setFound(now);
+      if (now) setFound(withNames(now));
       lookLater();
     };
     lookLater();

@@ -44,7 +44,6 @@ export function ShareBar() {
   const others = useCall((state) => state.people.filter((person) => !person.isLocal).length);
   const [picking, pick] = usePicker();
   if (!share) return null;
-  const name = share.name ? `“${share.name}”` : t("call.share.yourScreen");
   return (
     <>
       <Banner
@@ -57,7 +56,9 @@ export function ShareBar() {
           </>
         }
       >
-        {t("call.share.whatTo", { name, count: others })}
+        {share.name
+          ? t("call.share.windowTo", { name: share.name, count: others })
+          : t("call.share.screenTo", { count: others })}
       </Banner>
       {picking}
     </>

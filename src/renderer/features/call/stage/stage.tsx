@@ -136,12 +136,15 @@ function useStatusLine(room: Room): string {
   if (call?.locked && !alone) return t("call.locked");
   if (!call || !alone) return "";
   const names = (users: readonly string[]) => {
-    const shown = users.slice(0, NAMES_SHOWN).map((userId) => nameOf(room, userId) ?? t("common.someone"));
+    const shown = users
+      .slice(0, NAMES_SHOWN)
+      .map((userId) => nameOf(room, userId) ?? t("common.formerMember"));
     const rest = users.length - shown.length;
     return formatList(rest > 0 ? [...shown, t("call.others", { count: rest })] : shown);
   };
   if (call.ringing.length > 0 && call.initiator_id === me.id)
     return t("call.ringing", { names: names(call.ringing) });
-  if (call.rejected.length > 0) return t("call.declinedBy", { names: names(call.rejected) });
+  if (call.rejected.length > 0)
+    return t("call.declinedBy", { count: call.rejected.length, names: names(call.rejected) });
   return t("call.alone");
 }

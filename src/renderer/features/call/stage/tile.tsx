@@ -1,7 +1,7 @@
 import { Hand, MicOff, SignalLow } from "lucide-react";
 import { memo } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
-import { t } from "../../../messages/index.ts";
+import { t, useLanguage } from "../../../messages/index.ts";
 import type { Person } from "../../../media/people.ts";
 import { useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
@@ -26,6 +26,7 @@ export const Tile = memo(function Tile({
   /** The call, for whoever may run it. */
   manage: CallDocument | null;
 }) {
+  useLanguage();
   return (
     <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
       {/* Also behind the picture, for as long as that has not come. */}

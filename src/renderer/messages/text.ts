@@ -1,0 +1,29 @@
+import type { Key, ValueNames } from "./catalogue.ts";
+import { en } from "./en.ts";
+import { currentLanguage } from "./language.ts";
+import { translate } from "./translate.ts";
+
+export type TextKey = Key<typeof en>;
+
+type ValuesOf<Name extends TextKey> = [ValueNames<typeof en, Name>] extends [never]
+  ? []
+  : [values: Readonly<Record<ValueNames<typeof en, Name>, string | number>>];
+
+/** The text of a key in the current language, with its values. */
+export function t<Name extends TextKey>(key: Name, ...[values]: ValuesOf<Name>): string {
+  const { texts, locale } = currentLanguage();
+  return translate(texts, locale, key, values);
+}
+
+type SaidCode = keyof typeof en.errors;
+
+/** What an error's code means, in the current language; unknown codes get general words. */
+export function sayError(code: string): string {
+  return t(`errors.${Object.hasOwn(en.errors, code) ? (code as SaidCode) : "other"}`);
+}
+
+/** The same, of whatever was thrown. */
+export function sayFailure(thrown: unknown): string {
+  const { code } = thrown as { code?: unknown };
+  return sayError(typeof code === "string" ? code : "other");
+}
