@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildIfNeeded } from "../build/build-if-missing.ts";
 import { preparePrerequisites, runWithScreen } from "./prerequisites.ts";
 
-/** `npm test`: installs what it can, builds, runs every suite, and ends with one total. Arguments go to vitest. */
+/** `npm test`: installs what is missing, builds, runs every suite, and ends with one total. Arguments go to vitest. */
 
 const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
@@ -17,7 +17,7 @@ const vitest = [
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${report}`,
-  // What has to be covered whole can be only where everything is run.
+  // Coverage thresholds can only be met if everything is run.
   ...(process.argv.length > 2 ? process.argv.slice(2) : ["--coverage"]),
 ];
 const status = runWithScreen(vitest, env);
@@ -35,7 +35,7 @@ interface Report {
 let total = { passed: 0, failed: 1, skipped: 0 };
 try {
   const result = JSON.parse(readFileSync(report, "utf8")) as Report;
-  // A file that could not even be loaded has no failed test in it, and has failed all the same.
+  // A file that could not be loaded has no failed test in it, but counts as failed.
   const broken = result.testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   );

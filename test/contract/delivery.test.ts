@@ -22,7 +22,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** As it comes over the wire: fetch would decompress it, and set headers of its own. */
+/** The raw answer: fetch would decompress it, and set headers of its own. */
 async function get(path: string, headers: OutgoingHttpHeaders = {}, method = "GET"): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     const sent = request(host.url + path, { method, headers }, (response) => {
@@ -144,7 +144,7 @@ describe("the client's files", () => {
   });
 });
 
-/** What a browser that has never been here loads to see rooms, to read a chat, and to be in a call. */
+/** What a browser without a cache loads to show rooms and a chat, and to join a call. */
 const CALL_PATH = [
   "index.html",
   "app/show.tsx",

@@ -71,7 +71,7 @@ test("each schema matches real answers", async () => {
     Webhook: await owner.api
       .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })
       .then(async () => (await owner.api.call(routes.listWebhooks))[0]),
-    // No host has a recorder yet: what it would answer is made as it would make it.
+    // No host has a recorder yet: this is the document that it would answer with.
     Recording: recordingDocument({
       id: "rec-1",
       callId: grant.call_id,

@@ -6,8 +6,8 @@ import { expectAnswer } from "../helpers/openapi.ts";
 import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 /**
- * Who may do what, for every route there is: a status, or the code of the refusal where the status says too
- * little. `removed` was in the room once, `outsider` never; both are members of the host.
+ * Who may do what, for every route: a status, or an error code where the status says too little. `removed` was in the
+ * room once, `outsider` never; both are members of the host.
  */
 const who = ["owner", "admin", "member", "guest", "removed", "outsider", "anonymous"] as const;
 type Who = (typeof who)[number];
@@ -76,7 +76,7 @@ const table: Record<RouteName, Answer[]> = {
   removeParticipant: running(NOBODY, NOT_IN_CALL),
   lockCall: running(200, NOT_IN_CALL),
   spotlightParticipant: running(200, NOT_IN_CALL),
-  // Of these the starter alone is in the call.
+  // Only the starter is in the call.
   setHand: inRoom(NOT_IN_CALL, NOT_IN_CALL),
   sendReaction: inRoom(NOT_IN_CALL, NOT_IN_CALL),
   listMissedCalls: signedIn(200),
@@ -117,7 +117,7 @@ async function add(person: TestPerson): Promise<void> {
   });
 }
 
-/** What a request needs, fresh for each try, so that one person's leaves nothing to the next one. */
+/** The parameters and body of a request, new for each, so that they do not affect each other. */
 async function prepare(name: RouteName, person: Who): Promise<{ params: object; body?: object }> {
   const route = routes[name];
   const params: Record<string, string> = { room_id: roomId, webhook_id: "hook-0", session_id: "dev-0" };
@@ -200,7 +200,7 @@ async function ask(
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const answer = (await response.json()) as { error?: { code: string } };
-  // Whatever it is, it is an answer that the API's description knows.
+  // Every answer must match the API description.
   expectAnswer(route, response.status, answer);
   return { status: response.status, code: answer.error?.code };
 }

@@ -5,12 +5,12 @@ import { invite, startHost } from "../helpers/host.ts";
 
 const program = process.env["HEARTH_TEST_SCHEMATHESIS"] ?? "";
 
-/** Slower than the host's quota for one person: what is refused for its haste is not looked at. */
+/** Below the host's rate limit per person: a rate-limited request tests nothing. */
 const RATE = "120/s";
 /** ms; it takes a third of that. */
 const RUN = 170_000;
 
-/** Requests made from the API's own description, right ones and wrong ones, by each kind of person. */
+/** Valid and invalid requests, generated from the API description, in each role. */
 describe.skipIf(!program)("schemathesis", () => {
   test.each(["owner", "admin", "member", "guest", "nobody"] as const)(
     "finds no violation of the API description as %s",
@@ -24,7 +24,7 @@ describe.skipIf(!program)("schemathesis", () => {
           "run",
           `${host.url}/v1/openapi.json`,
           ...(role === "nobody" ? [] : ["--header", `Authorization: Bearer ${person.token}`]),
-          // It would sign itself out, and be told 401 from then on.
+          // It would sign itself out, and get 401 from then on.
           "--exclude-operation-id=endSession",
           "--phases=coverage,fuzzing",
           "--max-examples=10",
@@ -33,7 +33,7 @@ describe.skipIf(!program)("schemathesis", () => {
           "--seed=1",
           "--no-color",
         ],
-        // It keeps what it found where it runs, and would try that again with somebody else.
+        // It stores its findings in the working directory, and would replay them in another role.
         { stdio: ["ignore", "pipe", "pipe"], cwd: host.dataDirectory },
       );
       let output = "";

@@ -8,7 +8,7 @@ import { allRoutes, routes, type RouteName } from "../../src/shared/contract/ind
 import { createTransactionId } from "../../src/shared/base/ids.ts";
 import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
-/** Each route that creates something, asked twice by one `txn_id`. */
+/** Each route that creates something, called twice with one `txn_id`. */
 
 let host: TestHost;
 let bea: TestPerson;
@@ -40,7 +40,7 @@ const deviceCode = async () => (await host.owner.api.call(routes.createDeviceCod
 const inviteCode = async () =>
   (await host.owner.api.call(routes.createInvite, { body: { max_uses: 1 } })).code;
 
-/** What is asked, what else could be asked by the same key, and who asks. */
+/** A body, a different one for the same key, and the token of whoever sends them. */
 const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Body; token: string | null }>>> =
   {
     createRoom: async () => ({ body: { name: "One" }, other: { name: "Two" }, token: host.owner.token }),
@@ -71,7 +71,7 @@ const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Bod
     },
     createOwnerCode: async () => ({
       body: { key: openingKey(host.dataDirectory) },
-      // Another key opens nothing at all.
+      // Another key is refused anyway.
       other: {},
       token: null,
     }),
@@ -156,7 +156,7 @@ test("the client reuses the key after a lost answer, and takes a new one after a
   expect(new Set([lost, other, anew]).size).toBe(3);
 });
 
-/** What an answer shows once; or, where it shows nothing of the kind, something that nowhere is. */
+/** The secret of an answer that is shown only once; otherwise a text that is stored nowhere. */
 function secretOf(data: Body): string {
   const secret = data["access_token"] ?? data["token"] ?? data["code"];
   return typeof secret === "string" ? secret : "nowhere to be found";

@@ -9,7 +9,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     const browser = await launchBrowser();
     const link = await inviteLink(caller);
     const callee = await joinByInvite(browser, link, "Bea");
-    // The code is in no history.
+    // The code is not left in the history.
     expect(callee.url()).not.toContain("invite");
 
     await caller.getByTestId("start-video-call").click();
@@ -20,21 +20,21 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     await expect.poll(() => participants(caller).count()).toBe(2);
     await callee.getByTestId("incoming-call").waitFor({ state: "detached" });
 
-    // A third one comes while it runs, by the banner.
+    // A third participant joins from the banner.
     const third = await joinByInvite(browser, link, "Cem");
     await third.getByTestId("join-call").click();
     await expectMedia([caller, callee, third], 2);
-    // Voices are played as they come: nothing computes silence beside them.
+    // Audio is played without an audio graph, which would use the CPU even in silence.
     for (const page of [caller, callee, third]) await expect.poll(() => runningSounds(page)).toBe(0);
 
-    // Muted is silent, and the others see that it is.
+    // A muted participant is silent, and shown as muted.
     await callee.getByTestId("toggle-mute").click();
     await caller.getByRole("listitem", { name: "Bea" }).getByRole("img", { name: "Muted" }).waitFor();
     await expect.poll(async () => (await receives(caller)).heard).toBe(1);
     await callee.getByTestId("toggle-mute").click();
     await expect.poll(async () => (await receives(caller)).heard).toBe(2);
 
-    // Camera off is a face without a picture.
+    // With the camera off there is no video.
     await callee.getByTestId("toggle-camera").click();
     await expect.poll(() => participants(caller).count()).toBe(2);
     await callee.getByTestId("toggle-camera").click();
@@ -45,7 +45,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     await callee.getByTestId("join-call").waitFor();
     await expectMedia([caller, third], 1);
 
-    // End for everyone ends it, and the room shows it with its duration.
+    // End for everyone ends it, and the timeline shows its duration.
     await caller.getByRole("button", { name: "More call options" }).click();
     await caller.getByRole("button", { name: "End for everyone" }).click();
     for (const page of [caller, third]) await page.getByTestId("leave").waitFor({ state: "detached" });
@@ -53,7 +53,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
     await caller.getByText(/Your call · 0:\d\d/).waitFor();
     await callee.getByTestId("join-call").waitFor({ state: "detached" });
 
-    // A second call works, the other way round and with sound only.
+    // A second call works, in the other direction and with audio only.
     await callee.getByTestId("start-audio-call").click();
     await caller.getByTestId("answer").click();
     await expect.poll(async () => (await receives(caller)).heard).toBe(1);

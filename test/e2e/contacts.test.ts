@@ -9,11 +9,11 @@ import { browserPath, electronPath } from "../helpers/people.ts";
 import { startProxy } from "../helpers/proxy.ts";
 
 const EXIT = 30_000;
-/** Asked for at the end: what else was to be fetched by then has been asked for before it. */
+/** Requested last, so that everything else has been requested by then. */
 const LAST = "the-last-one.invalid";
 
 /**
- * What Hearth starts contacts nobody but the host: a proxy stands between it and the world, and is asked for nothing.
+ * What Hearth starts contacts only the host: it is configured with a proxy, which gets no request.
  */
 describe("no request is made to anybody but the host", () => {
   test.skipIf(!electronPath)("by the desktop app, even while somebody is writing", async () => {
@@ -50,7 +50,7 @@ describe("no request is made to anybody but the host", () => {
     let said = "";
     browser.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     try {
-      // It is up by then, and what it does at its start is done or on its way.
+      // Its own requests at startup have been made by then, or are queued.
       const debugging = /ws:\/\/(\S+?)\//;
       await expect.poll(() => said, { timeout: 30_000 }).toMatch(debugging);
       const endpoint = debugging.exec(said)?.[1];
@@ -59,7 +59,7 @@ describe("no request is made to anybody but the host", () => {
       expect(proxy.asked.filter((address) => !address.includes(LAST))).toEqual([]);
     } finally {
       browser.kill();
-      // Its exit, and not the end of its output, which its helpers may hold open for longer.
+      // Wait for its exit, not for the end of its output, which its child processes may hold open.
       await within(EXIT, "the exit of the browser", ended, () => said);
     }
   });

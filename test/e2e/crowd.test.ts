@@ -27,7 +27,7 @@ describe.skipIf(!browserPath)("a call of twenty", () => {
     await owner.getByText("1 of 2").waitFor();
     const tiles = owner.getByRole("region", { name: "People in the call" }).getByRole("listitem");
 
-    /** The pictures that move just now, by the packets of a moment. */
+    /** The video that is being received, by the packets of a moment. */
     const flowing = async () => {
       const before = new Map((await inbound(owner)).map((flow) => [flow.track, flow.packets]));
       await owner.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
@@ -39,7 +39,7 @@ describe.skipIf(!browserPath)("a call of twenty", () => {
     expect(onFirst).toBeGreaterThan(6);
     expect(onFirst).toBeLessThan(OTHERS);
     await expect.poll(async () => (await flowing()).length, { timeout: 30_000 }).toBe(onFirst);
-    // Bea sends 1280 pixels, and smaller sizes besides; a small tile gets a small one.
+    // Bea sends 1280 pixels and smaller layers; a small tile gets a small layer.
     const width = () =>
       owner
         .getByRole("listitem", { name: "Bea" })
@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)("a call of twenty", () => {
     const onSecond = (await tiles.count()) - 1;
     expect(onSecond).toBe(OTHERS - onFirst);
     await expect.poll(async () => (await flowing()).length, { timeout: 30_000 }).toBe(onSecond);
-    // Turned back, everybody is where they were.
+    // Back on the first page, everybody is in the same place.
     await owner.getByRole("button", { name: "Previous page" }).click();
     expect(await tiles.evaluateAll((items) => items.map((item) => item.getAttribute("aria-label")))).toEqual(
       names,

@@ -19,7 +19,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
       await tile.getByRole("button", { name: action, exact: true }).click();
     };
 
-    // Hands in the order in which they went up, and a reaction that everybody sees.
+    // Raised hands are numbered in order, and a reaction is shown to everybody.
     const tileOf = (page: typeof owner, name: string) => page.getByRole("listitem", { name });
     await cem.getByRole("button", { name: "Raise your hand" }).click();
     await tileOf(owner, "Cem").getByRole("img", { name: "Hand raised, number 1" }).waitFor();
@@ -31,13 +31,13 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     await bea.getByRole("button", { name: "👏" }).click();
     for (const page of [owner, cem]) await tileOf(page, "Bea").getByText("👏").waitFor();
 
-    // Muted for all, by the media server itself; and free to speak again.
+    // Muted by the media server; the participant can unmute.
     await manage("Mute");
     for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(1);
     await bea.getByRole("button", { name: "Unmute" }).click();
     for (const page of [owner, cem]) await expect.poll(async () => (await receives(page)).heard).toBe(2);
 
-    // Everybody is asked to look at the same person.
+    // A spotlight is shown to everybody.
     await cem.getByRole("button", { name: "Manage Bea" }).click();
     await cem.getByRole("button", { name: "Pin for me" }).waitFor();
     expect(await cem.getByRole("button", { name: "Spotlight for everyone" }).count()).toBe(0);
@@ -74,7 +74,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     await phone.getByRole("button", { name: "Sign in on this device" }).click();
     await phone.getByRole("navigation").getByText("Bea").waitFor();
 
-    // What one types is seen by the others while it is typed.
+    // Typing is shown to others.
     await owner.getByRole("navigation").getByText("General").click();
     await phone.getByRole("navigation").getByText("General").click();
     await phone.getByTestId("composer").fill("Hello");

@@ -27,7 +27,7 @@ describe.skipIf(!browserPath)("a reloaded page", () => {
     const call = () => host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     await expect.poll(async () => (await call()).participants).toHaveLength(3);
 
-    // Who has left stays out.
+    // After leaving, a reload does not rejoin.
     await bea.getByTestId("leave").click();
     await bea.reload();
     await bea.getByTestId("join-call").waitFor();
@@ -38,7 +38,7 @@ describe.skipIf(!browserPath)("a reloaded page", () => {
     const { host, pages, callId } = await callOfThree();
     const bea = pages[1];
     if (!bea) throw new Error("nobody there");
-    // The browser's own copy of a tab has its memory, too; so has this one.
+    // A tab duplicated by the browser has its session storage; so has this one.
     const memory = await bea.evaluate(() => sessionStorage.getItem("hearth.call"));
     expect(memory).toContain(callId);
     const copy = await bea.context().newPage();
@@ -85,7 +85,7 @@ describe.skipIf(!electronPath)("a crashed window", () => {
       .poll(frames, { timeout: 20_000 })
       .toSatisfy((least: number) => least > 20 && least < Infinity);
     await expect.poll(() => receives(bea), { timeout: 15_000 }).toEqual({ heard: 1, seen: 1 });
-    // It is in the log; a dump of its memory, with all that was said in it, is nowhere.
+    // The crash is logged, and leaves no dump of the memory.
     const log = () => readFileSync(join(dataDirectory, "logs", "hearth.log"), "utf8");
     await expect.poll(log).toMatch(/ window window \d+ is gone: /);
     const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" });

@@ -5,10 +5,10 @@ import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 
-/** Longer than anybody would press Tab. */
+/** More presses of Tab than anybody would accept. */
 const FAR = 60;
 
-/** Goes on by Tab until what has the focus is called this, as somebody without a pointer would. */
+/** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   for (let presses = 0; presses < FAR; presses += 1) {
     const focused = page.locator(":focus");
@@ -30,7 +30,7 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Both themes, as they are at this moment. */
+/** Checks the page in both themes. */
 async function expectOpenToAll(page: Page, where: string): Promise<void> {
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
@@ -51,7 +51,7 @@ describe.skipIf(!browserPath)("with the keyboard alone", () => {
     await expectMedia([owner, bea], 1);
     await expectOpenToAll(owner, "grid");
 
-    // Muted and unmuted, by the button and by its key, even while one writes.
+    // Mute and unmute with the button and its shortcut, even while writing.
     await press(owner, "Mute");
     await tabTo(owner, "Unmute");
     await owner.getByTestId("composer").focus();
@@ -66,7 +66,7 @@ describe.skipIf(!browserPath)("with the keyboard alone", () => {
     await expectOpenToAll(owner, "reactions");
     await press(owner, "🎉");
     await bea.getByText("🎉", { exact: true }).first().waitFor();
-    // One goes on from where one was.
+    // The focus is back where it was.
     await expect.poll(() => isCalled(owner.locator(":focus"), "React")).toBe(true);
 
     await press(owner, "Speaker");

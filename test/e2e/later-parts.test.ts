@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { startHost } from "../helpers/host.ts";
 import { browserPath, joinByInvite, launchBrowser, openContext, watch } from "../helpers/people.ts";
 
-/** Parts of the app that come after the first screen. */
+/** Lazily loaded parts of the app. */
 const CALLS = "**/assets/in-call-*.js";
 const INVITES = "**/assets/invite-dialog-*.js";
 
@@ -44,7 +44,7 @@ describe.skipIf(!browserPath)("a lazily loaded part of the app", () => {
     await owner.getByTestId("start-video-call").click();
     await owner.getByText(/Ringing .*Bea/).waitFor();
     await bea.goto(host.url);
-    // At once, whatever of the app is there by then.
+    // At once, whatever has been loaded by then.
     await bea.getByTestId("answer").click();
     await bea.getByTestId("leave").waitFor();
     await bea.locator("video[data-participant]").nth(1).waitFor();

@@ -29,7 +29,7 @@ describe.skipIf(!browserPath || !hasFirewall)("a network outage of five seconds"
     await expectMedia([owner, bea], 1, 8_000);
     for (const page of [owner, bea])
       await page.getByText("Connection lost. Reconnecting…").first().waitFor({ state: "detached" });
-    // The same call; and no ghost of who hung up.
+    // It is the same call, without the participant who left.
     const call = async () => await host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     await expect.poll(async () => (await call()).participants.length, { timeout: 20_000 }).toBe(2);
     expect((await call()).status).toBe("active");

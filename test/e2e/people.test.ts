@@ -12,7 +12,7 @@ import {
   watch,
 } from "../helpers/people.ts";
 
-/** Both themes and three widths, as it is at this moment; nothing reaches beyond the edge. */
+/** Checks the page in both themes and three widths, in which nothing must overflow. */
 async function expectOpenToAll(page: Page, where: string): Promise<void> {
   const before = page.viewportSize();
   for (const width of [1180, 420, 320])
@@ -41,7 +41,7 @@ describe.skipIf(!browserPath)("an owner", () => {
 
     expect(await bea.getByRole("button", { name: "Manage people" }).count()).toBe(0);
     await dialog.getByRole("combobox", { name: "Role of Bea" }).selectOption("Admin");
-    // She may at once, on the page that she has open.
+    // She can at once, on the page that she has open.
     await bea.getByRole("button", { name: "Manage people" }).click();
     const hers = bea.getByRole("dialog", { name: "People on this host" });
     await hers.getByRole("button", { name: "Disable Gus" }).waitFor();
@@ -57,7 +57,7 @@ describe.skipIf(!browserPath)("an owner", () => {
     await owner.getByRole("button", { name: "Manage people" }).click();
     await dialog.getByRole("button", { name: "Enable Bea" }).click();
     await dialog.getByRole("button", { name: "Disable Bea" }).waitFor();
-    // A window that is made narrow shows the room, and the dialog still.
+    // A window that becomes narrow shows the room, and still the dialog.
     await owner.setViewportSize({ width: 400, height: 700 });
     await dialog.getByRole("button", { name: "Close" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -101,7 +101,7 @@ describe.skipIf(!browserPath)("a caller can be blocked", () => {
     await bea.getByRole("button", { name: "Block Pest" }).click();
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
     await bea.getByText("You blocked Pest. They are not notified.").waitFor();
-    // To the caller it is a call that was declined.
+    // To the caller the call was declined.
     expect(await pest.api.call(routes.getCall, { params: { call_id } })).toMatchObject({
       outcome: "declined",
     });
@@ -153,7 +153,7 @@ describe.skipIf(!browserPath)("a sign-in link", () => {
     await expectOpenToAll(bea, "another's sign-in link");
     await bea.getByRole("button", { name: "Continue as Bea" }).click();
     await bea.getByTestId("composer").waitFor();
-    // Looking at it has not spent it.
+    // Opening the page has not used it up.
     await bea.goto("about:blank");
     await bea.goto(second);
     await bea.getByRole("button", { name: "Sign in as Ada Lovelace" }).click();

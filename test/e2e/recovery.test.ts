@@ -41,19 +41,19 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     await page.getByText(join(dataDirectory, "logs", "hearth.log")).waitFor();
     await page.getByRole("alert").filter({ hasText: "The database is damaged" }).waitFor();
     expect(await tryAgain(page).evaluate((button) => button === document.activeElement)).toBe(true);
-    // Where no one has pressed anything, no script opens it.
+    // No script can open it without a press.
     expect(await ask(page, "showDataFolder")).toMatchObject({ ok: false, message: "This takes a press." });
-    // Where a backup is to be put.
+    // The folder for a backup that is to be restored.
     await page.getByRole("button", { name: "Show folder" }).click();
     await expect.poll(opened).toEqual([dataDirectory]);
-    // A system without a program that could show it.
+    // A system that cannot show it.
     breakFileManager();
     await page.getByRole("button", { name: "Show folder" }).click();
     await page.getByText("The folder could not be opened.").waitFor();
     await tryAgain(page).click();
     await page.getByText(/The database is damaged/).waitFor();
     rmSync(database);
-    // What a host without a database would ask about.
+    // A host with these but without a database would refuse to start.
     for (const name of readdirSync(dataDirectory))
       if (/^(hearth\.db|secrets)/.test(name)) rmSync(join(dataDirectory, name));
     await tryAgain(page).click();
@@ -76,7 +76,7 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     await tryAgain(page).waitFor();
     // No script can quit the app: that takes a press.
     expect(await ask(page, "quit")).toMatchObject({ ok: false, message: "This takes a press." });
-    // Electron itself does not start without one.
+    // Electron itself does not start without a home folder, so take it away now.
     await app.evaluate(() =>
       Object.assign(process.env, { HEARTH_DATA: "", XDG_DATA_HOME: "", HOME: "not/absolute" }),
     );
@@ -87,7 +87,7 @@ describe.skipIf(!electronPath)("a host that cannot start", () => {
     const closed = app.waitForEvent("close");
     // Awaited below, unless something fails before.
     closed.catch(() => {});
-    // The app is gone before its page can say that it was pressed.
+    // The app is gone before Playwright gets an answer.
     page
       .getByRole("button", { name: "Quit Hearth" })
       .click()
@@ -126,7 +126,7 @@ describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
     await page.getByText(join(dataDirectory, "logs", "hearth.log")).waitFor();
     rmSync(database);
     for (const name of files) renameSync(join(away, name), join(dataDirectory, name));
-    // In the banner: the room may offer the same for its messages.
+    // In the banner: the room may have the same button.
     await tryAgain(page.getByRole("status").filter({ hasText: "The database is damaged" })).click();
     await page.getByText(/The database is damaged/).waitFor({ state: "detached" });
     await page.getByText("No connection to the host").waitFor({ state: "detached" });
@@ -138,11 +138,11 @@ describe.skipIf(!electronPath || !browserPath)("a control plane", () => {
 
 interface Questions {
   readonly asked: readonly string[];
-  /** How many the app has taken back before anybody answered. */
+  /** How many the app has closed before anybody answered. */
   readonly withdrawn: number;
 }
 
-/** The system's own windows, which nobody here can press: each stays open until it is withdrawn, or answered here. */
+/** Replaces system dialogs, which cannot be pressed here: each stays open until the app or the test closes it. */
 async function watchQuestions(app: ElectronApplication) {
   await app.evaluate(({ dialog }) => {
     const state = { asked: [] as string[], withdrawn: 0, answer: (_button: number) => {} };
@@ -168,7 +168,7 @@ async function watchQuestions(app: ElectronApplication) {
         const { asked, withdrawn } = (globalThis as unknown as { questions: Questions }).questions;
         return { asked, withdrawn };
       }),
-    /** Presses a button, by its place. */
+    /** Presses a button, by its index. */
     answer: (button: number) =>
       app.evaluate(
         (_electron, place) =>
@@ -187,7 +187,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     const { app, page, dataDirectory } = await launchDesktop();
     const questions = await watchQuestions(app);
     const crashed = crashOf(page);
-    // The question comes after 12 to 15 s, and waits for 15.
+    // The question appears after 12 to 15 s, for 15 s.
     await page.evaluate(() => {
       for (const end = performance.now() + 20_000; performance.now() < end;);
     });
@@ -223,7 +223,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS], withdrawn: 0 });
     const { pid = 0 } = app.process();
     process.kill(pid, "SIGSTOP");
-    // The sleep itself, longer than the 15 s that a person has.
+    // Longer than the 15 s that a person has to answer.
     await setTimeout(17_000);
     process.kill(pid, "SIGCONT");
     await questions.answer(1);
@@ -280,7 +280,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
 });
 
 const composerIsThere = `document.querySelector('[data-testid="composer"]') !== null`;
-/** Of whoever is seen least; 0 while nobody is. */
+/** The smallest number of frames shown of any participant; 0 without participants. */
 const framesShown = `Math.min(...Array.from(document.querySelectorAll("video[data-participant]"),
   (video) => video.getVideoPlaybackQuality().totalVideoFrames)) % Infinity || 0`;
 
@@ -361,7 +361,7 @@ describe.skipIf(!electronPath)("a window that keeps crashing", () => {
     const { app } = await launchDesktop();
     await app.evaluate(({ BrowserWindow, dialog }) => {
       const asked: string[] = [];
-      // The system's own window, which nobody here can press: it is answered with its first button.
+      // System dialogs cannot be pressed here: each is answered with its first button.
       dialog.showMessageBox = (async (_window: unknown, options: { message: string }) => {
         asked.push(options.message);
         return { response: 0, checkboxChecked: false };

@@ -41,7 +41,7 @@ describe.skipIf(!browserPath)("a ring at a bad moment", () => {
     await bea.getByTestId("answer").click();
     await expectMedia([bea, cem], 1);
     await bea.getByTestId("incoming-call").waitFor({ state: "detached" });
-    // Ready for the first one, once: one that is answered gets no second head start, nor does one beside a call.
+    // One warm-up, for the first ring: an answered ring gets no second one, nor does a ring during a call.
     expect(headStarts).toHaveLength(1);
   });
 
@@ -52,7 +52,7 @@ describe.skipIf(!browserPath)("a ring at a bad moment", () => {
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     await owner.getByTestId("start-video-call").click();
     await bea.getByTestId("incoming-call").waitFor();
-    // Bea hears of nothing for now: her answer is on its way when the call ends.
+    // The call ends while Bea's answer is on its way.
     await bea.route("**/join", async (route) => {
       await owner.getByRole("button", { name: "More call options" }).click();
       await owner.getByRole("button", { name: "End for everyone" }).click();
@@ -100,7 +100,7 @@ describe.skipIf(!browserPath)("a ring at a bad moment", () => {
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     await bea.context().grantPermissions(["notifications"], { origin: host.url });
     await bea.addInitScript(() => {
-      // Every page here counts as looked at; and what the system shows, only the system knows.
+      // Every page here has the focus; and notifications of the system cannot be read.
       document.hasFocus = () => false;
       const shown: Notification[] = [];
       Object.assign(window, { shown });

@@ -32,7 +32,7 @@ describe.skipIf(!hasWindows)("an incoming call while another program has the foc
     await expect.poll(() => xprop("-id", id, "_NET_WM_STATE")).toMatch(/_NET_WM_STATE_ABOVE/);
     await expectNoBarrier(ring, "ring window", true);
 
-    // No, and why: the caller reads it in their room of two.
+    // Decline with a message, which the caller gets in the direct room.
     await ring.getByRole("button", { name: "Decline with a message" }).click();
     await expectNoBarrier(ring, "reply", true);
     const closing = ring.waitForEvent("close");
@@ -43,7 +43,7 @@ describe.skipIf(!hasWindows)("an incoming call while another program has the foc
     await bea.getByRole("navigation").getByRole("button", { name: "root" }).click();
     await bea.getByText("I'll call you later.").waitFor();
 
-    // A call in that room; answered in the ring's window, the app comes to the front with it.
+    // Answering in the ring window brings the app to the front.
     const again = app.waitForEvent("window");
     await bea.getByTestId("start-audio-call").click();
     const second = await again;

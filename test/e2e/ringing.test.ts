@@ -48,7 +48,7 @@ describe.skipIf(!browserPath)("a ring", () => {
     await owner.getByTestId("start-audio-call").click();
     await bea.getByTestId("incoming-call").waitFor();
 
-    // All but the last 5 s of the ring pass while the control plane is replaced: what replaces it is told the time.
+    // All but the last 5 s of the ring pass while the control plane is replaced: the new one is given that clock.
     const call = async () => (await api.call(routes.listRooms)).rooms[0]?.call;
     const started = Date.parse((await call())?.started_at ?? "");
     await first.stop();
@@ -77,7 +77,7 @@ describe.skipIf(!browserPath)("a ring", () => {
     await second.getByTestId("answer").click();
     await bea.getByTestId("incoming-call").waitFor({ state: "detached", timeout: 1_000 });
     await expectMedia([owner, second], 1);
-    // The other device can still come in.
+    // The other device can still join.
     await bea.getByTestId("join-call").waitFor();
   });
 

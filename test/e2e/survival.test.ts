@@ -18,9 +18,9 @@ import {
 
 declare global {
   interface Window {
-    /** How many people the stage has shown. */
+    /** Numbers of tiles that the stage has shown. */
     tileCounts: number[];
-    /** Whether the stage has shown one's own picture. */
+    /** Whether the stage has shown the self view. */
     ownPictures: boolean[];
   }
 }
@@ -47,13 +47,13 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await Promise.all(pages.map((page) => page.evaluate(watchTiles)));
     const killed = Date.now();
     process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
-    // Said at once, and leaving stays possible.
+    // It is shown at once, and leaving is possible.
     await Promise.all(
       pages.map((page) => page.getByText("Reconnecting").first().waitFor({ timeout: 2_000 })),
     );
     await expectMedia(pages, 2, 30_000);
     process.stdout.write(`media back ${Date.now() - killed} ms after kill -9 of the media server\n`);
-    // Everybody has kept their place meanwhile, and has seen themselves.
+    // All tiles, and the self view, have stayed meanwhile.
     for (const page of pages) {
       expect(await page.evaluate(() => window.tileCounts)).toEqual([3]);
       expect(await page.evaluate(() => window.ownPictures)).toEqual([true]);
@@ -71,7 +71,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
   });
 
   test("kill -9 of the control plane: media never stops, and the state is correct afterwards", async () => {
-    // Cameras of few pictures: what is watched here is the call, not how busy the machine is.
+    // A low frame rate: this measures the call, not the machine.
     const { host, pages, callId } = await callWith(["Bea", "Cem"], calmDevices);
     const page = pages[1];
     if (!page) throw new Error("nobody there");
@@ -81,7 +81,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await page.getByText("No connection to the host").first().waitFor();
     await page.getByText("No connection to the host").first().waitFor({ state: "detached" });
     expect(await gap).toBeLessThan(500);
-    // Nothing was set up anew: each flow is the same one, and went on.
+    // Nothing was renegotiated: each track is the same, and has continued.
     const after = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
     expect(new Set(after.keys())).toEqual(new Set(before.map(({ track }) => track)));
     for (const flow of before)
@@ -94,7 +94,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
         { timeout: 15_000 },
       )
       .toMatchObject({ status: "active", participants: { length: 3 } });
-    // What is said now arrives, and the call can be ended.
+    // Messages arrive, and the call can be ended.
     await page.getByTestId("composer").fill("still here");
     await page.keyboard.press("Enter");
     await pages[0]?.getByText("still here").waitFor();
@@ -117,7 +117,7 @@ describe.skipIf(!browserPath)("a call survives", () => {
     await expectMedia([owner, bea], 1);
     const tracks = async () => (await inbound(bea)).map(({ track }) => track).sort();
     const before = await tracks();
-    // The media server renews the token with each connection, by a key that it picks at random.
+    // The media server renews the token with each connection, signed with a random one of its keys.
     for (let cuts = 0; cuts < 5; cuts += 1) {
       await signalling.at(-1)?.close();
       await bea.getByText("Reconnecting").first().waitFor();
@@ -138,14 +138,14 @@ describe.skipIf(!browserPath)("a call survives", () => {
       const server = client.connectToServer();
       if (cut > 0) return;
       cut += 1;
-      // The answer to the join comes through, and nothing after it.
+      // The join response arrives, and nothing after it.
       server.onMessage((message) => {
         client.send(message);
         void client.close();
       });
     });
     await bea.getByTestId("join-call").click();
-    // livekit-client by itself would wait 15 s here.
+    // livekit-client alone would wait for 15 s here.
     await expectMedia([owner, bea], 1, 12_000);
     expect(cut).toBe(1);
   });

@@ -220,7 +220,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       expect.objectContaining({ ok: false, code: "BAD_INPUT" }),
       404,
     ]);
-    // A script that navigates away is stopped; our listener comes after the app's, and sees what that has done.
+    // Navigation by a script is prevented; our listener runs after the app's, and sees whether it was.
     await app.evaluate(({ BrowserWindow }) => {
       const navigations: object[] = [];
       Object.assign(globalThis, { navigations });
@@ -251,7 +251,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
 
   test("shows that the media server is being downloaded, and can cancel and retry", async () => {
     const tools = temporaryDirectory();
-    // Go is there, and takes its time.
+    // A Go that never finishes a build.
     writeFileSync(join(tools, "go"), '#!/bin/sh\n[ "$1" = version ] || exec sleep 600\n', { mode: 0o755 });
     const { page } = await launchDesktop({
       env: {

@@ -8,21 +8,21 @@ import { expectMedia, inbound, rememberConnections } from "../helpers/media.ts";
 import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
 
 const CLIENT = join(import.meta.dirname, "../../node_modules/livekit-client/dist/livekit-client.umd.js");
-/** Long enough for the media server to send whatever it would send. */
+/** ms; long enough for the media server to send something if it would. */
 const OBSERVED = 4_000;
 
-/** A device that does not keep to our client's manners: it takes everything as soon as it can. */
+/** A device that is not our client: it subscribes to everything at once. */
 async function openHostile(browser: Browser, host: TestHost): Promise<Page> {
   const context = await browser.newContext({ bypassCSP: true });
   await context.addInitScript(rememberConnections);
   const page = await context.newPage();
-  // Any page of the host's own origin: from another one the signalling would not be let through.
+  // Any page of the host's origin: the signalling refuses others.
   await page.goto(`${host.url}/docs`);
   await page.addScriptTag({ path: CLIENT });
   return page;
 }
 
-/** Connects, subscribes to all there is, and waits until as many tracks are subscribed. */
+/** Connects, subscribes to everything, and waits for that many subscribed tracks. */
 async function grab(page: Page, grant: JoinGrant, tracks: number): Promise<void> {
   await page.evaluate(
     async ([url, token, expected]) => {
@@ -54,7 +54,7 @@ async function expectSilence(page: Page): Promise<void> {
   expect(await packets(page)).toBe(0);
 }
 
-/** The same counter, once it may receive: it would have seen packets. */
+/** Proves that the counter above would have seen packets. */
 async function expectFlows(page: Page, kinds: readonly string[]): Promise<void> {
   const flowing = async () =>
     (await inbound(page)).filter((flow) => flow.packets > 0 && (flow.kind === "audio" || flow.frames > 0));
@@ -83,7 +83,7 @@ describe.skipIf(!browserPath)("before answering, nobody receives media:", () => 
     const hostile = await openHostile(browser, host);
     await grab(hostile, await bea.api.call(routes.warmUpCall, inCall), 2);
     await expectSilence(hostile);
-    // The caller sees themselves all the while.
+    // The caller has a self view meanwhile.
     expect(
       await owner.locator("video[data-participant]").evaluate((video: HTMLVideoElement) => video.videoWidth),
     ).toBeGreaterThan(0);
@@ -108,7 +108,7 @@ describe.skipIf(!browserPath)("before answering, nobody receives media:", () => 
     await other.getByTestId("answer").click();
     await expectMedia([owner, other], 1);
     await expectSilence(hostile);
-    // Nobody has seen it there either.
+    // It was not shown to anybody either.
     await expect.poll(() => owner.locator("video[data-participant]").count()).toBe(2);
     await bea.api.call(routes.joinCall, inCall);
     await expectFlows(hostile, ["audio", "audio", "video", "video"]);

@@ -5,13 +5,13 @@ import type { HostConnection } from "../../src/shared/contract/ipc.ts";
 import { general, type TestHost } from "../helpers/host.ts";
 import type { Account } from "./senders.ts";
 
-/** Somebody who sends to General of a host. */
+/** An account of a host's owner, for sending to General. */
 export async function hostAccount(host: TestHost): Promise<Account> {
   const room = await general(host.owner);
   return { url: () => host.url, token: host.owner.token, roomId: room.id };
 }
 
-/** The same of the host inside the app, by the session that its page has. */
+/** The same for the app's own host, with its page's session. */
 export async function appAccount(page: Page): Promise<Account> {
   const answer = await page.evaluate(async () => {
     const { call } = (window as unknown as { hearth: { call: Record<string, () => Promise<unknown>> } })

@@ -29,7 +29,7 @@ for (const minutes of [10, -10])
       expect(await time()).not.toBeNaN();
       clock.set(minutes);
       const state = async () => (await host.owner.api.call(routes.getCall, { params: { call_id } })).status;
-      // By the clock on the wall the ring is over, or will not be for long; by the one that counts it goes on.
+      // By the time of day the ring is over, or would last much longer; the clock of calls is not affected.
       await senders.progress(60);
       expect(await state()).toBe("ringing");
       if (isLong) {
@@ -40,7 +40,7 @@ for (const minutes of [10, -10])
         expect(Math.abs(lasted - limits.ringDuration)).toBeLessThan(12_000);
         report.remark = `rings end after ${Math.round(limits.ringDuration / 1000)} s`;
       }
-      // And back, as a machine does that has found its time server.
+      // And back, as by a time server.
       clock.set(0);
       await senders.progress();
       await senders.settle(report);

@@ -5,7 +5,7 @@ import { record } from "./record.ts";
 export const isLong = process.env["HEARTH_FAULTS_FORM"] === "long";
 const wanted = Number(process.env["HEARTH_FAULTS_TRIES"] ?? 0);
 
-/** What a fault says of itself while it runs; it counts even where the fault is not survived. */
+/** Filled by a fault while it runs; counted even if the fault is not survived. */
 export interface Report {
   /** How many faults this one try is made of. */
   tries: number;
@@ -16,7 +16,7 @@ export interface Report {
   remark: string | null;
 }
 
-/** How often a fault is tried: in the short form, and in the long one, where `--tries` does not say otherwise. */
+/** How often a fault is tried, in the short form and in the long one without `--tries`. */
 export interface Tries {
   readonly short: number;
   readonly long: number;
@@ -26,7 +26,7 @@ export interface Tries {
   readonly skip?: boolean;
 }
 
-/** A fault as a test, which is recorded whatever comes of it: each try on its own, so that one does not hide the next. */
+/** A fault as a test whose result is always recorded. Each try is a test, so that a failure does not hide the next. */
 export function fault(
   name: string,
   tries: Tries,

@@ -7,26 +7,25 @@ import { within } from "../helpers/deadline.ts";
 import { allMessages } from "../helpers/host.ts";
 import type { Report } from "./fault.ts";
 
-/** Between a try that failed and the next, and between messages. */
+/** Between a failed attempt and the next, and between messages. */
 const PAUSE = 40;
-/** What may still be under way when the fault is over. */
+/** For what is still in progress when the fault is over. */
 const SETTLE = 60_000;
-/** Whoever gets no answer for so long asks again. */
+/** A request without an answer for this long is retried. */
 const PATIENCE = 15_000;
 
 const OWN = /^message \d+ of \d+$/;
 
 export interface Account {
-  /** Asked each time: a host that was started again may be elsewhere. */
+  /** Read each time: a restarted host may have another address. */
   readonly url: () => string;
   readonly token: string;
   readonly roomId: string;
 }
 
 /**
- * People who send one message after the other, each until it is acknowledged, and somebody who follows the
- * events over as many connections as it takes. Whatever is done to the host meanwhile, each message that was
- * acknowledged has to be there once.
+ * People who send one message after the other, retrying each until it is acknowledged, and a client that follows the
+ * events and reconnects. Whatever happens to the host meanwhile, each acknowledged message must be there once.
  */
 export class Senders {
   readonly #account: Account;
@@ -37,7 +36,7 @@ export class Senders {
   #position: number | null = null;
   #socket: WebSocket | null = null;
   #stopped = false;
-  /** The test is over, and nobody counts any more. */
+  /** The test is over. */
   #abandoned = false;
   #longest = 0;
   #retries = 0;
@@ -48,7 +47,7 @@ export class Senders {
     this.#follow();
     onTestFinished(() => this.#end());
     this.#sending = Promise.all(Array.from({ length: people }, (_, person) => this.#sendAll(person)));
-    // Whoever waits gets the reason.
+    // A rejection is reported where this is awaited.
     this.#sending.catch(() => {});
   }
 
@@ -60,20 +59,20 @@ export class Senders {
     return this.#retries;
   }
 
-  /** Until so many more have been acknowledged, which proves that the host works. */
+  /** Waits until so many more are acknowledged, which proves that the host works. */
   async progress(more = 10): Promise<void> {
     const goal = this.#acknowledged.size + more;
     await this.#until(() => this.#acknowledged.size >= goal, `${more} more messages`);
   }
 
-  /** Ends the sending, once all is acknowledged and has arrived, and says what is missing or double. */
+  /** Stops sending, waits until everything is acknowledged and received, and reports lost and duplicate messages. */
   async settle(report: Report): Promise<void> {
     this.#stopped = true;
     await within(SETTLE, "the last acknowledgements", this.#sending);
     await this.#until(() => this.#missed().length === 0, "the last events").catch(() => {});
     const { url, token, roomId } = this.#account;
     const log = await allMessages(createApi(url(), token), roomId);
-    // Others write as well, and calls leave lines.
+    // The room has other messages as well, and those of calls.
     const stored = log.map(({ body }) => body).filter((body) => OWN.test(body));
     const inLog = new Set(stored);
     const lost = [...this.#acknowledged].filter((body) => !inLog.has(body));
@@ -99,7 +98,7 @@ export class Senders {
     }
   }
 
-  /** Whether it was acknowledged; what a later try cannot mend is thrown. */
+  /** Whether it was acknowledged; throws an error that a retry cannot fix. */
   async #send(body: string): Promise<boolean> {
     const { url, token, roomId } = this.#account;
     const answered = createApi(url(), token).call(routes.sendMessage, {
@@ -124,7 +123,7 @@ export class Senders {
     socket.on("message", (data: Buffer) => {
       const frame = JSON.parse(data.toString("utf8")) as ServerFrame;
       if (!("position" in frame) || frame.type === "hello") return;
-      // As the client does: what it has had already says nothing new.
+      // As the client does: known events are ignored.
       if (frame.position <= (this.#position ?? 0)) return;
       this.#position = frame.position;
       if (frame.type !== "swp.message" || !OWN.test(frame.data.body)) return;

@@ -8,7 +8,7 @@ import { hostAccount } from "./accounts.ts";
 import { fault, isLong } from "./fault.ts";
 import { Senders } from "./senders.ts";
 
-/** SIGSTOP of each process: it is there, and does nothing, as on a machine that sleeps. */
+/** SIGSTOP of each process, which then exists but does nothing, as on a sleeping machine. */
 
 const seconds = async (count: number): Promise<void> =>
   await new Promise((resolve) => setTimeout(resolve, count * 1_000));
@@ -51,7 +51,7 @@ fault("SIGSTOP of the host, for a while", { short: 1, long: 5 }, async (report) 
   await seconds(isLong ? 30 : 3);
   await senders.progress();
   host.process.kill("SIGCONT");
-  // It has slept itself, so it takes nobody else for dead.
+  // It was suspended itself, so it must not take the others for dead.
   await senders.progress(100);
   await senders.settle(report);
   expect(pids()).toEqual(before);
@@ -77,7 +77,7 @@ fault(
     const back = performance.now() - woken;
     await senders.settle(report);
     report.recovery = back;
-    // The short form runs beside other tests.
+    // The short form runs with the other tests.
     if (isLong) expect(back).toBeLessThan(10_000);
   },
 );
@@ -105,7 +105,7 @@ fault(
     // Until a page that is only busy would be back; and the ring's missed call is there when it wakes.
     await seconds(6);
     wake();
-    // What came after the ring is there, so the ring would be as well.
+    // Later events have been applied, so the ring would be shown by now.
     await host.owner.api.call(routes.sendMessage, {
       params: { room_id: rooms[0]?.id ?? "" },
       body: { body: "good morning", txn_id: "awake" },
@@ -115,7 +115,7 @@ fault(
   },
 );
 
-/** Stops a browser's pages, and returns how to wake them. */
+/** Suspends a browser's pages; returns a function that resumes them. */
 async function sleep(browser: Browser): Promise<() => void> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
@@ -125,7 +125,7 @@ async function sleep(browser: Browser): Promise<() => void> {
   const wake = () => {
     for (const pid of pages) if (isRunning(pid)) process.kill(pid, "SIGCONT");
   };
-  // A page that sleeps cannot be closed.
+  // A suspended page cannot be closed.
   onTestFinished(wake);
   return wake;
 }

@@ -4,7 +4,7 @@ import { expectAnswer, expectRefusal } from "./openapi.ts";
 
 export { ApiError, type Api } from "../../src/renderer/api/client.ts";
 
-/** The app's own client, that lets no answer pass which is not as the contract and the API's description have it. */
+/** The app's own client; it fails on every answer that does not match the contract and the API description. */
 export function createApi(url: string, accessToken: string | null): Api {
   const client = createClient(url, accessToken);
   return {

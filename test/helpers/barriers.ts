@@ -2,14 +2,14 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { expect } from "vitest";
 
-/** Nothing on a screen keeps anybody out, as far as axe can tell. Electron's pages need its legacy mode. */
+/** Fails on accessibility violations that axe finds on a page. Electron's pages need its legacy mode. */
 export async function expectNoBarrier(page: Page, where: string, legacy = false): Promise<void> {
-  // What is on its way in is not what people read.
+  // Wait for transitions: their intermediate colours have no contrast.
   await page.evaluate(async () => {
     const passing = document
       .getAnimations()
       .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    // One that is cut short is over as well.
+    // A canceled animation is over as well.
     await Promise.allSettled(passing.map((animation) => animation.finished));
   });
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(legacy).analyze();

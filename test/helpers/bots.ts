@@ -14,14 +14,14 @@ const WIDTH = 320;
 const HEIGHT = 180;
 const FRAME_INTERVAL = 250;
 
-/** Somebody who is connected to a call and sends nothing; returns how to leave. */
+/** Connects a participant who sends nothing; returns a function that disconnects them. */
 export async function enterAsBot(grant: JoinGrant): Promise<() => Promise<void>> {
   const room = new Room();
   await room.connect(grant.livekit_url, grant.livekit_token, { autoSubscribe: false, dynacast: true });
   return () => room.disconnect();
 }
 
-/** Somebody in a call without a browser, sending a picture that changes; a crowd of them fits one machine. */
+/** A participant without a browser who sends changing video; many of them fit on one machine. */
 export async function joinAsBot(grant: JoinGrant): Promise<void> {
   const room = new Room();
   await room.connect(grant.livekit_url, grant.livekit_token, { autoSubscribe: false, dynacast: true });

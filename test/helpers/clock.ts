@@ -7,9 +7,9 @@ const library = process.env["HEARTH_TEST_CLOCK"] ?? "";
 export const canSetClock = Boolean(library);
 
 export interface TestClock {
-  /** For the programs that shall go by it. */
+  /** For the programs that are to use this clock. */
   readonly env: NodeJS.ProcessEnv;
-  /** Sets it so much ahead of the real time, or behind it, at once, while they run. */
+  /** Sets it ahead of the real time, or behind it, while they run. */
   set(minutes: number): void;
 }
 

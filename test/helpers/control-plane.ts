@@ -30,7 +30,7 @@ export interface TestControlPlane {
   readonly url: string;
   /** A single-use code that signs the owner in. */
   readonly ownerCode: () => Promise<string>;
-  /** From now on it takes a media server to be there, which does not answer. */
+  /** Tells it that a media server is healthy, at an address where nothing answers. */
   readonly pretendMediaServer: () => void;
   readonly stop: () => Promise<void>;
 }

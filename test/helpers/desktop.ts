@@ -8,7 +8,7 @@ import { logOf, temporaryDirectory } from "./host.ts";
 import { rememberConnections } from "./media.ts";
 import { electronPath, fakeDevices, watch } from "./people.ts";
 
-/** Playwright's own would be the 180 s of a whole test. */
+/** Without it, a hung launch would only end with the test, after 180 s. */
 const LAUNCH = 60_000;
 const ASK = 5_000;
 /** The host's children have 3 s each to end by themselves. */
@@ -20,7 +20,7 @@ export interface Desktop {
   readonly dataDirectory: string;
   /** The addresses that the app has had the system open. */
   readonly opened: () => string[];
-  /** From now on the system can open nothing. */
+  /** Makes the system fail to open anything from now on. */
   readonly breakFileManager: () => void;
 }
 
@@ -28,13 +28,13 @@ interface Options {
   readonly flags?: readonly string[];
   readonly env?: Record<string, string>;
   readonly dataDirectory?: string;
-  /** The folder that the app is in, if it is not the one that was built. */
+  /** The app's folder; by default the one that was built. */
   readonly folder?: string;
-  /** What is to be done in the app before its window can have loaded. */
+  /** Runs before the app's window can have loaded. */
   readonly prepare?: (app: ElectronApplication) => Promise<void>;
 }
 
-/** A copy of the built app, from which files can be taken away. */
+/** A copy of the built app, from which files can be removed. */
 export function copyOfTheApp(): string {
   const folder = temporaryDirectory();
   for (const name of ["out", "package.json"]) cpSync(name, join(folder, name), { recursive: true });
@@ -42,7 +42,7 @@ export function copyOfTheApp(): string {
   return folder;
 }
 
-/** The built app in a real Electron, on a data folder of its own, once it can be used. */
+/** Starts the built app in a real Electron, on a data folder of its own; resolves once it is usable. */
 export async function launchDesktop(options: Options = {}): Promise<Desktop> {
   const desktop = await openDesktop(options);
   const { page } = desktop;
@@ -52,7 +52,7 @@ export async function launchDesktop(options: Options = {}): Promise<Desktop> {
   return desktop;
 }
 
-/** The same, as soon as its window is there, whatever that shows. */
+/** The same, but resolves as soon as the window exists, whatever it shows. */
 export async function openDesktop(options: Options = {}): Promise<Desktop> {
   const dataDirectory = options.dataDirectory ?? temporaryDirectory();
   const { programs, opened, breakFileManager } = linkCollector();
@@ -67,7 +67,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,
   });
-  // How far a launch that hangs has come is in the app's own log, if it has come so far as to have one.
+  // The app's own log says how far a launch that hangs got.
   const app = await launched.catch((error: unknown) => {
     throw new Error(`${String(error)}\nThe app's log: ${tail(logOf(dataDirectory))}`, { cause: error });
   });
@@ -78,7 +78,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   const evidence = async () => `${await windowsOf(app, child)}\nThe app said: ${tail(said)}`;
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") process.stderr.write(`${await evidence()}\n`);
-    // Killed already, where the test is about that.
+    // Some tests have killed it already.
     const closed = app.close().catch(() => {});
     await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
@@ -89,8 +89,8 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
 }
 
 /**
- * Links that the app opens are written down instead. A browser that the system starts for them outlives the app
- * and holds its output open, for whose end Playwright waits before it calls the app closed.
+ * Links that the app opens are recorded instead. A browser that the system starts for them would outlive the app
+ * and hold its output open, and Playwright waits for the end of the output.
  */
 function linkCollector(): { programs: string } & Pick<Desktop, "opened" | "breakFileManager"> {
   const programs = temporaryDirectory();
@@ -104,7 +104,7 @@ function linkCollector(): { programs: string } & Pick<Desktop, "opened" | "break
   };
 }
 
-/** The windows as the main process knows them, or why it does not say. */
+/** The windows as the main process lists them, or why it does not. */
 async function windowsOf(app: ElectronApplication, child: ChildProcess): Promise<string> {
   const listed = app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map((window) => ({
@@ -123,8 +123,8 @@ async function windowsOf(app: ElectronApplication, child: ChildProcess): Promise
 }
 
 /**
- * What the page in the app's window answers to a script: also after a crash, when the page of Playwright is nothing to
- * ask any more. A page that has just gone never answers, so each question has an end, and its answer is then undefined.
+ * Runs a script in the app's window, even after a crash, when Playwright's page is unusable. A page that has just
+ * crashed never answers: after a second the result is undefined.
  */
 export const askWindow = (app: ElectronApplication, script: string): Promise<unknown> =>
   app.evaluate(async ({ BrowserWindow }, text) => {
@@ -133,7 +133,7 @@ export const askWindow = (app: ElectronApplication, script: string): Promise<unk
     return await Promise.race([window?.webContents.executeJavaScript(text), late]);
   }, script);
 
-/** A fresh invite link, made as the owner makes it: in the dialog. */
+/** A new invite link, created in the dialog as a person would. */
 export async function inviteLink(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Invite people" }).first().click();
   const field = page.getByRole("textbox", { name: "Invite link" });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { onTestFinished } from "vitest";
 import { temporaryDirectory } from "./host.ts";
 
-/** Whether file systems can be mounted here: as root, where the machine lets root do it. */
+/** Whether file systems can be mounted here, which takes root, and a machine that allows it. */
 export const canMount = ((): boolean => {
   if (process.getuid?.() !== 0) return false;
   const folder = temporaryDirectory();
@@ -17,11 +17,11 @@ export const canMount = ((): boolean => {
 
 export interface SmallDisk {
   readonly directory: string;
-  /** Another size, such as `16m`, while it is in use. */
+  /** Changes its size, such as `16m`, while it is in use. */
   resize(size: string): void;
 }
 
-/** A disk of its own that is soon full. */
+/** A small file system of its own. */
 export function mountSmallDisk(size: string): SmallDisk {
   const directory = temporaryDirectory();
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=700`, "tmpfs", directory]);

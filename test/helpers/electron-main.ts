@@ -56,7 +56,7 @@ export function runElectronMain(
   return child;
 }
 
-/** The app's own launcher in a real Electron, used from here as if it were here. */
+/** The app's own launcher in a real Electron, driven from this process. */
 export function utilityLauncher(fixtures: string, entry: string): ControlPlaneLauncher {
   return {
     launch({ onMessage, onLine, onExit }) {
@@ -67,9 +67,9 @@ export function utilityLauncher(fixtures: string, entry: string): ControlPlaneLa
         if (said.line !== undefined) onLine(said.line);
         if (said.exit !== undefined) onExit(said.exit);
       });
-      // What Electron dies of, its control plane dies of.
+      // When Electron dies, its control plane dies too.
       electron.on("exit", (code, signal) => onExit(`Electron ended with ${signal ?? code}`));
-      // One that has ended hears nothing more; that it has is told above.
+      // A process that has ended receives nothing more; its end is reported above.
       electron.stdin?.on("error", () => {});
       const say = (message: object) => electron.stdin?.write(`${JSON.stringify(message)}\n`);
       return {

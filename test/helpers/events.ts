@@ -5,15 +5,14 @@ import { tail, within } from "./deadline.ts";
 import { expectEvent } from "./openapi.ts";
 import { serverFrame, type ServerEvent, type ServerFrame } from "../../src/shared/contract/events.ts";
 
-/** A ring ends by itself after 45 s. */
-const COME = 60_000;
+const COME = 30_000;
 const OPEN = 20_000;
 
-/** A client of the event socket that keeps all it is told. */
+/** A client of the event socket that keeps every frame. */
 export interface Listener {
   readonly frames: ServerFrame[];
   readonly events: ServerEvent[];
-  /** Resolves with the first frame, past or future, that fits. */
+  /** Resolves with the first frame, past or future, that matches. */
   until<Frame extends ServerFrame>(fits: (frame: ServerFrame) => frame is Frame): Promise<Frame>;
   until(fits: (frame: ServerFrame) => boolean): Promise<ServerFrame>;
   readonly closed: Promise<number>;

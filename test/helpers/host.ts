@@ -27,11 +27,11 @@ export interface TestPerson {
   readonly api: Api;
 }
 
-/** A media server that has to be fetched was so before the first test. */
+/** The media server has been fetched before the first test. */
 const START = 60_000;
 const STOP = 20_000;
 
-/** What all the host's processes have said. */
+/** The log of all of the host's processes. */
 export function logOf(dataDirectory: string): string {
   const file = join(dataDirectory, "logs/hearth.log");
   return existsSync(file) ? readFileSync(file, "utf8") : "There is no log.";
@@ -41,7 +41,7 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "hearth-"));
 }
 
-/** Starts a host; whoever starts it in a hook stops it, a test has it stopped at its end. */
+/** Starts a host. It is stopped at the end of the test, or with `inHook` by whoever started it. */
 export async function startHost(
   options: { dataDirectory?: string; env?: NodeJS.ProcessEnv; inHook?: boolean; args?: string[] } = {},
 ): Promise<TestHost> {
@@ -56,7 +56,7 @@ export async function startHost(
   const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
   const stop = async () => {
     child.kill("SIGTERM");
-    // Stopped by a signal, where the test is about that: it could not hear the other one.
+    // Some tests have suspended it: it could not handle SIGTERM.
     child.kill("SIGCONT");
     const code = await within(STOP, "to stop the host", exited, () => tail(errors)).finally(() =>
       child.kill("SIGKILL"),
@@ -140,7 +140,7 @@ export function mediaServerPid(dataDirectory: string): number {
   return record.pid;
 }
 
-/** What a running host leaves for a second one. */
+/** The key that a running host leaves for a second start. */
 export function openingKey(dataDirectory: string): string {
   const record = JSON.parse(readFileSync(join(dataDirectory, "host.json"), "utf8")) as { openingKey: string };
   return record.openingKey;

@@ -10,7 +10,7 @@ export interface Inbound {
   readonly energy: number;
 }
 
-/** Must run before the page makes a connection: afterwards nobody knows them. */
+/** Must run before the page opens a connection: existing ones cannot be found. */
 export function rememberConnections(): void {
   const page = window as unknown as { connections?: RTCPeerConnection[]; sounds?: AudioContext[] };
   if (page.connections) return;
@@ -32,7 +32,7 @@ export function rememberConnections(): void {
   };
 }
 
-/** How many sound graphs the page computes at this moment. */
+/** How many audio contexts of the page are running. */
 export const runningSounds = (page: Page): Promise<number> =>
   page.evaluate(
     () =>
@@ -64,7 +64,7 @@ export async function inbound(page: Page): Promise<Inbound[]> {
 /** The energy of comfort noise in a second is a million times smaller, that of speech a hundred times larger. */
 const SILENCE = 1e-4;
 
-/** How many others are heard and seen at this moment: their sound is no silence, and their pictures are decoded. */
+/** How many others are heard and seen now: their audio is not silent, and their video is decoded. */
 export async function receives(page: Page): Promise<{ heard: number; seen: number }> {
   const before = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
@@ -80,8 +80,8 @@ export async function receives(page: Page): Promise<{ heard: number; seen: numbe
 }
 
 /**
- * Waits until every page hears and sees `others`: each directed pair, both kinds. What counts is progress
- * since this was called, so that what came before proves nothing.
+ * Waits until every page hears and sees `others`: audio and video in both directions of each pair. Only progress since
+ * the call of this function counts.
  */
 export async function expectMedia(pages: readonly Page[], others: number, timeout = 20_000): Promise<void> {
   const begun = pages.map(() => new Map<string, Inbound>());
@@ -98,13 +98,13 @@ export async function expectMedia(pages: readonly Page[], others: number, timeou
   await expect
     .poll(async () => await Promise.all(pages.map((page, i) => count(page, begun[i] ?? new Map()))), {
       timeout,
-      // To answer is work for each page, which takes from the work that is waited for.
+      // Answering takes time that the page needs for media.
       interval: 400,
     })
     .toEqual(pages.map(() => ({ heard: others, seen: others })));
 }
 
-/** The longest time without a new packet, ms, watched in the page itself for so many. */
+/** The longest time without a new packet within that many milliseconds, both in ms; measured in the page. */
 export async function longestGap(page: Page, milliseconds: number): Promise<number> {
   return await page.evaluate(async (watched) => {
     const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };

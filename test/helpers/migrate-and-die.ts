@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { openDatabase } from "../../src/control-plane/storage/index.ts";
 
-/** Opens the database of a folder, and is killed before it prepares its nth statement; prints how many there were. */
+/** Opens the database of a folder, and kills itself before preparing the nth statement; else prints their number. */
 const [directory = "", kill = ""] = process.argv.slice(2);
 let statements = 0;
 const prepare = Reflect.get(Database.prototype, "prepare") as (...args: string[]) => unknown;

@@ -5,10 +5,10 @@ import { NFT } from "../prerequisites.ts";
 
 export const hasFirewall = Boolean(process.env["HEARTH_TEST_FIREWALL"]);
 
-/** Of this process alone: two test runs on one machine must not put back each other's network. */
+/** One table per process: two test runs on one machine must not restore each other's network. */
 const TABLE = `hearth-test-${process.pid}`;
 
-/** Takes away what leads to these ports, as an unplugged cable would; returns how to put it back. */
+/** Drops all packets to these ports, as an unplugged cable would; returns a function that restores them. */
 export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () => void {
   const all = [["tcp", ports.tcp] as const, ...ports.udp.map((port) => ["udp", port] as const)];
   return filter(
@@ -19,8 +19,8 @@ export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () =
 }
 
 /**
- * A bad line to these ports: one packet in ten is lost, and more than 1 Mbit/s in a direction does not get
- * through. What is too much is dropped, as by a queue that is always full.
+ * A bad connection to these ports: one packet in ten is lost, and everything above 1 Mbit/s per direction is dropped,
+ * as by a queue that is always full.
  */
 export function spoilNetwork(udp: readonly number[]): () => void {
   const rules = ["numgen random mod 100 < 10", "limit rate over 125 kbytes/second burst 32 kbytes"];
@@ -39,7 +39,7 @@ function filter(rules: readonly (readonly string[])[]): () => void {
     try {
       nft("delete", "table", "inet", TABLE);
     } catch {
-      // Put back already.
+      // Restored already.
     }
   };
   onTestFinished(restore);

@@ -5,7 +5,7 @@ import { allRoutes } from "../../src/shared/contract/index.ts";
 import type { Address } from "../../src/shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../src/shared/errors/codes.ts";
 
-/** Holds what a host answers against the description that it gives of itself, by a validator that knows no zod. */
+/** Checks a host's answers against its own API description, with a validator that is independent of zod. */
 
 export const document = openApiDocument("test") as {
   paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
@@ -13,7 +13,7 @@ export const document = openApiDocument("test") as {
   components: { schemas: Record<string, object> };
 };
 
-// A description of an API is more than a schema; what is not one is passed over.
+// An API description has more than schemas; the rest is ignored.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(document, "openapi");
@@ -37,7 +37,7 @@ export function expectAnswer({ method, path }: Address, status: number, body: un
   expectToFit([...responses, ...JSON_BODY], body, `${method} ${path} ${status}`);
 }
 
-/** That a route says of itself that it may be refused with this code. */
+/** Fails if the route's description does not list this error. */
 export function expectRefusal({ method, path }: Address, code: ErrorCode): void {
   const { responses = {} } = document.paths[path]?.[method.toLowerCase()] ?? {};
   const response = responses[String(errorTable[code][0])];
@@ -54,7 +54,7 @@ export function expectComponent(name: string, value: unknown): void {
   expectToFit(["components", "schemas", name], value, name);
 }
 
-/** The route behind a path as it is asked for; undefined for what is none. */
+/** The route of a requested path; undefined if there is none. */
 export function routeOf(method: string, asked: string): Address | undefined {
   const parts = asked.split("?")[0]?.split("/") ?? [];
   const fits = (path: string) => {

@@ -9,15 +9,15 @@ export const browserPath = process.env["HEARTH_TEST_BROWSER"] ?? "";
 export const electronPath = process.env["HEARTH_TEST_ELECTRON"] ?? "";
 
 export const fakeDevices = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
-/** A camera of few pictures: where four people encode and decode on one machine, it is the machine that is measured. */
+/** A camera with a low frame rate: several participants on one machine would otherwise measure the machine. */
 export const calmDevices = ["--use-fake-device-for-media-stream=fps=5", "--use-fake-ui-for-media-stream"];
 const quiet = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"];
 
-/** Playwright's own would be the 180 s of a whole test. */
+/** Without it, a hung launch would only end with the test, after 180 s. */
 const LAUNCH = 60_000;
 const CLOSE = 30_000;
 
-/** What pages complained about; a test that ends with a complaint fails. */
+/** Script and CSP errors of pages; a test that ends with any fails. */
 const complaints: string[] = [];
 
 export async function launchBrowser(flags: readonly string[] = fakeDevices): Promise<Browser> {
@@ -30,7 +30,7 @@ export async function launchBrowser(flags: readonly string[] = fakeDevices): Pro
   return browser;
 }
 
-/** Closes a page, a context or a browser; none of them has a deadline of its own. */
+/** Closes a page, context or browser within a deadline, which Playwright does not have. */
 export const close = (what: string, open: { close(): Promise<void> }): Promise<void> =>
   within(CLOSE, `to close ${what}`, open.close());
 
@@ -52,7 +52,7 @@ export async function openContext(browser: Browser, look: Look = {}): Promise<Br
   return context;
 }
 
-/** Opens an invite link, says a name, and is in the room. */
+/** Opens an invite link and joins with a name. */
 export async function joinByInvite(
   browser: Browser,
   inviteUrl: string,
@@ -68,7 +68,7 @@ export async function joinByInvite(
   return page;
 }
 
-/** Opens the app with a session that exists already: another device of somebody, say. */
+/** Opens the app with an existing session. */
 export async function signInWith(browser: Browser, url: string, token: string, look?: Look): Promise<Page> {
   const context = await openContext(browser, look);
   await context.addInitScript((secret) => localStorage.setItem("hearth.session", secret), token);
@@ -79,7 +79,7 @@ export async function signInWith(browser: Browser, url: string, token: string, l
   return page;
 }
 
-/** Errors of scripts and of the content security policy are failures, whatever the test is about. */
+/** Makes script and CSP errors of the page fail the test. */
 export function watch(page: Page, name: string): void {
   const said: string[] = [];
   onTestFinished(({ task }) => {
@@ -95,7 +95,7 @@ export function watch(page: Page, name: string): void {
   onTestFinished(() => expect(complaints.splice(0)).toEqual([]));
 }
 
-/** For a test that provokes complaints: exactly these have come. */
+/** For a test that provokes errors: expects exactly these. */
 export function expectComplaints(...patterns: RegExp[]): void {
   const heard = complaints.splice(0);
   expect(heard).toHaveLength(patterns.length);
@@ -104,7 +104,7 @@ export function expectComplaints(...patterns: RegExp[]): void {
 
 export const participants = (page: Page) => page.locator("video[data-participant]");
 
-/** The owner and others in one call, in one browser, everybody heard and seen by everybody. */
+/** The owner and others in one call, in one browser; resolves once everybody hears and sees everybody. */
 export async function callWith(
   names: readonly string[],
   devices = fakeDevices,

@@ -1,6 +1,6 @@
 import type { Person } from "../../src/renderer/media/people.ts";
 
-/** Somebody on the stage, silent and without a picture. */
+/** A person on the stage, silent and without video. */
 export const person = (identity: string, is: { speaking?: boolean; local?: boolean } = {}): Person => ({
   identity,
   userId: `user-${identity}`,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** What a process holds at this moment. */
+/** What a process uses now. */
 export interface ProcessFigures {
   readonly memory: number;
   readonly descriptors: number;

@@ -5,11 +5,11 @@ import { within } from "./deadline.ts";
 
 const ASK = 30_000;
 
-/** A proxy that connects to nothing and keeps whom it was asked to reach. What is on loopback passes by it. */
+/** A proxy that connects nobody and records the requested addresses. Loopback addresses bypass it. */
 export interface RecordingProxy {
   readonly address: string;
   readonly asked: readonly string[];
-  /** Resolves once somebody has been asked for, whoever is before it in the line. */
+  /** Resolves once this address has been requested. */
   until(host: string): Promise<void>;
 }
 

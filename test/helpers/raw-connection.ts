@@ -5,22 +5,22 @@ import { tail, within } from "./deadline.ts";
 /** The host closes a connection that says nothing after 30 s. */
 const ANSWER = 60_000;
 
-/** A bare TCP connection to a host, for what no HTTP library would send. */
+/** A plain TCP connection to a host, for bytes that no HTTP library would send. */
 export async function rawConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
   await within(ANSWER, "a connection", once(socket, "connect"));
-  // From here on the peer may do what it wants.
+  // From here on the peer may reset it.
   socket.on("error", () => {});
   return socket;
 }
 
-/** Hands bytes to the kernel. */
+/** Resolves once the bytes are written. */
 export async function write(socket: Socket, bytes: string | Buffer): Promise<void> {
   await new Promise<void>((resolve) => socket.write(bytes, () => resolve()));
 }
 
-/** Resolves once something has come, or the peer has closed. */
+/** Resolves once data has arrived, or the peer has closed. */
 export async function firstBytes(socket: Socket): Promise<void> {
   if (socket.destroyed) return;
   const come = new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ export async function firstBytes(socket: Socket): Promise<void> {
   await within(ANSWER, "the first bytes of an answer", come);
 }
 
-/** All that comes until the peer closes. */
+/** Everything received until the peer closes. */
 export async function untilClosed(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (data: Buffer) => (text += data.toString("latin1")));
@@ -39,7 +39,7 @@ export async function untilClosed(socket: Socket): Promise<string> {
   return text;
 }
 
-/** The head of a request as it goes over the wire. */
+/** The head of a request, as sent. */
 export function head(
   url: string,
   path: string,

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-/** Opens the database of a folder, and is killed before it renames its nth file; prints how many there were. */
+/** Opens the database of a folder, and kills itself before renaming the nth file; otherwise prints their number. */
 const [directory = "", kill = ""] = process.argv.slice(2);
 let renames = 0;
 const rename = fs.renameSync;

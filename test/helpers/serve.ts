@@ -3,19 +3,19 @@ import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { exitOf, tail, within } from "./deadline.ts";
 
-/** `serve` as a person starts it, and what it says; for starts that may fail. */
+/** `serve` as a person starts it, with its output; for starts that may fail. */
 export interface Serving {
   readonly process: ChildProcess;
   readonly said: () => string;
-  /** The address that it says it has; rejects when it ends before. */
+  /** The address that it prints; rejects if it exits before. */
   readonly url: Promise<string>;
-  /** How it ends: its exit code, or null after a signal. */
+  /** Its exit code, or null after a signal. */
   exit(): Promise<number | null>;
 }
 
 const START = 60_000;
 
-/** What keeps a start short where nobody calls: no media server is started. */
+/** Starts no media server, which makes starts without calls fast. */
 export const withoutMediaServer = { HEARTH_LIVEKIT_SERVER: "/nowhere/livekit-server" };
 
 export function serve(
@@ -49,7 +49,7 @@ export function serve(
   return { process: child, said: () => said, url, exit };
 }
 
-/** How a start ends that is refused. */
+/** The exit code and output of a start that is refused. */
 export async function refusal(
   args: readonly string[],
   options: Parameters<typeof serve>[1] = {},

@@ -18,7 +18,7 @@ const upgradeHeaders = {
   "sec-websocket-key": Buffer.alloc(16).toString("base64"),
 };
 
-/** What a server's signalling answers to a request, word for word: 101 when it lets the connection through. */
+/** The HTTP status of a signalling request with exactly this path and these headers: 101 if it is admitted. */
 export async function knockAt(
   url: string,
   path: string,
@@ -39,7 +39,7 @@ export async function knockAt(
   });
 }
 
-/** The same, of a host and for a token. */
+/** The same, for a token. */
 export const knock = async (
   url: string,
   token: string,
@@ -55,7 +55,7 @@ export function livekitOf(host: TestHost): { url: string; apiKey: string; apiSec
   return { url: `http://127.0.0.1:${port}`, apiKey, apiSecret };
 }
 
-/** A client of the signalling that hears what LiveKit says, and nothing more. */
+/** A signalling client that only receives. */
 export interface SignallingClient {
   readonly socket: WebSocket;
   /** Resolves with the first message of that kind, past or future. */
@@ -63,7 +63,7 @@ export interface SignallingClient {
   readonly closed: Promise<number>;
 }
 
-/** The token that a client is sent in place of its own. */
+/** The renewed token that a client is sent. */
 export async function renewedToken(client: SignallingClient): Promise<string> {
   const { message } = await client.until("refreshToken");
   return message.case === "refreshToken" ? message.value : "";

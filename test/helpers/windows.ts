@@ -4,10 +4,10 @@ import { expect, onTestFinished } from "vitest";
 import { exitOf } from "./deadline.ts";
 import { browserPath, close, electronPath } from "./people.ts";
 
-/** Whether windows of other programs can be shown and steered here. */
+/** Whether windows of other programs can be shown and controlled here. */
 export const hasWindows = Boolean(process.env["HEARTH_TEST_WINDOWS"] && browserPath && electronPath);
 
-/** What the window manager says; it is the one who knows which window is on top, and which has the focus. */
+/** Asks the window manager, which knows which window is on top, and which has the focus. */
 export const xprop = (...args: string[]): string => execFileSync("xprop", args, { encoding: "utf8" });
 
 /** A window manager, without which no program's windows can be listed. */
@@ -17,7 +17,7 @@ export async function startWindowManager(): Promise<void> {
     manager.kill();
     await exitOf(manager, "the window manager");
   });
-  // The window that it names must be there: an earlier one's word may still stand on the screen.
+  // The window that it names must exist: the property may be left from an earlier one.
   await expect.poll(managerName).toMatch(/Openbox/);
 }
 

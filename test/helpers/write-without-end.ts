@@ -1,6 +1,6 @@
 import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 
-/** Posts message after message into a folder's database, saying of each that it is stored; killed after so many. */
+/** Stores messages in a folder's database, and prints the number of each once stored; kills itself after so many. */
 const [directory = "", most = "Infinity"] = process.argv.slice(2);
 const storage = createStorage(await openDatabase(directory));
 const sender = "a".repeat(24);

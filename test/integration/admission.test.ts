@@ -88,7 +88,7 @@ describe("a signalling request", () => {
     const validated = await fetch(`${host.url}/rtc/v1/validate?${query}`);
     expect([validated.status, await validated.text()]).toEqual([200, "success"]);
     expect(await knock(`/rtc/v1?access_token=${beas.livekit_token}&join_request=xx`)).toBe(400);
-    // Nobody's is even unpacked.
+    // Without a valid token it is not even unpacked.
     expect(await knock("/rtc/v1?access_token=x.y.z&join_request=xx")).toBe(401);
   });
 });
@@ -119,7 +119,7 @@ describe("a client's call token", () => {
       new SignalRequest({ message: { case: "pingReq", value: new Ping({ timestamp: 1n }) } }).toJsonString(),
     );
     await again.until("pongResp");
-    // A change of what somebody may do has LiveKit renew at once, by now as text.
+    // A change of permissions makes LiveKit renew the token at once, now as JSON.
     const identity = `${bea.userId}:${bea.deviceId}`;
     const permission = { canPublish: true, canSubscribe: true, canPublishData: false };
     await roomService().updateParticipant(beas.livekit_room, identity, { permission });
@@ -129,7 +129,7 @@ describe("a client's call token", () => {
   });
 });
 
-/** Stops LiveKit in the middle of what `meanwhile` does, and lets it go on afterwards. */
+/** Suspends LiveKit while `meanwhile` runs. */
 async function whileLivekitWaits(meanwhile: () => Promise<void>): Promise<void> {
   const pid = mediaServerPid(host.dataDirectory);
   process.kill(pid, "SIGSTOP");
@@ -152,7 +152,7 @@ describe("somebody who is removed during a wait", () => {
     let answer: Promise<number> = Promise.resolve(0);
     await whileLivekitWaits(async () => {
       answer = knock(`/rtc?access_token=${beas.livekit_token}`);
-      // The connection behind it is being made, and waits.
+      // The proxy is connecting to LiveKit by now, and waits.
       await host.owner.api.call(routes.getHealth);
       await remove(room, bea);
     });
@@ -244,7 +244,7 @@ test("a removed person who connects with LiveKit's own key is removed at once", 
   await out;
   const stayed = performance.now() - inside;
   process.stdout.write(`was inside for ${Math.round(stayed)} ms\n`);
-  // The regular look comes every 10 s: what is sooner by far was the callback.
+  // Reconciliation runs every 10 s: this was the webhook.
   expect(stayed).toBeLessThan(1_000);
   expect(await identities(beas)).toEqual([]);
 });

@@ -45,7 +45,7 @@ test("a blocked person's call neither rings nor is missed, and they are not noti
   for (const type of ["swp.call.invite", "swp.call.missed", "swp.missed_calls"] as const)
     expect(types).not.toContain(type);
   expect(await bea.api.call(routes.listMissedCalls)).toEqual([]);
-  // The line that the call has left is the caller's alone.
+  // Only the caller sees the call in the timeline.
   expect(await bodies(bea, room.id)).toEqual(["afterwards"]);
   expect(await bodies(pest, room.id)).toEqual(["", "afterwards"]);
 });
@@ -86,7 +86,7 @@ test("in a larger room a blocked person's calls ring for everybody else; blockin
   await block(eve, pest);
   const call = await pest.api.call(routes.getCall, { params: { call_id } });
   expect(call.rejected).toEqual([eve.userId]);
-  // They may still come by themselves.
+  // They can still join by themselves.
   await dan.api.call(routes.joinCall, { params: { call_id } });
 });
 

@@ -50,7 +50,7 @@ describe("one live call per room", () => {
     const room = await roomWith(bea, cem);
     const listener = await listen(host.url, { access_token: bea.token, since: null });
     await listener.until((frame) => frame.type === "hello");
-    // All but the listener press, so that whoever is first rings her.
+    // Everybody but the listener starts it, so that whoever is first rings her.
     const people = [host.owner, cem];
     const started = await Promise.all(
       Array.from({ length: 60 }, (_, i) => initiate(people[i % 2] ?? cem, room.id)),
@@ -327,7 +327,7 @@ describe("the signalling proxy", () => {
   test("answers 503 while the media server is down, and works again once it is back", async () => {
     const down = join(temporaryDirectory(), "down");
     const real = process.env["HEARTH_LIVEKIT_SERVER"] ?? "";
-    // A media server that starts up for as long as it is to be down.
+    // A media server that takes until then to start.
     const program = livekitProgram(`while [ -e "${down}" ]; do sleep 0.05; done\nexec "${real}" "$@"`);
     const host = await startHost({ env: { HEARTH_LIVEKIT_SERVER: program } });
     const { api } = host.owner;

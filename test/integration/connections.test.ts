@@ -20,7 +20,7 @@ beforeAll(async () => {
   const room = await general(host.owner);
   const grant = await host.owner.api.call(routes.initiateCall, { body: { room_id: room.id, type: "audio" } });
   callToken = grant.livekit_token;
-  // Enough to replay that a reset comes in the middle of it.
+  // So much to replay that a reset comes in the middle of it.
   for (let i = 0; i < 60; i += 1)
     await host.owner.api.call(routes.sendMessage, {
       params: { room_id: room.id },
@@ -34,7 +34,7 @@ const RESETS = 24;
 /** What is sent before the reset. */
 interface Phase {
   readonly send: (url: string) => string | Buffer;
-  /** Nothing is answered to half of something. */
+  /** There is no answer to an incomplete request. */
   readonly half?: boolean;
   /** Further bytes, once the first answer has come. */
   readonly next?: () => Buffer;
@@ -110,7 +110,7 @@ describe("a connection that is reset", () => {
   test.each(Object.entries(phases))("%s affects no other connection", async (_name, phase) => {
     const pid = controlPlanePid(host.process.pid ?? 0);
     await Promise.all(Array.from({ length: RESETS }, (_, i) => resetAfter(phase, i)));
-    // Those behind them, on the same listener: whoever is there answers.
+    // Other connections still work, and the process is the same.
     expect((await fetch(`${host.url}/v1/health`)).status).toBe(200);
     expect(controlPlanePid(host.process.pid ?? 0)).toBe(pid);
   });

@@ -11,12 +11,12 @@ import { createApi, type Api } from "../../src/renderer/api/client.ts";
 import { listen } from "../helpers/events.ts";
 import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
-/** What ends with a right has ended by then. */
+/** ms after a right has ended, by which everything that depends on it has ended. */
 const WITHIN = 2_000;
 
 let host: TestHost;
 let witness: TestPerson;
-// A host for each: what is done here in one minute is more than one owner may.
+// A host for each test: together they would exceed the owner's rate limits.
 beforeEach(async () => {
   host = await startHost({ inHook: true });
   witness = await invite(host, "Witness");
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => void (await host?.stop()));
 
-/** All that somebody can hold, each as a question whether they still do. */
+/** Everything that somebody can hold. */
 const held = ["socket", "place", "media", "grant", "ring to", "ring by", "invite", "webhook"] as const;
 type Held = (typeof held)[number];
 
@@ -79,7 +79,7 @@ const say = async (room_id: string) =>
     })
   ).id;
 
-/** An admin who holds all there is to hold, with their device or with an API token. */
+/** An admin who holds everything, with their device or with an API token. */
 async function holder(name: string, token?: { expires_in?: number }): Promise<Holder> {
   const person = await invite(host, name, { role: "admin" });
   const [talk, rungIn, ringsIn] = [
@@ -113,7 +113,7 @@ async function holder(name: string, token?: { expires_in?: number }): Promise<Ho
   const rings = await initiate(api, ringsIn);
   const link = await api.call(routes.createInvite, { body: { room_id: talk } });
   const hook = await receiver();
-  // Gets the same, whatever ends.
+  // Receives the same events, whatever ends.
   const owners = await receiver();
   await host.owner.api.call(routes.createWebhook, { body: { url: owners.url, events: ["swp.message"] } });
   await api.call(routes.createWebhook, { body: { url: hook.url, events: ["swp.message"] } });
@@ -129,7 +129,7 @@ async function holder(name: string, token?: { expires_in?: number }): Promise<Ho
       socket: () => socketOpen,
       place: async () => (await present()).includes(person.userId),
       media: () => connected,
-      // To connect by it would disconnect the one who is.
+      // Connecting with it would disconnect the participant.
       grant: async () =>
         (await fetch(`${host.url}/rtc/validate?access_token=${grant.livekit_token}`)).status === 200,
       "ring to": async () => (await callOf(rung.call_id)).ringing.includes(person.userId),
@@ -137,7 +137,7 @@ async function holder(name: string, token?: { expires_in?: number }): Promise<Ho
       invite: async () => (await host.owner.api.call(routes.listInvites)).some(({ id }) => id === link.id),
       webhook: async () => {
         const asked = await say(talk);
-        // However slow deliveries are at the moment: after the owner's, only a moment is left for this one.
+        // Once the owner's has been delivered, this one gets a moment more.
         await expect.poll(() => owners.messages).toContain(asked);
         return await expect
           .poll(() => hook.messages.includes(asked), { timeout: 500 })
@@ -149,7 +149,7 @@ async function holder(name: string, token?: { expires_in?: number }): Promise<Ho
       },
     },
   };
-  // What was never held would seem to have ended.
+  // Otherwise something that was never held would seem to have ended.
   for (const what of held)
     await expect.poll(() => holder.holds[what](), { message: `${what} is held` }).toBe(true);
   return holder;
@@ -199,7 +199,7 @@ const causes: Record<string, { token?: { expires_in?: number }; ends: Held[]; by
             body: { login, password: "the password", device_label },
           });
         for (let devices = 1; devices < limits.sessionsOfUser; devices += 1) await signIn("Another");
-        // That of the same name makes way.
+        // It replaces the device of the same name.
         await signIn("A browser");
       },
     },
@@ -241,7 +241,7 @@ describe.each(Object.entries(causes))("%s", (name, { token, ends, by }) => {
 
 test("a token that expires ends all that is held with it, without any request", async () => {
   const on = await holder("Script", { expires_in: 3_600 });
-  // Its hour passes at once; a new token that expires has the host look again for the next that does.
+  // Shorten its lifetime; a new token that expires makes the host look for the next expiry.
   const expiresAt = Date.now() + 1_000;
   const database = new Database(join(host.dataDirectory, "hearth.db"));
   database.prepare("UPDATE sessions SET expires_at = ? WHERE id = ?").run(expiresAt, on.id);
@@ -255,7 +255,7 @@ test("a token that expires ends all that is held with it, without any request", 
   await expectEnded(on, ofDevice);
 });
 
-/** Each of these has ended in time, and nothing else has. */
+/** Expects exactly these to have ended in time. */
 async function expectEnded(on: Holder, ends: readonly Held[]): Promise<void> {
   const deadline = performance.now() + WITHIN;
   for (const what of ends)

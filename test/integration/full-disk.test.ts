@@ -10,7 +10,7 @@ import { createApi } from "../../src/renderer/api/client.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, general, isRunning, startHost, type TestHost } from "../helpers/host.ts";
 
-/** Somebody else's data takes what is left, to the last byte. */
+/** Fills the disk to the last byte; returns a function that frees it. */
 function fill(data: string): () => void {
   const file = join(data, "somebody-else");
   for (const size of [65_536, 4_096, 64, 1])
@@ -22,7 +22,7 @@ function fill(data: string): () => void {
   return () => rmSync(file);
 }
 
-/** Who is posted to and never takes anything. */
+/** A webhook receiver that always fails. */
 async function failingReceiver(): Promise<{ url: string; tries: () => number }> {
   let tries = 0;
   const server = createServer((_request, response) => {
@@ -67,13 +67,13 @@ test.skipIf(!canMount)(
       );
     expect(refused).toMatchObject({ code: "SW_DISK_FULL" });
 
-    // Some failed deliveries later, each of which could not be noted, it is the same process.
+    // After some failed deliveries whose results could not be stored it is the same process.
     const before = receiver.tries();
     await expect.poll(receiver.tries, { timeout: 30_000 }).toBeGreaterThan(before + 1);
     expect(controlPlaneOf(host)).toBe(pid);
     expect(await stored()).toEqual(acknowledged);
 
-    // One that is killed then is back, and reads; and one that ended in order, whose log's index is gone.
+    // A killed control plane restarts, and can be read from.
     process.kill(pid, "SIGKILL");
     await expect.poll(() => isRunning(pid)).toBe(false);
     await expect.poll(() => stored().catch(() => [])).toEqual(acknowledged);
@@ -92,7 +92,7 @@ test.skipIf(!canMount)(
       .toBeGreaterThan(1);
     expect(await stored()).toEqual(acknowledged);
     expect(controlPlaneOf(host)).toBe(second);
-    // A copy of the database never takes the last of the disk.
+    // A backup never takes the last space.
     expect(existsSync(join(data, "backups")) ? readdirSync(join(data, "backups")) : []).toEqual([]);
     expect(host.errors()).not.toContain("unhandled promise rejection");
   },
@@ -120,10 +120,10 @@ test.skipIf(!canMount)(
         body: { body: "x".repeat(9_000), txn_id: "t" },
       });
     await expect(send()).rejects.toMatchObject({ code: "SW_DISK_FULL" });
-    // Another device signs in by the code that this one shows.
+    // Another device signs in with a device code.
     const shown = await api.call(routes.createDeviceCode);
     await signIn(url, shown.code);
-    // A device that is lost on such a day is signed out.
+    // A device can be signed out.
     const lost = await signIn(url, await ownerCode());
     const { device_id } = await lost.call(routes.getMe);
     await api.call(routes.revokeSession, { params: { session_id: device_id } });
@@ -131,7 +131,7 @@ test.skipIf(!canMount)(
 
     free();
     expect((await send()).position).toBeGreaterThan(0);
-    // The hourly copies are made by a connection of their own.
+    // Backups use a connection of their own.
     const copying = new Database(join(data, "hearth.db"), { readonly: true });
     onTestFinished(() => void copying.close());
     expect(copying.prepare("SELECT count(*) FROM messages").pluck().get()).toBe(1);

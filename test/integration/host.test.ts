@@ -114,6 +114,9 @@ describe("the host", () => {
       string
     >;
     await host.stop();
+    expect(files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["hearth.db", "hearth.log", "secrets.json"]),
+    );
     for (const entry of files) {
       const file = join(entry.parentPath, entry.name);
       if (!existsSync(file)) continue;
@@ -323,7 +326,7 @@ test("kill -9 of the control plane during 1,000 sends loses and duplicates no ac
   expect(isRunning(sfu)).toBe(true);
 });
 
-/** What a process listens on: the kernel's own list, by the sockets that it holds. */
+/** The addresses that a process listens on, from the kernel. */
 function listeningSockets(pid: number): { protocol: string; address: string }[] {
   const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

@@ -129,7 +129,7 @@ for (const [name, runs, make] of kinds)
         code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
       });
       const stoppedAt = performance.now();
-      // It waits for 50 ms only: whoever looks now and then may not see it.
+      // It waits for 50 ms only, which polling might miss.
       await expect.poll(() => states.map(({ status }) => status), { timeout: 30_000 }).toContain("waiting");
       const noticed = performance.now() - stoppedAt;
       expect(noticed).toBeLessThan(12_000);
@@ -160,7 +160,7 @@ test("a control plane in an endless loop is replaced", async () => {
   await expect(supervised.ownerCode(666)).rejects.toMatchObject({
     code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
   });
-  // Ready it was before, too.
+  // It was ready before as well, so look at the process first.
   await expect.poll(() => supervised.pid, { timeout: 30_000 }).not.toBe(first);
   await expect.poll(() => states.at(-1)?.status, { timeout: 30_000 }).toBe("ready");
   expect(isRunning(first)).toBe(false);

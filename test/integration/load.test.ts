@@ -18,7 +18,7 @@ afterAll(async () => void (await host?.stop()));
 const limited = expect.objectContaining({ code: "SW_RATE_LIMITED" }) as unknown;
 const health = async () => (await fetch(`${host.url}/v1/health`)).status;
 
-// All of them would be closed together, seconds later, for not saying anything: the limit closes one.
+// The timeout would close all of them together, seconds later; the limit closes one.
 test("beyond the limit of silent connections the oldest is closed", async () => {
   let closed = 0;
   const open: Socket[] = [];
@@ -65,7 +65,7 @@ test("starting calls is rate limited, joining the live one is not", async () => 
   };
   const first = rooms[0]?.id ?? "";
   const { call_id } = await initiate(first);
-  // In the others, all at once, until they are refused.
+  // Calls in the other rooms, concurrently, until they are refused.
   const refusals = await Promise.all(
     rooms.slice(1).map(async ({ id }) => {
       for (let i = 0; i < limits.rates.callsOfUserAtOnce.burst; i += 1)

@@ -15,7 +15,7 @@ import {
 } from "../helpers/host.ts";
 import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 
-/** Everything that a host has written down for somebody to read: its logs, and what it said. */
+/** Everything that a host has logged and printed. */
 function written(host: TestHost): string {
   const logs = join(host.dataDirectory, "logs");
   const files = readdirSync(logs).map((name) => readFileSync(join(logs, name), "utf8"));
@@ -23,16 +23,16 @@ function written(host: TestHost): string {
 }
 
 let canaries = 0;
-/** A value that nothing else has, in the form that such a value has. */
+/** A unique value, in a given form. */
 const canary = (form: (core: string) => string = (core) => core): string =>
   form(`cAnArY${(canaries += 1)}x${Math.random().toString(36).slice(2, 10)}`);
 
-/** Every place of the contract in which a secret travels, filled with one that can be found again. */
+/** The fields of the contract that carry secrets. */
 const secretNames = ["password", "current_password", "code", "key", "secret", "token", "access_token"];
 
 test("no secret of any request is logged, whether the request succeeds or fails", async () => {
   const setting = { HEARTH_S3_SECRET_KEY: canary(), HEARTH_TRANSCRIBE_KEY: canary() };
-  // Its logs are read after its end.
+  // Its logs are read after it has ended, so it must not be deleted then.
   const dataDirectory = temporaryDirectory();
   const host = await startHost({ dataDirectory, env: { HEARTH_LOG_LEVEL: "debug", ...setting } });
   const planted: string[] = Object.values(setting);
@@ -70,7 +70,7 @@ test("no secret of any request is logged, whether the request succeeds or fails"
     await send(route.method, path, good, JSON.stringify(huge));
   }
 
-  // What succeeds: a password, codes, an invite, a token, a webhook with its secret.
+  // Successful requests: a password, codes, an invite, a token, a webhook with its secret.
   const { api } = host.owner;
   const password = plant((core) => `${core} with "marks" and blanks`);
   await api.call(routes.setPassword, { body: { login: "ada", password } });
@@ -80,7 +80,7 @@ test("no secret of any request is logged, whether the request succeeds or fails"
   const hook = { url: "https://example.com/x", events: ["swp.message" as const] };
   planted.push((await api.call(routes.createWebhook, { body: hook })).secret);
 
-  // The event socket's first words, and signalling with tokens that LiveKit refuses and logs.
+  // The hello of the event socket, and signalling with tokens that LiveKit refuses and logs.
   for (const text of [
     JSON.stringify({ access_token: plant(), since: null }),
     `{"access_token":"${plant()}`,
@@ -119,13 +119,14 @@ test("no secret of any request is logged, whether the request succeeds or fails"
   >;
   planted.push(openingKey(host.dataDirectory), host.owner.token, host.inviteUrl.split("/").at(-1) ?? "");
   planted.push(keys["apiSecret"] ?? "", keys["webhookSecret"] ?? "");
-  // A process that is killed leaves a dump where the system makes any; what it leaves in the log is ours.
+  // A crash: what it leaves in the log must not have secrets either.
   process.kill(controlPlanePid(host.process.pid ?? 0), "SIGABRT");
   await expect.poll(() => written(host)).toContain("Restarting it");
   await host.stop();
 
   const log = written(host);
   expect(log).toContain("control-plane");
+  expect(log).toContain("<redacted>");
   expect(planted.length).toBeGreaterThan(500);
   expect(planted.filter((secret) => secret.length < 8)).toEqual([]);
   const found = planted.filter(
@@ -147,7 +148,7 @@ describe("the log has the code, message and stack of", () => {
 
   test("an internal error", async () => {
     const host = await startHost();
-    // The table is gone: whatever asks for it fails in a way that no code foresees.
+    // Without this table a query fails in a way that no code expects.
     execFileSync(process.execPath, [
       "-e",
       `const d = new (require("better-sqlite3"))(process.argv[1]); d.exec("ALTER TABLE invites RENAME TO gone")`,
@@ -176,7 +177,7 @@ describe("the log has the code, message and stack of", () => {
         .call(routes.sendMessage, { params, body })
         .catch((error: unknown) => (refused = error));
     }
-    // There is no room for it in the file: standard error has it.
+    // The log file has no space for it, standard error has.
     await line(host, "SW_DISK_FULL");
     await expect.poll(host.errors).toMatch(/"code":"SQLITE_FULL","message":"database or disk is full"/);
   });

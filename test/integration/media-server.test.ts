@@ -35,7 +35,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
   });
   onTestFinished(() => supervisor.stop());
   supervisor.start();
-  /** The place of the state that was reached last: a later one may pass before anybody looks. */
+  /** The index of the last state that was reached: polling may miss later ones. */
   let reached = 0;
   const reaches = async (status: MediaServerState["status"], timeout = 30_000) => {
     const place = () => states.findIndex((state, index) => index >= reached && state.status === status);
@@ -50,7 +50,7 @@ describe("a media server that keeps crashing", () => {
     const marker = join(temporaryDirectory(), "works");
     const real = process.env["HEARTH_LIVEKIT_SERVER"] ?? "";
     const crashing = livekitProgram(`[ -e "${marker}" ] && exec "${real}" "$@"\nexit 1`);
-    // It begins well: the host introduces itself to the test once calls work.
+    // It works at first: the host prints its line once calls work.
     writeFileSync(marker, "");
     const host = await startHost({ env: { HEARTH_LIVEKIT_SERVER: crashing } });
     const room = await general(host.owner);
@@ -138,7 +138,7 @@ describe("a media server that hangs", () => {
 
 test("a media server whose configuration cannot be written is retried until it can", async () => {
   const dataDirectory = temporaryDirectory();
-  // A folder is where the file belongs, and not an empty one.
+  // A folder, and not an empty one, is in the file's place.
   mkdirSync(join(dataDirectory, "livekit.json", "in-the-way"), { recursive: true });
   const { reaches, states } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "", dataDirectory);
   await reaches("waiting");

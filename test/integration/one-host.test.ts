@@ -14,7 +14,7 @@ import { serve, withoutMediaServer, type Serving } from "../helpers/serve.ts";
 
 const start = (dataDirectory: string) => serve(["--port", "0", "--data", dataDirectory]);
 
-/** The one that runs, once all others have ended. */
+/** The one that still runs, once all others have exited. */
 async function survivor(starts: readonly Serving[]): Promise<Serving> {
   await Promise.all(starts.map((one) => Promise.race([one.exit(), one.url.catch(() => null)])));
   const running = starts.filter((one) => one.process.exitCode === null);
@@ -34,7 +34,7 @@ test("of several hosts started at once on one folder, even after a kill, one run
       expect(loser.said()).toContain("HEARTH_ALREADY_RUNNING");
     }
     expect(await createApi(url, null).call(routes.getHealth)).toMatchObject({ version: expect.any(String) });
-    // Killed, so that its control plane is still there when the next ones start; or stopped, and a new folder.
+    // Either killed, so that its control plane still exists when the next ones start; or stopped, and a new folder.
     if (round % 3 === 2) {
       winner.process.kill("SIGTERM");
       expect(await winner.exit()).toBe(0);
@@ -113,7 +113,7 @@ test("the second start changes nothing in the folder", async () => {
         readFileSync(join(dataDirectory, name), "utf8"),
       ]),
     );
-  // The first one has nothing more to say by itself.
+  // By then the first one logs nothing more by itself.
   await expect.poll(() => look()[join("logs", "hearth.log")]).toContain('"unavailable"');
   const before = look();
   const names = readdirSync(dataDirectory);

@@ -75,7 +75,7 @@ describe("a disabled person", () => {
     const member = (await general(host.owner)).members.find(({ user_id }) => user_id === dan.userId);
     expect(member).toMatchObject({ display_name: "Dan", disabled: true });
     await change(admin, dan, { disabled: false });
-    // What they were signed in with stays over.
+    // Their old sessions stay revoked.
     await expect(dan.api.call(routes.getMe)).rejects.toEqual(code("SW_UNAUTHENTICATED"));
     expect((await byPassword()).user_id).toBe(dan.userId);
   });

@@ -14,7 +14,7 @@ const MEGABYTE = 1_000_000;
 const json = { "content-type": "application/json" };
 const signedIn = () => ({ authorization: `Bearer ${host.owner.token}` });
 
-/** What is refused before its body was read. */
+/** Requests that are refused before their body is read. */
 const refusals: Record<string, { status: number; path: string; headers: () => Record<string, string> }> = {
   "a body that is too large": { status: 413, path: "/v1/rooms", headers: () => ({ ...signedIn(), ...json }) },
   "no token": { status: 401, path: "/v1/rooms", headers: () => json },

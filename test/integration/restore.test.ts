@@ -6,7 +6,7 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { refusal, serve } from "../helpers/serve.ts";
 
-/** What `serve` says where it is expected to refuse. */
+/** The output of a `serve` that is expected to refuse. */
 const refused = async (args: string[]): Promise<string> => (await refusal(["--port", "0", ...args])).said;
 
 const say = async (host: TestHost, body: string) =>

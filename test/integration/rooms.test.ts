@@ -77,7 +77,7 @@ describe("an invite", () => {
     for (let tries = answers.length; tries < 10; tries += 1)
       expect((await guess(`${tries}`)).status).toBe(404);
     expect((await guess("11th")).status).toBe(429);
-    // Everybody may share that address: who has an invite that works comes in.
+    // Everybody may share that address: a valid invite still works.
     expect((await invite(other, "Dora")).name).toBe("Dora");
   });
 

@@ -68,7 +68,7 @@ describe("a password", () => {
     // The first try is above.
     expect(tries.filter((status) => status === 401)).toHaveLength(limits.passwordTries - 1);
     expect(tries.filter((status) => status === 429)).toHaveLength(100 - limits.passwordTries + 1);
-    // The right one has to wait as well; somebody else does not.
+    // The right one is delayed as well; other people are not.
     await expect(signIn("dan", "correct horse battery")).rejects.toEqual(code("SW_RATE_LIMITED"));
     expect((await signIn("bea", "correct horse battery")).user_id).toBe(bea.userId);
   });

@@ -24,7 +24,7 @@ const stranger = ["setpriv", "--reuid", "12345", "--regid", "12345", "--clear-gr
 const reads = spawnSync(stranger[0] ?? "", [...stranger.slice(1), "cat", resolve("out/main/serve.js")]);
 const canBeStranger = isRoot && reads.status === 0;
 
-/** Signs in by the link that it printed, and asks who that is. */
+/** Signs in with the printed link; resolves with that person. */
 async function ownerOf(said: string): Promise<{ display_name: string }> {
   const [, url = "", code = ""] = /(http:\S+)\/#\/sign-in\/(\S+)/.exec(said) ?? [];
   const session = await createApi(url, null).call(routes.exchangeCode, { body: { code } });
@@ -77,7 +77,7 @@ describe.skipIf(!canBeStranger)("under a user id that is unknown to the system",
     const { code, said } = await refusal(["--port", "80", "--data", join(strangersFolder(), "data")], {
       under: [...stranger, "--bounding-set", "-all", "--inh-caps", "-all"],
     });
-    // Where the system lets everybody have them, there is nothing to refuse.
+    // Some systems allow them to everybody.
     const first = Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8"));
     if (first <= 80) return;
     expect(code).toBe(1);

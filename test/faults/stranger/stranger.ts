@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { floods, type Seen } from "./floods.ts";
 
 /**
- * Somebody who means ill, as a program: `node stranger.ts --url URL --seconds N [--token TOKEN]`. It reads the
- * API's description and then does all that it can think of, at once. What it saw is its output.
+ * An attacker as a program: `node stranger.ts --url URL --seconds N [--token TOKEN]`. It reads the
+ * API's description and then tries everything that it can, at once. It prints what it saw.
  */
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,7 @@ const npm = (node: string) => {
   return { said: stdout + stderr, status };
 };
 
-// npm itself is told to be quiet (.npmrc), since it judges by the Node that it runs on.
+// .npmrc silences npm itself, which would warn about the Node that it runs on.
 test.skipIf(process.platform === "win32")(
   "npm prints no warning with the Node that our scripts run on",
   () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { findForbiddenImports } from "../../../build/cruise.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-/** A house with one wall broken through. */
+/** A source tree with one planted import. */
 function plant(file: string, code: string): string {
   const directory = temporaryDirectory();
   const files: Record<string, string> = {

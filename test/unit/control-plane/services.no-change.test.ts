@@ -22,7 +22,7 @@ import { Scope } from "../../../src/shared/base/scope.ts";
 import { callClockOf } from "../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-/** A request that asks for what is so already is answered, writes nothing, and tells nobody. */
+/** A request that changes nothing is answered, writes nothing, and sends no event. */
 
 const keys = { apiKey: "key", apiSecret: "s".repeat(32), webhookKey: "w", webhookSecret: "w".repeat(32) };
 

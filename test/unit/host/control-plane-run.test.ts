@@ -23,7 +23,7 @@ const order: StartOrder = {
   livekit: { apiKey: "", apiSecret: "", webhookKey: "", webhookSecret: "" },
 };
 
-/** Processes that say what this test has them say, and each order to start that they were given. */
+/** Processes that send what the test makes them send, and the start orders that they received. */
 function processes() {
   const orders: StartOrder[] = [];
   const behaviour = { answersPings: true, refuses: null as HostErrorCode | null };

@@ -40,9 +40,9 @@ test("a window is told what failed and where the log is, but not about each rest
 
 test("a failure that only a person can fix is not retried automatically", () => {
   expect(mayPass("HEARTH_DATABASE_DAMAGED")).toBe(false);
-  // A copy may just be on its way into the folder: a try in between would refuse the half of it.
+  // A backup may just be being copied into the folder: a retry would refuse half of it.
   expect(mayPass("HEARTH_DATABASE_MISSING")).toBe(false);
-  // The next try would start with what was there before, and nobody would see that it was not restored.
+  // The next attempt would start with the old database, and nobody would notice that nothing was restored.
   expect(mayPass("HEARTH_RESTORE_REFUSED")).toBe(false);
   expect(mayPass("HEARTH_DATA_UNWRITABLE")).toBe(true);
   expect(mayPass("HEARTH_ALREADY_RUNNING")).toBe(true);

@@ -6,7 +6,7 @@ import { defaultDataDirectory, makeDataDirectory } from "../../../src/host/data-
 import { loadSecrets } from "../../../src/host/secrets.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-/** As for a user id that the system does not know, or a service that was started without. */
+/** As for an unknown user id, or a service without a home. */
 function withHome(home: string): void {
   const before = process.env["HOME"];
   process.env["HOME"] = home;

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ExternalMediaServer } from "../../../src/media-server/external-media-server.ts";
 import type { MediaServerState } from "../../../src/media-server/state.ts";
 
-/** A LiveKit somewhere else, as far as its first answer tells: what time it is there. */
+/** An external LiveKit that answers with its time. */
 async function stateWith(minutesOff: number, status = 200): Promise<MediaServerState> {
   const server = createServer((_request, response) => {
     response.setHeader("Date", new Date(Date.now() + minutesOff * 60_000).toUTCString());

@@ -26,7 +26,7 @@ import type { FindProgress } from "../../../src/media-server/state.ts";
 import { LIVEKIT_VERSION } from "../../../src/media-server/version.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
-/** A program that says it is livekit-server of some version, and no more. */
+/** A program that only prints a version of livekit-server. */
 function fakeBinary(file: string, version: string): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\necho "livekit-server version ${version}"\n`);
@@ -60,7 +60,7 @@ function search(overrides: Partial<FindOptions> = {}) {
   };
 }
 
-/** A PATH with tar on it and no Go, so that nothing is built instead. */
+/** A PATH with tar but without Go, so that nothing is built instead. */
 function onlyTar(): string {
   const tools = temporaryDirectory();
   for (const tool of ["tar", "gzip"]) {
@@ -70,7 +70,7 @@ function onlyTar(): string {
   return tools;
 }
 
-/** A release server of upstream's layout. */
+/** A release server with the layout of the official one. */
 async function releases(serve: RequestListener): Promise<string> {
   const server = createServer(serve);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -92,7 +92,7 @@ function archive(version = LIVEKIT_VERSION): Buffer {
 
 const name = `livekit_${LIVEKIT_VERSION}_linux_amd64.tar.gz`;
 const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
-/** Beside the archive lies a list of checksums that fits it, as whoever has replaced both would see to. */
+/** Serves an archive with matching checksums, as an attacker would who replaces both. */
 const serving =
   (content: Buffer): RequestListener =>
   (request, response) => {

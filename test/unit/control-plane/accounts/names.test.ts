@@ -101,7 +101,7 @@ test.each([
   ["Ada 🔥", "Ada 🎉"],
 ])("%s does not look like %s", (name, other) => expect(looksLike(name, other)).toBe(false));
 
-/** Whatever is thrown at the rule: any code point at all, near ones more often. */
+/** Any code points, similar ones more often. */
 const anything = fc.string({
   unit: fc.oneof(
     fc.constantFrom(

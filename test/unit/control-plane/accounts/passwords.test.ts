@@ -30,7 +30,7 @@ beforeEach(async () => {
   await passwords.set(ada, { login: "ada", password: "the right one", current: undefined });
 });
 
-/** What a try is answered with, and in how many milliseconds. */
+/** The result of an attempt, and how many ms it took. */
 async function tried(login: string, password = "a wrong one"): Promise<{ code: string; took: number }> {
   const begun = performance.now();
   const code = await passwords.signIn(login, password, "here").then(

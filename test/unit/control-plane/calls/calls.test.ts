@@ -14,12 +14,12 @@ import { temporaryDirectory } from "../../../helpers/host.ts";
 const keys = { apiKey: "key", apiSecret: "s".repeat(32), webhookKey: "w", webhookSecret: "w".repeat(32) };
 const log = { warn: () => {} };
 
-/** A media server that takes its time to put somebody out. */
+/** A media server that is slow to remove a participant. */
 class SlowMedia extends LivekitMediaServer {
   asked = () => {};
   #answer: Promise<void> | null = null;
 
-  /** Resolves once something is asked of it; what it returns then lets the answer through. */
+  /** Resolves once it is asked to remove somebody, with a function that lets it answer. */
   async untilAsked(): Promise<() => void> {
     let answer = () => {};
     this.#answer = new Promise((resolve) => (answer = resolve));
@@ -81,7 +81,7 @@ const start = async (caller: Caller) =>
   (await parts.calls.initiate(caller, roomId, "audio", "ws://x")).call_id;
 
 describe("an answer that waits for another device to be removed", () => {
-  /** The phone is connected ahead; the answer is given elsewhere, and meanwhile something changes. */
+  /** The phone is warm, the answer is given on another device, and something changes while the phone is removed. */
   async function answerWhile(change: (callId: string) => void): Promise<unknown> {
     const callId = await start(owner);
     await parts.calls.warmUp(beasPhone, callId, "ws://x");

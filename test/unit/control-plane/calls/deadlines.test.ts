@@ -8,7 +8,7 @@ import { startCall, transition } from "../../../../src/shared/call/call.ts";
 
 const MINUTES = 60_000;
 
-/** A machine of which the time of day can be set; its uptime only goes on. */
+/** A machine whose time of day can be set, but not its uptime. */
 class Machine {
   now = Date.parse("2026-01-01T12:00:00Z");
   up = 5_000;
@@ -44,7 +44,7 @@ function ring(machine: Machine, clock: CallClock) {
     () => {
       const before = call;
       call = transition(call, { type: "tick", at: clock.now() });
-      // As `CallLedger` does: nothing is scheduled where nothing has changed.
+      // As `CallLedger` does: a deadline is only scheduled after a change.
       if (call !== before) deadlines.schedule(call);
       if (call.status === "ended") lasted ??= machine.up - startedUp;
     },
@@ -87,7 +87,7 @@ test("a ring that expired while the machine slept ends when it wakes", () => {
   const machine = new Machine();
   const { deadlines, lasted } = ring(machine, new CallClock(null, () => {}, machine.source));
   machine.pass(10_000);
-  // Timers stand still meanwhile, as they do.
+  // Timers do not run during sleep.
   machine.now += 60 * MINUTES;
   machine.up += 60 * MINUTES;
   machine.pass(500);

@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 const deviceOf = (userId: string) => identityOf(userId, `dev-${"1".repeat(16)}`);
 
-/** Ada calls the room at a time, and then these things happen. */
+/** Ada calls the room at a time, followed by these events. */
 function call(at: number, ...events: CallEvent[]): CallState {
   return storage.write((stores) => {
     const others = stores.members.ids(roomId).filter((userId) => userId !== ada);
@@ -82,7 +82,7 @@ test("a call that is cancelled or expires is missed by everybody it rang; a reje
   call(200_000, { type: "rejected", userId: bea.userId, at: 201_000 }, { type: "ended", at: 202_000 });
   expect(missedCalls.list(bea)).toHaveLength(2);
   expect(lists().at(-1)).toEqual(missedCalls.list(bea));
-  // Who called has missed nothing.
+  // The caller has missed nothing.
   expect(missedCalls.list({ ...bea, userId: ada })).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ import type { SeenParticipant } from "../../../../src/shared/call/presence.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
-/** The media server as the domain knows it: who is connected to which call at this moment. */
+/** A media server that knows who is connected to which call. */
 class TestMedia implements MediaServer {
   readonly status = "healthy";
   readonly version = null;
@@ -74,7 +74,7 @@ beforeAll(async () => {
   }));
 });
 
-/** What happens at the media server, and how often each of its callbacks arrives: not at all, once, twice. */
+/** What happens at the media server, and how often each webhook arrives: never, once or twice. */
 const happening = fc.record({
   person: fc.integer({ min: 0, max: 3 }),
   what: fc.constantFrom("connect" as const, "drop" as const, "speak" as const, "leave" as const),

@@ -30,7 +30,7 @@ async function open(): Promise<Socket> {
 
 const openMany = (count: number) => Promise.all(Array.from({ length: count }, () => open()));
 
-/** All that comes until the connection is closed. */
+/** Everything received until the connection is closed. */
 async function ask(socket: Socket): Promise<string> {
   let text = "";
   socket.setEncoding("utf8").on("data", (part: string) => (text += part));

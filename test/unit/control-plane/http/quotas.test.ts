@@ -47,7 +47,7 @@ describe("passwords", () => {
     now = 0;
     return new PasswordGuesses(() => now);
   };
-  /** How many of so many tries at one login are looked at. */
+  /** How many of a number of attempts at one login are verified. */
   const looked = async (at: PasswordGuesses, login: string, tries = 30) => {
     let count = 0;
     for (let i = 0; i < tries; i += 1)

@@ -6,7 +6,7 @@ const keys = { apiKey: "key", apiSecret: "s".repeat(43) };
 const clientSecret = "c".repeat(43);
 const tokens = new LivekitTokens(keys, clientSecret);
 const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
-/** What a token says, unverified. */
+/** The claims of a token, unverified. */
 const decode = (token: string) =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
 const connection = { callId: "call-1", identity, name: "Ada", grant: "participant" as const };

@@ -66,7 +66,7 @@ describe("a LiveKit webhook", () => {
     await expect(webhooks.read(body, "")).rejects.toEqual(refused);
     await expect(webhooks.read(body, "x")).rejects.toEqual(refused);
     await expect(webhooks.read(body, await signed(body, "webhook", "x".repeat(32)))).rejects.toEqual(refused);
-    // The key that mints the clients' tokens is not the one for webhooks.
+    // The key for clients' tokens is not the one for webhooks.
     await expect(webhooks.read(body, await signed(body, "hearth", keys.webhookSecret))).rejects.toEqual(
       refused,
     );

@@ -121,7 +121,7 @@ test("nothing is delivered to private addresses, and the listing says why", asyn
   );
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
-  // A name passes the first look and is judged when it is resolved; so is an address once the owner says no again.
+  // Addresses are checked again for each delivery: the owner no longer allows private ones.
   hooks.changeSettings(owner, { webhooks_to_private_addresses: false });
   void new Deliveries({ storage, clock: systemClock, scope, log });
   say("secret");
@@ -149,7 +149,7 @@ test("a full disk neither delays nor repeats deliveries", async () => {
   hooks.create(owner, url, ["swp.message"]);
   say("one");
   say("two");
-  // From here on the database may not grow: SQLite says that the disk is full.
+  // From here on the database cannot grow: SQLite reports a full disk.
   database.exec("CREATE TABLE filler (body BLOB)");
   database.pragma(`max_page_count = ${Number(database.pragma("page_count", { simple: true })) + 2}`);
   const fill = database.prepare("INSERT INTO filler VALUES (zeroblob(500))");

@@ -18,7 +18,7 @@ import { limits } from "../../../../src/shared/base/limits.ts";
 import { closeCodes, type ServerFrame } from "../../../../src/shared/contract/events.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
-/** The real log, hub and sockets, over real connections; only what fills the log is the test's. */
+/** The real event log, hub and sockets, over real connections; only the events are made up. */
 let storage: Storage;
 let hub: Hub;
 let url: string;
@@ -61,7 +61,7 @@ beforeEach(async () => {
   });
 });
 
-/** One write with an event for each audience: ours, a room of ours, or one that is none of our business. */
+/** One write with an event for each audience: the person, their room, or another room. */
 type Audience = "user" | "room" | "nobody";
 const append = (audiences: readonly Audience[], topic = "") =>
   storage.write(({ events }) => {
@@ -79,7 +79,7 @@ const append = (audiences: readonly Audience[], topic = "") =>
     }
   });
 
-/** What the person may see after a position, as the log has it. */
+/** The positions of the events in the log that the person may see. */
 const log = (since: number) => storage.stores.events.since(userId, since).map(({ position }) => position);
 
 async function openSocket(since: number | null, address = url): Promise<WebSocket> {
@@ -92,7 +92,7 @@ async function openSocket(since: number | null, address = url): Promise<WebSocke
 const frameOf = (data: unknown) => JSON.parse(String(data)) as ServerFrame;
 const closeOf = async (socket: WebSocket) => ((await once(socket, "close")) as [number])[0];
 
-/** A client that keeps a position and connects again from there, as the app does. */
+/** A client that remembers its position and reconnects from there, as the app does. */
 class Client {
   received: number[] = [];
   position = 0;
@@ -106,7 +106,7 @@ class Client {
     socket.on("message", (data) => {
       const frame = frameOf(data);
       if (frame.type === "resync") {
-        // It fetches everything anew, in one answer that says where in the log it stands.
+        // It fetches everything, with the position that this has in the log.
         this.received = log(0);
         this.position = storage.stores.events.head();
       } else if ("position" in frame && frame.type !== "hello") {
@@ -122,7 +122,7 @@ class Client {
   close = () => this.#socket?.terminate();
 }
 
-/** Between client and server: lets so many bytes through to the client, and cuts both ends there. */
+/** A proxy that passes so many bytes to the client, and then cuts both connections. */
 async function cutAfter(bytes: number): Promise<{ url: string; close(): void }> {
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -219,7 +219,7 @@ test("events committed during a long replay are sent once, after it", async () =
   expect(received).toEqual(log(0));
 });
 
-/** Larger than what the system itself keeps for two sockets on one machine. */
+/** More than the socket buffers of the system. */
 const muchMore = () => append(Array(100).fill("room") as Audience[], "x".repeat(100_000));
 
 test("a client that requests a full replay without reading uses little memory, and gets everything once it reads", async () => {

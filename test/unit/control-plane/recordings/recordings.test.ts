@@ -31,7 +31,7 @@ let callId: string;
 let now = 1_000;
 const clock = { now: () => now };
 
-/** A recorder that does as it is told, or not. */
+/** A recorder that can be made to fail. */
 class TestRecorder implements Recorder {
   readonly started: string[] = [];
   readonly stopped: string[] = [];
@@ -55,7 +55,7 @@ beforeEach(async () => {
   storage = createStorage(await openDatabase(temporaryDirectory()));
   const userId = ensureOwner(storage, clock, "Ada");
   media = new LivekitMediaServer(keys);
-  // Healthy as far as it says; what it is asked in vain is asked again by the reconciler.
+  // Reported healthy, but unreachable: the reconciler retries what fails.
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
   scope = new Scope();
   parts = createCalls({

@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { relay } from "../../../../src/control-plane/signalling/relay.ts";
 import { noticeOf, renewalOf } from "../../../../src/control-plane/signalling/renewal.ts";
 
-/** A client and a server that have a relay between them, and nothing else. */
+/** A client and a server with a relay between them. */
 let listening: Server[] = [];
 let client: WebSocket;
 let far: WebSocket;

@@ -8,7 +8,7 @@ import { createStorage, openDatabase } from "../../../../src/control-plane/stora
 import { exitOf, within } from "../../../helpers/deadline.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
-/** What a disk holds when the power goes at this moment. */
+/** A copy of what the disk would hold after a power loss now. */
 function freeze(directory: string): string {
   const frozen = temporaryDirectory();
   for (const name of ["hearth.db", "hearth.db-wal"])
@@ -46,7 +46,7 @@ test(
     while (moments.length < 20) {
       const next = acknowledged + 1 + Math.floor(Math.random() * 40);
       while (acknowledged < next) await within(10_000, "the next write", once(lines, "line"));
-      // Stopped, as all of a machine is at once, and caught between any two of its writes.
+      // Suspended between any two of its writes.
       writer.kill("SIGSTOP");
       while (!isStopped(writer.pid ?? 0));
       moments.push({ acknowledged, frozen: freeze(directory) });

@@ -10,7 +10,7 @@ import { temporaryDirectory } from "../../../helpers/host.ts";
 const fixtures = "test/fixtures/schemas";
 const released = readdirSync(fixtures).map((file) => file.replace(".sql", ""));
 
-/** A data folder as a host of that time has left it. */
+/** A data folder as left by a host of that version. */
 function folderOf(schema: string): string {
   const directory = temporaryDirectory();
   const database = new Database(join(directory, "hearth.db"));
@@ -23,7 +23,7 @@ function folderOf(schema: string): string {
 const schemaOf = (database: Database.Database) =>
   database.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").all();
 
-/** Everything that a fixture holds, in the words of the domain. */
+/** Everything in a fixture, read through the stores. */
 function expectIntact(database: Database.Database): void {
   const { stores } = createStorage(database);
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");

@@ -40,7 +40,7 @@ async function withCopy() {
   return { ...host, copy };
 }
 
-/** What a crash leaves: the file as it was, and a log beside it with all that came since. */
+/** What a crash leaves: an old database file, and beside it a log with everything since. */
 function crash(host: { directory: string; database: Database.Database }): string {
   const directory = temporaryDirectory();
   for (const name of readdirSync(host.directory))
@@ -58,7 +58,7 @@ const keptIn = (directory: string, why: string): string[] => {
     .map((name) => join(backups, name));
 };
 
-/** A folder where an older file of the database was put beside the log of a crash, by somebody without Hearth. */
+/** A folder where somebody has put an older database file beside the log of a crash by hand. */
 async function beside(): Promise<string> {
   const host = await start();
   host.rename("first");
@@ -74,7 +74,7 @@ async function beside(): Promise<string> {
   return directory;
 }
 
-/** A folder with a damaged database, and in its log what was said last. */
+/** A folder with a damaged database, whose log has the last message. */
 async function damaged(): Promise<string> {
   const host = await start();
   host.database.pragma("wal_checkpoint(TRUNCATE)");
@@ -147,7 +147,7 @@ describe("a copy", () => {
     const kept = keptIn(directory, "replaced")[0] ?? "";
     restored.database.close();
     expect((await start(directory)).name()).toBe("first");
-    // Database and log of before belong together, and can be gone back to.
+    // The old database and its log are kept together, and can be restored.
     for (const part of ["", "-wal"])
       copyFileSync(join(kept, `hearth.db${part}`), join(directory, `hearth.db.restore${part}`));
     expect((await start(directory)).name()).toBe("second");
@@ -172,7 +172,7 @@ describe("a copy", () => {
     expect(nameIn(database)).toBe("first");
     expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
     database.close();
-    // Whoever misses what was in it is told where it is.
+    // The old log is kept, and the message says where.
     expect(log.warn).toHaveBeenCalledWith(
       { folder: keptIn(directory, "foreign")[0] },
       expect.stringContaining("write-ahead log"),
@@ -230,7 +230,7 @@ test("a restart after a crash does not check the whole database for damage", asy
   database.close();
 });
 
-/** Tries it with a crash before each of its renames. */
+/** Runs it with a crash before each of its renames. */
 async function crashing(folder: string, then: (directory: string) => Promise<void>): Promise<number> {
   for (let kill = 1; ; kill += 1) {
     const directory = temporaryDirectory();

@@ -7,7 +7,7 @@ import { temporaryDirectory } from "../../../helpers/host.ts";
 const home = temporaryDirectory();
 mkdirSync(join(home, "data"));
 writeFileSync(join(home, "file"), "");
-// What cannot be looked at at all, for whatever reason; unlike a lack of permission, this holds for root, too.
+// A path that cannot be examined; unlike missing permissions, this also affects root.
 symlinkSync(join(home, "loop"), join(home, "loop"));
 
 test.each([

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openEventStream } from "../../../../src/renderer/api/event-stream.ts";
 import type { ServerEvent } from "../../../../src/shared/contract/events.ts";
 
-/** What the network does with one connection: breaks after so many frames, and says some of them twice. */
+/** What happens to one connection: it breaks after so many frames, and repeats some of them. */
 interface Fate {
   readonly breaksAfter: number;
   readonly doubled: boolean;
@@ -12,10 +12,10 @@ interface Fate {
 let opened: TestSocket[] = [];
 let log: ServerEvent[] = [];
 let fates: Fate[] = [];
-/** Below this the host keeps nothing any more. */
+/** The host has deleted events below this position. */
 let kept = 0;
 
-/** A connection to a host that has a log: replays what is asked for, as the real one does. */
+/** A connection to a host that replays its log, as the real one does. */
 class TestSocket extends EventTarget {
   constructor() {
     super();
@@ -53,7 +53,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What is fetched anew, up to a position. */
+/** The result of a resync, at a position. */
 const fetched = (position: number) => ({ position, adopt: () => {} });
 
 const fate = fc.record({ breaksAfter: fc.integer({ min: 0, max: 5 }), doubled: fc.boolean() });
@@ -124,7 +124,7 @@ test("a resync that fails is retried on the next connection", async () => {
   });
   await vi.advanceTimersByTimeAsync(10_000);
   stream.close();
-  // Node reports a rejection once the promises of a turn are through.
+  // Node reports unhandled rejections after all promises of a turn.
   await vi.waitFor(() => expect(received).toEqual([7]));
   process.off("unhandledRejection", unhandled);
   expect(unhandled).not.toHaveBeenCalled();
@@ -149,7 +149,7 @@ test("events that arrive during a resync are applied after it, so that none is l
     async onResync() {
       tries += 1;
       if (tries > 1) return fetched(6);
-      // Whoever has been sent `resync` is sent each event from then on.
+      // After `resync` the host sends each new event.
       log.push(left(8));
       opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(left(8)) }));
       throw new TypeError("Failed to fetch");
@@ -175,7 +175,7 @@ test("a resync that keeps failing is retried with backoff", async () => {
   });
   await vi.advanceTimersByTimeAsync(60_000);
   stream.close();
-  // Every 250 ms there would be 240; with backoff, one each few seconds.
+  // Every 250 ms would be 240 times; with backoff it is every few seconds.
   expect(opened.length).toBeGreaterThan(10);
   expect(opened.length).toBeLessThan(40);
 });
@@ -198,7 +198,7 @@ test("a late resync of an earlier connection is dropped", async () => {
     onSignedOut: () => {},
   });
   await vi.advanceTimersByTimeAsync(0);
-  // The connection breaks while it is fetched; the next one fetches more.
+  // The connection breaks during a resync; the next one fetches more.
   opened[0]?.close();
   await vi.advanceTimersByTimeAsync(1_000);
   pending[1]?.(7);
@@ -212,7 +212,7 @@ test("a late resync of an earlier connection is dropped", async () => {
   expect(received).toEqual([]);
 });
 
-/** What is shown at once, by position: each batch is one picture. */
+/** The positions of each batch of events that is applied. */
 async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[][]> {
   kept = 0;
   fates = [];
@@ -240,7 +240,7 @@ test("events received while the page was asleep are applied in one batch as well
   const batches = await batchesOf(() => {
     const more = [4, 5].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
     log.push(...(more as ServerEvent[]));
-    // Nothing runs for ten seconds, and then all at once.
+    // Nothing runs for ten seconds, then everything at once.
     vi.setSystemTime(Date.now() + 10_000);
     const socket = opened.at(-1);
     for (const event of more)

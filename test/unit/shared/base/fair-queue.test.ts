@@ -29,7 +29,7 @@ test("waiting for a queue takes no turn in it", async () => {
   let end = () => {};
   const running = queue.run("a", () => new Promise<void>((resolve) => (end = resolve)));
   const behind = Promise.all(Array.from({ length: 100 }, () => queue.passed()));
-  // It waits for them, and they do not wait for it.
+  // This task waits for `passed`, which must not wait for this task.
   const next = queue.run("b", async () => void (await behind));
   end();
   await running;

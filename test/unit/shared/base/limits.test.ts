@@ -14,7 +14,7 @@ import { limits } from "../../../../src/shared/base/limits.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 import { routes } from "../../../../src/shared/contract/index.ts";
 
-/** Whatever is listed whole, or told whole, has an end. */
+/** Everything that is listed or sent as a whole is limited. */
 
 let storage: Storage;
 let owner: Caller;

@@ -18,7 +18,7 @@ const device = (user: string, index = 1) => `${user}:dev-${String(index).repeat(
 const start = (others = [bea, cem], direct = false): CallState =>
   startCall({ id: "call-1", roomId: "room-1", type: "video", direct, initiator: device(ada), others, at: 0 });
 
-/** What happens, one after the other; times are ms after the start. */
+/** Events in sequence; times are ms after the start. */
 const after = (call: CallState, ...events: CallEvent[]) => events.reduce(transition, call);
 const joined = (user: string, at = 1_000): CallEvent => ({ type: "joined", identity: device(user), at });
 const left = (user: string, at = 2_000): CallEvent => ({ type: "left", identity: device(user), at });
