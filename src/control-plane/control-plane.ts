@@ -1,11 +1,8 @@
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
-import { WebSocketServer } from "ws";
 import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
-import { eventsPath } from "../shared/contract/host.ts";
 import type { FromControlPlane, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -21,8 +18,8 @@ import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
-import { Connections } from "./http/connections.ts";
 import { Guard } from "./http/guard.ts";
+import { startServer } from "./http/server.ts";
 import { SignIn } from "./http/session.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
@@ -36,7 +33,6 @@ import { Hub } from "./realtime/hub.ts";
 import { Turns } from "./realtime/turns.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
-import { isSignalling } from "./signalling/request.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Backups, createStorage, isDiskLow, storeIdentity, openDatabase, Reserve } from "./storage/index.ts";
@@ -128,7 +124,7 @@ export async function startControlPlane(
   scope.every(limits.pruneInterval, () => reserve.refill());
   void new Housekeeping({ storage, backups, clock, scope, log });
 
-  const app = createApp(
+  const routes = createApp(
     {
       accounts,
       rooms,
@@ -161,32 +157,16 @@ export async function startControlPlane(
     log,
   );
 
-  const answer = getRequestListener(app.fetch, { autoCleanupIncoming: false });
-  const sockets = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
-  const connections = new Connections(
-    {
-      request: (request, response) =>
-        isSignalling(request.url) ? proxy.request(request, response) : answer(request, response),
-      upgrade(request, socket, head) {
-        guard.requireUpgrade(request);
-        if (isSignalling(request.url)) return proxy.upgrade(request, socket, head);
-        if (request.url !== eventsPath) throw new Failure("SW_NOT_FOUND");
-        return sockets.handleUpgrade(request, socket, head, (client) => void eventSockets.open(client));
-      },
-    },
-    log,
-  );
-  const port = await connections.listen(start.port);
-  guard.answerAt(port);
+  const server = await startServer({ routes, endpoints: [proxy, eventSockets], guard, log }, start.port);
 
   return {
-    port,
+    port: server.port,
     media,
     createOwnerCode: (lifetime) => accounts.createSignInCode(ownerId, lifetime),
     async stop() {
       scope.end();
       hub.closeAll();
-      await connections.close();
+      await server.close();
       database.close();
       // What the log and its index have held is taken back before anybody else does.
       reserve.refill();

@@ -1,23 +1,11 @@
-import {
-  createServer,
-  STATUS_CODES,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { limits } from "../../shared/base/limits.ts";
+import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../log.ts";
 import { Newcomers } from "../realtime/newcomers.ts";
-
-const listenFailures: Partial<Record<string, HostErrorCode>> = {
-  EADDRINUSE: "HEARTH_PORT_TAKEN",
-  EACCES: "HEARTH_PORT_FORBIDDEN",
-  EADDRNOTAVAIL: "HEARTH_ADDRESS_UNAVAILABLE",
-};
 
 /** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */
 export interface ConnectionHandlers {
@@ -41,45 +29,21 @@ export class Connections {
   /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
   readonly #busy = new Map<Duplex, number>();
 
-  constructor(handlers: ConnectionHandlers, log: Log, now?: () => number) {
+  /** `now` is monotonic, in ms. */
+  constructor(server: Server, handlers: ConnectionHandlers, log: Log, now?: () => number) {
+    this.#server = server;
     this.#handlers = handlers;
     this.#silent = new Newcomers(limits.connectionsSilent, (socket) => socket.destroy(), now);
     this.#log = log;
-    this.#server = createServer(
-      {
-        headersTimeout: limits.requestHeadTime,
-        requestTimeout: limits.requestTime,
-        connectionsCheckingInterval: limits.requestTimeStep,
-      },
-      (request, response) => void this.#answer(request, response),
-    );
-    this.#server.maxConnections = limits.connections;
-    this.#server.on("connection", (socket: Socket) => this.#accept(socket));
-    this.#server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
+    server.maxConnections = limits.connections;
+    server.on("connection", (socket: Socket) => this.#accept(socket));
+    server.on("request", (request, response) => void this.#answer(request, response));
+    server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
-  /** Listens on loopback; resolves with the port. */
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", (error: NodeJS.ErrnoException) => {
-        const code = listenFailures[error.code ?? ""];
-        reject(code ? new HostFailure(code, undefined, error) : error);
-      });
-      this.#server.listen(port, "127.0.0.1", resolve);
-    });
-    // A connection could not be accepted, because there are no file descriptors left, for example.
-    this.#server.removeAllListeners("error");
-    this.#server.on("error", (error) => this.#log.warn({ error }, "a connection could not be accepted"));
-    const address = this.#server.address();
-    if (address === null || typeof address === "string") throw new Error("the server has no port");
-    return address.port;
-  }
-
-  /** Closes every connection; responses that are being sent get a moment to arrive. */
-  async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+  /** Responses that are being sent get a moment to arrive. */
+  closeAll(): void {
     for (const socket of this.#sockets) socket.destroySoon();
-    await closed;
   }
 
   #accept(socket: Socket): void {
@@ -137,7 +101,7 @@ export class Connections {
 
 function refuse(socket: Duplex, { status, code, message }: Failure): void {
   if (socket.destroyed) return;
-  const body = JSON.stringify({ error: { code, message } });
+  const body = JSON.stringify(v1.errors.write(code, message));
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,
     "Connection: close",

@@ -1,17 +1,29 @@
-import type { WebSocket } from "ws";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
 import { Quota } from "../../shared/base/quota.ts";
+import { eventsPath } from "../../shared/contract/host.ts";
 import { EventSocket, type SocketParts } from "./event-socket.ts";
 import { Newcomers } from "./newcomers.ts";
 
 /** Accepts event sockets; limits those that have not authenticated yet, and those of one person. */
 export class EventSockets {
   readonly #parts: SocketParts;
+  readonly #server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
   readonly #waiting = new Newcomers<EventSocket>(limits.socketsWaiting, (socket) => socket.tooLate());
   readonly #hellos = new Quota(limits.rates.hellosOfUser);
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
+  }
+
+  matches(url: string): boolean {
+    return url === eventsPath;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (client) => void this.open(client));
   }
 
   open(socket: WebSocket): EventSocket {

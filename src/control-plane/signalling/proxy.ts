@@ -12,7 +12,7 @@ import type { Log } from "../ports/log.ts";
 import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
 import { relay } from "./relay.ts";
 import { noticeOf, renewalOf } from "./renewal.ts";
-import { readSignallingRequest, type SignallingRequest } from "./request.ts";
+import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
 
 interface Parts {
   readonly media: MediaServer;
@@ -49,6 +49,10 @@ export class SignallingProxy {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  matches(url: string): boolean {
+    return isSignalling(url);
   }
 
   /** Plain requests: LiveKit's `validate`, with which a client asks why a connection failed. */

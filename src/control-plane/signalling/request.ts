@@ -42,8 +42,7 @@ const known = {
   "/rtc/v1": ["join_request"],
 } as const;
 
-export const isSignalling = (url: string | undefined): boolean =>
-  url === "/rtc" || /^\/rtc[/?]/.test(url ?? "");
+export const isSignalling = (url: string): boolean => /^\/rtc(?:[/?]|$)/.test(url);
 
 /** Parses a request; refuses duplicates and ambiguities, since LiveKit might read the other value. */
 export function readSignallingRequest(request: IncomingMessage): SignallingRequest {

@@ -1,4 +1,6 @@
-import { connect, type Socket } from "node:net";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { Connections } from "../../../../src/control-plane/http/connections.ts";
 import { createLog } from "../../../../src/control-plane/log.ts";
@@ -8,7 +10,9 @@ let now = 0;
 let port = 0;
 async function listen(): Promise<void> {
   now = 0;
+  const server = createServer();
   const connections = new Connections(
+    server,
     {
       request: (_request, response) => void response.end("answered"),
       upgrade: (_request, socket) => void socket.destroy(),
@@ -16,8 +20,12 @@ async function listen(): Promise<void> {
     createLog(),
     () => now,
   );
-  port = await connections.listen(0);
-  onTestFinished(async () => await connections.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  ({ port } = server.address() as AddressInfo);
+  onTestFinished(() => {
+    server.close();
+    connections.closeAll();
+  });
 }
 
 async function open(): Promise<Socket> {

@@ -84,7 +84,7 @@ describe("the path of a request", () => {
   });
 
   test("that only looks alike is not for the proxy", () => {
-    for (const url of ["/rtcx", "/v1/rtc", "/", undefined]) expect(isSignalling(url)).toBe(false);
+    for (const url of ["/rtcx", "/v1/rtc", "/", ""]) expect(isSignalling(url)).toBe(false);
   });
 });
 
