@@ -1,6 +1,12 @@
 import * as z from "zod";
-import type { Api } from "../../shared/contract/api.ts";
-import { allRoutes, type RouteName } from "../../shared/contract/index.ts";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
+import { answerSchema, type Api } from "../../shared/contract/api.ts";
+import { allRoutes, apis, type RouteName } from "../../shared/contract/index.ts";
 import { eventSummaries, serverEvent } from "../../shared/contract/events.ts";
 import {
   bodyErrors,
@@ -11,104 +17,87 @@ import {
 } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
 
-type Json = Record<string, unknown>;
+type Document = ReturnType<typeof createDocument>;
+type Webhooks = NonNullable<Document["webhooks"]>;
+type RequestBody = Extract<NonNullable<Webhooks[string]["post"]>["requestBody"], { content: unknown }>;
 
 /** The OpenAPI 3.1 document, made from the contract: what is not served is not described, and the reverse. */
-export function openApiDocument(version: string): Json {
-  const schemas: Json = {};
-  const paths: Record<string, Json> = {};
-  for (const [name, route] of allRoutes) {
-    paths[route.path] = {
-      ...paths[route.path],
-      [route.method.toLowerCase()]: operation(name, route, schemas),
-    };
-  }
-  return {
+export function openApiDocument(version: string): Document {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [name, route] of allRoutes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route) };
+  const { webhooks = {}, ...document } = createDocument({
     openapi: "3.1.0",
     info: { title: "Hearth", version, description: "Rooms, messages and calls of one Hearth host." },
     servers: [{ url: "/" }],
     paths,
-    webhooks: eventOperations(schemas),
+    webhooks: eventsAsAnswers(),
     components: {
-      schemas: { ...schemas, Error: errorSchema },
-      securitySchemes: { session: { type: "http", scheme: "bearer" } },
+      securitySchemes: Object.fromEntries(apis.map((api) => [securityName(api), securityScheme(api)])),
     },
-  };
-}
-
-/** Each event, as the event socket sends it and as an outgoing webhook posts it. */
-function eventOperations(schemas: Json): Json {
-  const described = serverEvent.options.map((option) => {
-    const type = option.shape.type.value;
-    const operation = {
-      operationId: type,
-      summary: eventSummaries[type],
-      requestBody: { required: true, content: json(schemaOf(option, "output", schemas)) },
-      responses: { 200: { description: "Any 2xx: taken. Anything else is tried again, later and later." } },
-    };
-    return [type, { post: operation }] as const;
   });
-  return Object.fromEntries(described);
+  return { ...document, webhooks: Object.fromEntries(Object.entries(webhooks).map(asRequest)) };
 }
 
-const errorSchema = {
-  type: "object",
-  required: ["error"],
-  properties: {
-    error: {
-      type: "object",
-      required: ["code", "message"],
-      properties: { code: { type: "string" }, message: { type: "string" } },
-    },
-  },
-};
+const securityName = ({ prefix }: Api): string => prefix.slice(1);
 
-function operation(name: RouteName, route: Route, schemas: Json): Json {
+const securityScheme = ({ credential: { header, scheme } }: Api) =>
+  scheme === null
+    ? ({ type: "apiKey", in: "header", name: header } as const)
+    : ({ type: "http", scheme: scheme.toLowerCase() } as const);
+
+/**
+ * Each event, as the event socket sends it and as an outgoing webhook posts it. zod-openapi describes the body of a
+ * request as what a server accepts, which is wider than what we send; so an event is first described as an answer.
+ */
+function eventsAsAnswers(): ZodOpenApiPathsObject {
+  const operations = serverEvent.options.map((event) => {
+    const type = event.shape.type.value;
+    const answer = { description: "", content: { "application/json": { schema: event } } };
+    const post = { operationId: type, summary: eventSummaries[type], responses: { 200: answer } };
+    return [type, { post }] as const;
+  });
+  return Object.fromEntries(operations);
+}
+
+function asRequest([type, { post }]: [string, Webhooks[string]]): [string, Webhooks[string]] {
+  const { content } = (post?.responses?.["200"] ?? {}) as RequestBody;
+  const responses = { 200: { description: "Any 2xx: accepted. Anything else is retried with backoff." } };
+  return [type, { post: { ...post, requestBody: { required: true, content }, responses } }];
+}
+
+function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: name,
     summary: route.summary,
-    ...(route.auth === "session" ? { security: [{ session: [] }], "x-scope": route.scope } : {}),
-    parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
-    ...requestBody(route.body, schemas),
+    ...(route.auth === "session"
+      ? { security: [{ [securityName(route.api)]: [] }], "x-scope": route.scope }
+      : {}),
+    requestParams: { path: route.params, query: route.query },
+    ...requestBody(route),
     responses: {
       [route.status]: {
         description: "Done.",
-        content: json(wrapSchema(route.api, schemaOf(route.answer, "output", schemas))),
+        content: { "application/json": { schema: answerSchema(route.api, route.answer) } },
       },
       ...errorResponses(route),
     },
   };
 }
 
-/** Of a stream, the type is what a handler makes of it. */
-function requestBody(body: RouteBody, schemas: Json): Json {
-  if (body.kind === "none" || (body.kind === "json" && isEmpty(body.schema))) return {};
-  if (body.kind === "stream") return { requestBody: { required: true, content: { "*/*": {} } } };
-  const content = json(schemaOf(body.schema, "input", schemas));
-  return { requestBody: { required: !isOptional(body.schema), content } };
+function requestBody({ body }: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (body.kind === "none" || isEmpty(body)) return {};
+  if (body.kind === "stream") return { requestBody: { required: true, content: { [body.contentType]: {} } } };
+  // Where everything has a default, nothing has to be sent.
+  const required = !body.schema.safeParse({}).success;
+  return { requestBody: { required, content: { "application/json": { schema: body.schema } } } };
 }
 
-const wrapSchema = ({ envelope }: Api, answer: unknown): unknown =>
-  envelope === null ? answer : { type: "object", required: [envelope], properties: { [envelope]: answer } };
+/** Whether there is nothing that a client could send. */
+const isEmpty = (body: RouteBody): boolean =>
+  body.kind === "json" && body.schema instanceof z.ZodObject && Object.keys(body.schema.shape).length === 0;
 
-const json = (schema: unknown) => ({ "application/json": { schema } });
-
-const isEmpty = (schema: z.ZodType) =>
-  schema instanceof z.ZodObject && Object.keys(schema.shape).length === 0;
-
-/** Where everything has a default, nothing has to be sent. */
-const isOptional = (schema: z.ZodType) => schema.safeParse({}).success;
-
-function parameters(object: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
-  return Object.entries(object.shape).map(([name, schema]) => ({
-    name,
-    in: place,
-    required: place === "path",
-    schema: schemaOf(schema as z.ZodType, "input", schemas),
-  }));
-}
-
-function errorResponses(route: Route): Json {
+function errorResponses(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
     ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
@@ -117,48 +106,11 @@ function errorResponses(route: Route): Json {
     ...route.errors,
   ]);
   const byStatus = Map.groupBy(codes, (code) => errorTable[code][0]);
+  const content = { "application/json": { schema: route.api.errors.schema } };
   return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
+    Array.from(byStatus, ([status, group]) => [
       status,
-      {
-        description: group.map((code) => `${code}: ${errorTable[code][1]}`).join(" "),
-        content: json({ $ref: "#/components/schemas/Error" }),
-      },
+      { description: group.map((code) => `${code}: ${errorTable[code][1]}`).join(" "), content },
     ]),
-  );
-}
-
-/** A zod schema as JSON Schema; named parts go into the components, once. */
-function schemaOf(schema: z.ZodType, io: "input" | "output", schemas: Json): unknown {
-  const {
-    $schema: _dialect,
-    $defs,
-    ...rest
-  } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    reused: "inline",
-  }) as Json & { $defs?: Json };
-  for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] = redirect(definition);
-  if (typeof rest["id"] === "string") {
-    schemas[rest["id"]] = redirect(rest);
-    return { $ref: `#/components/schemas/${rest["id"]}` };
-  }
-  return redirect(rest);
-}
-
-function redirect(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(redirect);
-  if (typeof schema !== "object" || schema === null) return schema;
-  return Object.fromEntries(
-    Object.entries(schema)
-      // The name of a component is a string; what is called id in an answer is a schema.
-      .filter(([key, value]) => key !== "id" || typeof value !== "string")
-      .map(([key, value]) => [
-        key,
-        key === "$ref" && typeof value === "string"
-          ? value.replace("#/$defs/", "#/components/schemas/")
-          : redirect(value),
-      ]),
   );
 }

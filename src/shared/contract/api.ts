@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "../errors/codes.ts";
 
 /** How a caller presents its token. */
@@ -28,3 +28,7 @@ export interface Api<Prefix extends string = string> {
 /** The body of a response with this answer. */
 export const wrapAnswer = ({ envelope }: Api, answer: unknown): unknown =>
   envelope === null ? answer : { [envelope]: answer };
+
+/** The schema of such a body. */
+export const answerSchema = ({ envelope }: Api, answer: z.ZodType): z.ZodType =>
+  envelope === null ? answer : z.object({ [envelope]: answer });

@@ -219,7 +219,7 @@ export const livekitWebhook = route({
   summary: "LiveKit webhook callback (server-to-server).",
   auth: "livekit",
   // The signature is over the bytes.
-  body: stream(limits.livekitWebhook),
+  body: stream("application/webhook+json", limits.livekitWebhook),
   answer: z.object({}),
   errors: ["SW_UNAUTHENTICATED"],
 });

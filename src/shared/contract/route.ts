@@ -31,9 +31,11 @@ export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   readonly limit: number;
 }
 
-/** Bytes of any type: the handler reads them as they arrive, up to the limit. */
+/** Bytes: the handler reads them as they arrive, up to the limit. */
 export interface StreamBody {
   readonly kind: "stream";
+  /** What a client sends it as. */
+  readonly contentType: string;
   /** Bytes. */
   readonly limit: number;
 }
@@ -48,7 +50,11 @@ export const json = <Schema extends z.ZodType>(
   limit: number = limits.jsonBody,
 ): JsonBody<Schema> => ({ kind: "json", schema, limit });
 
-export const stream = (limit: number): StreamBody => ({ kind: "stream", limit });
+export const stream = (contentType: string, limit: number): StreamBody => ({
+  kind: "stream",
+  contentType,
+  limit,
+});
 
 /** One HTTP route: the server registers it, the client calls it and the OpenAPI document describes it from here. */
 export interface Route<
