@@ -30,7 +30,7 @@ import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import { clockEvent } from "./realtime/event-socket.ts";
 import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
-import { Turns } from "./realtime/turns.ts";
+import { Scheduler } from "./limiting/scheduler.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
 import { Messages } from "./rooms/messages.ts";
@@ -93,8 +93,8 @@ export async function startControlPlane(
   // What makes recordings is not there yet: until then every host says that it has no recorder.
   const recordings = new Recordings({ storage, clock, ledger, access, media, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
-  const turns = new Turns();
-  const eventSockets = new EventSockets({ accounts, storage, hub, turns, clock: callClock });
+  const scheduler = new Scheduler();
+  const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
   const guard = new Guard();
   const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
 
@@ -140,7 +140,7 @@ export async function startControlPlane(
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       hub,
-      turns,
+      scheduler,
       reconciler,
       media,
       signIn: new SignIn(accounts),

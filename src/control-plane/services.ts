@@ -15,7 +15,7 @@ import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
 import type { Transaction } from "./ports/storage.ts";
 import type { Hub } from "./realtime/hub.ts";
-import type { Turns } from "./realtime/turns.ts";
+import type { Scheduler } from "./limiting/scheduler.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
@@ -36,7 +36,7 @@ export interface Services {
   readonly recordings: Recordings;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly hub: Hub;
-  readonly turns: Turns;
+  readonly scheduler: Scheduler;
   readonly reconciler: Reconciler;
   readonly media: MediaServer;
   readonly signIn: SignIn;

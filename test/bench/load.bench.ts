@@ -78,7 +78,7 @@ interface Person {
   readonly token: string;
 }
 
-/** A busy host, made without the quotas that making it over HTTP would meet. */
+/** A busy host, made without the rate limits that making it over HTTP would meet. */
 async function seed(dataDirectory: string): Promise<void> {
   const database = await openDatabase(dataDirectory);
   const storage = createStorage(database);

@@ -5,7 +5,7 @@ import { invite, startHost } from "../helpers/host.ts";
 
 const program = process.env["HEARTH_TEST_SCHEMATHESIS"] ?? "";
 
-/** Below the host's rate limit per person: a rate-limited request tests nothing. */
+/** Below the host's rate limit for one person, whose refusals would hide everything else. */
 const RATE = "120/s";
 /** ms; it takes a third of that. */
 const RUN = 170_000;

@@ -2,10 +2,10 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:c
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Clock } from "../../shared/base/clock.ts";
-import { FairQueue } from "../../shared/base/fair-queue.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { FairQueue } from "../limiting/fair-queue.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { PasswordRow } from "../ports/account-stores.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
 import type { Caller } from "../permissions/caller.ts";
@@ -31,14 +31,14 @@ const KEY_BYTES = 32;
  * difference. Attempts at one login, known or not, run one after another, so that a burst of them tells no more.
  *
  * What an attacker can still do: keep the derivations busy for some seconds with wrong passwords for as many logins as
- * they know (`http/quotas.ts` ends that), and meanwhile learn a little from answers that come just before or after one
+ * they know (`http/guess-limits.ts` ends that), and meanwhile learn a little from answers that come just before or after one
  * of the fixed times.
  */
 export class Passwords {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #rights: EndedRights;
-  readonly #wrong = new Quota(limits.rates.passwordsOfAccount);
+  readonly #wrong = new RateLimiter(limits.rates.passwordsOfAccount);
   /** By login, the last of the attempts under way. */
   readonly #attempts = new Map<string, Promise<unknown>>();
 
@@ -95,7 +95,7 @@ export class Passwords {
     if (stored && this.#wrong.tryTake(stored.userId)) {
       if (await this.#isRight(password, stored)) return stored;
     } else {
-      // Too many wrong ones at a login are answered like one that nobody has: only logins that exist have a quota.
+      // Too many wrong ones at a login are answered like one that nobody has: only logins that exist have a limit.
       await derivations.passed();
       await setTimeout(derivationTook);
     }
@@ -109,7 +109,7 @@ export class Passwords {
       wrong = !(await matches(userId, password, hash));
       return !wrong;
     } finally {
-      if (!wrong) this.#wrong.giveBack(userId);
+      if (!wrong) this.#wrong.refund(userId);
     }
   }
 

@@ -1,12 +1,12 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import { isRinging } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { startCall, transition } from "../../shared/call/call.ts";
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { isOpen } from "../permissions/standing.ts";
 import { requireHealthy, type CallTokens, type MediaServer } from "../ports/media.ts";
@@ -33,9 +33,9 @@ export class Calls {
   readonly #access: CallAccess;
   readonly #media: MediaServer;
   readonly #tokens: CallTokens;
-  readonly #begunByUser = new Quota(limits.rates.callsOfUser);
-  readonly #begunAtOnce = new Quota(limits.rates.callsOfUserAtOnce);
-  readonly #begunInRoom = new Quota(limits.rates.callsInRoom);
+  readonly #begunByUser = new RateLimiter(limits.rates.callsOfUser);
+  readonly #begunAtOnce = new RateLimiter(limits.rates.callsOfUserAtOnce);
+  readonly #begunInRoom = new RateLimiter(limits.rates.callsInRoom);
 
   constructor({ storage, clock, ledger, access, media, tokens }: Parts) {
     this.#storage = storage;

@@ -17,7 +17,7 @@ import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-rout
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
-import { RouteQuotas } from "./route-quotas.ts";
+import { RouteLimits } from "./route-limits.ts";
 import { serveUi } from "./static.ts";
 
 /** Everything that is answered over plain HTTP. */
@@ -61,8 +61,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     authenticate: (context, route) =>
       route.auth === "session" ? services.signIn.authenticate(context, route) : null,
     reauthenticate: (context, route) => services.signIn.reauthenticate(context, route),
-    turns: services.turns,
-    quotas: new RouteQuotas(),
+    scheduler: services.scheduler,
+    routeLimits: new RouteLimits(),
   };
   mount(app, gate, hostRoutes(services));
   mount(app, gate, accountRoutes(services));

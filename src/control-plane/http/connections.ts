@@ -5,7 +5,7 @@ import { limits } from "../../shared/base/limits.ts";
 import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../log.ts";
-import { Newcomers } from "../realtime/newcomers.ts";
+import { PendingConnections } from "../limiting/pending-connections.ts";
 
 /** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */
 export interface ConnectionHandlers {
@@ -25,7 +25,7 @@ export class Connections {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** Those without a request so far. */
-  readonly #silent: Newcomers<Duplex>;
+  readonly #pending: PendingConnections<Duplex>;
   /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
   readonly #busy = new Map<Duplex, number>();
 
@@ -33,7 +33,7 @@ export class Connections {
   constructor(server: Server, handlers: ConnectionHandlers, log: Log, now?: () => number) {
     this.#server = server;
     this.#handlers = handlers;
-    this.#silent = new Newcomers(limits.connectionsSilent, (socket) => socket.destroy(), now);
+    this.#pending = new PendingConnections(limits.connectionsSilent, (socket) => socket.destroy(), now);
     this.#log = log;
     server.maxConnections = limits.connections;
     server.on("connection", (socket: Socket) => this.#accept(socket));
@@ -48,10 +48,10 @@ export class Connections {
 
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
-    this.#silent.add(socket);
+    this.#pending.add(socket);
     socket.on("close", () => {
       this.#sockets.delete(socket);
-      this.#silent.remove(socket);
+      this.#pending.remove(socket);
       this.#busy.delete(socket);
     });
     this.#makeRoom();
@@ -70,7 +70,7 @@ export class Connections {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
-    this.#silent.remove(socket);
+    this.#pending.remove(socket);
     this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
     response.once("close", () => this.#done(socket));
     response.once("finish", () => discardRest(request));
@@ -89,7 +89,7 @@ export class Connections {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    this.#silent.remove(socket);
+    this.#pending.remove(socket);
     try {
       await this.#handlers.upgrade(request, socket, head);
     } catch (error) {

@@ -7,10 +7,10 @@ import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/co
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { Transaction } from "../ports/storage.ts";
-import type { Turns } from "../realtime/turns.ts";
+import type { Scheduler } from "../limiting/scheduler.ts";
 import { parseJson, readJsonText, streamBody } from "./body.ts";
 import { credentialOf } from "./credential.ts";
-import type { RouteQuotas } from "./route-quotas.ts";
+import type { RouteLimits } from "./route-limits.ts";
 import { transactionOf } from "./transaction.ts";
 
 export interface Request<R extends Route> {
@@ -37,8 +37,8 @@ export interface Gate {
   readonly authenticate: (context: Context, route: Route) => Caller | null;
   /** The same caller, checked again after a wait. */
   readonly reauthenticate: (context: Context, route: Route) => Caller;
-  readonly turns: Turns;
-  readonly quotas: RouteQuotas;
+  readonly scheduler: Scheduler;
+  readonly routeLimits: RouteLimits;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface Gate {
  */
 export function mount<Names extends RouteName>(
   app: Hono,
-  { authenticate, reauthenticate, turns, quotas }: Gate,
+  { authenticate, reauthenticate, scheduler, routeLimits }: Gate,
   handlers: Handlers<Names>,
 ): void {
   for (const name of Object.keys(handlers) as Names[]) {
@@ -56,7 +56,7 @@ export function mount<Names extends RouteName>(
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const admitted = authenticate(context, route);
       const body = await readBody(context, route);
-      if (route.queued) await turns.take(admitted?.userId ?? route.auth);
+      if (route.queued) await scheduler.turn(admitted?.userId ?? route.auth);
       const input = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
@@ -64,7 +64,7 @@ export function mount<Names extends RouteName>(
       };
       // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
       const caller = admitted && reauthenticate(context, route);
-      if (caller) quotas.take(name, route, caller.userId);
+      if (caller) routeLimits.take(route, caller.userId);
       const transaction = transactionOf(name, caller, credentialOf(context, route.api), input);
       const answer = await handle({ ...input, transaction, context } as Request<Route>, caller);
       return context.json(wrapAnswer(route.api, answer) as object, route.status as ContentfulStatusCode);

@@ -1,23 +1,23 @@
 import type { Context } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { credentialOf } from "./credential.ts";
-import { CodeGuesses, PasswordGuesses } from "./quotas.ts";
-import { UnderWay } from "./under-way.ts";
+import { CodeGuesses, PasswordGuesses } from "./guess-limits.ts";
+import { ConcurrentRequests } from "./concurrent-requests.ts";
 
 const addressOf = (context: Context): string => getConnInfo(context).remote.address ?? "unknown";
 
 /** Who sends a request, and whether it is one too many. */
 export class SignIn {
   readonly #accounts: Accounts;
-  readonly #users = new Quota(limits.rates.requestsOfUser);
-  readonly #addresses = new Quota(limits.rates.requestsOfAddress);
-  readonly #underWay = new UnderWay();
+  readonly #users = new RateLimiter(limits.rates.requestsOfUser);
+  readonly #addresses = new RateLimiter(limits.rates.requestsOfAddress);
+  readonly #concurrent = new ConcurrentRequests();
   readonly #codes = new CodeGuesses();
   readonly #passwords = new PasswordGuesses();
   readonly #ownPasswords = new PasswordGuesses();
@@ -34,7 +34,7 @@ export class SignIn {
       throw new Failure("SW_UNAUTHENTICATED");
     }
     this.#users.take(caller.userId);
-    this.#underWay.begin(caller.userId, context);
+    this.#concurrent.begin(caller.userId, context);
     return requireScope(caller, route.scope);
   }
 

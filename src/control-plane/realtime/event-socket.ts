@@ -5,7 +5,7 @@ import { Scope } from "../../shared/base/scope.ts";
 import { clientHello, closeCodes, type PassingEvent } from "../../shared/contract/events.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Storage } from "../ports/storage.ts";
-import type { Turns } from "./turns.ts";
+import type { Scheduler } from "../limiting/scheduler.ts";
 import { Feed } from "./feed.ts";
 import type { Hub } from "./hub.ts";
 
@@ -15,7 +15,7 @@ export interface SocketParts {
   readonly accounts: Accounts;
   readonly storage: Storage;
   readonly hub: Hub;
-  readonly turns: Turns;
+  readonly scheduler: Scheduler;
   /** The clock of calls. */
   readonly clock: Clock;
 }
@@ -113,7 +113,7 @@ export class EventSocket {
     this.#startHeartbeat();
     this.#feed = new Feed(this.#socket, caller.userId, hello.data.since, {
       storage: parts.storage,
-      turns: parts.turns,
+      scheduler: parts.scheduler,
       tooSlow: () => this.#close(closeCodes.backlog),
     });
     this.#socket.send(JSON.stringify(clockEvent(parts.clock.now())));

@@ -2,17 +2,19 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import { eventsPath } from "../../shared/contract/host.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import { EventSocket, type SocketParts } from "./event-socket.ts";
-import { Newcomers } from "./newcomers.ts";
+import { PendingConnections } from "../limiting/pending-connections.ts";
 
 /** Accepts event sockets; limits those that have not authenticated yet, and those of one person. */
 export class EventSockets {
   readonly #parts: SocketParts;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
-  readonly #waiting = new Newcomers<EventSocket>(limits.socketsWaiting, (socket) => socket.tooLate());
-  readonly #hellos = new Quota(limits.rates.hellosOfUser);
+  readonly #pending = new PendingConnections<EventSocket>(limits.socketsWaiting, (socket) =>
+    socket.tooLate(),
+  );
+  readonly #hellos = new RateLimiter(limits.rates.hellosOfUser);
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
@@ -30,10 +32,10 @@ export class EventSockets {
     const { hub } = this.#parts;
     const opened: EventSocket = new EventSocket(socket, {
       ...this.#parts,
-      greeted: () => this.#waiting.remove(opened),
+      greeted: () => this.#pending.remove(opened),
       admit: (userId) => this.#hellos.tryTake(userId) && hub.reserve(userId, opened),
     });
-    this.#waiting.add(opened);
+    this.#pending.add(opened);
     return opened;
   }
 }

@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
 import type { ServerFrame } from "../../shared/contract/events.ts";
 import type { Storage } from "../ports/storage.ts";
-import type { Turns } from "./turns.ts";
+import type { Scheduler } from "../limiting/scheduler.ts";
 
 const TEXT = { binary: false } as const;
 
@@ -15,7 +15,7 @@ export class Feed {
   readonly #socket: WebSocket;
   readonly #userId: string;
   readonly #storage: Storage;
-  readonly #turns: Turns;
+  readonly #scheduler: Scheduler;
   readonly #tooSlow: () => void;
   #position: number;
   #live = false;
@@ -30,12 +30,12 @@ export class Feed {
     socket: WebSocket,
     userId: string,
     since: number | null,
-    parts: { storage: Storage; turns: Turns; tooSlow: () => void },
+    parts: { storage: Storage; scheduler: Scheduler; tooSlow: () => void },
   ) {
     this.#socket = socket;
     this.#userId = userId;
     this.#storage = parts.storage;
-    this.#turns = parts.turns;
+    this.#scheduler = parts.scheduler;
     this.#tooSlow = parts.tooSlow;
     const head = this.#storage.stores.events.head();
     this.#position = since ?? head;
@@ -83,7 +83,7 @@ export class Feed {
   #awaitStep(): void {
     if (this.#stepAwaited) return;
     this.#stepAwaited = true;
-    this.#turns.enqueue(this.#userId, () => {
+    this.#scheduler.schedule(this.#userId, () => {
       this.#stepAwaited = false;
       this.#step();
     });

@@ -1,9 +1,9 @@
 import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import { createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { InviteRow, UserRow } from "../ports/account-stores.ts";
 import type { Storage, Stores, Transaction } from "../ports/storage.ts";
 import { addMember } from "./membership.ts";
@@ -17,7 +17,7 @@ import { createCode, hashOf } from "../accounts/tokens.ts";
 export class Invites {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #accepted = new Quota(limits.rates.acceptancesOfInvite);
+  readonly #accepted = new RateLimiter(limits.rates.acceptancesOfInvite);
 
   constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;

@@ -1,9 +1,9 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createMessageId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import type { CallSummary, Message } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import { blockedIn } from "../accounts/blocks.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { Audience } from "../ports/event-store.ts";
@@ -16,7 +16,7 @@ import { requireMember } from "./membership.ts";
 export class Messages {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #said = new Quota(limits.rates.messageCharacters);
+  readonly #said = new RateLimiter(limits.rates.messageCharacters);
 
   constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;

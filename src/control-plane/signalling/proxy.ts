@@ -4,8 +4,8 @@ import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
 import { parseIdentity } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Admission } from "../calls/admission.ts";
 import type { Guard } from "../http/guard.ts";
 import type { Log } from "../ports/log.ts";
@@ -44,7 +44,7 @@ export class SignallingProxy {
     autoPong: false,
     maxPayload: limits.signallingMessage,
   });
-  readonly #connections = new Quota(limits.rates.signallingOfUser);
+  readonly #connections = new RateLimiter(limits.rates.signallingOfUser);
   readonly #open = new Map<WebSocket, { readonly server: WebSocket; readonly claims: CallClaims }>();
 
   constructor(parts: Parts) {

@@ -1,3 +1,9 @@
+/** A token bucket: `burst` at once, and from then on `perMinute`. */
+export interface Rate {
+  readonly burst: number;
+  readonly perMinute: number;
+}
+
 /** Every limit, once, with the reason for it. Sizes are bytes unless the name says otherwise; times are ms. */
 export const limits = {
   /** A ring lasts as long as a phone's: a fixed point of the API. */
@@ -33,8 +39,8 @@ export const limits = {
   connectionsBeforeIdleClose: 1_500,
   /** Connections without a request so far, of which the oldest are closed: clients send one at once. */
   connectionsSilent: { max: 256, burst: 1_000 },
-  /** Whoever connected this recently may be about to send a request, and stays through a burst of others. */
-  newcomerTime: 1_000,
+  /** A connection this young may be about to send something, and stays through a burst of others. */
+  pendingGrace: 1_000,
   /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
   connectionsBusy: 1_000,
   /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
@@ -113,12 +119,10 @@ export const limits = {
   wrongPasswordStep: 500,
   /** People whose passwords wait to be verified, one at a time: a team at nine o'clock. The last waits about 2.5 s. */
   passwordsWaiting: 24,
-  /** Wrong device codes in five minutes, in all; beyond that no device code is tried. `CodeGuesses` does the sums. */
-  wrongDeviceCodes: 50_000,
   /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
   requestsAtOnce: 256,
-  /** Keys (people, addresses, accounts) that a quota remembers; the least recently used are forgotten. */
-  quotaKeys: 10_000,
+  /** Keys (people, addresses, accounts) that a rate limiter remembers; the least recently used are forgotten. */
+  rateLimiterKeys: 10_000,
   /** Rate limits: a burst, and from then on so many per minute. */
   rates: {
     /** Requests of one person: far above what the app sends. */
@@ -128,6 +132,8 @@ export const limits = {
     /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
     failedTries: { burst: 200, perMinute: 200 },
+    /** Wrong device codes, whoever tries them: beyond this none is looked up. `CodeGuesses` does the sums. */
+    wrongDeviceCodes: { burst: 50_000, perMinute: 10_000 },
     /** Wrong passwords of one account that are verified. Each takes 0.1 s. */
     passwordsOfAccount: { burst: 30, perMinute: 2 },
     /** People who join by one invite: a whole team at once, but no flood of accounts. */

@@ -62,6 +62,7 @@ export const renameMe = route({
   path: "/v1/me",
   summary: "Say what you are called.",
   body: json(z.object({ display_name: entities.displayName })),
+  rate: limits.ratesOfRoutes.renameMe,
   answer: entities.me,
   errors: ["SW_NAME_REFUSED", "SW_NAME_TAKEN"],
 });
@@ -113,6 +114,7 @@ export const setPassword = route({
   body: json(
     z.object({ login, password, current_password: z.string().max(limits.maxPasswordLength).optional() }),
   ),
+  rate: limits.ratesOfRoutes.setPassword,
   answer: z.object({ login }),
   errors: ["SW_LOGIN_TAKEN", "SW_SIGN_IN_FAILED", "SW_UNAUTHENTICATED"],
 });
@@ -122,6 +124,7 @@ export const createDeviceCode = route({
   path: "/v1/sessions/codes",
   summary: "A short single-use code that signs you in on another device within five minutes.",
   body: json(z.object(repeatable)),
+  rate: limits.ratesOfRoutes.createDeviceCode,
   answer: z.object({ code: z.string(), url: z.string(), expires_at: entities.time }),
   status: 201,
   errors: ["SW_TRANSACTION_REUSED"],
@@ -160,6 +163,7 @@ export const createToken = route({
         .meta({ description: "Seconds" }),
     }),
   ),
+  rate: limits.ratesOfRoutes.createToken,
   answer: apiToken.extend({ token: z.string() }),
   status: 201,
   errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -209,6 +213,7 @@ export const createInvite = route({
         .meta({ description: "Seconds" }),
     }),
   ),
+  rate: limits.ratesOfRoutes.createInvite,
   answer: z.object({ ...inviteShape, code: z.string(), url: z.string() }),
   status: 201,
   errors: ["SW_TOO_MANY", "SW_FORBIDDEN", "SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -311,6 +316,7 @@ export const blockPerson = route({
     "Block somebody: no rings, no missed calls, nothing they write in your direct room. They are not told.",
   scope: "write",
   params: ofUser,
+  rate: limits.ratesOfRoutes.blockPerson,
   answer: z.array(entities.block),
   errors: ["SW_USER_NOT_FOUND"],
 });
@@ -321,5 +327,6 @@ export const unblockPerson = route({
   summary: "Unblock somebody. What they wrote in the meantime stays hidden.",
   scope: "write",
   params: ofUser,
+  rate: limits.ratesOfRoutes.unblockPerson,
   answer: z.array(entities.block),
 });

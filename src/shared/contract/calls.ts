@@ -25,6 +25,7 @@ export const joinCall = route({
   summary: "Join an in-flight call; for somebody who is being rung, this is answering.",
   scope: "calls",
   params: inCall,
+  rate: limits.ratesOfRoutes.joinCall,
   answer: entities.joinGrant,
   errors: [...callErrors, "SW_CALL_LOCKED", "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -36,6 +37,7 @@ export const warmUpCall = route({
     "A ringing device's head start: a token that connects it hidden, publishing nothing, and receiving nothing before its answer.",
   scope: "calls",
   params: inCall,
+  rate: limits.ratesOfRoutes.warmUpCall,
   answer: entities.joinGrant,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -46,6 +48,7 @@ export const leaveCall = route({
   summary: "Leave, with this device.",
   scope: "calls",
   params: inCall,
+  rate: limits.ratesOfRoutes.leaveCall,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -90,6 +93,7 @@ export const muteParticipant = route({
   scope: "calls",
   params: inCall,
   body: json(participant),
+  rate: limits.ratesOfRoutes.muteParticipant,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
@@ -112,6 +116,7 @@ export const lockCall = route({
   scope: "calls",
   params: inCall,
   body: json(z.object({ locked: z.boolean() })),
+  rate: limits.ratesOfRoutes.lockCall,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -123,6 +128,7 @@ export const spotlightParticipant = route({
   scope: "calls",
   params: inCall,
   body: json(z.object({ participant_id: entities.userId.nullable() })),
+  rate: limits.ratesOfRoutes.spotlightParticipant,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED", "SW_CALL_PARTICIPANT_NOT_FOUND"],
 });
@@ -134,6 +140,7 @@ export const setHand = route({
   scope: "calls",
   params: inCall,
   body: json(z.object({ raised: z.boolean() })),
+  rate: limits.ratesOfRoutes.setHand,
   answer: entities.call,
   errors: [...callErrors, "SW_CALL_ENDED"],
 });
@@ -145,6 +152,7 @@ export const sendReaction = route({
   scope: "calls",
   params: inCall,
   body: json(z.object({ reaction: entities.reaction })),
+  rate: limits.ratesOfRoutes.sendReaction,
   answer: z.object({}),
   errors: [...callErrors, "SW_CALL_ENDED"],
 });

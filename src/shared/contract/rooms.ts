@@ -30,6 +30,7 @@ export const createRoom = route({
       kind: z.enum(["open", "private"]).default("private"),
     }),
   ),
+  rate: limits.ratesOfRoutes.createRoom,
   answer: entities.room,
   status: 201,
   errors: ["SW_NAME_REFUSED", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
@@ -41,6 +42,7 @@ export const createDirectRoom = route({
   summary: "The direct room with one other person; made at the first call of this.",
   scope: "write",
   body: json(z.object({ ...repeatable, user_id: entities.userId })),
+  rate: limits.ratesOfRoutes.createDirectRoom,
   answer: entities.room,
   errors: ["SW_MEMBER_NOT_FOUND", "SW_TOO_MANY_ROOMS", "SW_FORBIDDEN", "SW_TRANSACTION_REUSED"],
 });
@@ -62,6 +64,7 @@ export const putMember = route({
   scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   body: json(z.object({ power_level: entities.powerLevel.default(0) })),
+  rate: limits.ratesOfRoutes.putMember,
   answer: entities.member,
   errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER", "SW_ROOM_FULL", "SW_TOO_MANY_ROOMS"],
 });
@@ -72,6 +75,7 @@ export const removeMember = route({
   summary: "Take somebody out of the room, or leave it yourself.",
   scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
+  rate: limits.ratesOfRoutes.removeMember,
   answer: z.object({}),
   errors: [...roomErrors, "SW_MEMBER_NOT_FOUND", "SW_LAST_OWNER"],
 });
@@ -89,6 +93,7 @@ export const sendMessage = route({
     }),
     limits.messageBody,
   ),
+  rate: limits.ratesOfRoutes.sendMessage,
   answer: entities.message,
   status: 201,
   errors: [...roomErrors, "SW_TRANSACTION_REUSED"],
@@ -101,6 +106,7 @@ export const setTyping = route({
   scope: "write",
   params: inRoom,
   body: json(z.object({ typing: z.boolean() })),
+  rate: limits.ratesOfRoutes.setTyping,
   answer: z.object({}),
   errors: roomErrors,
 });

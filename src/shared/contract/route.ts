@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { limits } from "../base/limits.ts";
+import { limits, type Rate } from "../base/limits.ts";
 import type { ErrorCode } from "../errors/codes.ts";
 import type { Api } from "./api.ts";
 
@@ -80,6 +80,8 @@ export interface Route<
   readonly repeatable: boolean;
   /** Whether requests wait for their turn; not if they are as cheap as a refusal and must work during any flood. */
   readonly queued: boolean;
+  /** How often one person may call it; null for what all reads, or all other writes, have in common. */
+  readonly rate: Rate | null;
   /** The answer, without its envelope. */
   readonly answer: Answer;
   readonly status: 200 | 201;
@@ -146,6 +148,7 @@ export interface RouteDefinition<
   /** If left out: none for GET, an empty object otherwise. */
   body?: Body;
   queued?: boolean;
+  rate?: Rate;
   answer: Answer;
   /** 200 if left out. */
   status?: 200 | 201;
@@ -170,6 +173,7 @@ export function defineApi<Prefix extends string>(api: Api<Prefix>) {
       scope: null,
       status: 200,
       queued: true,
+      rate: null,
       errors: [],
       params: nothing as unknown as Params,
       query: nothing as unknown as Query,

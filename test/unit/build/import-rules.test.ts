@@ -71,6 +71,11 @@ test.each([
     "src/shared/permissions/a.ts",
     `import { room } from "../contract/rooms.ts"; room;`,
   ],
+  [
+    "limiting, of a domain module",
+    "src/control-plane/limiting/a.ts",
+    `import { room } from "../rooms/rooms.ts"; room;`,
+  ],
   ["files, of the host", "src/files/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],
 ])("a forbidden import is found in %s", async (_name, file, code) => {

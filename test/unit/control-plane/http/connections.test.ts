@@ -67,7 +67,7 @@ test("beyond the limit connections that have been silent for a while are closed,
   await listen();
   const old = await openMany(20);
   await allAreAccepted();
-  now += limits.newcomerTime;
+  now += limits.pendingGrace;
   const young = await openMany(limits.connectionsSilent.max);
   await expect.poll(() => stillOpen(old)).toBe(0);
   expect(stillOpen(young)).toBe(limits.connectionsSilent.max);

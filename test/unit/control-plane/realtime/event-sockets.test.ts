@@ -10,7 +10,7 @@ import { openSession } from "../../../../src/control-plane/accounts/sessions.ts"
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { EventSockets } from "../../../../src/control-plane/realtime/event-sockets.ts";
 import { Hub } from "../../../../src/control-plane/realtime/hub.ts";
-import { Turns } from "../../../../src/control-plane/realtime/turns.ts";
+import { Scheduler } from "../../../../src/control-plane/limiting/scheduler.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../../src/shared/base/clock.ts";
 import { createRoomId, createUserId } from "../../../../src/shared/base/ids.ts";
@@ -43,7 +43,13 @@ beforeEach(async () => {
   });
   hub = new Hub(storage, systemClock);
   const accounts = new Accounts(storage, systemClock, new EndedRights(storage, systemClock, console));
-  const sockets = new EventSockets({ accounts, storage, hub, turns: new Turns(), clock: systemClock });
+  const sockets = new EventSockets({
+    accounts,
+    storage,
+    hub,
+    scheduler: new Scheduler(),
+    clock: systemClock,
+  });
   const server = new WebSocketServer({
     port: 0,
     host: "127.0.0.1",
@@ -322,7 +328,7 @@ describe("unauthenticated sockets", () => {
     const socket = await openSocket(null);
     const [hello] = (await once(socket, "message")) as [unknown];
     expect(frameOf(hello).type).toBe("hello");
-    vi.advanceTimersByTime(limits.newcomerTime);
+    vi.advanceTimersByTime(limits.pendingGrace);
     await gone;
     expect(silent.slice(1).every(({ readyState }) => readyState === WebSocket.OPEN)).toBe(true);
   });

@@ -94,5 +94,6 @@ test("tokens per person and webhooks per host are limited", () => {
 });
 
 test("every rate limit belongs to an existing route", () => {
-  for (const name of Object.keys(limits.ratesOfRoutes)) expect(routes).toHaveProperty(name);
+  for (const [name, rate] of Object.entries(limits.ratesOfRoutes))
+    expect(routes).toHaveProperty([name, "rate"], rate);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CodeGuesses, PasswordGuesses } from "../../../../src/control-plane/http/quotas.ts";
+import { CodeGuesses, PasswordGuesses } from "../../../../src/control-plane/http/guess-limits.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 import { Failure } from "../../../../src/shared/errors/failure.ts";
 
@@ -28,11 +28,15 @@ describe("codes", () => {
       looked += 1;
       return wrong();
     };
-    for (let i = 0; i < limits.wrongDeviceCodes + 1_000; i += 1)
+    for (let i = 0; i < limits.rates.wrongDeviceCodes.burst + 1_000; i += 1)
       expect(() => guesses.guess(`address ${i % 7}`, "abcd-efgh ", look)).toThrow(Failure);
-    expect(looked).toBe(limits.wrongDeviceCodes);
+    expect(looked).toBe(limits.rates.wrongDeviceCodes.burst);
     expect(() => guesses.guess("z", "ABCD-EFGH", () => "in")).toThrow(code("SW_RATE_LIMITED"));
     expect(guesses.guess("z", "x".repeat(22), () => "in")).toBe("in");
+    looked = 0;
+    for (; now < limits.deviceCodeLifetime; now += 1)
+      expect(() => guesses.guess("a", "abcd-efgh", look)).toThrow(Failure);
+    expect(looked).toBeLessThanOrEqual(50_000);
     now += limits.deviceCodeLifetime;
     expect(guesses.guess("z", "ABCD-EFGH", () => "in")).toBe("in");
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FairQueue } from "../../../../src/shared/base/fair-queue.ts";
+import { FairQueue } from "../../../../src/control-plane/limiting/fair-queue.ts";
 
 test("tasks run one at a time, keys take turns, and new keys are refused when the queue is full", async () => {
   const queue = new FairQueue(2);

@@ -4,7 +4,7 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
 /** Concurrent requests of each person: from their arrival until the response is sent or the connection is gone. */
-export class UnderWay {
+export class ConcurrentRequests {
   readonly #counts = new Map<string, number>();
 
   begin(key: string, context: Context): void {

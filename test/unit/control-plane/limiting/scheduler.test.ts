@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { Turns } from "../../../../src/control-plane/realtime/turns.ts";
+import { Scheduler } from "../../../../src/control-plane/limiting/scheduler.ts";
 
 test("a flood delays only its sender: turns of others come in between", async () => {
-  const turns = new Turns();
+  const scheduler = new Scheduler();
   const order: string[] = [];
   const take = async (key: string) => {
-    await turns.take(key);
+    await scheduler.turn(key);
     order.push(key);
   };
   const all = [...Array.from({ length: 20 }, () => take("flooder")), take("one"), take("two"), take("one")];
@@ -15,7 +15,7 @@ test("a flood delays only its sender: turns of others come in between", async ()
 });
 
 test("the event loop runs between two turns", async () => {
-  const turns = new Turns();
+  const scheduler = new Scheduler();
   let ticks = 0;
   const seen: number[] = [];
   const tick = () => {
@@ -25,7 +25,7 @@ test("the event loop runs between two turns", async () => {
   setImmediate(tick);
   await Promise.all(
     Array.from({ length: 10 }, async () => {
-      await turns.take("one");
+      await scheduler.turn("one");
       seen.push(ticks);
     }),
   );

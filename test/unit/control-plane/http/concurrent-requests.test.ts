@@ -1,15 +1,15 @@
 import { EventEmitter } from "node:events";
 import type { Context } from "hono";
 import { expect, test } from "vitest";
-import { UnderWay } from "../../../../src/control-plane/http/under-way.ts";
+import { ConcurrentRequests } from "../../../../src/control-plane/http/concurrent-requests.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 
 test("concurrent requests per person are limited, until they are answered or aborted", () => {
-  const underWay = new UnderWay();
+  const requests = new ConcurrentRequests();
   const begin = (key: string) => {
     const outgoing = new EventEmitter();
     const socket = new EventEmitter();
-    underWay.begin(key, { env: { incoming: { socket }, outgoing } } as unknown as Context);
+    requests.begin(key, { env: { incoming: { socket }, outgoing } } as unknown as Context);
     return Object.assign(outgoing, { socket });
   };
   const all = Array.from({ length: limits.requestsAtOnce }, () => begin("one"));

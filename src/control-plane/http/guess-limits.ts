@@ -1,49 +1,39 @@
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { Quota } from "../../shared/base/quota.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
+import { RecentMap } from "../limiting/recent-map.ts";
 import { isDeviceCode } from "../accounts/tokens.ts";
 
 /**
  * Attempts at codes. A right code always works, whoever else guesses from the same address: it is looked up by its
  * hash, and only failures are counted. For links that is safe at any speed: their codes have 128 bits.
- * The short codes of devices have 40, so there is an end to how many wrong ones are looked up while one of them
- * lives: a code that lives for two windows meets 100,000 of 31^8, a chance of one in eight million. Whoever guesses
- * faster only has device codes switched off until the window ends.
+ * The short codes of devices have 40, so there is a limit to how many wrong ones are looked up: in the five minutes
+ * that a code lives, 100,000 of 31^8, a chance of one in eight million. Whoever guesses faster only has device codes
+ * refused meanwhile.
  */
 export class CodeGuesses {
-  readonly #byAddress: Quota;
-  readonly #all: Quota;
-  readonly #now: () => number;
-  #window = 0;
-  #wrongDeviceCodes = 0;
+  readonly #byAddress: RateLimiter;
+  readonly #all: RateLimiter;
+  readonly #deviceCodes: RateLimiter;
 
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
-    this.#byAddress = new Quota(limits.rates.failedTriesOfAddress, now);
-    this.#all = new Quota(limits.rates.failedTries, now);
+  constructor(now?: () => number) {
+    this.#byAddress = new RateLimiter(limits.rates.failedTriesOfAddress, now);
+    this.#all = new RateLimiter(limits.rates.failedTries, now);
+    this.#deviceCodes = new RateLimiter(limits.rates.wrongDeviceCodes, now);
   }
 
   guess<T>(address: string, code: string, attempt: () => T): T {
     const short = isDeviceCode(code);
-    if (short) this.#requireDeviceCodes();
+    if (short) this.#deviceCodes.require("all");
     try {
       return attempt();
     } catch (error) {
       if (!(error instanceof Failure) || error.status !== 404) throw error;
-      if (short) this.#wrongDeviceCodes += 1;
+      if (short) this.#deviceCodes.take("all");
       const counted = this.#byAddress.tryTake(address) && this.#all.tryTake("all");
       throw counted ? error : new Failure("SW_RATE_LIMITED");
     }
-  }
-
-  #requireDeviceCodes(): void {
-    const window = Math.floor(this.#now() / limits.deviceCodeLifetime);
-    if (window !== this.#window) {
-      this.#window = window;
-      this.#wrongDeviceCodes = 0;
-    }
-    if (this.#wrongDeviceCodes >= limits.wrongDeviceCodes) throw new Failure("SW_RATE_LIMITED");
   }
 }
 
@@ -62,12 +52,12 @@ interface Attempts {
  * hundred at once does not get around it, and forgotten if the password was right.
  *
  * What an attacker can still do: hold up the login of somebody whom they know, who then signs in by a code or after
- * the pause; and make this forget a login, by attempts at `quotaKeys` others, after which `passwordsOfAccount` limits
+ * the pause; and make this forget a login, by attempts at `rateLimiterKeys` others, after which `passwordsOfAccount` limits
  * how often its password is verified.
  */
 export class PasswordGuesses {
-  /** By login; the least recently tried first, so that their number can be bounded. */
-  readonly #attempts = new Map<string, Attempts>();
+  /** By login. */
+  readonly #attempts = new RecentMap<Attempts>(limits.rateLimiterKeys);
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -99,10 +89,7 @@ export class PasswordGuesses {
     if (now - attempts.lastAt >= limits.passwordTriesKept) attempts.count = 0;
     if (now - attempts.lastAt >= limits.passwordPausesKept) attempts.pauses = 0;
     attempts.lastAt = now;
-    this.#attempts.delete(login);
     this.#attempts.set(login, attempts);
-    const [oldest = login] = this.#attempts.keys();
-    if (this.#attempts.size > limits.quotaKeys) this.#attempts.delete(oldest);
     return attempts;
   }
 
