@@ -20,7 +20,7 @@ import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { Guard } from "./http/guard.ts";
 import { startServer } from "./http/server.ts";
-import { SignIn } from "./http/session.ts";
+import { Authenticator } from "./http/authenticator.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { LivekitWebhooks } from "./livekit/webhooks.ts";
@@ -79,7 +79,7 @@ export async function startControlPlane(
   const hub = new Hub(storage, clock);
   const callClock = new CallClock(start.clock, (anchor) => {
     tellSupervisor({ type: "clock", anchor });
-    hub.passToAll(clockEvent(anchor.wall));
+    hub.sendToAll(clockEvent(anchor.wall));
   });
   const { ledger, access, admission, calls, moderation, reconciler } = createCalls({
     storage,
@@ -143,7 +143,7 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      signIn: new SignIn(accounts),
+      authenticator: new Authenticator(accounts),
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       version: start.version,
       notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),

@@ -9,7 +9,7 @@ import type { Calls } from "./calls/calls.ts";
 import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Moderation } from "./calls/moderation.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
-import type { SignIn } from "./http/session.ts";
+import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
@@ -39,7 +39,7 @@ export interface Services {
   readonly scheduler: Scheduler;
   readonly reconciler: Reconciler;
   readonly media: MediaServer;
-  readonly signIn: SignIn;
+  readonly authenticator: Authenticator;
   readonly livekitWebhooks: LivekitWebhooks;
   readonly version: string;
   readonly notices: () => HostNotice[];

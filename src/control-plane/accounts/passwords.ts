@@ -31,7 +31,7 @@ const KEY_BYTES = 32;
  * difference. Attempts at one login, known or not, run one after another, so that a burst of them tells no more.
  *
  * What an attacker can still do: keep the derivations busy for some seconds with wrong passwords for as many logins as
- * they know (`http/guess-limits.ts` ends that), and meanwhile learn a little from answers that come just before or after one
+ * they know (`http/attempts.ts` ends that), and meanwhile learn a little from answers that come just before or after one
  * of the fixed times.
  */
 export class Passwords {

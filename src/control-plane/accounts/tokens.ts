@@ -9,7 +9,7 @@ export const createCode = (): string => randomBytes(16).toString("base64url");
 /** Without letters and digits that look alike. */
 const DEVICE_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-/** 40 bits, as two groups of four. `CodeGuesses` bounds the wrong guesses while a code is valid. */
+/** 40 bits, as two groups of four. `CodeAttempts` bounds the wrong guesses while a code is valid. */
 export function createDeviceCode(): string {
   const letters = Array.from({ length: 8 }, () =>
     DEVICE_CODE_LETTERS.charAt(randomInt(DEVICE_CODE_LETTERS.length)),

@@ -20,7 +20,7 @@ import { roomRoutes } from "./routes/room-routes.ts";
 import { RouteLimits } from "./route-limits.ts";
 import { serveUi } from "./static.ts";
 
-/** Everything that is answered over plain HTTP. */
+/** The routes of all APIs, the API's documentation and the built client. */
 export function createApp(services: Services, guard: Guard, uiDirectory: string, log: Log): Hono {
   const app = new Hono();
 
@@ -59,8 +59,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
 
   const gate: Gate = {
     authenticate: (context, route) =>
-      route.auth === "session" ? services.signIn.authenticate(context, route) : null,
-    reauthenticate: (context, route) => services.signIn.reauthenticate(context, route),
+      route.auth === "session" ? services.authenticator.authenticate(context, route) : null,
+    reauthenticate: (context, route) => services.authenticator.reauthenticate(context, route),
     scheduler: services.scheduler,
     routeLimits: new RouteLimits(),
   };
@@ -78,12 +78,12 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   return app;
 }
 
-/** What a page of ours may send with a request: a body, and a credential of any API. */
+/** Request headers that our own pages may set: the type of a body, and the credential of any API. */
 const allowedHeaders = ["content-type", ...new Set(apis.map(({ credential }) => credential.header))].join(
   ", ",
 );
 
-/** The API that a path is part of; what is part of none is answered as /v1 answers. */
+/** The API that a path belongs to; /v1 for any other path. */
 const apiAt = (path: string): Api => apis.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? v1;
 
 function answerError(context: Context, error: unknown, log: Log): Response {

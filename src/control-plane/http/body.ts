@@ -13,7 +13,7 @@ const JSON_TYPES = new Set(["", "application/json", "application/x-www-form-urle
  */
 export async function* streamBody(context: Context, limit: number): AsyncGenerator<Uint8Array> {
   const { incoming } = context.env as HttpBindings;
-  // By its Content-Length: a body that is announced as too large is not read at all.
+  // A body whose Content-Length is too large is not read at all.
   if (Number(incoming.headers["content-length"]) > limit) throw new Failure("SW_BODY_TOO_LARGE");
   let size = 0;
   try {
@@ -38,7 +38,7 @@ export async function readJsonText(context: Context, limit: number, hasToken: bo
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!JSON_TYPES.has(type)) throw new Failure("SW_UNSUPPORTED_TYPE");
   const text = await textOf(streamBody(context, limit));
-  // Without a token, anybody could have sent it: a form of a foreign page, say. Then the type has to be right.
+  // Without a token, it could come from a form on a foreign page, which cannot send application/json.
   if (type !== "application/json" && text !== "" && !hasToken) throw new Failure("SW_UNSUPPORTED_TYPE");
   return text;
 }

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Hono } from "hono";
 
-/** Serves content that is the same for everybody until the next version: made on the first request, then cached. */
+/** Serves generated content that only changes with the version: generated at the first request, then cached. */
 export function serveBytes(
   app: Hono,
   path: string,
   headers: Readonly<Record<string, string>>,
   make: () => string | Promise<string>,
 ): void {
-  let made: Promise<{ bytes: Uint8Array<ArrayBuffer>; tag: string }> | undefined;
+  let cached: Promise<{ bytes: Uint8Array<ArrayBuffer>; tag: string }> | undefined;
   app.get(path, async (context) => {
-    made ??= keep(make);
-    const { bytes, tag } = await made;
+    cached ??= generate(make);
+    const { bytes, tag } = await cached;
     for (const [name, value] of Object.entries(headers)) context.header(name, value);
     context.header("Cache-Control", "no-cache");
     context.header("ETag", tag);
@@ -20,7 +20,7 @@ export function serveBytes(
   });
 }
 
-async function keep(make: () => string | Promise<string>) {
+async function generate(make: () => string | Promise<string>) {
   const bytes = new Uint8Array(Buffer.from(await make()));
   return { bytes, tag: `"${createHash("sha256").update(bytes).digest("base64url")}"` };
 }

@@ -3,16 +3,17 @@ import type { Context } from "hono";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
-/** Concurrent requests of each person: from their arrival until the response is sent or the connection is gone. */
+/** Limits the concurrent requests of each person, from arrival until the response is sent or the connection closes. */
 export class ConcurrentRequests {
   readonly #counts = new Map<string, number>();
 
+  /** Counts a request; throws SW_RATE_LIMITED beyond the limit. */
   begin(key: string, context: Context): void {
     const count = this.#counts.get(key) ?? 0;
     if (count >= limits.requestsAtOnce) throw new Failure("SW_RATE_LIMITED");
     this.#counts.set(key, count + 1);
     const { incoming, outgoing } = context.env as HttpBindings;
-    // An answer that waits behind an earlier one on its connection does not hear that the connection has gone.
+    // A pipelined response that waits for an earlier one emits no close event when the connection closes.
     const end = () => {
       outgoing.off("close", end);
       incoming.socket.off("close", end);

@@ -10,7 +10,7 @@ import { PendingConnections } from "../limiting/pending-connections.ts";
 /** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */
 export interface ConnectionHandlers {
   request(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
-  /** Takes the socket over, or throws why not. */
+  /** Takes the socket over, or throws the `Failure` that refuses it. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> | void;
 }
 
@@ -24,9 +24,9 @@ export class Connections {
   readonly #log: Log;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** Those without a request so far. */
+  /** Connections without a request so far. */
   readonly #pending: PendingConnections<Duplex>;
-  /** Requests of each that have not come whole, or whose answers have not been taken whole; the eldest is the first. */
+  /** The number of unfinished requests (still arriving, or with an unfinished response) per socket; oldest first. */
   readonly #busy = new Map<Duplex, number>();
 
   /** `now` is monotonic, in ms. */
@@ -41,7 +41,7 @@ export class Connections {
     server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
-  /** Responses that are being sent get a moment to arrive. */
+  /** Closes every connection; responses that are being sent get a moment to arrive. */
   closeAll(): void {
     for (const socket of this.#sockets) socket.destroySoon();
   }
@@ -55,16 +55,16 @@ export class Connections {
       this.#busy.delete(socket);
     });
     this.#makeRoom();
-    // It is closed by now: there is nothing left to do.
+    // A close event follows: there is nothing else to do.
     socket.on("error", () => {});
     // Node calls this to close a connection after its last response.
     socket.destroySoon = () => endGently(socket);
   }
 
-  /** A flood of connections that are silent, slow or idle costs whoever holds them, and keeps nobody out. */
+  /** Closes slow and idle connections if there are too many, so that a flood of them keeps nobody out. */
   #makeRoom(): void {
-    const [busiest] = this.#busy.keys();
-    if (this.#busy.size > limits.connectionsBusy) busiest?.destroy();
+    const [oldest] = this.#busy.keys();
+    if (this.#busy.size > limits.connectionsBusy) oldest?.destroy();
     if (this.#sockets.size > limits.connectionsBeforeIdleClose) this.#server.closeIdleConnections();
   }
 
@@ -113,14 +113,14 @@ function refuse(socket: Duplex, { status, code, message }: Failure): void {
 }
 
 /**
- * For a request that was answered before all of it had arrived: the rest is read and discarded, so that the next
- * request on this connection can be found behind it. If that takes too long, the connection is closed.
+ * For a request that was answered before all of it had arrived: reads and discards the rest, so that the connection
+ * can be used for the next request. If that takes too long, the connection is closed.
  */
 function discardRest(request: IncomingMessage): void {
   if (request.complete) return;
   request.resume();
-  const late = setTimeout(() => request.socket.destroy(), limits.connectionEnd);
-  request.once("close", () => clearTimeout(late));
+  const timer = setTimeout(() => request.socket.destroy(), limits.connectionEnd);
+  request.once("close", () => clearTimeout(timer));
 }
 
 /**
@@ -131,6 +131,6 @@ function endGently(socket: Duplex): void {
   if (socket.destroyed) return;
   socket.end();
   socket.resume();
-  const late = setTimeout(() => socket.destroy(), limits.connectionEnd);
-  socket.once("close", () => clearTimeout(late));
+  const timer = setTimeout(() => socket.destroy(), limits.connectionEnd);
+  socket.once("close", () => clearTimeout(timer));
 }

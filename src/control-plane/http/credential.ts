@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import type { Api } from "../../shared/contract/api.ts";
 
-/** The longest token that is looked up. */
+/** Characters; longer tokens are not looked up. */
 const MAX_LENGTH = 200;
 
-/** The token that a request presents in the way of its API; null if there is none. */
+/** The token of a request, from the header that its API uses; null if there is none. */
 export function credentialOf(context: Context, { credential }: Api): string | null {
   const value = context.req.header(credential.header) ?? "";
   const [, token = ""] = credential.scheme === null ? [value, value] : (/^Bearer (\S+)$/i.exec(value) ?? []);

@@ -4,7 +4,7 @@ import firstCall from "../../../resources/docs/first-call.sh?raw";
 import style from "../../../resources/docs/docs.css?raw";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
 import { allRoutes } from "../../shared/contract/index.ts";
-import { closeCodes, eventSummaries, passingEvent, serverEvent } from "../../shared/contract/events.ts";
+import { closeCodes, eventSummaries, ephemeralEvent, serverEvent } from "../../shared/contract/events.ts";
 import { docsPath, eventsPath, getOpenApi } from "../../shared/contract/host.ts";
 import { bodyErrors, commonErrors, writeErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
@@ -58,14 +58,15 @@ const docsPage = (version: string): Html =>
         <main>
           <h1>Hearth API</h1>
           <p>
-            Everything that the app does, it does by these routes. The same description for programs:
+            Everything the app can do is available through these routes. For programs, the same description is
+            at
             <a href="${getOpenApi}">${getOpenApi}</a> (OpenAPI 3.1).
           </p>
           <section id="first-call">
             <h2>A first call, with curl</h2>
             <p>
               Set <code>BASE</code> to this host's address and <code>TOKEN</code> to a session or an API token
-              with the scopes read, calls and manage; then run this as it stands.
+              with the scopes read, calls and manage, then run this as it is.
             </p>
             <pre><code>${firstCall}</code></pre>
           </section>
@@ -82,19 +83,20 @@ const rules = (): Html =>
       <li>
         Send <code>Authorization: Bearer …</code>: a device's session, or an API token (<a href="#createToken"
           ><code>POST /v1/tokens</code></a
-        >), which has scopes. A route that names no scope takes sessions only.
+        >), which has scopes. A route without a scope accepts sessions only.
       </li>
       <li>
-        Answers are <code>{"data": …}</code> or <code>{"error": {"code", "message"}}</code>; codes are stable,
-        messages are for reading. Times are RFC 3339 in UTC.
+        Responses are <code>{"data": …}</code> or <code>{"error": {"code", "message"}}</code>. Error codes are
+        stable; messages may change. Times are RFC 3339 in UTC.
       </li>
-      <li>Bodies are JSON. Unknown fields are ignored.</li>
+      <li>Request bodies are JSON. Unknown fields are ignored.</li>
       <li>
-        Refusals come in this order: no valid token, no such thing, not allowed, already ended, recordings
-        switched off, media server unreachable.
+        Requests are checked in this order: valid token, existence, permission, call not ended, recording
+        enabled, media server reachable.
       </li>
       <li>
-        Whoever asks too often gets 429 for some seconds; guessing at passwords and codes earns longer pauses.
+        Requests beyond a rate limit get 429 for a few seconds; wrong passwords and codes lead to longer
+        pauses.
       </li>
     </ul>
   </section>`;
@@ -103,11 +105,12 @@ const events = (): Html =>
   html`<section id="events">
     <h2>Events: WebSocket at ${eventsPath}</h2>
     <p>
-      First send <code>{"access_token": "…", "since": null}</code>; the first answer is
-      <code>{"type": "hello", "position": N}</code>, then events come in order. Keep the position of the last
-      one, and send it as <code>since</code> to get exactly what was missed. If that is too long ago the
-      answer is <code>{"type": "resync"}</code>: fetch <a href="#listRooms">the rooms</a> anew and go on from
-      the position that comes with them.
+      First send <code>{"access_token": "…", "since": null}</code>. The first response is
+      <code>{"type": "hello", "position": N}</code>; then events follow in order. To resume after a
+      disconnect, send the position of the last event as <code>since</code>: you get every event since then.
+      If that was too long ago, you get <code>{"type": "resync"}</code>:
+      <a href="#listRooms">list the rooms</a>
+      again, and continue from the position in that response.
     </p>
     <dl>
       ${serverEvent.options.map((option) => {
@@ -121,11 +124,11 @@ const events = (): Html =>
             </details>
           </dd>`;
       })}
-      ${passingEvent.options.map(
+      ${ephemeralEvent.options.map(
         (option) =>
           html`<dt><code>${option.shape.type.value}</code></dt>
             <dd>
-              ${option.meta()?.description} It has no position and is never replayed.
+              ${option.meta()?.description} It has no position and is not replayed.
               <details>
                 <summary>Shape</summary>
                 <pre><code>${typeText(option)}</code></pre>
@@ -133,7 +136,7 @@ const events = (): Html =>
             </dd>`,
       )}
     </dl>
-    <p>Why a socket is closed:</p>
+    <p>Close codes:</p>
     <dl>
       ${Object.entries(closeCodes).map(
         ([reason, code]) =>
@@ -144,27 +147,27 @@ const events = (): Html =>
   </section>`;
 
 const closeReasons: Record<keyof typeof closeCodes, string> = {
-  badFrame: "The first frame was not what it has to be.",
-  unauthenticated: "The token opens nothing, or no longer.",
+  badFrame: "The first frame was invalid.",
+  unauthenticated: "The token is invalid, expired or revoked.",
   forbidden: "The token does not have the scope read.",
-  helloTimeout: "No first frame came in time.",
-  backlog: "You read too slowly: connect again and resume from your last position.",
+  helloTimeout: "No first frame arrived in time.",
+  backlog: "You read too slowly: reconnect and resume from your last position.",
   tooManySockets: "You have too many sockets open.",
-  shuttingDown: "The host is stopping: connect again and resume.",
+  shuttingDown: "The host is shutting down: reconnect and resume.",
 };
 
 const webhooks = (): Html =>
   html`<section id="webhooks">
     <h2>Webhooks</h2>
     <p>
-      <a href="#createWebhook"><code>POST /v1/webhooks</code></a> has events posted to an address: the same
-      objects, as whoever made the webhook may see them, in order and at least once. Each carries
-      <code>webhook-id</code> (the same at each try), <code>webhook-timestamp</code> and
-      <code>webhook-signature</code>, as the Standard Webhooks specification says: <code>v1,</code> and the
-      base64 of HMAC-SHA256 over <code>id.timestamp.body</code>, with the base64 after <code>whsec_</code> as
-      the key. Any 2xx within 10 s takes it; anything else is tried again after 1 s, 2 s, 4 s and so on up to
-      10 minutes, and holds back what comes after it. Redirects are not followed. Addresses inside the host's
-      network are refused, unless <a href="#changeSettings">the owner allows them</a>.
+      <a href="#createWebhook"><code>POST /v1/webhooks</code></a> creates a webhook: the events that its
+      creator may see are posted to its URL, in order and at least once, as the same objects. Requests follow
+      the Standard Webhooks specification: <code>webhook-id</code> (the same in each retry),
+      <code>webhook-timestamp</code> and <code>webhook-signature</code>, which is <code>v1,</code> and the
+      base64 of HMAC-SHA256 over <code>id.timestamp.body</code>; the key is the base64 after
+      <code>whsec_</code>. Any 2xx within 10 s acknowledges an event. Anything else is retried after 1 s, 2 s,
+      4 s and so on, up to 10 minutes, and delays the events after it. Redirects are not followed. URLs inside
+      the host's network are refused unless <a href="#changeSettings">the owner allows them</a>.
     </p>
   </section>`;
 
@@ -174,13 +177,13 @@ function routeSection(name: string, route: Route): Html {
   return html`<section id="${name}">
     <h2><b>${route.method}</b> ${route.path}</h2>
     <p>${route.summary}</p>
-    <p class="who">${whoMayAsk(route)}</p>
-    ${Object.keys(route.query.shape).length > 0 ? shape("Query", typeText(route.query, "input")) : ""}
-    ${body === "{}" ? "" : shape("Body", body)} ${shape(answerTitle(route), typeText(route.answer))}
+    <p class="who">${authenticationOf(route)}</p>
+    ${Object.keys(route.query.shape).length > 0 ? shape("Query parameters", typeText(route.query, "input")) : ""}
+    ${body === "{}" ? "" : shape("Request body", body)} ${shape(answerTitle(route), typeText(route.answer))}
     ${
       codes.length > 0
         ? html`<p>
-            Refuses with
+            Errors:
             ${codes.map(
               (code, i) =>
                 html`${i > 0 ? ", " : ""}<a href="#${code}"><code>${code}</code></a> ${errorTable[code][0]}`,
@@ -192,10 +195,10 @@ function routeSection(name: string, route: Route): Html {
 }
 
 const answerTitle = ({ status, api }: Route): string =>
-  api.envelope === null ? String(status) : `${status}, under ${api.envelope}`;
+  api.envelope === null ? `Response ${status}` : `Response ${status}, in ${api.envelope}`;
 
-function whoMayAsk(route: Route): Html {
-  if (route.auth === "none") return html`Needs no token.`;
+function authenticationOf(route: Route): Html {
+  if (route.auth === "none") return html`No token required.`;
   if (route.auth === "livekit") return html`Signed by the media server.`;
   return route.scope === null ? html`Sessions only.` : html`Scope <code>${route.scope}</code>.`;
 }
@@ -217,13 +220,13 @@ const anyRoute = new Set<ErrorCode>([
 const errors = (): Html =>
   html`<section id="errors">
     <h2>Errors</h2>
-    <p>The first ones can come from any route.</p>
+    <p>Any route can return the first ones.</p>
     <table>
       <thead>
         <tr>
           <th>Code</th>
           <th>Status</th>
-          <th>What happened</th>
+          <th>Message</th>
         </tr>
       </thead>
       <tbody>

@@ -6,8 +6,8 @@ const APP_ORIGIN = "hearth-app://ui";
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * A server on localhost is open to every web page that is open on the machine. What keeps them out: they
- * cannot forge the Host header of a rebound name, nor the Origin header.
+ * A server on localhost can be reached by every web page that is open on the machine. Checking Host (against DNS
+ * rebinding) and Origin keeps them out, since pages cannot forge either.
  */
 export class Guard {
   #hosts: ReadonlySet<string> = new Set();
@@ -26,7 +26,7 @@ export class Guard {
     return origin.startsWith("http://") && this.#hosts.has(origin.slice("http://".length));
   }
 
-  /** Programs send no Origin; pages always do on what could change something. */
+  /** Programs send no Origin; pages always send it with requests that could change something. */
   requireOrigin(origin: string | undefined): void {
     if (origin !== undefined && !this.isOwnOrigin(origin)) throw new Failure("SW_FORBIDDEN_ORIGIN");
   }

@@ -33,7 +33,7 @@ export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(type
 
 /** The checks that every request passes. */
 export interface Gate {
-  /** The caller, or null if the route needs none; throws if they may not, and beyond the rate limit. */
+  /** The caller, or null if the route requires none; throws without valid credentials, and beyond the rate limit. */
   readonly authenticate: (context: Context, route: Route) => Caller | null;
   /** The same caller, checked again after a wait. */
   readonly reauthenticate: (context: Context, route: Route) => Caller;
@@ -72,7 +72,7 @@ export function mount<Names extends RouteName>(
   }
 }
 
-/** Reads what the route takes; what comes back parses it, which is work for the request's turn. */
+/** Reads the body that the route takes. Returns a function that parses it, which is work for the request's turn. */
 async function readBody(context: Context, { api, body }: Route): Promise<() => unknown> {
   switch (body.kind) {
     case "none":

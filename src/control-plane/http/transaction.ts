@@ -16,7 +16,7 @@ export function transactionOf(
   if (given === undefined) return null;
   return {
     id: hashOf(JSON.stringify([name, caller?.deviceId ?? null, given])),
-    // Where anybody may ask, a token that is sent along means nothing.
+    // Routes without authentication ignore a token that is sent all the same.
     secret: JSON.stringify([caller && accessToken, given]),
     content: hashOf(JSON.stringify([input.params, input.body])),
     expiresAt: systemClock.now() + limits.transactionKept,

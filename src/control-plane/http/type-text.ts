@@ -13,7 +13,7 @@ interface Schema {
   readonly description?: string;
 }
 
-/** A schema as people read shapes: fields with their types, one to a line, with what is to be known beside them. */
+/** A schema as text in the style of TypeScript: one field per line, with its description as a comment. */
 export function typeText(schema: z.ZodType, io: "input" | "output" = "output"): string {
   const json = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Schema & {
     $defs?: Record<string, Schema>;
@@ -42,7 +42,7 @@ function writeObject(schema: Schema, named: Record<string, Schema>, indent: stri
   const lines = fields.map(([name, field]) => {
     const optional = schema.required?.includes(name) ? "" : "?";
     const notes = [
-      field.default === undefined ? "" : `${JSON.stringify(field.default)} if left out`,
+      field.default === undefined ? "" : `default ${JSON.stringify(field.default)}`,
       field.description ?? "",
     ].filter(Boolean);
     const comment = notes.length > 0 ? `  // ${notes.join("; ")}` : "";

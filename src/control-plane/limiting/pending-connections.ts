@@ -8,7 +8,7 @@ export interface PendingLimit {
 }
 
 /**
- * Connections that have not sent anything yet, as honest clients do at once. If there are too many, the oldest are
+ * Connections that have not sent anything yet, as clients normally do at once. If there are too many, the oldest are
  * closed; but not those that have only just been opened, which may be about to send when a burst of others arrives.
  */
 export class PendingConnections<T> {

@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Scope } from "../../shared/base/scope.ts";
-import { clientHello, closeCodes, type PassingEvent } from "../../shared/contract/events.ts";
+import { clientHello, closeCodes, type EphemeralEvent } from "../../shared/contract/events.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Scheduler } from "../limiting/scheduler.ts";
@@ -16,11 +16,11 @@ export interface SocketParts {
   readonly storage: Storage;
   readonly hub: Hub;
   readonly scheduler: Scheduler;
-  /** The clock of calls. */
+  /** The clock that calls are timed by. */
   readonly clock: Clock;
 }
 
-export const clockEvent = (now: number): PassingEvent => ({
+export const clockEvent = (now: number): EphemeralEvent => ({
   type: "swp.clock",
   data: { time: toRfc3339(now) },
 });
@@ -34,26 +34,26 @@ export class EventSocket {
 
   constructor(
     socket: WebSocket,
-    parts: SocketParts & { greeted: () => void; admit: (userId: string) => boolean },
+    parts: SocketParts & { onHello: () => void; admit: (userId: string) => boolean },
   ) {
     this.#socket = socket;
-    const late = setTimeout(() => this.tooLate(), limits.eventHello);
-    const greeted = () => {
-      clearTimeout(late);
-      parts.greeted();
+    const timer = setTimeout(() => this.timeOut(), limits.eventHello);
+    const onHello = () => {
+      clearTimeout(timer);
+      parts.onHello();
     };
-    this.#scope.onEnd(greeted);
+    this.#scope.onEnd(onHello);
     socket.on("close", () => this.#scope.end());
     socket.on("error", () => socket.terminate());
-    // Who pings without reading gets no answers either: they would be kept for them without end.
+    // A client that pings without reading gets no pongs either, since they would pile up.
     socket.on("ping", (data) => {
       if (socket.readyState === socket.OPEN && socket.bufferedAmount <= limits.eventQueue)
         socket.pong(data, false, () => {});
     });
     socket.on("message", (data, isBinary) => {
       if (isBinary || this.#deviceId !== null || this.#scope.ended) return;
-      greeted();
-      this.#greet((data as Buffer).toString("utf8"), parts);
+      onHello();
+      this.#authenticate((data as Buffer).toString("utf8"), parts);
     });
   }
 
@@ -65,12 +65,12 @@ export class EventSocket {
     this.#feed?.send(position, frame);
   }
 
-  pass(frame: Buffer): void {
-    this.#feed?.pass(frame);
+  sendEphemeral(frame: Buffer): void {
+    this.#feed?.sendEphemeral(frame);
   }
 
-  fallBehind(): void {
-    this.#feed?.fallBehind();
+  catchUp(): void {
+    this.#feed?.catchUp();
   }
 
   revoke(): void {
@@ -81,13 +81,13 @@ export class EventSocket {
     this.#close(closeCodes.shuttingDown);
   }
 
-  /** It did not authenticate in time. Its close frame is not waited for. */
-  tooLate(): void {
+  /** It did not authenticate in time; we do not wait for its close frame. */
+  timeOut(): void {
     this.#close(closeCodes.helloTimeout);
     this.#socket.terminate();
   }
 
-  #greet(text: string, parts: SocketParts & { admit: (userId: string) => boolean }): void {
+  #authenticate(text: string, parts: SocketParts & { admit: (userId: string) => boolean }): void {
     const hello = clientHello.safeParse(parseJson(text));
     if (!hello.success) {
       this.#close(closeCodes.badFrame);
@@ -106,7 +106,7 @@ export class EventSocket {
       this.#close(closeCodes.tooManySockets);
       return;
     }
-    // It counts as one of the person's sockets until both sides are closed, and gets nothing once we close it.
+    // It counts as one of the person's sockets until both sides are closed, but gets nothing more once we close it.
     this.#socket.on("close", () => parts.hub.release(caller.userId, this));
     this.#scope.onEnd(() => (this.#feed = null));
     this.#deviceId = caller.deviceId;
@@ -119,7 +119,7 @@ export class EventSocket {
     this.#socket.send(JSON.stringify(clockEvent(parts.clock.now())));
   }
 
-  /** A client that misses a heartbeat is gone, or, with data still queued, too slow, and is told so. */
+  /** A client that misses a heartbeat is gone; if data is still queued for it, it is too slow, and is told so. */
   #startHeartbeat(): void {
     let answered = true;
     this.#socket.on("pong", () => (answered = true));

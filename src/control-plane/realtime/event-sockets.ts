@@ -12,7 +12,7 @@ export class EventSockets {
   readonly #parts: SocketParts;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
   readonly #pending = new PendingConnections<EventSocket>(limits.socketsWaiting, (socket) =>
-    socket.tooLate(),
+    socket.timeOut(),
   );
   readonly #hellos = new RateLimiter(limits.rates.hellosOfUser);
 
@@ -32,7 +32,7 @@ export class EventSockets {
     const { hub } = this.#parts;
     const opened: EventSocket = new EventSocket(socket, {
       ...this.#parts,
-      greeted: () => this.#pending.remove(opened),
+      onHello: () => this.#pending.remove(opened),
       admit: (userId) => this.#hellos.tryTake(userId) && hub.reserve(userId, opened),
     });
     this.#pending.add(opened);

@@ -8,8 +8,8 @@ const TEXT = { binary: false } as const;
 
 /**
  * The events for one client, from its own position in the log. While live, it gets each event as it is committed.
- * While behind, it reads the log as fast as it takes the events, so that little is ever queued for it. The step that
- * reaches the end of the log makes it live in the same turn, so that no event is lost or sent twice.
+ * While behind, it is sent the log as fast as it reads, so that little is ever queued for it. The step that reaches
+ * the end of the log makes it live synchronously, so that no event is lost or sent twice.
  */
 export class Feed {
   readonly #socket: WebSocket;
@@ -19,11 +19,11 @@ export class Feed {
   readonly #tooSlow: () => void;
   #position: number;
   #live = false;
-  #stepAwaited = false;
-  /** Whether it has been sent its position: at once, or after the events that it missed before it connected. */
-  #greeted = false;
-  /** Bytes of live events that it has not read yet; null while it catches up on what it missed before it connected. */
-  #owed: number | null = null;
+  #stepScheduled = false;
+  /** Whether the hello frame was sent: at once, or after the events that were missed before it connected. */
+  #helloSent = false;
+  /** Bytes of new events that it has not read yet; null while it still reads those from before it connected. */
+  #unread: number | null = null;
 
   /** `since: null` starts with the next event. */
   constructor(
@@ -41,8 +41,8 @@ export class Feed {
     this.#position = since ?? head;
     if (since === null) {
       this.#live = true;
-      this.#greet(head);
-    } else this.#awaitStep();
+      this.#sendHello(head);
+    } else this.#scheduleStep();
   }
 
   /** An event that was committed and that this client may see. */
@@ -50,41 +50,41 @@ export class Feed {
     if (position <= this.#position) return;
     if (this.#live && this.#socket.bufferedAmount <= limits.eventQueue) {
       this.#position = position;
-      this.#socket.send(frame, TEXT, this.#taken);
+      this.#socket.send(frame, TEXT, this.#onSent);
       return;
     }
     if (this.#live) {
       this.#live = false;
-      this.#owed = 0;
+      this.#unread = 0;
     }
-    if (this.#owed === null) return;
-    this.#owed += frame.length;
-    if (this.#owed > limits.eventBacklog) this.#tooSlow();
+    if (this.#unread === null) return;
+    this.#unread += frame.length;
+    if (this.#unread > limits.eventBacklog) this.#tooSlow();
   }
 
   /** Ephemeral events are not sent to a client that is behind. */
-  pass(frame: Buffer): void {
+  sendEphemeral(frame: Buffer): void {
     if (this.#live && this.#socket.bufferedAmount <= limits.eventQueue)
-      this.#socket.send(frame, TEXT, this.#taken);
+      this.#socket.send(frame, TEXT, this.#onSent);
   }
 
   /** From now on it reads from the log. */
-  fallBehind(): void {
+  catchUp(): void {
     if (!this.#live) return;
     this.#live = false;
-    this.#owed = 0;
-    this.#awaitStep();
+    this.#unread = 0;
+    this.#scheduleStep();
   }
 
-  readonly #taken = (): void => {
-    if (!this.#live && this.#socket.bufferedAmount <= limits.eventQueue) this.#awaitStep();
+  readonly #onSent = (): void => {
+    if (!this.#live && this.#socket.bufferedAmount <= limits.eventQueue) this.#scheduleStep();
   };
 
-  #awaitStep(): void {
-    if (this.#stepAwaited) return;
-    this.#stepAwaited = true;
+  #scheduleStep(): void {
+    if (this.#stepScheduled) return;
+    this.#stepScheduled = true;
     this.#scheduler.schedule(this.#userId, () => {
-      this.#stepAwaited = false;
+      this.#stepScheduled = false;
       this.#step();
     });
   }
@@ -97,7 +97,7 @@ export class Feed {
       this.#position = head;
       this.#live = true;
       this.#sendFrame({ type: "resync" });
-      this.#greet(head);
+      this.#sendHello(head);
       return;
     }
     const { frames, upTo } = events.replay(this.#userId, this.#position, {
@@ -106,21 +106,21 @@ export class Feed {
       bytes: limits.eventQueue,
     });
     for (const frame of frames) {
-      if (this.#owed !== null) this.#owed = Math.max(0, this.#owed - frame.length);
-      this.#socket.send(frame, TEXT, this.#taken);
+      if (this.#unread !== null) this.#unread = Math.max(0, this.#unread - frame.length);
+      this.#socket.send(frame, TEXT, this.#onSent);
     }
     this.#position = upTo;
     this.#live = upTo === head;
-    if (this.#live && !this.#greeted) this.#greet(head);
-    if (!this.#live && frames.length === 0) this.#awaitStep();
+    if (this.#live && !this.#helloSent) this.#sendHello(head);
+    if (!this.#live && frames.length === 0) this.#scheduleStep();
   }
 
-  #greet(head: number): void {
-    this.#greeted = true;
+  #sendHello(head: number): void {
+    this.#helloSent = true;
     this.#sendFrame({ type: "hello", position: head });
   }
 
   #sendFrame(frame: ServerFrame): void {
-    this.#socket.send(JSON.stringify(frame), TEXT, this.#taken);
+    this.#socket.send(JSON.stringify(frame), TEXT, this.#onSent);
   }
 }

@@ -1,17 +1,17 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
-import type { PassingEvent } from "../../shared/contract/events.ts";
+import type { EphemeralEvent } from "../../shared/contract/events.ts";
 import { isOpen } from "../permissions/standing.ts";
 import type { Audience, StoredEvent } from "../ports/event-store.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { EventSocket } from "./event-socket.ts";
 
-/** All connected event sockets; hands each committed event to those who may see it. */
+/** All connected event sockets; delivers each committed event to those who may see it. */
 export class Hub {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #byUser = new Map<string, Set<EventSocket>>();
-  /** The last event that was distributed. */
+  /** The position of the last event that was delivered. */
   #head: number;
 
   constructor(storage: Storage, clock: Clock) {
@@ -21,7 +21,7 @@ export class Hub {
     storage.onCommitted((events) => this.#deliver(events));
   }
 
-  /** Whether the person's limit allows another socket; sockets count until they are closed. */
+  /** Adds a socket of this person; false if they have too many. Sockets count until they are closed. */
   reserve(userId: string, socket: EventSocket): boolean {
     const sockets = this.#byUser.get(userId) ?? new Set();
     if (sockets.size >= limits.socketsOfUser) return false;
@@ -36,16 +36,16 @@ export class Hub {
     if (sockets?.size === 0) this.#byUser.delete(userId);
   }
 
-  /** Tells who is connected at this moment; nothing is kept. */
-  pass(audience: Audience, event: PassingEvent, except: string): void {
+  /** Sends to whoever is connected at this moment, but not to `except`; the event is not stored. */
+  sendEphemeral(audience: Audience, event: EphemeralEvent, except: string): void {
     const frame = Buffer.from(JSON.stringify(event));
-    for (const userId of this.#reached(audience))
-      if (userId !== except) for (const socket of this.#byUser.get(userId) ?? []) socket.pass(frame);
+    for (const userId of this.#recipients(audience))
+      if (userId !== except) for (const socket of this.#byUser.get(userId) ?? []) socket.sendEphemeral(frame);
   }
 
-  passToAll(event: PassingEvent): void {
+  sendToAll(event: EphemeralEvent): void {
     const frame = Buffer.from(JSON.stringify(event));
-    for (const socket of this.#all()) socket.pass(frame);
+    for (const socket of this.#all()) socket.sendEphemeral(frame);
   }
 
   /** Closes the sockets of devices and tokens that are no longer valid. */
@@ -65,15 +65,15 @@ export class Hub {
 
   #deliver(events: readonly StoredEvent[]): void {
     const first = events[0]?.event.position ?? 0;
-    // Out of order, or after a gap: the log has the order, so everybody continues from there.
-    if (first !== this.#head + 1) for (const socket of this.#all()) socket.fallBehind();
+    // Out of order, or after a gap: the log has the order, so everybody continues from it.
+    if (first !== this.#head + 1) for (const socket of this.#all()) socket.catchUp();
     const rooms = new Map<string, readonly string[]>();
     for (const { audience, event } of events) {
       this.#head = Math.max(this.#head, event.position);
       const room = audience.userId === undefined ? audience.roomId : null;
-      const reached = (room !== null && rooms.get(room)) || this.#reached(audience);
-      if (room !== null) rooms.set(room, reached);
-      this.#send(reached, event);
+      const recipients = (room !== null && rooms.get(room)) || this.#recipients(audience);
+      if (room !== null) rooms.set(room, recipients);
+      this.#send(recipients, event);
     }
   }
 
@@ -86,7 +86,7 @@ export class Hub {
       }
   }
 
-  #reached(audience: Audience): readonly string[] {
+  #recipients(audience: Audience): readonly string[] {
     const { userId, roomId } = audience;
     const { members } = this.#storage.stores;
     if (userId === undefined) return members.ids(roomId);

@@ -32,7 +32,8 @@ interface Admitted {
 /**
  * Relays LiveKit's signalling. LiveKit does not accept the tokens that clients hold: each connection is checked
  * against the database when it is made, and is opened with a LiveKit token that never leaves the host, with the grants
- * of that moment. After every wait the database is checked again before anything takes effect.
+ * of that moment. After every wait the database is checked again before anything takes effect. A proxy of bytes
+ * (http-proxy, httpxy) cannot do this: messages are read, and some are replaced (`renewal.ts`).
  *
  * The status of a refusal matters: livekit-client retries after 503, and gives up after 401, 403 and 404.
  */

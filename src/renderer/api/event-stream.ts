@@ -2,7 +2,7 @@ import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
-import type { PassingEvent, ServerEvent } from "../../shared/contract/events.ts";
+import type { EphemeralEvent, ServerEvent } from "../../shared/contract/events.ts";
 import { readFrame } from "./frames.ts";
 import { noteHostTime } from "./host-clock.ts";
 
@@ -17,7 +17,7 @@ interface Listeners {
   /** Missed events arrive in one batch: a ring that has ended meanwhile must not ring. */
   onEvents(events: readonly ServerEvent[]): void;
   /** What has no place in the log and is never replayed. */
-  onPassing(event: Exclude<PassingEvent, { type: "swp.clock" }>): void;
+  onEphemeral(event: Exclude<EphemeralEvent, { type: "swp.clock" }>): void;
   onOnline(online: boolean): void;
   /** Too much was missed: fetch everything anew. Rejects if that fails; then it is called again. */
   onResync(): Promise<Fetched>;
@@ -70,7 +70,8 @@ export function openEventStream(
           () => {},
         );
       } else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
-      else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction") listeners.onPassing(frame);
+      else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction")
+        listeners.onEphemeral(frame);
       else if (stale) return;
       else if (frame.type === "hello") {
         // Only now: a host that takes connections and closes them is not asked four times in a second.

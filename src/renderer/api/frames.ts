@@ -1,5 +1,5 @@
-import { eventTypes, passingTypes } from "../../shared/contract/client.ts";
-import type { PassingEvent, ServerEvent, ServerFrame } from "../../shared/contract/events.ts";
+import { eventTypes, ephemeralTypes } from "../../shared/contract/client.ts";
+import type { EphemeralEvent, ServerEvent, ServerFrame } from "../../shared/contract/events.ts";
 
 /** Parses a frame of the event socket; ignores types that this client does not know, from a newer host. */
 export function readFrame(text: string): ServerFrame | null {
@@ -9,7 +9,7 @@ export function readFrame(text: string): ServerFrame | null {
   if (type === "resync") return { type };
   if (type === "hello") return isPosition(position) ? { type, position } : null;
   if (typeof data !== "object" || data === null) return null;
-  if (isOneOf(passingTypes, type)) return { type, data } as PassingEvent;
+  if (isOneOf(ephemeralTypes, type)) return { type, data } as EphemeralEvent;
   return isOneOf(eventTypes, type) && isPosition(position) ? ({ type, position, data } as ServerEvent) : null;
 }
 

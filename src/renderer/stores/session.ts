@@ -151,7 +151,7 @@ function follow(accessToken: string, position: number): void {
         for (const listener of eventListeners) listener(event);
       }
     },
-    onPassing({ type, data }) {
+    onEphemeral({ type, data }) {
       if (type === "swp.typing") noteTyping(data.room_id, data.user_id, data.typing);
       else noteReaction(data.user_id, data.reaction);
     },

@@ -132,7 +132,7 @@ export const limits = {
     /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
     failedTries: { burst: 200, perMinute: 200 },
-    /** Wrong device codes, whoever tries them: beyond this none is looked up. `CodeGuesses` does the sums. */
+    /** Wrong device codes, whoever tries them: beyond this none is looked up. `CodeAttempts` does the sums. */
     wrongDeviceCodes: { burst: 50_000, perMinute: 10_000 },
     /** Wrong passwords of one account that are verified. Each takes 0.1 s. */
     passwordsOfAccount: { burst: 30, perMinute: 2 },

@@ -25,7 +25,7 @@ const session = z
     label: z.string().meta({ description: "What the device called itself; empty if it did not say" }),
     created_at: entities.time,
     last_seen_at: entities.time.meta({ description: "To within five minutes" }),
-    current: z.boolean().meta({ description: "Whether it is the one that asks" }),
+    current: z.boolean().meta({ description: "Whether it is the session of this request" }),
   })
   .meta({ id: "Session" });
 
@@ -52,7 +52,7 @@ const inviteShape = {
 export const getMe = route({
   method: "GET",
   path: "/v1/me",
-  summary: "The person and device behind the token.",
+  summary: "Get the current user and session.",
   scope: "read",
   answer: entities.me,
 });
@@ -60,7 +60,7 @@ export const getMe = route({
 export const renameMe = route({
   method: "PATCH",
   path: "/v1/me",
-  summary: "Say what you are called.",
+  summary: "Change your display name.",
   body: json(z.object({ display_name: entities.displayName })),
   rate: limits.ratesOfRoutes.renameMe,
   answer: entities.me,
@@ -70,7 +70,7 @@ export const renameMe = route({
 export const exchangeCode = route({
   method: "POST",
   path: "/v1/sessions",
-  summary: "Swap a single-use sign-in code for a session.",
+  summary: "Exchange a single-use sign-in code for a session.",
   auth: "none",
   body: json(z.object({ ...repeatableByAnybody, code, device_label: deviceLabel.optional() })),
   answer: signedIn,
@@ -81,7 +81,7 @@ export const exchangeCode = route({
 export const peekCode = route({
   method: "POST",
   path: "/v1/sessions/peek",
-  summary: "Whose account a sign-in code opens; asking does not use up the code.",
+  summary: "Look up whose account a sign-in code signs in to. This does not use the code.",
   auth: "none",
   body: json(z.object({ code })),
   answer: z.object({ user_id: entities.userId, display_name: z.string() }),
@@ -91,7 +91,7 @@ export const peekCode = route({
 export const signInByPassword = route({
   method: "POST",
   path: "/v1/sessions/password",
-  summary: "Sign in on a device by login and password.",
+  summary: "Sign in with login and password.",
   auth: "none",
   body: json(
     z.object({
@@ -110,7 +110,7 @@ export const setPassword = route({
   method: "PUT",
   path: "/v1/me/password",
   summary:
-    "Set login and password. Changing a password takes the current one, ends your other sessions and revokes all your tokens.",
+    "Set your login and password. Changing a password requires the current one, ends your other sessions and revokes all your tokens.",
   body: json(
     z.object({ login, password, current_password: z.string().max(limits.maxPasswordLength).optional() }),
   ),
@@ -122,7 +122,8 @@ export const setPassword = route({
 export const createDeviceCode = route({
   method: "POST",
   path: "/v1/sessions/codes",
-  summary: "A short single-use code that signs you in on another device within five minutes.",
+  summary:
+    "Create a short single-use code that signs you in on another device. It expires after five minutes.",
   body: json(z.object(repeatable)),
   rate: limits.ratesOfRoutes.createDeviceCode,
   answer: z.object({ code: z.string(), url: z.string(), expires_at: entities.time }),
@@ -133,14 +134,14 @@ export const createDeviceCode = route({
 export const listSessions = route({
   method: "GET",
   path: "/v1/sessions",
-  summary: "The devices that you are signed in on.",
+  summary: "List your sessions.",
   answer: z.array(session),
 });
 
 export const revokeSession = route({
   method: "DELETE",
   path: "/v1/sessions/{session_id}",
-  summary: "Sign one of your devices out, wherever it is.",
+  summary: "Sign out one of your devices.",
   params: z.object({ session_id: z.string().max(64) }),
   answer: z.object({}),
   errors: ["SW_SESSION_NOT_FOUND"],
@@ -149,7 +150,7 @@ export const revokeSession = route({
 export const createToken = route({
   method: "POST",
   path: "/v1/tokens",
-  summary: "Make an API token for a script; it is shown this once.",
+  summary: "Create an API token. The token is only shown in this response.",
   body: json(
     z.object({
       ...repeatable,
@@ -172,14 +173,14 @@ export const createToken = route({
 export const listTokens = route({
   method: "GET",
   path: "/v1/tokens",
-  summary: "Your API tokens, without their secrets.",
+  summary: "List your API tokens, without the tokens themselves.",
   answer: z.array(apiToken),
 });
 
 export const revokeToken = route({
   method: "DELETE",
   path: "/v1/tokens/{token_id}",
-  summary: "Make an API token stop working.",
+  summary: "Revoke an API token.",
   params: z.object({ token_id: z.string().max(64) }),
   answer: z.object({}),
   errors: ["SW_SESSION_NOT_FOUND"],
@@ -188,14 +189,14 @@ export const revokeToken = route({
 export const endSession = route({
   method: "DELETE",
   path: "/v1/sessions/current",
-  summary: "Sign this device out: its token opens nothing from now on.",
+  summary: "Sign out this device and revoke its token.",
   answer: z.object({}),
 });
 
 export const createInvite = route({
   method: "POST",
   path: "/v1/invites",
-  summary: "Make an invite link.",
+  summary: "Create an invite link.",
   scope: "manage",
   body: json(
     z.object({
@@ -203,7 +204,7 @@ export const createInvite = route({
       role: z.enum(["admin", "member", "guest"]).default("member"),
       room_id: entities.roomId
         .optional()
-        .meta({ description: "The room it leads into; General if left out" }),
+        .meta({ description: "The room that the new account joins; General if omitted" }),
       max_uses: z.int().min(1).max(limits.maxInviteUses).optional(),
       expires_in: z
         .int()
@@ -222,7 +223,8 @@ export const createInvite = route({
 export const listInvites = route({
   method: "GET",
   path: "/v1/invites",
-  summary: "Invites that still work, with their uses: all of them for owner and admins, else your own.",
+  summary:
+    "List valid invites with their number of uses: all of them for the owner and admins, otherwise your own.",
   scope: "manage",
   answer: z.array(z.object(inviteShape).meta({ id: "Invite" })),
 });
@@ -230,7 +232,7 @@ export const listInvites = route({
 export const revokeInvite = route({
   method: "DELETE",
   path: "/v1/invites/{invite_id}",
-  summary: "Make an invite link stop working.",
+  summary: "Revoke an invite link.",
   scope: "manage",
   params: z.object({ invite_id: z.string().max(64) }),
   answer: z.object({}),
@@ -240,7 +242,7 @@ export const revokeInvite = route({
 export const acceptInvite = route({
   method: "POST",
   path: "/v1/invites/accept",
-  summary: "Become a member by an invite link.",
+  summary: "Accept an invite: creates an account that is a member of the invite's room.",
   auth: "none",
   body: json(
     z.object({
@@ -267,7 +269,7 @@ const ofUser = z.object({ user_id: entities.userId });
 export const listPeople = route({
   method: "GET",
   path: "/v1/users",
-  summary: "Everybody on this host (owner and admins).",
+  summary: "List all users of this host (owner and admins).",
   scope: "manage",
   answer: z.array(entities.person),
   errors: ["SW_FORBIDDEN"],
@@ -277,7 +279,7 @@ export const changePerson = route({
   method: "PATCH",
   path: "/v1/users/{user_id}",
   summary:
-    "Disable or enable somebody whose role is below yours (owner and admins), or give them another role (owner).",
+    "Disable or enable a user whose role is below yours (owner and admins), or change their role (owner).",
   scope: "manage",
   params: ofUser,
   body: json(
@@ -294,7 +296,7 @@ export const signOutPerson = route({
   method: "DELETE",
   path: "/v1/users/{user_id}/sessions",
   summary:
-    "Sign out every device of somebody whose role is below yours, and revoke their tokens (owner and admins).",
+    "Sign out all devices of a user whose role is below yours, and revoke their tokens (owner and admins).",
   scope: "manage",
   params: ofUser,
   answer: z.object({}),
@@ -304,7 +306,7 @@ export const signOutPerson = route({
 export const listBlocks = route({
   method: "GET",
   path: "/v1/me/blocks",
-  summary: "The people you have blocked.",
+  summary: "List the users you have blocked.",
   scope: "read",
   answer: z.array(entities.block),
 });
@@ -312,8 +314,7 @@ export const listBlocks = route({
 export const blockPerson = route({
   method: "PUT",
   path: "/v1/me/blocks/{user_id}",
-  summary:
-    "Block somebody: no rings, no missed calls, nothing they write in your direct room. They are not told.",
+  summary: "Block a user: no more rings, missed calls or direct messages from them. They are not notified.",
   scope: "write",
   params: ofUser,
   rate: limits.ratesOfRoutes.blockPerson,
@@ -324,7 +325,7 @@ export const blockPerson = route({
 export const unblockPerson = route({
   method: "DELETE",
   path: "/v1/me/blocks/{user_id}",
-  summary: "Unblock somebody. What they wrote in the meantime stays hidden.",
+  summary: "Unblock a user. Messages they sent in the meantime stay hidden.",
   scope: "write",
   params: ofUser,
   rate: limits.ratesOfRoutes.unblockPerson,

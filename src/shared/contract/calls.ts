@@ -12,7 +12,7 @@ const callErrors = ["SW_CALL_NOT_FOUND", "SW_CALL_FORBIDDEN"] as const;
 export const initiateCall = route({
   method: "POST",
   path: "/v1/calls/initiate",
-  summary: "Start a call in a room. Where one lives already, this joins it.",
+  summary: "Start a call in a room, or join the live one if there is one.",
   scope: "calls",
   body: json(z.object({ room_id: entities.roomId, type: entities.callType })),
   answer: entities.joinGrant,
@@ -22,7 +22,7 @@ export const initiateCall = route({
 export const joinCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/join",
-  summary: "Join an in-flight call; for somebody who is being rung, this is answering.",
+  summary: "Join a live call. If it rings for you, this answers it.",
   scope: "calls",
   params: inCall,
   rate: limits.ratesOfRoutes.joinCall,
@@ -34,7 +34,7 @@ export const warmUpCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/ring",
   summary:
-    "A ringing device's head start: a token that connects it hidden, publishing nothing, and receiving nothing before its answer.",
+    "Get a token with which a ringing device can connect ahead of its answer: hidden, not publishing, and not receiving media until it answers.",
   scope: "calls",
   params: inCall,
   rate: limits.ratesOfRoutes.warmUpCall,
@@ -45,7 +45,7 @@ export const warmUpCall = route({
 export const leaveCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/leave",
-  summary: "Leave, with this device.",
+  summary: "Leave the call with this device.",
   scope: "calls",
   params: inCall,
   rate: limits.ratesOfRoutes.leaveCall,
@@ -76,7 +76,7 @@ export const endCall = route({
 export const getCall = route({
   method: "GET",
   path: "/v1/calls/{call_id}",
-  summary: "Call state, ended calls included.",
+  summary: "Get a call, live or ended.",
   scope: "read",
   params: inCall,
   answer: entities.call,
@@ -89,7 +89,7 @@ const participant = z.object({ participant_id: entities.userId });
 export const muteParticipant = route({
   method: "POST",
   path: "/v1/calls/{call_id}/mute",
-  summary: "Switch somebody's microphone off (power >= 50); they can switch it on again.",
+  summary: "Mute a participant's microphone (power >= 50). They can unmute themselves.",
   scope: "calls",
   params: inCall,
   body: json(participant),
@@ -101,7 +101,7 @@ export const muteParticipant = route({
 export const removeParticipant = route({
   method: "POST",
   path: "/v1/calls/{call_id}/remove",
-  summary: "Put somebody out of the call; they cannot join it again (power >= 50).",
+  summary: "Remove a participant from the call (power >= 50). They cannot rejoin it.",
   scope: "calls",
   params: inCall,
   body: json(participant),
@@ -112,7 +112,8 @@ export const removeParticipant = route({
 export const lockCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/lock",
-  summary: "Let nobody else in, or open the call again (power >= 50). Who is being rung may still answer.",
+  summary:
+    "Lock or unlock the call (power >= 50). A locked call admits nobody new, except those whose ring it is to answer.",
   scope: "calls",
   params: inCall,
   body: json(z.object({ locked: z.boolean() })),
@@ -124,7 +125,7 @@ export const lockCall = route({
 export const spotlightParticipant = route({
   method: "POST",
   path: "/v1/calls/{call_id}/spotlight",
-  summary: "Ask everybody to look at one person, or at nobody in particular (power >= 50).",
+  summary: "Spotlight a participant for everyone, or end the spotlight (power >= 50).",
   scope: "calls",
   params: inCall,
   body: json(z.object({ participant_id: entities.userId.nullable() })),
@@ -136,7 +137,7 @@ export const spotlightParticipant = route({
 export const setHand = route({
   method: "PUT",
   path: "/v1/calls/{call_id}/hand",
-  summary: "Raise one's hand, or lower it, in a call that one is in.",
+  summary: "Raise or lower your hand in a call you are in.",
   scope: "calls",
   params: inCall,
   body: json(z.object({ raised: z.boolean() })),
@@ -148,7 +149,7 @@ export const setHand = route({
 export const sendReaction = route({
   method: "POST",
   path: "/v1/calls/{call_id}/reactions",
-  summary: "React in a call that one is in; others see it for a moment, and it is kept nowhere.",
+  summary: "Send a reaction in a call you are in. It is shown for a moment and not stored.",
   scope: "calls",
   params: inCall,
   body: json(z.object({ reaction: entities.reaction })),
@@ -160,7 +161,7 @@ export const sendReaction = route({
 export const listMissedCalls = route({
   method: "GET",
   path: "/v1/me/missed-calls",
-  summary: "The calls that you have missed lately, newest first.",
+  summary: "List your recent missed calls, newest first.",
   scope: "read",
   answer: z.array(entities.missedCall),
 });
@@ -168,7 +169,7 @@ export const listMissedCalls = route({
 export const markMissedCallsSeen = route({
   method: "POST",
   path: "/v1/me/missed-calls/seen",
-  summary: "Say that you have seen what you have missed; your other devices stop pointing at it.",
+  summary: "Mark all missed calls as seen, on all your devices.",
   scope: "calls",
   answer: z.array(entities.missedCall),
 });
@@ -178,7 +179,7 @@ const recordErrors = [...callErrors, "SW_CALL_ENDED", "SW_CALL_RECORDING_DISABLE
 export const startRecording = route({
   method: "POST",
   path: "/v1/calls/{call_id}/recording/start",
-  summary: "Start recording (power >= 50). While a recording runs, this answers with that one.",
+  summary: "Start recording (power >= 50). If a recording is running, it is returned.",
   scope: "record",
   params: inCall,
   body: json(
@@ -214,7 +215,7 @@ export const stopRecording = route({
 export const listRecordings = route({
   method: "GET",
   path: "/v1/calls/{call_id}/recordings",
-  summary: "The call's finished recordings, as media references.",
+  summary: "List the call's finished recordings, as media references.",
   scope: "read",
   params: inCall,
   answer: z.array(entities.recording),

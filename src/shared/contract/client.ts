@@ -1,5 +1,5 @@
 import { reaction } from "./entities.ts";
-import { closeCodes as codes, eventTypes as types, passingEvent } from "./events.ts";
+import { closeCodes as codes, eventTypes as types, ephemeralEvent } from "./events.ts";
 import { eventsPath as path } from "./host.ts";
 import { routes as all, type RouteName } from "./index.ts";
 import type { Address } from "./route.ts";
@@ -15,6 +15,6 @@ export const routes = Object.fromEntries(
 
 export const eventsPath = path;
 export const eventTypes = types;
-export const passingTypes = passingEvent.options.map((option) => option.shape.type.value);
+export const ephemeralTypes = ephemeralEvent.options.map((option) => option.shape.type.value);
 export const closeCodes = codes;
 export const reactions = reaction.options;

@@ -13,7 +13,7 @@ export const callId = z.string().max(64).meta({ description: "Begins with call-"
 export const position = z
   .int()
   .min(0)
-  .meta({ description: "A place in the host's log of events: rises, with gaps" });
+  .meta({ description: "A position in the host's event log: increases, with gaps" });
 
 /** Text that a person typed: no control characters that could disguise it, not only blanks. */
 const printable = (max: number) =>
@@ -37,7 +37,7 @@ export const me = z
   .object({
     ...user.shape,
     device_id: z.string(),
-    named: z.boolean().meta({ description: "False until the person has said what they are called" }),
+    named: z.boolean().meta({ description: "False until the user has chosen a display name" }),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
@@ -46,7 +46,7 @@ export type Me = z.infer<typeof me>;
 export const person = z
   .object({
     ...user.shape,
-    disabled: z.boolean().meta({ description: "Signed out, and not let in" }),
+    disabled: z.boolean().meta({ description: "Signed out, and unable to sign in" }),
     created_at: time,
     last_seen_at: time.nullable().meta({ description: "To within five minutes; null if never signed in" }),
   })
@@ -64,7 +64,7 @@ export const member = z
     user_id: userId,
     display_name: z.string(),
     power_level: powerLevel,
-    disabled: z.boolean().meta({ description: "Signed out by those who run the host, and not let in" }),
+    disabled: z.boolean().meta({ description: "Disabled by the host's owner or an admin" }),
   })
   .meta({ id: "Member" });
 export type Member = z.infer<typeof member>;
@@ -154,12 +154,14 @@ export const call = z
     initiator_id: userId,
     ring_expires_at: time,
     participants: z.array(callParticipant),
-    ringing: z.array(userId).meta({ description: "Who is being rung right now" }),
-    rejected: z.array(userId).meta({ description: "Who has declined" }),
-    outcome: callOutcome.nullable().meta({ description: "How it went, once it has ended" }),
-    locked: z.boolean().meta({ description: "Whether nobody else is let in" }),
-    spotlight_id: userId.nullable().meta({ description: "Whom everybody is asked to look at" }),
-    hands: z.array(userId).meta({ description: "Whose hand is up; who raised it first comes first" }),
+    ringing: z.array(userId).meta({ description: "Users for whom the call is ringing" }),
+    rejected: z.array(userId).meta({ description: "Users who have declined" }),
+    outcome: callOutcome.nullable().meta({ description: "Set once the call has ended" }),
+    locked: z.boolean().meta({ description: "Whether the call admits nobody new" }),
+    spotlight_id: userId.nullable().meta({ description: "The participant in the spotlight" }),
+    hands: z
+      .array(userId)
+      .meta({ description: "Users whose hand is raised, in the order in which they raised it" }),
     recordings: z.array(recording),
   })
   .meta({ id: "Call" });
@@ -173,7 +175,7 @@ export const missedCall = z
     type: callType,
     initiator_id: userId,
     missed_at: time,
-    seen: z.boolean().meta({ description: "Whether it has been looked at, on any device" }),
+    seen: z.boolean().meta({ description: "Whether it was seen on any of the user's devices" }),
   })
   .meta({ id: "MissedCall" });
 export type MissedCall = z.infer<typeof missedCall>;

@@ -50,34 +50,35 @@ export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T 
 
 /** What each event says, for those who read the API's description. */
 export const eventSummaries: Readonly<Record<EventType, string>> = {
-  "swp.message": "Somebody said something, or a call left its line.",
-  "swp.room": "A room was made, renamed, or has other members or powers.",
-  "swp.user": "You, or somebody you share a room with, changed their name.",
-  "swp.room.left": "You are no longer in a room.",
-  "swp.call.invite": "You are being rung.",
-  "swp.call.answered": "Your ring is over: you answered, on this device or another.",
-  "swp.call.rejected": "Your ring is over: you rejected, on this device or another.",
-  "swp.call.missed": "Your ring is over: nobody of yours answered in time, or the call ended.",
-  "swp.missed_calls": "Your list of missed calls has changed: all are seen, or one is no longer missed.",
+  "swp.message": "A message was sent, or a call ended and left its summary.",
+  "swp.room": "A room was created or renamed, or its members or their powers changed.",
+  "swp.user": "You, or a user you share a room with, changed their name.",
+  "swp.room.left": "You are no longer a member of a room.",
+  "swp.call.invite": "A call is ringing for you.",
+  "swp.call.answered": "Your ring has ended: you answered it, on this device or another.",
+  "swp.call.rejected": "Your ring has ended: you declined it, on this device or another.",
+  "swp.call.missed": "Your ring has ended: none of your devices answered in time, or the call ended.",
+  "swp.missed_calls":
+    "Your list of missed calls has changed: they were marked as seen, or one is no longer missed.",
   "swp.call.ended": "A call in your room has ended.",
-  "swp.call.media_restarted": "The media server was restarted: whoever is in the call joins anew.",
-  "swp.call.state": "A call in your room looks different now.",
-  "swp.me": "Your name, or your role on the host, has changed.",
-  "swp.blocks": "Your list of blocked people has changed.",
+  "swp.call.media_restarted": "The media server was restarted: participants of the call have to rejoin.",
+  "swp.call.state": "The state of a call in your room has changed.",
+  "swp.me": "Your name or your role on the host has changed.",
+  "swp.blocks": "Your list of blocked users has changed.",
 };
 
 /** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
-export const passingEvent = z.discriminatedUnion("type", [
+export const ephemeralEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
     description:
-      "The time on the host's call clock: sent right after your first frame, and whenever that clock is set. Compare the times of calls with it, not with your own clock.",
+      "The time of the host's call clock: sent after your first frame, and whenever that clock is adjusted. Compare the times of calls with it, not with your own clock.",
   }),
   z
     .object({
       type: z.literal("swp.typing"),
       data: z.object({ room_id: entities.roomId, user_id: entities.userId, typing: z.boolean() }),
     })
-    .meta({ description: "Somebody is typing, or has stopped." }),
+    .meta({ description: "A member is typing or has stopped typing." }),
   z
     .object({
       type: z.literal("swp.call.reaction"),
@@ -88,9 +89,9 @@ export const passingEvent = z.discriminatedUnion("type", [
         reaction: entities.reaction,
       }),
     })
-    .meta({ description: "Somebody in a call reacts; it is shown for a moment." }),
+    .meta({ description: "A participant of a call sent a reaction; it is shown for a moment." }),
 ]);
-export type PassingEvent = z.infer<typeof passingEvent>;
+export type EphemeralEvent = z.infer<typeof ephemeralEvent>;
 
 /** The first frame that a client sends. `since: null` means from now on. */
 export const clientHello = z.object({
@@ -101,7 +102,7 @@ export const clientHello = z.object({
 export const serverFrame = z.union([
   z.object({ type: z.literal("hello"), position: entities.position }),
   z.object({ type: z.literal("resync") }),
-  passingEvent,
+  ephemeralEvent,
   serverEvent,
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;

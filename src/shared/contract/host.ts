@@ -14,7 +14,7 @@ export const getHealth = route({
   method: "GET",
   path: "/v1/health",
   queued: false,
-  summary: "Whether the host and its media server are well.",
+  summary: "Check the health of the host and its media server.",
   auth: "none",
   answer: z.object({
     status: z.enum(["ok", "degraded"]),
@@ -27,7 +27,7 @@ export const createOwnerCode = route({
   method: "POST",
   path: "/v1/host/owner-code",
   summary:
-    "A single-use code that signs the owner in, for a program that can read the key in the host's data folder.",
+    "Create a single-use code that signs in the owner, for a program that can read the key in the host's data folder.",
   auth: "none",
   body: json(z.object({ ...repeatableByAnybody, key: z.string().min(1).max(200) })),
   answer: z.object({ code: z.string() }),
@@ -41,7 +41,7 @@ export type HostNotice = z.infer<typeof hostNotice>;
 export const listNotices = route({
   method: "GET",
   path: "/v1/host/notices",
-  summary: "What currently needs attention on the host (owner and admins).",
+  summary: "List what currently needs attention on the host (owner and admins).",
   scope: "manage",
   answer: z.array(hostNotice),
   errors: ["SW_FORBIDDEN"],
@@ -60,7 +60,7 @@ export type HostSettings = z.infer<typeof hostSettings>;
 export const getSettings = route({
   method: "GET",
   path: "/v1/settings",
-  summary: "The host's settings (owner and admins).",
+  summary: "Get the host's settings (owner and admins).",
   scope: "manage",
   answer: hostSettings,
   errors: ["SW_FORBIDDEN"],
@@ -69,7 +69,7 @@ export const getSettings = route({
 export const changeSettings = route({
   method: "PATCH",
   path: "/v1/settings",
-  summary: "Change some of the host's settings (owner).",
+  summary: "Change the host's settings (owner). Omitted ones stay as they are.",
   scope: "manage",
   body: json(hostSettings.partial()),
   answer: hostSettings,
@@ -86,9 +86,12 @@ const webhook = z
     last_result: z
       .object({
         at: entities.time,
-        status: z.int().nullable().meta({ description: "What the receiver answered; null if nothing" }),
+        status: z
+          .int()
+          .nullable()
+          .meta({ description: "The receiver's HTTP status; null if there was no response" }),
         error: z.string().nullable(),
-        attempts: z.int().meta({ description: "Tries at the delivery that is due; 0 after a success" }),
+        attempts: z.int().meta({ description: "Attempts at the pending delivery; 0 after a success" }),
       })
       .nullable(),
   })
@@ -99,7 +102,7 @@ export const createWebhook = route({
   method: "POST",
   path: "/v1/webhooks",
   summary:
-    "Have events that you may see posted to an address (owner and admins); the secret is shown this once.",
+    "Create a webhook: events that you may see are posted to its URL (owner and admins). The secret is only shown in this response.",
   scope: "manage",
   body: json(
     z.object({
@@ -116,7 +119,7 @@ export const createWebhook = route({
 export const listWebhooks = route({
   method: "GET",
   path: "/v1/webhooks",
-  summary: "Webhooks with their last result (owner and admins).",
+  summary: "List webhooks with the result of their last delivery (owner and admins).",
   scope: "manage",
   answer: z.array(webhook),
   errors: ["SW_FORBIDDEN"],
@@ -125,7 +128,7 @@ export const listWebhooks = route({
 export const deleteWebhook = route({
   method: "DELETE",
   path: "/v1/webhooks/{webhook_id}",
-  summary: "Stop posting to an address (owner and admins).",
+  summary: "Delete a webhook (owner and admins).",
   scope: "manage",
   params: z.object({ webhook_id: z.string().max(64) }),
   answer: z.object({}),

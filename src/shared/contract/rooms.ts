@@ -12,7 +12,7 @@ const roomErrors = ["SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"] as const;
 export const listRooms = route({
   method: "GET",
   path: "/v1/rooms",
-  summary: "The rooms you are in, and where in the log of events this answer stands.",
+  summary: "List the rooms you are in, with the event position of this list.",
   scope: "read",
   answer: z.object({ position: entities.position, rooms: z.array(entities.room) }),
 });
@@ -20,7 +20,7 @@ export const listRooms = route({
 export const createRoom = route({
   method: "POST",
   path: "/v1/rooms",
-  summary: "Make a room; you get power 100 in it.",
+  summary: "Create a room. You get power 100 in it.",
   scope: "write",
   body: json(
     z.object({
@@ -39,7 +39,7 @@ export const createRoom = route({
 export const createDirectRoom = route({
   method: "POST",
   path: "/v1/rooms/direct",
-  summary: "The direct room with one other person; made at the first call of this.",
+  summary: "Get the direct room with another user, creating it if necessary.",
   scope: "write",
   body: json(z.object({ ...repeatable, user_id: entities.userId })),
   rate: limits.ratesOfRoutes.createDirectRoom,
@@ -50,7 +50,7 @@ export const createDirectRoom = route({
 export const getRoom = route({
   method: "GET",
   path: "/v1/rooms/{room_id}",
-  summary: "One room.",
+  summary: "Get a room.",
   scope: "read",
   params: inRoom,
   answer: entities.room,
@@ -60,7 +60,7 @@ export const getRoom = route({
 export const putMember = route({
   method: "PUT",
   path: "/v1/rooms/{room_id}/members/{user_id}",
-  summary: "Add somebody of this host to the room, or change their power.",
+  summary: "Add a user of this host to the room, or change their power.",
   scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   body: json(z.object({ power_level: entities.powerLevel.default(0) })),
@@ -72,7 +72,7 @@ export const putMember = route({
 export const removeMember = route({
   method: "DELETE",
   path: "/v1/rooms/{room_id}/members/{user_id}",
-  summary: "Take somebody out of the room, or leave it yourself.",
+  summary: "Remove a member from the room, or leave it yourself.",
   scope: "write",
   params: z.object({ room_id: entities.roomId, user_id: entities.userId }),
   rate: limits.ratesOfRoutes.removeMember,
@@ -83,7 +83,7 @@ export const removeMember = route({
 export const sendMessage = route({
   method: "POST",
   path: "/v1/rooms/{room_id}/messages",
-  summary: "Say something. The same txn_id gives the same answer, and one message.",
+  summary: "Send a message. Repeating a request with the same txn_id returns the same message.",
   scope: "write",
   params: inRoom,
   body: json(
@@ -102,7 +102,7 @@ export const sendMessage = route({
 export const setTyping = route({
   method: "PUT",
   path: "/v1/rooms/{room_id}/typing",
-  summary: "Tell who is connected that you are typing, or have stopped. Nothing is stored.",
+  summary: "Tell connected members that you are typing or have stopped. Nothing is stored.",
   scope: "write",
   params: inRoom,
   body: json(z.object({ typing: z.boolean() })),
@@ -114,7 +114,7 @@ export const setTyping = route({
 export const listMessages = route({
   method: "GET",
   path: "/v1/rooms/{room_id}/messages",
-  summary: "A page of the timeline, oldest first.",
+  summary: "Get a page of the timeline, oldest message first.",
   scope: "read",
   params: inRoom,
   query: z.object({

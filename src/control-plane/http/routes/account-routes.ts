@@ -19,13 +19,13 @@ const signedIn = (session: { userId: string; accessToken: string }) => ({
   access_token: session.accessToken,
 });
 
-/** Codes stand behind the #, which browsers send to nobody. */
+/** The code is in the fragment, which browsers do not send to servers. */
 const linkTo = (origin: string, page: "invite" | "sign-in", code: string) => `${origin}/#/${page}/${code}`;
 
 export function accountRoutes({
   accounts,
   passwords,
-  signIn,
+  authenticator,
 }: Services): Handlers<
   | "getMe"
   | "renameMe"
@@ -48,25 +48,29 @@ export function accountRoutes({
 
     async setPassword({ body }, caller) {
       const { login, password, current_password: current } = body;
-      await signIn.guessOwnPassword(caller, () => passwords.set(caller, { login, password, current }));
+      await authenticator.attemptOwnPassword(caller, () =>
+        passwords.set(caller, { login, password, current }),
+      );
       return { login };
     },
 
     peekCode({ body, context }) {
-      const { id, displayName } = signIn.guessCode(context, body.code, () => accounts.peekCode(body.code));
+      const { id, displayName } = authenticator.attemptCode(context, body.code, () =>
+        accounts.peekCode(body.code),
+      );
       return { user_id: id, display_name: displayName };
     },
 
     exchangeCode: ({ body, transaction, context }) =>
       signedIn(
-        signIn.guessCode(context, body.code, () =>
+        authenticator.attemptCode(context, body.code, () =>
           accounts.exchangeCode(body.code, body.device_label ?? "", transaction),
         ),
       ),
 
     signInByPassword: async ({ body, transaction }) =>
       signedIn(
-        await signIn.guessPassword(body.login, () =>
+        await authenticator.attemptPassword(body.login, () =>
           passwords.signIn(body.login, body.password, body.device_label ?? "", transaction),
         ),
       ),
@@ -127,7 +131,7 @@ export function peopleRoutes({
 
 export function inviteRoutes({
   invites,
-  signIn,
+  authenticator,
 }: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
   return {
     createInvite({ body, transaction, context }, caller) {
@@ -149,7 +153,7 @@ export function inviteRoutes({
     },
 
     acceptInvite({ body, transaction, context }) {
-      const joined = signIn.guessCode(context, body.code, () =>
+      const joined = authenticator.attemptCode(context, body.code, () =>
         invites.accept(body.code, body.display_name, body.device_label ?? "", transaction),
       );
       return { ...signedIn(joined), room_id: joined.roomId };

@@ -12,7 +12,7 @@ export function callRoutes({
   livekitWebhooks,
   reconciler,
   hub,
-  signIn,
+  authenticator,
 }: Services): Handlers<
   | "initiateCall"
   | "joinCall"
@@ -56,7 +56,7 @@ export function callRoutes({
       const { id, roomId } = access.requireInside(caller, params.call_id);
       const data = { call_id: id, room_id: roomId, user_id: caller.userId, reaction: body.reaction };
       // To everybody, the sender's own devices too.
-      hub.pass({ roomId }, { type: "swp.call.reaction", data }, "");
+      hub.sendEphemeral({ roomId }, { type: "swp.call.reaction", data }, "");
       return {};
     },
     listMissedCalls: (_request, caller) => missedCalls.list(caller),
@@ -69,7 +69,7 @@ export function callRoutes({
       const hint = await livekitWebhooks
         .read(text, context.req.header("authorization"))
         .catch((error: unknown) => {
-          signIn.refused(context);
+          authenticator.countRefusal(context);
           throw error;
         });
       if (hint?.joined) reconciler.appeared(hint.callId, hint.joined);

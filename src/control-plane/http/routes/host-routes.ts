@@ -7,7 +7,7 @@ export function hostRoutes({
   media,
   version,
   outgoingWebhooks,
-  signIn,
+  authenticator,
   ownerCode,
   notices,
 }: Services): Handlers<
@@ -27,7 +27,7 @@ export function hostRoutes({
       livekit: { status: media.status, version: media.version },
     }),
     createOwnerCode: ({ body, transaction, context }) => ({
-      code: signIn.guessCode(context, body.key, () => ownerCode(body.key, transaction)),
+      code: authenticator.attemptCode(context, body.key, () => ownerCode(body.key, transaction)),
     }),
     listNotices(_request, caller) {
       if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");

@@ -31,7 +31,7 @@ export function roomRoutes({
     setTyping({ params, body }, caller) {
       const audience = messages.typingAudience(caller, params.room_id);
       const data = { room_id: params.room_id, user_id: caller.userId, typing: body.typing };
-      hub.pass(audience, { type: "swp.typing", data }, caller.userId);
+      hub.sendEphemeral(audience, { type: "swp.typing", data }, caller.userId);
       return {};
     },
     listMessages: ({ params, query }, caller) =>

@@ -72,7 +72,7 @@ test("however connections break and events repeat, a client ends up with the hos
         const received: number[] = [];
         const stream = openEventStream("http://host", "token", 0, {
           onEvents: (events) => received.push(...events.map(({ position }) => position)),
-          onPassing: () => {},
+          onEphemeral: () => {},
           onOnline: () => {},
           onResync: async () => fetched(0),
           onSignedOut: () => {},
@@ -93,7 +93,7 @@ test("after a resync the client fetches everything and continues from there", as
   const received: number[] = [];
   const stream = openEventStream("http://host", "token", 2, {
     onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     onResync: async () => fetched(6),
     onSignedOut: () => {},
@@ -113,7 +113,7 @@ test("a resync that fails is retried on the next connection", async () => {
   let tries = 0;
   const stream = openEventStream("http://host", "token", 2, {
     onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     async onResync() {
       tries += 1;
@@ -144,7 +144,7 @@ test("events that arrive during a resync are applied after it, so that none is l
   let tries = 0;
   const stream = openEventStream("http://host", "token", 2, {
     onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     async onResync() {
       tries += 1;
@@ -168,7 +168,7 @@ test("a resync that keeps failing is retried with backoff", async () => {
   log = [left(6)];
   const stream = openEventStream("http://host", "token", 2, {
     onEvents: () => {},
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     onResync: () => Promise.reject(new TypeError("Failed to fetch")),
     onSignedOut: () => {},
@@ -189,7 +189,7 @@ test("a late resync of an earlier connection is dropped", async () => {
   const pending: ((position: number) => void)[] = [];
   const stream = openEventStream("http://host", "token", 2, {
     onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     onResync: () =>
       new Promise((resolve) =>
@@ -220,7 +220,7 @@ async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[
   const batches: number[][] = [];
   const stream = openEventStream("http://host", "token", 0, {
     onEvents: (events) => batches.push(events.map(({ position }) => position)),
-    onPassing: () => {},
+    onEphemeral: () => {},
     onOnline: () => {},
     onResync: async () => fetched(0),
     onSignedOut: () => {},

@@ -9,10 +9,10 @@ import { isDeviceCode } from "../accounts/tokens.ts";
  * Attempts at codes. A right code always works, whoever else guesses from the same address: it is looked up by its
  * hash, and only failures are counted. For links that is safe at any speed: their codes have 128 bits.
  * The short codes of devices have 40, so there is a limit to how many wrong ones are looked up: in the five minutes
- * that a code lives, 100,000 of 31^8, a chance of one in eight million. Whoever guesses faster only has device codes
- * refused meanwhile.
+ * that a code lives, 100,000 of 31^8, a chance of one in eight million. Guessing faster only has device codes refused
+ * meanwhile.
  */
-export class CodeGuesses {
+export class CodeAttempts {
   readonly #byAddress: RateLimiter;
   readonly #all: RateLimiter;
   readonly #deviceCodes: RateLimiter;
@@ -23,7 +23,7 @@ export class CodeGuesses {
     this.#deviceCodes = new RateLimiter(limits.rates.wrongDeviceCodes, now);
   }
 
-  guess<T>(address: string, code: string, attempt: () => T): T {
+  run<T>(address: string, code: string, attempt: () => T): T {
     const short = isDeviceCode(code);
     if (short) this.#deviceCodes.require("all");
     try {
@@ -55,7 +55,7 @@ interface Attempts {
  * the pause; and make this forget a login, by attempts at `rateLimiterKeys` others, after which `passwordsOfAccount` limits
  * how often its password is verified.
  */
-export class PasswordGuesses {
+export class PasswordAttempts {
   /** By login. */
   readonly #attempts = new RecentMap<Attempts>(limits.rateLimiterKeys);
   readonly #now: () => number;
@@ -64,7 +64,7 @@ export class PasswordGuesses {
     this.#now = now;
   }
 
-  async guess<T>(login: string, attempt: () => Promise<T>): Promise<T> {
+  async run<T>(login: string, attempt: () => Promise<T>): Promise<T> {
     const attempts = this.#attemptsAt(login);
     if (attempts.pausedUntil > this.#now() || attempts.count >= limits.passwordTries)
       throw new Failure("SW_RATE_LIMITED");

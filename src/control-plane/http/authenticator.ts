@@ -7,20 +7,20 @@ import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { credentialOf } from "./credential.ts";
-import { CodeGuesses, PasswordGuesses } from "./guess-limits.ts";
+import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
 
 const addressOf = (context: Context): string => getConnInfo(context).remote.address ?? "unknown";
 
-/** Who sends a request, and whether it is one too many. */
-export class SignIn {
+/** Finds the caller of a request, and limits requests, refusals and attempts at codes and passwords. */
+export class Authenticator {
   readonly #accounts: Accounts;
   readonly #users = new RateLimiter(limits.rates.requestsOfUser);
   readonly #addresses = new RateLimiter(limits.rates.requestsOfAddress);
   readonly #concurrent = new ConcurrentRequests();
-  readonly #codes = new CodeGuesses();
-  readonly #passwords = new PasswordGuesses();
-  readonly #ownPasswords = new PasswordGuesses();
+  readonly #codes = new CodeAttempts();
+  readonly #passwords = new PasswordAttempts();
+  readonly #ownPasswords = new PasswordAttempts();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -30,7 +30,7 @@ export class SignIn {
   authenticate(context: Context, route: Route): Caller {
     const caller = this.#findCaller(context, route);
     if (!caller) {
-      this.refused(context);
+      this.countRefusal(context);
       throw new Failure("SW_UNAUTHENTICATED");
     }
     this.#users.take(caller.userId);
@@ -50,24 +50,24 @@ export class SignIn {
     return token === null ? null : this.#accounts.authenticate(token);
   }
 
-  /** Counts refusals for a wrong token or signature; valid requests are never delayed by it. */
-  refused(context: Context): void {
+  /** Counts a refusal for a wrong token or signature against the address; throws SW_RATE_LIMITED beyond its limit. */
+  countRefusal(context: Context): void {
     this.#addresses.take(addressOf(context));
   }
 
-  /** A try at a code: what opens something does not count. */
-  guessCode<T>(context: Context, code: string, attempt: () => T): T {
-    return this.#codes.guess(addressOf(context), code, attempt);
+  /** Runs an attempt at a code; a valid one does not count. */
+  attemptCode<T>(context: Context, code: string, attempt: () => T): T {
+    return this.#codes.run(addressOf(context), code, attempt);
   }
 
-  /** An attempt at the password of a login. */
-  async guessPassword<T>(login: string, attempt: () => Promise<T>): Promise<T> {
-    return await this.#passwords.guess(login, attempt);
+  /** Runs an attempt at the password of a login. */
+  async attemptPassword<T>(login: string, attempt: () => Promise<T>): Promise<T> {
+    return await this.#passwords.run(login, attempt);
   }
 
-  /** An attempt at one's own current password, in order to change it. */
-  async guessOwnPassword<T>({ userId }: Caller, attempt: () => Promise<T>): Promise<T> {
-    return await this.#ownPasswords.guess(userId, attempt);
+  /** Runs an attempt at the caller's own current password, in order to change it. */
+  async attemptOwnPassword<T>({ userId }: Caller, attempt: () => Promise<T>): Promise<T> {
+    return await this.#ownPasswords.run(userId, attempt);
   }
 }
 
