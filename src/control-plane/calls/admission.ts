@@ -1,9 +1,9 @@
 import { inBackground } from "../../shared/base/background.ts";
 import type { Clock } from "../../shared/base/clock.ts";
-import { parseIdentity } from "../../shared/base/ids.ts";
 import { identitiesIn, ringingUsers } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { transition } from "../../shared/call/call.ts";
+import { parseIdentity, userOf } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isOpen } from "../permissions/standing.ts";
 import type { CallClaims, CallPlace, MediaServer } from "../ports/media.ts";
@@ -35,7 +35,7 @@ export class Admission {
   placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
     const call = this.#ledger.get(callId);
     if (!call || !this.#isSignedInMember(call, identity)) return null;
-    const name = this.#storage.stores.users.get(userOf(identity))?.displayName ?? "";
+    const name = this.#storage.stores.users.get(userOf(identity) ?? "")?.displayName ?? "";
     if (identity in call.devices) return { name, grant: "participant" };
     return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
   }
@@ -82,7 +82,10 @@ export class Admission {
     const at = this.#ledger.now();
     const present = identitiesIn(call);
     let now = call;
-    for (const userId of new Set([...ringingUsers(call), ...present.map(userOf)])) {
+    for (const userId of new Set([
+      ...ringingUsers(call),
+      ...present.flatMap((identity) => userOf(identity) ?? []),
+    ])) {
       const member = members.get(call.roomId, userId);
       if (!member || member.disabled) now = transition(now, { type: "removed", userId, at });
     }
@@ -111,5 +114,3 @@ export class Admission {
     );
   }
 }
-
-const userOf = (identity: string): string => parseIdentity(identity)?.userId ?? "";

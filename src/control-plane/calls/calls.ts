@@ -1,9 +1,10 @@
 import type { Clock } from "../../shared/base/clock.ts";
-import { createCallId, identityOf, livekitRoomOf, parseIdentity } from "../../shared/base/ids.ts";
+import { createCallId, livekitRoomOf } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { isRinging } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { startCall, transition } from "../../shared/call/call.ts";
+import { identityOf, userOf } from "../../shared/call/principal.ts";
 import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
@@ -85,9 +86,7 @@ export class Calls {
     const before = this.#access.requireEntry(caller, callId);
     requireHealthy(this.#media);
     // Before anything flows: an answer is for the device that gives it, and no other of the same person.
-    const others = before.warm.filter(
-      (warm) => warm !== identity(caller) && parseIdentity(warm)?.userId === caller.userId,
-    );
+    const others = before.warm.filter((warm) => warm !== identity(caller) && userOf(warm) === caller.userId);
     await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
     const call = this.#ledger.change((stores) => {
       // Meanwhile the call may have been locked, or they may have been removed from it, its room or the host.
@@ -176,4 +175,4 @@ export class Calls {
   }
 }
 
-const identity = ({ userId, deviceId }: Caller): string => identityOf(userId, deviceId);
+const identity = ({ userId, deviceId }: Caller): string => identityOf({ kind: "device", userId, deviceId });

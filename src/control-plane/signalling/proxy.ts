@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
-import { parseIdentity } from "../../shared/base/ids.ts";
+import { userOf } from "../../shared/call/principal.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
@@ -138,11 +138,11 @@ export class SignallingProxy {
   async #admit(asked: SignallingRequest): Promise<Admitted> {
     const { admission, media, tokens } = this.#parts;
     const claims = await tokens.read(asked.token);
-    const device = claims && parseIdentity(claims.identity);
-    if (!claims || !device) throw new Failure("SW_UNAUTHENTICATED");
+    const userId = claims && userOf(claims.identity);
+    if (!claims || userId === null) throw new Failure("SW_UNAUTHENTICATED");
     if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A client is to try again later, not to give up.
-    if (!this.#connections.tryTake(device.userId)) throw unreachable();
+    if (!this.#connections.tryTake(userId)) throw unreachable();
     const query = asked.query();
     await media.ensureRoom(claims.callId);
     const place = admission.placeOf(claims);

@@ -7,7 +7,7 @@ import {
   type RemoteParticipant,
   type Room,
 } from "livekit-client";
-import { parseIdentity } from "../../shared/base/ids.ts";
+import { userOf } from "../../shared/call/principal.ts";
 
 /** One tile on the stage: a device of a person in the call. */
 export interface Person {
@@ -126,7 +126,7 @@ const oneself = (
 });
 
 function common(participant: Participant, since: (userId: string) => number | undefined) {
-  const userId = parseIdentity(participant.identity)?.userId ?? participant.identity;
+  const userId = userOf(participant.identity) ?? participant.identity;
   return {
     identity: participant.identity,
     userId,

@@ -27,11 +27,3 @@ export function callOfLivekitRoom(room: string): string | null {
   const callId = room.startsWith(LIVEKIT_ROOM_PREFIX) ? room.slice(LIVEKIT_ROOM_PREFIX.length) : "";
   return callId.startsWith("call-") ? callId : null;
 }
-
-/** A person may be in a call with several devices; each is a LiveKit participant of its own. */
-export const identityOf = (userId: string, deviceId: string): string => `${userId}:${deviceId}`;
-
-export function parseIdentity(identity: string): { userId: string; deviceId: string } | null {
-  const match = /^([0-9a-f]{24}):(dev-[0-9a-f]{16})$/.exec(identity);
-  return match?.[1] && match[2] ? { userId: match[1], deviceId: match[2] } : null;
-}

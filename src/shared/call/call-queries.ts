@@ -1,6 +1,6 @@
-import { parseIdentity } from "../base/ids.ts";
 import { limits } from "../base/limits.ts";
 import type { CallState, EndedCall } from "./call-state.ts";
+import { userOf } from "./principal.ts";
 
 /** What can be asked of a call's state. */
 
@@ -33,8 +33,8 @@ export const identitiesIn = (call: CallState): string[] => [...Object.keys(call.
 
 /** Whether a device, by its LiveKit identity, is one of those that ring. */
 export function isRinging(call: CallState, identity: string): boolean {
-  const userId = parseIdentity(identity)?.userId ?? "";
-  return call.status !== "ended" && call.rings[userId] === "ringing";
+  const userId = userOf(identity);
+  return call.status !== "ended" && userId !== null && call.rings[userId] === "ringing";
 }
 
 export const ringingUsers = (call: CallState): string[] =>

@@ -1,8 +1,8 @@
-import { parseIdentity } from "../base/ids.ts";
 import { limits } from "../base/limits.ts";
 import type { CallOutcome, CallType } from "../contract/entities.ts";
 import { isInside, isRinging, isUnanswered, ringingUsers } from "./call-queries.ts";
 import type { CallState, EndedCall, LiveCall, Ring, RingingCall } from "./call-state.ts";
+import { userOf } from "./principal.ts";
 import { admitted, withoutFutureTimes, reconcile, withoutDevices, type SeenParticipant } from "./presence.ts";
 
 export type CallEvent = { readonly at: number } & (
@@ -39,7 +39,7 @@ export function startCall(start: {
   others: readonly string[];
   at: number;
 }): RingingCall {
-  const initiatorId = parseIdentity(start.initiator)?.userId ?? start.initiator;
+  const initiatorId = userOf(start.initiator) ?? start.initiator;
   return {
     status: "ringing",
     id: start.id,
@@ -101,8 +101,8 @@ function react(call: LiveCall, event: CallEvent): CallState {
 }
 
 function join(call: LiveCall, identity: string, at: number): CallState {
-  const userId = parseIdentity(identity)?.userId;
-  if (userId === undefined) return call;
+  const userId = userOf(identity);
+  if (userId === null) return call;
   const device = call.devices[identity] ?? admitted(userId, at);
   const joined = { ...call, devices: { ...call.devices, [identity]: device } };
   if (userId === call.initiatorId) return joined;

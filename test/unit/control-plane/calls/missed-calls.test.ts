@@ -4,9 +4,10 @@ import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts
 import { recordChange } from "../../../../src/control-plane/calls/consequences.ts";
 import { MissedCalls } from "../../../../src/control-plane/calls/missed-calls.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { identityOf } from "../../../../src/shared/call/principal.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { applyEvent, fromLists } from "../../../../src/renderer/stores/replica.ts";
-import { createCallId, createUserId, identityOf } from "../../../../src/shared/base/ids.ts";
+import { createCallId, createUserId } from "../../../../src/shared/base/ids.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 import type { CallState } from "../../../../src/shared/call/call-state.ts";
 import { startCall, transition, type CallEvent } from "../../../../src/shared/call/call.ts";
@@ -34,7 +35,8 @@ beforeEach(async () => {
   bea = { userId: ids[0], deviceId: "dev-b", displayName: "Bea", role: "member", named: true, scopes: null };
 });
 
-const deviceOf = (userId: string) => identityOf(userId, `dev-${"1".repeat(16)}`);
+const deviceOf = (userId: string) =>
+  identityOf({ kind: "device", userId, deviceId: `dev-${"1".repeat(16)}` });
 
 /** Ada calls the room at a time, followed by these events. */
 function call(at: number, ...events: CallEvent[]): CallState {

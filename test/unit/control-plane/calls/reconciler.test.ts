@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { identityOf } from "../../../../src/shared/call/principal.ts";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
@@ -7,7 +8,7 @@ import { openSession } from "../../../../src/control-plane/accounts/sessions.ts"
 import type { MediaServer } from "../../../../src/control-plane/ports/media.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
-import { createUserId, identityOf } from "../../../../src/shared/base/ids.ts";
+import { createUserId } from "../../../../src/shared/base/ids.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import type { SeenParticipant } from "../../../../src/shared/call/presence.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
@@ -103,7 +104,7 @@ test("whichever webhooks are lost, repeated or late, a call ends up with the med
       await media.ensureRoom(callId);
       for (const { person, what, hints } of happenings) {
         const caller = people[person] as Caller;
-        const identity = identityOf(caller.userId, caller.deviceId);
+        const identity = identityOf({ kind: "device", userId: caller.userId, deviceId: caller.deviceId });
         const room = media.rooms.get(callId);
         if (storage.stores.calls.get(callId)?.status === "ended" || !room) break;
         if (what === "leave") calls.leave(caller, callId);

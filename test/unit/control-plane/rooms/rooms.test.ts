@@ -3,9 +3,10 @@ import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts
 import { EndedRights } from "../../../../src/control-plane/permissions/ended-rights.ts";
 import { postCallSummary } from "../../../../src/control-plane/rooms/messages.ts";
 import { Rooms } from "../../../../src/control-plane/rooms/rooms.ts";
+import { identityOf } from "../../../../src/shared/call/principal.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../../src/shared/base/clock.ts";
-import { createCallId, createUserId, identityOf } from "../../../../src/shared/base/ids.ts";
+import { createCallId, createUserId } from "../../../../src/shared/base/ids.ts";
 import { startCall } from "../../../../src/shared/call/call.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
@@ -39,7 +40,11 @@ test("the list of rooms has the same data as each room", async () => {
       for (let n = 0; n < i; n += 1)
         postCallSummary(stores, room.id, { ...summary, duration_ms: n }, systemClock.now());
       const start = { id: createCallId(), roomId: room.id, type: "audio", direct: false } as const;
-      const initiator = identityOf(owner.userId, `dev-${"1".repeat(16)}`);
+      const initiator = identityOf({
+        kind: "device",
+        userId: owner.userId,
+        deviceId: `dev-${"1".repeat(16)}`,
+      });
       if (i % 2 === 0) stores.calls.insert(startCall({ ...start, initiator, others: [bea.userId], at: 0 }));
     });
   }

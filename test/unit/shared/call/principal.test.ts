@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { identityOf, parseIdentity, userOf, type Principal } from "../../../../src/shared/call/principal.ts";
+
+const userId = "a".repeat(24);
+const deviceId = `dev-${"1".repeat(16)}`;
+const device: Principal = { kind: "device", userId, deviceId };
+
+test("a device is read back from its LiveKit identity", () => {
+  expect(parseIdentity(identityOf(device))).toEqual(device);
+  expect(userOf(identityOf(device))).toBe(userId);
+});
+
+test.each([
+  ["nothing", ""],
+  ["a user alone", userId],
+  ["a device alone", deviceId],
+  ["another form of id", `${userId}:phone`],
+  ["more than one device", `${userId}:${deviceId}:${deviceId}`],
+  ["a longer id", `a${userId}:${deviceId}`],
+])("an identity that is %s stands for nobody", (_name, identity) => {
+  expect(parseIdentity(identity)).toBeNull();
+  expect(userOf(identity)).toBeNull();
+});
