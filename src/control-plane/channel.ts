@@ -1,15 +1,60 @@
+import type * as z from "zod";
 import {
+  channelCalls,
+  supervisorEvents,
   toControlPlane,
+  type CallOutput,
+  type ChannelCall,
+  type ControlPlaneEvent,
+  type ControlPlaneEventData,
   type FromControlPlane,
-  type HeardByControlPlane,
+  type SupervisorEvent,
+  type SupervisorEventData,
 } from "../shared/contract/process-channel.ts";
+import type { HostFailure } from "../shared/errors/host-codes.ts";
 
-/** The line to the supervisor, whichever kind of child process this is. */
+export interface ChannelHandlers {
+  readonly calls: {
+    readonly [Name in ChannelCall]: (
+      input: z.output<(typeof channelCalls)[Name]["input"]>,
+    ) => CallOutput<Name> | Promise<CallOutput<Name>>;
+  };
+  readonly events: {
+    readonly [Name in SupervisorEvent]: (data: SupervisorEventData<Name>) => void | Promise<void>;
+  };
+  /** A handler has thrown or rejected, or what it was sent is invalid. A call is answered with what this returns. */
+  readonly onError: (error: unknown, name: ChannelCall | SupervisorEvent) => HostFailure;
+  /** The supervisor is gone, for whatever reason. */
+  readonly onClosed: () => void;
+}
+
+/** The control plane's end of the channel to its supervisor. */
 export interface Channel {
-  send(message: FromControlPlane): void;
-  onMessage(listener: (message: HeardByControlPlane) => void): void;
-  /** The supervisor is gone, however it went. */
-  onClosed(listener: () => void): void;
+  tell<Name extends ControlPlaneEvent>(name: Name, data: ControlPlaneEventData<Name>): void;
+}
+
+/** Serves the supervisor's calls and events, whichever kind of child process this is. */
+export function openChannel(handlers: ChannelHandlers): Channel {
+  const port = openPort((message) => void receive(toControlPlane.parse(message)), handlers.onClosed);
+
+  async function receive(message: z.output<typeof toControlPlane>): Promise<void> {
+    const { type, name } = message;
+    try {
+      if (type === "event") {
+        const handle = handlers.events[name] as (data: unknown) => void | Promise<void>;
+        await handle(supervisorEvents[name].parse(message.data));
+      } else {
+        const handle = handlers.calls[name] as (input: unknown) => unknown;
+        const value = await handle(channelCalls[name].input.parse(message.input));
+        port({ type: "answer", id: message.id, value });
+      }
+    } catch (error) {
+      const { code, detail } = handlers.onError(error, name);
+      if (type === "call") port({ type: "failure", id: message.id, code, detail });
+    }
+  }
+
+  return { tell: (name, data) => port({ type: "event", name, data }) };
 }
 
 interface ParentPort {
@@ -19,18 +64,18 @@ interface ParentPort {
 }
 
 /** `process.parentPort` is there in a utilityProcess of Electron; `process.send` in a child of Node. */
-export function openChannel(): Channel {
+function openPort(
+  onMessage: (message: unknown) => void,
+  onClosed: () => void,
+): (message: FromControlPlane) => void {
   const port = (process as unknown as { parentPort?: ParentPort }).parentPort;
-  if (port)
-    return {
-      send: (message) => port.postMessage(message),
-      onMessage: (listener) => port.on("message", ({ data }) => listener(toControlPlane.parse(data))),
-      onClosed: (listener) => port.on("close", listener),
-    };
+  if (port) {
+    port.on("message", ({ data }) => onMessage(data));
+    port.on("close", onClosed);
+    return (message) => port.postMessage(message);
+  }
   if (!process.send) throw new Error("the control plane is started by its supervisor, not by hand");
-  return {
-    send: (message) => void process.send?.(message),
-    onMessage: (listener) => void process.on("message", (message) => listener(toControlPlane.parse(message))),
-    onClosed: (listener) => void process.on("disconnect", listener),
-  };
+  process.on("message", onMessage);
+  process.on("disconnect", onClosed);
+  return (message) => void process.send?.(message);
 }

@@ -3,8 +3,9 @@ import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
-import type { FromControlPlane, StartControlPlane } from "../shared/contract/process-channel.ts";
+import type { StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
+import type { Channel } from "./channel.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Blocks } from "./accounts/blocks.ts";
 import { EndedRights } from "./permissions/ended-rights.ts";
@@ -48,7 +49,7 @@ export interface ControlPlane {
 export async function startControlPlane(
   start: StartControlPlane,
   log: Log,
-  tellSupervisor: (message: FromControlPlane) => void,
+  tellSupervisor: Channel["tell"],
 ): Promise<ControlPlane> {
   const scope = new Scope();
   const clock = systemClock;
@@ -56,7 +57,7 @@ export async function startControlPlane(
   const database = await openDatabase(start.dataDirectory, { check: start.checkDatabase, reserve, log });
   const storage = createStorage(database, log, {
     reserve,
-    onDamage: () => tellSupervisor({ type: "damaged" }),
+    onDamage: () => tellSupervisor("damaged", undefined),
   });
   const ownerId = ensureOwner(storage, clock, start.ownerName);
   try {
@@ -78,7 +79,7 @@ export async function startControlPlane(
   const messages = new Messages(storage, clock);
   const hub = new Hub(storage, clock);
   const callClock = new CallClock(start.clock, (anchor) => {
-    tellSupervisor({ type: "clock", anchor });
+    tellSupervisor("clock", anchor);
     hub.sendToAll(clockEvent(anchor.wall));
   });
   const { ledger, access, admission, calls, moderation, reconciler } = createCalls({

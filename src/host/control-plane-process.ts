@@ -1,4 +1,9 @@
-import type { ClockAnchor, StartOrder, ToControlPlane } from "../shared/contract/process-channel.ts";
+import type {
+  ClockAnchor,
+  StartOptions,
+  SupervisorEvent,
+  SupervisorEventData,
+} from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { ControlPlaneRun } from "./control-plane-run.ts";
 import { afterEnd, type ControlPlaneState } from "./control-plane-state.ts";
@@ -8,7 +13,7 @@ export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
   /** Called once this process holds the lock on the data folder. */
-  readonly start: () => StartOrder;
+  readonly start: () => StartOptions;
   /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
@@ -47,8 +52,8 @@ export class ControlPlaneProcess {
     return this.#run?.pid;
   }
 
-  send(message: ToControlPlane): void {
-    this.#run?.send(message);
+  tell<Name extends SupervisorEvent>(name: Name, data: SupervisorEventData<Name>): void {
+    this.#run?.tell(name, data);
   }
 
   async ownerCode(lifetime: number): Promise<string> {

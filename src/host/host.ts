@@ -15,7 +15,7 @@ import {
 } from "../media-server/index.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
-import type { ToControlPlane } from "../shared/contract/process-channel.ts";
+import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -100,7 +100,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
       launcher: options.launcher,
       dataDirectory,
       start: () => ({
-        type: "start",
         dataDirectory,
         uiDirectory: options.uiDirectory,
         version: options.version,
@@ -113,7 +112,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       }),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
-        if (state.status === "ready" && mediaServer) process.send(newsOf(mediaServer.state));
+        if (state.status === "ready" && mediaServer) process.tell("mediaServer", newsOf(mediaServer.state));
         options.onControlPlane(state);
       },
       onLine: (line) => log.line("control-plane", line),
@@ -160,7 +159,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   );
   const onState = (state: MediaServerState) => {
     log.line("host", `media server: ${JSON.stringify(state)}`);
-    controlPlane.send(newsOf(state));
+    controlPlane.tell("mediaServer", newsOf(state));
     options.onMediaServer(state);
   };
   const server: MediaServerSupervisor = external
@@ -204,10 +203,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 }
 
-function newsOf(state: MediaServerState): ToControlPlane {
-  if (state.status === "healthy") return { type: "media-server", ...state };
+function newsOf(state: MediaServerState): SupervisorEventData<"mediaServer"> {
+  if (state.status === "healthy")
+    return { status: "healthy", url: state.url, version: state.version, pid: state.pid };
   const status = state.status === "finding" || state.status === "starting" ? "starting" : "down";
-  return { type: "media-server", status, url: null, version: null, pid: null };
+  return { status, url: null, version: null, pid: null };
 }
 
 /** The process channel carries plain values only. */

@@ -1,5 +1,5 @@
 export { startHost, type Host } from "./host.ts";
-export { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
+export type { ControlPlaneLauncher } from "./launcher.ts";
 export { permanentFailures, type ControlPlaneState } from "./control-plane-state.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory } from "./data-directory.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { withParentDeathSignal } from "../media-server/index.ts";
-import { messageReader, type ControlPlaneLauncher } from "./launcher.ts";
+import type { ControlPlaneLauncher } from "./launcher.ts";
 
 /**
  * Runs the control plane as a Node.js child process: for `serve`, for tests, and if Electron is too old for the
@@ -15,7 +15,7 @@ export function createNodeLauncher(node: string, entry: string): ControlPlaneLau
         env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
       });
       if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
-      child.on("message", messageReader(onMessage, onLine));
+      child.on("message", onMessage);
       // No `exit` event follows if the program does not exist.
       child.on("error", (error) => {
         onLine(error.message);

@@ -1,18 +1,22 @@
 import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
-import { createNodeLauncher } from "../../src/host/index.ts";
-import type { StartOrder } from "../../src/shared/contract/process-channel.ts";
+import { ControlPlaneChannel } from "../../src/host/channel.ts";
+import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
+import type { ControlPlaneEvent, StartOptions } from "../../src/shared/contract/process-channel.ts";
+import { HostFailure } from "../../src/shared/errors/host-codes.ts";
 import { within } from "./deadline.ts";
 
 export const controlPlaneFile = resolve("out/main/control-plane.js");
+/** In milliseconds. */
+export const START_TIMEOUT = 30_000;
+const ANSWER_TIMEOUT = 20_000;
 
 const secret = "s".repeat(43);
 
-type Options = Partial<Pick<StartOrder, "clock" | "port">>;
+type Options = Partial<Pick<StartOptions, "clock" | "port">>;
 
-/** The order that starts a control plane on a data folder, with made-up secrets. */
-export const startOrder = (dataDirectory: string, options: Options = {}): StartOrder => ({
-  type: "start",
+/** What a control plane needs to start on a data folder, with made-up secrets. */
+export const startOptions = (dataDirectory: string, options: Options = {}): StartOptions => ({
   dataDirectory,
   uiDirectory: resolve("out/renderer"),
   version: "test",
@@ -24,6 +28,28 @@ export const startOrder = (dataDirectory: string, options: Options = {}): StartO
   livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
   ...options,
 });
+
+/** One process of the control plane with its channel, without the supervisor that restarts it. */
+export function launchControlPlane(launcher: ControlPlaneLauncher) {
+  const lines: string[] = [];
+  const events: ControlPlaneEvent[] = [];
+  const exited = Promise.withResolvers<string>();
+  const channel = new ControlPlaneChannel({
+    send: (message) => link.send(message),
+    events: { clock: () => events.push("clock"), damaged: () => events.push("damaged") },
+    onLine: (line) => lines.push(line),
+  });
+  const link = launcher.launch({
+    onMessage: (message) => channel.receive(message),
+    onLine: (line) => lines.push(line),
+    onExit(how) {
+      channel.close(new HostFailure("HEARTH_CONTROL_PLANE_FAILED", how));
+      exited.resolve(how);
+    },
+  });
+  onTestFinished(() => link.kill());
+  return { channel, link, lines, events, exited: exited.promise };
+}
 
 export interface TestControlPlane {
   readonly port: number;
@@ -37,40 +63,19 @@ export interface TestControlPlane {
 
 /** A control plane without the host around it. */
 export async function startControlPlane(dataDirectory: string, options?: Options): Promise<TestControlPlane> {
-  const ready = Promise.withResolvers<number>();
-  const exited = Promise.withResolvers<void>();
-  const codes: PromiseWithResolvers<string>[] = [];
-  const link = createNodeLauncher(process.execPath, controlPlaneFile).launch({
-    onMessage(message) {
-      if (message.type === "ready") ready.resolve(message.port);
-      if (message.type === "failed") ready.reject(new Error(message.detail));
-      if (message.type === "owner-code") codes[message.request]?.resolve(message.code);
-      if (message.type === "owner-code-refused") codes[message.request]?.reject(new Error(message.code));
-    },
-    onLine: () => {},
-    onExit: (how) => {
-      ready.reject(new Error(how));
-      exited.resolve();
-    },
-  });
-  onTestFinished(() => link.kill());
-  link.send(startOrder(dataDirectory, options));
-  const port = await within(20_000, "the start of the control plane", ready.promise);
+  const { channel, exited } = launchControlPlane(createNodeLauncher(process.execPath, controlPlaneFile));
+  const { port } = await channel.call("start", startOptions(dataDirectory, options), START_TIMEOUT);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    ownerCode: async () => {
-      const answered = Promise.withResolvers<string>();
-      link.send({ type: "owner-code", request: codes.push(answered) - 1, lifetime: 60_000 });
-      return await within(20_000, "an owner's code", answered.promise);
-    },
+    ownerCode: async () => (await channel.call("createOwnerCode", { lifetime: 60_000 }, ANSWER_TIMEOUT)).code,
     pretendMediaServer: () => {
       const nowhere = { url: "ws://127.0.0.1:9", version: null, pid: null };
-      link.send({ type: "media-server", status: "healthy", ...nowhere });
+      channel.tell("mediaServer", { status: "healthy", ...nowhere });
     },
     stop: async () => {
-      link.send({ type: "stop" });
-      await within(20_000, "the end of the control plane", exited.promise);
+      channel.tell("stop", undefined);
+      await within(ANSWER_TIMEOUT, "the end of the control plane", exited);
     },
   };
 }

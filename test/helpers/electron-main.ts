@@ -5,7 +5,6 @@ import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { build } from "vite";
 import type { ControlPlaneLauncher } from "../../src/host/index.ts";
-import type { FromControlPlane } from "../../src/shared/contract/process-channel.ts";
 import { temporaryDirectory } from "./host.ts";
 import { electronPath } from "./people.ts";
 
@@ -32,7 +31,7 @@ export async function buildFixtures(...names: string[]): Promise<string> {
 }
 
 interface Said {
-  readonly heard?: FromControlPlane;
+  readonly heard?: unknown;
   readonly pid?: number;
   readonly line?: string;
   readonly exit?: string;

@@ -157,7 +157,7 @@ test.skipIf(!canMount)("an owner's code that cannot be stored is refused at once
   truncateSync(join(data, "reserve"));
   fill(data);
   const before = performance.now();
-  await expect(ownerCode()).rejects.toThrow("HEARTH_DISK_FULL");
+  await expect(ownerCode()).rejects.toMatchObject({ code: "HEARTH_DISK_FULL" });
   expect(performance.now() - before).toBeLessThan(5_000);
 });
 

@@ -5,15 +5,19 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ControlPlaneProcess } from "../../src/host/control-plane-process.ts";
 import type { ControlPlaneState } from "../../src/host/control-plane-state.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
-import type { FromControlPlane } from "../../src/shared/contract/process-channel.ts";
-import { controlPlaneFile, startOrder } from "../helpers/control-plane.ts";
+import {
+  controlPlaneFile,
+  launchControlPlane,
+  START_TIMEOUT,
+  startOptions,
+} from "../helpers/control-plane.ts";
 import { buildFixtures, runElectronMain, utilityLauncher } from "../helpers/electron-main.ts";
 import { childrenOf, isRunning, mediaServerPid, temporaryDirectory } from "../helpers/host.ts";
 import { electronPath } from "../helpers/people.ts";
 
 const folder = () => {
   const dataDirectory = temporaryDirectory();
-  return { dataDirectory, start: () => startOrder(dataDirectory) };
+  return { dataDirectory, start: () => startOptions(dataDirectory) };
 };
 
 let fixtures = "";
@@ -32,29 +36,6 @@ const electronHasDatabase =
     }),
   ) >= 10;
 
-function launch(launcher: ControlPlaneLauncher) {
-  const messages: FromControlPlane[] = [];
-  const lines: string[] = [];
-  let exited: string | null = null;
-  const link = launcher.launch({
-    onMessage: (message) => messages.push(message),
-    onLine: (line) => lines.push(line),
-    onExit: (how) => (exited ??= how),
-  });
-  onTestFinished(() => link.kill());
-  const hear = async (type: FromControlPlane["type"]) => {
-    await expect
-      .poll(() => messages.find((message) => message.type === type), { timeout: 30_000 })
-      .toBeDefined();
-    return messages.find((message) => message.type === type);
-  };
-  const exit = async () => {
-    await expect.poll(() => exited, { timeout: 30_000 }).not.toBeNull();
-    return exited;
-  };
-  return { link, lines, hear, exit };
-}
-
 const kinds: [name: string, runs: boolean, make: (entry?: string) => ControlPlaneLauncher][] = [
   ["a child of Node", true, (entry = controlPlaneFile) => createNodeLauncher(process.execPath, entry)],
   ["a child of Node, the small one", true, (entry = small()) => createNodeLauncher(process.execPath, entry)],
@@ -70,45 +51,58 @@ const kinds: [name: string, runs: boolean, make: (entry?: string) => ControlPlan
 for (const [name, runs, make] of kinds)
   describe.skipIf(!runs)(name, () => {
     test("starts, reports its port, creates single-use codes, and shuts down gracefully", async () => {
-      const { link, lines, hear, exit } = launch(make());
-      link.send(startOrder(temporaryDirectory()));
-      const ready = await hear("ready");
-      const port = ready?.type === "ready" ? ready.port : 0;
+      const { channel, lines, exited } = launchControlPlane(make());
+      const { port } = await channel.call("start", startOptions(temporaryDirectory()), START_TIMEOUT);
       expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
-      link.send({ type: "owner-code", request: 7, lifetime: 60_000 });
-      expect(await hear("owner-code")).toMatchObject({
-        request: 7,
-        code: expect.stringMatching(/^[\w-]{20,}$/),
-      });
-      link.send({ type: "ping" });
-      await hear("pong");
+      const { code } = await channel.call("createOwnerCode", { lifetime: 60_000 }, 10_000);
+      expect(code).toMatch(/^[\w-]{20,}$/);
+      await channel.call("ping", undefined, 10_000);
       expect(lines.length).toBeGreaterThan(0);
-      link.send({ type: "stop" });
-      expect(await exit()).toBe("exit code 0");
+      channel.tell("stop", undefined);
+      expect(await exited).toBe("exit code 0");
     });
 
-    test("reports why it cannot start", async () => {
-      const { link, hear } = launch(make());
-      link.send(startOrder(join(temporaryDirectory(), "not/there")));
-      expect(await hear("failed")).toMatchObject({ type: "failed" });
+    test("reports why it cannot start, and still answers", async () => {
+      const { channel } = launchControlPlane(make());
+      const options = startOptions(join(temporaryDirectory(), "not/there"));
+      await expect(channel.call("start", options, START_TIMEOUT)).rejects.toMatchObject({
+        code: expect.stringMatching(/^HEARTH_/),
+      });
+      await channel.call("ping", undefined, 10_000);
     });
 
     test("reports its end when the program does not exist", async () => {
-      const { exit } = launch(make("/nowhere/control-plane.js"));
-      await exit();
+      const { channel, exited } = launchControlPlane(make("/nowhere/control-plane.js"));
+      await exited;
+      await expect(channel.call("ping", undefined, 10_000)).rejects.toMatchObject({
+        code: "HEARTH_CONTROL_PLANE_FAILED",
+      });
     });
 
-    test("can be killed, even while it is suspended", async () => {
-      for (const stopped of [false, true]) {
-        const { link, hear, exit } = launch(make());
-        link.send(startOrder(temporaryDirectory()));
-        await hear("ready");
+    test("can be killed, even while it is suspended, and a call without an answer rejects then", async () => {
+      for (const suspended of [false, true]) {
+        const { channel, link, exited } = launchControlPlane(make());
+        await channel.call("start", startOptions(temporaryDirectory()), START_TIMEOUT);
         const pid = link.pid ?? 0;
-        if (stopped) process.kill(pid, "SIGSTOP");
+        if (suspended) process.kill(pid, "SIGSTOP");
+        const unanswered = suspended ? channel.call("ping", undefined, 60_000) : null;
         link.kill();
-        await exit();
+        if (unanswered)
+          await expect(unanswered).rejects.toMatchObject({ code: "HEARTH_CONTROL_PLANE_FAILED" });
+        await exited;
         await expect.poll(() => isRunning(pid)).toBe(false);
       }
+    });
+
+    test("rejects a call after its deadline, and answers the next one", async () => {
+      const { channel, link } = launchControlPlane(make());
+      await channel.call("start", startOptions(temporaryDirectory()), START_TIMEOUT);
+      process.kill(link.pid ?? 0, "SIGSTOP");
+      await expect(channel.call("ping", undefined, 100)).rejects.toMatchObject({
+        code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
+      });
+      process.kill(link.pid ?? 0, "SIGCONT");
+      await channel.call("ping", undefined, 10_000);
     });
 
     test("is replaced when it is suspended, and stops while it is suspended", async () => {

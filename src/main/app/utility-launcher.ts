@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { app, utilityProcess, type UtilityProcess } from "electron";
-import { messageReader, type ControlPlaneLauncher } from "../../host/index.ts";
+import type { ControlPlaneLauncher } from "../../host/index.ts";
 import type { ToControlPlane } from "../../shared/contract/process-channel.ts";
 
 /**
@@ -43,7 +43,7 @@ export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
         child.on("spawn", () => {
           if (killed) kill();
         });
-        child.on("message", messageReader(onMessage, onLine));
+        child.on("message", onMessage);
         child.on("error", (type, location) =>
           onLine(`the control plane's JavaScript failed: ${type} at ${location}`),
         );

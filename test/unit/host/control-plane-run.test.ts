@@ -3,15 +3,19 @@ import { ControlPlaneProcess } from "../../../src/host/control-plane-process.ts"
 import { ControlPlaneRun } from "../../../src/host/control-plane-run.ts";
 import type { ControlPlaneState } from "../../../src/host/control-plane-state.ts";
 import type { ControlPlaneLauncher } from "../../../src/host/launcher.ts";
-import type { FromControlPlane, StartOrder } from "../../../src/shared/contract/process-channel.ts";
+import type {
+  ControlPlaneEvent,
+  FromControlPlane,
+  StartOptions,
+  ToControlPlane,
+} from "../../../src/shared/contract/process-channel.ts";
 import type { HostErrorCode } from "../../../src/shared/errors/host-codes.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const dataDirectory = "/nowhere";
-const order: StartOrder = {
-  type: "start",
+const order: StartOptions = {
   dataDirectory,
   uiDirectory: "",
   version: "test",
@@ -25,8 +29,24 @@ const order: StartOrder = {
 
 /** Processes that send what the test makes them send, and the start orders that they received. */
 function processes() {
-  const orders: StartOrder[] = [];
+  const orders: StartOptions[] = [];
   const behaviour = { answersPings: true, refuses: null as HostErrorCode | null };
+  const answerTo = (message: ToControlPlane): FromControlPlane | null => {
+    if (message.type === "event") return null;
+    const { id, name } = message;
+    switch (name) {
+      case "lock":
+        return { type: "answer", id };
+      case "start":
+        orders.push(message.input as StartOptions);
+        if (behaviour.refuses) return { type: "failure", id, code: behaviour.refuses };
+        return { type: "answer", id, value: { port: 1 } };
+      case "ping":
+        return behaviour.answersPings ? { type: "answer", id } : null;
+      case "createOwnerCode":
+        return { type: "failure", id, code: "HEARTH_DISK_FULL" };
+    }
+  };
   let say = (_message: FromControlPlane): void => {};
   let crash = (): void => {};
   const launcher: ControlPlaneLauncher = {
@@ -36,14 +56,8 @@ function processes() {
       return {
         pid: 1,
         send(message) {
-          if (message.type === "lock") onMessage({ type: "locked" });
-          if (message.type === "ping" && behaviour.answersPings) onMessage({ type: "pong" });
-          if (message.type === "owner-code")
-            onMessage({ type: "owner-code-refused", request: message.request, code: "HEARTH_DISK_FULL" });
-          if (message.type !== "start") return;
-          orders.push(message);
-          if (behaviour.refuses) onMessage({ type: "failed", code: behaviour.refuses });
-          else onMessage({ type: "ready", port: 1 });
+          const answer = answerTo(message);
+          if (answer) onMessage(answer);
         },
         kill: () => onExit("SIGKILL"),
       };
@@ -53,7 +67,7 @@ function processes() {
     launcher,
     orders,
     behaviour,
-    say: (message: FromControlPlane) => say(message),
+    tell: (name: ControlPlaneEvent) => say({ type: "event", name }),
     crash: () => crash(),
   };
 }
@@ -93,10 +107,10 @@ async function supervise() {
 }
 
 test("the database is checked at the first start and after damage, not after each crash", async () => {
-  const { crash, say, checks } = await supervise();
+  const { crash, tell, checks } = await supervise();
   crash();
   await vi.advanceTimersByTimeAsync(1_000);
-  say({ type: "damaged" });
+  tell("damaged");
   crash();
   await vi.advanceTimersByTimeAsync(1_000);
   crash();
@@ -105,8 +119,8 @@ test("the database is checked at the first start and after damage, not after eac
 });
 
 test("a check stays due if the process that should make it ends before it is ready", async () => {
-  const { crash, say, behaviour, checks } = await supervise();
-  say({ type: "damaged" });
+  const { crash, tell, behaviour, checks } = await supervise();
+  tell("damaged");
   behaviour.refuses = "HEARTH_DISK_FULL";
   crash();
   await vi.advanceTimersByTimeAsync(60);
