@@ -41,16 +41,16 @@ export const limits = {
   connectionsSilent: { max: 256, burst: 1_000 },
   /** A connection this young may be about to send something, and stays through a burst of others. */
   pendingGrace: 1_000,
-  /** Connections with a request or an answer that is not through; no login is needed to be slow. The eldest goes. */
+  /** Connections with an unfinished request or response, of which the oldest is closed: a slow client needs no login. */
   connectionsBusy: 1_000,
-  /** The head of a request, and all of it, come within this: a program that stalls holds a connection otherwise. */
+  /** Deadlines for a request's headers, and for all of it: otherwise a stalled client keeps its connection. */
   requestHeadTime: 10_000,
   requestTime: 60_000,
   /** How often these two are checked. */
   requestTimeStep: 1_000,
-  /** After our last response we keep reading for this long: a reset could destroy the response on its way. */
+  /** How long we keep reading after our last response: a reset could destroy the response on its way. */
   connectionEnd: 2_000,
-  /** Nested deeper than this, a body is refused: nothing in the contract comes near. */
+  /** The nesting of a JSON body: far more than the contract needs. */
   jsonDepth: 16,
   /** A frame from a client on the event socket: it only ever sends its token and a position. */
   eventFrame: 4 * 1024,
@@ -119,7 +119,7 @@ export const limits = {
   wrongPasswordStep: 500,
   /** People whose passwords wait to be verified, one at a time: a team at nine o'clock. The last waits about 2.5 s. */
   passwordsWaiting: 24,
-  /** Requests of one person whose answers have not been sent whole: unread answers are kept in memory. */
+  /** Concurrent requests of one person: responses that are not read are kept in memory. */
   requestsAtOnce: 256,
   /** Keys (people, addresses, accounts) that a rate limiter remembers; the least recently used are forgotten. */
   rateLimiterKeys: 10_000,
@@ -127,7 +127,7 @@ export const limits = {
   rates: {
     /** Requests of one person: far above what the app sends. */
     requestsOfUser: { burst: 1_500, perMinute: 9_000 },
-    /** Requests of one address that are refused for a wrong token, code or signature. */
+    /** Requests from one address that are refused for a wrong token or signature. */
     requestsOfAddress: { burst: 600, perMinute: 3_600 },
     /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
     failedTriesOfAddress: { burst: 10, perMinute: 10 },
@@ -141,41 +141,41 @@ export const limits = {
     /** Characters in one person's messages: 600 pages at once, then more than anybody writes or pastes. */
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
     /**
-     * Calls that one person begins, and that begin in one room: each rings everybody there, on all their devices. A
-     * script may begin 200 within half a minute; nobody begins a hundred in a second.
+     * Calls started by one person, and in one room: each rings everybody there, on all their devices. A script may
+     * start 200 within half a minute; nobody starts a hundred in a second.
      */
     callsOfUser: { burst: 250, perMinute: 10 },
     callsInRoom: { burst: 300, perMinute: 30 },
     callsOfUserAtOnce: { burst: 50, perMinute: 300 },
-    /** Connections to calls: each costs the media server a participant. A crash of it makes a handful for each device. */
+    /** Signalling connections: each is a participant on the media server. After a crash of it each device makes a few. */
     signallingOfUser: { burst: 120, perMinute: 120 },
-    /** A client says hello once per connection, and again when the network comes and goes. */
+    /** Event sockets that one person opens: a few when a device connects, and more while its network is unstable. */
     hellosOfUser: { burst: 100, perMinute: 60 },
-    /** Whatever a person changes and that has no rate of its own below: a script's worth. */
+    /** Writes by one person to routes without a rate of their own: enough for a script. */
     otherWrites: { burst: 600, perMinute: 600 },
   },
-  /** Rate limits per person, by the route's name; the reason is what each request costs everybody else. */
+  /** Rate limits per person and route, used by the route's definition; the reason is what a request costs others. */
   ratesOfRoutes: {
     /** Sent to everybody who shares a room. */
     renameMe: { burst: 10, perMinute: 5 },
-    /** Each writes the whole list down, for all of the person's devices. */
+    /** Each stores the whole list again, and sends it to all of the person's devices. */
     blockPerson: { burst: 60, perMinute: 20 },
     unblockPerson: { burst: 60, perMinute: 20 },
     /** Two derivations of a tenth of a second. */
     setPassword: { burst: 10, perMinute: 5 },
-    /** Each is one more in somebody's list for ever. */
+    /** Each adds a room to somebody's list, where it stays. */
     createRoom: { burst: 250, perMinute: 20 },
     createDirectRoom: { burst: 250, perMinute: 20 },
-    /** The room is told anew, with all its members. */
+    /** The room is sent again, with all its members. */
     putMember: { burst: 300, perMinute: 60 },
     removeMember: { burst: 300, perMinute: 60 },
     createInvite: { burst: 250, perMinute: 30 },
-    /** A live one may be guessed. */
+    /** Valid codes can be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
     createToken: { burst: 50, perMinute: 10 },
-    /** Stored, and told to everybody in the room: as fast as a busy team writes, should a script speak for all of it. */
+    /** Stored, and sent to everybody in the room. A script may write as fast as a busy team. */
     sendMessage: { burst: 1_500, perMinute: 1_200 },
-    /** Told to everybody in the room. The app says it every few seconds, and at most so while one types. */
+    /** Sent to everybody in the room. The app sends it every few seconds while somebody types. */
     setTyping: { burst: 60, perMinute: 60 },
     sendReaction: { burst: 30, perMinute: 60 },
     /** Each writes the call's state, and sends it to everybody in the room. */
