@@ -29,8 +29,8 @@ export interface Person {
   readonly audio: Track | null;
 }
 
-/** What we mean to send, be it published already or not. */
-export interface OwnTracks {
+/** The tracks of our devices, be they published already or not. */
+export interface DeviceTracks {
   readonly camera?: LocalTrack | undefined;
   readonly microphone?: LocalTrack | undefined;
 }
@@ -45,7 +45,7 @@ export interface OwnTracks {
  */
 export function peopleIn(
   room: Room,
-  own: OwnTracks,
+  own: DeviceTracks,
   before: readonly Person[],
   awaited: boolean,
   since: (userId: string) => number | undefined,
@@ -114,7 +114,7 @@ function other(
 
 const oneself = (
   participant: LocalParticipant,
-  { camera, microphone }: OwnTracks,
+  { camera, microphone }: DeviceTracks,
   since: (userId: string) => number | undefined,
 ): Person => ({
   ...common(participant, since),

@@ -5,65 +5,73 @@ import {
   type LocalTrack,
   type TrackPublishOptions,
 } from "livekit-client";
+import type { Scope } from "../../shared/base/scope.ts";
 import { useCall } from "../stores/call-store.ts";
-import { currentConnection } from "./call-controller.ts";
-import type { CallConnection } from "./call-connection.ts";
 import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
+import type { OwnTracks } from "./own-tracks.ts";
 
-/** What matters in the picture: that letters stay sharp, or that movement stays smooth. */
+/** What the picture is optimized for: letters stay sharp, or movement stays smooth. */
 export type ShareContent = "text" | "motion";
+
+export interface ShareOptions {
+  /** What the window or screen is called; null where only the browser knows. */
+  readonly name: string | null;
+  readonly content: ShareContent;
+  readonly sound: boolean;
+}
 
 const presets = { text: ScreenSharePresets.h1080fps15, motion: ScreenSharePresets.h1080fps30 } as const;
 
-let shared: { readonly connection: CallConnection; readonly tracks: readonly LocalTrack[] } | null = null;
-let closedListener: (name: string | null) => void = () => {};
+/** What we share of our screen in one call: one window or screen at a time. */
+export class ScreenShare {
+  readonly #scope: Scope;
+  readonly #own: OwnTracks;
+  readonly #onClosed: (name: string | null) => void;
+  #tracks: readonly LocalTrack[] = [];
 
-/** Is told when what we shared was closed, by whoever owns it. */
-export function onSharedClosed(listener: (name: string | null) => void): void {
-  closedListener = listener;
-}
-
-/**
- * Shares what was chosen just before; in a browser, what its own picker then asks for. One share at a time:
- * a new one takes the place of the last. Rejects as `getDisplayMedia` does.
- */
-export async function startShare(options: {
-  name: string | null;
-  content: ShareContent;
-  sound: boolean;
-}): Promise<void> {
-  const connection = currentConnection();
-  if (!connection) return;
-  const preset = presets[options.content];
-  const tracks = await createLocalScreenTracks({
-    // Nobody hears themselves back.
-    audio: options.sound && { restrictOwnAudio: true },
-    resolution: preset.resolution,
-    contentHint: options.content === "text" ? "detail" : "motion",
-  });
-  if (currentConnection() !== connection) {
-    for (const track of tracks) track.stop();
-    return;
+  /** `onClosed` is told when what we share was closed, by whoever owns it. */
+  constructor(scope: Scope, own: OwnTracks, onClosed: (name: string | null) => void) {
+    this.#scope = scope;
+    this.#own = own;
+    this.#onClosed = onClosed;
   }
-  await stopShare();
-  shared = { connection, tracks };
-  useCall.setState({ share: { name: options.name } });
-  const publishing: TrackPublishOptions = { screenShareEncoding: preset.encoding };
-  for (const track of tracks) {
-    track.once(TrackEvent.Ended, () => {
-      if (!shared?.tracks.includes(track)) return;
-      void stopShare();
-      closedListener(options.name);
+
+  /**
+   * Shares what was chosen just before; in a browser, what its own picker then asks for. A new share takes the place
+   * of the last. Rejects as `getDisplayMedia` does.
+   */
+  async start({ name, content, sound }: ShareOptions): Promise<void> {
+    const preset = presets[content];
+    const tracks = await createLocalScreenTracks({
+      // Nobody hears themselves back.
+      audio: sound && { restrictOwnAudio: true },
+      resolution: preset.resolution,
+      contentHint: content === "text" ? "detail" : "motion",
     });
-    // What fails here is missed by the stall watch, which joins anew with it.
-    void connection.publish(track as OwnTrack, publishing).catch(() => {});
+    if (this.#scope.ended) {
+      for (const track of tracks) track.stop();
+      return;
+    }
+    await this.stop();
+    this.#tracks = tracks;
+    useCall.setState({ share: { name } });
+    const publishing: TrackPublishOptions = { screenShareEncoding: preset.encoding };
+    for (const track of tracks) {
+      track.once(TrackEvent.Ended, () => {
+        if (this.#scope.ended || !this.#tracks.includes(track)) return;
+        void this.stop();
+        this.#onClosed(name);
+      });
+      // A track that fails here counts as a stalled flow, so that we rejoin.
+      void this.#own.publish(track as OwnTrack, publishing).catch(() => {});
+    }
   }
-}
 
-export async function stopShare(): Promise<void> {
-  const ending = shared;
-  if (!ending) return;
-  shared = null;
-  if (currentConnection() === ending.connection) useCall.setState({ share: null });
-  await Promise.allSettled(ending.tracks.map((track) => ending.connection.withdraw(track as OwnTrack)));
+  async stop(): Promise<void> {
+    const ending = this.#tracks;
+    if (ending.length === 0) return;
+    this.#tracks = [];
+    if (!this.#scope.ended) useCall.setState({ share: null });
+    await Promise.allSettled(ending.map((track) => this.#own.withdraw(track as OwnTrack)));
+  }
 }

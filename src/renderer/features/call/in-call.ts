@@ -6,7 +6,7 @@ export {
   joinCall,
   onCallOver,
   startCall,
-} from "../../media/call-controller.ts";
-export { warmUpFor } from "../../media/warm-ring.ts";
+  warmUpFor,
+} from "../../media/calls.ts";
 export { CallBar } from "./controls/call-bar.tsx";
 export { Stage } from "./stage/stage.tsx";

@@ -10,9 +10,9 @@ import {
   endCallForEveryone,
   leaveCall,
   toggleDevice,
-  type DeviceKind,
-} from "../../../media/call-controller.ts";
+} from "../../../media/calls.ts";
 import { isProblem, type DeviceState } from "../../../media/local-devices.ts";
+import type { DeviceKind } from "../../../media/own-devices.ts";
 import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
 import { notify, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";

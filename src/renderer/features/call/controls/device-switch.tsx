@@ -1,7 +1,8 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
-import { toggleDevice, type DeviceKind } from "../../../media/call-controller.ts";
+import { toggleDevice } from "../../../media/calls.ts";
 import { isProblem } from "../../../media/local-devices.ts";
+import type { DeviceKind } from "../../../media/own-devices.ts";
 import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";

@@ -1,8 +1,7 @@
 import { Maximize2, MonitorX, PhoneOff, PictureInPicture2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { leaveCall } from "../../../media/call-controller.ts";
-import { stopShare } from "../../../media/screen-share.ts";
+import { leaveCall, stopShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { useCall } from "../../../stores/call-store.ts";

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { ScreenSource, ScreenSources } from "../../../../shared/contract/ipc.ts";
-import { startShare, type ShareContent } from "../../../media/screen-share.ts";
+import { startShare } from "../../../media/calls.ts";
+import type { ShareContent } from "../../../media/screen-share.ts";
 import { t } from "../../../messages/index.ts";
 import type { ScreenControl } from "../../../platform/platform.ts";
 import { Button } from "../../../ui/button.tsx";

@@ -1,7 +1,7 @@
 import { MonitorUp, MonitorX } from "lucide-react";
 import { useState } from "react";
 import type { ScreenSources } from "../../../../shared/contract/ipc.ts";
-import { onSharedClosed, startShare, stopShare } from "../../../media/screen-share.ts";
+import { onSharedClosed, startShare, stopShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { notify } from "../../../stores/app-store.ts";

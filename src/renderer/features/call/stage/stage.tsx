@@ -2,7 +2,7 @@ import { Ellipsis } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
-import { setLayout } from "../../../media/call-controller.ts";
+import { setLayout } from "../../../media/calls.ts";
 import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";

@@ -6,7 +6,7 @@ import {
   nextPatience,
   noteFlows,
   stalled,
-} from "../../../../src/renderer/media/stall-watch.ts";
+} from "../../../../src/renderer/media/flows.ts";
 
 describe("a flow of packets", () => {
   const readings = (packets: number) => new Map([["track", packets]]);

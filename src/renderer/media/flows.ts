@@ -9,12 +9,12 @@ import {
 
 /**
  * "Connected" is no proof of media: after a crash of the media server a client may say so and receive
- * nothing. What counts is packets. This looks at each track that should be flowing, and says which do not.
+ * nothing. What counts is packets. This reads each track that should be flowing, and says which do not.
  */
 
 /**
- * How long a track may be silent before the connection counts as broken. Where joining anew did not help,
- * the fault is the other side's (a laptop asleep, say), and the next try waits longer.
+ * How long a track may be silent before the connection counts as broken. Where rejoining did not help, the fault is
+ * the other side's (a laptop asleep, say), and the next attempt waits longer.
  */
 export const firstPatience = 5_000;
 export const nextPatience = (patience: number): number => Math.min(60_000, patience * 3);

@@ -1,0 +1,194 @@
+import type { Room } from "livekit-client";
+import { connect, type ConnectionEvent } from "../../shared/call/connection.ts";
+import { Scope } from "../../shared/base/scope.ts";
+import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { ApiError } from "../api/client.ts";
+import { useApp } from "../stores/app-store.ts";
+import { useCall } from "../stores/call-store.ts";
+import { CallConnection, type GrantAnswer } from "./call-connection.ts";
+import { OwnDevices, type DeviceKind, type OpenDevice } from "./own-devices.ts";
+import { OwnTracks } from "./own-tracks.ts";
+import { Roster } from "./roster.ts";
+import { ScreenShare } from "./screen-share.ts";
+import type { WarmRoom } from "./warm-ring.ts";
+
+/** What a call needs from outside the media layer. */
+export interface CallDependencies {
+  readonly createRoom: () => Room;
+  readonly openDevice: OpenDevice;
+  readonly host: {
+    join(callId: string): Promise<JoinGrant>;
+    leave(callId: string): Promise<unknown>;
+  };
+  readonly play: (tune: "join" | "leave") => void;
+}
+
+/** How a call is entered. */
+export interface CallEntry {
+  readonly roomId: string;
+  /** Which devices to open. */
+  readonly devices: Readonly<Record<DeviceKind, boolean>>;
+  /** Starts the call, or joins it. Called once. */
+  readonly firstGrant: () => Promise<JoinGrant>;
+  /** The room of the ring that this answers. */
+  readonly warmRoom: WarmRoom | null;
+  /** Whether others receive nothing of ours before the answer. */
+  readonly held: boolean;
+}
+
+export interface CallEvents {
+  /** We are out of the call, and have not left it ourselves; the call has ended by then. */
+  onOver(reason: string): void;
+  /** What we shared was closed, by whoever owns it. */
+  onShareClosed(name: string | null): void;
+}
+
+/**
+ * One call that this device is in, from the press on. It writes to the call store until its scope ends; then
+ * its room is left, its devices are closed, and what is still under way comes to nothing.
+ */
+export class Call {
+  readonly devices: OwnDevices;
+  readonly share: ScreenShare;
+  readonly #dependencies: CallDependencies;
+  readonly #entry: CallEntry;
+  readonly #scope = new Scope();
+  readonly #own: OwnTracks;
+  readonly #roster: Roster;
+  readonly #connection: CallConnection;
+  #id: string | null = null;
+
+  constructor(dependencies: CallDependencies, entry: CallEntry, events: CallEvents) {
+    this.#dependencies = dependencies;
+    this.#entry = entry;
+    this.#own = new OwnTracks(this.#scope, entry.held);
+    const refresh = () => this.#roster.refresh();
+    this.devices = new OwnDevices(this.#scope, this.#own, dependencies.openDevice, refresh);
+    this.share = new ScreenShare(this.#scope, this.#own, (name) => events.onShareClosed(name));
+    this.#roster = new Roster(
+      this.#scope,
+      {
+        room: () => this.#connection.room,
+        earlyTrack: (sid) => this.#connection.earlyTrack(sid),
+        devices: () => this.devices.tracks,
+        joinedAt: (userId) => joinedAt(entry.roomId, userId),
+      },
+      entry.warmRoom !== null,
+    );
+    this.#connection = new CallConnection(this.#scope, {
+      createRoom: dependencies.createRoom,
+      own: this.#own,
+      grant: () => this.#grant(),
+      events: {
+        onConnected: () => this.#connected(),
+        onSending: () => this.devices.openDeferred(),
+        onLost: () => {
+          this.#transition({ type: "lost", at: performance.now() });
+          this.#roster.lost();
+        },
+        onChange: refresh,
+        onOver: (reason) => {
+          this.#scope.end();
+          events.onOver(reason);
+        },
+      },
+    });
+  }
+
+  /** The host's id of it; null until the host has let us in. */
+  get id(): string | null {
+    return this.#id;
+  }
+
+  /** Synchronous up to the request to the host: an answer must not wait for anything. */
+  start(): void {
+    const { devices, warmRoom } = this.#entry;
+    // A camera that starts takes time from the picture that an answer waits for.
+    const isDeferred = devices.camera && warmRoom !== null;
+    if (isDeferred) this.devices.defer("camera");
+    this.#connection.start(warmRoom);
+    if (devices.microphone) void this.devices.open("microphone");
+    if (devices.camera && !isDeferred) void this.devices.open("camera");
+  }
+
+  /** It has been answered: what was held until then flows. */
+  answered(): void {
+    this.#own.answered(this.#connection.room);
+  }
+
+  mediaRestarted(): void {
+    this.#connection.mediaRestarted();
+  }
+
+  /** After a press the browser plays what it has held back. */
+  async allowSound(): Promise<void> {
+    await this.#connection.room?.startAudio();
+    this.#roster.refresh();
+  }
+
+  /** Ends it here, and tells the host. */
+  leave(): void {
+    this.end();
+    if (this.#id !== null) this.#tellHostThatWeLeft(this.#id);
+  }
+
+  /** Ends it here; the host knows already. */
+  end(): void {
+    this.#scope.end();
+  }
+
+  async #grant(): Promise<GrantAnswer> {
+    const { host } = this.#dependencies;
+    try {
+      const granted = await (this.#id === null ? this.#entry.firstGrant() : host.join(this.#id));
+      if (this.#scope.ended) this.#grantedTooLate(granted.call_id);
+      else {
+        this.#id = granted.call_id;
+        this.#transition({ type: "granted", callId: granted.call_id });
+      }
+      return granted;
+    } catch (error) {
+      return answerOf(error, this.#id !== null);
+    }
+  }
+
+  /** Left before the host had let us in: it would ring, or be answered, without anybody there. */
+  #grantedTooLate(callId: string): void {
+    const { connection } = useCall.getState();
+    const isBack =
+      connection.status !== "idle" &&
+      connection.status !== "failed" &&
+      connection.roomId === this.#entry.roomId;
+    if (this.#id === null && !isBack) this.#tellHostThatWeLeft(callId);
+  }
+
+  #tellHostThatWeLeft(callId: string): void {
+    // If this does not get through, the host sees our connection close.
+    this.#dependencies.host.leave(callId).catch(() => {});
+  }
+
+  #connected(): void {
+    if (useCall.getState().connection.status === "joining") this.#dependencies.play("join");
+    this.#roster.connected();
+    this.#transition({ type: "connected" });
+  }
+
+  #transition(event: ConnectionEvent): void {
+    useCall.setState((view) => ({ connection: connect(view.connection, event) }));
+  }
+}
+
+/** Once in a call, everything that may pass is waited out; before that, the user is told at once. */
+function answerOf(error: unknown, wasIn: boolean): GrantAnswer {
+  const code = error instanceof ApiError ? error.code : "SW_INTERNAL";
+  if (code === "SW_CALL_ENDED" || (wasIn && code === "SW_CALL_NOT_FOUND")) return { over: "ended" };
+  const passing = code === "OFFLINE" || code === "SW_CALL_LIVEKIT_UNREACHABLE" || code === "SW_INTERNAL";
+  return wasIn && passing ? { later: true } : { over: code };
+}
+
+/** When somebody joined the call in this room, as the host says; undefined once they are not in it. */
+function joinedAt(roomId: string, userId: string): number | undefined {
+  const call = useApp.getState().replica.rooms[roomId]?.call;
+  const entry = call?.participants.find(({ participant_id }) => participant_id === userId);
+  return entry && Date.parse(entry.joined_at);
+}

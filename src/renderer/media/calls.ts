@@ -1,0 +1,37 @@
+import { routes } from "../../shared/contract/client.ts";
+import { currentApi } from "../stores/session.ts";
+import { createCallController } from "./call-controller.ts";
+import { createRoom } from "./livekit-room.ts";
+import { openCamera, openMicrophone } from "./local-devices.ts";
+import { play } from "./sounds.ts";
+
+/** This device's calls: with LiveKit's rooms, the browser's devices, and the host that we are signed in to. */
+export const {
+  startCall,
+  joinCall,
+  leaveCall,
+  endCallForEveryone,
+  warmUpFor,
+  callAnswered,
+  callEnded,
+  callMediaRestarted,
+  onCallOver,
+  onSharedClosed,
+  toggleDevice,
+  startShare,
+  stopShare,
+  allowSound,
+  setLayout,
+  dismissProblem,
+} = createCallController({
+  createRoom,
+  openDevice: { microphone: openMicrophone, camera: openCamera },
+  host: {
+    initiate: (roomId, type) => currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
+    join: (callId) => currentApi().call(routes.joinCall, { params: { call_id: callId } }),
+    leave: (callId) => currentApi().call(routes.leaveCall, { params: { call_id: callId } }),
+    warmUp: (callId) => currentApi().call(routes.warmUpCall, { params: { call_id: callId } }),
+    end: (callId) => currentApi().call(routes.endCall, { params: { call_id: callId } }),
+  },
+  play,
+});

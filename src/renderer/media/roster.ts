@@ -1,0 +1,98 @@
+import type { Room, Track } from "livekit-client";
+import { Scope } from "../../shared/base/scope.ts";
+import { useCall } from "../stores/call-store.ts";
+import { nextForeground, peopleIn, withMissing, withUnchanged, type DeviceTracks } from "./people.ts";
+
+/** After an answer, a held picture may come at any moment for so long, in ms. */
+const PICTURES_EXPECTED = 3_000;
+/** Once we are back ourselves, the others' places are kept for so long, in ms. */
+const REJOIN_LIMIT = 10_000;
+const LOOK_INTERVAL = 500;
+
+export interface RosterSource {
+  /** The present LiveKit room; null between two. */
+  readonly room: () => Room | null;
+  readonly earlyTrack: (sid: string) => Track | null;
+  readonly devices: () => DeviceTracks;
+  /** When somebody joined the call, as the host says, in ms since the epoch; undefined once they are not in it. */
+  readonly joinedAt: (userId: string) => number | undefined;
+}
+
+/** Whether those who are missing from the room keep their place, as long as the host has them in the call. */
+type Places =
+  | { readonly kept: "no" }
+  | { readonly kept: "while we are out" }
+  | { readonly kept: "while they rejoin"; readonly until: number };
+
+/** The people on the stage: what a room, our devices and the host say, put together for the call store. */
+export class Roster {
+  readonly #scope: Scope;
+  readonly #source: RosterSource;
+  readonly #picturesUntil: number;
+  #places: Places = { kept: "no" };
+  #looking = new Scope();
+
+  constructor(scope: Scope, source: RosterSource, isAnswer: boolean) {
+    this.#scope = scope;
+    this.#source = source;
+    this.#picturesUntil = performance.now() + (isAnswer ? PICTURES_EXPECTED : 0);
+    scope.onEnd(() => this.#looking.end());
+  }
+
+  /** Somebody joined, left, spoke, muted: looks again. */
+  refresh(): void {
+    const room = this.#source.room();
+    if (!room || this.#scope.ended) return;
+    const now = performance.now();
+    const { joinedAt, earlyTrack, devices } = this.#source;
+    useCall.setState(({ people: before, foreground }) => {
+      const present = peopleIn(room, devices(), before, now < this.#picturesUntil, joinedAt, earlyTrack);
+      const all = this.#keepsPlaces(now)
+        ? withMissing(present, before, (userId) => joinedAt(userId) !== undefined)
+        : present;
+      const people = withUnchanged(all, before);
+      return {
+        people,
+        foreground: nextForeground(foreground, people, now),
+        needsPress: !room.canPlaybackAudio,
+      };
+    });
+  }
+
+  /** We have lost our connection: everybody keeps their place. */
+  lost(): void {
+    if (this.#places.kept !== "while we are out") this.#keep({ kept: "while we are out" });
+  }
+
+  /** We are back; the others may take a while longer. */
+  connected(): void {
+    if (this.#places.kept === "while we are out")
+      this.#keep({ kept: "while they rejoin", until: performance.now() + REJOIN_LIMIT });
+  }
+
+  #keep(places: Places): void {
+    this.#looking.end();
+    this.#places = places;
+    this.#looking = new Scope();
+    this.#looking.every(LOOK_INTERVAL, () => {
+      if (!this.#keepsPlaces(performance.now())) {
+        this.#places = { kept: "no" };
+        this.#looking.end();
+      }
+      this.refresh();
+    });
+  }
+
+  #keepsPlaces(now: number): boolean {
+    switch (this.#places.kept) {
+      case "no":
+        return false;
+      case "while we are out":
+        return true;
+      case "while they rejoin":
+        return now < this.#places.until;
+      default:
+        return this.#places satisfies never;
+    }
+  }
+}
