@@ -1,0 +1,132 @@
+import { ConnectionQuality } from "@livekit/protocol";
+import { describe, expect, test } from "vitest";
+import { addParticipant, subscribeVoice } from "./fake-media.ts";
+import { flow, type FakeRoom } from "./fake-room.ts";
+import { bea, createTimeline, grantOf, type Timeline } from "./timeline.ts";
+
+/** Bea is in this room, and speaks. */
+const speak = (room: FakeRoom) => flow(subscribeVoice(addParticipant(room, bea, { kind: "audio" })));
+
+/** Connects the room that was created last, with Bea in it. */
+async function connect({ grants, rooms, settle }: Timeline) {
+  grants.resolve(grantOf());
+  await settle();
+  const room = rooms.at(-1);
+  if (!room) throw new Error("There is no room.");
+  const voice = speak(room);
+  room.accept();
+  await settle();
+  return { room, voice };
+}
+
+/** In a call with Bea since 0; both voices flow. */
+async function inCall() {
+  const timeline = await createTimeline();
+  timeline.calls.joinCall("room-1", "call-1", { camera: false });
+  const own = flow(timeline.tracks.microphone);
+  const { room, voice } = await connect(timeline);
+  timeline.since();
+  return { ...timeline, timeline, room, voice, own };
+}
+
+describe("a voice that falls silent", () => {
+  test("after more than 5 s is a reason to rejoin", async () => {
+    const { voice, at, since } = await inCall();
+    await at(3_000);
+    voice.stop();
+    await at(8_999);
+    expect(since()).toEqual([]);
+    await at(9_000);
+    expect(since()).toEqual(["9000 is reconnecting", "9000 asks to join call-1"]);
+  });
+
+  test("of somebody whom the media server does not hear either is not our connection's fault", async () => {
+    const { room, voice, at, since } = await inCall();
+    for (const participant of room.remoteParticipants.values())
+      participant.setConnectionQuality(ConnectionQuality.LOST);
+    voice.stop();
+    await at(60_000);
+    expect(since()).toEqual([]);
+  });
+
+  test("while livekit-client reconnects is to be expected", async () => {
+    const { room, voice, own, at, since } = await inCall();
+    await at(1_000);
+    room.reconnecting();
+    voice.stop();
+    own.stop();
+    await at(60_000);
+    expect(since()).toEqual(["1000 is reconnecting"]);
+  });
+});
+
+describe("our own track", () => {
+  test("that could not be published is a reason to rejoin", async () => {
+    const timeline = await createTimeline();
+    timeline.calls.joinCall("room-1", "call-1", { camera: false });
+    timeline.grants.resolve(grantOf());
+    await timeline.settle();
+    const [room] = timeline.rooms;
+    if (!room) throw new Error("There is no room.");
+    room.server.publishes = "with an error";
+    room.accept();
+    await timeline.at(11_999);
+    timeline.since();
+    await timeline.at(12_000);
+    expect(timeline.since()).toEqual(["12000 is reconnecting", "12000 asks to join call-1"]);
+  });
+
+  test("that is still being published is not", async () => {
+    const timeline = await createTimeline();
+    timeline.calls.joinCall("room-1", "call-1", { camera: false });
+    timeline.grants.resolve(grantOf());
+    await timeline.settle();
+    const [room] = timeline.rooms;
+    if (!room) throw new Error("There is no room.");
+    room.server.publishes = "never";
+    room.accept();
+    await timeline.settle();
+    timeline.since();
+    await timeline.at(60_000);
+    expect(timeline.since()).toEqual([]);
+  });
+
+  test("of a device that was unplugged is not", async () => {
+    const { tracks, own, at, since } = await inCall();
+    tracks.microphone.mediaStreamTrack.stop();
+    own.stop();
+    await at(60_000);
+    expect(since()).toEqual([]);
+  });
+
+  test("that stops flowing is", async () => {
+    const { own, at, since } = await inCall();
+    own.stop();
+    await at(10_000);
+    expect(since().at(-1)).toMatch(/asks to join call-1$/);
+  });
+});
+
+describe("a network that is gone", () => {
+  test("is said after a second while we send, and taken back once something comes", async () => {
+    const { voice, own, at, since } = await inCall();
+    await at(3_000);
+    voice.stop();
+    own.stop();
+    await at(6_000);
+    voice.start();
+    own.start();
+    await at(8_000);
+    expect(since()).toEqual(["4400 is reconnecting", "6400 is connected"]);
+  });
+
+  test("is said after 5 s while we are muted", async () => {
+    const { calls, voice, own, at, since } = await inCall();
+    await calls.toggleDevice("microphone");
+    await at(3_000);
+    voice.stop();
+    own.stop();
+    await at(8_500);
+    expect(since()).toEqual(["8400 is reconnecting"]);
+  });
+});
