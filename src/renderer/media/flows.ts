@@ -21,10 +21,11 @@ export const nextPatience = (patience: number): number => Math.min(60_000, patie
 export const WATCH_INTERVAL = 1_000;
 export const LINK_INTERVAL = 400;
 
-/** What was last seen of one flow, and since when it has not moved. */
+/** What was last seen of one flow, since when it has not moved, and since when it is watched. */
 export interface Flow {
   readonly packets: number;
   readonly movedAt: number;
+  readonly watchedSince: number;
 }
 
 /** Notes new readings; a flow that is not expected any more is forgotten. Pure. */
@@ -40,15 +41,19 @@ export function noteFlows(
 
 /** The same for one of them. */
 export const noteFlow = (before: Flow | null | undefined, packets: number, now: number): Flow =>
-  before && before.packets === packets ? before : { packets, movedAt: now };
+  before && before.packets === packets
+    ? before
+    : { packets, movedAt: now, watchedSince: before?.watchedSince ?? now };
 
 /** What has not begun yet gets twice the time: where much begins at once, a busy machine takes it. */
 export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience: number): boolean =>
   [...flows.values()].some((flow) => now - flow.movedAt > (flow.packets === 0 ? 2 * patience : patience));
 
-/** Everything that should move has moved just now. */
+/** Everything that should move has been seen to move, just now. A first look at something says nothing yet. */
 export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean =>
-  flows.size > 0 && !stalled(flows, now, 2 * WATCH_INTERVAL);
+  flows.size > 0 &&
+  [...flows.values()].every((flow) => flow.movedAt > flow.watchedSince) &&
+  !stalled(flows, now, 2 * WATCH_INTERVAL);
 
 /**
  * Nothing at all comes from the media server: our network is gone, or it is. It answers what we send several

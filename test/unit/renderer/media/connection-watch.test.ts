@@ -40,6 +40,28 @@ describe("a voice that falls silent", () => {
     expect(since()).toEqual(["9000 is reconnecting", "9000 asks to join call-1"]);
   });
 
+  test("again after rejoining has not helped is waited for 15 s, until everything has flowed in between", async () => {
+    const { timeline, voice, at, since } = await inCall();
+    voice.stop();
+    await at(9_000);
+    const second = await connect(timeline);
+    second.voice.stop();
+    since();
+    await at(25_999);
+    expect(since()).toEqual([]);
+    await at(26_000);
+    expect(since()).toEqual(["26000 is reconnecting", "26000 asks to join call-1"]);
+    // Once everything has flowed again, the wait is the first one.
+    const third = await connect(timeline);
+    await at(30_000);
+    since();
+    third.voice.stop();
+    await at(36_999);
+    expect(since()).toEqual([]);
+    await at(37_000);
+    expect(since()).toEqual(["37000 is reconnecting", "37000 asks to join call-1"]);
+  });
+
   test("of somebody whom the media server does not hear either is not our connection's fault", async () => {
     const { room, voice, at, since } = await inCall();
     for (const participant of room.remoteParticipants.values())

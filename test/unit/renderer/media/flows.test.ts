@@ -31,6 +31,10 @@ describe("a flow of packets", () => {
     expect(flowing(flows, firstPatience + 1)).toBe(true);
   });
 
+  test("is not known to advance from the first reading", () => {
+    expect(flowing(noteFlows(new Map(), readings(10), 0), 0)).toBe(false);
+  });
+
   test("that is no longer expected is forgotten", () => {
     const flows = noteFlows(noteFlows(new Map(), readings(10), 0), new Map(), 1_000);
     expect(stalled(flows, 1_000_000, firstPatience)).toBe(false);
@@ -38,7 +42,7 @@ describe("a flow of packets", () => {
   });
 
   test("that stops for the whole link means that the connection is lost, sooner while sending", () => {
-    const link = { packets: 5, movedAt: 0 };
+    const link = { packets: 5, movedAt: 0, watchedSince: 0 };
     expect(cutOff(null, true, 60_000)).toBe(false);
     expect(cutOff(link, true, 1_000)).toBe(false);
     expect(cutOff(link, true, 1_001)).toBe(true);

@@ -1,7 +1,7 @@
 import { RoomEvent } from "livekit-client";
 import { expect, test, vi } from "vitest";
 import { useCall } from "../../../../src/renderer/stores/call-store.ts";
-import { addParticipant, subscribe } from "./fake-media.ts";
+import { addParticipant, subscribe, subscribeVoice } from "./fake-media.ts";
 import { flow } from "./fake-room.ts";
 import { bea, cem, createTimeline, grantOf, me, setParticipants } from "./timeline.ts";
 
@@ -41,7 +41,7 @@ test("while we rejoin everybody keeps their place; whoever has not rejoined 10 s
   expect(shown()).toEqual([missing(bea), missing(cem), ...people(me)]);
   second.accept();
   await at(61_000);
-  addParticipant(second, cem, { kind: "audio" });
+  flow(subscribeVoice(addParticipant(second, cem, { kind: "audio" })));
   second.emit(RoomEvent.ParticipantConnected, [...second.remoteParticipants.values()][0]!);
   expect(shown()).toEqual([missing(bea), ...people(cem, me)]);
   await at(69_500);
