@@ -1,26 +1,26 @@
 import type { Room } from "livekit-client";
 
-const LOOK_EVERY = 20;
+const LOOK_INTERVAL = 20;
 
 /**
- * Resolves when somebody else's picture is shown, when there is none to wait for, or after `most` milliseconds.
- * What we send ourselves competes with what we wait for, so it starts after this.
+ * Resolves when a remote video has had its first frame, when there is none to wait for, or after `limit` ms. Our own
+ * tracks compete with it for bandwidth and CPU, so they are published after this.
  */
-export async function firstRemoteFrame(room: Room, most: number): Promise<void> {
+export async function firstRemoteFrame(room: Room, limit: number): Promise<void> {
   const began = performance.now();
-  while (awaitsFrame(room) && performance.now() - began < most)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  while (isFrameExpected(room) && performance.now() - began < limit)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL));
 }
 
-function awaitsFrame(room: Room): boolean {
-  const pictures = [...room.remoteParticipants.values()].flatMap((participant) =>
+function isFrameExpected(room: Room): boolean {
+  const publications = [...room.remoteParticipants.values()].flatMap((participant) =>
     Array.from(participant.videoTrackPublications.values()),
   );
-  const shown = pictures.some(({ track }) =>
+  const shown = publications.some(({ track }) =>
     track?.attachedElements.some(
       (element) =>
         element instanceof HTMLVideoElement && element.getVideoPlaybackQuality().totalVideoFrames > 0,
     ),
   );
-  return pictures.length > 0 && !shown;
+  return publications.length > 0 && !shown;
 }

@@ -2,8 +2,8 @@ import { callIdOf } from "../../shared/call/connection.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
 
 /**
- * The call that this window is in, kept by the window itself: where the page is loaded anew, or has crashed, it
- * comes back into the same call. A window that is closed takes it along.
+ * The call that this window is in, in its session storage: a page that is reloaded, or has crashed, rejoins it. A
+ * closed window forgets it.
  */
 const KEY = "hearth.call";
 const FORGET_LATER = 1_000;

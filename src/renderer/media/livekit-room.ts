@@ -13,17 +13,17 @@ export function createRoom(): Room {
     // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
     // of a new publisher while we still negotiate, and the next one is half a second away.
     singlePeerConnection: false,
-    // Whoever closes the page is gone at once, not after the server has missed them for a while.
+    // Whoever closes the page leaves at once, not only when the server times them out.
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,
   });
 }
 
-/** Connects once; who calls decides whether to try again. */
+/** Connects once; the caller decides whether to retry. Rejects when the connection fails, or is lost meanwhile. */
 export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
-  // Where it is lost while it is made, livekit-client makes it anew and waits 15 s for the one before.
+  // When the connection is lost while connecting, livekit-client reconnects only after a timeout of 15 s.
   const lost = Promise.withResolvers<never>();
-  const giveUp = () => lost.reject(new Error("The connection was lost while it was made."));
+  const giveUp = () => lost.reject(new Error("The connection was lost while connecting."));
   for (const event of losses) room.on(event, giveUp);
   try {
     const connected = room.connect(grant.livekit_url, grant.livekit_token, {
@@ -42,6 +42,6 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
 
 const losses = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Disconnected] as const;
 
-/** On one machine nobody has to be asked for our address; the media server would name public servers otherwise. */
+/** On one machine no STUN server is needed; the media server would offer public ones otherwise. */
 const isLoopback = (url: string): boolean =>
   ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);

@@ -36,12 +36,12 @@ export interface DeviceTracks {
 }
 
 /**
- * Who is in the room now, in the order in which they came, so that nobody moves when somebody speaks, nor when
- * somebody's connection is made anew: `since` is what the host says of when a person came.
- * `early`: pictures that are there before livekit-client says so.
- * `awaited`: cameras that are still held back are about to be let go of, so their pictures get their place.
- * Our own picture is there as soon as the camera is, in whatever state the connection; who we are is what was
- * known `before`, until the room knows it.
+ * Who is in the room now, in the order in which they joined, so that nobody moves when somebody speaks or rejoins:
+ * `since` is when a person joined, as the host says.
+ * `early`: video tracks that livekit-client has not announced yet.
+ * `awaited`: held cameras are about to be released, so they are shown already.
+ * Our own picture is there as soon as the camera is, whatever the state of the connection; who we are is taken from
+ * `before`, until the room knows it.
  */
 export function peopleIn(
   room: Room,
@@ -65,10 +65,7 @@ export function peopleIn(
 const order = (a: Person, b: Person) =>
   Number(a.isLocal) - Number(b.isLocal) || a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
 
-/**
- * While connections are made anew, whoever is still in the call keeps their place until they are back: nothing
- * jumps. Pure.
- */
+/** While somebody rejoins, those who are still in the call keep their place: nothing jumps. Pure. */
 export function withMissing(
   people: readonly Person[],
   before: readonly Person[],
@@ -81,7 +78,7 @@ export function withMissing(
   return [...people, ...missing].sort(order);
 }
 
-/** The same people, as the very objects that they were before: who has not changed is not drawn anew. Pure. */
+/** The same people, as the same objects where nothing has changed, so that those are not rendered again. Pure. */
 export function withUnchanged(people: readonly Person[], before: readonly Person[]): readonly Person[] {
   const known = new Map(before.map((person) => [person.identity, person]));
   const kept = people.map((person) => {
@@ -140,10 +137,10 @@ function common(participant: Participant, since: (userId: string) => number | un
   };
 }
 
-/** What we hold back from others is muted for them, and on for ourselves. */
+/** A held track is muted for others, and on for ourselves. */
 const isOn = (track: LocalTrack | undefined): track is LocalTrack => track?.mediaStreamTrack.enabled === true;
 
-/** How long somebody stays in the foreground after they stop speaking. */
+/** How long somebody stays in the foreground after they stop speaking, in ms. */
 const SPEAKER_HOLD = 1_500;
 
 export interface Foreground {
@@ -151,7 +148,7 @@ export interface Foreground {
   readonly since: number;
 }
 
-/** Who the speaker layout shows: whoever speaks, but nobody for a moment only. Pure. */
+/** Whom the speaker layout shows: whoever speaks, but without flickering between speakers. Pure. */
 export function nextForeground(current: Foreground, people: readonly Person[], now: number): Foreground {
   const others = people.filter((person) => !person.isLocal);
   const present = others.some((person) => person.identity === current.identity);

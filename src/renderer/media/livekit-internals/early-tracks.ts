@@ -1,17 +1,17 @@
 import { ConnectionState, EngineEvent, RemoteVideoTrack, RoomEvent, type Room } from "livekit-client";
 
 /**
- * While a room connects, its peer connection has pictures already that livekit-client speaks of only once it has
- * connected, and it looks for that every 50 ms. These are shown at once; by the media server's id of the track.
+ * While a room connects, its subscriber peer connection may have video tracks already. livekit-client announces them
+ * only once it has connected, which it checks every 50 ms. These are shown at once. By track sid.
  */
 export class EarlyTracks {
   readonly #tracks = new Map<string, EarlyTrack>();
 
-  /** To be called before the room connects; `onTrack` is told of each. */
+  /** To be created before the room connects; `onTrack` is called for each track. */
   constructor(room: Room, onTrack: () => void) {
     room.once(RoomEvent.SignalConnected, () =>
       room.engine.on(EngineEvent.MediaTrackAdded, (media, stream, receiver) => {
-        // `PA_…|TR_…`: whose it is, and which.
+        // `PA_…|TR_…`: participant sid, track sid.
         const [, sid] = stream.id.split("|");
         if (room.state !== ConnectionState.Connecting || media.kind !== "video" || !sid) return;
         this.#tracks.set(sid, new EarlyTrack(media, sid, receiver));
@@ -28,7 +28,7 @@ export class EarlyTracks {
 }
 
 class EarlyTrack extends RemoteVideoTrack {
-  /** The element keeps it: the track that livekit-client makes of the same picture goes on in it without a gap. */
+  /** The element keeps it: livekit-client's own track of the same media continues there without a gap. */
   override detach(): HTMLMediaElement[];
   override detach(element: HTMLMediaElement): HTMLMediaElement;
   override detach(element?: HTMLMediaElement): HTMLMediaElement | HTMLMediaElement[] {

@@ -3,9 +3,9 @@ import { RemoteVideoTrack, TrackEvent, type RemoteTrackPublication, type Room } 
 const told = new WeakSet<RemoteVideoTrack>();
 
 /**
- * A picture that nobody sees is not to be received. livekit-client says so when visibility changes, which it never
- * does for a picture that was never shown; and what is said of a track before the media server sends it is
- * forgotten there. So it is said once the first packet has come, and again for as long as packets keep coming.
+ * Video that nobody sees should not be received. livekit-client tells the media server when visibility changes, which
+ * never happens for a track that was never attached; and the media server forgets what it is told about a track that
+ * it does not send yet. So it is told once the first packet has arrived, and again for as long as packets keep coming.
  */
 export function pauseUnseen(room: Room): void {
   for (const participant of room.remoteParticipants.values())
@@ -18,7 +18,7 @@ export function pauseUnseen(room: Room): void {
     }
 }
 
-/** Shown nowhere, or out of sight, and received all the same. */
+/** Attached nowhere, or not visible, and received all the same. */
 function isUnwanted(publication: RemoteTrackPublication, track: RemoteVideoTrack): boolean {
   const unseen = track.attachedElements.length === 0 || !publication.isEnabled;
   return unseen && !track.mediaStreamTrack.muted;
