@@ -199,7 +199,7 @@ export const de = catalogue({
   },
   welcome: {
     invited: "Du bist eingeladen",
-    invitedText: "Wähle den Namen, den andere hier sehen.",
+    invitedText: "Gib deinen Namen ein, um beizutreten.",
     name: "Dein Name",
     join: "Beitreten",
     already: "Du bist hier als {{name}} angemeldet.",

@@ -207,7 +207,7 @@ export const en = {
   >,
   welcome: {
     invited: "You have been invited",
-    invitedText: "Choose the name that people here will see.",
+    invitedText: "Enter your name to join.",
     name: "Your name",
     join: "Join",
     already: "You are signed in here as {{name}}.",

@@ -25,9 +25,9 @@ export const hostErrorTable = {
   ],
   HEARTH_DATA_UNWRITABLE: [
     "The data folder cannot be written to.",
-    "Give your user the right to write there, or name another folder with --data.",
+    "Give your user permission to write there, or name another folder with --data.",
   ],
-  HEARTH_DISK_FULL: ["The disk is full.", "Free some space, then start Hearth again."],
+  HEARTH_DISK_FULL: ["The disk is full.", "Free up some space, then start Hearth again."],
   HEARTH_DATABASE_NEWER: [
     "The data folder was last used by a newer version of Hearth.",
     "Start that version, or name another folder with --data. Nothing was changed.",
@@ -50,7 +50,7 @@ export const hostErrorTable = {
   ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",
-    "Start Hearth by its npm scripts, which bring the right one.",
+    "Start Hearth with its npm scripts, which install the right one.",
   ],
   HEARTH_CONTROL_PLANE_FAILED: [
     "The control plane could not be started.",
@@ -61,34 +61,34 @@ export const hostErrorTable = {
     "The log in the data folder says what it was doing. Starting Hearth again often helps.",
   ],
   HEARTH_CONTROL_PLANE_CRASHED: [
-    "The control plane stops again and again.",
-    "The log in the data folder says why. It is started again every ten seconds; calls that run go on.",
+    "The control plane keeps crashing.",
+    "The log in the data folder says why. It is restarted every ten seconds; calls in progress continue.",
   ],
   HEARTH_STOPPED: ["Hearth was stopped before it had started up.", "Start it again."],
   HEARTH_LIVEKIT_MISSING: [
-    "No media server (livekit-server) was found, and none could be fetched.",
+    "No media server (livekit-server) was found, and none could be downloaded.",
     "Connect to the internet and try again, install livekit-server or Go, or name a binary with HEARTH_LIVEKIT_SERVER.",
   ],
   HEARTH_LIVEKIT_NOT_RUNNABLE: [
-    "The media server that HEARTH_LIVEKIT_SERVER names cannot be run.",
-    "Check that the file is there and may be executed, or unset HEARTH_LIVEKIT_SERVER.",
+    "The media server set in HEARTH_LIVEKIT_SERVER cannot be run.",
+    "Check that the file exists and is executable, or unset HEARTH_LIVEKIT_SERVER.",
   ],
   HEARTH_LIVEKIT_SETTINGS: [
-    "The settings of the external LiveKit server are not complete.",
+    "The settings of the external LiveKit server are incomplete.",
     "Set LIVEKIT_URL (ws or http), LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
   ],
   HEARTH_LIVEKIT_UNREACHABLE: [
-    "The LiveKit server that LIVEKIT_URL names does not answer.",
-    "Check that it runs and that this machine reaches it; calls come back by themselves.",
+    "The LiveKit server at LIVEKIT_URL is not responding.",
+    "Check that it is running and can be reached from this machine; calls recover automatically.",
   ],
   HEARTH_LIVEKIT_CLOCK: [
-    "The clock of the LiveKit server that LIVEKIT_URL names is more than a minute off this machine's.",
-    "Set both by the same time server; calls come back by themselves.",
+    "The clocks of this machine and of the LiveKit server at LIVEKIT_URL differ by more than a minute.",
+    "Synchronize both with a time server; calls recover automatically.",
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Downloading the media server was canceled.", "Try again when you are ready."],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",
-    "Chat goes on; calls come back when it does. The log in the data folder says why it stops.",
+    "Chat still works; calls recover when it does. The log in the data folder says why it crashes.",
   ],
 } as const satisfies Record<string, readonly [what: string, remedy: string]>;
 
