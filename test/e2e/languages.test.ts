@@ -70,7 +70,7 @@ describe.skipIf(!electronPath || !browserPath)("in German", () => {
     await ada.getByTestId("share-screen").click();
     await ada.getByRole("dialog", { name: "Was möchtest du teilen?" }).waitFor();
     await ada.getByText("Bildschirme").click();
-    await ada.getByRole("option", { name: "Ganzer Bildschirm" }).waitFor();
+    await ada.getByRole("option", { name: "Bildschirm", exact: true }).waitFor();
     await expectGerman(ada, "picker");
     await ada.getByRole("button", { name: "Teilen", exact: true }).click();
     await ada.getByText("Du teilst deinen Bildschirm mit 1 Person").waitFor();

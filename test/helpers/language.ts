@@ -55,7 +55,12 @@ export async function expectNothingCut(page: Page, where: string): Promise<void>
       .filter((element) => getComputedStyle(element).overflowX !== "visible" || element.tagName === "BUTTON")
       // A tip that shows on hover counts as wide content of its button.
       .filter((element) => !element.dataset["tip"])
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .filter(
+        (element) =>
+          element.scrollWidth > element.clientWidth + 1 ||
+          element.getBoundingClientRect().right >
+            (element.parentElement?.getBoundingClientRect().right ?? 0) + 1,
+      )
       .map((element) => `${element.tagName.toLowerCase()}: ${element.textContent || element.ariaLabel}`);
     return document.documentElement.scrollWidth > window.innerWidth ? [...cutOff, "the page"] : cutOff;
   });

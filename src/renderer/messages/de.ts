@@ -431,7 +431,7 @@ export const de = catalogue({
       title: "Was möchtest du teilen?",
       windows: "Fenster",
       screens: "Bildschirme",
-      wholeScreen: "Ganzer Bildschirm",
+      wholeScreen: "Bildschirm",
       screenNumber: "Bildschirm {{number}}",
       search: "Suchen",
       none: "Kein anderes Fenster ist offen.",
