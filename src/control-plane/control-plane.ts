@@ -118,7 +118,7 @@ export async function startControlPlane(
     outgoingWebhooks: deliveries,
   });
   scope.onEnd(() => rights.stop());
-  scope.every(limits.connectedSeenStep, () => accounts.noteConnected(hub.connectedDevices()));
+  scope.every(limits.connectedSeenInterval, () => accounts.noteConnected(hub.connectedDevices()));
   deliveries.look();
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
   reserve.refill();

@@ -32,7 +32,7 @@ export class Housekeeping {
     });
     this.#prune();
     // An app may never be open for an hour.
-    const first = setTimeout(() => this.#backUp(), limits.firstBackup);
+    const first = setTimeout(() => this.#backUp(), limits.firstBackupDelay);
     scope.onEnd(() => clearTimeout(first));
   }
 

@@ -25,7 +25,7 @@ test("beyond the limit of silent connections the oldest is closed", async () => 
   onTestFinished(() => {
     for (const socket of open) socket.destroy();
   });
-  for (let i = 0; i < limits.connectionsSilent.max; i += 1) {
+  for (let i = 0; i < limits.connectionsWithoutRequest.max; i += 1) {
     const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
     socket.on("error", () => {}).on("close", () => (closed += 1));
     await new Promise((resolve) => socket.once("connect", resolve));
@@ -42,7 +42,7 @@ test("beyond the limit of silent connections the oldest is closed", async () => 
 test("beyond the limit of event sockets without a hello the oldest is closed", async () => {
   let closed = 0;
   const silent = await Promise.all(
-    Array.from({ length: limits.socketsWaiting.max + 1 }, () => listen(host.url, undefined)),
+    Array.from({ length: limits.unauthenticatedSockets.max + 1 }, () => listen(host.url, undefined)),
   );
   for (const socket of silent) void socket.closed.then(() => (closed += 1));
   const listener = await listen(host.url, { access_token: bea.token, since: null });

@@ -66,8 +66,8 @@ describe("a password", () => {
     expect(await body("dan")).toEqual(await body("nobody-of-that-name"));
     const tries = await Promise.all(Array.from({ length: 100 }, async () => (await body("dan"))[0]));
     // The first try is above.
-    expect(tries.filter((status) => status === 401)).toHaveLength(limits.passwordTries - 1);
-    expect(tries.filter((status) => status === 429)).toHaveLength(100 - limits.passwordTries + 1);
+    expect(tries.filter((status) => status === 401)).toHaveLength(limits.passwordAttempts - 1);
+    expect(tries.filter((status) => status === 429)).toHaveLength(100 - limits.passwordAttempts + 1);
     // The right one is delayed as well; other people are not.
     await expect(signIn("dan", "correct horse battery")).rejects.toEqual(code("SW_RATE_LIMITED"));
     expect((await signIn("bea", "correct horse battery")).user_id).toBe(bea.userId);

@@ -33,7 +33,7 @@ export class Accounts {
     const standing = standingOf(stores, stores.sessions.byTokenHash(hashOf(accessToken), now));
     if (!standing) return null;
     const { session, user } = standing;
-    if (now >= session.lastSeenAt + limits.lastSeenStep) this.#noteSeen(session.id, now);
+    if (now >= session.lastSeenAt + limits.lastSeenPrecision) this.#noteSeen(session.id, now);
     return {
       userId: user.id,
       deviceId: session.id,

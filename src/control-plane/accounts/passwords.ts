@@ -163,6 +163,6 @@ const derive = async (userId: string, password: string, salt: Buffer, cost: type
 /** Resolves a whole number of steps after `begun`, of `performance.now()`. */
 async function untilNextStep(begun: number): Promise<void> {
   const took = performance.now() - begun;
-  const step = limits.wrongPasswordStep;
+  const step = limits.wrongPasswordDelay;
   await setTimeout(Math.max(1, Math.ceil(took / step)) * step - took);
 }

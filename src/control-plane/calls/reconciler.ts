@@ -60,7 +60,7 @@ export class Reconciler {
 
   /** Everybody in a call is told to rejoin: their own clients would take seconds to find out. */
   mediaRestarted(): void {
-    this.#awaitedUntil = this.#ledger.now() + limits.mediaReturn;
+    this.#awaitedUntil = this.#ledger.now() + limits.mediaRejoinGrace;
     const live = this.#ledger.live();
     if (live.length === 0) return;
     this.#storage.write((stores) => {
@@ -78,7 +78,7 @@ export class Reconciler {
     const at = this.#ledger.now();
     // The clock may have been set since.
     const left = this.#awaitedUntil - at;
-    const awaited = left > 0 && left <= limits.mediaReturn;
+    const awaited = left > 0 && left <= limits.mediaRejoinGrace;
     this.#ledger.apply(callId, { type: "seen", participants, awaited, at });
     for (const participant of participants) await this.#admission.settle(callId, participant);
   }

@@ -18,8 +18,8 @@ export class CodeAttempts {
   readonly #deviceCodes: RateLimiter;
 
   constructor(now?: () => number) {
-    this.#byAddress = new RateLimiter(limits.rates.failedTriesOfAddress, now);
-    this.#all = new RateLimiter(limits.rates.failedTries, now);
+    this.#byAddress = new RateLimiter(limits.rates.failedAttemptsOfAddress, now);
+    this.#all = new RateLimiter(limits.rates.failedAttempts, now);
     this.#deviceCodes = new RateLimiter(limits.rates.wrongDeviceCodes, now);
   }
 
@@ -66,10 +66,10 @@ export class PasswordAttempts {
 
   async run<T>(login: string, attempt: () => Promise<T>): Promise<T> {
     const attempts = this.#attemptsAt(login);
-    if (attempts.pausedUntil > this.#now() || attempts.count >= limits.passwordTries)
+    if (attempts.pausedUntil > this.#now() || attempts.count >= limits.passwordAttempts)
       throw new Failure("SW_RATE_LIMITED");
     attempts.count += 1;
-    const isLast = attempts.count === limits.passwordTries;
+    const isLast = attempts.count === limits.passwordAttempts;
     try {
       const result = await attempt();
       this.#attempts.delete(login);
@@ -86,7 +86,7 @@ export class PasswordAttempts {
   #attemptsAt(login: string): Attempts {
     const now = this.#now();
     const attempts = this.#attempts.get(login) ?? { count: 0, pauses: 0, pausedUntil: 0, lastAt: now };
-    if (now - attempts.lastAt >= limits.passwordTriesKept) attempts.count = 0;
+    if (now - attempts.lastAt >= limits.passwordAttemptsKept) attempts.count = 0;
     if (now - attempts.lastAt >= limits.passwordPausesKept) attempts.pauses = 0;
     attempts.lastAt = now;
     this.#attempts.set(login, attempts);

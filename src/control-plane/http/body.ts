@@ -52,7 +52,7 @@ export function parseJson(text: string): unknown {
   } catch (error) {
     throw new Failure("SW_BAD_REQUEST", "The body is not valid JSON.", error);
   }
-  if (isDeeperThan(body, limits.jsonDepth))
+  if (isDeeperThan(body, limits.maxJsonDepth))
     throw new Failure("SW_BAD_REQUEST", "The body is nested too deeply.");
   return body;
 }

@@ -33,7 +33,11 @@ export class Connections {
   constructor(server: Server, handlers: ConnectionHandlers, log: Log, now?: () => number) {
     this.#server = server;
     this.#handlers = handlers;
-    this.#pending = new PendingConnections(limits.connectionsSilent, (socket) => socket.destroy(), now);
+    this.#pending = new PendingConnections(
+      limits.connectionsWithoutRequest,
+      (socket) => socket.destroy(),
+      now,
+    );
     this.#log = log;
     server.maxConnections = limits.connections;
     server.on("connection", (socket: Socket) => this.#accept(socket));
@@ -64,7 +68,7 @@ export class Connections {
   /** Closes slow and idle connections if there are too many, so that a flood of them keeps nobody out. */
   #makeRoom(): void {
     const [oldest] = this.#busy.keys();
-    if (this.#busy.size > limits.connectionsBusy) oldest?.destroy();
+    if (this.#busy.size > limits.connectionsWithRequest) oldest?.destroy();
     if (this.#sockets.size > limits.connectionsBeforeIdleClose) this.#server.closeIdleConnections();
   }
 
@@ -119,7 +123,7 @@ function refuse(socket: Duplex, { status, code, message }: Failure): void {
 function discardRest(request: IncomingMessage): void {
   if (request.complete) return;
   request.resume();
-  const timer = setTimeout(() => request.socket.destroy(), limits.connectionEnd);
+  const timer = setTimeout(() => request.socket.destroy(), limits.connectionLinger);
   request.once("close", () => clearTimeout(timer));
 }
 
@@ -131,6 +135,6 @@ function endGently(socket: Duplex): void {
   if (socket.destroyed) return;
   socket.end();
   socket.resume();
-  const timer = setTimeout(() => socket.destroy(), limits.connectionEnd);
+  const timer = setTimeout(() => socket.destroy(), limits.connectionLinger);
   socket.once("close", () => clearTimeout(timer));
 }

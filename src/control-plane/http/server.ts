@@ -37,9 +37,9 @@ export async function startServer(
   const serveRoutes = getRequestListener(routes.fetch, { autoCleanupIncoming: false });
   const endpointAt = (url = "") => endpoints.find((endpoint) => endpoint.matches(url));
   const server = createServer({
-    headersTimeout: limits.requestHeadTime,
-    requestTimeout: limits.requestTime,
-    connectionsCheckingInterval: limits.requestTimeStep,
+    headersTimeout: limits.requestHeadTimeout,
+    requestTimeout: limits.requestTimeout,
+    connectionsCheckingInterval: limits.requestTimeoutCheckInterval,
   });
   const connections = new Connections(
     server,

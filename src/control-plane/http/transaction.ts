@@ -19,6 +19,6 @@ export function transactionOf(
     // Routes without authentication ignore a token that is sent all the same.
     secret: JSON.stringify([caller && accessToken, given]),
     content: hashOf(JSON.stringify([input.params, input.body])),
-    expiresAt: systemClock.now() + limits.transactionKept,
+    expiresAt: systemClock.now() + limits.transactionsKept,
   };
 }

@@ -165,7 +165,7 @@ export class Deliveries {
 
   async #pause(serving: Serving): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, backoffDelay(limits.webhookRetry, serving.failures - 1));
+      const timer = setTimeout(resolve, backoffDelay(limits.webhookBackoff, serving.failures - 1));
       serving.wake = () => {
         clearTimeout(timer);
         resolve();

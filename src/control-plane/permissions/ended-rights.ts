@@ -67,14 +67,14 @@ export class EndedRights {
         failed = true;
         this.#log.warn({ holding: name, error }, "something that is no longer allowed could not be ended");
       }
-    this.#wakeAfter(failed ? limits.endingRetry : this.#untilNextEnd());
+    this.#wakeAfter(failed ? limits.revocationRetry : this.#untilNextEnd());
   }
 
   /** If the timer fired early, or the clock was set back, the session is still open and a new timer starts. */
   #untilNextEnd(): number {
     const now = this.#clock.now();
     const next = this.#storage.stores.sessions.nextEnd(now);
-    return next === null ? limits.expiryWait : Math.min(limits.expiryWait, Math.max(1, next - now));
+    return next === null ? limits.maxExpiryTimer : Math.min(limits.maxExpiryTimer, Math.max(1, next - now));
   }
 
   #wakeAfter(wait: number): void {

@@ -37,7 +37,7 @@ export class EventSocket {
     parts: SocketParts & { onHello: () => void; admit: (userId: string) => boolean },
   ) {
     this.#socket = socket;
-    const timer = setTimeout(() => this.timeOut(), limits.eventHello);
+    const timer = setTimeout(() => this.timeOut(), limits.helloTimeout);
     const onHello = () => {
       clearTimeout(timer);
       parts.onHello();

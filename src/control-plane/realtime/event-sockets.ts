@@ -10,8 +10,12 @@ import { PendingConnections } from "../limiting/pending-connections.ts";
 /** Accepts event sockets; limits those that have not authenticated yet, and those of one person. */
 export class EventSockets {
   readonly #parts: SocketParts;
-  readonly #server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: limits.eventFrame });
-  readonly #pending = new PendingConnections<EventSocket>(limits.socketsWaiting, (socket) =>
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    autoPong: false,
+    maxPayload: limits.maxEventFrame,
+  });
+  readonly #pending = new PendingConnections<EventSocket>(limits.unauthenticatedSockets, (socket) =>
     socket.timeOut(),
   );
   readonly #hellos = new RateLimiter(limits.rates.hellosOfUser);

@@ -32,7 +32,7 @@ function unpack(packed: string): JoinRequest {
     const { compression, joinRequest } = WrappedJoinRequest.fromBinary(Buffer.from(packed, "base64url"));
     const isPlain = compression === WrappedJoinRequest_Compression.NONE;
     return JoinRequest.fromBinary(
-      isPlain ? joinRequest : gunzipSync(joinRequest, { maxOutputLength: limits.joinRequest }),
+      isPlain ? joinRequest : gunzipSync(joinRequest, { maxOutputLength: limits.maxJoinRequest }),
     );
   } catch (error) {
     throw new Failure("SW_BAD_REQUEST", "join_request: cannot be read.", error);

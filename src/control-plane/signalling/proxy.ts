@@ -43,7 +43,7 @@ export class SignallingProxy {
     noServer: true,
     clientTracking: false,
     autoPong: false,
-    maxPayload: limits.signallingMessage,
+    maxPayload: limits.maxSignallingMessage,
   });
   readonly #connections = new RateLimiter(limits.rates.signallingOfUser);
   readonly #open = new Map<WebSocket, { readonly server: WebSocket; readonly claims: CallClaims }>();
@@ -92,8 +92,8 @@ export class SignallingProxy {
       headers,
       perMessageDeflate: false,
       autoPong: false,
-      maxPayload: limits.signallingMessage,
-      handshakeTimeout: limits.signallingHandshake,
+      maxPayload: limits.maxSignallingMessage,
+      handshakeTimeout: limits.signallingHandshakeTimeout,
     });
     socket.once("close", () => server.terminate());
     await new Promise<void>((resolve, reject) => {
@@ -158,7 +158,7 @@ export class SignallingProxy {
   /** Asks LiveKit whether it would accept this. Its response is not passed on, since it quotes tokens. */
   async #validate({ claims, target, headers }: Admitted): Promise<void> {
     target.pathname += "/validate";
-    const signal = AbortSignal.timeout(limits.signallingHandshake);
+    const signal = AbortSignal.timeout(limits.signallingHandshakeTimeout);
     const answer = await fetch(target, { headers, signal, redirect: "manual" }).catch((error: unknown) => {
       throw unreachable(error);
     });

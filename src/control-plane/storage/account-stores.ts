@@ -83,7 +83,9 @@ export function createSessionStore(queries: Queries): SessionStore {
       .where("revoked_at", "is", null)
       .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", now)]))
       // A script may run once a year, and whoever made its token chose its end: only devices are forgotten.
-      .where((e) => e.or([e("scopes", "is not", null), e("last_seen_at", ">", now - limits.sessionIdle)]));
+      .where((e) =>
+        e.or([e("scopes", "is not", null), e("last_seen_at", ">", now - limits.sessionIdleTimeout)]),
+      );
   const toSession = (row: Tables["sessions"]): SessionRow => ({
     id: row.id,
     userId: row.user_id,
@@ -126,7 +128,7 @@ export function createSessionStore(queries: Queries): SessionStore {
       };
       const expires = first("expires_at", false);
       const seen = first("last_seen_at", true);
-      const forgotten = seen === null ? null : seen + limits.sessionIdle;
+      const forgotten = seen === null ? null : seen + limits.sessionIdleTimeout;
       if (expires === null || forgotten === null) return expires ?? forgotten;
       return Math.min(expires, forgotten);
     },

@@ -68,7 +68,7 @@ export function expiredBackups<Of extends { name: string; size: number }>(backup
   let bytes = 0;
   return backups.filter(({ name, size }, index) => {
     const day = name.slice(0, "YYYY-MM-DD".length);
-    const kept = index < limits.backupsOfHours || (!days.has(day) && days.size < limits.backupsOfDays);
+    const kept = index < limits.latestBackupsKept || (!days.has(day) && days.size < limits.dailyBackupsKept);
     days.add(day);
     bytes += size;
     return index > 0 && (!kept || bytes > limits.backupBytes);

@@ -4,5 +4,5 @@ import { limits } from "../../shared/base/limits.ts";
 /** Whether the disk of a folder is nearly full. */
 export function isDiskLow(folder: string): boolean {
   const { bavail, blocks, bsize } = statfsSync(folder);
-  return bavail * bsize < limits.diskLow || bavail < blocks * limits.diskLowPart;
+  return bavail * bsize < limits.diskLow || bavail < blocks * limits.diskLowShare;
 }

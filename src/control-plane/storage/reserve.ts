@@ -48,7 +48,7 @@ export class Reserve {
     try {
       const { bavail, bsize } = statfsSync(this.#folder);
       const share = Math.floor((this.#size() + bavail * bsize) * limits.reserveShare);
-      this.#wanted = Math.max(this.#wanted, Math.min(limits.reserve, share));
+      this.#wanted = Math.max(this.#wanted, Math.min(limits.reserveSize, share));
     } catch {
       // Not every file system reports its free space.
     }

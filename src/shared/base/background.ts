@@ -1,7 +1,4 @@
-/**
- * Runs work in the background. Whether it throws or rejects, `failed` is called with the error, so that no rejection
- * is unhandled.
- */
+/** Runs `work` in the background. If it throws or rejects, `failed` is called with the error. */
 export function inBackground(work: () => void | Promise<void>, failed: (error: unknown) => void): void {
   const run = async () => await work();
   run().catch(failed);

@@ -1,4 +1,4 @@
-/** Time as a value that can be passed in, so that rules about time are tested without waiting. */
+/** The current time, injected so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** RFC 3339 in UTC, the only form in which a time leaves the server. */
+/** Formats ms since the epoch as RFC 3339 in UTC, the format of all times in the API. */
 export function toRfc3339(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

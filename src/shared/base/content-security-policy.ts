@@ -1,4 +1,4 @@
-/** The policy that every page of ours is under, served by the host or by the desktop app. */
+/** The Content-Security-Policy of all our pages, whether the host or the desktop app serves them. */
 export function contentSecurityPolicy(allow: { connect: readonly string[] }): string {
   return [
     "default-src 'none'",

@@ -1,4 +1,4 @@
-/** What the built client consists of, by the ends of its files' names. */
+/** The content types of the built client's files, by file extension. */
 export const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

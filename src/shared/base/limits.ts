@@ -4,94 +4,100 @@ export interface Rate {
   readonly perMinute: number;
 }
 
-/** Every limit, once, with the reason for it. Sizes are bytes unless the name says otherwise; times are ms. */
+/** All limits, with their reasons. Sizes are in bytes and times in ms unless stated otherwise. */
 export const limits = {
-  /** A ring lasts as long as a phone's: a fixed point of the API. */
+  /** How long a ring lasts: as long as on a phone. Part of the API, so it does not change. */
   ringDuration: 45_000,
-  /** Missed calls in somebody's list: older ones are in their rooms. */
+  /** Entries in a person's list of missed calls. Older ones are still in the timelines of their rooms. */
   missedCalls: 30,
-  /** A call in which nobody is connected ends: a fixed point of the API. Leaves time for a crashed window to return. */
-  emptyCall: 60_000,
-  /** After a restart of the media server, whoever was in a call counts as in it for so long: clients join anew. */
-  mediaReturn: 15_000,
-  /** A join token only has to live until the socket opens; it is renewed from then on. Seconds. */
+  /** A call with nobody connected ends after this: time for a crashed window to rejoin. Part of the API. */
+  emptyCallTimeout: 60_000,
+  /** For this long after a restart of the media server, clients are rejoining, and still count as in their calls. */
+  mediaRejoinGrace: 15_000,
+  /** A join token only has to be valid until the socket opens; from then on it is renewed. Seconds. */
   callTokenSeconds: 60,
-  /** LiveKit renews tokens every 5 minutes, so this leaves at least 5 minutes to reconnect. Seconds. */
+  /** LiveKit renews tokens every 5 minutes, so at least 5 minutes are left to reconnect. Seconds. */
   renewedTokenSeconds: 600,
-  /** Signalling: the largest message (ten times an offer of a hundred tracks), and the buffer for a slow reader. */
-  signallingMessage: 4 * 1024 * 1024,
+  /** The largest signalling message, ten times an offer with 100 tracks; and the buffer for a slow client. */
+  maxSignallingMessage: 4 * 1024 * 1024,
   signallingBacklog: 1024 * 1024,
-  /** How long the media server may take to open a connection; livekit-client waits 15 s for it. */
-  signallingHandshake: 10_000,
-  /** The decompressed size of a join request: a description of the client, and an offer. */
-  joinRequest: 256 * 1024,
-  /** Webhooks get lost (LiveKit drops them after 30 s or 200), so the SFU itself is asked this often. */
+  /** For opening a signalling connection to the media server. livekit-client waits 15 s. */
+  signallingHandshakeTimeout: 10_000,
+  /** The decompressed size of a join request, which contains client information and an offer. */
+  maxJoinRequest: 256 * 1024,
+  /**
+   * How often calls are compared with the SFU's participants: webhooks get lost (LiveKit drops them after 30 s or 200).
+   */
   reconcileInterval: 10_000,
-  /** A JSON body: the longest that the contract allows has a webhook's URL. */
+  /** A JSON body. The largest one that the contract allows has a webhook's URL. */
   jsonBody: 16 * 1024,
-  /** That of a message: one of the greatest length, escaped, with room to spare. */
+  /** The body of a message: one of maximum length with every character escaped, and some room. */
   messageBody: 128 * 1024,
-  /** A webhook of LiveKit's: a room or a participant, with all its tracks. */
+  /** A LiveKit webhook: a room or a participant with all its tracks. */
   livekitWebhook: 128 * 1024,
-  /** Open connections: 100 people with a few devices, six per browser, at about 20 KB each. */
+  /** Open connections: 100 people with a few devices and six connections per browser. Each takes about 20 KB. */
   connections: 3_000,
-  /** Above this, idle connections are closed: browsers just open another. */
+  /** Above this many connections, idle ones are closed. Browsers reopen them when needed. */
   connectionsBeforeIdleClose: 1_500,
-  /** Connections without a request so far, of which the oldest are closed: clients send one at once. */
-  connectionsSilent: { max: 256, burst: 1_000 },
+  /** Connections that have not sent a request yet. Clients send one at once, so beyond this the oldest are closed. */
+  connectionsWithoutRequest: { max: 256, burst: 1_000 },
   /** A connection this young may be about to send something, and stays through a burst of others. */
   pendingGrace: 1_000,
-  /** Connections with an unfinished request or response, of which the oldest is closed: a slow client needs no login. */
-  connectionsBusy: 1_000,
+  /**
+   * Connections with an unfinished request or response, of which the oldest is closed: a slow client needs no login.
+   */
+  connectionsWithRequest: 1_000,
   /** Deadlines for a request's headers, and for all of it: otherwise a stalled client keeps its connection. */
-  requestHeadTime: 10_000,
-  requestTime: 60_000,
-  /** How often these two are checked. */
-  requestTimeStep: 1_000,
+  requestHeadTimeout: 10_000,
+  requestTimeout: 60_000,
+  /** How often these two timeouts are checked. */
+  requestTimeoutCheckInterval: 1_000,
   /** How long we keep reading after our last response: a reset could destroy the response on its way. */
-  connectionEnd: 2_000,
+  connectionLinger: 2_000,
   /** The nesting of a JSON body: far more than the contract needs. */
-  jsonDepth: 16,
-  /** A frame from a client on the event socket: it only ever sends its token and a position. */
-  eventFrame: 4 * 1024,
-  /** The queue for one client; the rest is read from the log as it drains, so a thousand slow clients cost 64 MB. */
+  maxJsonDepth: 16,
+  /** The largest frame from a client on an event socket: clients send only a token and a position. */
+  maxEventFrame: 4 * 1024,
+  /** Bytes queued for one client. The rest is read from the log as it drains, so 1,000 slow clients take 64 MB. */
   eventQueue: 64 * 1024,
-  /** How far a live client may fall behind before it is disconnected and told to resume. */
+  /** How far a live client may fall behind before it is disconnected and has to resume. */
   eventBacklog: 1024 * 1024,
-  /** One step of reading the event log for a client: about a millisecond, since it blocks everybody. */
+  /** Events read from the log in one step. It takes about 1 ms, during which the event loop is blocked. */
   replayScanned: 500,
   replayRows: 32,
-  /** A socket that has not authenticated by then is closed: clients do so with their first frame. */
-  eventHello: 5_000,
-  /** Unauthenticated sockets, of which the oldest are closed. All clients may share one address, so it says nothing. */
-  socketsWaiting: { max: 200, burst: 1_000 },
-  /** How many events are kept for resuming: a long weekend of a busy team; and their size, since some are large. */
+  /** An event socket has to authenticate within this time. Clients do so with their first frame. */
+  helloTimeout: 5_000,
+  /** Unauthenticated event sockets; beyond this, the oldest are closed. Not per address: all clients may share one. */
+  unauthenticatedSockets: { max: 200, burst: 1_000 },
+  /** Events that are kept for resuming (a busy team's long weekend), and their total size, since some are large. */
   eventsKept: 200_000,
   eventBytesKept: 256 * 1024 ** 2,
-  /** How often outdated rows are deleted, and how many in one transaction: a few milliseconds of server time. */
+  /** How often outdated rows are deleted, and how many in one transaction, which takes a few ms. */
   pruneInterval: 3_600_000,
   pruneStep: 500,
   pruneBytes: 4 * 1024 ** 2,
-  /** Ended sessions and invites are kept for a month, so that they can be looked into. */
+  /** Ended sessions and invites are kept for a month, so that incidents can be investigated. */
   endedSessionsKept: 30 * 24 * 3_600_000,
   endedInvitesKept: 30 * 24 * 3_600_000,
-  /** Between copies of the database: the most that a broken disk loses. */
+  /** Between backups of the database: the most data that a broken disk can cost. */
   backupInterval: 3_600_000,
-  /** Not right at the start, which is busy enough. */
-  firstBackup: 10_000,
-  /** Copies that are kept: the latest six, and the last of each day: a mistake is noticed within a week. */
-  backupsOfHours: 6,
-  backupsOfDays: 7,
-  /** Size of all copies together; the newest one stays whatever its size. */
+  /** Not right at the start, when there is enough to do. */
+  firstBackupDelay: 10_000,
+  /** Backups that are kept: the latest, and the last one of each day, since a mistake is noticed within a week. */
+  latestBackupsKept: 6,
+  dailyBackupsKept: 7,
+  /** Total size of all backups. The newest one is kept whatever its size. */
   backupBytes: 2 * 1024 ** 3,
-  /** Owner and admins are warned below this much free space: a gigabyte, or a twentieth of the disk. */
+  /** Owner and admins are warned below 1 GiB of free space, or below this share of the disk. */
   diskLow: 1024 ** 3,
-  diskLowPart: 0.05,
-  /** Free space that copies must leave: messages come first. */
+  diskLowShare: 0.05,
+  /** Free space that backups must leave for messages. */
   diskReserve: 512 * 1024 ** 2,
-  /** Space held for signing in and out on a full disk: as much as a write-ahead log takes before it is written over. */
-  reserve: 4 * 1024 ** 2,
-  /** Of the free space, where that is little. */
+  /**
+   * Space reserved for signing in and out on a full disk: the size that a write-ahead log grows to before it is reused.
+   */
+  reserveSize: 4 * 1024 ** 2,
+  /** The largest share of the free space that the reserve takes. */
   reserveShare: 1 / 8,
   /** Characters. */
   messageLength: 10_000,
@@ -99,46 +105,53 @@ export const limits = {
   roomName: 80,
   topic: 250,
   transactionId: 100,
-  /** Minimum for requests without a session: repeating one returns what it created, so it must not be guessable. */
+  /**
+   * The minimum for requests without a session. A repeated request returns what it created, so the key must not be
+   * guessable.
+   */
   minAnonymousTransactionId: 20,
-  /** How long a txn_id is remembered: a client that was offline for longer has stopped retrying. */
-  transactionKept: 24 * 3_600_000,
+  /** How long idempotency keys are kept: clients do not retry for longer. */
+  transactionsKept: 24 * 3_600_000,
   /** Messages in one page of a timeline. */
-  page: 50,
+  pageSize: 50,
   maxPageSize: 200,
-  /** Characters in one page (always at least one message): an unread response is kept in memory. */
+  /** Characters in one page (of at least one message): a response stays in memory until the client has read it. */
   pageCharacters: 200_000,
-  /** Tries at a password per login before a pause, which doubles with each further round. */
-  passwordTries: 5,
+  /** Password attempts per login before a pause, which doubles with each further round. */
+  passwordAttempts: 5,
   passwordPause: 60_000,
   maxPasswordPause: 3_600_000,
-  /** How long after the last one its tries are remembered, and its pauses. */
-  passwordTriesKept: 15 * 60_000,
+  /** How long after the last attempt the attempts and the pauses of a login are remembered. */
+  passwordAttemptsKept: 15 * 60_000,
   passwordPausesKept: 24 * 3_600_000,
-  /** A wrong password is answered after this, or a multiple of it: longer than a derivation and a few before it. */
-  wrongPasswordStep: 500,
-  /** People whose passwords wait to be verified, one at a time: a team at nine o'clock. The last waits about 2.5 s. */
+  /**
+   * A wrong password is answered after a multiple of this, which is longer than hashing it and a few queued before it.
+   */
+  wrongPasswordDelay: 500,
+  /**
+   * People in the queue for password verification, one at a time: a team at nine o'clock. The last waits about 2.5 s.
+   */
   passwordsWaiting: 24,
   /** Concurrent requests of one person: responses that are not read are kept in memory. */
   requestsAtOnce: 256,
   /** Keys (people, addresses, accounts) that a rate limiter remembers; the least recently used are forgotten. */
   rateLimiterKeys: 10_000,
-  /** Rate limits: a burst, and from then on so many per minute. */
+  /** Rate limits: a burst, and then a rate per minute. */
   rates: {
-    /** Requests of one person: far above what the app sends. */
+    /** Requests of one person: far more than the app sends. */
     requestsOfUser: { burst: 1_500, perMinute: 9_000 },
     /** Requests from one address that are refused for a wrong token or signature. */
     requestsOfAddress: { burst: 600, perMinute: 3_600 },
-    /** Wrong codes: beyond this the answer is "wait" instead of "wrong". */
-    failedTriesOfAddress: { burst: 10, perMinute: 10 },
-    failedTries: { burst: 200, perMinute: 200 },
+    /** Wrong codes. Beyond this, the response is SW_RATE_LIMITED. */
+    failedAttemptsOfAddress: { burst: 10, perMinute: 10 },
+    failedAttempts: { burst: 200, perMinute: 200 },
     /** Wrong device codes, whoever tries them: beyond this none is looked up. `CodeAttempts` does the sums. */
     wrongDeviceCodes: { burst: 50_000, perMinute: 10_000 },
-    /** Wrong passwords of one account that are verified. Each takes 0.1 s. */
+    /** Wrong passwords of one account that are verified. Each takes 0.1 s of CPU. */
     passwordsOfAccount: { burst: 30, perMinute: 2 },
-    /** People who join by one invite: a whole team at once, but no flood of accounts. */
+    /** New accounts by one invite: a whole team at once, but no flood. */
     acceptancesOfInvite: { burst: 200, perMinute: 20 },
-    /** Characters in one person's messages: 600 pages at once, then more than anybody writes or pastes. */
+    /** Characters in one person's messages: 600 pages at once, then more than anybody types or pastes. */
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
     /**
      * Calls started by one person, and in one room: each rings everybody there, on all their devices. A script may
@@ -147,7 +160,9 @@ export const limits = {
     callsOfUser: { burst: 250, perMinute: 10 },
     callsInRoom: { burst: 300, perMinute: 30 },
     callsOfUserAtOnce: { burst: 50, perMinute: 300 },
-    /** Signalling connections: each is a participant on the media server. After a crash of it each device makes a few. */
+    /**
+     * Signalling connections: each is a participant on the media server. After a crash of it each device makes a few.
+     */
     signallingOfUser: { burst: 120, perMinute: 120 },
     /** Event sockets that one person opens: a few when a device connects, and more while its network is unstable. */
     hellosOfUser: { burst: 100, perMinute: 60 },
@@ -161,7 +176,7 @@ export const limits = {
     /** Each stores the whole list again, and sends it to all of the person's devices. */
     blockPerson: { burst: 60, perMinute: 20 },
     unblockPerson: { burst: 60, perMinute: 20 },
-    /** Two derivations of a tenth of a second. */
+    /** Hashes two passwords, at 0.1 s each. */
     setPassword: { burst: 10, perMinute: 5 },
     /** Each adds a room to somebody's list, where it stays. */
     createRoom: { burst: 250, perMinute: 20 },
@@ -178,7 +193,7 @@ export const limits = {
     /** Sent to everybody in the room. The app sends it every few seconds while somebody types. */
     setTyping: { burst: 60, perMinute: 60 },
     sendReaction: { burst: 30, perMinute: 60 },
-    /** Each writes the call's state, and sends it to everybody in the room. */
+    /** Stores the call's state and sends it to everybody in the room. */
     setHand: { burst: 30, perMinute: 60 },
     joinCall: { burst: 250, perMinute: 60 },
     leaveCall: { burst: 250, perMinute: 60 },
@@ -187,48 +202,48 @@ export const limits = {
     lockCall: { burst: 60, perMinute: 60 },
     spotlightParticipant: { burst: 60, perMinute: 60 },
   },
-  /** Open event sockets of one person: devices, windows, scripts. */
+  /** Open event sockets of one person: devices, windows and scripts. */
   socketsOfUser: 64,
-  /** Accounts of one host: a team, its guests over years, and no flood of newcomers. Listed whole. */
+  /** Accounts on the host: a team and years of guests. The list is not paged. */
   users: 2_000,
-  /** A room is always sent with all its members, and a message goes to each of them in one step. */
+  /** A room is always sent with all its members, and a message is sent to all of them in one step. */
   membersOfRoom: 1_000,
-  /** Somebody's rooms are listed whole, in one step of a few milliseconds per hundred. */
+  /** The list of a person's rooms is not paged, and takes a few ms per 100 rooms. */
   roomsOfUser: 500,
-  /** Sessions of one person: listed whole. Each start of a headless host creates one for its owner. */
+  /** Sessions of one person; the list is not paged. Each start of a headless host creates one for its owner. */
   sessionsOfUser: 100,
-  /** Valid invites of one person: listed whole. */
+  /** Valid invites of one person; the list is not paged. */
   invitesOfUser: 500,
-  /** Characters. A password is hashed whole, so it has an end. */
+  /** Characters. The maximum bounds the time of hashing. */
   minPasswordLength: 10,
   maxPasswordLength: 200,
   deviceLabel: 100,
   webhookUrl: 2_000,
-  /** A code that is typed on a second device while the first still shows it. */
+  /** A code is typed on a second device while the first one shows it. */
   deviceCodeLifetime: 5 * 60_000,
   maxTokenLifetime: 2 * 365 * 24 * 3_600_000,
   tokensOfUser: 50,
-  /** How exact "last seen" is: writing it at every request would cost a commit each. */
-  lastSeenStep: 5 * 60_000,
-  /** A device unused for this long is signed out: longer than any holiday, shorter than the life of a lost phone. */
-  sessionIdle: 90 * 24 * 3_600_000,
-  /** A connected device counts as used. This is stored this often, since an open socket sends no requests. */
-  connectedSeenStep: 12 * 3_600_000,
-  /** The longest timer for the expiry of a token or session, so that a clock set forward is noticed. */
-  expiryWait: 10_000,
-  /** After a failed revocation (on a full disk, for example) it is retried after this. */
-  endingRetry: 1_000,
-  /** A signed webhook of LiveKit's is fresh for as long as LiveKit's own signature lasts. */
+  /** The precision of "last seen": writing it at each request would cost a commit per request. */
+  lastSeenPrecision: 5 * 60_000,
+  /** A device that is unused for this long is signed out: longer than a vacation, but not for ever on a lost phone. */
+  sessionIdleTimeout: 90 * 24 * 3_600_000,
+  /** How often a connected device is stored as used, since an open socket sends no requests. */
+  connectedSeenInterval: 12 * 3_600_000,
+  /** The longest timer for the expiry of a token or session, so that a change of the system clock is noticed. */
+  maxExpiryTimer: 10_000,
+  /** The delay before a failed revocation (on a full disk, for example) is retried. */
+  revocationRetry: 1_000,
+  /** The maximum age of a LiveKit webhook: as long as LiveKit's own signature is valid. */
   livekitWebhookAge: 5 * 60_000,
   webhooks: 20,
   webhookTimeout: 10_000,
-  /** Between tries at a delivery; it stays the next in line until it arrives or its event is too old to be kept. */
-  webhookRetry: { initial: 1_000, max: 600_000 },
-  /** An owner's sign-in link that is printed for people. */
+  /** Between attempts at a delivery. Later events wait until it succeeds or its event is pruned. */
+  webhookBackoff: { initial: 1_000, max: 600_000 },
+  /** The owner's sign-in link that `serve` prints. */
   ownerLinkLifetime: 24 * 3_600_000,
-  /** The code that the app swaps for its own session: used within a second. */
+  /** The code that the app exchanges for its own session within a second. */
   ownerCodeLifetime: 60_000,
-  /** An invite that nobody uses stops working. */
+  /** The default lifetime of an invite. */
   inviteLifetime: 7 * 24 * 3_600_000,
   maxInviteLifetime: 365 * 24 * 3_600_000,
   maxInviteUses: 10_000,

@@ -1,6 +1,6 @@
 /**
- * A lifetime. Whatever subscribes, listens or starts a timer is handed a scope and registers how to
- * undo itself; ending the scope undoes everything, last first.
+ * A lifetime. Code that subscribes, listens or starts a timer takes a scope and registers its cleanup; `end` runs all
+ * cleanups, last first.
  */
 export class Scope {
   #endings: (() => void)[] = [];
@@ -10,7 +10,7 @@ export class Scope {
     return this.#ended;
   }
 
-  /** Registers an undo; runs it at once when the scope has already ended. */
+  /** Registers a cleanup. Runs it at once if the scope has already ended. */
   onEnd(undo: () => void): void {
     if (this.#ended) undo();
     else this.#endings.push(undo);

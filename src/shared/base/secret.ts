@@ -1,6 +1,6 @@
 const REDACTED = "<redacted>";
 
-/** A value that no log, template or JSON shows, only an explicit `reveal()`. */
+/** A string that logs, templates and JSON show as `<redacted>`. Only `reveal()` returns it. */
 export class Secret {
   readonly #value: string;
 
@@ -20,7 +20,7 @@ export class Secret {
     return REDACTED;
   }
 
-  /** What Node's console and `util.inspect` print. */
+  /** Used by Node's console and `util.inspect`. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return REDACTED;
   }

@@ -1,7 +1,7 @@
 import type { CallOutcome, CallType } from "../contract/entities.ts";
 
 /**
- * A call, as data. Everything that happens to it is an event, and `transition` (`call.ts`) says what follows:
+ * The states of a call. Each change is an event, which `transition` (`call.ts`) applies:
  *
  *                 answered                    ended · left by the last one
  *   ┌─────────┐ ───────────► ┌────────┐ · nobody connected for 60 s   ┌───────┐
@@ -16,22 +16,22 @@ interface CallBase {
   readonly id: string;
   readonly roomId: string;
   readonly type: CallType;
-  /** In a direct room a reject ends the call. */
+  /** Whether the room is direct: then a reject ends the call. */
   readonly direct: boolean;
   readonly initiatorId: string;
   readonly startedAt: number;
   readonly ringExpiresAt: number;
   /** The ring of each person who was rung. */
   readonly rings: Readonly<Record<string, Ring>>;
-  /** By LiveKit identity: devices that have been let in and have not left. */
+  /** Devices that were admitted and have not left, by LiveKit identity. */
   readonly devices: Readonly<Record<string, Device>>;
-  /** LiveKit identities that are connected ahead of an answer: hidden, and only while they ring. */
+  /** LiveKit identities of ringing devices that are connected ahead of their answer, hidden. */
   readonly warm: readonly string[];
   /** Nobody else may join; people who are being rung may still answer. */
   readonly locked: boolean;
   /** People with a raised hand, in the order in which they raised it. */
   readonly hands: readonly string[];
-  /** The person that everybody's stage shows large. */
+  /** The spotlighted person, whom everybody's stage shows large. */
   readonly spotlightId: string | null;
   /** People who were removed from this call and may not rejoin it. */
   readonly expelled: readonly string[];
@@ -60,7 +60,7 @@ export type Ring = "ringing" | "answered" | "rejected" | "missed";
 export interface Device {
   readonly userId: string;
   readonly joinedAt: number;
-  /** Whether the media server has it, as far as we know. */
+  /** Whether it was connected to the media server when last reconciled. */
   readonly connected: boolean;
   /** When `connected` last changed. */
   readonly since: number;

@@ -20,8 +20,8 @@ export type CallEvent = { readonly at: number } & (
   | { readonly type: "locked"; readonly locked: boolean }
   | { readonly type: "spotlighted"; readonly userId: string | null }
   /**
-   * The media server's complete list of participants, the only source for who is connected. Right after it restarted,
-   * those who were connected are `awaited`: they are reconnecting, and nobody is told that they left and rejoined.
+   * The media server's complete list of participants, the only source of who is connected. It is `awaited` right after a
+   * restart: devices that are not in the list are still rejoining, and count as connected.
    */
   | { readonly type: "seen"; readonly participants: readonly SeenParticipant[]; readonly awaited?: boolean }
   /** The host was restarted. */
@@ -60,7 +60,7 @@ export function startCall(start: {
   };
 }
 
-/** What follows from an event. Pure and total: an event that means nothing in a state leaves it as it is. */
+/** The state after an event. Pure and total: an event that does not apply to the state leaves it unchanged. */
 export function transition(call: CallState, event: CallEvent): CallState {
   return call.status === "ended" ? call : settled(react(call, event));
 }
@@ -116,7 +116,7 @@ function leave(call: LiveCall, left: string, at: number): CallState {
   return endIfDeserted(remaining, at);
 }
 
-/** Drops warm devices whose ring is over, and the raised hands of people who have left. */
+/** Drops warm devices whose ring has ended, and the raised hands of people who have left. */
 function settled(call: CallState): CallState {
   const warm = call.warm.filter((identity) => isRinging(call, identity));
   const hands = call.hands.filter((userId) => isInside(call, userId));
@@ -124,7 +124,7 @@ function settled(call: CallState): CallState {
   return same ? call : { ...call, warm, hands };
 }
 
-/** A hand that is raised again keeps its place in the order. */
+/** Raising a hand that is already raised does not change the order. */
 function handsAfter(call: LiveCall, userId: string, raised: boolean): readonly string[] {
   if (!raised) return call.hands.filter((other) => other !== userId);
   return call.hands.includes(userId) ? call.hands : [...call.hands, userId];
@@ -150,7 +150,7 @@ function endIfDeserted(call: LiveCall, at: number): CallState {
 }
 
 function passTime(call: LiveCall, at: number): CallState {
-  if (call.emptySince !== null && at >= call.emptySince + limits.emptyCall) return end(call, at);
+  if (call.emptySince !== null && at >= call.emptySince + limits.emptyCallTimeout) return end(call, at);
   if (at < call.ringExpiresAt) return call;
   if (isUnanswered(call)) return end(call, at);
   return ringingUsers(call).length > 0 ? { ...call, rings: withoutRinging(call.rings) } : call;

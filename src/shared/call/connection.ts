@@ -3,7 +3,7 @@
  *
  *   idle ──join──► joining ──connected──► connected ◄──restored── reconnecting
  *     ▲               │                       └──────lost──────────►   │
- *     └── left ───────┴──── failed (a sentence and a button) ◄─────────┘
+ *     └── left ───────┴──── failed (a message and a button) ◄─────────┘
  */
 export type ConnectionState =
   | { readonly status: "idle" }
@@ -54,7 +54,7 @@ export function connect(state: ConnectionState, event: ConnectionEvent): Connect
 
 const roomOf = (state: Exclude<ConnectionState, { status: "idle" }>): string => state.roomId;
 
-/** The call that this device is in or on its way into. */
+/** The call that this device is in or is joining. */
 export function callIdOf(state: ConnectionState): string | null {
   return state.status === "idle" || state.status === "failed" ? null : state.callId;
 }

@@ -1,18 +1,18 @@
 import { isInside } from "./call-queries.ts";
 import type { Device, LiveCall } from "./call-state.ts";
 
-/** Which devices are in a call, and which of them the media server has. */
+/** Which devices are in a call, and which of them are connected to the media server. */
 
-/** What the media server knows of one participant. */
+/** A participant as reported by the media server. */
 export interface SeenParticipant {
   readonly identity: string;
   readonly audioOn: boolean;
   readonly videoOn: boolean;
-  /** Others are not told of it: so is a ringing device before its answer. */
+  /** Whether it is invisible to other participants, as a ringing device is before its answer. */
   readonly hidden: boolean;
 }
 
-/** A device that has been let in and is not connected yet. */
+/** A device that has been admitted, but is not connected yet. */
 export const admitted = (userId: string, at: number): Device => ({
   userId,
   joinedAt: at,
@@ -22,7 +22,7 @@ export const admitted = (userId: string, at: number): Device => ({
   videoOn: false,
 });
 
-/** Removes the devices that are gone, and the spotlight from whoever has left with them. */
+/** Removes the devices that are gone, and the spotlight if its person is no longer in the call. */
 export function withoutDevices(
   call: LiveCall,
   gone: (identity: string, device: Device) => boolean,
@@ -40,7 +40,7 @@ function withEmptiness(call: LiveCall, at: number): LiveCall {
   return { ...call, emptySince: anybody ? null : (call.emptySince ?? at) };
 }
 
-/** Takes in what the media server says about who is connected. */
+/** Updates the devices from the media server's list of participants. */
 export function reconcile(
   call: LiveCall,
   participants: readonly SeenParticipant[],
@@ -68,8 +68,8 @@ export function reconcile(
 }
 
 /**
- * No past event may have a future timestamp: if the clock was set back while the host was down, the call's timestamps are
- * moved back as well. A clock that was set forward looks the same as a long downtime.
+ * Moves the call's timestamps back if any of them is in the future, because the clock was set back while the host was
+ * down. A clock that was set forward looks the same as a long downtime.
  */
 export function withoutFutureTimes(call: LiveCall, at: number): LiveCall {
   const known = [call.startedAt, call.emptySince ?? 0];

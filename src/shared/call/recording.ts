@@ -1,5 +1,5 @@
 /**
- * A recording, as data:
+ * The states of a recording:
  *
  *   ┌───────────┐  stopped · the call ended   ┌────────────┐  finished   ┌──────────┐
  *   │ recording │ ──────────────────────────► │ processing │ ──────────► │ finished │
@@ -44,7 +44,7 @@ export interface RecordingOptions {
   readonly transcript: boolean;
 }
 
-/** Where the file lies in the store of recordings, and its size in bytes. */
+/** The key of the file in the recording storage, and its size in bytes. */
 export interface RecordedMedia {
   readonly key: string;
   readonly size: number;
@@ -56,7 +56,7 @@ export type RecordingEvent = { readonly at: number } & (
   | { readonly type: "failed" }
 );
 
-/** Pure and total: what means nothing in a state leaves it as it is. */
+/** The state after an event. Pure and total: an event that does not apply to the state leaves it unchanged. */
 export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
   if (recording.status === "finished" || recording.status === "failed") return recording;
   const { id, callId, options, startedBy, startedAt } = recording;

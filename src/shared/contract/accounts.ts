@@ -4,7 +4,7 @@ import * as entities from "./entities.ts";
 import { json, apiScopes, repeatable, repeatableByAnybody } from "./route.ts";
 import { route } from "./v1.ts";
 
-/** Who is who: the signed-in person, sessions, invites. */
+/** The signed-in person, sessions, API tokens, invites, people and blocks. */
 
 const code = z.string().min(1).max(200);
 const deviceLabel = z.string().max(limits.deviceLabel).meta({
@@ -12,11 +12,14 @@ const deviceLabel = z.string().max(limits.deviceLabel).meta({
 });
 const signedIn = z.object({ user_id: entities.userId, access_token: z.string() });
 
-/** What somebody types to sign in, beside the password: unlike a display name it belongs to one person. */
+/** The login for signing in with a password. Unlike a display name, it is unique. */
 const login = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/)
-  .meta({ description: "1 to 32 of a-z, 0-9, dot, dash, underscore" });
+  .meta({
+    description:
+      "1 to 32 characters: a-z, 0-9, dot, hyphen and underscore; begins and ends with a letter or digit",
+  });
 const password = z.string().min(limits.minPasswordLength).max(limits.maxPasswordLength);
 
 const session = z

@@ -5,27 +5,27 @@ import type { ErrorCode } from "../errors/codes.ts";
 export interface Credential {
   /** The request header, in lower case. */
   readonly header: string;
-  /** What stands before the token: `Bearer`; null where the header's value is the token. */
+  /** The scheme before the token; null if the header's value is the token. */
   readonly scheme: "Bearer" | null;
 }
 
-/** The body of an answer that refuses a request. */
+/** The format of error responses. */
 export interface ErrorFormat<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   write(code: ErrorCode, message: string): z.output<Schema>;
 }
 
-/** A family of routes that share a path prefix and the form of answers, errors and credentials. */
+/** A set of routes with the same path prefix, envelope, error format and credential. */
 export interface Api<Prefix extends string = string> {
-  /** What the paths begin with: `/v1`. */
+  /** The prefix of all paths: `/v1`. */
   readonly prefix: Prefix;
-  /** The property of a response that holds the answer: `data`; null where the response is the answer itself. */
+  /** The property of a response that contains the answer (`data`); null if the response is the answer itself. */
   readonly envelope: string | null;
   readonly errors: ErrorFormat;
   readonly credential: Credential;
 }
 
-/** The body of a response with this answer. */
+/** Wraps an answer in the envelope of the API. */
 export const wrapAnswer = ({ envelope }: Api, answer: unknown): unknown =>
   envelope === null ? answer : { [envelope]: answer };
 

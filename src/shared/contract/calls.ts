@@ -4,7 +4,7 @@ import * as entities from "./entities.ts";
 import { json, stream } from "./route.ts";
 import { route } from "./v1.ts";
 
-/** The Calls API: names, paths and codes are those of its published contract. */
+/** The Calls API. Its names, paths and codes are fixed by its published contract. */
 
 const inCall = z.object({ call_id: entities.callId });
 const callErrors = ["SW_CALL_NOT_FOUND", "SW_CALL_FORBIDDEN"] as const;
@@ -56,7 +56,7 @@ export const leaveCall = route({
 export const rejectCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/reject",
-  summary: "Decline a ringing call.",
+  summary: "Reject a ringing call.",
   scope: "calls",
   params: inCall,
   answer: entities.call,
@@ -66,7 +66,7 @@ export const rejectCall = route({
 export const endCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/end",
-  summary: "End the call for everyone (initiator or power >= 50).",
+  summary: "End the call for everybody (initiator or power >= 50).",
   scope: "calls",
   params: inCall,
   answer: entities.call,
@@ -83,7 +83,7 @@ export const getCall = route({
   errors: callErrors,
 });
 
-/** What a person with power >= 50 may do to others in a call. */
+/** Moderation, for people with power >= 50. */
 const participant = z.object({ participant_id: entities.userId });
 
 export const muteParticipant = route({
@@ -189,8 +189,8 @@ export const startRecording = route({
         video: z.boolean().default(true),
         transcript: z.boolean().default(false),
       })
-      .refine((options) => options.audio || options.video, "audio or video has to be recorded")
-      // The same rule in the API's description, which no refinement reaches by itself.
+      .refine((options) => options.audio || options.video, "audio or video must be recorded")
+      // The same rule for the OpenAPI document, which does not include refinements.
       .meta({
         not: {
           properties: { audio: { const: false }, video: { const: false } },
@@ -225,7 +225,7 @@ export const listRecordings = route({
 export const livekitWebhook = route({
   method: "POST",
   path: "/v1/calls/webhook",
-  summary: "LiveKit webhook callback (server-to-server).",
+  summary: "Receive a webhook from LiveKit (server to server).",
   auth: "livekit",
   // The signature is over the bytes.
   body: stream("application/webhook+json", limits.livekitWebhook),

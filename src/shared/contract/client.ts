@@ -5,8 +5,8 @@ import { routes as all, type RouteName } from "./index.ts";
 import type { Address } from "./route.ts";
 
 /**
- * The part of the contract that a client has at run time: constants, but no schemas. The renderer's build evaluates
- * this module and keeps only its exports.
+ * The part of the contract that the client has at run time: constants, but no schemas. The renderer's build evaluates
+ * this module and bundles only the values of its exports.
  */
 
 export const routes = Object.fromEntries(

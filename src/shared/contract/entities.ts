@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 
-/** Names and fields of what the API speaks about. They travel as written here: snake_case, RFC 3339 times. */
+/** The entities of the API, in the form in which they are sent: snake_case, times in RFC 3339. */
 
 export const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
 export const userId = z
@@ -15,7 +15,7 @@ export const position = z
   .min(0)
   .meta({ description: "A position in the host's event log: increases, with gaps" });
 
-/** Text that a person typed: no control characters that could disguise it, not only blanks. */
+/** Text typed by a person: not blank, and without control characters that could disguise it. */
 const printable = (max: number) =>
   z
     .string()
@@ -42,13 +42,13 @@ export const me = z
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
 
-/** A person on the host, as owner and admins see them. */
+/** A person on the host, for owner and admins. */
 export const person = z
   .object({
     ...user.shape,
     disabled: z.boolean().meta({ description: "Signed out, and unable to sign in" }),
     created_at: time,
-    last_seen_at: time.nullable().meta({ description: "To within five minutes; null if never signed in" }),
+    last_seen_at: time.nullable().meta({ description: "Accurate to five minutes; null if never signed in" }),
   })
   .meta({ id: "Person" });
 export type Person = z.infer<typeof person>;
@@ -77,7 +77,7 @@ export type CallType = z.infer<typeof callType>;
 export const callOutcome = z.enum(["completed", "missed", "declined", "cancelled"]);
 export type CallOutcome = z.infer<typeof callOutcome>;
 
-/** The line that an ended call leaves in its room. */
+/** The summary of an ended call in its room's timeline. */
 export const callSummary = z
   .object({
     call_id: callId,
@@ -85,7 +85,10 @@ export const callSummary = z
     outcome: callOutcome,
     initiator_id: userId,
     started_at: time,
-    duration_ms: z.int().min(0).meta({ description: "From the first answer to the end; 0 if none" }),
+    duration_ms: z
+      .int()
+      .min(0)
+      .meta({ description: "From the first answer to the end; 0 if nobody answered" }),
   })
   .meta({ id: "CallSummary" });
 export type CallSummary = z.infer<typeof callSummary>;
@@ -117,7 +120,7 @@ export const callParticipant = z
 
 export const recordingStatus = z.enum(["recording", "processing", "finished", "failed"]);
 
-/** A recording as a reference to its media, which is there once it has finished. */
+/** A recording, with a reference to its media once it has finished. */
 export const recording = z
   .object({
     id: z.string(),
@@ -167,7 +170,7 @@ export const call = z
   .meta({ id: "Call" });
 export type CallDocument = z.infer<typeof call>;
 
-/** A ring that somebody did not hear, as it stands in their list of missed calls. */
+/** An entry in a person's list of missed calls. */
 export const missedCall = z
   .object({
     call_id: callId,
@@ -194,7 +197,7 @@ export const room = z
   .meta({ id: "Room" });
 export type Room = z.infer<typeof room>;
 
-/** What a client connects to the media server with. */
+/** What a client needs to connect to the media server. */
 export const joinGrant = z
   .object({
     call_id: callId,

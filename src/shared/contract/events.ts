@@ -3,7 +3,7 @@ import * as entities from "./entities.ts";
 
 const ring = z.object({ call_id: entities.callId, room_id: entities.roomId });
 
-/** What the server tells a connected client, in order, each with its position in the host's log. */
+/** The events that are sent to connected clients in order, each with its position in the host's event log. */
 
 const positioned = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
   z.object({ position: entities.position, type: z.literal(type), data });
@@ -11,7 +11,7 @@ const positioned = <Type extends string, Data extends z.ZodType>(type: Type, dat
 export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.message", entities.message),
   positioned("swp.room", entities.room.omit({ call: true, last_message: true })),
-  /** Sent once to everybody who shares a room with them, however many rooms they share. */
+  /** Sent once to each person who shares rooms with them. */
   positioned("swp.user", z.object({ user_id: entities.userId, display_name: z.string() })),
   positioned("swp.room.left", z.object({ room_id: entities.roomId })),
   positioned(
@@ -24,16 +24,16 @@ export const serverEvent = z.discriminatedUnion("type", [
       expires_at: entities.time,
     }),
   ),
-  /** To whoever was rung, on all their devices: the ring is over, and why. */
+  /** Sent to all devices of the person who was rung. */
   positioned("swp.call.answered", ring),
   positioned("swp.call.rejected", ring),
   /** The new first entry of the list of missed calls, unseen. */
   positioned("swp.call.missed", entities.missedCall.omit({ seen: true })),
   /** The whole current list. */
   positioned("swp.missed_calls", z.object({ missed: z.array(entities.missedCall) })),
-  /** To everybody in the room. `duration_ms` runs from the first answer. */
+  /** Sent to everybody in the room. `duration_ms` is counted from the first answer. */
   positioned("swp.call.ended", ring.extend({ outcome: entities.callOutcome, duration_ms: z.int() })),
-  /** The media server was restarted: what is connected to it has to join anew, and need not wait to notice. */
+  /** The media server was restarted. Clients rejoin at once, instead of waiting until their connection times out. */
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
   positioned("swp.me", entities.user),
@@ -48,7 +48,7 @@ export const eventTypes = serverEvent.options.map((option) => option.shape.type.
 ];
 export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T }>, "position"> }[EventType];
 
-/** What each event says, for those who read the API's description. */
+/** Descriptions of the events for the API's documentation. */
 export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.message": "A message was sent, or a call ended and left its summary.",
   "swp.room": "A room was created or renamed, or its members or their powers changed.",
@@ -93,7 +93,7 @@ export const ephemeralEvent = z.discriminatedUnion("type", [
 ]);
 export type EphemeralEvent = z.infer<typeof ephemeralEvent>;
 
-/** The first frame that a client sends. `since: null` means from now on. */
+/** The first frame that a client sends. `since: null` subscribes from now on. */
 export const clientHello = z.object({
   access_token: z.string().max(200),
   since: z.int().min(0).nullable(),
@@ -107,13 +107,13 @@ export const serverFrame = z.union([
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;
 
-/** Why the server closes an event socket. 4000 to 4999 are the application's own. */
+/** Why the server closes an event socket. Codes from 4000 to 4999 are reserved for applications. */
 export const closeCodes = {
   badFrame: 4400,
   unauthenticated: 4401,
   forbidden: 4403,
   helloTimeout: 4408,
-  /** The client read too slowly; it connects again and resumes from its last position. */
+  /** The client read too slowly. It should reconnect and resume from its last position. */
   backlog: 4413,
   tooManySockets: 4429,
   shuttingDown: 1012,

@@ -5,7 +5,7 @@ import { eventTypes } from "./events.ts";
 import { json, repeatable, repeatableByAnybody } from "./route.ts";
 import { route } from "./v1.ts";
 
-/** The host itself. */
+/** The host: health, settings and webhooks. */
 
 export const livekitStatus = z.enum(["starting", "healthy", "down"]);
 export type LivekitStatus = z.infer<typeof livekitStatus>;
@@ -52,7 +52,7 @@ const hostSettings = z
     recordings_enabled: z.boolean(),
     webhooks_to_private_addresses: z
       .boolean()
-      .meta({ description: "Whether webhooks may go to addresses inside the host's own network" }),
+      .meta({ description: "Whether webhooks may be sent to addresses in the host's own network" }),
   })
   .meta({ id: "HostSettings" });
 export type HostSettings = z.infer<typeof hostSettings>;

@@ -14,7 +14,7 @@ import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
 
-/** Every HTTP route there is. A route that is not here cannot be served. */
+/** All HTTP routes. Only these are served. */
 export const routes = {
   getHealth,
   listNotices,

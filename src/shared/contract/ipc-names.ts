@@ -1,4 +1,4 @@
-/** The channels between window and main process, by name only: all that the preload has to know. */
+/** The names of the IPC channels between window and main process, which are all that the preload needs. */
 export const ipcCalls = [
   "connectToHost",
   "retryHost",

@@ -3,7 +3,7 @@ import { languageCodes } from "../base/languages.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 
-/** What a window may ask of the main process, and what it is told. */
+/** The calls from a window to the main process, and the events in the other direction. */
 
 const nothing = z.object({}).optional();
 const done = z.void();
@@ -19,18 +19,18 @@ export const mediaServerNews = z.discriminatedUnion("status", [
 ]);
 export type MediaServerNews = z.infer<typeof mediaServerNews>;
 
-/** Why there is no host. */
+/** Why the host does not run. */
 const hostFailed = z.object({
   status: z.literal("failed"),
   code: z.enum(hostErrorCodes),
   /** The path of the data folder; null if this user has no home folder to have one in. */
   folder: z.string().nullable(),
-  /** The path of the log that says more; null if it could not be written. */
+  /** The path of the log; null if it could not be written. */
   log: z.string().nullable(),
 });
 export type HostFailed = z.infer<typeof hostFailed>;
 
-/** The state of the embedded host. After `failed` it is retried, at once with `retryHost`. */
+/** The state of the embedded host. After `failed` it is retried; `retryHost` retries at once. */
 export const hostNews = z.discriminatedUnion("status", [
   z.object({ status: z.enum(["starting", "ready"]) }),
   hostFailed,
@@ -48,13 +48,13 @@ export const hostConnection = z.discriminatedUnion("status", [
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
 
-/** A screen or a window of another program; pictures are data URLs. */
+/** A screen or a window of another program. Images are data URLs. */
 export const screenSource = z.object({
   id: z.string().max(200),
   kind: z.enum(["screen", "window"]),
   /** The title of a window; empty for a screen, which the page names in its language. */
   name: z.string(),
-  /** What it shows now. */
+  /** A current screenshot. */
   thumbnail: z.string(),
   icon: z.string().nullable(),
 });
@@ -64,55 +64,55 @@ export const screenSources = z.discriminatedUnion("status", [
   z.object({
     status: z.literal("listed"),
     sources: z.array(screenSource),
-    /** Whether what the machine plays can be shared, too. */
+    /** Whether computer audio can be shared too. */
     sound: z.boolean(),
   }),
-  /** The system has a picker of its own, and asks once the capture begins. */
+  /** The system shows its own picker when the capture starts. */
   z.object({ status: z.literal("system") }),
-  /** The system does not allow this app to see the screen. */
+  /** The app has no screen recording permission. */
   z.object({ status: z.literal("denied") }),
 ]);
 export type ScreenSources = z.infer<typeof screenSources>;
 
-/** The window with rooms and calls, as the person has it. */
+/** The state of the window with rooms and calls. */
 const mainWindow = z.object({ minimised: z.boolean(), focused: z.boolean() });
 export type MainWindow = z.infer<typeof mainWindow>;
 
-/** What the system tells somebody who does not look at the app. */
+/** A system notification, for a person who is not looking at the app. */
 export const systemNotification = z.object({
-  /** What it is about: a later one about the same takes its place. */
+  /** Identifies the subject. A later notification with the same subject replaces this one. */
   about: z.string().max(100),
   title: z.string().max(200),
   body: z.string().max(500),
-  /** Shown where the system has buttons for it. */
+  /** Buttons, on systems that support them. */
   actions: z.array(z.object({ id: z.string().max(20), label: z.string().max(50) })).max(2),
-  /** Stays until somebody does something about it. */
+  /** Whether it stays until the person reacts. */
   urgent: z.boolean(),
 });
 export type SystemNotification = z.infer<typeof systemNotification>;
 
-/** Which button was pressed; null is the notification itself. */
+/** The button that was pressed; null for the notification itself. */
 const notificationPressed = z.object({ about: z.string(), action: z.string().nullable() });
 export type NotificationPressed = z.infer<typeof notificationPressed>;
 
 export const ipcContract = {
-  /** The embedded host's address and the owner's session, once there is one; also after a reload. */
+  /** Resolves with the embedded host's address and an owner session as soon as the host runs; also after a reload. */
   connectToHost: { input: nothing, output: hostConnection },
   /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
   /**
-   * Opens the data folder, or the nearest one above it that exists, in the system's file manager. Like `quit`, it
-   * takes a press, and is refused while the host answers.
+   * Opens the data folder, or the nearest existing parent folder, in the system's file manager. Like `quit`, it requires
+   * user activation, and is refused while the host is running.
    */
   showDataFolder: { input: nothing, output: done },
   quit: { input: nothing, output: done },
   retryMediaServer: { input: nothing, output: done },
   cancelMediaServer: { input: nothing, output: done },
-  /** Opens a web or mail link in the program that the system has for it. */
+  /** Opens a web or mail link in the system's default program. */
   openExternal: { input: z.object({ url: z.string().max(4096) }), output: done },
-  /** What can be shared at this moment; our own windows never are. */
+  /** Lists what can be shared, without the app's own windows. */
   listScreenSources: { input: nothing, output: screenSources },
-  /** Allows the next capture, once, of this source; null leaves the choice to the system's own picker. */
+  /** Allows one capture of this source. With null, the person chooses in the system's own picker. */
   chooseScreenSource: {
     input: z.object({ id: z.string().max(200).nullable(), sound: z.boolean() }),
     output: done,
@@ -135,12 +135,12 @@ export const ipcEventContract = {
 export type IpcInput<Name extends IpcCall> = z.input<(typeof ipcContract)[Name]["input"]>;
 export type IpcOutput<Name extends IpcCall> = z.output<(typeof ipcContract)[Name]["output"]>;
 
-/** What crosses: a value, or why there is none. Never silence. */
+/** The result of a call: a value or an error. Every call is answered. */
 export type IpcAnswer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly code: "FORBIDDEN" | "BAD_INPUT" | "FAILED"; readonly message: string };
 
-/** `window.hearth`, as the preload builds it. */
+/** `window.hearth`, which the preload exposes. */
 export interface HearthBridge {
   readonly call: {
     readonly [Name in IpcCall]: (input?: IpcInput<Name>) => Promise<IpcAnswer<IpcOutput<Name>>>;

@@ -4,7 +4,7 @@ import * as entities from "./entities.ts";
 import { json, repeatable } from "./route.ts";
 import { route } from "./v1.ts";
 
-/** Rooms, their members and what is said in them. */
+/** Rooms, their members and messages. */
 
 const inRoom = z.object({ room_id: entities.roomId });
 const roomErrors = ["SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"] as const;
@@ -119,7 +119,7 @@ export const listMessages = route({
   params: inRoom,
   query: z.object({
     before: z.coerce.number().int().min(0).optional(),
-    limit: z.coerce.number().int().min(1).max(limits.maxPageSize).default(limits.page),
+    limit: z.coerce.number().int().min(1).max(limits.maxPageSize).default(limits.pageSize),
   }),
   answer: z.object({ messages: z.array(entities.message), more: z.boolean() }),
   errors: roomErrors,

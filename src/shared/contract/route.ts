@@ -3,17 +3,17 @@ import { limits, type Rate } from "../base/limits.ts";
 import type { ErrorCode } from "../errors/codes.ts";
 import type { Api } from "./api.ts";
 
-// A strict Content-Security-Policy forbids the code that zod would otherwise generate at run time.
+// Zod's JIT compiler generates code at run time, which a strict Content-Security-Policy forbids.
 z.config({ jitless: true });
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `session`: a Bearer token is needed. `none`: anybody may ask. `livekit`: signed by the media server. */
+/** `session`: requires a Bearer token. `none`: public. `livekit`: signed by the media server. */
 export type Authentication = "session" | "none" | "livekit";
 
 /**
- * What an API token may be allowed to do. A route without a scope is for signed-in devices only: no token of a
- * script can sign people in, or make tokens.
+ * The scopes of API tokens. A route without a scope accepts no API token, only the session of a device: a script cannot
+ * sign people in or create tokens.
  */
 export const apiScopes = ["read", "write", "calls", "record", "manage"] as const;
 export type ApiScope = (typeof apiScopes)[number];
@@ -23,7 +23,7 @@ export interface NoBody {
   readonly kind: "none";
 }
 
-/** JSON: read whole, then validated. */
+/** JSON, validated once it has been received. */
 export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   readonly kind: "json";
   readonly schema: Schema;
@@ -56,7 +56,7 @@ export const stream = (contentType: string, limit: number): StreamBody => ({
   limit,
 });
 
-/** One HTTP route: the server registers it, the client calls it and the OpenAPI document describes it from here. */
+/** An HTTP route. The server, the client and the OpenAPI document all use this definition. */
 export interface Route<
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
@@ -66,30 +66,30 @@ export interface Route<
 > {
   readonly api: Api;
   readonly method: Method;
-  /** With parameters in braces, as OpenAPI writes them: `/v1/rooms/{room_id}`. */
+  /** With parameters in braces, as in OpenAPI: `/v1/rooms/{room_id}`. */
   readonly path: string;
   readonly summary: string;
   readonly auth: Auth;
-  /** The scope that an API token needs here; null where none suffices. */
+  /** The scope that an API token requires; null if no API token is accepted. */
   readonly scope: ApiScope | null;
   readonly params: Params;
   readonly query: Query;
-  /** What body it takes. Nothing of it is read before the caller is authenticated. */
+  /** Its request body, which is not read before the caller is authenticated. */
   readonly body: Body;
-  /** Whether the body takes a `txn_id`, with which the request can safely be repeated. */
+  /** Whether the body has a `txn_id`, an idempotency key that makes retries safe. */
   readonly repeatable: boolean;
-  /** Whether requests wait for their turn; not if they are as cheap as a refusal and must work during any flood. */
+  /** Whether requests are queued. Not if they are as cheap as a refusal and must work during any flood. */
   readonly queued: boolean;
   /** How often one person may call it; null for what all reads, or all other writes, have in common. */
   readonly rate: Rate | null;
   /** The answer, without its envelope. */
   readonly answer: Answer;
   readonly status: 200 | 201;
-  /** What can go wrong beyond what every route can answer (see `commonErrors`). */
+  /** The errors of this route, besides `commonErrors`. */
   readonly errors: readonly ErrorCode[];
 }
 
-/** A route without its schemas, but with their types. */
+/** A route without its schemas, but with the types of their values. */
 export interface Address<R extends Route = Route> extends Pick<Route, "method" | "path" | "repeatable"> {
   /** Exists only as a type. */
   readonly route?: R;
@@ -112,7 +112,7 @@ export const repeatable = {
     }),
 };
 
-/** The same, where nobody is signed in yet. */
+/** The same for routes without a session. The key must not be guessable. */
 export const repeatableByAnybody = {
   txn_id: z
     .string()
@@ -128,7 +128,7 @@ export const repeatableByAnybody = {
 
 const nothing = z.object({});
 
-/** What is written for a route: the rest is what most of them have in common. */
+/** What defines a route; everything optional has a default. */
 export interface RouteDefinition<
   Prefix extends string,
   Params extends z.ZodObject,
@@ -140,17 +140,17 @@ export interface RouteDefinition<
   method: Method;
   path: `${Prefix}/${string}`;
   summary: string;
-  /** `session` if left out. */
+  /** `session` by default. */
   auth?: Auth;
   scope?: ApiScope;
   params?: Params;
   query?: Query;
-  /** If left out: none for GET, an empty object otherwise. */
+  /** By default none for GET, otherwise an empty object. */
   body?: Body;
   queued?: boolean;
   rate?: Rate;
   answer: Answer;
-  /** 200 if left out. */
+  /** 200 by default. */
   status?: 200 | 201;
   errors?: readonly ErrorCode[];
 }
@@ -188,7 +188,7 @@ export function defineApi<Prefix extends string>(api: Api<Prefix>) {
 const hasTransactionId = (body: RouteBody): boolean =>
   body.kind === "json" && body.schema instanceof z.ZodObject && "txn_id" in body.schema.shape;
 
-/** What any route may answer, whatever it does. */
+/** The errors that every route may return. */
 export const commonErrors: readonly ErrorCode[] = [
   "SW_BAD_REQUEST",
   "SW_FORBIDDEN_ORIGIN",
@@ -197,10 +197,10 @@ export const commonErrors: readonly ErrorCode[] = [
   "SW_INTERNAL",
 ];
 
-/** What a route that takes a body may answer as well. */
+/** The additional errors of routes with a body. */
 export const bodyErrors: readonly ErrorCode[] = ["SW_BODY_TOO_LARGE", "SW_UNSUPPORTED_TYPE"];
 
-/** What a route that writes may answer as well. */
+/** The additional errors of routes that write. */
 export const writeErrors: readonly ErrorCode[] = ["SW_DISK_FULL", "SW_STORAGE_FAILED"];
 
 export type ParamsOf<R extends Route> = z.output<R["params"]>;

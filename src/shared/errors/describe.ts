@@ -1,9 +1,9 @@
-/** The form of an error in every log, whichever process it comes from. */
+/** An error as all processes log it. */
 export interface ErrorDescription {
   readonly name?: string;
   readonly code?: string | number;
   readonly message: string;
-  /** The details of a system error: which call, on what. */
+  /** The details of a system error: the system call and its arguments. */
   readonly details?: Readonly<Record<string, string | number>>;
   readonly stack?: string;
   readonly cause?: ErrorDescription;
@@ -11,7 +11,7 @@ export interface ErrorDescription {
   readonly errors?: readonly ErrorDescription[];
 }
 
-const SEVERAL = 10;
+const MAX_ERRORS = 10;
 const detailNames = ["errno", "syscall", "path", "dest", "address", "port", "status"];
 
 /** Describes whatever was thrown, with its causes. Never throws. */
@@ -37,7 +37,7 @@ function describeOnce(error: unknown, seen: Set<unknown>): ErrorDescription {
     ...(error.stack === undefined ? {} : { stack: error.stack }),
     ...(cause === undefined ? {} : { cause: describeOnce(cause, seen) }),
     ...(Array.isArray(errors)
-      ? { errors: errors.slice(0, SEVERAL).map((one) => describeOnce(one, seen)) }
+      ? { errors: errors.slice(0, MAX_ERRORS).map((one) => describeOnce(one, seen)) }
       : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { errorTable, type ErrorCode } from "./codes.ts";
 
-/** An error that is part of the contract: it has a code from the table, and may say more about this case. */
+/** An error of the API: a code from `errorTable`, and optionally a more specific message. */
 export class Failure extends Error {
   readonly code: ErrorCode;
 

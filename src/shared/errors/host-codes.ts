@@ -1,6 +1,6 @@
 /**
- * What can keep the host, or a part of it, from running: what happened and what a person can do about it.
- * Shown in the terminal as it stands here, and in the window by the same code.
+ * Why the host, or a part of it, does not run: what happened, and what a person can do about it. The terminal shows
+ * these sentences; the app has its own for each code.
  */
 export const hostErrorTable = {
   HEARTH_PORT_TAKEN: [
@@ -8,8 +8,8 @@ export const hostErrorTable = {
     "Choose another with --port, or --port 0 to let the system pick one.",
   ],
   HEARTH_PORT_FORBIDDEN: [
-    "This user is not allowed to listen on that port.",
-    "Choose 1024 or higher with --port; a reverse proxy can forward the other one to it.",
+    "Your user is not allowed to listen on that port.",
+    "Choose a port from 1024 on with --port; a reverse proxy can forward the other port to it.",
   ],
   HEARTH_ADDRESS_UNAVAILABLE: [
     "The address to listen on is not available on this machine.",
@@ -17,11 +17,11 @@ export const hostErrorTable = {
   ],
   HEARTH_ALREADY_RUNNING: [
     "Hearth is already running on this data folder.",
-    "Use that one, stop it first, or name another folder with --data.",
+    "Use that one, stop it, or choose another folder with --data.",
   ],
   HEARTH_NO_HOME: [
-    "This user has no home folder to keep data in.",
-    "Name a folder with --data or HEARTH_DATA.",
+    "Your user has no home folder to keep data in.",
+    "Choose a folder with --data or HEARTH_DATA.",
   ],
   HEARTH_DATA_UNWRITABLE: [
     "The data folder cannot be written to.",
@@ -30,7 +30,7 @@ export const hostErrorTable = {
   HEARTH_DISK_FULL: ["The disk is full.", "Free up some space, then start Hearth again."],
   HEARTH_DATABASE_NEWER: [
     "The data folder was last used by a newer version of Hearth.",
-    "Start that version, or name another folder with --data. Nothing was changed.",
+    "Start that version, or choose another folder with --data. Nothing was changed.",
   ],
   HEARTH_DATABASE_DAMAGED: [
     "The database in the data folder is damaged.",
@@ -38,15 +38,15 @@ export const hostErrorTable = {
   ],
   HEARTH_DATABASE_MISSING: [
     "The data folder belongs to a host, but its database is missing or empty.",
-    "Restore a copy from its backups folder: run serve --restore FILE, or save the copy in the data folder as hearth.db.restore and start Hearth. For a new host, name another folder with --data.",
+    "Restore a copy from its backups folder: run serve --restore FILE, or save the copy in the data folder as hearth.db.restore and start Hearth. For a new host, choose another folder with --data.",
   ],
   HEARTH_DATABASE_FOREIGN: [
     "The database in the data folder belongs to another host.",
-    "Put the right one back, or take over this one with serve --restore FILE. Nothing was changed.",
+    "Put the right one back, or use this one with serve --restore FILE. Nothing was changed.",
   ],
   HEARTH_RESTORE_REFUSED: [
     "The file to restore is damaged, is not a Hearth database, or is from a newer version of Hearth.",
-    "Choose another copy. The current database was not changed.",
+    "Choose another backup. The current database was not changed.",
   ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",
@@ -54,17 +54,17 @@ export const hostErrorTable = {
   ],
   HEARTH_CONTROL_PLANE_FAILED: [
     "The control plane could not be started.",
-    "The log in the data folder says why. Starting Hearth again often helps.",
+    "See the log in the data folder. Starting Hearth again often helps.",
   ],
   HEARTH_CONTROL_PLANE_UNRESPONSIVE: [
     "The control plane stopped responding.",
-    "The log in the data folder says what it was doing. Starting Hearth again often helps.",
+    "See the log in the data folder. Starting Hearth again often helps.",
   ],
   HEARTH_CONTROL_PLANE_CRASHED: [
     "The control plane keeps crashing.",
     "The log in the data folder says why. It is restarted every ten seconds; calls in progress continue.",
   ],
-  HEARTH_STOPPED: ["Hearth was stopped before it had started up.", "Start it again."],
+  HEARTH_STOPPED: ["Hearth was stopped while it was starting.", "Start it again."],
   HEARTH_LIVEKIT_MISSING: [
     "No media server (livekit-server) was found, and none could be downloaded.",
     "Connect to the internet and try again, install livekit-server or Go, or name a binary with HEARTH_LIVEKIT_SERVER.",
@@ -95,10 +95,10 @@ export const hostErrorTable = {
 export type HostErrorCode = keyof typeof hostErrorTable;
 export const hostErrorCodes = Object.keys(hostErrorTable) as [HostErrorCode, ...HostErrorCode[]];
 
-/** A reason for which the host does not run; `message` is fit for a terminal. */
+/** Why the host does not run. `message` is suitable for a terminal. */
 export class HostFailure extends Error {
   readonly code: HostErrorCode;
-  /** What is particular to this case: a path, a port. It stands in the message too. */
+  /** What is specific to this case, such as a path or a port. It is also part of `message`. */
   readonly detail: string | undefined;
 
   constructor(code: HostErrorCode, detail?: string, cause?: unknown) {

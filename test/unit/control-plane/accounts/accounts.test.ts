@@ -148,12 +148,12 @@ test("a revoked session is invalid", () => {
 
 test("a session of a device expires after 90 days without use; being connected counts as use", () => {
   const opened = storage.write((stores) => openSession(stores, { userId: ownerId, label: "x" }, now));
-  expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdle);
-  now += limits.sessionIdle - 1;
+  expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdleTimeout);
+  now += limits.sessionIdleTimeout - 1;
   accounts.noteConnected([opened.session.id]);
   now += 1;
   expect(accounts.authenticate(opened.accessToken)?.userId).toBe(ownerId);
-  now += limits.sessionIdle;
+  now += limits.sessionIdleTimeout;
   expect(accounts.authenticate(opened.accessToken)).toBeNull();
 });
 
@@ -167,6 +167,6 @@ test("a token expires on its date, and without a date never", () => {
   expect(accounts.authenticate(brief.accessToken)).not.toBeNull();
   now += 1;
   expect(accounts.authenticate(brief.accessToken)).toBeNull();
-  now += 2 * limits.sessionIdle;
+  now += 2 * limits.sessionIdleTimeout;
   expect(accounts.authenticate(long.accessToken)?.userId).toBe(ownerId);
 });

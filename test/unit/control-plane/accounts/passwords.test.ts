@@ -46,7 +46,7 @@ describe("a wrong password", () => {
     for (const { code, took } of answers) {
       expect(code).toBe("SW_SIGN_IN_FAILED");
       // Timers may fire a moment early.
-      expect(took).toBeGreaterThan(limits.wrongPasswordStep - 5);
+      expect(took).toBeGreaterThan(limits.wrongPasswordDelay - 5);
     }
   });
 
@@ -58,10 +58,10 @@ describe("a wrong password", () => {
 
   test("is answered one after another for concurrent attempts, whether or not the login exists", async () => {
     const burst = async (login: string) =>
-      await Promise.all(Array.from({ length: limits.passwordTries }, () => tried(login)));
+      await Promise.all(Array.from({ length: limits.passwordAttempts }, () => tried(login)));
     for (const answers of await Promise.all([burst("ada"), burst("nobody")]))
       for (const [index, { took }] of answers.entries())
-        expect(took).toBeGreaterThan((index + 1) * (limits.wrongPasswordStep - 5));
+        expect(took).toBeGreaterThan((index + 1) * (limits.wrongPasswordDelay - 5));
   });
 
   test("is verified only so often per account, and then answered like an unknown login", async () => {
@@ -75,6 +75,6 @@ describe("a wrong password", () => {
     expect(codes.filter((code) => code === "SW_RATE_LIMITED")).toHaveLength(5);
     const { code, took } = await tried("ada", "the right one");
     expect(code).toBe("SW_SIGN_IN_FAILED");
-    expect(took).toBeGreaterThan(limits.wrongPasswordStep - 5);
+    expect(took).toBeGreaterThan(limits.wrongPasswordDelay - 5);
   });
 });

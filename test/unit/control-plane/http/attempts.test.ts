@@ -64,7 +64,7 @@ describe("passwords", () => {
   test("are verified a few times per login, then after pauses that double up to an hour", async () => {
     const at = guesses();
     for (const pause of [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * 60_000)) {
-      expect(await looked(at, "ada")).toBe(limits.passwordTries);
+      expect(await looked(at, "ada")).toBe(limits.passwordAttempts);
       now += pause - 1;
       expect(await looked(at, "ada")).toBe(0);
       now += 1;
@@ -75,10 +75,10 @@ describe("passwords", () => {
     const at = guesses();
     const answers = await Promise.allSettled(Array.from({ length: 30 }, () => at.run("ada", wrong)));
     const failed = { status: "rejected", reason: code("SW_SIGN_IN_FAILED") };
-    expect(answers.slice(0, limits.passwordTries)).toEqual(
-      Array.from({ length: limits.passwordTries }, () => failed),
+    expect(answers.slice(0, limits.passwordAttempts)).toEqual(
+      Array.from({ length: limits.passwordAttempts }, () => failed),
     );
-    for (const answer of answers.slice(limits.passwordTries))
+    for (const answer of answers.slice(limits.passwordAttempts))
       expect(answer).toEqual({ status: "rejected", reason: code("SW_RATE_LIMITED") });
   });
 

@@ -58,7 +58,7 @@ const stillOpen = (sockets: Socket[]) => sockets.filter((socket) => !socket.dest
 test("a burst of silent connections closes no new one that is about to send its request", async () => {
   await listen();
   const honest = await openMany(50);
-  await openMany(limits.connectionsSilent.max + 50);
+  await openMany(limits.connectionsWithoutRequest.max + 50);
   await allAreAccepted();
   for (const answer of await Promise.all(honest.map(ask))) expect(answer).toContain("answered");
 });
@@ -68,15 +68,15 @@ test("beyond the limit connections that have been silent for a while are closed,
   const old = await openMany(20);
   await allAreAccepted();
   now += limits.pendingGrace;
-  const young = await openMany(limits.connectionsSilent.max);
+  const young = await openMany(limits.connectionsWithoutRequest.max);
   await expect.poll(() => stillOpen(old)).toBe(0);
-  expect(stillOpen(young)).toBe(limits.connectionsSilent.max);
+  expect(stillOpen(young)).toBe(limits.connectionsWithoutRequest.max);
 });
 
 test("beyond the burst limit the oldest connection is closed, however new", async () => {
   await listen();
   const [first] = await openMany(1);
-  await openMany(limits.connectionsSilent.burst);
+  await openMany(limits.connectionsWithoutRequest.burst);
   await expect.poll(() => first?.destroyed).toBe(true);
   const last = await open();
   expect(await ask(last)).toContain("answered");

@@ -69,7 +69,7 @@ const texts = () =>
 
 /** The same, after the longest wait before a retry. */
 function textsLater(): string[] {
-  vi.advanceTimersByTime(limits.webhookRetry.max);
+  vi.advanceTimersByTime(limits.webhookBackoff.max);
   return texts();
 }
 

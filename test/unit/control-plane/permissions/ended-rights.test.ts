@@ -92,7 +92,7 @@ test("a recheck that fails is logged, does not keep others from being made, and 
   expect([sockets, recordings]).toEqual([1, 1]);
   expect(logged).toEqual([expect.objectContaining({ holding: "eventSockets" })]);
   socketsFail = false;
-  pass(limits.endingRetry);
+  pass(limits.revocationRetry);
   expect([sockets, recordings]).toEqual([2, 2]);
   expect(logged).toHaveLength(1);
 });
@@ -101,7 +101,7 @@ test("nothing is rechecked once it is stopped", () => {
   watch();
   openToken(5_000);
   rights.stop();
-  pass(limits.expiryWait);
+  pass(limits.maxExpiryTimer);
   expect(sockets).toBe(2);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -54,7 +54,7 @@ beforeEach(async () => {
     port: 0,
     host: "127.0.0.1",
     autoPong: false,
-    maxPayload: limits.eventFrame,
+    maxPayload: limits.maxEventFrame,
   });
   server.on("connection", (socket) => sockets.open(socket));
   await once(server, "listening");
@@ -312,7 +312,7 @@ describe("unauthenticated sockets", () => {
 
   test("that are new are not closed by a burst of others", async () => {
     const honest = await openSilent();
-    await Promise.all(Array.from({ length: limits.socketsWaiting.max + 50 }, openSilent));
+    await Promise.all(Array.from({ length: limits.unauthenticatedSockets.max + 50 }, openSilent));
     honest.send(JSON.stringify({ access_token: token, since: null }));
     const [hello] = (await once(honest, "message")) as [unknown];
     expect(frameOf(hello).type).toBe("hello");
@@ -322,7 +322,7 @@ describe("unauthenticated sockets", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => void vi.useRealTimers());
     const silent: WebSocket[] = [];
-    for (let i = 0; i <= limits.socketsWaiting.max; i += 1) silent.push(await openSilent());
+    for (let i = 0; i <= limits.unauthenticatedSockets.max; i += 1) silent.push(await openSilent());
     const eldest = silent[0] as WebSocket;
     const gone = once(eldest, "close");
     const socket = await openSocket(null);
@@ -337,7 +337,7 @@ describe("unauthenticated sockets", () => {
     const socket = new WebSocket(url);
     socket.on("error", () => {});
     await once(socket, "open");
-    socket.send("x".repeat(limits.eventFrame + 1));
+    socket.send("x".repeat(limits.maxEventFrame + 1));
     expect(await closeOf(socket)).toBe(1009);
   });
 });

@@ -78,9 +78,9 @@ test("the latest backups are kept, then one per day of a week, up to the size li
   const year = Array.from({ length: 24 * 365 }, (_, hours) => at(hours));
   const gone = new Set(expiredBackups(year));
   const kept = year.filter((backup) => !gone.has(backup));
-  expect(kept.slice(0, limits.backupsOfHours)).toEqual(year.slice(0, limits.backupsOfHours));
-  expect(new Set(kept.map(({ name }) => name.slice(0, 10))).size).toBe(limits.backupsOfDays);
-  expect(kept.length).toBe(limits.backupsOfHours + limits.backupsOfDays - 1);
+  expect(kept.slice(0, limits.latestBackupsKept)).toEqual(year.slice(0, limits.latestBackupsKept));
+  expect(new Set(kept.map(({ name }) => name.slice(0, 10))).size).toBe(limits.dailyBackupsKept);
+  expect(kept.length).toBe(limits.latestBackupsKept + limits.dailyBackupsKept - 1);
 
   const large = year.slice(0, 5).map(({ name }) => ({ name, size: limits.backupBytes * 0.6 }));
   expect(expiredBackups(large)).toEqual(large.slice(1));

@@ -356,7 +356,7 @@ describe("whatever events a call gets", () => {
         let { call, at } = run(events, () => {});
         call = transition(call, { type: "seen", participants: [], at });
         for (let deadline = nextDeadline(call); deadline !== null; deadline = nextDeadline(call)) {
-          expect(deadline - at).toBeLessThanOrEqual(limits.emptyCall);
+          expect(deadline - at).toBeLessThanOrEqual(limits.emptyCallTimeout);
           call = transition(call, { type: "tick", at: Math.max(deadline, at) });
         }
         expect(call.status).toBe("ended");
@@ -384,6 +384,6 @@ describe("a call that is resumed by another run of the host", () => {
       emptySince: null,
     });
     const empty = after(start([]), seen(5_000, ada), seen(9_000), resumed(-600_000));
-    expect(nextDeadline(empty)).toBe(-600_000 + limits.emptyCall);
+    expect(nextDeadline(empty)).toBe(-600_000 + limits.emptyCallTimeout);
   });
 });
