@@ -9,7 +9,7 @@ const places = [
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
-/** A Chrome or Chromium that is installed here, or null. */
+/** The path of an installed Chromium-based browser, or null. */
 export function findBrowser(env: NodeJS.ProcessEnv): string | null {
   const onPath = (env["PATH"] ?? "")
     .split(delimiter)
@@ -17,10 +17,10 @@ export function findBrowser(env: NodeJS.ProcessEnv): string | null {
   return [...onPath, ...places].find((candidate) => existsSync(candidate)) ?? null;
 }
 
-/** This machine's discard port, where nobody answers. */
+/** This machine's discard port, which refuses connections. */
 const NOWHERE = "http://127.0.0.1:9/";
 
-/** Flags for an app window in a profile of its own, without the browser's background requests. */
+/** Flags for an app window with its own profile, and without the browser's background requests. */
 export function appWindowFlags(url: string, profile: string): string[] {
   return [
     `--app=${url}`,
@@ -32,7 +32,7 @@ export function appWindowFlags(url: string, profile: string): string[] {
     "--disable-domain-reliability",
     "--disable-sync",
     "--disable-features=MediaRouter,NetworkTimeServiceQuerying,OptimizationHints",
-    // No flag switches these two off: whether somebody is signed in to Google, and updates of components.
+    // The check for a Google account and component updates have no flag to disable them.
     `--gaia-url=${NOWHERE}`,
     `--component-updater=url-source=${NOWHERE}`,
   ];

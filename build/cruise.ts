@@ -1,7 +1,7 @@
 import { cruise, type ICruiseResult } from "dependency-cruiser";
 import { importRules } from "./import-rules.ts";
 
-/** Reads every import below `directory/src`, and returns what breaks the rules, as lines that say what is allowed. */
+/** Checks all imports in `directory/src`. Returns a line for each violation, with what is allowed. */
 export async function findForbiddenImports(
   directory: string,
 ): Promise<{ modules: number; violations: string[] }> {

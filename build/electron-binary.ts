@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Long enough to download Electron over a slow line, short enough for somebody who waits. */
+/** Enough to download Electron over a slow connection. */
 const DOWNLOAD_LIMIT = 10 * 60_000;
 
-/** The Electron to run, or null. Requiring the package where no binary is would throw, so this looks first. */
+/** The path of the Electron binary, or null. Does not import the package, which throws if there is no binary. */
 export function findElectron(env: NodeJS.ProcessEnv): string | null {
   const override = env["ELECTRON_OVERRIDE_DIST_PATH"];
   const name = { win32: "electron.exe", darwin: "Electron.app/Contents/MacOS/Electron" }[
@@ -19,15 +19,15 @@ export function findElectron(env: NodeJS.ProcessEnv): string | null {
   return null;
 }
 
-/** Runs the electron package's own download. It shows its progress; where it fails there is just no Electron. */
+/** Runs the electron package's installer, which prints its progress. If it fails, there is no Electron. */
 export async function fetchElectron(): Promise<void> {
   const installer = "node_modules/electron/install.js";
   if (!existsSync(installer) || !(await isReachable())) return;
-  process.stdout.write("Downloading Electron, once …\n");
+  process.stdout.write("Downloading Electron (first time only) …\n");
   spawnSync(process.execPath, [installer], { stdio: "inherit", timeout: DOWNLOAD_LIMIT });
 }
 
-/** Whether Electron's download server answers within 5 s: its installer would wait for minutes. */
+/** Whether Electron's download server responds within 5 s; the installer would wait for minutes. */
 async function isReachable(): Promise<boolean> {
   const { version } = JSON.parse(readFileSync("node_modules/electron/package.json", "utf8")) as {
     version: string;
@@ -44,6 +44,6 @@ async function isReachable(): Promise<boolean> {
   }
 }
 
-/** Whether a window could be shown here. */
+/** Whether there is a display to show a window on. */
 export const hasDisplay = (env: NodeJS.ProcessEnv): boolean =>
   process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);

@@ -7,11 +7,11 @@ import { describeMediaServer } from "../src/host/progress.ts";
 import { RELEASES } from "../src/media-server/download-release.ts";
 import { RELEASE_CHECKSUMS } from "../src/media-server/release-checksums.ts";
 
-/** The user's own cache, as the host has it. */
+/** The user's cache folder, which the host uses as well. */
 export const cacheDirectory = (): string =>
   defaultCacheDirectory(process.env, process.platform) ?? join(tmpdir(), "hearth-cache");
 
-/** livekit-server's path if it is here already; null if it would have to be fetched, or the named one does not run. */
+/** The path of an installed livekit-server; null if it would have to be downloaded or built, or could not be run. */
 export async function findInstalledMediaServer(cacheDirectory: string): Promise<string | null> {
   const looking = new AbortController();
   try {
@@ -27,7 +27,7 @@ export async function findInstalledMediaServer(cacheDirectory: string): Promise<
   }
 }
 
-/** Finds or fetches livekit-server ahead of time, as the host would; null where that fails. */
+/** Finds, downloads or builds livekit-server ahead of time, as the host would. Null if that fails. */
 export async function fetchMediaServer(cacheDirectory: string): Promise<string | null> {
   let shown = "";
   try {

@@ -1,7 +1,7 @@
-import { buildIfNeeded } from "./build-if-missing.ts";
+import { buildIfNeeded } from "./build-if-needed.ts";
 
 /** `npm run serve`: the headless host, from this checkout. */
 buildIfNeeded();
-// Built just now, so no type checker has seen it.
+// In a variable, because the type checker cannot resolve a build output.
 const entry = "../out/main/serve.js";
 await import(entry);

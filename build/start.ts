@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appWindowFlags, findBrowser } from "./browser.ts";
-import { buildIfNeeded } from "./build-if-missing.ts";
+import { buildIfNeeded } from "./build-if-needed.ts";
 import { fetchElectron, findElectron, hasDisplay } from "./electron-binary.ts";
 
 /**
- * `npm start`: builds and opens the app. Without Electron or without a display the host runs all the same,
- * and the same client is opened in an installed browser, or its address is printed.
+ * `npm start`: builds and opens the app. Without Electron or a display, starts the headless host and opens the client in an
+ * installed browser, or prints its address.
  */
 
-/** The exit code of `serve` if another host holds the folder: that one is opened then, which is no failure. */
+/** The exit code of `serve` if another host runs on the folder. That host is opened, so this is no failure. */
 const ALREADY_RUNNING = 3;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -25,13 +25,13 @@ const electron = findElectron(process.env);
 
 if (electron && display) openApp(electron);
 else {
-  if (!display) say("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).");
-  else say("Electron is not here, and could not be downloaded.");
+  if (!display) say("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).");
+  else say("Electron is not installed and could not be downloaded.");
   await openInBrowser(display ? findBrowser(process.env) : null);
 }
 
 function openApp(binary: string): void {
-  // Chromium's sandbox refuses root.
+  // Chromium's sandbox does not run as root.
   const app = spawn(binary, [...(isRoot ? ["--no-sandbox"] : []), "."], { stdio: "inherit" });
   app.on("error", (error) => {
     say(`Electron could not be started: ${error.message}`);
@@ -63,7 +63,7 @@ async function openInBrowser(browser: string | null): Promise<void> {
   });
 }
 
-/** Passes on what the host prints, and picks the owner's link out of it. */
+/** Forwards the output of the host, and resolves with the sign-in link in it, or null if it exits first. */
 async function signInLink(host: ChildProcess): Promise<string | null> {
   return await new Promise((resolve) => {
     let printed = "";
@@ -77,7 +77,7 @@ async function signInLink(host: ChildProcess): Promise<string | null> {
   });
 }
 
-/** We end when it does, with its word; and it ends when we are told to. */
+/** Exits with the child's exit code when it exits, and forwards signals to it. */
 function endTogether(child: ChildProcess): void {
   child.on("exit", (code) => {
     if (code !== ALREADY_RUNNING) process.exit(code ?? 1);

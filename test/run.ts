@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildIfNeeded } from "../build/build-if-missing.ts";
+import { buildIfNeeded } from "../build/build-if-needed.ts";
 import { preparePrerequisites, runWithScreen } from "./prerequisites.ts";
 
 /** `npm test`: installs what is missing, builds, runs every suite, and ends with one total. Arguments go to vitest. */

@@ -6,12 +6,12 @@ import type { Plugin } from "vite";
 /** Text files; fonts and images are already compressed. */
 const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg"]);
 
-/** Writes a brotli and a gzip version beside each text file, so that the host never compresses anything itself. */
+/** Writes a Brotli and a gzip version beside each text file, so that the host does not compress at run time. */
 export function compress(): Plugin {
   return {
     name: "hearth:compress",
     apply: "build",
-    // After everything has been written, including other plugins' changes to the page.
+    // Runs last, after the changes of all other plugins.
     writeBundle: {
       order: "post",
       sequential: true,

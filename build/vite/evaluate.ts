@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { runnerImport, type Plugin } from "vite";
 
-/** Evaluates a module of constants at build time and replaces it by its exports, without anything that it imports. */
+/** Evaluates a module at build time and replaces it with its exports as constants, without its imports. */
 export function evaluate(file: string): Plugin {
   const path = resolve(file);
   return {

@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
-/** Makes the page preload a dynamic import of its entry, and its styles, together with the entry. */
+/** Preloads a module that the page's entry imports dynamically, and its styles, together with the entry. */
 export function preloadWithEntry(file: string): Plugin {
   return {
     name: "hearth:preload-with-entry",

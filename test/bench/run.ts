@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { buildIfNeeded } from "../../build/build-if-needed.ts";
 import { expectKnown, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import { percentile, type Measurement } from "./record.ts";

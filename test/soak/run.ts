@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildIfNeeded } from "../../build/build-if-missing.ts";
+import { buildIfNeeded } from "../../build/build-if-needed.ts";
 import { expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import type { Summary } from "./samples.ts";

@@ -82,7 +82,7 @@ export function createSessionStore(queries: Queries): SessionStore {
       .selectAll()
       .where("revoked_at", "is", null)
       .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", now)]))
-      // A script may run once a year, and whoever made its token chose its end: only devices are forgotten.
+      // Only devices are signed out when idle. A script may run once a year, and its token has an expiry date of its own.
       .where((e) =>
         e.or([e("scopes", "is not", null), e("last_seen_at", ">", now - limits.sessionIdleTimeout)]),
       );

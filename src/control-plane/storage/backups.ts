@@ -11,7 +11,7 @@ interface Backup {
   readonly size: number;
 }
 
-/** Copies of the database in the folder's `backups`: made while it is in use, checked, and thinned out with age. */
+/** Backups of the database in `backups` in the data folder. They are made while it is in use, verified and rotated. */
 export class Backups {
   readonly #file: string;
   readonly #folder: string;
@@ -24,14 +24,14 @@ export class Backups {
     this.#worker = worker;
   }
 
-  /** Makes a copy, unless the last one is recent or nothing has changed, or the disk has too little space. */
+  /** Makes a backup, unless the newest one is recent, nothing has changed or the disk has too little space. */
   async make(now: number): Promise<"made" | "not-due" | "no-space"> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     removeUnfinished(this.#folder);
     const [newest] = this.list();
     const changedAt = Math.max(...["", "-wal"].map((part) => modifiedAt(this.#file + part)));
-    // A host that is started every few minutes does not push the copies of yesterday out. One of the future says only
-    // that the clock was wrong.
+    // A host that is started every few minutes must not displace older backups. A backup with a future date is ignored:
+    // the clock was wrong.
     if (newest && newest.at <= now && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2))
       return "not-due";
     const { bavail, bsize } = statfsSync(this.#folder);
@@ -62,7 +62,7 @@ export class Backups {
   }
 }
 
-/** The copies to delete: the latest stay, and the last one of each day, within a total size. `backups` is newest first. */
+/** The backups to delete. Keeps the latest and the last one of each day, within a total size. `backups` is newest first. */
 export function expiredBackups<Of extends { name: string; size: number }>(backups: readonly Of[]): Of[] {
   const days = new Set<string>();
   let bytes = 0;

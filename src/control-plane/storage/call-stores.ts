@@ -3,10 +3,10 @@ import type { RecordingState } from "../../shared/call/recording.ts";
 import type { CallStore, MissedCallStore, RecordingStore } from "../ports/call-stores.ts";
 import { build, type Queries } from "./queries.ts";
 
-/** A call is stored whole, as the state machine has it; the columns beside it are for finding it. */
+/** The whole state of a call is stored as JSON. The other columns are for queries. */
 export function createCallStore(queries: Queries): CallStore {
   const select = build.selectFrom("calls").select("state");
-  // One that was stored before calls had these has none.
+  // Calls that were stored by earlier versions lack these fields.
   const toCall = (row: { state: string }): CallState =>
     Object.assign({ warm: [], hands: [] }, JSON.parse(row.state) as CallState);
   const one = (row: { state: string } | undefined) => row && toCall(row);
@@ -85,7 +85,7 @@ export function createMissedCallStore(queries: Queries): MissedCallStore {
   };
 }
 
-/** Stored whole, like a call. */
+/** The whole state is stored as JSON, like that of a call. */
 export function createRecordingStore(queries: Queries): RecordingStore {
   const select = build.selectFrom("recordings").select("state");
   const toRecording = (row: { state: string }) => JSON.parse(row.state) as RecordingState;

@@ -4,18 +4,18 @@ import Database from "better-sqlite3";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
- * Copies of the database, marked as such in their header: SQLite would apply a write-ahead log that a crash has left
- * beside `hearth.db` to whatever file is put there, and so damage it.
+ * Copies of the database are marked in their header. Otherwise, if a copy replaced `hearth.db` after a crash, SQLite would
+ * apply the write-ahead log of the old database to it, and damage it.
  */
 const COPY = 1;
 const USER_VERSION_OFFSET = 60;
 
-/** Writes a copy of an open database: complete and verified, or none at all. */
+/** Writes a verified copy of an open database, atomically. */
 export function copyDatabase(database: Database.Database, copy: string): void {
   const part = `${copy}.part`;
   rmSync(part, { force: true });
   try {
-    // SQLite accepts an existing empty file; this one is readable by our user only.
+    // SQLite accepts an existing empty file, so its permissions can be set first.
     writeFileSync(part, "", { mode: 0o600 });
     database.prepare("VACUUM INTO ?").run(part);
     const made = new Database(part);
@@ -32,7 +32,7 @@ export function copyDatabase(database: Database.Database, copy: string): void {
   }
 }
 
-/** Half a copy stays where a process was ended while it made one; its name is never used again. */
+/** Removes incomplete copies of processes that were killed, because their names are not used again. */
 export function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder))
     if (/\.db\.part(-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
@@ -42,7 +42,7 @@ export function markAsCopy(database: Database.Database): void {
   database.pragma(`user_version = ${COPY}`);
 }
 
-/** Whether the file is a copy that was put in the database's place; read without SQLite, which would apply the log. */
+/** Whether the database file is a copy. Reads the header without SQLite, which would apply the write-ahead log. */
 export function isCopy(file: string): boolean {
   const header = Buffer.alloc(USER_VERSION_OFFSET + 4);
   const descriptor = openSync(file, "r");
@@ -54,14 +54,13 @@ export function isCopy(file: string): boolean {
   }
 }
 
-/** Turns a copy into the database: removes the mark. */
+/** Turns a copy into the database by removing the mark. */
 export function adoptCopy(database: Database.Database): void {
   if (database.pragma("user_version", { simple: true }) !== COPY) return;
   database.pragma("user_version = 0");
-  // The header itself has to say so before anything else is logged.
+  // Write the header at once: otherwise the next start would take the log for that of another database.
   const [checkpoint] = database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
-  // Else the next start would take all that is logged from here on for another database's.
-  if (checkpoint?.busy !== 0) throw new Error("another program reads the database that was put in place");
+  if (checkpoint?.busy !== 0) throw new Error("another program is reading the restored database");
 }
 
 export function requireIntact(database: Database.Database): void {

@@ -11,30 +11,27 @@ import { Reserve } from "./reserve.ts";
 import { requireUndamaged, restoreDatabase, setForeignLogAside } from "./restore.ts";
 import { putBack, stamp } from "./set-aside.ts";
 
-interface Opening {
-  /** Whether to look for damage first, which reads the whole database. */
+interface OpenOptions {
+  /** Whether to check the database for damage first, which reads all of it. */
   readonly check?: boolean;
-  /** The space with which to open it on a full disk. */
+  /** The reserved space for opening it on a full disk. */
   readonly reserve?: Reserve;
   readonly log?: Log;
 }
 
-/**
- * Opens `hearth.db` in the data folder, brings its schema up to date, and refuses what it cannot trust, with a
- * HostFailure.
- */
+/** Opens `hearth.db` in the data folder and migrates it. Throws a HostFailure if it is damaged, missing or foreign. */
 export async function openDatabase(
   dataDirectory: string,
-  { check = true, reserve = new Reserve(dataDirectory), log = console }: Opening = {},
+  { check = true, reserve = new Reserve(dataDirectory), log = console }: OpenOptions = {},
 ): Promise<Database.Database> {
-  // better-sqlite3 calls into Node-API 10; on an older runtime it does not throw, it ends the process.
+  // better-sqlite3 requires Node-API 10. On an older runtime it does not throw, but crashes the process.
   if (Number(process.versions.napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
   let database: Database.Database | undefined;
   try {
     database = connectWith(reserve, dataDirectory, check, log);
     adoptCopy(database);
     const { pending, isNew } = pendingMigrations(database);
-    if (pending.length > 0 && !isNew) keepCopy(database, dataDirectory, pending);
+    if (pending.length > 0 && !isNew) backUpBeforeMigration(database, dataDirectory, pending);
     if (pending.length > 0) await migrate(database);
     requireOwnDatabase(database, dataDirectory);
     chmodSync(join(dataDirectory, "hearth.db"), 0o600);
@@ -46,9 +43,9 @@ export async function openDatabase(
 }
 
 /**
- * Where even the reserve, or the lack of one, leaves no space for the index of the write-ahead log: in exclusive mode
- * SQLite needs no such file, so what is stored can be read. The check for damage, which would need it, is left out, and
- * until the next start nobody else can open the database, so no backups are made.
+ * If even the reserve leaves no space for the index of the write-ahead log, opens the database in exclusive mode, in which
+ * SQLite needs no index file, so that it can be read. The check for damage, which needs the index, is skipped; and no
+ * backups are made until the next start, because no other connection can open the database.
  */
 function connectWith(reserve: Reserve, dataDirectory: string, check: boolean, log: Log): Database.Database {
   try {
@@ -59,7 +56,7 @@ function connectWith(reserve: Reserve, dataDirectory: string, check: boolean, lo
   }
 }
 
-/** Takes up what an earlier try has left undone, so it can be called again. */
+/** Completes what an earlier attempt left unfinished, so it can be called again. */
 function connect(
   dataDirectory: string,
   check: boolean,
@@ -76,7 +73,7 @@ function connect(
   try {
     database.pragma(`locking_mode = ${lockingMode}`);
     database.pragma("journal_mode = WAL");
-    // What has been acknowledged survives a power cut, not only a crash.
+    // Acknowledged writes survive a power failure, not only a crash.
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
     database.prepare("SELECT name FROM sqlite_master").all();
@@ -87,8 +84,12 @@ function connect(
   }
 }
 
-/** A migration cannot be undone; what was there before it can be put back. */
-function keepCopy(database: Database.Database, dataDirectory: string, pending: readonly string[]): void {
+/** A migration cannot be undone, but this backup can be restored. */
+function backUpBeforeMigration(
+  database: Database.Database,
+  dataDirectory: string,
+  pending: readonly string[],
+): void {
   const folder = join(dataDirectory, "backups");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeUnfinished(folder);

@@ -5,7 +5,7 @@ export interface Log {
   error(details: object, message: string): void;
 }
 
-/** Side effects of commits, run in the order of commits; a failed one does not stop the others. */
+/** Runs the side effects of commits, in the order of the commits. A failed effect does not stop the others. */
 export class Effects {
   readonly #log: Log;
   #ofTransaction: Effect[] = [];
@@ -29,7 +29,7 @@ export class Effects {
   committed(first: readonly Effect[]): void {
     this.#due.push(...first, ...this.#ofTransaction);
     this.#ofTransaction = [];
-    // An effect began a write of its own: its effects come after those that are already due.
+    // This commit was made by an effect: its own effects run after those that are already queued.
     if (this.#running) return;
     this.#running = true;
     for (let effect = this.#due.shift(); effect; effect = this.#due.shift())

@@ -2,26 +2,26 @@ import { isDiskFull } from "../../files/disk-full.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
-/** What SQLite says, in the words of the rest. It says more than the kind in many codes: SQLITE_CORRUPT_INDEX. */
+/** Maps SQLite errors to our own. Many codes have suffixes, such as SQLITE_CORRUPT_INDEX. */
 
 const codeOf = (error: unknown): string => {
   const { code } = error as { code?: unknown };
   return typeof code === "string" ? code : "";
 };
 
-/** The space that runs out may be that of the write-ahead log's index. */
+/** No space left, possibly only for the index of the write-ahead log. */
 export const isFull = (error: unknown): boolean =>
   isDiskFull(error) || /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(codeOf(error));
 
-/** A user's quota that is used up comes as a write that failed, like that of a broken disk. */
+/** SQLite reports an exceeded disk quota as a failed write, just like a broken disk. */
 export const mayBeFull = (error: unknown): boolean => isFull(error) || codeOf(error) === "SQLITE_IOERR_WRITE";
 
-/** There is no space, or none is allowed, for the index of the write-ahead log. */
+/** The index of the write-ahead log could not be created, for lack of space or permission. */
 export const isIndexRefused = (error: unknown): boolean => codeOf(error) === "SQLITE_IOERR_SHMSIZE";
 
 export const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
 
-/** For a client. Other errors are returned as they are. */
+/** The error for a client. Other errors are returned unchanged. */
 export function asFailure(error: unknown): unknown {
   if (isFull(error)) return new Failure("SW_DISK_FULL", undefined, error);
   if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(codeOf(error)))
@@ -29,7 +29,7 @@ export function asFailure(error: unknown): unknown {
   return error;
 }
 
-/** For the supervisor: why the control plane does not run, or cannot do what it was asked for. */
+/** The error for the supervisor: why the control plane does not run, or could not complete a request. */
 export function asHostFailure(error: unknown): HostFailure {
   if (error instanceof HostFailure) return error;
   if (isDamage(error)) return new HostFailure("HEARTH_DATABASE_DAMAGED", undefined, error);

@@ -2,7 +2,7 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 import type { EventStore, StoredEvent } from "../ports/event-store.ts";
 import { build, type Queries } from "./queries.ts";
 
-/** The host's log of events. `appended` is told of each, within the transaction. */
+/** The host's event log. Calls `appended` for each new event, within the transaction. */
 export function createEventStore(queries: Queries, appended: (event: StoredEvent) => void): EventStore {
   const head = () =>
     queries.first(build.selectFrom("events").select((e) => e.fn.max("position").as("position")))?.position ??
@@ -10,13 +10,13 @@ export function createEventStore(queries: Queries, appended: (event: StoredEvent
   const oldest = () =>
     queries.first(build.selectFrom("events").select((e) => e.fn.min("position").as("position")))?.position ??
     0;
-  /** In order, what the person may see now. */
-  const seenBy = (userId: string) =>
+  /** The events that the person may see now, in order. */
+  const visibleTo = (userId: string) =>
     build
       .selectFrom("events")
       .select(["position", "event"])
       .where((e) => e.or([e("user_id", "is", null), e("user_id", "=", userId)]))
-      // Somebody's own events about a room are theirs only while they are in it.
+      // Personal events about a room are visible only while the person is in it.
       .where((e) =>
         e.or([
           e("room_id", "is", null),
@@ -61,7 +61,7 @@ export function createEventStore(queries: Queries, appended: (event: StoredEvent
     replay(userId, position, max) {
       const end = Math.min(head(), position + max.scanned);
       const rows = queries.all(
-        seenBy(userId).where("position", ">", position).where("position", "<=", end).limit(max.rows),
+        visibleTo(userId).where("position", ">", position).where("position", "<=", end).limit(max.rows),
       );
       const frames: Buffer[] = [];
       let bytes = 0;
@@ -74,7 +74,7 @@ export function createEventStore(queries: Queries, appended: (event: StoredEvent
       return { frames, upTo: rows.length < max.rows ? end : (rows.at(-1)?.position ?? end) };
     },
     since(userId, position, upTo) {
-      let query = seenBy(userId).where("position", ">", position);
+      let query = visibleTo(userId).where("position", ">", position);
       if (upTo !== undefined) query = query.where("position", "<=", upTo);
       return queries.all(query).map((row) => JSON.parse(row.event) as ServerEvent);
     },

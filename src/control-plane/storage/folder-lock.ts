@@ -4,21 +4,21 @@ import Database from "better-sqlite3";
 import { isDiskFull } from "../../files/disk-full.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
-/** A control plane that has lost its supervisor exits within this, so its lock is waited for. Milliseconds. */
-const PATIENCE = 500;
+/** In ms. A control plane that has lost its supervisor exits within this time, and releases its lock. */
+const LOCK_TIMEOUT = 500;
 
 /**
- * One control plane per data folder: SQLite's write lock on `host.lock`. The system releases it when the process
- * ends, however that happens. Unlike a socket or a process id it works between containers that share the folder and
- * with paths of any length, and taking it requires write permission.
+ * Ensures one control plane per data folder, by SQLite's write lock on `host.lock`. The system releases the lock when the
+ * process exits, however that happens. Unlike a socket or a process id, it works across containers that share the folder
+ * and with long paths, and requires write permission. Returns a function that releases it.
  */
 export function lockFolder(dataDirectory: string): () => void {
   const file = join(dataDirectory, "host.lock");
   let database: Database.Database | undefined;
   try {
     closeSync(openSync(file, "a", 0o600));
-    database = new Database(file, { timeout: PATIENCE });
-    // Nothing is ever written, so there is no journal to leave behind or recover.
+    database = new Database(file, { timeout: LOCK_TIMEOUT });
+    // Nothing is written, so no journal needs to be kept or recovered.
     database.pragma("journal_mode = MEMORY");
     database.exec("BEGIN IMMEDIATE");
   } catch (error) {

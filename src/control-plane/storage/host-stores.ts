@@ -5,7 +5,7 @@ import type { SettingsStore, WebhookRow, WebhookStore } from "../ports/host-stor
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
-/** How a host is until its owner says otherwise. */
+/** The settings of a new host. */
 const defaults: HostSettings = { recordings_enabled: true, webhooks_to_private_addresses: false };
 
 export function createSettingsStore(queries: Queries): SettingsStore {

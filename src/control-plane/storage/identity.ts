@@ -7,8 +7,8 @@ import { writeFileAtomically } from "../../files/write-atomically.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
- * `hearth.json` beside the database says that the folder belongs to a host, and which one: written after the first
- * commit, so that a missing database is noticed later.
+ * `hearth.json` beside the database contains the id of the host that the folder belongs to. It is written after the first
+ * commit, so that a database that goes missing later is detected.
  */
 const identity = z.object({ host_id: z.string() });
 
@@ -22,7 +22,7 @@ function readIdentity(dataDirectory: string): string | null {
   }
 }
 
-/** Before the database is opened, which would create a new one: throws if there should be one already. */
+/** Throws if the folder should have a database but has none. Has to run before opening, which would create one. */
 export function requireDatabaseFile(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
   if (existsSync(file) && statSync(file).size > 0) return;
@@ -31,7 +31,7 @@ export function requireDatabaseFile(dataDirectory: string): void {
   if (used) throw new HostFailure("HEARTH_DATABASE_MISSING", dataDirectory);
 }
 
-/** Once it is open: throws unless it contains the host that the folder belongs to. */
+/** Throws unless the open database belongs to the host of the folder. */
 export function requireOwnDatabase(database: Database.Database, dataDirectory: string): void {
   const expected = readIdentity(dataDirectory);
   if (!existsSync(fileIn(dataDirectory))) return;
@@ -42,19 +42,19 @@ export function requireOwnDatabase(database: Database.Database, dataDirectory: s
     throw new HostFailure("HEARTH_DATABASE_FOREIGN", dataDirectory);
 }
 
-/** Stores the host's id in the database and in the folder, unless it is already there. */
+/** Stores the host's id in the database and in `hearth.json`, where it is missing. */
 export function storeIdentity(database: Database.Database, dataDirectory: string): void {
-  const noted = readIdentity(dataDirectory);
+  const recorded = readIdentity(dataDirectory);
   const stored = hostIdOf(database);
-  const hostId = stored ?? noted ?? randomUUID();
+  const hostId = stored ?? recorded ?? randomUUID();
   if (stored === null)
     database.transaction(() =>
       database.prepare("INSERT INTO settings (name, value) VALUES ('host_id', ?)").run(hostId),
     )();
-  if (noted !== hostId) writeFileAtomically(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
+  if (recorded !== hostId) writeFileAtomically(fileIn(dataDirectory), JSON.stringify({ host_id: hostId }));
 }
 
-/** Accepts any database in this folder next. */
+/** Removes `hearth.json`, so that the next start accepts any database. */
 export function forgetIdentity(dataDirectory: string): void {
   rmSync(fileIn(dataDirectory), { force: true });
 }

@@ -27,17 +27,17 @@ export { asHostFailure } from "./errors.ts";
 export { storeIdentity } from "./identity.ts";
 export { Reserve } from "./reserve.ts";
 
-interface Surroundings {
-  /** The space for writes `fromReserve`; without it they are like all others. */
+interface StorageOptions {
+  /** The reserved space for `fromReserve` writes; without it, they are like all others. */
   readonly reserve?: Pick<Reserve, "lend">;
-  /** Called for each query that meets damage in the database. */
+  /** Called for each query that finds the database damaged. */
   readonly onDamage?: () => void;
 }
 
 export function createStorage(
   database: Database.Database,
   log: Log = console,
-  { reserve, onDamage = () => {} }: Surroundings = {},
+  { reserve, onDamage = () => {} }: StorageOptions = {},
 ): Storage {
   const queries = new Queries(database, onDamage);
   const effects = new Effects(log);
@@ -74,22 +74,22 @@ export function createStorage(
     }
   }
 
-  /** Else each such write would leave the reserve smaller by what it has logged. Waits for nobody who reads the log. */
-  function emptyLog(): void {
+  /** Truncates the write-ahead log, which would otherwise use up the reserve. Does not wait for readers of the log. */
+  function truncateLog(): void {
     const timeout = database.pragma("busy_timeout", { simple: true }) as number;
     try {
       database.pragma("busy_timeout = 0");
       const busy = database.pragma("wal_checkpoint(TRUNCATE)", { simple: true });
-      if (busy !== 0) throw new Error("another connection uses it");
+      if (busy !== 0) throw new Error("another connection is using it");
     } catch (error) {
-      log.error({ error }, "the write-ahead log could not be emptied; it is written over later");
+      log.error({ error }, "the write-ahead log could not be truncated; it will be overwritten later");
     } finally {
       database.pragma(`busy_timeout = ${timeout}`);
     }
   }
 
   function commit<T>(transaction: () => T): T {
-    if (database.inTransaction) throw new Error("a write was begun within a write");
+    if (database.inTransaction) throw new Error("writes cannot be nested");
     let result: T;
     try {
       result = transaction();
@@ -112,10 +112,10 @@ export function createStorage(
     stores,
     ...writes((work) => commit(() => attempt(work))),
     fromReserve: writes((work) =>
-      commit(() => (reserve ? reserve.lend(() => attempt(work), emptyLog) : attempt(work))),
+      commit(() => (reserve ? reserve.lend(() => attempt(work), truncateLog) : attempt(work))),
     ),
     afterCommit(effect) {
-      if (!database.inTransaction) throw new Error("an effect was registered outside of a write");
+      if (!database.inTransaction) throw new Error("afterCommit was called outside of a write");
       effects.add(effect);
     },
     onCommitted: (listener) => void listeners.push(listener),

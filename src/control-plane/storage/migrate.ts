@@ -4,7 +4,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { migrations } from "./migrations/index.ts";
 
-/** The migrations that a database still needs; refuses one that a newer version has written. */
+/** The migrations that have not been applied yet. Throws if the database was written by a newer version. */
 export function pendingMigrations(database: Database.Database): { pending: string[]; isNew: boolean } {
   const applied = appliedMigrations(database);
   if (applied.some((name) => !(name in migrations))) throw new HostFailure("HEARTH_DATABASE_NEWER");
@@ -12,9 +12,9 @@ export function pendingMigrations(database: Database.Database): { pending: strin
   return { pending, isNew: applied.length === 0 };
 }
 
-/** Brings the schema up to date: completely, or not at all if the process ends on the way. */
+/** Applies all pending migrations in one transaction. */
 export async function migrate(database: Database.Database): Promise<void> {
-  // Not destroyed: that would close the database, which stays in use.
+  // Not destroyed, because that would close the database.
   const db = new Kysely<unknown>({ dialect: new TransactionalDialect({ database }) });
   const provider = {
     getMigrations: async () => Object.fromEntries(Object.entries(migrations).map(runnable)),
@@ -23,7 +23,7 @@ export async function migrate(database: Database.Database): Promise<void> {
   if (error) throw error;
 }
 
-/** Kysely runs SQLite migrations without a transaction, because some need a PRAGMA; none of ours does. */
+/** By default, Kysely runs SQLite migrations without a transaction, because some use a PRAGMA. Ours do not. */
 class TransactionalDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();

@@ -7,7 +7,7 @@ type Rule = (now: number, max: number) => Compilable;
 
 const last = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position DESC LIMIT 1)`;
 
-/** Of the oldest events, those beyond the limits. */
+/** Those of the oldest `max` events that exceed the limits. */
 const outdatedEvents = (max: number) =>
   build
     .selectFrom(
@@ -26,7 +26,7 @@ const outdatedEvents = (max: number) =>
       ]),
     );
 
-/** The oldest ones; looks at no more rows than it may delete, and deletes at most `pruneBytes`. */
+/** Deletes the oldest events, up to `pruneBytes`. Reads no more rows than it may delete. */
 const events: Rule = (_now, max) => {
   const first = sql<number>`(SELECT bytes_to_here FROM events ORDER BY position LIMIT 1)`;
   const some = outdatedEvents(max).where("bytes_to_here", "<", sql<number>`${first} + ${limits.pruneBytes}`);
@@ -35,7 +35,7 @@ const events: Rule = (_now, max) => {
 
 const missedCalls: Rule = (_now, max) =>
   build.deleteFrom("missed_calls").where((e) => {
-    const placed = e
+    const ranked = e
       .selectFrom("missed_calls")
       .select(({ fn }) => [
         "user_id",
@@ -43,13 +43,13 @@ const missedCalls: Rule = (_now, max) =>
         fn
           .agg<number>("row_number")
           .over((over) => over.partitionBy("user_id").orderBy("missed_at", "desc"))
-          .as("place"),
+          .as("rank"),
       ])
-      .as("placed");
+      .as("ranked");
     const tooOld = e
-      .selectFrom(placed)
-      .select(["placed.user_id", "placed.call_id"])
-      .where("placed.place", ">", limits.missedCalls)
+      .selectFrom(ranked)
+      .select(["ranked.user_id", "ranked.call_id"])
+      .where("ranked.rank", ">", limits.missedCalls)
       .limit(max);
     return e(e.refTuple("user_id", "call_id"), "in", tooOld.$asTuple("user_id", "call_id"));
   });
@@ -106,7 +106,7 @@ export function createPruning(queries: Queries): Pruning {
   return {
     step(now, max) {
       const counts = rules.map((rule) => queries.run(rule(now, max)));
-      // At a limit, each new row makes an old one outdated: a step for each would never end.
+      // Not `count > 0`, which might never end: at the limit, each new event makes an old one outdated.
       const cutShort = queries.first(outdatedEvents(1)) !== undefined;
       return cutShort || counts.some((count) => count >= max);
     },

@@ -21,8 +21,8 @@ export const build = new Kysely<Tables>({
 });
 
 /**
- * Runs built queries, synchronously. This is the one place that touches statements: better-sqlite3's
- * `.get()` on `INSERT … RETURNING` outside a transaction hides SQLITE_FULL, so it is never used.
+ * Runs built queries synchronously, with cached statements. It never uses better-sqlite3's `.get()`, which hides
+ * SQLITE_FULL on `INSERT … RETURNING` outside of a transaction.
  */
 export class Queries {
   readonly #database: Database.Database;
@@ -30,7 +30,7 @@ export class Queries {
 
   readonly #onDamage: () => void;
 
-  /** `onDamage` is called for each query that meets damage in the database, before that throws. */
+  /** `onDamage` is called for each query that finds the database damaged, before the query throws. */
   constructor(database: Database.Database, onDamage: () => void) {
     this.#database = database;
     this.#onDamage = onDamage;
@@ -38,20 +38,20 @@ export class Queries {
 
   all<Row>(query: Compilable<Row>): Row[] {
     const { sql, parameters } = query.compile();
-    return this.#noticing(() => this.#statement(sql).all(...parameters) as Row[]);
+    return this.#reportingDamage(() => this.#statement(sql).all(...parameters) as Row[]);
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
     return this.all(query)[0];
   }
 
-  /** Returns how many rows were changed. */
+  /** Returns the number of changed rows. */
   run(query: Compilable): number {
     const { sql, parameters } = query.compile();
-    return this.#noticing(() => this.#statement(sql).run(...parameters).changes);
+    return this.#reportingDamage(() => this.#statement(sql).run(...parameters).changes);
   }
 
-  #noticing<T>(work: () => T): T {
+  #reportingDamage<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {

@@ -4,38 +4,38 @@ import { join } from "node:path";
 import { limits } from "../../shared/base/limits.ts";
 import { mayBeFull } from "./errors.ts";
 
-/** A reserve is made of pieces of this size, in bytes. */
+/** The file grows in chunks of this many bytes. */
 const PIECE = 64 * 1024;
 
 /**
- * A file that holds space for small writes that people need in order to read on a full disk: opening, signing in and out.
- * It is released only during one of them and taken back in the same turn, so no message ever gets its space. Sessions in
- * memory would need no file, but be a second place to look up, list and revoke them, and end at each restart.
+ * A file that reserves space for the small writes that reading requires on a full disk: opening the database, signing in
+ * and out. The space is released only during such a write and taken back in the same turn, so no message can use it.
+ * Sessions in memory would need no file, but a second way to look up, list and revoke them, and would end at each restart.
  */
 export class Reserve {
   readonly #folder: string;
   readonly #file: string;
-  /** The size that it has had: this is taken back as soon as there is space. */
-  #wanted: number;
+  /** The size to grow to as soon as there is space. */
+  #targetSize: number;
 
   constructor(dataDirectory: string) {
     this.#folder = dataDirectory;
     this.#file = join(dataDirectory, "reserve");
-    this.#wanted = this.#size();
+    this.#targetSize = this.#size();
   }
 
   /**
-   * Runs `work`, and if that fails for what may be lack of space, once more with the reserve released, and then `tidy`,
-   * which gives back what is no longer needed.
+   * Runs `work`. If that fails for what may be lack of space, runs it again with the reserve released, and then
+   * `afterwards`, which frees the space that is no longer needed.
    */
-  lend<T>(work: () => T, tidy = (): void => {}): T {
+  lend<T>(work: () => T, afterwards = (): void => {}): T {
     try {
       return work();
     } catch (error) {
       if (!mayBeFull(error) || !this.#release()) throw error;
       try {
         const result = work();
-        tidy();
+        afterwards();
         return result;
       } finally {
         this.#grow();
@@ -43,12 +43,12 @@ export class Reserve {
     }
   }
 
-  /** Takes what is missing of it. On a disk with little space it is smaller: most of that is for messages. */
+  /** Grows it to its target size, which is smaller on a disk with little space: most of that is for messages. */
   refill(): void {
     try {
       const { bavail, bsize } = statfsSync(this.#folder);
       const share = Math.floor((this.#size() + bavail * bsize) * limits.reserveShare);
-      this.#wanted = Math.max(this.#wanted, Math.min(limits.reserveSize, share));
+      this.#targetSize = Math.max(this.#targetSize, Math.min(limits.reserveSize, share));
     } catch {
       // Not every file system reports its free space.
     }
@@ -65,21 +65,21 @@ export class Reserve {
     return true;
   }
 
-  /** As far as there is space. */
+  /** Grows it as far as there is space. */
   #grow(): void {
     let size = this.#size();
-    if (size >= this.#wanted) return;
+    if (size >= this.#targetSize) return;
     try {
       const descriptor = openSync(this.#file, "a", 0o600);
       try {
-        // A file system that compresses would hold no space for zeros.
-        while (size < this.#wanted)
-          size += writeSync(descriptor, randomBytes(Math.min(PIECE, this.#wanted - size)));
+        // Random bytes, because a file system with compression would reserve no space for zeros.
+        while (size < this.#targetSize)
+          size += writeSync(descriptor, randomBytes(Math.min(PIECE, this.#targetSize - size)));
       } finally {
         closeSync(descriptor);
       }
     } catch {
-      // Somebody else has taken it; the next refill tries again.
+      // The space is used; the next refill tries again.
     }
   }
 }

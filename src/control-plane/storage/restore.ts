@@ -10,8 +10,8 @@ import { pendingMigrations } from "./migrate.ts";
 import { databaseLog, databaseParts, keepAside, putBack, setAside } from "./set-aside.ts";
 
 /**
- * A database in the folder named `hearth.db.restore` replaces `hearth.db` at the next start; `serve --restore` or a
- * person puts it there. The old one is kept. If the process ends on the way, the next start continues.
+ * Replaces `hearth.db` with `hearth.db.restore`, which `serve --restore` or a person has put in the folder. The old database
+ * is kept. If the process exits halfway, the next start continues.
  */
 export function restoreDatabase(dataDirectory: string): void {
   const file = join(dataDirectory, "hearth.db");
@@ -20,7 +20,7 @@ export function restoreDatabase(dataDirectory: string): void {
   try {
     requireHost(replacement);
   } catch (error) {
-    // It may be intact: whoever frees some space has it restored.
+    // It may be intact, and is restored once there is space.
     if (isFull(error)) throw error;
     for (const part of ["-wal", "-shm"]) rmSync(replacement + part, { force: true });
     renameSync(replacement, `${file}.refused`);
@@ -31,7 +31,7 @@ export function restoreDatabase(dataDirectory: string): void {
   renameSync(replacement, file);
 }
 
-/** Sets aside a log that belongs to the file that a copy has replaced. */
+/** Sets aside the write-ahead log of a database that was replaced with a copy. */
 export function setForeignLogAside(dataDirectory: string, log: Log): void {
   const file = join(dataDirectory, "hearth.db");
   if (!existsSync(file) || !isCopy(file)) return;
@@ -39,8 +39,8 @@ export function setForeignLogAside(dataDirectory: string, log: Log): void {
 }
 
 /**
- * Refuses a damaged database before anything is written to it. If it is intact without its log, it was put beside
- * another file's log, which is set aside.
+ * Throws if the database is damaged, before anything is written to it. If it is intact without the write-ahead log, the log
+ * belongs to another database and is set aside.
  */
 export function requireUndamaged(dataDirectory: string, log: Log): void {
   const file = join(dataDirectory, "hearth.db");
@@ -56,18 +56,18 @@ export function requireUndamaged(dataDirectory: string, log: Log): void {
   throw new HostFailure("HEARTH_DATABASE_DAMAGED");
 }
 
-/** What is in that log no longer counts: anybody who misses it should know where it is. */
+/** Changes that were only in that log are lost, so the place where it is kept is logged. */
 function keepForeignLog(dataDirectory: string, log: Log): void {
   const folder = keepAside(dataDirectory, "foreign");
   log.warn(
     { folder },
-    "the write-ahead log beside the database belonged to another file; it is kept in this folder",
+    "the write-ahead log beside the database belonged to another database; it was moved to this folder",
   );
 }
 
 /**
- * By a connection that may not write: one that may would merge the log into the file when it closes. A change of the
- * journal's mode that a crash has cut short is the exception: it has to be taken back before anything can be read.
+ * Checks with a read-only connection, because a writable one would merge the log into the file on close. The exception is
+ * a change of the journal mode that a crash interrupted: it has to be rolled back before anything can be read.
  */
 function isUndamaged(file: string): boolean {
   try {
@@ -87,9 +87,9 @@ function requireHost(file: string): void {
   const database = new Database(file, { fileMustExist: true });
   try {
     requireIntact(database);
-    if (pendingMigrations(database).isNew) throw new Error("there is no host in it");
+    if (pendingMigrations(database).isNew) throw new Error("it contains no host");
     const owner = database.prepare("SELECT 1 FROM users WHERE role = 'owner'").all();
-    if (owner.length === 0) throw new Error("nobody owns the host in it");
+    if (owner.length === 0) throw new Error("its host has no owner");
     database.pragma("journal_mode = DELETE");
     markAsCopy(database);
   } finally {

@@ -175,7 +175,7 @@ export function createMessageStore(queries: Queries): MessageStore {
           .where("sender_id", "=", of.senderId)
           .where("room_id", "=", of.roomId)
           .where("txn_id", "=", of.transactionId)
-          // What was sent before sessions were noted could be from any of the person's.
+          // Messages from before sessions were stored match any session of the person.
           .where((e) => e.or([e("session_id", "=", of.sessionId), e("session_id", "is", null)])),
       );
       return row && toMessage(row);

@@ -1,4 +1,4 @@
-/** What SQLite stores in a column of a STRICT table; `?` says that it may be null. */
+/** The column types of a STRICT table; `?` marks nullable columns. */
 interface ColumnTypes {
   text: string;
   "text?": string | null;
@@ -7,8 +7,8 @@ interface ColumnTypes {
 }
 
 /**
- * The tables as the migrations leave them; a test compares each column, its type and whether it may be null with the
- * migrated schema. Times are in ms since the epoch.
+ * The tables after all migrations; a test compares each column, its type and nullability with the migrated schema. Times
+ * are in ms since the epoch.
  */
 export const tables = {
   users: {
@@ -73,7 +73,7 @@ export const tables = {
     room_id: "text?",
     user_id: "text?",
     event: "text",
-    /** The size of all events up to and including this one; the difference of two is the size of what lies between. */
+    /** The total size of all events up to this one. The difference of two is the size of the events in between. */
     bytes_to_here: "integer",
   },
   transactions: { id: "text", answer: "text", expires_at: "integer" },
@@ -94,7 +94,7 @@ export const tables = {
   recordings: { id: "text", call_id: "text", started_at: "integer", status: "text", state: "text" },
 } as const satisfies Record<string, Record<string, keyof ColumnTypes>>;
 
-/** The same as the types of rows, for Kysely. */
+/** The row types, for Kysely. */
 export type Tables = {
   [Table in keyof typeof tables]: {
     -readonly [Column in keyof (typeof tables)[Table]]: ColumnTypes[(typeof tables)[Table][Column] &

@@ -66,7 +66,7 @@ export const firstSchema = [
      started_at INTEGER NOT NULL,
      state TEXT NOT NULL
    ) STRICT`,
-  // One live call per room holds under any race, because the database says so.
+  // Enforces one live call per room under any race.
   `CREATE UNIQUE INDEX one_live_call_per_room ON calls (room_id) WHERE status <> 'ended'`,
   `CREATE TABLE events (
      position INTEGER PRIMARY KEY,

@@ -1,6 +1,6 @@
 export const disabledPeopleBlocks = [
   `ALTER TABLE users ADD COLUMN disabled_at INTEGER`,
-  // A code is worth no more than the device that shows it.
+  // A code becomes invalid with the session of the device that shows it.
   `ALTER TABLE sign_in_codes ADD COLUMN session_id TEXT REFERENCES sessions (id) ON DELETE CASCADE`,
   `CREATE TABLE blocks (
      user_id TEXT NOT NULL REFERENCES users (id),

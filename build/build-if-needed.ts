@@ -10,11 +10,11 @@ const results = [
 ];
 const sources = ["src", "build/vite", "package.json", "electron.vite.config.ts"];
 
-/** Builds when something is missing or older than its source. A failed build ends the program: its errors were shown. */
+/** Builds if an output is missing or older than the sources. If the build fails, exits; its errors have been printed. */
 export function buildIfNeeded(): void {
   const oldest = Math.min(...results.map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)));
   if (oldest >= Math.max(...sources.map(newestIn))) return;
-  // Standard output belongs to whoever started us: `serve --json` speaks there.
+  // Not to standard output, which belongs to the caller: `serve --json` prints its line there.
   const { status } = spawnSync(
     process.execPath,
     ["node_modules/electron-vite/bin/electron-vite.js", "build"],
