@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 const refused = (code: string, message: string) => expect.objectContaining({ code, message }) as unknown;
-const tooManyRooms = refused("SW_TOO_MANY_ROOMS", "This would exceed the limit of rooms for one person.");
+const tooManyRooms = refused("SW_TOO_MANY_ROOMS", "This would exceed the limit of rooms per person.");
 
 function people(count: number): string[] {
   return storage.write((stores) =>
@@ -61,7 +61,7 @@ test("members per room are limited, their power can still be changed", () => {
     for (const id of ids.slice(0, -1)) stores.members.put(room.id, id, 0, 0);
   });
   expect(() => rooms.putMember(owner, room.id, last, 0)).toThrow(
-    refused("SW_ROOM_FULL", "This room has reached its limit of members."),
+    refused("SW_ROOM_FULL", "This room has reached its member limit."),
   );
   expect(rooms.putMember(owner, room.id, ids[0] ?? "", 50).power_level).toBe(50);
 });
@@ -76,7 +76,7 @@ test("invites per person and accounts per host are limited", () => {
   );
   people(limits.users - 1);
   expect(() => invites.accept(code, "Newcomer", "here")).toThrow(
-    refused("SW_HOST_FULL", "This host has reached its limit of accounts."),
+    refused("SW_HOST_FULL", "This host has reached its account limit."),
   );
 });
 
