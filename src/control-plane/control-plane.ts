@@ -45,7 +45,7 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** Puts the server together and listens on loopback. */
+/** Puts the server together and listens. */
 export async function startControlPlane(
   start: StartControlPlane,
   log: Log,
@@ -96,7 +96,7 @@ export async function startControlPlane(
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
-  const guard = new Guard();
+  const guard = new Guard(start.reach);
   const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
 
   const blocks = new Blocks(storage, clock);
@@ -146,6 +146,7 @@ export async function startControlPlane(
       media,
       authenticator: new Authenticator(accounts),
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
+      reach: start.reach,
       version: start.version,
       notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),
       ownerCode(key, transaction) {
@@ -158,7 +159,10 @@ export async function startControlPlane(
     log,
   );
 
-  const server = await startServer({ routes, endpoints: [proxy, eventSockets], guard, log }, start.port);
+  const server = await startServer(
+    { routes, endpoints: [proxy, eventSockets], guard, log },
+    { address: start.reach.address, port: start.port },
+  );
 
   return {
     port: server.port,

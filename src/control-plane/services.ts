@@ -1,3 +1,4 @@
+import type { Reach } from "../shared/base/reach.ts";
 import type { HostNotice } from "../shared/contract/host.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./rooms/invites.ts";
@@ -41,6 +42,7 @@ export interface Services {
   readonly media: MediaServer;
   readonly authenticator: Authenticator;
   readonly livekitWebhooks: LivekitWebhooks;
+  readonly reach: Reach;
   readonly version: string;
   readonly notices: () => HostNotice[];
   /** A code that signs the owner in, for whoever has the key that is in the data folder. */

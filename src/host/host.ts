@@ -13,6 +13,7 @@ import {
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
+import { urlOf } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
@@ -22,6 +23,7 @@ import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
 import { bypassProxyForLoopback } from "./loopback.ts";
+import { loopback } from "./reach.ts";
 import { announceHost } from "./running-host.ts";
 import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
@@ -73,6 +75,7 @@ export interface Host {
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataDirectory } = options;
+  const reach = loopback;
   bypassProxyForLoopback(process.env);
   const { openToOthers } = makeDataDirectory(dataDirectory);
   const log = new HostLog(options.echo);
@@ -103,6 +106,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         dataDirectory,
         uiDirectory: options.uiDirectory,
         version: options.version,
+        reach,
         port: options.port,
         ownerName: ownerName(),
         clock: null,
@@ -131,7 +135,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return controlPlane.start();
     };
     const port = await claimDataDirectory(dataDirectory, start, options.signal);
-    url = `http://127.0.0.1:${port}`;
+    url = urlOf(reach, port);
   } catch (error) {
     await controlPlane.stop();
     log.failure("host", "the host could not start", error);
@@ -167,6 +171,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     : new LocalMediaServer({
         dataDirectory,
         keys: loadKeys().livekit,
+        reach,
         webhookUrl: `${url}/v1/calls/webhook`,
         find: {
           env: process.env,

@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import type { Reach } from "../shared/base/reach.ts";
 import type { Secret } from "../shared/base/secret.ts";
 
 export interface MediaServerKeys {
@@ -16,10 +17,11 @@ export interface MediaServerKeys {
 const KEYFRAME_INTERVAL = "100ms";
 
 /**
- * The configuration of livekit-server, as JSON, which is also valid YAML. It listens on loopback only, with one UDP port
- * and no TCP port: the TCP port would listen on every address of the machine.
+ * The configuration of livekit-server, as JSON, which is also valid YAML. It listens on one address only, with one
+ * UDP port and no TCP port: the TCP port would listen on every address of the machine.
  */
 export function configurationFor(parts: {
+  reach: Reach;
   port: number;
   udpPort: number;
   keys: MediaServerKeys;
@@ -27,7 +29,7 @@ export function configurationFor(parts: {
 }): object {
   return {
     port: parts.port,
-    bind_addresses: ["127.0.0.1"],
+    bind_addresses: [parts.reach.media.address],
     rtc: {
       pli_throttle: {
         low_quality: KEYFRAME_INTERVAL,
@@ -37,8 +39,8 @@ export function configurationFor(parts: {
       udp_port: parts.udpPort,
       tcp_port: 0,
       use_external_ip: false,
-      node_ip: "127.0.0.1",
-      interfaces: { includes: loopbackInterfaces() },
+      node_ip: parts.reach.media.address,
+      interfaces: { includes: interfacesOf(parts.reach.media.address) },
       // Without this, loopback addresses are not offered as candidates, and no call connects.
       enable_loopback_candidate: true,
     },
@@ -54,8 +56,8 @@ export function configurationFor(parts: {
   };
 }
 
-function loopbackInterfaces(): string[] {
+function interfacesOf(address: string): string[] {
   return Object.entries(networkInterfaces())
-    .filter(([, addresses]) => addresses?.some((address) => address.internal))
+    .filter(([, addresses]) => addresses?.some((one) => one.address === address))
     .map(([name]) => name);
 }

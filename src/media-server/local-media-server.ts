@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { Reach } from "../shared/base/reach.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { isReachable } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
@@ -17,6 +18,7 @@ const MISSED_PROBES = 3;
 export interface MediaServerOptions {
   readonly dataDirectory: string;
   readonly keys: MediaServerKeys;
+  readonly reach: Reach;
   readonly webhookUrl: string;
   readonly find: Omit<FindOptions, "signal" | "onProgress" | "onSkipped">;
   readonly onState: (state: MediaServerState) => void;

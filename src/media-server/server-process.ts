@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inBackground } from "../shared/base/background.ts";
+import type { Reach } from "../shared/base/reach.ts";
 import { configurationFor, type MediaServerKeys } from "./configuration.ts";
 import { withParentDeathSignal } from "./parent-death-signal.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
@@ -25,15 +26,17 @@ export interface ServerProcess {
 export async function startServerProcess(options: {
   binary: string;
   dataDirectory: string;
+  reach: Reach;
   keys: MediaServerKeys;
   webhookUrl: string;
   onLine: (line: string) => void;
 }): Promise<ServerProcess> {
   const pidFile = join(options.dataDirectory, "media-server.pid");
   if (killRecorded(pidFile)) options.onLine("killed a livekit-server that an earlier run had left behind");
-  const port = await freeTcpPort();
+  const { address } = options.reach.media;
+  const port = await freeTcpPort(address);
   const configFile = join(options.dataDirectory, "livekit.json");
-  const configuration = configurationFor({ ...options, port, udpPort: await freeUdpPort() });
+  const configuration = configurationFor({ ...options, port, udpPort: await freeUdpPort(address) });
   rmSync(configFile, { force: true });
   writeFileSync(configFile, JSON.stringify(configuration), { mode: 0o600 });
 
@@ -63,7 +66,7 @@ export async function startServerProcess(options: {
   );
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}:${port}`,
     pid: child.pid,
     exited,
     kill: () => void child.kill("SIGKILL"),

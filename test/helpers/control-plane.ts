@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { ControlPlaneChannel } from "../../src/host/channel.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
+import { loopback } from "../../src/host/reach.ts";
+import { urlOf } from "../../src/shared/base/reach.ts";
 import type { ControlPlaneEvent, StartOptions } from "../../src/shared/contract/process-channel.ts";
 import { HostFailure } from "../../src/shared/errors/host-codes.ts";
 import { within } from "./deadline.ts";
@@ -20,6 +22,7 @@ export const startOptions = (dataDirectory: string, options: Options = {}): Star
   dataDirectory,
   uiDirectory: resolve("out/renderer"),
   version: "test",
+  reach: loopback,
   port: 0,
   ownerName: "Ada",
   openingKey: "o".repeat(43),
@@ -67,7 +70,7 @@ export async function startControlPlane(dataDirectory: string, options?: Options
   const { port } = await channel.call("start", startOptions(dataDirectory, options), START_TIMEOUT);
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: urlOf(loopback, port),
     ownerCode: async () => (await channel.call("createOwnerCode", { lifetime: 60_000 }, ANSWER_TIMEOUT)).code,
     pretendMediaServer: () => {
       const nowhere = { url: "ws://127.0.0.1:9", version: null, pid: null };

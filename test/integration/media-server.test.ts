@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { loopback } from "../../src/host/reach.ts";
 import { LocalMediaServer, type MediaServerState } from "../../src/media-server/index.ts";
 import { Secret } from "../../src/shared/base/secret.ts";
 import { routes } from "../../src/shared/contract/index.ts";
@@ -20,6 +21,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
       webhookKey: "hook",
       webhookSecret: new Secret(secret),
     },
+    reach: loopback,
     webhookUrl: "http://127.0.0.1:9/",
     find: {
       env: { HEARTH_LIVEKIT_SERVER: binary, PATH: process.env["PATH"] },

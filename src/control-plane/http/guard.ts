@@ -1,20 +1,28 @@
 import type { IncomingMessage } from "node:http";
+import { hostsOf, originOf, type Reach } from "../../shared/base/reach.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-
-/** The origin of the desktop app's own pages. */
-const APP_ORIGIN = "hearth-app://ui";
-const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * A server on localhost can be reached by every web page that is open on the machine. Checking Host (against DNS
  * rebinding) and Origin keeps them out, since pages cannot forge either.
  */
 export class Guard {
+  readonly #reach: Reach;
   #hosts: ReadonlySet<string> = new Set();
+  #origins: ReadonlySet<string> = new Set();
+
+  constructor(reach: Reach) {
+    this.#reach = reach;
+  }
 
   /** Called once the port is known. */
   answerAt(port: number): void {
-    this.#hosts = new Set(LOOPBACK_NAMES.map((name) => `${name}:${port}`));
+    const hosts = hostsOf(this.#reach, port);
+    this.#hosts = new Set(hosts);
+    this.#origins = new Set([
+      ...this.#reach.otherOrigins,
+      ...hosts.map((host) => originOf(this.#reach, host)),
+    ]);
   }
 
   requireHost(host: string | undefined): void {
@@ -22,8 +30,7 @@ export class Guard {
   }
 
   isOwnOrigin(origin: string): boolean {
-    if (origin === APP_ORIGIN) return true;
-    return origin.startsWith("http://") && this.#hosts.has(origin.slice("http://".length));
+    return this.#origins.has(origin);
   }
 
   /** Programs send no Origin; pages always send it with requests that could change something. */

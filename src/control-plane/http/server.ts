@@ -26,13 +26,13 @@ export interface HttpServer {
 }
 
 /**
- * Serves routes and endpoints on loopback, at `port` (0 picks one). Requests for an endpoint go past the routes;
+ * Serves routes and endpoints at an IP address and `port` (0 picks one). Requests for an endpoint go past the routes;
  * upgrades are for endpoints only, and only from our own pages and from programs. Throws a `HostFailure` if the port
  * cannot be used.
  */
 export async function startServer(
   { routes, endpoints, guard, log }: { routes: Hono; endpoints: readonly Endpoint[]; guard: Guard; log: Log },
-  port: number,
+  { address, port }: { address: string; port: number },
 ): Promise<HttpServer> {
   const serveRoutes = getRequestListener(routes.fetch, { autoCleanupIncoming: false });
   const endpointAt = (url = "") => endpoints.find((endpoint) => endpoint.matches(url));
@@ -57,7 +57,7 @@ export async function startServer(
     },
     log,
   );
-  const listeningPort = await listen(server, port);
+  const listeningPort = await listen(server, address, port);
   // A connection could not be accepted, because there are no file descriptors left, for example.
   server.on("error", (error) => log.warn({ error }, "a connection could not be accepted"));
   guard.answerAt(listeningPort);
@@ -77,17 +77,17 @@ const listenFailures: Partial<Record<string, HostErrorCode>> = {
   EADDRNOTAVAIL: "HEARTH_ADDRESS_UNAVAILABLE",
 };
 
-/** Listens on loopback; resolves with the port. */
-async function listen(server: Server, port: number): Promise<number> {
+/** Resolves with the port. */
+async function listen(server: Server, address: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const code = listenFailures[error.code ?? ""];
       reject(code ? new HostFailure(code, undefined, error) : error);
     });
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, address, resolve);
   });
   server.removeAllListeners("error");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return address.port;
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("the server has no port");
+  return bound.port;
 }

@@ -1,18 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { protocol } from "electron";
+import { APP_ORIGIN, APP_SCHEME } from "../../shared/base/app-origin.ts";
 import { contentTypes } from "../../shared/base/content-types.ts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
 
-const SCHEME = "hearth-app";
-export const APP_ORIGIN = `${SCHEME}://ui`;
 const PAGE = "/index.html";
 export const APP_URL = `${APP_ORIGIN}${PAGE}`;
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: APP_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 
@@ -22,7 +24,7 @@ export function serveApp(uiDirectory: string): void {
     // The app talks to whatever host its user signed in to: its own on loopback, or one over TLS.
     connect: ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*", "https:", "wss:"],
   });
-  protocol.handle(SCHEME, async (request) => {
+  protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     const file = url.host === "ui" ? fileIn(uiDirectory, url.pathname) : null;
     const type = file && contentTypes[extname(file)];

@@ -2,7 +2,7 @@ import { ipcMain, type WebContents, type WebFrameMain } from "electron";
 import type * as z from "zod";
 import { ipcContract, ipcEventContract, type IpcAnswer, type IpcOutput } from "../../shared/contract/ipc.ts";
 import type { IpcCall, IpcEvent } from "../../shared/contract/ipc-names.ts";
-import { APP_ORIGIN } from "../app/app-protocol.ts";
+import { APP_ORIGIN } from "../../shared/base/app-origin.ts";
 
 type Handlers = {
   [Name in IpcCall]: (

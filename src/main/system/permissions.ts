@@ -1,6 +1,6 @@
 import { session, systemPreferences } from "electron";
 import { inBackground } from "../../shared/base/background.ts";
-import { APP_ORIGIN } from "../app/app-protocol.ts";
+import { APP_ORIGIN } from "../../shared/base/app-origin.ts";
 
 const allowed = new Set([
   "media",

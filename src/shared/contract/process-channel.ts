@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Reach } from "../base/reach.ts";
 import { Secret } from "../base/secret.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import { livekitStatus } from "./host.ts";
@@ -12,11 +13,20 @@ const secret = z.string().transform((value) => new Secret(value));
 export const clockAnchor = z.object({ wall: z.number(), uptime: z.number() });
 export type ClockAnchor = z.infer<typeof clockAnchor>;
 
+const reach = z.object({
+  address: z.string(),
+  scheme: z.literal("http"),
+  names: z.tuple([z.string()], z.string()).readonly(),
+  otherOrigins: z.array(z.string()).readonly(),
+  media: z.object({ address: z.string() }),
+}) satisfies z.ZodType<Reach>;
+
 const startControlPlane = z.object({
   dataDirectory: z.string(),
   /** The built renderer, which is served to browsers. */
   uiDirectory: z.string(),
   version: z.string(),
+  reach,
   port: z.int().min(0).max(65_535),
   /** What the owner is called until they say otherwise. */
   ownerName: z.string(),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlPlaneProcess } from "../../../src/host/control-plane-process.ts";
 import { ControlPlaneRun } from "../../../src/host/control-plane-run.ts";
 import type { ControlPlaneState } from "../../../src/host/control-plane-state.ts";
+import { loopback } from "../../../src/host/reach.ts";
 import type { ControlPlaneLauncher } from "../../../src/host/launcher.ts";
 import type {
   ControlPlaneEvent,
@@ -19,6 +20,7 @@ const order: StartOptions = {
   dataDirectory,
   uiDirectory: "",
   version: "test",
+  reach: loopback,
   port: 0,
   ownerName: "Ada",
   openingKey: "",

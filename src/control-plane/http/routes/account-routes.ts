@@ -25,6 +25,7 @@ const linkTo = (origin: string, page: "invite" | "sign-in", code: string) => `${
 export function accountRoutes({
   accounts,
   passwords,
+  reach,
   authenticator,
 }: Services): Handlers<
   | "getMe"
@@ -77,7 +78,7 @@ export function accountRoutes({
 
     createDeviceCode({ transaction, context }, caller) {
       const { code, expiresAt } = accounts.createDeviceCode(caller, transaction);
-      const url = linkTo(ownOrigin(context), "sign-in", code);
+      const url = linkTo(ownOrigin(reach, context), "sign-in", code);
       return { code, url, expires_at: toRfc3339(expiresAt) };
     },
 
@@ -131,6 +132,7 @@ export function peopleRoutes({
 
 export function inviteRoutes({
   invites,
+  reach,
   authenticator,
 }: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
   return {
@@ -142,7 +144,7 @@ export function inviteRoutes({
         lifetime: inviteLifetime(body.expires_in),
       };
       const { invite, code } = invites.create(caller, options, transaction);
-      return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(context), "invite", code) };
+      return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(reach, context), "invite", code) };
     },
 
     listInvites: (_request, caller) => invites.list(caller).map(inviteDocument),

@@ -12,6 +12,7 @@ export function callRoutes({
   livekitWebhooks,
   reconciler,
   hub,
+  reach,
   authenticator,
 }: Services): Handlers<
   | "initiateCall"
@@ -36,10 +37,11 @@ export function callRoutes({
 > {
   return {
     initiateCall: ({ body, context }, caller) =>
-      calls.initiate(caller, body.room_id, body.type, ownSocketOrigin(context)),
-    joinCall: ({ params, context }, caller) => calls.join(caller, params.call_id, ownSocketOrigin(context)),
+      calls.initiate(caller, body.room_id, body.type, ownSocketOrigin(reach, context)),
+    joinCall: ({ params, context }, caller) =>
+      calls.join(caller, params.call_id, ownSocketOrigin(reach, context)),
     warmUpCall: ({ params, context }, caller) =>
-      calls.warmUp(caller, params.call_id, ownSocketOrigin(context)),
+      calls.warmUp(caller, params.call_id, ownSocketOrigin(reach, context)),
     leaveCall: ({ params }, caller) => calls.leave(caller, params.call_id),
     rejectCall: ({ params }, caller) => calls.reject(caller, params.call_id),
     endCall: ({ params }, caller) => calls.end(caller, params.call_id),
