@@ -16,6 +16,7 @@ const allowed: Record<string, readonly string[]> = {
 const allowedInside: Record<string, readonly string[]> = {
   "control-plane/ports": [],
   "control-plane/limiting": [],
+  "control-plane/reach": [],
   "control-plane/storage": ["ports"],
   "control-plane/livekit": ["ports"],
   // The domain, from the bottom to the top: each folder knows only those below it.
@@ -27,7 +28,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "control-plane/recordings": ["ports", "permissions", "documents", "calls"],
   "control-plane/outgoing-webhooks": ["ports", "permissions"],
   "control-plane/realtime": ["ports", "limiting", "permissions", "accounts"],
-  "control-plane/signalling": ["ports", "limiting", "calls", "http"],
+  "control-plane/signalling": ["ports", "limiting", "reach", "calls"],
   "renderer/messages": [],
   "renderer/ui": ["messages"],
   "renderer/platform": [],

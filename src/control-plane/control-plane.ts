@@ -19,7 +19,7 @@ import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
-import { Guard } from "./http/guard.ts";
+import { Guard } from "./reach/guard.ts";
 import { startServer } from "./http/server.ts";
 import { Authenticator } from "./http/authenticator.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";

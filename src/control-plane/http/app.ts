@@ -7,7 +7,7 @@ import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard } from "../reach/guard.ts";
 import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";

@@ -7,7 +7,7 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../log.ts";
 import { Connections } from "./connections.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard } from "../reach/guard.ts";
 
 /** What is served beside the routes: WebSockets, and the plain requests that belong to them. */
 export interface Endpoint {

@@ -7,7 +7,7 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Admission } from "../calls/admission.ts";
-import type { Guard } from "../http/guard.ts";
+import type { Guard } from "../reach/guard.ts";
 import type { Log } from "../ports/log.ts";
 import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
 import { relay } from "./relay.ts";

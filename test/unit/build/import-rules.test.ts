@@ -12,6 +12,7 @@ function plant(file: string, code: string): string {
     "src/shared/contract/rooms.ts": "export const room = 1;",
     "src/control-plane/storage/store.ts": "export const store = 1;",
     "src/control-plane/calls/calls.ts": "export const call = 1;",
+    "src/control-plane/http/route.ts": "export const route = 1;",
     "src/control-plane/rooms/rooms.ts": "export type Room = string; export const room = 1;",
     "src/host/host.ts": "export const host = 1;",
     "src/renderer/media/call.ts": "export const call = 1;",
@@ -65,6 +66,11 @@ test.each([
     "permissions, of the domain above them",
     "src/control-plane/permissions/a.ts",
     `import type { Room } from "../rooms/rooms.ts"; export type R = Room;`,
+  ],
+  [
+    "signalling, of http",
+    "src/control-plane/signalling/a.ts",
+    `import { route } from "../http/route.ts"; route;`,
   ],
   [
     "the shared permissions, of a schema",
