@@ -23,6 +23,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "control-plane/permissions": ["ports"],
   "control-plane/documents": ["ports"],
   "control-plane/accounts": ["ports", "limiting", "permissions", "documents"],
+  "control-plane/settings": ["ports", "permissions", "documents", "accounts"],
   "control-plane/rooms": ["ports", "limiting", "permissions", "documents", "accounts"],
   "control-plane/calls": ["ports", "limiting", "permissions", "documents", "rooms"],
   "control-plane/recordings": ["ports", "permissions", "documents", "calls"],

@@ -36,6 +36,7 @@ import { Recordings } from "./recordings/recordings.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
+import { Settings } from "./settings/settings.ts";
 import { Backups, createStorage, isDiskLow, storeIdentity, openDatabase, Reserve } from "./storage/index.ts";
 
 export interface ControlPlane {
@@ -140,6 +141,7 @@ export async function startControlPlane(
       missedCalls: new MissedCalls(storage),
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
+      settings: new Settings(storage, rights),
       hub,
       scheduler,
       reconciler,

@@ -20,6 +20,7 @@ import type { Scheduler } from "./limiting/scheduler.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** What the HTTP routes are served from; put together in `control-plane.ts`. */
 export interface Services {
@@ -36,6 +37,7 @@ export interface Services {
   readonly missedCalls: MissedCalls;
   readonly recordings: Recordings;
   readonly outgoingWebhooks: OutgoingWebhooks;
+  readonly settings: Settings;
   readonly hub: Hub;
   readonly scheduler: Scheduler;
   readonly reconciler: Reconciler;

@@ -67,6 +67,7 @@ test("each schema matches real answers", async () => {
     Room: roomNow,
     JoinGrant: grant,
     MissedCall: (await member.api.call(routes.listMissedCalls))[0],
+    HostProfile: (await owner.api.call(routes.listRooms)).host,
     HostSettings: await owner.api.call(routes.getSettings),
     Webhook: await owner.api
       .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })

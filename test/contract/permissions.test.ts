@@ -26,6 +26,7 @@ const inRoom = (answer: Answer, no: string): Answer[] => [answer, answer, answer
 
 const table: Record<RouteName, Answer[]> = {
   getHealth: everybody(200),
+  getHost: everybody(200),
   createOwnerCode: everybody(201),
   getSettings: running(200, NO),
   listNotices: running(200, NO),
@@ -33,6 +34,7 @@ const table: Record<RouteName, Answer[]> = {
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),
   deleteWebhook: running(404, NO),
+  testWebhook: running(404, NO),
   getMe: signedIn(200),
   renameMe: signedIn(200),
   setPassword: signedIn(200),

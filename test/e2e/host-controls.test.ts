@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectMedia, receives } from "../helpers/media.ts";
 import { browserPath, electronPath, joinByInvite, launchBrowser, participants } from "../helpers/people.ts";
+import { openSettings } from "../helpers/settings.ts";
 
 describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
   test("mutes, spotlights and removes a participant, and locks the call", async () => {
@@ -64,7 +65,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     const { page: owner } = await launchDesktop();
     const browser = await launchBrowser();
     const bea = await joinByInvite(browser, await inviteLink(owner), "Bea");
-    await bea.getByRole("button", { name: "Devices and sign-in" }).click();
+    await openSettings(bea, "Devices and sign-in");
     await bea.getByRole("button", { name: "Show a code" }).click();
     const code = await bea.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/).textContent();
     const context = await browser.newContext();
@@ -80,9 +81,9 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     await phone.getByTestId("composer").fill("Hello");
     await owner.getByText("Bea is typing…").waitFor();
 
-    await bea.getByRole("button", { name: "Close" }).click();
-    await bea.getByRole("button", { name: "Devices and sign-in" }).click();
-    await bea.getByRole("button", { name: "Sign out" }).click();
+    await bea.keyboard.press("Escape");
+    await openSettings(bea, "Devices and sign-in");
+    await bea.getByRole("button", { name: /^Sign out of/ }).click();
     await phone.getByRole("heading", { name: "You are not signed in" }).waitFor();
   });
 });

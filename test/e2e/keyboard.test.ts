@@ -20,7 +20,10 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 
 async function isCalled(focused: ReturnType<Page["locator"]>, name: string | RegExp): Promise<boolean> {
   const called = await focused.evaluate(
-    (element) => element.getAttribute("aria-label") ?? element.textContent ?? "",
+    (element) =>
+      element.getAttribute("aria-label") ??
+      (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element.textContent) ??
+      "",
   );
   return typeof name === "string" ? called === name : name.test(called);
 }
@@ -77,9 +80,12 @@ describe.skipIf(!browserPath)("with the keyboard alone", () => {
     await press(owner, "Pin for me");
     await press(owner, "Manage Bea");
     await press(owner, "Unpin");
-    await press(owner, "View");
-    await expectOpenToAll(owner, "how one sees the call");
-    await press(owner, "Hide self view");
+    await owner.keyboard.press("Control+,");
+    await press(owner, "Calls");
+    await tabTo(owner, "Hide self view");
+    await owner.keyboard.press("Space");
+    await expectOpenToAll(owner, "settings, during a call");
+    await owner.keyboard.press("Escape");
     await expect.poll(() => owner.locator("video[data-participant]").count()).toBe(1);
 
     await press(bea, "Leave");

@@ -31,6 +31,14 @@ describe.skipIf(!electronPath || !browserPath)("in German", () => {
     const link = await ada.getByRole("textbox", { name: "Einladungslink" }).inputValue();
     await ada.getByRole("button", { name: "Schließen" }).click();
 
+    await ada.getByRole("button", { name: "Einstellungen", exact: true }).click();
+    const sections = ada.getByRole("navigation", { name: "Bereiche der Einstellungen" }).getByRole("link");
+    for (const section of await sections.all()) {
+      await section.click();
+      await expectGerman(ada, `settings-${await section.textContent()}`);
+    }
+    await ada.keyboard.press("Escape");
+
     const context = await openContext(browser, { locale: "de-AT", width: 390, height: 780 });
     const bea = await context.newPage();
     watch(bea, "Bea");

@@ -11,6 +11,7 @@ import {
   signInWith,
   watch,
 } from "../helpers/people.ts";
+import { openSettings } from "../helpers/settings.ts";
 
 /** Checks the page in both themes and three widths, in which nothing must overflow. */
 async function expectOpenToAll(page: Page, where: string): Promise<void> {
@@ -33,17 +34,18 @@ describe.skipIf(!browserPath)("an owner", () => {
     await invite(host, "Gus", { role: "guest" });
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
     const owner = await signInWith(browser, host.url, host.owner.token);
-    await owner.getByRole("button", { name: "Manage people" }).click();
-    const dialog = owner.getByRole("dialog", { name: "People on this host" });
+    await openSettings(owner, "People");
+    const dialog = owner.getByRole("region", { name: "Settings" });
     const line = dialog.getByRole("listitem").filter({ hasText: "Bea" });
     await line.waitFor();
     await expectOpenToAll(owner, "people");
 
-    expect(await bea.getByRole("button", { name: "Manage people" }).count()).toBe(0);
+    await openSettings(bea, "Profile");
+    expect(await bea.getByRole("link", { name: "People", exact: true }).count()).toBe(0);
     await dialog.getByRole("combobox", { name: "Role of Bea" }).selectOption("Admin");
     // She can at once, on the page that she has open.
-    await bea.getByRole("button", { name: "Manage people" }).click();
-    const hers = bea.getByRole("dialog", { name: "People on this host" });
+    await bea.getByRole("link", { name: "People", exact: true }).click();
+    const hers = bea.getByRole("region", { name: "Settings" });
     await hers.getByRole("button", { name: "Disable Gus" }).waitFor();
     expect(await hers.getByRole("button", { name: /^Disable/ }).count()).toBe(1);
 
@@ -51,15 +53,16 @@ describe.skipIf(!browserPath)("an owner", () => {
     await bea.getByRole("heading", { name: "You are not signed in" }).waitFor();
     await dialog.getByRole("button", { name: "Disable Bea" }).click();
     await line.getByText("Disabled").waitFor();
-    await dialog.getByRole("button", { name: "Close" }).click();
+    await owner.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     await expect.poll(() => owner.getByRole("navigation").getByText("Bea").count()).toBe(0);
     await owner.getByRole("navigation").getByRole("button", { name: "General" }).click();
-    await owner.getByRole("button", { name: "Manage people" }).click();
+    await openSettings(owner, "People");
     await dialog.getByRole("button", { name: "Enable Bea" }).click();
     await dialog.getByRole("button", { name: "Disable Bea" }).waitFor();
-    // A window that becomes narrow shows the room, and still the dialog.
+    // A window that becomes narrow still shows them, and then the room.
     await owner.setViewportSize({ width: 400, height: 700 });
-    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.getByRole("button", { name: "Close settings" }).click();
     await dialog.waitFor({ state: "detached" });
     await owner.getByTestId("composer").click();
   });
@@ -116,9 +119,9 @@ describe.skipIf(!browserPath)("a caller can be blocked", () => {
     await expectOpenToAll(bea, "a blocked room");
     await pest.api.call(routes.endCall, { params: { call_id: second.call_id } });
 
-    await bea.getByRole("button", { name: "Devices and sign-in" }).click();
-    await expectOpenToAll(bea, "account");
-    await bea.getByRole("dialog").getByRole("button", { name: "Unblock Pest" }).click();
+    await openSettings(bea, "Blocked people");
+    await expectOpenToAll(bea, "blocked people");
+    await bea.getByRole("button", { name: "Unblock Pest" }).click();
     await bea.getByText(/^You have not blocked anybody/).waitFor();
     await bea.keyboard.press("Escape");
     await bea.getByRole("navigation").getByText("Pest").click();

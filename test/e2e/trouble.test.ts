@@ -18,6 +18,7 @@ import {
   participants,
   signInWith,
 } from "../helpers/people.ts";
+import { openSettings } from "../helpers/settings.ts";
 
 describe.skipIf(!browserPath)("without a working microphone or camera the call works, and says why:", () => {
   test.each([
@@ -136,12 +137,10 @@ describe.skipIf(!browserPath).each(["light", "dark"] as const)("in the %s theme"
     const owner = await signInWith(browser, host.url, host.owner.token, look);
     await expectNoBarrier(owner, "first run");
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea", look);
-    if (width > 760) {
-      await bea.getByRole("button", { name: "Devices and sign-in" }).click();
-      await bea.getByRole("button", { name: "Show a code" }).click();
-      await expectNoBarrier(bea, "devices");
-      await bea.keyboard.press("Escape");
-    }
+    await openSettings(bea, "Devices and sign-in");
+    await bea.getByRole("button", { name: "Show a code" }).click();
+    await expectNoBarrier(bea, "devices");
+    await bea.keyboard.press("Escape");
     await bea.getByTestId("composer").fill("A line with `code` and https://example.org");
     await bea.keyboard.press("Enter");
     await owner.getByTestId("start-video-call").click();
@@ -184,6 +183,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "retryMediaServer",
           "cancelMediaServer",
           "openExternal",
+          "setTheme",
           "listScreenSources",
           "chooseScreenSource",
           "showMainWindow",

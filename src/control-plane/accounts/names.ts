@@ -33,6 +33,11 @@ export function checkedRoomName(typed: string): string {
   return checked(typed, limits.roomName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
 }
 
+/** So are hosts. */
+export function checkedHostName(typed: string): string {
+  return checked(typed, limits.hostName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
+}
+
 function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {
   const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
   const name = plain.join("").trim().replaceAll(/ +/g, " ");

@@ -168,6 +168,8 @@ const webhooks = (): Html =>
       <code>whsec_</code>. Any 2xx within 10 s acknowledges an event. Anything else is retried after 1 s, 2 s,
       4 s and so on, up to 10 minutes, and delays the events after it. Redirects are not followed. URLs inside
       the host's network are refused unless <a href="#changeSettings">the owner allows them</a>.
+      <a href="#testWebhook"><code>POST /v1/webhooks/{webhook_id}/test</code></a> posts
+      <code>{"type": "swp.test", "data": …}</code> once.
     </p>
   </section>`;
 

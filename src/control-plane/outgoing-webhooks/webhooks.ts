@@ -3,15 +3,16 @@ import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
 import { createWebhookId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { EventType } from "../../shared/contract/events.ts";
-import type { HostSettings, WebhookDocument } from "../../shared/contract/host.ts";
+import type { WebhookDocument } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { WebhookRow } from "../ports/host-stores.ts";
 import type { Storage, Transaction } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
+import { post, signatureHeaders, type PostResult } from "./post.ts";
 
-/** What operators set up: addresses to which events are posted, and the host's settings. */
+/** Addresses to which events are posted, as owner and admins set them up. */
 export class OutgoingWebhooks {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -27,7 +28,7 @@ export class OutgoingWebhooks {
     events: readonly EventType[],
     transaction: Transaction | null = null,
   ): WebhookDocument & { secret: string } {
-    requireRight(caller, "manage-host");
+    requireRight(caller);
     return this.#storage.once(transaction, (stores) => {
       if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
         throw new Failure("SW_WEBHOOK_ADDRESS");
@@ -52,37 +53,33 @@ export class OutgoingWebhooks {
   }
 
   list(caller: Caller): WebhookDocument[] {
-    requireRight(caller, "manage-host");
+    requireRight(caller);
     return this.#storage.stores.webhooks.list().map(webhookDocument);
   }
 
   remove(caller: Caller, id: string): void {
-    requireRight(caller, "manage-host");
+    requireRight(caller);
     this.#storage.write(({ webhooks }) => {
       if (!webhooks.get(id)) throw new Failure("SW_WEBHOOK_NOT_FOUND");
       webhooks.remove(id);
     });
   }
 
-  settings(caller: Caller): HostSettings {
-    requireRight(caller, "manage-host");
-    return this.#storage.stores.settings.get();
-  }
-
-  changeSettings(
-    caller: Caller,
-    change: { readonly [Name in keyof HostSettings]?: HostSettings[Name] | undefined },
-  ): HostSettings {
-    requireRight(caller, "change-settings");
-    return this.#storage.write(({ settings }) => {
-      settings.change(change);
-      return settings.get();
-    });
+  /** Posts a test event once; the deliveries that are due, and their results, stay as they are. */
+  async test(caller: Caller, id: string): Promise<PostResult> {
+    requireRight(caller);
+    const { webhooks, settings } = this.#storage.stores;
+    const webhook = webhooks.get(id);
+    if (!webhook) throw new Failure("SW_WEBHOOK_NOT_FOUND");
+    const now = this.#clock.now();
+    const body = JSON.stringify({ type: "swp.test", data: { webhook_id: id, sent_at: toRfc3339(now) } });
+    const headers = signatureHeaders(webhook.secret, `${id}-test-${now}`, Math.floor(now / 1000), body);
+    return await post(webhook.url, body, headers, settings.get().webhooks_to_private_addresses);
   }
 }
 
-function requireRight(caller: Caller, right: "manage-host" | "change-settings"): void {
-  if (!can(caller, right)) throw new Failure("SW_FORBIDDEN");
+function requireRight(caller: Caller): void {
+  if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
 }
 
 function webhookDocument(webhook: WebhookRow): WebhookDocument {

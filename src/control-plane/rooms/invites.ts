@@ -59,14 +59,14 @@ export class Invites {
   list(caller: Caller): InviteRow[] {
     const { stores } = this.#storage;
     const usable = stores.invites.usable(this.#clock.now()).filter((invite) => isBacked(stores, invite));
-    if (can(caller, "invite-to-host")) return usable;
+    if (can(caller, "manage-invites")) return usable;
     return usable.filter((invite) => invite.createdBy === caller.userId);
   }
 
   revoke(caller: Caller, inviteId: string): void {
     this.#storage.write((stores) => {
       const invite = stores.invites.byId(inviteId);
-      const allowed = can(caller, "invite-to-host") || invite?.createdBy === caller.userId;
+      const allowed = can(caller, "manage-invites") || invite?.createdBy === caller.userId;
       if (!allowed) throw new Failure("SW_FORBIDDEN");
       if (!invite) throw new Failure("SW_INVITE_INVALID");
       stores.invites.revoke(invite.id, this.#clock.now());
@@ -108,10 +108,11 @@ function whyNotInvite(
   roomId: string,
   role: HostRole,
 ): "SW_FORBIDDEN" | "SW_ROOM_FORBIDDEN" | null {
-  if (!canGrant(person, role)) return "SW_FORBIDDEN";
+  const host = stores.settings.get();
+  if (!canGrant(person, role, host)) return "SW_FORBIDDEN";
   const room = stores.rooms.get(roomId);
   const member = stores.members.get(roomId, person.id) ?? null;
-  return room && canInvite(member, room, role) ? null : "SW_ROOM_FORBIDDEN";
+  return room && canInvite(member, room, role, host) ? null : "SW_ROOM_FORBIDDEN";
 }
 
 /** An invite grants no more than its creator may grant today. */

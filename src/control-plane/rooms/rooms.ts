@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createRoomId } from "../../shared/base/ids.ts";
-import type { Member, Room } from "../../shared/contract/entities.ts";
+import type { HostProfile, Member, Room } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
@@ -8,9 +8,16 @@ import { checkedRoomName } from "../accounts/names.ts";
 import type { RoomRow } from "../ports/room-stores.ts";
 import type { Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../documents/calls.ts";
+import { hostProfile } from "../documents/host.ts";
 import { announceRoom, memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
 import { requireMember, requirePlace } from "./membership.ts";
-import { can, canRemoveFromRoom, canSetPower, effectivePower } from "../../shared/permissions/permissions.ts";
+import {
+  can,
+  canCreateRoom,
+  canRemoveFromRoom,
+  canSetPower,
+  effectivePower,
+} from "../../shared/permissions/permissions.ts";
 
 /** Rooms and who is in them. */
 export class Rooms {
@@ -24,9 +31,13 @@ export class Rooms {
     this.#rights = rights;
   }
 
-  list(caller: Caller): { position: number; rooms: Room[] } {
+  list(caller: Caller): { position: number; host: HostProfile; rooms: Room[] } {
     const { stores } = this.#storage;
-    return { position: stores.events.head(), rooms: roomDocuments(stores, caller.userId) };
+    return {
+      position: stores.events.head(),
+      host: hostProfile(stores),
+      rooms: roomDocuments(stores, caller.userId),
+    };
   }
 
   get(caller: Caller, roomId: string): Room {
@@ -39,11 +50,11 @@ export class Rooms {
     options: { name: string; topic: string; kind: "open" | "private" },
     transaction: Transaction | null = null,
   ): Room {
-    if (!can(caller, "create-room")) throw new Failure("SW_FORBIDDEN");
     const name = checkedRoomName(options.name);
-    return this.#storage.once(transaction, (stores) =>
-      this.#insert(stores, { ...options, name }, [[caller.userId, 100]]),
-    );
+    return this.#storage.once(transaction, (stores) => {
+      if (!canCreateRoom(caller, stores.settings.get())) throw new Failure("SW_FORBIDDEN");
+      return this.#insert(stores, { ...options, name }, [[caller.userId, 100]]);
+    });
   }
 
   direct(caller: Caller, otherId: string, transaction: Transaction | null = null): Room {
@@ -52,7 +63,7 @@ export class Rooms {
       if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
       const existing = stores.rooms.directBetween(caller.userId, otherId);
       if (existing) return roomDocument(stores, existing, caller.userId);
-      if (!can(caller, "create-room")) throw new Failure("SW_FORBIDDEN");
+      if (!can(caller, "start-direct-room")) throw new Failure("SW_FORBIDDEN");
       // Neither rules over the other in a room of two.
       const equals: [string, number][] = [
         [caller.userId, 50],

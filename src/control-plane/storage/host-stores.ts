@@ -6,22 +6,28 @@ import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
 /** The settings of a new host. */
-const defaults: HostSettings = { recordings_enabled: true, webhooks_to_private_addresses: false };
+const defaults: HostSettings = {
+  name: "Hearth",
+  room_creation: "member",
+  invites: "admin",
+  recordings_enabled: true,
+  webhooks_to_private_addresses: false,
+};
 
 export function createSettingsStore(queries: Queries): SettingsStore {
   return {
     get() {
       const rows = queries.all(build.selectFrom("settings").selectAll());
-      const stored = new Map(rows.map((row) => [row.name, row.value === "true"]));
-      const value = (name: keyof HostSettings) => stored.get(name) ?? defaults[name];
-      return {
-        recordings_enabled: value("recordings_enabled"),
-        webhooks_to_private_addresses: value("webhooks_to_private_addresses"),
-      };
+      // Each value is stored as JSON, and was checked by the contract before it was.
+      const stored = rows.flatMap(({ name, value }) =>
+        name in defaults ? [[name, JSON.parse(value) as unknown] as const] : [],
+      );
+      return { ...defaults, ...(Object.fromEntries(stored) as Partial<HostSettings>) };
     },
     change(settings) {
-      for (const [name, on] of Object.entries(settings)) {
-        const value = String(on);
+      for (const [name, setting] of Object.entries(settings)) {
+        if (setting === undefined) continue;
+        const value = JSON.stringify(setting);
         queries.run(
           build
             .insertInto("settings")

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { app, BrowserWindow, Menu, session, type WebContents } from "electron";
+import { app, BrowserWindow, Menu, nativeTheme, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { openGateway, tell } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
@@ -103,6 +103,9 @@ function run(): void {
       },
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
+      setTheme({ theme }) {
+        nativeTheme.themeSource = theme;
+      },
       openExternal: ({ url }, sender) => openLink(url, sender),
       listScreenSources: (_, sender) => screenPicker.list(sender),
       setLanguage: ({ language }) => setLanguage(language),

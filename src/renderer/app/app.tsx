@@ -10,8 +10,9 @@ import {
 } from "../features/welcome/index.ts";
 import { t, useLanguage } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";
+import { useShortcut } from "../ui/shortcut.ts";
 import { Notices } from "./notices.tsx";
-import { roomPath, usePlace } from "./place.ts";
+import { roomPath, settingsPath, usePlace } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
 export function App() {
@@ -36,9 +37,17 @@ function View() {
     if (link?.code !== place.code) setLink(place);
     navigate("/", { replace: true });
   }
-  const done = (roomId?: string) => {
+  // Where the settings lead back to.
+  const [lastRoomId, setLastRoomId] = useState<string | null>(null);
+  const roomId = place.name === "room" ? place.roomId : place.name === "settings" ? lastRoomId : null;
+  if (roomId !== lastRoomId) setLastRoomId(roomId);
+  const openSettings = () => navigate(settingsPath(null));
+  useShortcut(",", () => {
+    if (phase.status === "signed-in" && place.name !== "settings") openSettings();
+  });
+  const done = (joined?: string) => {
     setLink(null);
-    if (roomId) navigate(roomPath(roomId), { replace: true });
+    if (joined) navigate(roomPath(joined), { replace: true });
   };
 
   if (phase.status === "connecting")
@@ -51,8 +60,11 @@ function View() {
   return (
     <>
       <Workspace
-        roomId={place.name === "room" ? place.roomId : null}
+        roomId={roomId}
+        settings={place.name === "settings" ? place : null}
         onRoom={(id) => navigate(roomPath(id))}
+        onSettings={openSettings}
+        onCloseSettings={() => navigate(roomId === null ? "/" : roomPath(roomId))}
       />
       <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
     </>

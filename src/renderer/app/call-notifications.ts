@@ -21,7 +21,8 @@ export function notifyOfCalls(): void {
 
   useApp.subscribe(({ phase, replica }) => {
     const me = phase.status === "signed-in" ? phase.me : null;
-    const quiet = usePreferences.getState().doNotDisturb;
+    const { doNotDisturb, backgroundNotifications } = usePreferences.getState();
+    const quiet = doNotDisturb || !backgroundNotifications;
     const rings = me && !quiet ? ringingFor(replica, me.id) : [];
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)

@@ -4,17 +4,22 @@ import { useHashLocation } from "wouter/use-hash-location";
 export type Place =
   | { readonly name: "home" }
   | { readonly name: "room"; readonly roomId: string }
+  | { readonly name: "settings"; readonly section: string | null }
   | { readonly name: "invite"; readonly code: string }
   | { readonly name: "sign-in"; readonly code: string };
 
 export function placeOf(path: string): Place {
   const [, name, argument] = path.split("/");
   if (name === "room" && argument) return { name, roomId: argument };
+  if (name === "settings") return { name, section: argument || null };
   if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument };
   return { name: "home" };
 }
 
 export const roomPath = (roomId: string): string => `/room/${roomId}`;
+
+export const settingsPath = (section: string | null): string =>
+  section === null ? "/settings" : `/settings/${section}`;
 
 export function usePlace(): [Place, (path: string, options?: { replace?: boolean }) => void] {
   const [path, navigate] = useHashLocation();

@@ -3,7 +3,7 @@ import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { useApp } from "../stores/app-store.ts";
 import { idleCall, useCall, type Layout } from "../stores/call-store.ts";
 import { Call, type CallDependencies, type CallEntry } from "./call.ts";
-import { isProblem } from "./local-devices.ts";
+import { isProblem } from "./device-problem.ts";
 import type { DeviceKind } from "./own-devices.ts";
 import type { ShareOptions } from "./screen-share.ts";
 import { WarmRing } from "./warm-ring.ts";

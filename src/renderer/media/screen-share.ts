@@ -7,16 +7,14 @@ import {
 } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
 import { useCall } from "../stores/call-store.ts";
+import type { Preferences } from "../stores/preferences.ts";
 import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
 import type { OwnTracks } from "./own-tracks.ts";
-
-/** What the picture is optimized for: letters stay sharp, or movement stays smooth. */
-export type ShareContent = "text" | "motion";
 
 export interface ShareOptions {
   /** What the window or screen is called; null where only the browser knows. */
   readonly name: string | null;
-  readonly content: ShareContent;
+  readonly content: Preferences["shareContent"];
   readonly sound: boolean;
 }
 

@@ -1,3 +1,5 @@
+import { usePreferences } from "../stores/preferences.ts";
+
 /** Short tones of our own, made when they are needed. A page that nobody has touched yet stays silent: so browsers want it. */
 
 interface Tone {
@@ -44,6 +46,7 @@ let playing = 0;
 
 export function play(tune: keyof typeof tunes): void {
   const audio = (context ??= new AudioContext());
+  useSpeaker(audio);
   const asked = performance.now();
   playing += 1;
   void audio.resume().then(() => {
@@ -51,6 +54,11 @@ export function play(tune: keyof typeof tunes): void {
     if (last) last.onended = () => quiet(audio);
     else quiet(audio);
   });
+}
+
+/** Browsers without a choice of speakers, and a speaker that is not connected, leave it to the system. */
+function useSpeaker(audio: AudioContext & { setSinkId?: (id: string) => Promise<void> }): void {
+  audio.setSinkId?.(usePreferences.getState().speakerId ?? "").catch(() => {});
 }
 
 /** One that runs keeps the machine at work, and its sound device open, also while it is silent. */
@@ -74,7 +82,9 @@ export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
 
 /** The one that ends last. */
 function sound(audio: AudioContext, tune: keyof typeof tunes): OscillatorNode | undefined {
-  return tunes[tune].map((tone) => soundTone(audio, tone, volumes[tune] ?? VOLUME)).at(-1);
+  return tunes[tune]
+    .map((tone) => soundTone(audio, tone, (volumes[tune] ?? VOLUME) * usePreferences.getState().soundVolume))
+    .at(-1);
 }
 
 function soundTone(audio: AudioContext, { at, frequency, length }: Tone, volume: number): OscillatorNode {

@@ -27,7 +27,8 @@ export function formatMoment(time: string): string {
   return t("time.dateAt", { date: formatDate(time), time: formatTime(time) });
 }
 
-function formatDate(time: string): string {
+/** The date; with the year if it is another one. */
+export function formatDate(time: string): string {
   const { locale } = currentLanguage();
   const date = new Date(time);
   return (date.getFullYear() === new Date().getFullYear() ? days(locale) : dates(locale)).format(date);

@@ -1,4 +1,4 @@
-export { formatDay, formatDuration, formatList, formatMoment, formatTime } from "./format.ts";
+export { formatDate, formatDay, formatDuration, formatList, formatMoment, formatTime } from "./format.ts";
 export { currentLanguage, onLanguageChange, speak } from "./language.ts";
 export { titleOf } from "./room-title.ts";
 export { sayError, sayFailure, t } from "./text.ts";

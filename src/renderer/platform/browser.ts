@@ -20,6 +20,7 @@ export function createBrowserPlatform(): Platform {
     tellLanguage() {},
     showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
+    setTheme: null,
     onAppWindow(listener) {
       // Whether it is minimised, a page is not told.
       const look = () => listener({ minimised: false, focused: document.hasFocus() });
@@ -50,7 +51,7 @@ function browserNotifications(): NotificationControl {
   };
   return {
     hasActions: false,
-    mayAsk: () => Notification.permission === "default",
+    permission: () => Notification.permission,
     ask: async () => (await Notification.requestPermission()) === "granted",
     show({ about, title, body, urgent }) {
       if (Notification.permission !== "granted") return;

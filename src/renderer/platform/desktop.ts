@@ -30,10 +30,11 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     tellLanguage: (language) => void bridge.call.setLanguage({ language }),
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
+    setTheme: (theme) => void bridge.call.setTheme({ theme }),
     onAppWindow: appWindow.listen,
     notifications: {
       hasActions: /^(Mac|Win)/.test(navigator.platform),
-      mayAsk: () => false,
+      permission: () => "granted",
       ask: () => Promise.resolve(true),
       show: (notification) => void bridge.call.showNotification(notification),
       close: (about) => void bridge.call.closeNotification({ about }),

@@ -6,6 +6,7 @@ import type {
   NotificationPressed,
   ScreenSources,
   SystemNotification,
+  Theme,
 } from "../../shared/contract/ipc.ts";
 import type { Language } from "../../shared/base/languages.ts";
 
@@ -21,6 +22,8 @@ export interface Platform {
   openLink(url: string): void;
   /** Says in which language the interface is, to whatever else of the app talks to the person. */
   tellLanguage(language: Language): void;
+  /** Has the system draw windows and menus in this theme; null where only the page has one. */
+  readonly setTheme: ((theme: Theme) => void) | null;
   /** Brings the window with rooms and calls to the front. */
   showApp(): void;
   /** What there is to share, and the person's choice; null where the browser asks by itself. */
@@ -54,8 +57,8 @@ export interface PipControl {
 export interface NotificationControl {
   /** Whether the system puts buttons on them. */
   readonly hasActions: boolean;
-  /** Whether the person has not been asked yet; asking takes a press. */
-  mayAsk(): boolean;
+  /** Whether they may be shown; `default`: the person has not been asked yet, which takes a press. */
+  permission(): NotificationPermission;
   /** Resolves with whether they may be shown. */
   ask(): Promise<boolean>;
   show(notification: SystemNotification): void;

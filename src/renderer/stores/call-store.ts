@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { ConnectionState } from "../../shared/call/connection.ts";
-import type { DeviceState } from "../media/local-devices.ts";
+import type { DeviceState } from "../media/device-problem.ts";
 import type { Foreground, Person } from "../media/people.ts";
 
 export type Layout = "grid" | "speaker";

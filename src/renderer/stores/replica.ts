@@ -2,6 +2,7 @@ import { limits } from "../../shared/base/limits.ts";
 import type {
   Block,
   CallDocument,
+  HostProfile,
   Me,
   Member,
   Message,
@@ -13,6 +14,7 @@ import type { Membership } from "../../shared/permissions/permissions.ts";
 
 /** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
 export interface Replica {
+  readonly host: HostProfile;
   readonly rooms: Readonly<Record<string, Room>>;
   readonly timelines: Readonly<Record<string, Timeline>>;
   /** Newest first; null until the host has been asked, which the first screen does not wait for. */
@@ -28,15 +30,28 @@ export interface Timeline {
   readonly more: boolean;
 }
 
-export const emptyReplica: Replica = { rooms: {}, timelines: {}, missed: null, blocked: null };
+export const emptyReplica: Replica = {
+  host: { name: "", room_creation: "admin", invites: "admin" },
+  rooms: {},
+  timelines: {},
+  missed: null,
+  blocked: null,
+};
 
 /** Starts anew from what the host lists. */
 export function fromLists(
+  host: HostProfile,
   rooms: readonly Room[],
   missed: readonly MissedCall[] | null,
   blocked: readonly Block[] | null,
 ): Replica {
-  return { rooms: Object.fromEntries(rooms.map((room) => [room.id, room])), timelines: {}, missed, blocked };
+  return {
+    host,
+    rooms: Object.fromEntries(rooms.map((room) => [room.id, room])),
+    timelines: {},
+    missed,
+    blocked,
+  };
 }
 
 export function withRoom(replica: Replica, room: Room): Replica {
@@ -84,6 +99,8 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
       return withName(replica, event.data.user_id, event.data.display_name);
     case "swp.blocks":
       return { ...replica, blocked: event.data.blocked };
+    case "swp.host":
+      return { ...replica, host: event.data };
     case "swp.me":
     case "swp.call.media_restarted":
     case "swp.call.invite":

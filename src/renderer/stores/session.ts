@@ -90,8 +90,11 @@ async function find(): Promise<Found> {
 
 /** Who we are, our rooms, and from which event on to follow them. */
 async function ask(host: Api) {
-  const [me, { rooms, position }] = await Promise.all([host.call(routes.getMe), host.call(routes.listRooms)]);
-  return { me, rooms, position };
+  const [me, { host: profile, rooms, position }] = await Promise.all([
+    host.call(routes.getMe),
+    host.call(routes.listRooms),
+  ]);
+  return { me, profile, rooms, position };
 }
 type FirstAnswer = Awaited<ReturnType<typeof ask>>;
 
@@ -99,10 +102,10 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
   const host = createApi(api.url, accessToken);
   api = host;
   try {
-    const { me, rooms, position } = await (answer ?? ask(host));
+    const { me, profile, rooms, position } = await (answer ?? ask(host));
     useApp.setState({
       phase: { status: "signed-in", me },
-      replica: fromLists(rooms, null, null),
+      replica: fromLists(profile, rooms, null, null),
       online: true,
     });
     // Asked after the position: what changes meanwhile comes as an event.
@@ -124,8 +127,8 @@ async function fetchMore(): Promise<[MissedCall[], Block[]]> {
 
 /** Loads everything again. */
 async function fetchLists(): Promise<{ replica: Replica; position: number }> {
-  const { rooms, position } = await api.call(routes.listRooms);
-  return { replica: fromLists(rooms, ...(await fetchMore())), position };
+  const { host, rooms, position } = await api.call(routes.listRooms);
+  return { replica: fromLists(host, rooms, ...(await fetchMore())), position };
 }
 
 type Followed = Pick<AppState, "phase" | "replica" | "pending">;
@@ -174,6 +177,15 @@ function signedOut(): void {
   useApp.setState({ phase: { status: "signed-out" }, replica: emptyReplica, pending: [] });
 }
 
+/** The desktop app is always signed in to its own host, as its owner. */
+export const canSignOut = platform.kind === "browser";
+
+/** Signs this device out, also on the host. Rejects if the host cannot be told: then it is still signed in. */
+export async function signOut(): Promise<void> {
+  await api.call(routes.endSession);
+  signedOut();
+}
+
 /** A new session, kept for the next start as well. */
 async function enter(accessToken: string): Promise<void> {
   platform.keepSession(accessToken);
@@ -211,6 +223,11 @@ export async function setBlocked(userId: string, blocked: boolean): Promise<void
   const route = blocked ? routes.blockPerson : routes.unblockPerson;
   const list = await api.call(route, { params: { user_id: userId } });
   useApp.setState(({ replica }) => ({ replica: { ...replica, blocked: list } }));
+}
+
+/** What the host is called, before one is signed in to it. */
+export async function hostName(): Promise<string> {
+  return (await createApi(api.url, null).call(routes.getHost)).name;
 }
 
 /** Whose account a sign-in link or code opens; asking does not use it up. */

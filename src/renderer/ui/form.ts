@@ -1,4 +1,4 @@
-import { useActionState } from "react";
+import { startTransition, useActionState, type FormEvent } from "react";
 import { sayFailure } from "../messages/index.ts";
 
 /** A form's action: what went wrong with it in a sentence, what submits it, and whether it is under way. */
@@ -11,6 +11,15 @@ export function useForm(submit: (form: FormData) => Promise<void>) {
       return sayFailure(error);
     }
   }, null);
+}
+
+/** For `onSubmit` with the action of `useForm`, where a form that is refused keeps what was typed: React empties others. */
+export function keepingFields(action: (form: FormData) => void) {
+  return (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => action(form));
+  };
 }
 
 /** What was typed into a field, without blanks around it. */

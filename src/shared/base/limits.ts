@@ -187,7 +187,11 @@ export const limits = {
     createInvite: { burst: 250, perMinute: 30 },
     /** Valid codes can be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
+    /** Told to everybody on the host. */
+    changeSettings: { burst: 20, perMinute: 10 },
     createToken: { burst: 50, perMinute: 10 },
+    /** A request to another machine, which may take as long as it likes to answer. */
+    testWebhook: { burst: 20, perMinute: 10 },
     /** Stored, and sent to everybody in the room. A script may write as fast as a busy team. */
     sendMessage: { burst: 1_500, perMinute: 1_200 },
     /** Sent to everybody in the room. The app sends it every few seconds while somebody types. */
@@ -235,6 +239,8 @@ export const limits = {
   revocationRetry: 1_000,
   /** The maximum age of a LiveKit webhook: as long as LiveKit's own signature is valid. */
   livekitWebhookAge: 5 * 60_000,
+  /** It stands where the app's own name would. */
+  hostName: 40,
   webhooks: 20,
   webhookTimeout: 10_000,
   /** Between attempts at a delivery. Later events wait until it succeeds or its event is pruned. */

@@ -1,8 +1,8 @@
 import { reaction } from "./entities.ts";
 import { closeCodes as codes, eventTypes as types, ephemeralEvent } from "./events.ts";
-import { eventsPath as path } from "./host.ts";
+import { docsPath as docs, eventsPath as path } from "./host.ts";
 import { routes as all, type RouteName } from "./index.ts";
-import type { Address } from "./route.ts";
+import { apiScopes as scopes, type Address } from "./route.ts";
 
 /**
  * The part of the contract that the client has at run time: constants, but no schemas. The renderer's build evaluates
@@ -14,6 +14,8 @@ export const routes = Object.fromEntries(
 ) as { readonly [Name in RouteName]: Address<(typeof all)[Name]> };
 
 export const eventsPath = path;
+export const docsPath = docs;
+export const apiScopes = scopes;
 export const eventTypes = types;
 export const ephemeralTypes = ephemeralEvent.options.map((option) => option.shape.type.value);
 export const closeCodes = codes;

@@ -26,6 +26,21 @@ const printable = (max: number) =>
 export const displayName = printable(limits.displayName);
 export const roomName = printable(limits.roomName);
 
+export const hostName = printable(limits.hostName);
+
+/** Whom the owner lets do something: members and whoever stands above them, or admins and the owner only. */
+export const lowestRole = z.enum(["member", "admin"]);
+
+/** What everybody on a host knows of it. */
+export const hostProfile = z
+  .object({
+    name: hostName,
+    room_creation: lowestRole.meta({ description: "The lowest role that creates rooms" }),
+    invites: lowestRole.meta({ description: "The lowest role that invites people to the host" }),
+  })
+  .meta({ id: "HostProfile" });
+export type HostProfile = z.infer<typeof hostProfile>;
+
 export const hostRole = z.enum(["owner", "admin", "member", "guest"]);
 export type HostRole = z.infer<typeof hostRole>;
 

@@ -37,6 +37,8 @@ export const serverEvent = z.discriminatedUnion("type", [
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
   positioned("swp.me", entities.user),
+  /** Sent to everybody on the host. */
+  positioned("swp.host", entities.hostProfile),
   /** The whole current list. */
   positioned("swp.blocks", z.object({ blocked: z.array(entities.block) })),
 ]);
@@ -64,6 +66,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.media_restarted": "The media server was restarted: participants of the call have to rejoin.",
   "swp.call.state": "The state of a call in your room has changed.",
   "swp.me": "Your name or your role on the host has changed.",
+  "swp.host": "The host's name, or who may create rooms or invite, has changed.",
   "swp.blocks": "Your list of blocked users has changed.",
 };
 

@@ -47,8 +47,17 @@ export const listNotices = route({
   errors: ["SW_FORBIDDEN"],
 });
 
+export const getHost = route({
+  method: "GET",
+  path: "/v1/host",
+  summary: "Get the host's name, which invite pages show.",
+  auth: "none",
+  answer: entities.hostProfile.pick({ name: true }),
+});
+
 const hostSettings = z
   .object({
+    ...entities.hostProfile.shape,
     recordings_enabled: z.boolean(),
     webhooks_to_private_addresses: z
       .boolean()
@@ -73,7 +82,7 @@ export const changeSettings = route({
   scope: "manage",
   body: json(hostSettings.partial()),
   answer: hostSettings,
-  errors: ["SW_FORBIDDEN"],
+  errors: ["SW_FORBIDDEN", "SW_NAME_REFUSED"],
 });
 
 const webhook = z
@@ -132,6 +141,19 @@ export const deleteWebhook = route({
   scope: "manage",
   params: z.object({ webhook_id: z.string().max(64) }),
   answer: z.object({}),
+  errors: ["SW_FORBIDDEN", "SW_WEBHOOK_NOT_FOUND"],
+});
+
+export const testWebhook = route({
+  method: "POST",
+  path: "/v1/webhooks/{webhook_id}/test",
+  summary: "Post a signed test event to a webhook once, and return the receiver's answer (owner and admins).",
+  scope: "manage",
+  params: z.object({ webhook_id: z.string().max(64) }),
+  answer: z.object({
+    status: z.int().nullable().meta({ description: "The receiver's HTTP status; null if it did not answer" }),
+    error: z.string().nullable().meta({ description: "Why there was no answer; null otherwise" }),
+  }),
   errors: ["SW_FORBIDDEN", "SW_WEBHOOK_NOT_FOUND"],
 });
 

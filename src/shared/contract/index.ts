@@ -6,9 +6,11 @@ import {
   createWebhook,
   deleteWebhook,
   getHealth,
+  getHost,
   listNotices,
   getSettings,
   listWebhooks,
+  testWebhook,
 } from "./host.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
@@ -17,6 +19,7 @@ import type { Route } from "./route.ts";
 /** All HTTP routes. Only these are served. */
 export const routes = {
   getHealth,
+  getHost,
   listNotices,
   createOwnerCode,
   getSettings,
@@ -24,6 +27,7 @@ export const routes = {
   createWebhook,
   listWebhooks,
   deleteWebhook,
+  testWebhook,
   ...accounts,
   ...rooms,
   ...calls,

@@ -7,6 +7,7 @@ export const ipcCalls = [
   "retryMediaServer",
   "cancelMediaServer",
   "openExternal",
+  "setTheme",
   "listScreenSources",
   "chooseScreenSource",
   "setLanguage",

@@ -74,6 +74,9 @@ export const screenSources = z.discriminatedUnion("status", [
 ]);
 export type ScreenSources = z.infer<typeof screenSources>;
 
+const theme = z.enum(["system", "light", "dark"]);
+export type Theme = z.infer<typeof theme>;
+
 /** The state of the window with rooms and calls. */
 const mainWindow = z.object({ minimised: z.boolean(), focused: z.boolean() });
 export type MainWindow = z.infer<typeof mainWindow>;
@@ -110,6 +113,8 @@ export const ipcContract = {
   cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the system's default program. */
   openExternal: { input: z.object({ url: z.string().max(4096) }), output: done },
+  /** Sets the theme of the system's own windows, menus and dialogs; `system` follows the computer's setting. */
+  setTheme: { input: z.object({ theme }), output: done },
   /** Lists what can be shared, without the app's own windows. */
   listScreenSources: { input: nothing, output: screenSources },
   /** Allows one capture of this source. With null, the person chooses in the system's own picker. */

@@ -12,9 +12,13 @@ const roomErrors = ["SW_ROOM_NOT_FOUND", "SW_ROOM_FORBIDDEN"] as const;
 export const listRooms = route({
   method: "GET",
   path: "/v1/rooms",
-  summary: "List the rooms you are in, with the event position of this list.",
+  summary: "List the rooms you are in, and the host's profile, with the event position of this list.",
   scope: "read",
-  answer: z.object({ position: entities.position, rooms: z.array(entities.room) }),
+  answer: z.object({
+    position: entities.position,
+    host: entities.hostProfile,
+    rooms: z.array(entities.room),
+  }),
 });
 
 export const createRoom = route({

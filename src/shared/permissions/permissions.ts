@@ -1,4 +1,4 @@
-import type { HostRole } from "../contract/entities.ts";
+import type { HostProfile, HostRole } from "../contract/entities.ts";
 
 /**
  * Who may do what. The control plane decides by these rules, and the client asks them which controls to show: both have
@@ -15,10 +15,10 @@ export interface Membership extends Person {
   readonly powerLevel: number;
 }
 
-type HostAction =
-  | "create-room"
+export type HostAction =
+  | "start-direct-room"
   | "create-token"
-  | "invite-to-host"
+  | "manage-invites"
   | "manage-host"
   | "manage-people"
   | "change-roles"
@@ -36,9 +36,10 @@ export type RoomAction =
   | "moderate-call";
 
 const rolesFor: Record<HostAction, readonly HostRole[]> = {
-  "create-room": ["owner", "admin", "member"],
+  "start-direct-room": ["owner", "admin", "member"],
   "create-token": ["owner", "admin", "member"],
-  "invite-to-host": ["owner", "admin"],
+  // See and revoke the invites of others.
+  "manage-invites": ["owner", "admin"],
   "manage-host": ["owner", "admin"],
   // List everybody; disable and sign out those of a lower role.
   "manage-people": ["owner", "admin"],
@@ -85,17 +86,31 @@ const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
 export const outranks = (person: Person, other: Person): boolean =>
   ranks.indexOf(person.role) > ranks.indexOf(other.role);
 
-/** Whether somebody may invite into a room with this role: nobody grants more than they have. */
+const isAtLeast = ({ role }: Person, lowest: HostRole): boolean =>
+  ranks.indexOf(role) >= ranks.indexOf(lowest);
+
+/** Whether somebody may create a room for several people, by the host's settings. */
+export const canCreateRoom = (person: Person, host: Pick<HostProfile, "room_creation">): boolean =>
+  isAtLeast(person, host.room_creation);
+
+/**
+ * Whether somebody may invite into a room with this role: nobody grants more than they have. Whoever may invite to the
+ * host may invite into each open room that they are in.
+ */
 export const canInvite = (
   member: Membership | null,
   room: { readonly kind: "open" | "private" | "direct" },
   role: HostRole,
+  host: Pick<HostProfile, "invites">,
 ): boolean =>
-  member !== null && room.kind !== "direct" && canGrant(member, role) && can(member, "invite-to-room");
+  member !== null &&
+  room.kind !== "direct" &&
+  canGrant(member, role, host) &&
+  (room.kind === "open" || can(member, "invite-to-room"));
 
-/** Whether somebody may bring people onto the host with this role. */
-export const canGrant = (person: Person, role: HostRole): boolean =>
-  can(person, "invite-to-host") && (role !== "admin" || can(person, "change-roles"));
+/** Whether somebody may bring people onto the host with this role, by the host's settings. */
+export const canGrant = (person: Person, role: HostRole, host: Pick<HostProfile, "invites">): boolean =>
+  isAtLeast(person, host.invites) && (role !== "admin" || can(person, "change-roles"));
 
 /** Whoever started a call may end it, even after leaving it, but not after they were removed. */
 export const canEndCall = (member: Membership | null, call: { startedByThem: boolean }): boolean =>

@@ -11,9 +11,9 @@ import { openSession } from "../../../src/control-plane/accounts/sessions.ts";
 import { createCalls } from "../../../src/control-plane/calls/index.ts";
 import { MissedCalls } from "../../../src/control-plane/calls/missed-calls.ts";
 import { LivekitMediaServer } from "../../../src/control-plane/livekit/media-server.ts";
-import { OutgoingWebhooks } from "../../../src/control-plane/outgoing-webhooks/webhooks.ts";
 import type { Storage } from "../../../src/control-plane/ports/storage.ts";
 import { Rooms } from "../../../src/control-plane/rooms/rooms.ts";
+import { Settings } from "../../../src/control-plane/settings/settings.ts";
 import { createStorage, openDatabase } from "../../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../../src/shared/base/clock.ts";
 import { createUserId } from "../../../src/shared/base/ids.ts";
@@ -48,7 +48,7 @@ function services() {
     rooms: new Rooms(storage, systemClock, rights),
     invites: new Invites(storage, systemClock),
     missedCalls: new MissedCalls(storage),
-    webhooks: new OutgoingWebhooks(storage, systemClock),
+    settings: new Settings(storage, rights),
     ...createCalls({
       storage,
       clock: systemClock,
@@ -96,7 +96,7 @@ const requests: Record<string, () => unknown> = {
   "disabling an account": () => parts.people.change(owner, bea.userId, { disabled: true }),
   "revoking an invite": () => parts.invites.revoke(owner, inviteId),
   "opening the direct room": () => parts.rooms.direct(owner, bea.userId),
-  "changing settings": () => parts.webhooks.changeSettings(owner, { recordings_enabled: true }),
+  "changing settings": () => parts.settings.change(owner, { recordings_enabled: true, name: "Acme" }),
   "looking at missed calls": () => parts.missedCalls.markSeen(bea),
   "locking a call": () => parts.moderation.lock(owner, callId, true),
   "a spotlight": () => parts.moderation.spotlight(owner, callId, owner.userId),

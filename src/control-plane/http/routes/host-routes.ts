@@ -8,10 +8,12 @@ export function hostRoutes({
   version,
   outgoingWebhooks,
   authenticator,
+  settings,
   ownerCode,
   notices,
 }: Services): Handlers<
   | "getHealth"
+  | "getHost"
   | "createOwnerCode"
   | "listNotices"
   | "getSettings"
@@ -19,6 +21,7 @@ export function hostRoutes({
   | "createWebhook"
   | "listWebhooks"
   | "deleteWebhook"
+  | "testWebhook"
 > {
   return {
     getHealth: () => ({
@@ -26,6 +29,7 @@ export function hostRoutes({
       version,
       livekit: { status: media.status, version: media.version },
     }),
+    getHost: () => ({ name: settings.name() }),
     createOwnerCode: ({ body, transaction, context }) => ({
       code: authenticator.attemptCode(context, body.key, () => ownerCode(body.key, transaction)),
     }),
@@ -33,8 +37,8 @@ export function hostRoutes({
       if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
       return notices();
     },
-    getSettings: (_request, caller) => outgoingWebhooks.settings(caller),
-    changeSettings: ({ body }, caller) => outgoingWebhooks.changeSettings(caller, body),
+    getSettings: (_request, caller) => settings.get(caller),
+    changeSettings: ({ body }, caller) => settings.change(caller, body),
     createWebhook: ({ body, transaction }, caller) =>
       outgoingWebhooks.create(caller, body.url, body.events, transaction),
     listWebhooks: (_request, caller) => outgoingWebhooks.list(caller),
@@ -42,5 +46,6 @@ export function hostRoutes({
       outgoingWebhooks.remove(caller, params.webhook_id);
       return {};
     },
+    testWebhook: async ({ params }, caller) => await outgoingWebhooks.test(caller, params.webhook_id),
   };
 }

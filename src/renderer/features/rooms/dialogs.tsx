@@ -1,13 +1,11 @@
 import { limits } from "../../../shared/base/limits.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
-import { useMe } from "../../stores/app-store.ts";
 import { createRoom } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
-import { NameForm } from "../welcome/index.ts";
 import styles from "./dialogs.module.css";
 
 export function CreateRoomDialog({
@@ -37,15 +35,6 @@ export function CreateRoomDialog({
           {t("rooms.createDo")}
         </Button>
       </form>
-    </Dialog>
-  );
-}
-
-export function RenameDialog({ onClose }: { onClose: () => void }) {
-  const me = useMe();
-  return (
-    <Dialog title={t("rooms.rename")} onClose={onClose}>
-      <NameForm current={me.display_name} onDone={onClose} />
     </Dialog>
   );
 }

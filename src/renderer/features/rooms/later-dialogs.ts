@@ -1,5 +1,4 @@
 import { laterDialog } from "../../ui/later-dialog.tsx";
 
 export const CreateRoomDialog = laterDialog(async () => (await import("./dialogs.tsx")).CreateRoomDialog);
-export const RenameDialog = laterDialog(async () => (await import("./dialogs.tsx")).RenameDialog);
 export const InviteDialog = laterDialog(async () => (await import("./invite-dialog.tsx")).InviteDialog);

@@ -1,58 +1,51 @@
-import {
-  AudioLines,
-  Bell,
-  BellOff,
-  BellPlus,
-  Hash,
-  MonitorSmartphone,
-  Pencil,
-  Plus,
-  UserPlus,
-  UsersRound,
-} from "lucide-react";
+import { AudioLines, Hash, Plus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { can, canInvite } from "../../../shared/permissions/permissions.ts";
+import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
 import { t, titleOf } from "../../messages/index.ts";
-import { platform } from "../../platform/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
-import { usePreferences } from "../../stores/preferences.ts";
 import { isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
-import { AccountDialog, PeopleDialog } from "../account/index.ts";
 import { MissedCalls } from "../call/index.ts";
-import { CreateRoomDialog, InviteDialog, RenameDialog } from "./later-dialogs.ts";
+import { AccountMenu } from "./account-menu.tsx";
+import { CreateRoomDialog, InviteDialog } from "./later-dialogs.ts";
 import styles from "./room-list.module.css";
 
 /** The way to everywhere: rooms, people, and oneself. */
-export function RoomList({ current, onOpen }: { current: string | null; onOpen: (roomId: string) => void }) {
+export function RoomList({
+  current,
+  onOpen,
+  onSettings,
+}: {
+  current: string | null;
+  onOpen: (roomId: string) => void;
+  onSettings: () => void;
+}) {
   const me = useMe();
-  const quiet = usePreferences((state) => state.doNotDisturb);
   const replica = useApp((state) => state.replica);
   const { rooms } = replica;
-  const [mayAsk, setMayAsk] = useState(() => platform.notifications?.mayAsk() ?? false);
-  const [open, setOpen] = useState<"create" | "invite" | "rename" | "account" | "people" | null>(null);
+  const [open, setOpen] = useState<"create" | "invite" | null>(null);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
   const general = groups[0];
   const close = () => setOpen(null);
-  const mayInvite = general !== undefined && canInvite(membershipOf(general, me), general, "member");
+  const mayInvite =
+    general !== undefined && canInvite(membershipOf(general, me), general, "member", replica.host);
 
   return (
     <nav className={styles.list} aria-label={t("rooms.menu")}>
       <div className={styles.brand}>
         <Mark size={22} />
-        {t("app.name")}
+        <span className={styles.name}>{replica.host.name}</span>
         <MissedCalls onOpen={onOpen} />
       </div>
       <div className={styles.scroll}>
         <div className={styles.head}>
           <h2>{t("rooms.title")}</h2>
-          {can(me, "create-room") && (
+          {canCreateRoom(me, replica.host) && (
             <IconButton label={t("rooms.create")} onClick={() => setOpen("create")}>
               <Plus size={16} strokeWidth={1.5} />
             </IconButton>
@@ -76,18 +69,11 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
         </ul>
         <div className={styles.head}>
           <h2>{t("rooms.people")}</h2>
-          <span className={styles.tools}>
-            {can(me, "manage-people") && (
-              <IconButton label={t("people.open")} onClick={() => setOpen("people")}>
-                <UsersRound size={16} strokeWidth={1.5} />
-              </IconButton>
-            )}
-            {mayInvite && (
-              <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
-                <UserPlus size={16} strokeWidth={1.5} />
-              </IconButton>
-            )}
-          </span>
+          {mayInvite && (
+            <IconButton label={t("rooms.invite")} onClick={() => setOpen("invite")}>
+              <UserPlus size={16} strokeWidth={1.5} />
+            </IconButton>
+          )}
         </div>
         <ul>
           {peopleIn(all, me.id).map((person) => {
@@ -116,38 +102,8 @@ export function RoomList({ current, onOpen }: { current: string | null; onOpen: 
           })}
         </ul>
       </div>
-      <div className={styles.me}>
-        <Avatar id={me.id} name={me.display_name} />
-        <span className={styles.name}>{me.display_name}</span>
-        {mayAsk && (
-          <IconButton
-            label={t("call.notifyMe")}
-            tipAbove
-            onClick={() => void platform.notifications?.ask().then(() => setMayAsk(false))}
-          >
-            <BellPlus size={15} strokeWidth={1.5} />
-          </IconButton>
-        )}
-        <IconButton
-          label={t("call.doNotDisturb")}
-          tipAbove
-          aria-pressed={quiet}
-          className={cx(quiet && styles.quiet)}
-          onClick={() => usePreferences.setState({ doNotDisturb: !quiet })}
-        >
-          {quiet ? <BellOff size={15} strokeWidth={1.5} /> : <Bell size={15} strokeWidth={1.5} />}
-        </IconButton>
-        <IconButton label={t("account.title")} tipAbove onClick={() => setOpen("account")}>
-          <MonitorSmartphone size={15} strokeWidth={1.5} />
-        </IconButton>
-        <IconButton label={t("rooms.rename")} tipAbove onClick={() => setOpen("rename")}>
-          <Pencil size={15} strokeWidth={1.5} />
-        </IconButton>
-      </div>
+      <AccountMenu onSettings={onSettings} />
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
-      {open === "account" && <AccountDialog onClose={close} />}
-      {open === "people" && <PeopleDialog onClose={close} />}
-      {open === "rename" && <RenameDialog onClose={close} />}
       {open === "invite" && general && (
         <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />
       )}

@@ -30,7 +30,8 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
     ({ replica }) => room.call !== null && isBlocked(replica, room.call.initiator_id),
   );
   const inThisCall = callRoom === room.id;
-  const mayInvite = canInvite(membershipOf(room, me), room, "member");
+  const host = useApp(({ replica }) => replica.host);
+  const mayInvite = canInvite(membershipOf(room, me), room, "member", host);
   return (
     <section className={styles.view} aria-label={title}>
       <header className={styles.head}>

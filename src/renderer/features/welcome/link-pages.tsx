@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
-import { acceptInvite, currentApi, peekCode, signInWithCode } from "../../stores/session.ts";
+import { acceptInvite, currentApi, hostName, peekCode, signInWithCode } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
@@ -14,6 +14,18 @@ type Done = (roomId?: string) => void;
 /** An invite link: a name, and in. */
 export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
   const phase = useApp((state) => state.phase);
+  const [host, setHost] = useState("");
+  useEffect(() => {
+    let shown = true;
+    // Without its name it can be joined all the same.
+    hostName().then(
+      (name) => shown && setHost(name),
+      () => {},
+    );
+    return () => {
+      shown = false;
+    };
+  }, []);
   const [asNew, setAsNew] = useState(phase.status !== "signed-in");
   const [problem, join, joining] = useForm(async (form) => {
     onDone(await acceptInvite(code, textIn(form, "name")));
@@ -21,7 +33,10 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
 
   if (!asNew && phase.status === "signed-in")
     return (
-      <PlainPage title={t("welcome.invited")} text={t("welcome.already", { name: phase.me.display_name })}>
+      <PlainPage
+        title={host ? t("welcome.invitedTo", { host }) : t("welcome.invited")}
+        text={t("welcome.already", { name: phase.me.display_name })}
+      >
         <div className={styles.form}>
           <Button tone="primary" className={styles.tall} onClick={() => onDone()}>
             {t("welcome.goOn", { name: phase.me.display_name })}
@@ -33,7 +48,10 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
       </PlainPage>
     );
   return (
-    <PlainPage title={t("welcome.invited")} text={t("welcome.invitedText")}>
+    <PlainPage
+      title={host ? t("welcome.invitedTo", { host }) : t("welcome.invited")}
+      text={t("welcome.invitedText")}
+    >
       <form action={join} className={styles.form}>
         <Field
           label={t("welcome.name")}

@@ -4,7 +4,7 @@ import { useMe } from "../../stores/app-store.ts";
 import { rename } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { textIn, useForm } from "../../ui/form.ts";
+import { keepingFields, textIn, useForm } from "../../ui/form.ts";
 import styles from "./name-card.module.css";
 
 /** The first run: a name is asked for, and nothing waits for the answer. */
@@ -25,7 +25,7 @@ export function NameForm({ current, onDone }: { current: string; onDone?: () => 
     onDone?.();
   });
   return (
-    <form action={save} className={styles.form}>
+    <form onSubmit={keepingFields(save)} className={styles.form}>
       <Field
         label={t("welcome.name")}
         name="name"

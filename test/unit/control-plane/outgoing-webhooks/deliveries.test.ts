@@ -63,7 +63,8 @@ afterEach(() => {
   receiver.close();
 });
 
-const allowInside = () => hooks.changeSettings(owner, { webhooks_to_private_addresses: true });
+const allowInside = (allowed = true) =>
+  storage.write((stores) => stores.settings.change({ webhooks_to_private_addresses: allowed }));
 const texts = () =>
   received.map(({ body }) => (JSON.parse(body) as Extract<ServerEvent, { type: "swp.message" }>).data.body);
 
@@ -122,7 +123,7 @@ test("nothing is delivered to private addresses, and the listing says why", asyn
   allowInside();
   hooks.create(owner, url, ["swp.message"]);
   // Addresses are checked again for each delivery: the owner no longer allows private ones.
-  hooks.changeSettings(owner, { webhooks_to_private_addresses: false });
+  allowInside(false);
   void new Deliveries({ storage, clock: systemClock, scope, log });
   say("secret");
   await expect.poll(() => hooks.list(owner)[0]?.last_result?.error).toContain("inside");

@@ -4,6 +4,9 @@ import { placeOf } from "../../../../src/renderer/app/place.ts";
 test.each([
   ["/", { name: "home" }],
   ["/room/room-1", { name: "room", roomId: "room-1" }],
+  ["/settings", { name: "settings", section: null }],
+  ["/settings/", { name: "settings", section: null }],
+  ["/settings/appearance", { name: "settings", section: "appearance" }],
   ["/invite/abc", { name: "invite", code: "abc" }],
   ["/sign-in/abc", { name: "sign-in", code: "abc" }],
   ["/invite/", { name: "home" }],

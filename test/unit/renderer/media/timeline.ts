@@ -54,7 +54,10 @@ export async function createTimeline({
   });
   // The whole backoff, without jitter.
   const random = vi.spyOn(Math, "random").mockReturnValue(1);
-  useApp.setState({ replica: fromLists([room(direct, ours ? me : bea)], null, null), phase: signedIn });
+  useApp.setState({
+    replica: fromLists(emptyReplica.host, [room(direct, ours ? me : bea)], null, null),
+    phase: signedIn,
+  });
   useCall.setState(idleCall);
   const began = performance.now();
   const log: string[] = [];

@@ -11,6 +11,7 @@ import {
   withMessages,
 } from "../../../../src/renderer/stores/replica.ts";
 
+const host = { name: "Acme", room_creation: "member", invites: "admin" } as const;
 const me = "a".repeat(24);
 const other = "b".repeat(24);
 const time = "2026-01-01T00:00:00.000Z";
@@ -71,7 +72,7 @@ describe("the client's copy", () => {
         fc.array(fc.subarray(all), { maxLength: 6 }),
         fc.shuffledSubarray(all, { minLength: 6 }),
         (pages, events) => {
-          let replica = withMessages(fromLists([room()], [], []), "room-1", [], false);
+          let replica = withMessages(fromLists(host, [room()], [], []), "room-1", [], false);
           for (const page of pages) replica = withMessages(replica, "room-1", page, null);
           for (const { position } of events) replica = applyEvent(replica, said(position));
           expect(replica.timelines["room-1"]?.messages).toEqual(all);
@@ -81,20 +82,20 @@ describe("the client's copy", () => {
   });
 
   test("does not begin a timeline in its middle", () => {
-    const replica = applyEvent(fromLists([room()], [], []), said(5));
+    const replica = applyEvent(fromLists(host, [room()], [], []), said(5));
     expect(replica.timelines["room-1"]).toBeUndefined();
     expect(replica.rooms["room-1"]?.last_message?.position).toBe(5);
   });
 
   test("rings while the call rings for us", () => {
-    let replica = applyEvent(fromLists([room()], [], []), state(call("ringing")));
+    let replica = applyEvent(fromLists(host, [room()], [], []), state(call("ringing")));
     expect(ringingFor(replica, me)).toHaveLength(1);
     replica = applyEvent(replica, state(call("active")));
     expect(ringingFor(replica, me)).toHaveLength(0);
   });
 
   test("keeps a live call when word of an earlier one's end comes late", () => {
-    let replica = applyEvent(fromLists([room()], [], []), state(call("active", "call-2")));
+    let replica = applyEvent(fromLists(host, [room()], [], []), state(call("active", "call-2")));
     replica = applyEvent(replica, state(call("ended", "call-1")));
     expect(replica.rooms["room-1"]?.call?.id).toBe("call-2");
     replica = applyEvent(replica, state(call("ended", "call-2")));
@@ -102,13 +103,13 @@ describe("the client's copy", () => {
   });
 
   test("rings for nobody before it is known who may ring", () => {
-    const rings = applyEvent(fromLists([room()], null, null), state(call("ringing")));
+    const rings = applyEvent(fromLists(host, [room()], null, null), state(call("ringing")));
     expect(ringingFor(rings, me)).toEqual([]);
     expect(ringingFor({ ...rings, blocked: [] }, me)).toHaveLength(1);
   });
 
   test("forgets a room that we are no longer in", () => {
-    const replica = applyEvent(fromLists([room()], [], []), {
+    const replica = applyEvent(fromLists(host, [room()], [], []), {
       position: 4,
       type: "swp.room.left",
       data: { room_id: "room-1" },
@@ -125,7 +126,7 @@ describe("the client's copy", () => {
       missed_at: time,
       seen: false,
     }));
-    let replica = applyEvent(fromLists([room()], [], []), {
+    let replica = applyEvent(fromLists(host, [room()], [], []), {
       position: 3,
       type: "swp.missed_calls",
       data: { missed },
@@ -136,7 +137,7 @@ describe("the client's copy", () => {
   });
 
   test("has missed a call first and unseen, once, and no more than the host keeps", () => {
-    let replica = fromLists([], [], []);
+    let replica = fromLists(host, [], [], []);
     const miss = (position: number, call_id: string) =>
       applyEvent(replica, {
         position,
@@ -152,7 +153,7 @@ describe("the client's copy", () => {
 
   test("calls somebody by their new name in every room that they are in", () => {
     const rooms = [room(), { ...room(), id: "room-2" }, { ...room(), id: "room-3", members: [] }];
-    const before = fromLists(rooms, [], []);
+    const before = fromLists(host, rooms, [], []);
     const data = { user_id: other, display_name: "Beatrice" };
     const replica = applyEvent(before, { position: 4, type: "swp.user", data });
     for (const id of ["room-1", "room-2"]) expect(nameOf(replica.rooms[id], other)).toBe("Beatrice");
@@ -161,7 +162,7 @@ describe("the client's copy", () => {
 
   test("keeps call and last message when a room's members change", () => {
     const { call: _call, last_message: _last, ...header } = room();
-    let replica = applyEvent(fromLists([room()], [], []), state(call("active")));
+    let replica = applyEvent(fromLists(host, [room()], [], []), state(call("active")));
     replica = applyEvent(replica, { position: 4, type: "swp.room", data: { ...header, name: "Lobby" } });
     expect(replica.rooms["room-1"]).toMatchObject({ name: "Lobby", call: { id: "call-1" } });
   });

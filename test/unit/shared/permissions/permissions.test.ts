@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   can,
+  canCreateRoom,
   canEndCall,
   canGrant,
   canInvite,
@@ -30,9 +31,9 @@ test.each<[HostRole, number, number]>([
 
 describe("on the host", () => {
   test.each([
-    ["create-room", ["member", "admin", "owner"]],
+    ["start-direct-room", ["member", "admin", "owner"]],
     ["create-token", ["member", "admin", "owner"]],
-    ["invite-to-host", ["admin", "owner"]],
+    ["manage-invites", ["admin", "owner"]],
     ["manage-host", ["admin", "owner"]],
     ["manage-people", ["admin", "owner"]],
     ["change-roles", ["owner"]],
@@ -47,11 +48,24 @@ describe("on the host", () => {
         expect(outranks({ role }, { role: otherRole })).toBe(rank > other);
   });
 
-  test("only the owner brings in admins", () => {
-    const grants = (role: HostRole) => roles.filter((granted) => canGrant({ role }, granted));
-    expect(grants("owner")).toContain("admin");
-    expect(grants("admin")).toEqual(["guest", "member", "owner"]);
-    expect(grants("member")).toEqual([]);
+  test("only the owner brings in admins; members bring in people where the host lets them, guests never", () => {
+    const grants = (role: HostRole, invites: "member" | "admin") =>
+      roles.filter((granted) => canGrant({ role }, granted, { invites }));
+    for (const invites of ["member", "admin"] as const) {
+      expect(grants("owner", invites)).toContain("admin");
+      expect(grants("admin", invites)).toEqual(["guest", "member", "owner"]);
+      expect(grants("guest", invites)).toEqual([]);
+    }
+    expect(grants("member", "admin")).toEqual([]);
+    expect(grants("member", "member")).toContain("member");
+    expect(grants("member", "member")).not.toContain("admin");
+  });
+
+  test("rooms are created by members where the host lets them, and else by admins and the owner", () => {
+    const creators = (room_creation: "member" | "admin") =>
+      roles.filter((role) => canCreateRoom({ role }, { room_creation }));
+    expect(creators("member")).toEqual(["member", "admin", "owner"]);
+    expect(creators("admin")).toEqual(["admin", "owner"]);
   });
 });
 
@@ -82,13 +96,20 @@ describe("in a room", () => {
     expect(can(member("admin"), action)).toBe(true);
   });
 
-  test("invites are for those who may invite to the host and to the room, and never to a direct one", () => {
+  test("invites are for those who may invite to the host, into open rooms or where their power suffices, never into a direct one", () => {
     const open = { kind: "open" } as const;
-    expect(canInvite(member("admin"), open, "member")).toBe(true);
-    expect(canInvite(member("member", 100), open, "member")).toBe(false);
-    expect(canInvite(member("admin"), open, "admin")).toBe(false);
-    expect(canInvite(null, open, "member")).toBe(false);
-    expect(canInvite(member("owner"), { kind: "direct" }, "member")).toBe(false);
+    const closed = { kind: "private" } as const;
+    const admins = { invites: "admin" } as const;
+    const members = { invites: "member" } as const;
+    expect(canInvite(member("admin"), open, "member", admins)).toBe(true);
+    expect(canInvite(member("member", 100), open, "member", admins)).toBe(false);
+    expect(canInvite(member("admin"), open, "admin", admins)).toBe(false);
+    expect(canInvite(null, open, "member", admins)).toBe(false);
+    expect(canInvite(member("owner"), { kind: "direct" }, "member", admins)).toBe(false);
+    expect(canInvite(member("member"), open, "member", members)).toBe(true);
+    expect(canInvite(member("member"), closed, "member", members)).toBe(false);
+    expect(canInvite(member("member", 50), closed, "member", members)).toBe(true);
+    expect(canInvite(null, open, "member", members)).toBe(false);
   });
 
   test("somebody is removed from a room by those whose power is greater", () => {

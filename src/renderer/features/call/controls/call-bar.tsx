@@ -11,7 +11,7 @@ import {
   leaveCall,
   toggleDevice,
 } from "../../../media/calls.ts";
-import { isProblem, type DeviceState } from "../../../media/local-devices.ts";
+import { isProblem, type DeviceState } from "../../../media/device-problem.ts";
 import type { DeviceKind } from "../../../media/own-devices.ts";
 import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
 import { notify, useApp, useMe } from "../../../stores/app-store.ts";

@@ -1,14 +1,15 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
 import { toggleDevice } from "../../../media/calls.ts";
-import { isProblem } from "../../../media/local-devices.ts";
+import { isProblem } from "../../../media/device-problem.ts";
 import type { DeviceKind } from "../../../media/own-devices.ts";
 import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
+import { written } from "../../../ui/shortcut.ts";
 import styles from "./call-bar.module.css";
-import { useCallKey, written } from "./call-keys.ts";
+import { useCallKey } from "./call-keys.ts";
 
 const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
   microphone: [Mic, MicOff],

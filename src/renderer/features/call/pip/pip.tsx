@@ -9,7 +9,6 @@ import { usePreferences } from "../../../stores/preferences.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
-import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import barStyles from "../controls/call-bar.module.css";
 import { DeviceSwitch } from "../controls/device-switch.tsx";
 import { closePip, dismissPip, openPip } from "./pip-window.ts";
@@ -87,36 +86,20 @@ function PipView({ onBack }: { onBack: () => void }) {
   );
 }
 
-/** Opens it, and says when it may open by itself. */
+/** Opens and closes it; the settings say when it opens by itself. */
 export function PipControl() {
   const open = useCall((state) => state.pip !== null);
-  const preferences = usePreferences();
   return (
-    <>
-      <IconButton
-        label={t(open ? "call.pip.close" : "call.pip.open")}
-        tipAbove
-        data-testid="open-pip"
-        aria-pressed={open}
-        className={cx(barStyles.control, platform.pip?.byItself && barStyles.withArrow)}
-        onClick={() => (open ? closePip() : void openPip(false))}
-      >
-        <PictureInPicture2 size={20} strokeWidth={1.5} />
-      </IconButton>
-      {platform.pip?.byItself && (
-        <Menu above label={t("call.pip.when")} className={barStyles.arrow}>
-          {(["pipWhenMinimised", "pipInOtherRooms"] as const).map((name) => (
-            <MenuItem
-              key={name}
-              checked={preferences[name]}
-              onPress={() => usePreferences.setState({ [name]: !preferences[name] })}
-            >
-              {t(`call.pip.${name}`)}
-            </MenuItem>
-          ))}
-        </Menu>
-      )}
-    </>
+    <IconButton
+      label={t(open ? "call.pip.close" : "call.pip.open")}
+      tipAbove
+      data-testid="open-pip"
+      aria-pressed={open}
+      className={barStyles.control}
+      onClick={() => (open ? closePip() : void openPip(false))}
+    >
+      <PictureInPicture2 size={20} strokeWidth={1.5} />
+    </IconButton>
   );
 }
 

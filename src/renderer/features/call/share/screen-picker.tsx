@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { ScreenSource, ScreenSources } from "../../../../shared/contract/ipc.ts";
 import { startShare } from "../../../media/calls.ts";
-import type { ShareContent } from "../../../media/screen-share.ts";
 import { t } from "../../../messages/index.ts";
 import type { ScreenControl } from "../../../platform/platform.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Problem } from "../../../ui/field.tsx";
@@ -16,7 +16,7 @@ const REFRESH = 1_500;
 type Chosen = Pick<ScreenSource, "id" | "name">;
 
 /** What was shared last in this run of the app: offered first the next time. */
-let last: { id: string | null; content: ShareContent } = { id: null, content: "text" };
+let lastId: string | null = null;
 
 /** Screens and windows as they are now, `first` to begin with; nothing is shared before Share is pressed. */
 export function ScreenPicker({
@@ -29,10 +29,10 @@ export function ScreenPicker({
   onClose: () => void;
 }) {
   const found = useSources(screens, first);
-  const [kind, setKind] = useState<ScreenSource["kind"]>(() => kindOf(first, last.id));
+  const [kind, setKind] = useState<ScreenSource["kind"]>(() => kindOf(first, lastId));
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [content, setContent] = useState(last.content);
+  const content = usePreferences((state) => state.shareContent);
   const [sound, setSound] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const listId = useId();
@@ -41,7 +41,7 @@ export function ScreenPicker({
     if (found.status !== "listed") return [];
     return found.sources
       .filter((source) => source.kind === kind && source.name.toLocaleLowerCase().includes(wanted))
-      .sort((a, b) => Number(b.id === last.id) - Number(a.id === last.id));
+      .sort((a, b) => Number(b.id === lastId) - Number(a.id === lastId));
   }, [found, kind, search]);
   const selected = chosen ? sources.find(({ id }) => id === chosen.id) : sources[0];
   const gone = chosen && found.status === "listed" && !found.sources.some(({ id }) => id === chosen.id);
@@ -56,7 +56,7 @@ export function ScreenPicker({
     try {
       await screens.choose({ id: source.id, sound });
       await startShare({ name: source.kind === "screen" ? null : source.name, content, sound });
-      last = { id: source.id, content };
+      lastId = source.id;
       onClose();
     } catch {
       // Chosen, and closed before the capture began.
@@ -124,7 +124,7 @@ export function ScreenPicker({
               label={t("call.share.title")}
               sources={sources}
               selected={selected?.id ?? null}
-              lastId={last.id}
+              lastId={lastId}
               onSelect={choose}
               onShare={(source) => void share(source)}
               onKey={onKey}
@@ -148,7 +148,7 @@ export function ScreenPicker({
                     type="radio"
                     name="content"
                     checked={content === name}
-                    onChange={() => setContent(name)}
+                    onChange={() => usePreferences.setState({ shareContent: name })}
                   />
                   {t(`call.share.${name}`)}
                 </label>

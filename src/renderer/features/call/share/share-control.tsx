@@ -6,6 +6,7 @@ import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { notify } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
@@ -73,7 +74,7 @@ function usePicker() {
       const found = await screens?.list();
       if (found && found.status !== "system") return setListed(found);
       await screens?.choose({ id: null, sound: false });
-      await startShare({ name: null, content: "text", sound: !screens });
+      await startShare({ name: null, content: usePreferences.getState().shareContent, sound: !screens });
     } catch (error) {
       // No is an answer, too.
       const refused = error instanceof Error && error.name === "NotAllowedError";

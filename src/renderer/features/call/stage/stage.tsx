@@ -1,4 +1,4 @@
-import { Ellipsis } from "lucide-react";
+import { Maximize, Minimize } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
@@ -8,7 +8,7 @@ import { useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { membershipOf, nameOf } from "../../../stores/replica.ts";
-import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { IconButton } from "../../../ui/button.tsx";
 import { Grid } from "./grid.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
 import { stageView } from "./stage-view.ts";
@@ -52,7 +52,7 @@ export function Stage({ room }: { room: Room }) {
               ))}
             </div>
           )}
-          <ViewMenu stage={ref} />
+          <FullScreen stage={ref} />
         </header>
         {connection.status === "reconnecting" && (
           <p className={styles.reconnecting} role="status">
@@ -84,32 +84,26 @@ export function Stage({ room }: { room: Room }) {
   );
 }
 
-/** How one wants to see the call. It changes nothing for the others. */
-function ViewMenu({ stage }: { stage: RefObject<HTMLElement | null> }) {
-  const { mirrorSelf, hideSelf } = usePreferences();
+/** The stage over the whole screen, and back. */
+function FullScreen({ stage }: { stage: RefObject<HTMLElement | null> }) {
   const whole = useFullscreen();
+  const Icon = whole ? Minimize : Maximize;
   return (
-    <Menu label={t("call.view")} icon={<Ellipsis size={18} strokeWidth={1.75} />} className={styles.view}>
-      <MenuItem checked={mirrorSelf} onPress={() => usePreferences.setState({ mirrorSelf: !mirrorSelf })}>
-        {t("call.mirrorSelf")}
-      </MenuItem>
-      <MenuItem checked={hideSelf} onPress={() => usePreferences.setState({ hideSelf: !hideSelf })}>
-        {t("call.hideSelf")}
-      </MenuItem>
-      <MenuItem
-        checked={whole}
-        onPress={() =>
-          void (
-            whole
-              ? document.exitFullscreen()
-              : // With the call's bar and the talk beside it: nobody has to leave it to mute.
-                stage.current?.closest("main")?.requestFullscreen()
-          )?.catch(() => {})
-        }
-      >
-        {t("call.fullScreen")}
-      </MenuItem>
-    </Menu>
+    <IconButton
+      label={t("call.fullScreen")}
+      aria-pressed={whole}
+      className={styles.view}
+      onClick={() =>
+        void (
+          whole
+            ? document.exitFullscreen()
+            : // With the call's bar and the talk beside it: nobody has to leave it to mute.
+              stage.current?.closest("main")?.requestFullscreen()
+        )?.catch(() => {})
+      }
+    >
+      <Icon size={18} strokeWidth={1.75} />
+    </IconButton>
   );
 }
 

@@ -33,7 +33,13 @@ export function VideoView({
 }
 
 export function AudioView({ track }: { track: Track }) {
-  return <audio ref={useAttached<HTMLAudioElement>(track)} autoPlay />;
+  const ref = useAttached<HTMLAudioElement>(track);
+  const speakerId = usePreferences((state) => state.speakerId);
+  useEffect(() => {
+    // One that is not connected leaves it to the system's default.
+    ref.current?.setSinkId?.(speakerId ?? "").catch(() => {});
+  }, [ref, speakerId]);
+  return <audio ref={ref} autoPlay />;
 }
 
 function useAttached<Element extends HTMLMediaElement>(track: Track): RefObject<Element | null> {

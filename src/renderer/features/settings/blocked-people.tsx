@@ -1,8 +1,8 @@
 import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { Button } from "../../ui/button.tsx";
-import styles from "./account-dialog.module.css";
-import { block } from "./block.ts";
+import styles from "./section.module.css";
+import { block } from "../account/index.ts";
 
 /** The blocked people, with buttons to unblock them. */
 export function BlockedPeople() {
@@ -11,12 +11,11 @@ export function BlockedPeople() {
   if (!blocked) return null;
   return (
     <section>
-      <h3>{t("block.title")}</h3>
       <p className={styles.text}>{t(blocked.length === 0 ? "block.nobody" : "block.text")}</p>
-      <ul className={styles.devices}>
+      <ul className={styles.lines}>
         {blocked.map(({ user_id, display_name }) => (
           <li key={user_id}>
-            <span className={styles.device} dir="auto">
+            <span className={styles.line} dir="auto">
               {display_name}
             </span>
             <Button

@@ -8,12 +8,14 @@ import { currentApi } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";
-import styles from "./people-dialog.module.css";
+import { Select } from "../../ui/select.tsx";
+import { Invites } from "./invites.tsx";
+import styles from "./people.module.css";
+import sectionStyles from "./section.module.css";
 
 /** Everybody on this host, for those who manage people. */
-export function PeopleDialog({ onClose }: { onClose: () => void }) {
+export function People() {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const say = (error: unknown) => setProblem(sayFailure(error));
@@ -30,21 +32,24 @@ export function PeopleDialog({ onClose }: { onClose: () => void }) {
       .call(routes.signOutPerson, { params: { user_id: person.id } })
       .then(() => notify(t("people.signedOut", { name: person.display_name })), say);
   return (
-    <Dialog title={t("people.title")} wide onClose={onClose}>
-      <p className={styles.text}>{t("people.text")}</p>
-      <Problem>{problem}</Problem>
-      <ul className={styles.people}>
-        {people.map((person) => (
-          <Line
-            key={person.id}
-            person={person}
-            onRole={(role) => change(person, { role })}
-            onDisabled={(disabled) => change(person, { disabled })}
-            onSignOut={() => signOut(person)}
-          />
-        ))}
-      </ul>
-    </Dialog>
+    <div className={sectionStyles.parts}>
+      <section>
+        <p className={styles.text}>{t("people.text")}</p>
+        <Problem>{problem}</Problem>
+        <ul className={styles.people}>
+          {people.map((person) => (
+            <Line
+              key={person.id}
+              person={person}
+              onRole={(role) => change(person, { role })}
+              onDisabled={(disabled) => change(person, { disabled })}
+              onSignOut={() => signOut(person)}
+            />
+          ))}
+        </ul>
+      </section>
+      <Invites />
+    </div>
   );
 }
 
@@ -83,21 +88,13 @@ function Line({
       {below && (
         <span className={styles.actions}>
           {changesRoles && (
-            <select
-              className={styles.role}
-              aria-label={t("people.roleOf", { name })}
-              value={person.role}
-              onChange={({ currentTarget }) => {
-                const role = given.find((one) => one === currentTarget.value);
-                if (role) onRole(role);
-              }}
-            >
-              {given.map((role) => (
-                <option key={role} value={role}>
-                  {t(`people.role.${role}`)}
-                </option>
-              ))}
-            </select>
+            <Select
+              label={t("people.roleOf", { name })}
+              hiddenLabel
+              value={person.role as Given}
+              options={given.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+              onChange={onRole}
+            />
           )}
           {!person.disabled && (
             <Button aria-label={t("people.signOutName", { name })} onClick={onSignOut}>

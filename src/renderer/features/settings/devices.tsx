@@ -1,52 +1,37 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
-import type { AnswerOf, RouteAt } from "../../../shared/contract/route.ts";
 import { formatMoment, sayFailure, t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { canSignOut, currentApi, signOut } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { secretIn, textIn, useForm } from "../../ui/form.ts";
-import styles from "./account-dialog.module.css";
-import { BlockedPeople } from "./blocked-people.tsx";
+import styles from "./section.module.css";
+import { useHostData } from "./use-host-data.ts";
 
 /** Where one is signed in, and the ways in on another device. */
-export function AccountDialog({ onClose }: { onClose: () => void }) {
+export function Devices() {
   return (
-    <Dialog title={t("account.title")} onClose={onClose}>
-      <div className={styles.parts}>
-        <Devices />
-        <AnotherDevice />
-        <PasswordForm />
-        <BlockedPeople />
-      </div>
-    </Dialog>
+    <div className={styles.parts}>
+      <Sessions />
+      <AnotherDevice />
+      <PasswordForm />
+    </div>
   );
 }
 
-type Session = AnswerOf<RouteAt<typeof routes.listSessions>>[number];
+const load = () => currentApi().call(routes.listSessions);
 
-function Devices() {
-  const [sessions, setSessions] = useState<readonly Session[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-  const load = () =>
-    currentApi()
-      .call(routes.listSessions)
-      .then(setSessions, (error: unknown) => setProblem(sayFailure(error)));
-  useEffect(() => void load(), []);
-  const revoke = (id: string) =>
-    void currentApi()
-      .call(routes.revokeSession, { params: { session_id: id } })
-      .then(load, (error: unknown) => setProblem(sayFailure(error)));
+function Sessions() {
+  const { value: sessions, problem, run } = useHostData(load);
   return (
     <section>
-      <h3>{t("account.devices")}</h3>
-      <ul className={styles.devices}>
-        {sessions.map((session) => (
+      <h2>{t("account.devices")}</h2>
+      <ul className={styles.lines}>
+        {sessions?.map((session) => (
           <li key={session.id}>
-            <span className={styles.device}>
+            <span className={styles.line}>
               <span dir="auto">{session.label || t("account.unknownDevice")}</span>
               <small>
                 {session.current
@@ -54,12 +39,39 @@ function Devices() {
                   : t("account.seen", { when: formatMoment(session.last_seen_at) })}
               </small>
             </span>
-            {!session.current && <Button onClick={() => revoke(session.id)}>{t("account.signOut")}</Button>}
+            {session.current ? (
+              canSignOut && <SignOut />
+            ) : (
+              <Button
+                aria-label={t("account.signOutDevice", {
+                  device: session.label || t("account.unknownDevice"),
+                })}
+                onClick={() =>
+                  void run(() =>
+                    currentApi().call(routes.revokeSession, { params: { session_id: session.id } }),
+                  )
+                }
+              >
+                {t("account.signOut")}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
       <Problem>{problem}</Problem>
     </section>
+  );
+}
+
+function SignOut() {
+  const [problem, leave, leaving] = useForm(signOut);
+  return (
+    <form action={leave}>
+      <Button submit disabled={leaving}>
+        {t("account.signOut")}
+      </Button>
+      <Problem>{problem}</Problem>
+    </form>
   );
 }
 
@@ -75,7 +87,7 @@ function AnotherDevice() {
       );
   return (
     <section>
-      <h3>{t("account.another")}</h3>
+      <h2>{t("account.another")}</h2>
       <p className={styles.text}>{t("account.anotherText")}</p>
       {code === null ? (
         <Button onClick={show}>{t("account.showCode")}</Button>
@@ -103,7 +115,7 @@ function PasswordForm() {
   });
   return (
     <section>
-      <h3>{t("account.password")}</h3>
+      <h2>{t("account.password")}</h2>
       <p className={styles.text}>{t("account.passwordText")}</p>
       <form action={save} className={styles.form}>
         <Field

@@ -1,0 +1,57 @@
+import { BellOff, Settings } from "lucide-react";
+import { sayFailure, t } from "../../messages/index.ts";
+import { notify, useMe } from "../../stores/app-store.ts";
+import { usePreferences } from "../../stores/preferences.ts";
+import { canSignOut, signOut } from "../../stores/session.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { written } from "../../ui/shortcut.ts";
+import styles from "./account-menu.module.css";
+
+/** Who one is here, what one does most often about it, and the way to the settings. */
+export function AccountMenu({ onSettings }: { onSettings: () => void }) {
+  const me = useMe();
+  const quiet = usePreferences((state) => state.doNotDisturb);
+  const { shown, aria } = written(",");
+  return (
+    <div className={styles.account}>
+      {/* Over the button and not in it: the button's text is its name, without initials. */}
+      <Avatar id={me.id} name={me.display_name} />
+      <Menu
+        above
+        label={t("account.menu", { name: me.display_name })}
+        className={styles.open}
+        icon={<span className={styles.name}>{me.display_name}</span>}
+      >
+        <MenuItem onPress={onSettings}>{t("settings.title")}</MenuItem>
+        <MenuItem checked={quiet} onPress={() => usePreferences.setState({ doNotDisturb: !quiet })}>
+          {t("call.doNotDisturb")}
+        </MenuItem>
+        {canSignOut && (
+          <MenuItem onPress={() => void signOut().catch((error: unknown) => notify(sayFailure(error)))}>
+            {t("account.signOut")}
+          </MenuItem>
+        )}
+      </Menu>
+      {quiet && (
+        <BellOff
+          size={16}
+          strokeWidth={1.5}
+          className={styles.quiet}
+          role="img"
+          aria-label={t("account.quiet")}
+        />
+      )}
+      <IconButton
+        label={t("settings.title")}
+        tip={`${t("settings.title")} (${shown})`}
+        tipAbove
+        aria-keyshortcuts={aria}
+        onClick={onSettings}
+      >
+        <Settings size={16} strokeWidth={1.5} />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { usePreferences, type Preferences } from "../../stores/preferences.ts";
+import { Choice } from "../../ui/choice.tsx";
+import { Switch } from "../../ui/switch.tsx";
+import { CallDevices } from "./call-devices.tsx";
+import styles from "./section.module.css";
+
+/** How calls are on this device. */
+export function Calls() {
+  const shareContent = usePreferences((state) => state.shareContent);
+  return (
+    <div className={styles.parts}>
+      <CallDevices />
+      <section>
+        <h2>{t("settings.calls.view")}</h2>
+        <div className={styles.switches}>
+          <Preference name="mirrorSelf" label={t("call.mirrorSelf")} hint={t("settings.calls.mirrorText")} />
+          <Preference name="hideSelf" label={t("call.hideSelf")} hint={t("settings.calls.hideText")} />
+        </div>
+      </section>
+      {platform.pip?.byItself && (
+        <section>
+          <h2>{t("call.pip.when")}</h2>
+          <div className={styles.switches}>
+            <Preference name="pipWhenMinimised" label={t("call.pip.pipWhenMinimised")} />
+            <Preference name="pipInOtherRooms" label={t("call.pip.pipInOtherRooms")} />
+          </div>
+        </section>
+      )}
+      <section>
+        <h2>{t("settings.calls.sharing")}</h2>
+        <Choice
+          label={t("call.share.content")}
+          value={shareContent}
+          options={[
+            { value: "text", label: t("call.share.text") },
+            { value: "motion", label: t("call.share.motion") },
+          ]}
+          onChange={(chosen) => usePreferences.setState({ shareContent: chosen })}
+        />
+      </section>
+    </div>
+  );
+}
+
+type OnOff = {
+  [Name in keyof Preferences]: Preferences[Name] extends boolean ? Name : never;
+}[keyof Preferences];
+
+function Preference({ name, label, hint }: { name: OnOff; label: string; hint?: string }) {
+  const checked = usePreferences((state) => state[name]);
+  return (
+    <Switch
+      label={label}
+      hint={hint}
+      checked={checked}
+      onChange={(on) => usePreferences.setState({ [name]: on })}
+    />
+  );
+}

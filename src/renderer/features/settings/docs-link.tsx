@@ -1,0 +1,11 @@
+import { docsPath } from "../../../shared/contract/client.ts";
+import { currentApi } from "../../stores/session.ts";
+
+/** A link to the API's documentation, which the host serves; `part` is a heading there, as `#events`. */
+export function DocsLink({ part, children }: { part: string; children: string }) {
+  return (
+    <a href={`${currentApi().url}${docsPath}${part}`} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from "react";
+import { limits } from "../../../shared/base/limits.ts";
+import { routes } from "../../../shared/contract/client.ts";
+import { sayFailure, t } from "../../messages/index.ts";
+import { notify, useApp } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import styles from "./section.module.css";
+
+/** What the owner decides for everybody. What is shown is what the host has said; it tells every client of a change. */
+export function Host() {
+  const host = useApp((state) => state.replica.host);
+  return (
+    <div className={styles.parts}>
+      <HostName key={host.name} current={host.name} />
+      <section>
+        <h2>{t("settings.host.roles")}</h2>
+        <div className={styles.form}>
+          <LowestRole name="room_creation" />
+          <LowestRole name="invites" />
+          <p className={styles.text}>{t("settings.host.invitesText")}</p>
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function HostName({ current }: { current: string }) {
+  const [problem, save, saving] = useForm(async (form) => {
+    await currentApi().call(routes.changeSettings, { body: { name: textIn(form, "name") } });
+    notify(t("settings.host.saved"));
+  });
+  return (
+    <section>
+      <form onSubmit={keepingFields(save)} className={styles.form}>
+        <Field
+          label={t("settings.host.name")}
+          required
+          name="name"
+          defaultValue={current}
+          maxLength={limits.hostName}
+          pattern=".*\S.*"
+        />
+        <p className={styles.text}>{t("settings.host.nameText")}</p>
+        <Problem>{problem}</Problem>
+        <Button submit tone="primary" disabled={saving}>
+          {t("settings.host.save")}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+const roles = ["member", "admin"] as const;
+
+function LowestRole({ name }: { name: "room_creation" | "invites" }) {
+  const value = useApp((state) => state.replica.host[name]);
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <>
+      <Choice
+        label={t(`settings.host.${name}`)}
+        value={value}
+        options={roles.map((role) => ({ value: role, label: t(`settings.host.lowest.${role}`) }))}
+        onChange={(role) =>
+          void currentApi()
+            .call(routes.changeSettings, { body: { [name]: role } })
+            .then(
+              () => setProblem(null),
+              (error: unknown) => setProblem(sayFailure(error)),
+            )
+        }
+      />
+      <Problem>{problem}</Problem>
+    </>
+  );
+}

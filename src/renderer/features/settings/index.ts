@@ -1,0 +1,3 @@
+import { laterDialog } from "../../ui/later-dialog.tsx";
+
+export const Settings = laterDialog(async () => (await import("./settings.tsx")).Settings);

@@ -1,0 +1,55 @@
+import { routes } from "../../../shared/contract/client.ts";
+import { formatDate, t } from "../../messages/index.ts";
+import { useApp } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/session.ts";
+import { Problem } from "../../ui/field.tsx";
+import { ConfirmButton } from "./confirm-button.tsx";
+import styles from "./section.module.css";
+import { useHostData } from "./use-host-data.ts";
+
+const load = () => currentApi().call(routes.listInvites);
+
+/** Invite links that still work. */
+export function Invites() {
+  const { value: invites, problem, run } = useHostData(load);
+  const rooms = useApp((state) => state.replica.rooms);
+  return (
+    <section>
+      <h2>{t("settings.invites.title")}</h2>
+      <p className={styles.text}>
+        {t(invites?.length === 0 ? "settings.invites.none" : "settings.invites.text")}
+      </p>
+      <ul className={styles.lines}>
+        {invites?.map((invite) => {
+          const room = rooms[invite.room_id]?.name ?? t("settings.invites.otherRoom");
+          return (
+            <li key={invite.id}>
+              <span className={styles.line}>
+                <span dir="auto">
+                  {t("settings.invites.into", { room, role: t(`people.role.${invite.role}`) })}
+                </span>
+                <small>
+                  {[
+                    invite.max_uses === null
+                      ? t("settings.invites.used", { count: invite.uses })
+                      : t("settings.invites.usedOf", { count: invite.uses, most: invite.max_uses }),
+                    t("settings.tokens.expires", { when: formatDate(invite.expires_at) }),
+                  ].join(" · ")}
+                </small>
+              </span>
+              <ConfirmButton
+                label={t("settings.invites.revokeRoom", { room })}
+                onConfirm={() =>
+                  void run(() => currentApi().call(routes.revokeInvite, { params: { invite_id: invite.id } }))
+                }
+              >
+                {t("settings.tokens.revoke")}
+              </ConfirmButton>
+            </li>
+          );
+        })}
+      </ul>
+      <Problem>{problem}</Problem>
+    </section>
+  );
+}

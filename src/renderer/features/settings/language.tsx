@@ -1,0 +1,23 @@
+import { languageCodes, languages } from "../../../shared/base/languages.ts";
+import { t } from "../../messages/index.ts";
+import { usePreferences } from "../../stores/preferences.ts";
+import { Choice } from "../../ui/choice.tsx";
+import styles from "./section.module.css";
+
+/** The language of the interface on this device; each is called by its own name, for whoever reads no other. */
+export function Language() {
+  const language = usePreferences((state) => state.language);
+  return (
+    <div className={styles.parts}>
+      <Choice
+        label={t("settings.language.title")}
+        value={language}
+        options={[
+          { value: "system", label: t("settings.language.system") },
+          ...languageCodes.map((code) => ({ value: code, label: languages[code] })),
+        ]}
+        onChange={(chosen) => usePreferences.setState({ language: chosen })}
+      />
+    </div>
+  );
+}

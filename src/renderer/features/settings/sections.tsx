@@ -1,0 +1,86 @@
+import {
+  Ban,
+  Bell,
+  KeyRound,
+  Languages,
+  MonitorSmartphone,
+  Palette,
+  Server,
+  UserRound,
+  UsersRound,
+  Video,
+  Webhook,
+  type LucideIcon,
+} from "lucide-react";
+import type { ComponentType } from "react";
+import type { Me } from "../../../shared/contract/entities.ts";
+import { can, type HostAction } from "../../../shared/permissions/permissions.ts";
+import type { t } from "../../messages/index.ts";
+import { Appearance } from "./appearance.tsx";
+import { BlockedPeople } from "./blocked-people.tsx";
+import { Calls } from "./calls.tsx";
+import { Devices } from "./devices.tsx";
+import { Host } from "./host.tsx";
+import { Language } from "./language.tsx";
+import { Notifications } from "./notifications.tsx";
+import { People } from "./people.tsx";
+import { Profile } from "./profile.tsx";
+import { Tokens } from "./tokens.tsx";
+import { Webhooks } from "./webhooks.tsx";
+
+export interface Section {
+  /** In the address. */
+  readonly name: string;
+  readonly title: Extract<Parameters<typeof t>[0], "people.title" | `settings.${string}.title`>;
+  readonly Icon: LucideIcon;
+  readonly Content: ComponentType;
+  /** What only some may do. */
+  readonly needs?: HostAction;
+  /** Whether it is about the host, and not about oneself or this device. */
+  readonly ofHost?: boolean;
+}
+
+const sections: readonly Section[] = [
+  { name: "profile", title: "settings.profile.title", Icon: UserRound, Content: Profile },
+  { name: "devices", title: "settings.devices.title", Icon: MonitorSmartphone, Content: Devices },
+  { name: "notifications", title: "settings.notifications.title", Icon: Bell, Content: Notifications },
+  { name: "calls", title: "settings.calls.title", Icon: Video, Content: Calls },
+  { name: "appearance", title: "settings.appearance.title", Icon: Palette, Content: Appearance },
+  { name: "language", title: "settings.language.title", Icon: Languages, Content: Language },
+  { name: "blocked", title: "settings.blocked.title", Icon: Ban, Content: BlockedPeople },
+  {
+    name: "tokens",
+    title: "settings.tokens.title",
+    Icon: KeyRound,
+    Content: Tokens,
+    needs: "create-token",
+  },
+  {
+    name: "host",
+    title: "settings.host.title",
+    Icon: Server,
+    Content: Host,
+    needs: "change-settings",
+    ofHost: true,
+  },
+  {
+    name: "people",
+    title: "people.title",
+    Icon: UsersRound,
+    Content: People,
+    needs: "manage-people",
+    ofHost: true,
+  },
+  {
+    name: "webhooks",
+    title: "settings.webhooks.title",
+    Icon: Webhook,
+    Content: Webhooks,
+    needs: "manage-host",
+    ofHost: true,
+  },
+];
+
+/** The sections that are for this person, in their order. */
+export const sectionsFor = (me: Me): readonly Section[] =>
+  sections.filter(({ needs }) => needs === undefined || can(me, needs));
