@@ -114,7 +114,7 @@ describe("the client's copy", () => {
       type: "swp.room.left",
       data: { room_id: "room-1" },
     });
-    expect(replica).toEqual({ rooms: {}, timelines: {}, missed: [], blocked: [] });
+    expect(replica).toEqual({ host, rooms: {}, timelines: {}, missed: [], blocked: [] });
   });
 
   test("has missed what the host lists, and nothing of rooms that are gone", () => {
