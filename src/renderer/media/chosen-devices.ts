@@ -31,3 +31,13 @@ export function followChoice(
     else if (now[name] !== before[name]) track.setDeviceId({ ideal: now[name] ?? "default" }).catch(failed);
   });
 }
+
+/**
+ * Plays through the speaker that the person has chosen; null is the system's default. Browsers without a choice, and a
+ * speaker that is not connected, leave it to the system.
+ */
+export function playThrough(output: HTMLMediaElement | AudioContext, speakerId: string | null): void {
+  const player = output as { readonly sinkId?: unknown; setSinkId?(id: string): Promise<void> };
+  const wanted = speakerId ?? "";
+  if (player.sinkId !== wanted) player.setSinkId?.(wanted).catch(() => {});
+}

@@ -1,4 +1,5 @@
 import { usePreferences } from "../stores/preferences.ts";
+import { playThrough } from "./chosen-devices.ts";
 
 /** Short tones of our own, made when they are needed. A page that nobody has touched yet stays silent: so browsers want it. */
 
@@ -46,7 +47,7 @@ let playing = 0;
 
 export function play(tune: keyof typeof tunes): void {
   const audio = (context ??= new AudioContext());
-  useSpeaker(audio);
+  playThrough(audio, usePreferences.getState().speakerId);
   const asked = performance.now();
   playing += 1;
   void audio.resume().then(() => {
@@ -54,11 +55,6 @@ export function play(tune: keyof typeof tunes): void {
     if (last) last.onended = () => quiet(audio);
     else quiet(audio);
   });
-}
-
-/** Browsers without a choice of speakers, and a speaker that is not connected, leave it to the system. */
-function useSpeaker(audio: AudioContext & { setSinkId?: (id: string) => Promise<void> }): void {
-  audio.setSinkId?.(usePreferences.getState().speakerId ?? "").catch(() => {});
 }
 
 /** One that runs keeps the machine at work, and its sound device open, also while it is silent. */

@@ -1,5 +1,6 @@
 import { RemoteVideoTrack, type ElementInfo, type Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
+import { playThrough } from "../../../media/chosen-devices.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { cx } from "../../../ui/class-names.ts";
 import styles from "./track-view.module.css";
@@ -36,8 +37,7 @@ export function AudioView({ track }: { track: Track }) {
   const ref = useAttached<HTMLAudioElement>(track);
   const speakerId = usePreferences((state) => state.speakerId);
   useEffect(() => {
-    // One that is not connected leaves it to the system's default.
-    ref.current?.setSinkId?.(speakerId ?? "").catch(() => {});
+    if (ref.current) playThrough(ref.current, speakerId);
   }, [ref, speakerId]);
   return <audio ref={ref} autoPlay />;
 }
