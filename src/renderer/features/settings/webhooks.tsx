@@ -134,6 +134,9 @@ function lastResult({ last_result: last }: WebhookDocument): string {
     : t("settings.webhooks.refused", { when, status: last.status, count: last.attempts });
 }
 
+/** The same in every language. */
+const EXAMPLE = "https://example.org/hook";
+
 function CreateWebhook({ onCreated }: { onCreated: (secret: string) => void }) {
   const [url, setUrl] = useState("");
   const [events, setEvents] = useState<EventType[]>([]);
@@ -156,7 +159,7 @@ function CreateWebhook({ onCreated }: { onCreated: (secret: string) => void }) {
           required
           value={url}
           onChange={(event) => setUrl(event.currentTarget.value)}
-          placeholder="https://example.org/hook"
+          placeholder={EXAMPLE}
           maxLength={limits.webhookUrl}
           pattern="https?://.+"
         />
