@@ -122,7 +122,7 @@ describe.skipIf(!browserPath)("a caller can be blocked", () => {
     await openSettings(bea, "Blocked people");
     await expectOpenToAll(bea, "blocked people");
     await bea.getByRole("button", { name: "Unblock Pest" }).click();
-    await bea.getByText(/^You have not blocked anybody/).waitFor();
+    await bea.getByText(/^You have not blocked anyone/).waitFor();
     await bea.keyboard.press("Escape");
     await bea.getByRole("navigation").getByText("Pest").click();
     await say("friends again?");

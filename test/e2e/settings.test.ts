@@ -250,7 +250,7 @@ describe.skipIf(!browserPath)("the settings screen", () => {
     const guest = await (await openContext(browser)).newPage();
     watch(guest, "with an invite");
     await guest.goto(host.inviteUrl);
-    await guest.getByRole("heading", { name: "You are invited to Acme" }).waitFor();
+    await guest.getByRole("heading", { name: "You have been invited to Acme" }).waitFor();
 
     await bea.getByRole("button", { name: "New room" }).waitFor();
     const rooms = owner.getByRole("group", { name: "Who can create rooms" });
