@@ -27,7 +27,7 @@ describe("a password", () => {
     const second = createApi(host.url, access_token);
     const sessions = await second.call(routes.listSessions);
     expect(sessions.map(({ label, current }) => [label, current])).toEqual([
-      ["A browser", false],
+      ["", false],
       ["Second", true],
     ]);
     const socket = await listen(host.url, { access_token, since: null });
