@@ -103,7 +103,7 @@ export async function startControlPlane(
   const blocks = new Blocks(storage, clock);
   // Who blocks a caller while it rings has declined.
   blocks.onBlocked((userId, callerId) => calls.declineFrom(userId, callerId));
-  ledger.onRemoved(() => rights.look());
+  ledger.onRemoved(() => rights.enforce());
   media.onRestarted(() =>
     inBackground(
       () => reconciler.mediaRestarted(),
@@ -119,8 +119,8 @@ export async function startControlPlane(
     outgoingWebhooks: deliveries,
   });
   scope.onEnd(() => rights.stop());
-  scope.every(limits.connectedSeenInterval, () => accounts.noteConnected(hub.connectedDevices()));
-  deliveries.look();
+  scope.every(limits.connectedSeenInterval, () => accounts.markConnected(hub.connectedDevices()));
+  deliveries.deliverPending();
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
   reserve.refill();
   scope.every(limits.pruneInterval, () => reserve.refill());

@@ -8,13 +8,13 @@ import type { Storage, Stores, Transaction } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
-import { freeName } from "./names.ts";
+import { availableName } from "./names.ts";
 import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen, standingOf } from "../permissions/standing.ts";
 import { createCode, createDeviceCode, hashOf, typedCode } from "./tokens.ts";
 
-/** People, their devices and their scripts: who is signed in, and with what. */
+/** Authentication, sessions, sign-in codes and API tokens. */
 export class Accounts {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -26,14 +26,14 @@ export class Accounts {
     this.#rights = rights;
   }
 
-  /** The person behind an access token, or null if it opens nothing (any more). */
+  /** The caller that an access token belongs to; null if the token is not valid (any more). */
   authenticate(accessToken: string): Caller | null {
     const { stores } = this.#storage;
     const now = this.#clock.now();
     const standing = standingOf(stores, stores.sessions.byTokenHash(hashOf(accessToken), now));
     if (!standing) return null;
     const { session, user } = standing;
-    if (now >= session.lastSeenAt + limits.lastSeenPrecision) this.#noteSeen(session.id, now);
+    if (now >= session.lastSeenAt + limits.lastSeenPrecision) this.#markSeen(session.id, now);
     return {
       userId: user.id,
       deviceId: session.id,
@@ -45,14 +45,14 @@ export class Accounts {
   }
 
   /** Connected devices count as used, whether or not they send requests. */
-  noteConnected(deviceIds: Iterable<string>): void {
+  markConnected(deviceIds: Iterable<string>): void {
     const now = this.#clock.now();
-    for (const id of deviceIds) this.#noteSeen(id, now);
+    for (const id of deviceIds) this.#markSeen(id, now);
   }
 
   rename(caller: Caller, typed: string): Caller {
     return this.#storage.write((stores) => {
-      const displayName = freeName(stores, typed, caller.userId);
+      const displayName = availableName(stores, typed, caller.userId);
       const renamed = { ...caller, displayName, named: true };
       const before = stores.users.get(caller.userId);
       if (before?.named && before.displayName === displayName) return renamed;
@@ -65,7 +65,7 @@ export class Accounts {
     });
   }
 
-  /** A single-use code that signs a user in on one device. */
+  /** Creates a single-use code that signs in a person on one device. `lifetime` is in ms. */
   createSignInCode(userId: string, lifetime: number, transaction: Transaction | null = null): string {
     return this.#storage.fromReserve.once(transaction, ({ codes }) => {
       const code = createCode();
@@ -75,7 +75,7 @@ export class Accounts {
     });
   }
 
-  /** A short code, to be typed on another device while this one shows it; a new one replaces the last. */
+  /** Creates a short code to be typed on another device. It replaces the previous code of this device. */
   createDeviceCode(
     caller: Caller,
     transaction: Transaction | null = null,
@@ -90,13 +90,13 @@ export class Accounts {
     });
   }
 
-  /** Whose account a code opens, without using it up. */
+  /** The person that a code belongs to, without using the code. */
   peekCode(code: string): UserRow {
     return this.#behind(this.#storage.stores, code).user;
   }
 
   exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
-    // A look-up needs no transaction: most wrong codes are guesses.
+    // Check without a write transaction first, because most wrong codes are guesses.
     if (!transaction) this.#behind(this.#storage.stores, code);
     return this.#storage.fromReserve.once(transaction, (stores) => {
       const now = this.#clock.now();
@@ -115,7 +115,7 @@ export class Accounts {
     return this.#open(caller).filter((session) => session.scopes !== null);
   }
 
-  /** Signs one of the caller's own devices out, or stops one of their tokens. */
+  /** Signs out one of the caller's own devices, or revokes one of their API tokens. */
   revoke(caller: Caller, sessionId: string, kind: "session" | "token"): void {
     const own = kind === "session" ? this.sessions(caller) : this.tokens(caller);
     if (!own.some((session) => session.id === sessionId)) throw new Failure("SW_SESSION_NOT_FOUND");
@@ -137,13 +137,13 @@ export class Accounts {
       const now = this.#clock.now();
       const expiresAt = options.lifetime === null ? null : now + options.lifetime;
       const scopes = [...new Set(options.scopes)];
-      // It may be the next one to end.
+      // It may be the next one to expire.
       this.#rights.changed();
       return openSession(stores, { userId: caller.userId, label: options.name, scopes, expiresAt }, now);
     });
   }
 
-  /** A code works only while its account is enabled and the device that shows it is signed in. */
+  /** A code is valid only while its person is enabled and the device that created it is signed in. */
   #behind(stores: Stores, code: string): { hash: string; user: UserRow } {
     const now = this.#clock.now();
     for (const hash of [hashOf(code), hashOf(typedCode(code))]) {
@@ -159,11 +159,11 @@ export class Accounts {
     return this.#storage.stores.sessions.ofUser(caller.userId, this.#clock.now());
   }
 
-  #noteSeen(id: string, now: number): void {
+  #markSeen(id: string, now: number): void {
     try {
       this.#storage.write((stores) => stores.sessions.seen(id, now));
     } catch {
-      // A full disk keeps nobody from reading; it is noted the next time.
+      // A full disk must not prevent reading. It is stored the next time.
     }
   }
 }

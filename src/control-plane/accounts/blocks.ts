@@ -5,8 +5,8 @@ import type { Storage, Stores } from "../ports/storage.ts";
 import type { Caller } from "../permissions/caller.ts";
 
 /**
- * Blocked people: no rings, no missed calls and no messages in the direct room come from them. They do not notice:
- * their calls ring as long as any other, and their messages look sent.
+ * Blocked people. Their calls do not ring and are not listed as missed, and their messages in the direct room are hidden.
+ * They cannot tell: for them, their calls ring as usual, and their messages are sent.
  */
 export class Blocks {
   readonly #storage: Storage;
@@ -18,7 +18,7 @@ export class Blocks {
     this.#clock = clock;
   }
 
-  /** Called with each new block, once it is committed. */
+  /** Calls `listener` for each new block, after the commit. */
   onBlocked(listener: (userId: string, blockedId: string) => void): void {
     this.#blocked.push(listener);
   }
@@ -46,7 +46,7 @@ export class Blocks {
   }
 }
 
-/** Sends somebody's current list to all their devices. */
+/** Sends a person's current list to all their devices. */
 function announce(stores: Stores, userId: string): Block[] {
   const blocked = blocksOf(stores, userId);
   stores.events.append({ userId }, { type: "swp.blocks", data: { blocked } });
@@ -60,7 +60,7 @@ const blocksOf = (stores: Stores, userId: string): Block[] =>
     created_at: toRfc3339(createdAt),
   }));
 
-/** The other person in a direct room, if they have blocked whoever writes or calls there. */
+/** The other person in a direct room, if they have blocked the sender; otherwise null. */
 export function blockedIn(stores: Stores, roomId: string, senderId: string): string | null {
   if (stores.rooms.get(roomId)?.kind !== "direct") return null;
   const other = stores.members.list(roomId).find(({ userId }) => userId !== senderId);

@@ -4,7 +4,7 @@ import { createRoomId, createUserId } from "../../shared/base/ids.ts";
 import type { Storage } from "../ports/storage.ts";
 import { checkedName } from "./names.ts";
 
-/** At the first start there is an owner and the open room "General". Returns the owner's id, now and later. */
+/** Creates the owner and the open room "General" at the first start. Returns the owner's id. */
 export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): string {
   const existing = storage.stores.users.owner();
   if (existing) return existing.id;
@@ -30,7 +30,7 @@ export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): 
   });
 }
 
-/** The system's user name can be anything. */
+/** The system's user name may not be a valid display name. */
 function nameOr(name: string, otherwise: string): string {
   try {
     return checkedName(name);

@@ -2,35 +2,37 @@ import unhomoglyph from "unhomoglyph";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Stores } from "../ports/storage.ts";
-import { isOfFewScripts } from "./scripts.ts";
+import { hasAllowedScripts } from "./unicode-scripts.ts";
 
 /**
- * The rules for names of people and rooms, by Unicode category and script, not by lists of characters: everything in
- * a name is visible, and is what it looks like.
+ * The rules for names of people and rooms, by Unicode category and script instead of lists of characters: every character
+ * is visible, and not easily confused with another one.
  */
 
-/** Letters, marks, numbers, punctuation, symbols and plain spaces: nothing invisible, unassigned or private. */
+/** Letters, marks, numbers, punctuation, symbols and plain spaces; nothing invisible, unassigned or for private use. */
 const VISIBLE = /^[\p{L}\p{Mn}\p{Mc}\p{N}\p{P}\p{S} ]*$/u;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
-/** Emoji of several code points have joiners, selectors and tags of their own: each counts as one symbol. */
+/** Emoji of several code points contain joiners, selectors and tags, so each emoji is treated as one symbol. */
 const EMOJI = new RegExp(String.raw`(\p{RGI_Emoji})`, "gv");
 const SIGN = /[\p{L}\p{N}\u{FFFC}]/u;
-/** Some scripts need joiners between letters, to choose between two forms. */
+/** Some scripts use joiners between letters to select a letter form. */
 const JOINER = /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}])/gu;
 const NEEDS_JOINERS =
   /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 const BETWEEN_WORDS = /[\p{P} ]+/u;
-/** A mark without a letter to stand on, one twice, or a tower of them. No orthography stacks more than four. */
+/**
+ * A combining mark without a base letter, a doubled mark, or a stack of marks. No orthography stacks more than four.
+ */
 const STRAY_MARKS = /(?:^| )\p{M}|(\p{Mn})\1|\p{Mn}{5}/u;
 
-/** The name as it is stored and shown; refuses what the rule does not allow. */
+/** Returns the normalized name. Throws SW_NAME_REFUSED if it is not allowed. */
 export function checkedName(typed: string): string {
-  return checked(typed, limits.displayName, isOfFewScripts);
+  return checked(typed, limits.displayName, hasAllowedScripts);
 }
 
-/** Rooms are named after things, which many call by two scripts ("Отдел IT"): there each word is of one. */
+/** The same for rooms, whose names may mix scripts between words ("Отдел IT"), but not within a word. */
 export function checkedRoomName(typed: string): string {
-  return checked(typed, limits.roomName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
+  return checked(typed, limits.roomName, (name) => name.split(BETWEEN_WORDS).every(hasAllowedScripts));
 }
 
 /** So are hosts. */
@@ -41,7 +43,7 @@ export function checkedHostName(typed: string): string {
 function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {
   const plain = typed.split(EMOJI).map((part, i) => (i % 2 === 0 ? part.normalize("NFKC") : part));
   const name = plain.join("").trim().replaceAll(/ +/g, " ");
-  // Each emoji becomes one visible symbol without a script.
+  // Replaces each emoji with one visible symbol that has no script.
   const signs = name.replaceAll(EMOJI, "\u{FFFC}");
   const letters = NEEDS_JOINERS.test(signs) ? signs.replaceAll(JOINER, "") : signs;
   const refused =
@@ -55,8 +57,8 @@ function checked(typed: string, most: number, isReadable: (letters: string) => b
   return name;
 }
 
-/** A new name for somebody: nobody else may have it, or one that looks like it. */
-export function freeName(stores: Stores, typed: string, userId: string): string {
+/** A checked new name for a person. Throws SW_NAME_TAKEN if somebody else has the same or a similar-looking name. */
+export function availableName(stores: Stores, typed: string, userId: string): string {
   const name = checkedName(typed);
   const others = stores.users.names().filter(({ id }) => id !== userId);
   if (others.some(({ displayName }) => looksLike(name, displayName))) throw new Failure("SW_NAME_TAKEN");
@@ -64,10 +66,11 @@ export function freeName(stores: Stores, typed: string, userId: string): string 
 }
 
 /**
- * A newcomer's name. Two people in a team can have the same name, however each of them writes it: the later one gets a
- * number, and may rename themselves. A name that only looks like somebody else's is no coincidence, and is refused.
+ * The display name of a new account. Two people in a team may have the same name, with different case or accents: the later
+ * one gets a number, and can change their name. A name that only looks like somebody else's is no coincidence, and is
+ * refused.
  */
-export function newcomersName(stores: Stores, typed: string): string {
+export function newAccountName(stores: Stores, typed: string): string {
   const name = checkedName(typed);
   const others = stores.users.names().map(({ displayName }) => displayName);
   const numbered = (count: number) => {
@@ -76,7 +79,7 @@ export function newcomersName(stores: Stores, typed: string): string {
     const room = limits.displayName - number.length;
     return (name.length > room ? name.slice(0, room).replace(CUT_OFF, "") : name) + number;
   };
-  // Each name is read once: a whole team may have been called the same before.
+  // Computed once per name, because many people may have the same name with a number.
   const read = new Set(others.map(readAs));
   const shapes = new Set(others.map(shapeOf));
   const isFree = (candidate: string) => !read.has(readAs(candidate)) && !shapes.has(shapeOf(candidate));
@@ -91,19 +94,19 @@ export function newcomersName(stores: Stores, typed: string): string {
   return numbered(count);
 }
 
-/** What is left of a sign of several code units where a name was cut. */
+/** The remains of a character of several code units where a name was truncated. */
 const CUT_OFF = /[\p{Cs}\p{Default_Ignorable_Code_Point} ]+$/u;
 
-/** Whether two names are the same to somebody who reads them: but for case and accents, or letter shape by shape. */
+/** Whether two names look the same to a reader: ignoring case and accents, or by the shapes of their letters. */
 export function looksLike(name: string, other: string): boolean {
   return readAs(name) === readAs(other) || shapeOf(name) === shapeOf(other);
 }
 
-/** Accents of letters; not the voicing marks of kana, nor the vowel signs of scripts that write them as marks. */
+/** Accents of letters, but not the voicing marks of kana or the vowel signs of other scripts. */
 const ACCENTS = new RegExp(String.raw`[\p{sc=Inherited}--\p{scx=Hiragana}]`, "gv");
 const BLANKS = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The letters, but for case, accents and spaces. */
+/** The letters without case, accents and spaces. */
 const spellingOf = (name: string): string =>
   name.normalize("NFKD").replaceAll(ACCENTS, "").replaceAll(BLANKS, "").toLowerCase();
 

@@ -14,32 +14,31 @@ import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen } from "../permissions/standing.ts";
 
 const deriveNow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-/** One at a time, since each blocks one of the four threads that also read files and resolve names. */
+/** One at a time, because each blocks one of the four threads that also read files and resolve host names. */
 const derivations = new FairQueue(limits.passwordsWaiting);
-/** How long the last one took, in milliseconds. */
+/** How long the last derivation took, in milliseconds. */
 let derivationTook = 100;
 
-/** 32 MiB and about a tenth of a second for each try. */
+/** 32 MiB and about 0.1 s for each derivation. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
 /**
- * Signing in by login and password. Only passwords of logins that exist are derived, so that attempts at any others,
- * however many, cost nothing that somebody with a right one waits for. Answers do not tell such logins from others all
- * the same: an attempt at an unknown one waits until its turn to be derived would come, then for as long as a derivation
- * takes; and whatever is wrong is answered at fixed times after the attempt began, which hides the rest of the
- * difference. Attempts at one login, known or not, run one after another, so that a burst of them tells no more.
+ * Signing in with login and password. Keys are derived only for existing logins, so attempts at unknown logins do not
+ * delay anybody. The response time does not reveal which logins exist: an attempt at an unknown login waits until it
+ * would be its turn, and then for as long as a derivation takes. Every failure is answered at a fixed interval after the
+ * attempt began, which hides the remaining difference. Attempts at the same login, existing or not, run one after another,
+ * so that a burst of them reveals no more.
  *
- * What an attacker can still do: keep the derivations busy for some seconds with wrong passwords for as many logins as
- * they know (`http/attempts.ts` ends that), and meanwhile learn a little from answers that come just before or after one
- * of the fixed times.
+ * An attacker can still keep the derivations busy for some seconds with wrong passwords for as many logins as they know
+ * (`http/attempts.ts` stops that), and meanwhile learn a little from responses just before or after a fixed interval.
  */
 export class Passwords {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #rights: EndedRights;
   readonly #wrong = new RateLimiter(limits.rates.passwordsOfAccount);
-  /** By login, the last of the attempts under way. */
+  /** The last pending attempt, by login. */
   readonly #attempts = new Map<string, Promise<unknown>>();
 
   constructor(storage: Storage, clock: Clock, rights: EndedRights) {
@@ -48,7 +47,7 @@ export class Passwords {
     this.#rights = rights;
   }
 
-  /** One answer, at the same time, for an unknown login and a wrong password. */
+  /** Fails in the same way, and at the same time, for an unknown login and a wrong password. */
   async signIn(
     login: string,
     password: string,
@@ -76,7 +75,7 @@ export class Passwords {
     try {
       const stored = await this.#verified(login, password);
       return this.#storage.fromReserve.once(transaction, (stores) => {
-        // It may have been changed while we were hashing.
+        // The password may have been changed while it was hashed.
         if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
           throw new Failure("SW_SIGN_IN_FAILED");
         if (stores.users.get(stored.userId)?.disabled) throw new Failure("SW_SIGN_IN_FAILED");
@@ -95,14 +94,14 @@ export class Passwords {
     if (stored && this.#wrong.tryTake(stored.userId)) {
       if (await this.#isRight(password, stored)) return stored;
     } else {
-      // Too many wrong ones at a login are answered like one that nobody has: only logins that exist have a limit.
+      // An exceeded limit is handled like an unknown login, because only existing logins have a limit.
       await derivations.passed();
       await setTimeout(derivationTook);
     }
     throw new Failure("SW_SIGN_IN_FAILED");
   }
 
-  /** It was counted as wrong beforehand; what turns out right, or could not be verified, is given back. */
+  /** The attempt has been counted as wrong. If it was right or could not be verified, it is given back to the quota. */
   async #isRight(password: string, { userId, hash }: PasswordRow): Promise<boolean> {
     let wrong = false;
     try {
@@ -113,7 +112,7 @@ export class Passwords {
     }
   }
 
-  /** Signs out all their other devices: somebody who changes a password may have lost it. */
+  /** Sets login and password. Changing the password signs out all other devices, because it may have been stolen. */
   async set(caller: Caller, credentials: { login: string; password: string; current: string | undefined }) {
     const { passwords } = this.#storage.stores;
     const before = passwords.ofUser(caller.userId);
@@ -137,7 +136,7 @@ export class Passwords {
   }
 }
 
-/** `scrypt$N$r$p$salt$key`: what is stored says how it was made, so that the cost can rise later. */
+/** `scrypt$N$r$p$salt$key`. The parameters are stored, so that the cost can be raised later. */
 async function hashPassword(userId: string, password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(userId, password, salt, COST);
@@ -160,7 +159,7 @@ const derive = async (userId: string, password: string, salt: Buffer, cost: type
     return derived;
   });
 
-/** Resolves a whole number of steps after `begun`, of `performance.now()`. */
+/** Resolves a multiple of `wrongPasswordDelay` after `begun`, a time of `performance.now()`. */
 async function untilNextStep(begun: number): Promise<void> {
   const took = performance.now() - begun;
   const step = limits.wrongPasswordDelay;

@@ -8,7 +8,7 @@ import { can, outranks } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
 
-/** Administration of everybody on this host: their role, and whether they may sign in at all. */
+/** Administration of the people on this host: their roles, and whether they are disabled. */
 export class People {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class People {
     return this.#storage.stores.users.people().map(personDocument);
   }
 
-  /** Disabling signs somebody out everywhere; they stay in their rooms, and their messages stay. */
+  /** Disabling a person signs out all their devices. They stay in their rooms, and their messages are kept. */
   change(
     caller: Caller,
     userId: string,
@@ -49,7 +49,7 @@ export class People {
     });
   }
 
-  /** All their devices and tokens. They may sign in again. */
+  /** Signs out all devices of a person and revokes their API tokens. They can sign in again. */
   signOut(caller: Caller, userId: string): void {
     this.#storage.fromReserve.write((stores) => {
       requireBelow(stores, caller, userId);
@@ -59,7 +59,7 @@ export class People {
   }
 }
 
-/** Sends somebody's current name and role to all their devices. */
+/** Sends a person's current name and role to all their devices. */
 export function announceUser(stores: Stores, userId: string): void {
   const user = stores.users.get(userId);
   if (!user) return;

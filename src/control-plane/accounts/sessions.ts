@@ -11,10 +11,9 @@ export interface SignedIn {
 }
 
 /**
- * Opens a session for a device, or for a script where there are scopes. Where a person has as many devices as are
- * kept, the one that was used longest ago is signed out, of those with the same label if there are any: a script
- * that signs in at each run, as a host that starts over and over does, takes the place of its own earlier runs.
- * `onSignedOut` is called, inside the write, if a device made way.
+ * Creates a session for a device, or, with scopes, for a script. At the limit of devices, signs out the least recently used
+ * one, preferably with the same label: a program that signs in at each start, as a headless host does, replaces its own
+ * earlier sessions. `onSignedOut` is called inside the write if a device was signed out.
  */
 export function openSession(
   stores: Stores,

@@ -6,13 +6,13 @@ import type { MemberRow } from "../ports/room-stores.ts";
 import type { Storage } from "../ports/storage.ts";
 import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
 
-/** A call, and the membership of its room of whoever asks. */
-export interface Found {
+/** A call, and the caller's membership of its room. */
+export interface CallWithMember {
   readonly call: CallState;
   readonly member: MemberRow;
 }
 
-/** Who may do what to a call. Each refusal is a `Failure`: first unknown, then forbidden, then ended. */
+/** Access checks for calls. Throws a `Failure`, in this order: not found, forbidden, ended. */
 export class CallAccess {
   readonly #storage: Storage;
 
@@ -20,7 +20,7 @@ export class CallAccess {
     this.#storage = storage;
   }
 
-  require(caller: Caller, callId: string, action: RoomAction): Found {
+  require(caller: Caller, callId: string, action: RoomAction): CallWithMember {
     const { stores } = this.#storage;
     const call = stores.calls.get(callId);
     if (!call) throw new Failure("SW_CALL_NOT_FOUND");
@@ -29,21 +29,21 @@ export class CallAccess {
     return { call, member };
   }
 
-  requireLive(caller: Caller, callId: string, action: RoomAction): Found {
+  requireLive(caller: Caller, callId: string, action: RoomAction): CallWithMember {
     const found = this.require(caller, callId, action);
     if (found.call.status === "ended") throw new Failure("SW_CALL_ENDED");
     return found;
   }
 
-  /** For what only those who are in the call may do. */
+  /** For actions that require being in the call. */
   requireInside(caller: Caller, callId: string): CallState {
     const { call } = this.requireLive(caller, callId, "see");
     if (!isInside(call, caller.userId)) throw new Failure("SW_CALL_FORBIDDEN", "You are not in this call.");
     return call;
   }
 
-  /** For what a moderator does to somebody who is in the call. */
-  requireTarget(caller: Caller, callId: string, userId: string): Found {
+  /** For moderation of a person who is in the call. */
+  requireTarget(caller: Caller, callId: string, userId: string): CallWithMember {
     const found = this.requireLive(caller, callId, "moderate-call");
     if (!isInside(found.call, userId)) throw new Failure("SW_CALL_PARTICIPANT_NOT_FOUND");
     return found;
@@ -55,7 +55,7 @@ export class CallAccess {
     return call;
   }
 
-  /** Whether somebody may do this to a call now, whatever they were allowed before. */
+  /** Whether a person may do this in a call at this moment. */
   mayStill(userId: string, callId: string, action: RoomAction): boolean {
     const { users, members, calls } = this.#storage.stores;
     const user = users.get(userId);
@@ -64,7 +64,7 @@ export class CallAccess {
   }
 }
 
-/** Refuses whoever was removed from a call, and newcomers to a locked one; those who may unlock it still come in. */
+/** Throws for people who were removed from the call, and if it is locked, unless they may unlock it. */
 export function requireEntry(caller: Caller, call: CallState, member: MemberRow | null): void {
   const reason = joinRefusal(call, caller.userId);
   if (reason === "expelled") throw new Failure("SW_CALL_FORBIDDEN", "You were removed from this call.");

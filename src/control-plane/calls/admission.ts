@@ -17,7 +17,7 @@ interface Parts {
   readonly media: MediaServer;
 }
 
-/** Which devices may be connected to a call at this moment, whatever their tokens say. */
+/** Decides from the database, and not from tokens, which devices may be connected to a call at this moment. */
 export class Admission {
   readonly #storage: Storage;
   readonly #timeOfDay: Clock;
@@ -31,7 +31,7 @@ export class Admission {
     this.#media = media;
   }
 
-  /** What a device may do in a call; null for nothing. */
+  /** The name and grant of a device in a call; null if it may not be connected. */
   placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
     const call = this.#ledger.get(callId);
     if (!call || !this.#isSignedInMember(call, identity)) return null;
@@ -40,18 +40,18 @@ export class Admission {
     return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
   }
 
-  /** Whether a token opens a connection now: one for a ring only while it rings, so that nobody returns hidden. */
+  /** Whether a token may open a connection now. A token for a ring only while it rings, so that nobody reconnects hidden. */
   admits(claims: CallClaims): boolean {
     const place = this.placeOf(claims);
     return place !== null && (place.grant !== "participant") === claims.hidden;
   }
 
-  /** Whether a device that is connected may stay: from its answer on, one that was hidden is like any other. */
+  /** Whether a connected device may stay. A device that was hidden is treated like any other from its answer on. */
   keeps(claims: CallClaims): boolean {
     return this.placeOf(claims) !== null;
   }
 
-  /** Somebody is connected to the media server: removes them if they may not be there, promotes them if they answered. */
+  /** Checks a participant of the media server: removes it if it is not allowed, promotes it if it has answered. */
   async settle(callId: string, { identity, hidden }: { identity: string; hidden: boolean }): Promise<void> {
     const place = this.placeOf({ identity, callId });
     if (place?.grant !== "participant" && !(place && hidden))
@@ -59,7 +59,7 @@ export class Admission {
     else if (place.grant === "participant" && hidden) await this.#media.admitParticipant(callId, identity);
   }
 
-  /** Removes people who may no longer be there from every live call, and stops ringing them. */
+  /** Removes people who have lost the right to it from all live calls, and stops ringing them. */
   recheck(): void {
     const failures: unknown[] = [];
     for (const { id } of this.#ledger.live())
@@ -67,17 +67,17 @@ export class Admission {
         this.#ledger.change((stores) => {
           const call = stores.calls.get(id);
           if (!call) throw new Failure("SW_CALL_NOT_FOUND");
-          return [call, this.#withoutThoseGone(call)];
+          return [call, this.#withoutRevoked(call)];
         });
       } catch (error) {
-        // Even if this cannot be stored (on a full disk), they are removed at the media server.
+        // Even if this cannot be stored (on a full disk), they are removed from the media server.
         failures.push(error);
         this.#removeUnstored(id);
       }
     if (failures.length > 0) throw failures[0];
   }
 
-  #withoutThoseGone(call: CallState): CallState {
+  #withoutRevoked(call: CallState): CallState {
     const { members } = this.#storage.stores;
     const at = this.#ledger.now();
     const present = identitiesIn(call);
@@ -99,7 +99,7 @@ export class Admission {
     for (const identity of call ? identitiesIn(call) : [])
       if (call && !this.#isSignedInMember(call, identity))
         inBackground(
-          () => this.#ledger.carryOut({ type: "remove", callId, identity }),
+          () => this.#ledger.runCommand({ type: "remove", callId, identity }),
           () => {},
         );
   }

@@ -2,7 +2,7 @@ import { uptime } from "node:os";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { ClockAnchor } from "../../shared/contract/process-channel.ts";
 
-/** Both in milliseconds. Uptime includes sleep, and cannot be set. */
+/** Both in milliseconds. Uptime includes sleep, and cannot be adjusted. */
 export interface TimeSource {
   wall(): number;
   uptime(): number;
@@ -10,16 +10,16 @@ export interface TimeSource {
 
 const machine: TimeSource = {
   wall: () => Date.now(),
-  // On macOS Node's uptime is in whole seconds, and hrtime goes on in sleep, the same in every process.
+  // On macOS, Node's uptime has a precision of a second; hrtime includes sleep and is the same in every process.
   uptime: () =>
     process.platform === "darwin" ? Number(process.hrtime.bigint()) / 1_000_000 : uptime() * 1000,
 };
 
-/** Smaller differences are the precision of uptime, and gradual corrections of the time of day. */
+/** In ms. Smaller differences come from the precision of uptime and from gradual clock adjustments. */
 const SAME = 250;
 
 /**
- * The clock of calls: it starts with the time of day and then follows the machine's uptime, so that setting the clock
+ * The clock of calls. It starts with the time of day and then follows the machine's uptime, so that setting the clock
  * neither shortens nor prolongs a ring. It is synchronized with the time of day only while no call is live.
  */
 export class CallClock implements Clock {
@@ -27,7 +27,7 @@ export class CallClock implements Clock {
   readonly #onSet: (anchor: ClockAnchor) => void;
   #anchor: ClockAnchor;
 
-  /** `anchor` comes from the previous process, whose calls may still be live. */
+  /** `anchor` is from the previous process, whose calls may still be live. */
   constructor(
     anchor: ClockAnchor | null,
     onSet: (anchor: ClockAnchor) => void,

@@ -26,7 +26,7 @@ interface Parts {
   readonly tokens: CallTokens;
 }
 
-/** What people do with calls: start, join, leave, decline and end them. A room has one live call at most. */
+/** Starts, joins, leaves, rejects and ends calls. A room has at most one live call. */
 export class Calls {
   readonly #storage: Storage;
   readonly #timeOfDay: Clock;
@@ -34,9 +34,9 @@ export class Calls {
   readonly #access: CallAccess;
   readonly #media: MediaServer;
   readonly #tokens: CallTokens;
-  readonly #begunByUser = new RateLimiter(limits.rates.callsOfUser);
-  readonly #begunAtOnce = new RateLimiter(limits.rates.callsOfUserAtOnce);
-  readonly #begunInRoom = new RateLimiter(limits.rates.callsInRoom);
+  readonly #startedByUser = new RateLimiter(limits.rates.callsOfUser);
+  readonly #startedAtOnce = new RateLimiter(limits.rates.callsOfUserAtOnce);
+  readonly #startedInRoom = new RateLimiter(limits.rates.callsInRoom);
 
   constructor({ storage, clock, ledger, access, media, tokens }: Parts) {
     this.#storage = storage;
@@ -66,9 +66,9 @@ export class Calls {
   }
 
   #start(stores: Stores, caller: Caller, roomId: string, type: CallType, direct: boolean): CallState {
-    this.#begunAtOnce.take(caller.userId);
-    this.#begunByUser.take(caller.userId);
-    this.#begunInRoom.take(roomId);
+    this.#startedAtOnce.take(caller.userId);
+    this.#startedByUser.take(caller.userId);
+    this.#startedInRoom.take(roomId);
     const members = stores.members.list(roomId).filter(({ disabled }) => !disabled);
     return startCall({
       id: createCallId(),
@@ -81,15 +81,15 @@ export class Calls {
     });
   }
 
-  /** Joining is answering. */
+  /** Joins a call. For a person who is being rung, this answers it. */
   async join(caller: Caller, callId: string, livekitUrl: string): Promise<JoinGrant> {
     const before = this.#access.requireEntry(caller, callId);
     requireHealthy(this.#media);
-    // Before anything flows: an answer is for the device that gives it, and no other of the same person.
+    // Before any media flows: only the answering device may receive it, so disconnect the person's other warm devices.
     const others = before.warm.filter((warm) => warm !== identity(caller) && userOf(warm) === caller.userId);
     await Promise.allSettled(others.map((other) => this.#media.removeParticipant(callId, other)));
     const call = this.#ledger.change((stores) => {
-      // Meanwhile the call may have been locked, or they may have been removed from it, its room or the host.
+      // Meanwhile, the call may have been locked, or the caller removed from it, its room or the host.
       if (!isOpen(stores, caller.deviceId, this.#timeOfDay.now())) throw new Failure("SW_UNAUTHENTICATED");
       const now = this.#access.requireEntry(caller, callId);
       return [now, transition(now, { type: "joined", identity: identity(caller), at: this.#ledger.now() })];
@@ -97,11 +97,11 @@ export class Calls {
     return await this.#grant(caller, call, livekitUrl);
   }
 
-  /** A head start for a device that rings: connected, but hidden, and sent nothing before its answer. */
+  /** Lets a ringing device connect ahead of its answer: hidden, and without receiving media. */
   async warmUp(caller: Caller, callId: string, livekitUrl: string): Promise<JoinGrant> {
     const { call } = this.#access.requireLive(caller, callId, "start-call");
     if (!isRinging(call, identity(caller)))
-      throw new Failure("SW_CALL_FORBIDDEN", "This call does not ring for you.");
+      throw new Failure("SW_CALL_FORBIDDEN", "You are not being rung for this call.");
     requireHealthy(this.#media);
     const warmed = this.#ledger.apply(callId, {
       type: "warmed",
@@ -135,7 +135,7 @@ export class Calls {
     return this.#document(this.#access.require(caller, callId, "see").call);
   }
 
-  /** Raises or lowers one's own hand. */
+  /** Raises or lowers the caller's hand. */
   hand(caller: Caller, callId: string, raised: boolean): CallDocument {
     this.#access.requireInside(caller, callId);
     return this.#document(
@@ -143,7 +143,7 @@ export class Calls {
     );
   }
 
-  /** Somebody has blocked a caller: rings from them are declined. */
+  /** Rejects all rings from `initiatorId` for `userId`, who has blocked them. */
   declineFrom(userId: string, initiatorId: string): void {
     for (const call of this.#ledger.live())
       if (call.initiatorId === initiatorId) this.#reject(call.id, userId);
@@ -163,7 +163,7 @@ export class Calls {
     livekitUrl: string,
     { hidden } = { hidden: false },
   ): Promise<JoinGrant> {
-    // Only a head start: the signalling proxy makes sure of the room before anybody gets through.
+    // Only to save time: the signalling proxy ensures that the room exists before it connects anybody.
     this.#media.ensureRoom(call.id).catch(() => {});
     const claims = { callId: call.id, identity: identity(caller), hidden };
     return {

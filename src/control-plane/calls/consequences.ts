@@ -4,9 +4,9 @@ import type { CallState } from "../../shared/call/call-state.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
 import { callDocument, summaryOf } from "../documents/calls.ts";
-import { noteMissed } from "./missed-calls.ts";
+import { recordMissedCalls } from "./missed-calls.ts";
 
-/** What a change of a call means for the people in its room; part of the same transaction. */
+/** Appends the events that follow from a change of a call, in the same transaction. */
 export function recordChange(stores: Stores, before: CallState | null, after: CallState): void {
   const document = callDocument(stores, after);
   const { id: callId, roomId } = after;
@@ -17,7 +17,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
       display_name: stores.users.get(after.initiatorId)?.displayName ?? "",
     };
     for (const userId of ringingUsers(after)) {
-      // A ring from somebody they have blocked goes on for the caller, and reaches nobody.
+      // A ring from a blocked person continues for the initiator, but is not sent.
       if (stores.blocks.has(userId, after.initiatorId)) continue;
       stores.events.append(
         { userId, roomId },
@@ -41,7 +41,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
     if (told && !stores.blocks.has(userId, after.initiatorId))
       stores.events.append({ userId, roomId }, { type: `swp.call.${ring}`, data: about });
   }
-  noteMissed(stores, before, after);
+  recordMissedCalls(stores, before, after);
   if (after.status === "ended" && before?.status !== "ended") {
     const data = { ...about, outcome: after.outcome, duration_ms: durationOf(after) };
     stores.events.append({ roomId }, { type: "swp.call.ended", data });
@@ -49,7 +49,7 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
   }
 }
 
-/** Tells the room how a call looks now, where something beside its state has changed. */
+/** Sends the current state of a call to its room, after a change outside of the state machine. */
 export function announceCall(stores: Stores, callId: string): void {
   const call = stores.calls.get(callId);
   if (!call) return;
@@ -57,12 +57,12 @@ export function announceCall(stores: Stores, callId: string): void {
   stores.events.append({ roomId: call.roomId }, { type: "swp.call.state", data });
 }
 
-/** What a change of a call means for the media server; done once it has been committed. */
-export type MediaOrder =
+/** A command to the media server that follows from a change of a call. It runs after the commit. */
+export type MediaCommand =
   | { readonly type: "delete-room"; readonly callId: string }
   | { readonly type: "admit" | "remove"; readonly callId: string; readonly identity: string };
 
-export function mediaOrders(before: CallState | null, after: CallState): MediaOrder[] {
+export function mediaCommands(before: CallState | null, after: CallState): MediaCommand[] {
   if (after.status === "ended") return [{ type: "delete-room", callId: after.id }];
   if (!before) return [];
   const present = new Set(identitiesIn(after));

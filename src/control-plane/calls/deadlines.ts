@@ -2,12 +2,12 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { nextDeadline } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 
-/** A ring may last this much longer. One interval checks all calls: a timer for each may fire early, or never. */
+/** A ring may last this much longer. One interval checks all calls, because a timer per call may fire early or never. */
 const LOOK_INTERVAL = 250;
-/** A full disk is full for a while. */
+/** Long, because a full disk stays full for a while. */
 const RETRY_AFTER_FAILED_WRITE = 5_000;
 
-/** Wakes each call at its deadlines, and retries until the change has been stored. */
+/** Calls `tick` for each call at its deadlines, and retries until the change has been stored. */
 export class Deadlines {
   readonly #clock: Clock;
   readonly #tick: (callId: string) => void;
@@ -38,7 +38,7 @@ export class Deadlines {
     this.#watch();
   }
 
-  /** Only while there is something to wait for, so that an idle host stays idle. */
+  /** The interval runs only while there are deadlines, so that an idle host does not wake up. */
   #watch(): void {
     if (this.#due.size > 0) this.#looking ??= setInterval(() => this.#look(), LOOK_INTERVAL);
     else {

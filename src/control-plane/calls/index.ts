@@ -14,7 +14,7 @@ import { Reconciler } from "./reconciler.ts";
 export interface CallParts {
   readonly storage: Storage;
   readonly clock: Clock;
-  /** All times in calls are from this clock. */
+  /** The clock for all times in calls. */
   readonly callClock: CallClock;
   readonly media: MediaServer;
   readonly tokens: CallTokens;
@@ -22,7 +22,7 @@ export interface CallParts {
   readonly scope: Scope;
 }
 
-/** The parts of calls, put together. */
+/** Creates the services for calls. */
 export function createCalls(parts: CallParts) {
   const ledger = new CallLedger(parts);
   const access = new CallAccess(parts.storage);

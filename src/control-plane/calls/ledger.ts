@@ -5,7 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { MediaServer } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import type { CallClock } from "./call-clock.ts";
-import { mediaOrders, recordChange, type MediaOrder } from "./consequences.ts";
+import { mediaCommands, recordChange, type MediaCommand } from "./consequences.ts";
 import { Deadlines } from "./deadlines.ts";
 
 interface Parts {
@@ -15,7 +15,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** The only way to change a call: every change goes through the state machine and is stored with its consequences. */
+/** The only way to change a call: applies events with the state machine, and stores the result with all that follows. */
 export class CallLedger {
   readonly #storage: Storage;
   readonly #clock: CallClock;
@@ -42,36 +42,36 @@ export class CallLedger {
     return this.#clock.now();
   }
 
-  /** Called once a call has ended and that is stored. */
+  /** Calls `listener` after the end of a call has been committed. */
   onEnded(listener: (callId: string) => void | Promise<void>): void {
     this.#ended.push(listener);
   }
 
-  /** Called once somebody's place in a call has ended and that is stored. */
+  /** Calls `listener` after the removal of devices from a call has been committed. */
   onRemoved(listener: () => void): void {
     this.#removed.push(listener);
   }
 
-  /** Takes over the calls that were live before a restart, whose clock may have differed. */
+  /** Resumes the calls that were live before a restart, whose clock may have been different. */
   resume(): void {
     for (const { id } of this.live())
       try {
         this.apply(id, { type: "resumed", at: this.now() });
       } catch (error) {
-        // A full disk keeps no host from starting; its deadlines count all the same.
-        this.#log.warn({ callId: id, error }, "a call could not be taken up by this clock");
+        // A full disk must not prevent the start. Its deadlines still apply.
+        this.#log.warn({ callId: id, error }, "a call could not be resumed");
       }
     this.sweep();
   }
 
-  /** The database is authoritative: schedules every deadline again, whatever was missed. */
+  /** Schedules the deadlines of all live calls from the database, which is authoritative. */
   sweep(): void {
     const live = this.live();
     for (const call of live) this.#deadlines.schedule(call);
     if (live.length === 0) this.#clock.set();
   }
 
-  /** While no call is live, its clock may follow the time of day. */
+  /** Synchronizes the call clock with the time of day if no call is live. */
   setIdleClock(): void {
     if (this.live().length === 0) this.#clock.set();
   }
@@ -105,19 +105,19 @@ export class CallLedger {
     });
   }
 
-  /** Also for what cannot be stored: even on a full disk people are removed at the media server. */
-  async carryOut(order: MediaOrder): Promise<void> {
+  /** Also used for changes that could not be stored: even on a full disk, people are removed from the media server. */
+  async runCommand(command: MediaCommand): Promise<void> {
     try {
-      if (order.type === "delete-room") await this.#media.deleteRoom(order.callId);
-      else if (order.type === "admit") await this.#media.admitParticipant(order.callId, order.identity);
-      else await this.#media.removeParticipant(order.callId, order.identity);
+      if (command.type === "delete-room") await this.#media.deleteRoom(command.callId);
+      else if (command.type === "admit") await this.#media.admitParticipant(command.callId, command.identity);
+      else await this.#media.removeParticipant(command.callId, command.identity);
     } catch (error) {
-      // The next reconciliation does it again.
-      this.#log.warn({ order, error }, "the media server did not carry out a command");
+      // The next reconciliation retries it.
+      this.#log.warn({ command, error }, "a command to the media server failed");
     }
   }
 
-  /** In the open transaction; timers and media server follow after its commit. */
+  /** Stores the change in the open transaction. Timers and media commands follow after the commit. */
   #store(stores: Stores, before: CallState | null, after: CallState): void {
     if (isSame(before, after)) return;
     if (before) stores.calls.save(after);
@@ -126,13 +126,13 @@ export class CallLedger {
     this.#storage.afterCommit(() => this.#deadlines.schedule(after));
     if (after.status === "ended")
       for (const listener of this.#ended) this.#storage.afterCommit(() => listener(after.id));
-    const orders = mediaOrders(before, after);
-    for (const order of orders) this.#storage.afterCommit(() => this.carryOut(order));
-    if (orders.some(({ type }) => type !== "admit"))
+    const commands = mediaCommands(before, after);
+    for (const command of commands) this.#storage.afterCommit(() => this.runCommand(command));
+    if (commands.some(({ type }) => type !== "admit"))
       for (const listener of this.#removed) this.#storage.afterCommit(listener);
   }
 }
 
-/** Most reconciliations find what is known already; they are not stored. */
+/** Most reconciliations change nothing, and are not stored. */
 const isSame = (before: CallState | null, after: CallState): boolean =>
   before === after || JSON.stringify(before) === JSON.stringify(after);

@@ -5,7 +5,7 @@ import type { MissedCall } from "../../shared/contract/entities.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 
-/** What rang for somebody in vain. */
+/** The list of missed calls of each person. */
 export class MissedCalls {
   readonly #storage: Storage;
 
@@ -25,8 +25,8 @@ export class MissedCalls {
   }
 }
 
-/** Notes whom a change of a call has rung in vain, and who came to it after all; part of the same transaction. */
-export function noteMissed(stores: Stores, before: CallState | null, after: CallState): void {
+/** Adds missed calls, and removes those that were joined after all, in the transaction of the call's change. */
+export function recordMissedCalls(stores: Stores, before: CallState | null, after: CallState): void {
   for (const [userId, ring] of Object.entries(after.rings)) {
     const was = before?.rings[userId];
     if (was === ring) continue;
@@ -34,21 +34,21 @@ export function noteMissed(stores: Stores, before: CallState | null, after: Call
       if (stores.blocks.has(userId, after.initiatorId)) continue;
       const missedAt = after.status === "ended" ? after.endedAt : after.ringExpiresAt;
       stores.missedCalls.insert({ userId, callId: after.id, missedAt, seen: false });
-      // One entry and not the whole list: a call in a large room is missed by everybody in it.
+      // Sends one entry instead of the whole list, because a call in a large room may be missed by all members.
       const { seen: _seen, ...data } = missedCallDocument(after, { missedAt, seen: false });
       stores.events.append({ userId, roomId: after.roomId }, { type: "swp.call.missed", data });
     } else if (was === "missed" && stores.missedCalls.remove(userId, after.id)) announce(stores, userId);
   }
 }
 
-/** Tells all of somebody's devices, and who asks here, how the list is from here on. */
+/** Sends a person's current list to all their devices, and returns it. */
 function announce(stores: Stores, userId: string): MissedCall[] {
   const missed = missedCallsOf(stores, userId);
   stores.events.append({ userId }, { type: "swp.missed_calls", data: { missed } });
   return missed;
 }
 
-/** Without those in rooms that the person is not in any more. */
+/** Without calls in rooms that the person has left. */
 function missedCallsOf(stores: Stores, userId: string): MissedCall[] {
   return stores.missedCalls.ofUser(userId, limits.missedCalls).flatMap(({ callId, missedAt, seen }) => {
     const call = stores.calls.get(callId);

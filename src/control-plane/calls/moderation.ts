@@ -18,7 +18,7 @@ interface Parts {
   readonly media: MediaServer;
 }
 
-/** What the host of a call may do to it and to the people in it. */
+/** Moderation of a call and its participants. */
 export class Moderation {
   readonly #storage: Storage;
   readonly #ledger: CallLedger;
@@ -34,13 +34,13 @@ export class Moderation {
     this.#media = media;
   }
 
-  /** Mutes the microphones of all of somebody's devices; the call's state follows from the media server. */
+  /** Mutes the microphones of all of a person's devices. The call's state is then read from the media server. */
   async mute(caller: Caller, callId: string, userId: string): Promise<CallDocument> {
     const { call } = this.#access.requireTarget(caller, callId, userId);
     requireHealthy(this.#media);
     for (const [identity, device] of Object.entries(call.devices)) {
       if (device.userId !== userId) continue;
-      // Each takes time, in which the caller may have lost the right.
+      // Checked each time, because the caller may have lost the right meanwhile.
       this.#access.requireTarget(caller, callId, userId);
       await this.#media.muteMicrophone(callId, identity);
     }
@@ -48,7 +48,7 @@ export class Moderation {
     return this.#document(this.#access.require(caller, callId, "see").call);
   }
 
-  /** Removes somebody from this call for good, unless their power is greater. */
+  /** Removes a person from this call permanently, unless their power is greater. */
   remove(caller: Caller, callId: string, userId: string): CallDocument {
     const { call, member } = this.#access.requireTarget(caller, callId, userId);
     const target = this.#storage.stores.members.get(call.roomId, userId);
@@ -61,7 +61,7 @@ export class Moderation {
     return this.#document(this.#ledger.apply(callId, { type: "locked", locked, at: this.#ledger.now() }));
   }
 
-  /** Null takes the spotlight away. */
+  /** Null ends the spotlight. */
   spotlight(caller: Caller, callId: string, userId: string | null): CallDocument {
     if (userId === null) this.#access.requireLive(caller, callId, "moderate-call");
     else this.#access.requireTarget(caller, callId, userId);

@@ -16,16 +16,16 @@ interface Parts {
   readonly scope: Scope;
 }
 
-/** Keeps calls in step with the media server: on each hint, after each of its restarts, and regularly. */
+/** Reconciles calls with the media server: on each webhook, after each of its restarts, and at an interval. */
 export class Reconciler {
   readonly #storage: Storage;
   readonly #ledger: CallLedger;
   readonly #admission: Admission;
   readonly #media: MediaServer;
   readonly #log: Log;
-  /** Per call, one question at a time; a hint during one asks again after it. */
-  readonly #asking = new Map<string, { again: boolean }>();
-  /** Until then, whoever the media server does not have yet after its restart is on their way back. */
+  /** By call: the reconciliation that is running. A hint meanwhile sets `again`, which repeats it. */
+  readonly #reconciling = new Map<string, { again: boolean }>();
+  /** Until then, devices that are missing at the restarted media server count as rejoining. */
   #awaitedUntil = 0;
 
   constructor({ storage, ledger, admission, media, log, scope }: Parts) {
@@ -38,19 +38,19 @@ export class Reconciler {
     scope.every(limits.reconcileInterval, () => void this.all());
   }
 
-  /** Something may have changed at the media server. Webhooks are hints: it is asked what is so. */
+  /** Reconciles a call that may have changed. A webhook is only a hint to read the list of participants. */
   hint(callId: string): void {
-    const asking = this.#asking.get(callId);
-    if (asking) asking.again = true;
+    const run = this.#reconciling.get(callId);
+    if (run) run.again = true;
     else
       inBackground(
-        () => this.#ask(callId),
+        () => this.#reconcileUntilSettled(callId),
         (error) => this.#log.warn({ callId, error }, "a call could not be reconciled"),
       );
   }
 
-  /** Somebody has connected to the media server; they are checked before anything else. */
-  appeared(callId: string, participant: { identity: string; hidden: boolean }): void {
+  /** A participant has connected to the media server. Checks it first, and then reconciles the call. */
+  participantJoined(callId: string, participant: { identity: string; hidden: boolean }): void {
     inBackground(
       () => this.#admission.settle(callId, participant),
       (error) => this.#log.warn({ callId, error }, "a new participant could not be checked"),
@@ -58,7 +58,7 @@ export class Reconciler {
     this.hint(callId);
   }
 
-  /** Everybody in a call is told to rejoin: their own clients would take seconds to find out. */
+  /** Notifies everybody in a call to rejoin, because their clients would take seconds to detect the restart. */
   mediaRestarted(): void {
     this.#awaitedUntil = this.#ledger.now() + limits.mediaRejoinGrace;
     const live = this.#ledger.live();
@@ -72,25 +72,25 @@ export class Reconciler {
     });
   }
 
-  /** Rejects when the media server does not answer. */
+  /** Rejects if the media server does not respond. */
   async reconcile(callId: string): Promise<void> {
     const participants = await this.#media.listParticipants(callId);
     const at = this.#ledger.now();
-    // The clock may have been set since.
+    // The upper bound, because the clock may have been set meanwhile.
     const left = this.#awaitedUntil - at;
     const awaited = left > 0 && left <= limits.mediaRejoinGrace;
     this.#ledger.apply(callId, { type: "seen", participants, awaited, at });
     for (const participant of participants) await this.#admission.settle(callId, participant);
   }
 
-  /** Reconciles every live call, and deletes LiveKit rooms that no call needs. Never rejects. */
+  /** Reconciles all live calls, and deletes LiveKit rooms without a live call. Never rejects. */
   async all(): Promise<void> {
     try {
       this.#ledger.sweep();
       if (this.#media.status !== "healthy") return;
       const live = new Set(this.#ledger.live().map((call) => call.id));
       const rooms = await this.#media.listRooms();
-      // Each is asked about by itself: its room may be younger than that list, and one that fails holds no other up.
+      // One by one, because a call's room may be newer than that list, and a failure must not block other calls.
       for (const callId of live)
         try {
           await this.reconcile(callId);
@@ -106,16 +106,16 @@ export class Reconciler {
     }
   }
 
-  async #ask(callId: string): Promise<void> {
-    const asking = { again: true };
-    this.#asking.set(callId, asking);
+  async #reconcileUntilSettled(callId: string): Promise<void> {
+    const run = { again: true };
+    this.#reconciling.set(callId, run);
     try {
-      while (asking.again) {
-        asking.again = false;
+      while (run.again) {
+        run.again = false;
         await this.reconcile(callId);
       }
     } finally {
-      this.#asking.delete(callId);
+      this.#reconciling.delete(callId);
     }
   }
 }

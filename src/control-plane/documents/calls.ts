@@ -5,7 +5,7 @@ import type { CallDocument, CallSummary } from "../../shared/contract/entities.t
 import type { Stores } from "../ports/storage.ts";
 import { recordingDocument } from "./recordings.ts";
 
-/** A call as the API shows it. */
+/** A call in the format of the API. */
 export function callDocument(stores: Stores, call: CallState): CallDocument {
   return {
     id: call.id,
@@ -28,7 +28,7 @@ export function callDocument(stores: Stores, call: CallState): CallDocument {
   };
 }
 
-/** One entry per connected person, however many devices they are connected with. */
+/** One entry per connected person, even with several devices. */
 function participantsOf(call: CallState): CallDocument["participants"] {
   const people = new Map<string, CallDocument["participants"][number] & { at: number }>();
   for (const device of Object.values(call.devices)) {

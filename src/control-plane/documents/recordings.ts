@@ -2,7 +2,7 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 
-/** A recording as the API shows it. */
+/** A recording in the format of the API. */
 export function recordingDocument(recording: RecordingState): RecordingDocument {
   return {
     id: recording.id,

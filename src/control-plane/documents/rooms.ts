@@ -6,7 +6,7 @@ import type { MemberRow, MessageRow, RoomRow } from "../ports/room-stores.ts";
 import type { Stores } from "../ports/storage.ts";
 import { effectivePower } from "../../shared/permissions/permissions.ts";
 
-/** Rows as the API shows them. */
+/** Rooms, members and messages in the format of the API. */
 
 export function memberDocument(member: MemberRow): Member {
   return {
@@ -50,7 +50,7 @@ export function roomDocument(stores: Stores, room: RoomRow, viewer: string): Roo
   });
 }
 
-/** All of somebody's rooms, with four queries instead of three per room. */
+/** All rooms of a person, with four queries instead of three per room. */
 export function roomDocuments(stores: Stores, userId: string): Room[] {
   const members = Map.groupBy(stores.members.inRoomsOf(userId), ({ roomId }) => roomId);
   const calls = new Map(stores.calls.liveInRoomsOf(userId).map((call) => [call.roomId, call]));
@@ -76,7 +76,7 @@ function roomWith(
   };
 }
 
-/** Tells everybody in the room how it looks now. */
+/** Sends the room and its members to everybody in it. */
 export function announceRoom(stores: Stores, roomId: string): void {
   const room = stores.rooms.get(roomId);
   if (!room) return;

@@ -6,13 +6,13 @@ import { Failure } from "../../shared/errors/failure.ts";
 import type { MediaServer } from "../ports/media.ts";
 import { participantPermission } from "./tokens.ts";
 
-/** Seconds that the LiveKit room of a live call outlives its last participant: a little longer than the call itself. */
+/** Seconds until LiveKit closes an empty room: a little longer than an empty call lasts. */
 const ROOM_TIMEOUT = 75;
-/** Seconds in which a crashed client may come back as itself. */
+/** Seconds in which a crashed client may reconnect as the same participant. */
 const DEPARTURE_TIMEOUT = 60;
 const REQUEST_TIMEOUT_SECONDS = 5;
 
-/** LiveKit's server API, as far as calls need it. The supervisor says where it is and whether it is well. */
+/** Calls LiveKit's server API. Its address and health come from the supervisor. */
 export class LivekitMediaServer implements MediaServer {
   status: LivekitStatus = "starting";
   version: string | null = null;
@@ -22,7 +22,7 @@ export class LivekitMediaServer implements MediaServer {
   readonly #restarted: (() => void)[] = [];
   #lastUrl: string | null = null;
   #client: RoomServiceClient | null = null;
-  /** By call: rooms that this run of the media server is known to have, or that are being made. */
+  /** By call: rooms that exist in this run of the media server, or are being created. */
   #rooms = new Map<string, Promise<void>>();
   readonly #generations = new Map<string, string>();
 
@@ -30,11 +30,11 @@ export class LivekitMediaServer implements MediaServer {
     this.#keys = keys;
   }
 
-  /** The supervisor's news. A media server that was restarted knows nothing of earlier rooms. */
-  update(news: { status: LivekitStatus; url: string | null; version: string | null }): void {
-    this.status = news.status;
-    this.url = news.status === "healthy" ? news.url : null;
-    this.version = news.version;
+  /** The supervisor's state. A media server that was restarted knows nothing of earlier rooms. */
+  update(state: { status: LivekitStatus; url: string | null; version: string | null }): void {
+    this.status = state.status;
+    this.url = state.status === "healthy" ? state.url : null;
+    this.version = state.version;
     this.#rooms = new Map();
     this.#client =
       this.url === null
@@ -43,7 +43,7 @@ export class LivekitMediaServer implements MediaServer {
             requestTimeout: REQUEST_TIMEOUT_SECONDS,
           });
     if (this.status !== "healthy") return;
-    // Each process gets a port of its own.
+    // Each process has a different port.
     const restarted = this.#lastUrl !== null && this.#lastUrl !== this.url;
     this.#lastUrl = this.url;
     for (const listener of [...(restarted ? this.#restarted : []), ...this.#healthy]) listener();
@@ -58,10 +58,10 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   ensureRoom(callId: string): Promise<void> {
-    let making = this.#rooms.get(callId);
-    if (!making) {
+    let creation = this.#rooms.get(callId);
+    if (!creation) {
       const rooms = this.#rooms;
-      making = this.#ask(async (client) => {
+      creation = this.#request(async (client) => {
         const room = await client.createRoom({
           name: livekitRoomOf(callId),
           emptyTimeout: ROOM_TIMEOUT,
@@ -69,20 +69,20 @@ export class LivekitMediaServer implements MediaServer {
         });
         this.#generations.set(callId, room.sid);
       });
-      rooms.set(callId, making);
-      making.catch(() => rooms.delete(callId));
+      rooms.set(callId, creation);
+      creation.catch(() => rooms.delete(callId));
     }
-    return making;
+    return creation;
   }
 
   async deleteRoom(callId: string): Promise<void> {
     this.#rooms.delete(callId);
     this.#generations.delete(callId);
-    await this.#ask((client) => client.deleteRoom(livekitRoomOf(callId)).catch(ignoreNotFound));
+    await this.#request((client) => client.deleteRoom(livekitRoomOf(callId)).catch(ignoreNotFound));
   }
 
   async listParticipants(callId: string): Promise<SeenParticipant[]> {
-    const participants = await this.#ask((client) =>
+    const participants = await this.#request((client) =>
       client.listParticipants(livekitRoomOf(callId)).catch(ignoreNotFound),
     );
     return (participants ?? []).map((participant) => {
@@ -98,7 +98,7 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   async muteMicrophone(callId: string, identity: string): Promise<void> {
-    await this.#ask(async (client) => {
+    await this.#request(async (client) => {
       const room = livekitRoomOf(callId);
       const participant = await client.getParticipant(room, identity).catch(ignoreNotFound);
       for (const track of participant?.tracks ?? [])
@@ -112,13 +112,13 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   async removeParticipant(callId: string, identity: string): Promise<void> {
-    await this.#ask((client) =>
+    await this.#request((client) =>
       client.removeParticipant(livekitRoomOf(callId), identity).catch(ignoreNotFound),
     );
   }
 
   async admitParticipant(callId: string, identity: string): Promise<void> {
-    await this.#ask((client) =>
+    await this.#request((client) =>
       client
         .updateParticipant(livekitRoomOf(callId), identity, { permission: participantPermission })
         .catch(ignoreNotFound),
@@ -126,8 +126,8 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   async listRooms(): Promise<string[]> {
-    const rooms = await this.#ask((client) => client.listRooms());
-    // A room that LiveKit has closed by itself has to be made again for the next one who joins.
+    const rooms = await this.#request((client) => client.listRooms());
+    // A room that LiveKit has closed by itself has to be created again for the next participant.
     this.#rooms = new Map();
     this.#generations.clear();
     return rooms.flatMap((room) => {
@@ -137,17 +137,17 @@ export class LivekitMediaServer implements MediaServer {
     });
   }
 
-  async #ask<T>(question: (client: RoomServiceClient) => Promise<T>): Promise<T> {
+  async #request<T>(send: (client: RoomServiceClient) => Promise<T>): Promise<T> {
     if (!this.#client) throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE");
     try {
-      return await question(this.#client);
+      return await send(this.#client);
     } catch (error) {
       throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, error);
     }
   }
 }
 
-/** What should be gone and is gone is well; so is the participant list of a room that nobody has entered. */
+/** Not an error when deleting, or when listing the participants of a room that does not exist yet. */
 function ignoreNotFound(error: unknown): undefined {
   if (error instanceof TwirpError && error.status === 404) return undefined;
   throw error;

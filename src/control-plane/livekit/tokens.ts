@@ -3,7 +3,7 @@ import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { CallClaims, CallGrant, CallPlace, CallTokens } from "../ports/media.ts";
 
-/** What a person in a call may publish and hear; also what a ringing device may from its answer on. */
+/** The permission of a participant, which a ringing device gets with its answer. */
 export const participantPermission = {
   canPublish: true,
   canPublishSources: [
@@ -20,7 +20,7 @@ export const participantPermission = {
   agent: false,
 };
 
-/** A ringing device: nobody is told of it, it sends nothing, and may receive only in a direct room. */
+/** The permission of a ringing device: hidden, does not publish, and subscribes only in a direct room. */
 const ringingPermission = (canSubscribe: boolean) => ({
   ...participantPermission,
   canPublish: false,
@@ -37,8 +37,8 @@ const permissions = {
 } satisfies Record<CallGrant, object>;
 
 /**
- * Each field is set, because LiveKit takes a missing `canPublish` for yes; nothing here lets a client create,
- * list, administer or record rooms.
+ * Sets every field, because LiveKit treats a missing `canPublish` as true. Does not allow creating, listing, administering
+ * or recording rooms.
  */
 function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   return {
@@ -54,7 +54,7 @@ function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   };
 }
 
-/** The issuer of tokens for clients. LiveKit knows no such key. */
+/** The issuer of tokens for clients. It is not one of LiveKit's keys, so LiveKit rejects these tokens. */
 const CLIENT_ISSUER = "hearth-calls";
 
 export class LivekitTokens implements CallTokens {

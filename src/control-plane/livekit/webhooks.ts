@@ -4,21 +4,21 @@ import { callOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
-/** The call to check, and who is new in it. */
+/** The call to reconcile, and the participant that has joined. */
 export interface Hint {
   readonly callId: string;
   readonly joined: { readonly identity: string; readonly hidden: boolean } | null;
 }
 
 /**
- * Reads LiveKit's webhooks: signed with a key of their own over the raw body, fresh, and each one once.
- * What is let through is still only a hint to ask the media server itself.
+ * Verifies LiveKit's webhooks: signed over the raw body with a separate key, recent, and each one only once. Even a valid
+ * webhook is only a hint to reconcile with the media server.
  */
 export class LivekitWebhooks {
   readonly #receiver: WebhookReceiver;
   readonly #clock: Clock;
   readonly #generationOf: (callId: string) => string | null;
-  /** Ids of webhooks that were accepted, by when they may be forgotten. */
+  /** Ids of accepted webhooks, with the time when they may be forgotten. */
   readonly #taken = new Map<string, number>();
 
   constructor(
@@ -31,17 +31,17 @@ export class LivekitWebhooks {
     this.#generationOf = generationOf;
   }
 
-  /** What to check, or null if the webhook is irrelevant: a foreign room, an earlier run, a duplicate. */
+  /** What to reconcile; null if the webhook is a duplicate, or from another room or an earlier run. */
   async read(rawBody: string, authorization: string | undefined): Promise<Hint | null> {
     if (!authorization) throw new Failure("SW_UNAUTHENTICATED");
     const event = await this.#verify(rawBody, authorization);
     const now = this.#clock.now();
     const age = now - Number(event.createdAt) * 1000;
-    // LiveKit signs anew for each try, so the time of the event itself is looked at, too.
+    // LiveKit signs each retry again, so the time of the event is checked too.
     if (Math.abs(age) > limits.livekitWebhookAge)
       throw new Failure(
         "SW_UNAUTHENTICATED",
-        "The webhook's timestamp is too far from this host's time: check both clocks.",
+        "The webhook's timestamp differs too much from this host's time. Check both clocks.",
       );
     if (!this.#isFirst(event.id, now)) return null;
     const callId = callOfLivekitRoom(event.room?.name ?? "");
@@ -65,7 +65,7 @@ export class LivekitWebhooks {
   }
 
   #isFirst(id: string, now: number): boolean {
-    for (const [known, until] of this.#taken) if (until < now) this.#taken.delete(known);
+    for (const [id, until] of this.#taken) if (until < now) this.#taken.delete(id);
     if (this.#taken.has(id)) return false;
     this.#taken.set(id, now + 2 * limits.livekitWebhookAge);
     return true;

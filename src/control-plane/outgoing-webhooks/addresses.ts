@@ -2,8 +2,8 @@ import { lookup as lookupName, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /**
- * Which addresses a webhook may reach. Whoever configures one could otherwise make the host ask things of
- * the machines beside it, which trust it.
+ * The addresses that webhooks may not reach. Otherwise an admin could use the host to send requests to other machines in
+ * its network, which may trust it (SSRF).
  */
 const insideV4 = [
   "0.0.0.0/8",
@@ -21,14 +21,14 @@ const insideV4 = [
   "203.0.113.0/24",
   "224.0.0.0/3",
 ];
-/** The part of the global range of IPv6 that leads elsewhere: Teredo, documentation, 6to4. */
+/** The parts of IPv6's global range that are not public: Teredo, documentation, 6to4. */
 const insideV6 = ["2001::/23", "2001:db8::/32", "2002::/16"];
 
 const inside = blockList(insideV4, "ipv4");
 const specialV6 = blockList(insideV6, "ipv6");
 const globalV6 = blockList(["2000::/3"], "ipv6");
 
-/** Only what is known to be public: everything odd, mapped and translated addresses included, is refused. */
+/** Whether an address is known to be public. Mapped, translated and other special addresses are not. */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 4) return !inside.check(address, "ipv4");
   if (isIP(address) === 6) return globalV6.check(address, "ipv6") && !specialV6.check(address, "ipv6");
@@ -37,18 +37,18 @@ export function isPublicAddress(address: string): boolean {
 
 const INSIDE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)\.?$/i;
 
-/** The address as a URL, or null if no webhook may go there. Names are judged again when they are resolved. */
+/** The URL, or null if webhooks may not be sent to it. Host names are checked again when they are resolved. */
 export function webhookTarget(text: string, allowPrivate: boolean): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return null;
   if (allowPrivate) return url;
-  // The URL parser has turned 0x7f.1, 2130706433 and the like into four numbers by now.
+  // The URL parser has normalized 0x7f.1, 2130706433 and the like to dotted decimals.
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) === 0) return INSIDE_NAMES.test(host) ? null : url;
   return isPublicAddress(host) ? url : null;
 }
 
-/** Resolves a name once, for the connection itself, so that no second answer can be another one. */
+/** Resolves a host name for the connection itself, so that a second lookup cannot return another address. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookupName(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     const hidden = addresses?.some(({ address }) => !isPublicAddress(address));

@@ -11,12 +11,12 @@ import type { Storage } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import { post, signatureHeaders } from "./post.ts";
 
-/** Events per step. */
-const STEP = 200;
+/** Events per batch. */
+const BATCH_SIZE = 200;
 
 /** One webhook while it is being served. */
-interface Serving {
-  /** Whether more events may have come meanwhile. */
+interface DeliveryRun {
+  /** Whether there may be more events. */
   again: boolean;
   /** Failed attempts in a row: kept in memory, since they cannot be stored on a full disk. */
   failures: number;
@@ -25,15 +25,15 @@ interface Serving {
 }
 
 /**
- * Posts events to webhooks. Each webhook reads the log of events from its own position, with the eyes of
- * whoever made it: in order, at least once, over restarts of either side.
+ * Posts events to webhooks. Each webhook reads the event log from its own position, limited to what its creator may see.
+ * Events are delivered in order and at least once, across restarts of either side.
  */
 export class Deliveries {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #scope: Scope;
   readonly #log: Log;
-  readonly #serving = new Map<string, Serving>();
+  readonly #runs = new Map<string, DeliveryRun>();
   /** The last event delivered, by webhook. The stored position may lag behind. */
   readonly #reached = new Map<string, number>();
 
@@ -42,53 +42,53 @@ export class Deliveries {
     this.#clock = parts.clock;
     this.#scope = parts.scope;
     this.#log = parts.log;
-    this.#storage.onCommitted(() => this.look());
+    this.#storage.onCommitted(() => this.deliverPending());
     this.#scope.onEnd(() => {
-      for (const { wake } of this.#serving.values()) wake();
+      for (const { wake } of this.#runs.values()) wake();
     });
   }
 
-  /** What the creator of a webhook may see can have changed; it is checked again for each event. */
+  /** Called after a change of rights. What a webhook's creator may see is checked again for each event. */
   recheck(): void {
-    this.look();
+    this.deliverPending();
   }
 
   /** Serves every webhook that is not being served. */
-  look(): void {
+  deliverPending(): void {
     for (const { id, attempts } of this.#storage.stores.webhooks.list()) {
-      const known = this.#serving.get(id);
+      const known = this.#runs.get(id);
       if (known) {
         known.again = true;
         continue;
       }
-      const serving: Serving = { again: true, failures: attempts, wake: () => {} };
-      this.#serving.set(id, serving);
+      const run: DeliveryRun = { again: true, failures: attempts, wake: () => {} };
+      this.#runs.set(id, run);
       inBackground(
-        () => this.#serve(id, serving),
+        () => this.#deliverAll(id, run),
         (error) => this.#log.warn({ webhook: id, error }, "a webhook is paused until the next event"),
       );
     }
   }
 
-  async #serve(id: string, serving: Serving): Promise<void> {
+  async #deliverAll(id: string, run: DeliveryRun): Promise<void> {
     try {
-      while (serving.again && !this.#scope.ended) {
-        serving.again = false;
-        const step = this.#next(id);
-        if (!step) continue;
-        const outcome = await this.#takeStep(id, step.events, serving);
-        if (outcome === "arrived") {
-          this.#reached.set(id, step.upTo);
-          serving.again ||= step.upTo < this.#storage.stores.events.head();
+      while (run.again && !this.#scope.ended) {
+        run.again = false;
+        const batch = this.#next(id);
+        if (!batch) continue;
+        const outcome = await this.#deliverBatch(id, batch.events, run);
+        if (outcome === "delivered") {
+          this.#reached.set(id, batch.upTo);
+          run.again ||= batch.upTo < this.#storage.stores.events.head();
         } else if (outcome === "failed") {
-          serving.again = true;
-          await this.#pause(serving);
+          run.again = true;
+          await this.#pause(run);
         }
-        // Let others have their turns between the steps.
+        // Yield to other work between batches.
         await nextTurn();
       }
     } finally {
-      this.#serving.delete(id);
+      this.#runs.delete(id);
     }
   }
 
@@ -98,61 +98,61 @@ export class Deliveries {
     const webhook = this.#current(id);
     if (!webhook) return null;
     const reached = Math.max(webhook.position, this.#reached.get(id) ?? 0);
-    const upTo = Math.min(events.head(), reached + STEP);
+    const upTo = Math.min(events.head(), reached + BATCH_SIZE);
     return { events: events.since(webhook.createdBy, reached, upTo), upTo };
   }
 
-  async #takeStep(
+  async #deliverBatch(
     id: string,
     events: readonly ServerEvent[],
-    serving: Serving,
-  ): Promise<"arrived" | "failed" | "stopped"> {
+    run: DeliveryRun,
+  ): Promise<"delivered" | "failed" | "stopped"> {
     for (const event of events) {
       const webhook = this.#current(id);
       if (!webhook || this.#scope.ended) return "stopped";
-      const wanted = webhook.events.includes(event.type) && this.#maySee(webhook, event);
-      if (wanted && !(await this.#deliver(webhook, event, serving))) return "failed";
+      const subscribed = webhook.events.includes(event.type) && this.#maySee(webhook, event);
+      if (subscribed && !(await this.#deliver(webhook, event, run))) return "failed";
       this.#reached.set(id, event.position);
     }
-    return "arrived";
+    return "delivered";
   }
 
-  /** The webhook, if it still exists and its creator is owner or admin. */
+  /** The webhook, if it still exists and its creator is still owner or admin; otherwise null. */
   #current(id: string): WebhookRow | null {
     const { users, webhooks } = this.#storage.stores;
     const webhook = webhooks.get(id);
     if (!webhook) this.#reached.delete(id);
-    const maker = webhook && users.get(webhook.createdBy);
-    return webhook && maker && !maker.disabled && can(maker, "manage-host") ? webhook : null;
+    const creator = webhook && users.get(webhook.createdBy);
+    return webhook && creator && !creator.disabled && can(creator, "manage-host") ? webhook : null;
   }
 
-  /** Whether its creator may still see it: they may have left the room since it was read. */
+  /** Whether its creator may still see the event: they may have left the room since it was read. */
   #maySee(webhook: WebhookRow, { position }: ServerEvent): boolean {
     return this.#storage.stores.events.since(webhook.createdBy, position - 1, position).length > 0;
   }
 
-  async #deliver(webhook: WebhookRow, event: ServerEvent, serving: Serving): Promise<boolean> {
+  async #deliver(webhook: WebhookRow, event: ServerEvent, run: DeliveryRun): Promise<boolean> {
     const body = JSON.stringify(event);
     const now = this.#clock.now();
     const id = `${webhook.id}-${event.position}`;
     const headers = signatureHeaders(webhook.secret, id, Math.floor(now / 1000), body);
     const allowPrivate = this.#storage.stores.settings.get().webhooks_to_private_addresses;
     const { status, error } = await post(webhook.url, body, headers, allowPrivate);
-    const arrived = status !== null && status >= 200 && status < 300;
+    const delivered = status !== null && status >= 200 && status < 300;
     if (this.#scope.ended) return false;
-    serving.failures = arrived ? 0 : serving.failures + 1;
-    this.#note(webhook.id, {
-      ...(arrived ? { position: event.position } : {}),
+    run.failures = delivered ? 0 : run.failures + 1;
+    this.#recordResult(webhook.id, {
+      ...(delivered ? { position: event.position } : {}),
       lastAt: this.#clock.now(),
       lastStatus: status,
       lastError: error,
-      attempts: serving.failures,
+      attempts: run.failures,
     });
-    return arrived;
+    return delivered;
   }
 
-  /** A full disk delays no delivery: at worst this event is posted again, with the same id, after a restart. */
-  #note(id: string, progress: Partial<WebhookRow>): void {
+  /** A full disk does not delay deliveries. At worst, the event is posted again with the same id after a restart. */
+  #recordResult(id: string, progress: Partial<WebhookRow>): void {
     try {
       this.#storage.write(({ webhooks }) => {
         const before = webhooks.get(id);
@@ -163,10 +163,10 @@ export class Deliveries {
     }
   }
 
-  async #pause(serving: Serving): Promise<void> {
+  async #pause(run: DeliveryRun): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, backoffDelay(limits.webhookBackoff, serving.failures - 1));
-      serving.wake = () => {
+      const timer = setTimeout(resolve, backoffDelay(limits.webhookBackoff, run.failures - 1));
+      run.wake = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -8,7 +8,7 @@ export type PostResult =
   | { readonly status: number; readonly error: null }
   | { readonly status: null; readonly error: string };
 
-/** Posts a body once. Redirects are not followed, and what is answered beyond the status is not read. */
+/** Posts a body once. Does not follow redirects, and reads only the status of the response. */
 export async function post(
   address: string,
   body: string,
@@ -37,7 +37,7 @@ export async function post(
   });
 }
 
-/** As the Standard Webhooks specification has it, so that receivers can check with a library they know. */
+/** Signs as specified by Standard Webhooks, so that receivers can verify with existing libraries. */
 export function signatureHeaders(secret: string, id: string, seconds: number, body: string) {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const signature = createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64");

@@ -12,7 +12,7 @@ import { can } from "../../shared/permissions/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
 import { post, signatureHeaders, type PostResult } from "./post.ts";
 
-/** Addresses to which events are posted, as owner and admins set them up. */
+/** Webhooks of owner and admins, to which events are posted. */
 export class OutgoingWebhooks {
   readonly #storage: Storage;
   readonly #clock: Clock;

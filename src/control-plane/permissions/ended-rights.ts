@@ -5,17 +5,17 @@ import type { Storage } from "../ports/storage.ts";
 
 /** Something that people hold for longer than a request. */
 interface Holding {
-  /** Compares what is held with the database, and ends what is no longer allowed. */
+  /** Compares what is held with the database, and revokes what is no longer allowed. */
   recheck(): void;
 }
 
 /**
- * Everything that has to end together with a right. All else is checked when it is used: call tokens by the
+ * Everything that has to be revoked together with a right. Everything else is checked when it is used: call tokens by the
  * signalling proxy, invites and sign-in codes when they are redeemed, events when they are replayed.
  */
 export interface Holdings {
   readonly eventSockets: Holding;
-  /** Places in calls, also at the media server; rings for somebody, and rings by somebody who is alone in the call. */
+  /** Participants, also at the media server; rings of a person, and rings by an initiator who is alone in the call. */
   readonly callsAndRings: Holding;
   readonly signalling: Holding;
   readonly recordings: Holding;
@@ -24,9 +24,9 @@ export interface Holdings {
 }
 
 /**
- * Ends what people hold as soon as the right to it has ended, whatever ended it: leaving a room or being removed,
- * another role or power, the end of a call, signing out, a session or token that is revoked or has expired, a
- * disabled account, a changed password. Nothing is tracked per right: each time, all that is held is compared.
+ * Revokes what people hold as soon as they lose the right to it, for whatever reason: leaving a room or being removed, a
+ * changed role or power level, the end of a call, signing out, a revoked or expired session or token, a disabled account,
+ * a changed password. Nothing is tracked per right: everything that is held is compared with the database each time.
  */
 export class EndedRights {
   readonly #storage: Storage;
@@ -41,10 +41,10 @@ export class EndedRights {
     this.#log = log;
   }
 
-  /** Starts watching; what lost its right while the host was down ends at once. */
+  /** Starts enforcing, first for rights that were lost while the host was down. */
   watch(holdings: Holdings): void {
     this.#holdings = Object.entries(holdings);
-    this.look();
+    this.enforce();
   }
 
   stop(): void {
@@ -54,31 +54,31 @@ export class EndedRights {
 
   /** Called inside a write that changes rights, or creates a session that expires. */
   changed(): void {
-    this.#storage.afterCommit(() => this.look());
+    this.#storage.afterCommit(() => this.enforce());
   }
 
-  look(): void {
+  enforce(): void {
     let failed = false;
     for (const [name, holding] of this.#holdings)
       try {
         holding.recheck();
       } catch (error) {
-        // A failure of one must not keep the others from ending.
+        // One failure must not prevent the others from being revoked.
         failed = true;
-        this.#log.warn({ holding: name, error }, "something that is no longer allowed could not be ended");
+        this.#log.warn({ holding: name, error }, "something that is no longer allowed could not be revoked");
       }
-    this.#wakeAfter(failed ? limits.revocationRetry : this.#untilNextEnd());
+    this.#enforceAfter(failed ? limits.revocationRetry : this.#untilNextExpiry());
   }
 
-  /** If the timer fired early, or the clock was set back, the session is still open and a new timer starts. */
-  #untilNextEnd(): number {
+  /** In ms. If the timer fires early, or the clock is set back, the session is still valid and a new timer starts. */
+  #untilNextExpiry(): number {
     const now = this.#clock.now();
     const next = this.#storage.stores.sessions.nextEnd(now);
     return next === null ? limits.maxExpiryTimer : Math.min(limits.maxExpiryTimer, Math.max(1, next - now));
   }
 
-  #wakeAfter(wait: number): void {
+  #enforceAfter(wait: number): void {
     clearTimeout(this.#timer);
-    if (this.#holdings.length > 0) this.#timer = setTimeout(() => this.look(), wait);
+    if (this.#holdings.length > 0) this.#timer = setTimeout(() => this.enforce(), wait);
   }
 }

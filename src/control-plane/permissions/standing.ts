@@ -8,8 +8,8 @@ export interface Standing {
 }
 
 /**
- * A session and its person, or null if it is not valid at this moment: it has ended, its person is disabled, or it is
- * a token of somebody who may no longer have any.
+ * A valid session with its person. Null if the session has ended, its person is disabled, or it is an API token of a person
+ * who may no longer have any.
  */
 export function standingOf(stores: Stores, session: SessionRow | undefined): Standing | null {
   const user = session && stores.users.get(session.userId);

@@ -19,13 +19,13 @@ import type { Recorder } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { recordingDocument } from "../documents/recordings.ts";
 
-/** Recordings of calls: who may start and stop them, and what has become of each. */
+/** Starts, stops and lists recordings of calls. */
 export class Recordings {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #access: CallAccess;
   readonly #media: MediaServer;
-  /** Null on a host that has nothing to record with. */
+  /** Null on a host without a recorder. */
   readonly #recorder: Recorder | null;
   readonly #log: Log;
 
@@ -52,7 +52,7 @@ export class Recordings {
       const at = this.#clock.now();
       inBackground(
         () => void this.#apply(recordingId, media ? { type: "finished", media, at } : { type: "failed", at }),
-        (error) => this.#log.warn({ recordingId, error }, "a recording's end could not be stored"),
+        (error) => this.#log.warn({ recordingId, error }, "the result of a recording could not be stored"),
       );
     });
   }
@@ -77,7 +77,7 @@ export class Recordings {
     try {
       await recorder.start({ id: recording.id, callId, options });
     } catch (error) {
-      this.#log.warn({ recordingId: recording.id, error }, "a recording could not begin");
+      this.#log.warn({ recordingId: recording.id, error }, "a recording could not be started");
       return recordingDocument(this.#apply(recording.id, { type: "failed", at: this.#clock.now() }));
     }
     return recordingDocument(recording);
@@ -90,7 +90,7 @@ export class Recordings {
     return recordingDocument(await this.#stop(running));
   }
 
-  /** A recording ends with the right of whoever started it; what was recorded is kept. */
+  /** Stops recordings whose starter may no longer record. What was recorded is kept. */
   recheck(): void {
     for (const running of this.#storage.stores.recordings.running())
       if (!this.#access.mayStill(running.startedBy, running.callId, "record"))
@@ -100,7 +100,7 @@ export class Recordings {
         );
   }
 
-  /** The finished ones, of an ended call too. */
+  /** The finished recordings of a live or ended call. */
   list(caller: Caller, callId: string): RecordingDocument[] {
     this.#access.require(caller, callId, "see");
     return this.#storage.stores.recordings
@@ -109,7 +109,7 @@ export class Recordings {
       .map(recordingDocument);
   }
 
-  /** The refusals, in the order of the contract. */
+  /** Throws the errors in the order of the API's contract. */
   #requireRecorder(caller: Caller, callId: string): Recorder {
     this.#access.requireLive(caller, callId, "record");
     if (!this.#storage.stores.settings.get().recordings_enabled)

@@ -9,11 +9,11 @@ import type { Storage, Stores, Transaction } from "../ports/storage.ts";
 import { addMember } from "./membership.ts";
 import { can, canGrant, canInvite } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
-import { newcomersName } from "../accounts/names.ts";
+import { newAccountName } from "../accounts/names.ts";
 import { openSession, type SignedIn } from "../accounts/sessions.ts";
 import { createCode, hashOf } from "../accounts/tokens.ts";
 
-/** How somebody becomes a member. */
+/** Invites, by which people create accounts and become members. */
 export class Invites {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -32,7 +32,7 @@ export class Invites {
     return this.#storage.once(transaction, (stores) => {
       const room = options.roomId === undefined ? stores.rooms.first() : stores.rooms.get(options.roomId);
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
-      const refusal = whyNotInvite(stores, { id: caller.userId, role: caller.role }, room.id, options.role);
+      const refusal = inviteRefusal(stores, { id: caller.userId, role: caller.role }, room.id, options.role);
       if (refusal) throw new Failure(refusal);
       const own = stores.invites
         .usable(this.#clock.now())
@@ -55,10 +55,12 @@ export class Invites {
     });
   }
 
-  /** Those that still work: all of them for who runs the host, else one's own. */
+  /** Valid invites: all of them for owner and admins, otherwise the caller's own. */
   list(caller: Caller): InviteRow[] {
     const { stores } = this.#storage;
-    const usable = stores.invites.usable(this.#clock.now()).filter((invite) => isBacked(stores, invite));
+    const usable = stores.invites
+      .usable(this.#clock.now())
+      .filter((invite) => isCreatorAllowed(stores, invite));
     if (can(caller, "manage-invites")) return usable;
     return usable.filter((invite) => invite.createdBy === caller.userId);
   }
@@ -73,24 +75,24 @@ export class Invites {
     });
   }
 
-  /** One answer for an invite that never existed, has expired, is used up, was revoked or whose creator may not invite. */
+  /** Fails in the same way for an invite that never existed, has expired, is used up, was revoked or is not allowed any more. */
   accept(
     code: string,
     displayName: string,
     deviceLabel: string,
     transaction: Transaction | null = null,
   ): SignedIn & { roomId: string } {
-    // A look-up needs no transaction: most wrong codes are guesses.
+    // Check without a write transaction first, because most wrong codes are guesses.
     const found = this.#storage.stores.invites.byCodeHash(hashOf(code));
     if (!transaction && !(found && isUsable(found, this.#clock.now())))
       throw new Failure("SW_INVITE_INVALID");
     return this.#storage.once(transaction, (stores) => {
       const now = this.#clock.now();
       const invite = stores.invites.byCodeHash(hashOf(code));
-      if (!invite || !isUsable(invite, now) || !isBacked(stores, invite))
+      if (!invite || !isUsable(invite, now) || !isCreatorAllowed(stores, invite))
         throw new Failure("SW_INVITE_INVALID");
       this.#accepted.take(invite.id);
-      const name = newcomersName(stores, displayName);
+      const name = newAccountName(stores, displayName);
       if (stores.users.count() >= limits.users) throw new Failure("SW_HOST_FULL");
       stores.invites.countUse(invite.id);
       const userId = createUserId();
@@ -102,7 +104,7 @@ export class Invites {
 }
 
 /** Whether somebody may invite into a room, with a role: nobody grants more than they have. */
-function whyNotInvite(
+function inviteRefusal(
   stores: Stores,
   person: Pick<UserRow, "id" | "role">,
   roomId: string,
@@ -115,10 +117,10 @@ function whyNotInvite(
   return room && canInvite(member, room, role, host) ? null : "SW_ROOM_FORBIDDEN";
 }
 
-/** An invite grants no more than its creator may grant today. */
-function isBacked(stores: Stores, invite: InviteRow): boolean {
+/** Whether the creator of an invite may still create it. */
+function isCreatorAllowed(stores: Stores, invite: InviteRow): boolean {
   const maker = stores.users.get(invite.createdBy);
-  return maker !== undefined && !maker.disabled && !whyNotInvite(stores, maker, invite.roomId, invite.role);
+  return maker !== undefined && !maker.disabled && !inviteRefusal(stores, maker, invite.roomId, invite.role);
 }
 
 function isUsable(invite: InviteRow, now: number): boolean {

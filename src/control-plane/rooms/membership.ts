@@ -6,18 +6,18 @@ import { announceRoom } from "../documents/rooms.ts";
 import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
 
 export function addMember(stores: Stores, roomId: string, userId: string, power: number, at: number): void {
-  requirePlace(stores, roomId, userId);
+  requireCapacity(stores, roomId, userId);
   stores.members.put(roomId, userId, power, at);
   announceRoom(stores, roomId);
 }
 
-/** Lists that are sent whole are bounded: the members of a room, and the rooms of a person. */
-export function requirePlace(stores: Stores, roomId: string, userId: string): void {
+/** Throws if the room has too many members or the person too many rooms: these lists are not paged. */
+export function requireCapacity(stores: Stores, roomId: string, userId: string): void {
   if (stores.members.ids(roomId).length >= limits.membersOfRoom) throw new Failure("SW_ROOM_FULL");
   if (stores.rooms.countOf(userId) >= limits.roomsOfUser) throw new Failure("SW_TOO_MANY_ROOMS");
 }
 
-/** The room and the caller's membership, or the refusal that the contract orders: first unknown, then forbidden. */
+/** The room and the caller's membership. Throws, in this order: not found, forbidden. */
 export function requireMember(
   stores: Stores,
   userId: string,

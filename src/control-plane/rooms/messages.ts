@@ -12,11 +12,11 @@ import type { Storage, Stores } from "../ports/storage.ts";
 import { messageDocument } from "../documents/rooms.ts";
 import { requireMember } from "./membership.ts";
 
-/** What is said in a room. */
+/** Messages of rooms. */
 export class Messages {
   readonly #storage: Storage;
   readonly #clock: Clock;
-  readonly #said = new RateLimiter(limits.rates.messageCharacters);
+  readonly #charactersSent = new RateLimiter(limits.rates.messageCharacters);
 
   constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;
@@ -24,11 +24,11 @@ export class Messages {
   }
 
   /**
-   * Sending twice with one transaction id is sending once: the second answer is the first one. The id belongs to
-   * the session and the room; another device that happens upon the same one says something of its own.
+   * Posts a message. `transactionId` is an idempotency key: a repeated request returns the same message. It is scoped to the
+   * session and the room, so another device that uses the same key posts its own message.
    */
   send(caller: Caller, roomId: string, body: string, transactionId: string): Message {
-    this.#said.take(caller.userId, body.length);
+    this.#charactersSent.take(caller.userId, body.length);
     return this.#storage.write((stores) => {
       requireMember(stores, caller.userId, roomId, "speak");
       const origin = { roomId, senderId: caller.userId, sessionId: caller.deviceId, transactionId };
@@ -40,7 +40,7 @@ export class Messages {
     });
   }
 
-  /** Who is told that somebody is typing in a room, if they may write there. */
+  /** The audience of the caller's typing events; throws if the caller may not write in the room. */
   typingAudience(caller: Caller, roomId: string): Audience {
     const { stores } = this.#storage;
     requireMember(stores, caller.userId, roomId, "speak");
@@ -61,17 +61,17 @@ export class Messages {
   }
 }
 
-/** At least one, however long it is. */
+/** The newest messages within `pageCharacters`, but at least one. */
 function newestThatFit(rows: readonly MessageRow[]): readonly MessageRow[] {
   let left: number = limits.pageCharacters;
   const first = rows.findLastIndex((row) => (left -= row.body.length) < 0);
   return rows.slice(Math.min(first + 1, rows.length - 1));
 }
 
-/** The line that an ended call leaves in its room. */
+/** Posts the summary of an ended call to its room. */
 export function postCallSummary(stores: Stores, roomId: string, call: CallSummary, at: number): void {
   const origin = { roomId, senderId: call.initiator_id, sessionId: null, transactionId: null };
-  // Both people in a call know that it took place, so it is not hidden.
+  // A completed call is not hidden, since both people were in it.
   const hiddenFrom = call.outcome === "completed" ? null : blockedIn(stores, roomId, call.initiator_id);
   post(stores, { ...origin, body: "", call, hiddenFrom }, at);
 }
@@ -89,7 +89,7 @@ function post(
   };
   stores.messages.insert(row);
   const message = messageDocument(row);
-  // It is hidden in rooms of two only: then nobody but its sender is left.
+  // Messages are hidden only in direct rooms, where only the sender remains.
   const audience = row.hiddenFrom === null ? {} : { userId: row.senderId };
   stores.events.append({ roomId: row.roomId, ...audience }, { type: "swp.message", data: message });
   return message;

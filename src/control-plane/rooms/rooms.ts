@@ -10,7 +10,7 @@ import type { Storage, Stores, Transaction } from "../ports/storage.ts";
 import { callDocument } from "../documents/calls.ts";
 import { hostProfile } from "../documents/host.ts";
 import { announceRoom, memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
-import { requireMember, requirePlace } from "./membership.ts";
+import { requireMember, requireCapacity } from "./membership.ts";
 import {
   can,
   canCreateRoom,
@@ -19,7 +19,7 @@ import {
   effectivePower,
 } from "../../shared/permissions/permissions.ts";
 
-/** Rooms and who is in them. */
+/** Rooms and their members. */
 export class Rooms {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -64,7 +64,7 @@ export class Rooms {
       const existing = stores.rooms.directBetween(caller.userId, otherId);
       if (existing) return roomDocument(stores, existing, caller.userId);
       if (!can(caller, "start-direct-room")) throw new Failure("SW_FORBIDDEN");
-      // Neither rules over the other in a room of two.
+      // Both people in a direct room have equal power.
       const equals: [string, number][] = [
         [caller.userId, 50],
         [otherId, 50],
@@ -82,11 +82,11 @@ export class Rooms {
       if (!canSetPower(actor, target, power)) throw new Failure("SW_ROOM_FORBIDDEN");
       if (before && power < 100) requireAnotherOwner(stores, roomId, userId);
       if (before?.powerLevel === power) return memberDocument(before);
-      if (!before) requirePlace(stores, roomId, userId);
+      if (!before) requireCapacity(stores, roomId, userId);
       stores.members.put(roomId, userId, power, this.#clock.now());
       announceRoom(stores, roomId);
       const call = stores.calls.liveIn(roomId);
-      // Who comes in while a call goes on is not rung, but sees that they can join.
+      // A person who is added during a call is not rung, but can see and join the call.
       if (!before && call)
         stores.events.append(
           { userId, roomId },
@@ -127,7 +127,7 @@ export class Rooms {
     const creator = members[0]?.[0] ?? "";
     stores.rooms.insert(room, creator);
     for (const [userId, power] of members) {
-      requirePlace(stores, room.id, userId);
+      requireCapacity(stores, room.id, userId);
       stores.members.put(room.id, userId, power, now);
     }
     announceRoom(stores, room.id);
@@ -135,7 +135,7 @@ export class Rooms {
   }
 }
 
-/** Somebody has to be able to run the room once `userId` no longer can. */
+/** Throws SW_LAST_OWNER if `userId` is the only owner of the room who is not disabled. */
 function requireAnotherOwner(stores: Stores, roomId: string, userId: string): void {
   const member = stores.members.get(roomId, userId);
   if (!member || member.powerLevel < 100) return;

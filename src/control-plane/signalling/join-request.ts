@@ -10,18 +10,18 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 
 /**
- * The newer of LiveKit's two paths takes one packed message instead of query parameters. It is rebuilt from the fields
- * that livekit-client fills in; LiveKit would honour more, such as the participant's attributes and metadata.
+ * The newer of LiveKit's two paths takes one encoded message instead of query parameters. It is rebuilt from the fields
+ * that livekit-client sets, because LiveKit accepts more, such as the participant's attributes and metadata.
  */
 export function rebuildJoinRequest(packed: string): string {
-  const asked = unpack(packed);
+  const request = unpack(packed);
   const rebuilt = new JoinRequest({
-    clientInfo: new ClientInfo(asked.clientInfo),
-    connectionSettings: new ConnectionSettings(asked.connectionSettings),
-    reconnect: asked.reconnect,
-    reconnectReason: asked.reconnectReason,
-    participantSid: asked.participantSid,
-    ...(asked.publisherOffer ? { publisherOffer: asked.publisherOffer } : {}),
+    clientInfo: new ClientInfo(request.clientInfo),
+    connectionSettings: new ConnectionSettings(request.connectionSettings),
+    reconnect: request.reconnect,
+    reconnectReason: request.reconnectReason,
+    participantSid: request.participantSid,
+    ...(request.publisherOffer ? { publisherOffer: request.publisherOffer } : {}),
   });
   const joinRequest = rebuilt.toBinary({ writeUnknownFields: false });
   return toBase64Url(new WrappedJoinRequest({ joinRequest }).toBinary());
@@ -35,7 +35,7 @@ function unpack(packed: string): JoinRequest {
       isPlain ? joinRequest : gunzipSync(joinRequest, { maxOutputLength: limits.maxJoinRequest }),
     );
   } catch (error) {
-    throw new Failure("SW_BAD_REQUEST", "join_request: cannot be read.", error);
+    throw new Failure("SW_BAD_REQUEST", "join_request: cannot be decoded.", error);
   }
 }
 

@@ -11,7 +11,7 @@ import type { Guard } from "../reach/guard.ts";
 import type { Log } from "../ports/log.ts";
 import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
 import { relay } from "./relay.ts";
-import { noticeOf, renewalOf } from "./renewal.ts";
+import { interceptedMessage, refreshTokenMessage } from "./renewal.ts";
 import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
 
 interface Parts {
@@ -22,7 +22,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** A connection that may be opened, and how. */
+/** A connection that may be opened, with LiveKit's URL and headers. */
 interface Admitted {
   readonly claims: CallClaims;
   readonly target: URL;
@@ -72,9 +72,9 @@ export class SignallingProxy {
         return;
       }
       if (request.method !== "GET" && request.method !== "HEAD") throw new Failure("SW_METHOD_NOT_ALLOWED");
-      const asked = readSignallingRequest(request);
-      if (!asked.validates) throw new Failure("SW_NOT_FOUND");
-      await this.#validate(await this.#admit(asked));
+      const parsed = readSignallingRequest(request);
+      if (!parsed.validates) throw new Failure("SW_NOT_FOUND");
+      await this.#validate(await this.#admit(parsed));
       response.writeHead(200, headers).end("success");
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -83,9 +83,9 @@ export class SignallingProxy {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const asked = readSignallingRequest(request);
-    if (asked.validates) throw new Failure("SW_NOT_FOUND");
-    const { claims, target, headers } = await this.#admit(asked);
+    const parsed = readSignallingRequest(request);
+    if (parsed.validates) throw new Failure("SW_NOT_FOUND");
+    const { claims, target, headers } = await this.#admit(parsed);
     // If the client is gone by now, do not connect: that would disconnect the same device's next connection.
     if (socket.destroyed) return;
     const server = new WebSocket(target, {
@@ -101,7 +101,7 @@ export class SignallingProxy {
       server.once("open", () => {
         try {
           this.#requireKept(claims);
-          this.#sockets.handleUpgrade(request, socket, head, (client) => this.#enter(client, server, claims));
+          this.#sockets.handleUpgrade(request, socket, head, (client) => this.#relay(client, server, claims));
           resolve();
         } catch (error) {
           reject(error);
@@ -121,10 +121,10 @@ export class SignallingProxy {
   /** Disconnects everybody who may no longer be in their call. */
   recheck(): void {
     for (const [client, { server, claims }] of this.#open)
-      if (!this.#parts.admission.keeps(claims)) cut(client, server);
+      if (!this.#parts.admission.keeps(claims)) closeBoth(client, server);
   }
 
-  /** The last check. LiveKit has created the participant by now, so remove them if they may not be there. */
+  /** The last check. LiveKit has already created the participant, so remove it if it is not allowed. */
   #requireKept(claims: CallClaims): void {
     const { admission, log } = this.#parts;
     if (admission.keeps(claims)) return;
@@ -135,27 +135,27 @@ export class SignallingProxy {
     throw new Failure("SW_CALL_FORBIDDEN");
   }
 
-  async #admit(asked: SignallingRequest): Promise<Admitted> {
+  async #admit(parsed: SignallingRequest): Promise<Admitted> {
     const { admission, media, tokens } = this.#parts;
-    const claims = await tokens.read(asked.token);
+    const claims = await tokens.read(parsed.token);
     const userId = claims && userOf(claims.identity);
     if (!claims || userId === null) throw new Failure("SW_UNAUTHENTICATED");
     if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
-    // A client is to try again later, not to give up.
+    // A status with which clients retry, instead of giving up.
     if (!this.#connections.tryTake(userId)) throw unreachable();
-    const query = asked.query();
+    const query = parsed.query();
     await media.ensureRoom(claims.callId);
     const place = admission.placeOf(claims);
     if (!place) throw new Failure("SW_CALL_FORBIDDEN");
     const token = await tokens.sign({ ...place, callId: claims.callId, identity: claims.identity });
     if (media.url === null) throw unreachable();
-    const target = new URL(asked.path, media.url.replace(/^ws/, "http"));
+    const target = new URL(parsed.path, media.url.replace(/^ws/, "http"));
     target.search = query.toString();
-    const headers = { authorization: `Bearer ${token}`, "user-agent": asked.userAgent ?? "" };
+    const headers = { authorization: `Bearer ${token}`, "user-agent": parsed.userAgent ?? "" };
     return { claims, target, headers };
   }
 
-  /** Asks LiveKit whether it would accept this. Its response is not passed on, since it quotes tokens. */
+  /** Checks whether LiveKit would accept this. Its response is not forwarded, since it quotes tokens. */
   async #validate({ claims, target, headers }: Admitted): Promise<void> {
     target.pathname += "/validate";
     const signal = AbortSignal.timeout(limits.signallingHandshakeTimeout);
@@ -167,19 +167,19 @@ export class SignallingProxy {
     if (!this.#parts.admission.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
   }
 
-  #enter(client: WebSocket, server: WebSocket, claims: CallClaims): void {
+  #relay(client: WebSocket, server: WebSocket, claims: CallClaims): void {
     this.#open.set(client, { server, claims });
     client.once("close", () => this.#open.delete(client));
     relay(client, server, (message) => {
-      const notice = noticeOf(message);
-      if (notice === "renewed")
+      const intercepted = interceptedMessage(message);
+      if (intercepted === "renewed")
         inBackground(
           () => this.#renew(client, server, claims, typeof message === "string"),
-          () => cut(client, server),
+          () => closeBoth(client, server),
         );
-      // We never move anybody: wherever this client is now, it is not in its call.
-      if (notice === "moved") cut(client, server);
-      return notice === null ? message : null;
+      // We never move participants, so this client is not in its call any more.
+      if (intercepted === "moved") closeBoth(client, server);
+      return intercepted === null ? message : null;
     });
   }
 
@@ -191,16 +191,16 @@ export class SignallingProxy {
   ): Promise<void> {
     const { admission, tokens } = this.#parts;
     const place = admission.placeOf({ identity, callId });
-    if (!place) return cut(client, server);
+    if (!place) return closeBoth(client, server);
     const hidden = place.grant !== "participant";
     const token = await tokens.issue({ identity, callId, hidden }, limits.renewedTokenSeconds);
-    client.send(renewalOf(token, asText), () => {});
+    client.send(refreshTokenMessage(token, asText), () => {});
   }
 
-  /** Passes on LiveKit's status if the request is at fault; that it rejects our key, say, is not the client's concern. */
+  /** The failure for LiveKit's status. If the request is not at fault (our key is rejected, for example), clients retry. */
   #refusal(status: number): Failure {
     if (status === 400) return new Failure("SW_BAD_REQUEST", "The media server cannot read this request.");
-    // livekit-client looks for these words: without them it takes a 404 for a server that is too old.
+    // livekit-client checks for this text: with another one, it treats a 404 as an outdated server.
     if (status === 404) return new Failure("SW_CALL_NOT_FOUND", "requested room does not exist");
     this.#parts.log.warn({ status }, "the media server refused a connection");
     return unreachable();
@@ -209,7 +209,7 @@ export class SignallingProxy {
 
 const unreachable = (cause?: unknown) => new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, cause);
 
-function cut(client: WebSocket, server: WebSocket): void {
+function closeBoth(client: WebSocket, server: WebSocket): void {
   client.terminate();
   server.terminate();
 }

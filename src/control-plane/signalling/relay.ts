@@ -4,14 +4,14 @@ import { limits } from "../../shared/base/limits.ts";
 /** Returns the message to forward, or null to drop it. */
 type Rewrite = (message: Buffer | string) => Buffer | string | null;
 
-/** Forwards every message of either side to the other, until one of them closes. */
+/** Forwards messages in both directions until one side closes. */
 export function relay(client: WebSocket, server: WebSocket, rewriteServer: Rewrite): void {
-  pass(client, server, (message) => message);
-  pass(server, client, rewriteServer);
+  forward(client, server, (message) => message);
+  forward(server, client, rewriteServer);
 }
 
-function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
-  const cut = () => {
+function forward(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
+  const closeBoth = () => {
     from.terminate();
     to.terminate();
   };
@@ -21,21 +21,21 @@ function pass(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
       message = rewrite(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"));
     } catch {
       // A message that cannot be parsed is not forwarded.
-      cut();
+      closeBoth();
       return;
     }
     if (message === null) return;
-    // Backpressure: while one side does not read, we stop reading from the other.
+    // Backpressure: stop reading from one side while the other does not read.
     to.send(message, () => {
       if (from.isPaused && to.bufferedAmount < limits.signallingBacklog) from.resume();
     });
     if (to.bufferedAmount >= limits.signallingBacklog) from.pause();
   });
-  // Neither is answered here: each side hears whether the other one is there. Who reads nothing is told nothing more.
-  const hears = () => to.readyState === to.OPEN && to.bufferedAmount < limits.signallingBacklog;
-  from.on("ping", (data) => hears() && to.ping(data));
-  from.on("pong", (data) => hears() && to.pong(data));
-  from.on("error", cut);
+  // Pings are forwarded, not answered, so that each side detects whether the other is alive; but not to a side that stalls.
+  const isReading = () => to.readyState === to.OPEN && to.bufferedAmount < limits.signallingBacklog;
+  from.on("ping", (data) => isReading() && to.ping(data));
+  from.on("pong", (data) => isReading() && to.pong(data));
+  from.on("error", closeBoth);
   from.on("close", (code, reason) => {
     if (isSendable(code)) to.close(code, reason);
     else if (code === NO_CODE) to.close();

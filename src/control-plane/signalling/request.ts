@@ -2,15 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { Failure } from "../../shared/errors/failure.ts";
 import { rebuildJoinRequest } from "./join-request.ts";
 
-/** A request to LiveKit's signalling; only what is known here is forwarded. */
+/** A signalling request. Only what is listed here is forwarded to LiveKit. */
 export interface SignallingRequest {
-  /** LiveKit's path, by version; with `/validate` appended, a client asks why a connection failed. */
+  /** LiveKit's path, by version. With `/validate` appended, a client checks why a connection failed. */
   readonly path: "/rtc" | "/rtc/v1";
   readonly validates: boolean;
   readonly token: string;
   /**
-   * How livekit-client describes itself and the connection that it wants; without the token. Asked for once the token
-   * has been checked, since unpacking costs. Throws SW_BAD_REQUEST.
+   * The query parameters of livekit-client without the token. Only call it once the token has been verified, since decoding
+   * is expensive. Throws SW_BAD_REQUEST.
    */
   query(): URLSearchParams;
   readonly userAgent: string | undefined;
@@ -18,8 +18,8 @@ export interface SignallingRequest {
 
 const PATHS = /^(\/rtc(?:\/v1)?)(\/validate)?(?:\?|$)/;
 
-/** Nothing else is forwarded; LiveKit's `publish`, for example, creates a second participant. */
-const known = {
+/** The parameters to forward. Others are dropped: LiveKit's `publish`, for example, creates a second participant. */
+const forwarded = {
   "/rtc": [
     "reconnect",
     "sid",
@@ -44,23 +44,23 @@ const known = {
 
 export const isSignalling = (url: string): boolean => /^\/rtc(?:[/?]|$)/.test(url);
 
-/** Parses a request; refuses duplicates and ambiguities, since LiveKit might read the other value. */
+/** Parses a request. Throws for duplicate parameters, because LiveKit might use the other value. */
 export function readSignallingRequest(request: IncomingMessage): SignallingRequest {
   const [, path, validate] = PATHS.exec(request.url ?? "") ?? [];
   if (path !== "/rtc" && path !== "/rtc/v1") throw new Failure("SW_NOT_FOUND");
-  const asked = new URL(request.url ?? "/", "http://host").searchParams;
-  const given = new Map<string, string>();
-  for (const name of known[path]) {
-    const value = single(asked, name);
-    if (value !== null) given.set(name, value);
+  const parameters = new URL(request.url ?? "/", "http://host").searchParams;
+  const values = new Map<string, string>();
+  for (const name of forwarded[path]) {
+    const value = single(parameters, name);
+    if (value !== null) values.set(name, value);
   }
   return {
     path,
     validates: validate !== undefined,
-    token: tokenOf(single(asked, "access_token"), request.headersDistinct["authorization"] ?? []),
+    token: tokenOf(single(parameters, "access_token"), request.headersDistinct["authorization"] ?? []),
     query() {
       const query = new URLSearchParams();
-      for (const [name, value] of given)
+      for (const [name, value] of values)
         query.set(name, name === "join_request" ? rebuildJoinRequest(value) : value);
       return query;
     },
@@ -74,7 +74,7 @@ function single(query: URLSearchParams, name: string): string | null {
   return values[0] ?? null;
 }
 
-/** The one token of a request: in the query, where browsers put it, or in the header. */
+/** The token of a request, in the query (from browsers) or in the header. Throws if there is none, or two different ones. */
 function tokenOf(inQuery: string | null, headers: readonly string[]): string {
   const tokens = new Set(inQuery === null ? [] : [inQuery]);
   for (const header of headers) tokens.add(/^Bearer (\S+)$/i.exec(header)?.[1] ?? "");

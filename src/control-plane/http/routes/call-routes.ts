@@ -74,7 +74,7 @@ export function callRoutes({
           authenticator.countRefusal(context);
           throw error;
         });
-      if (hint?.joined) reconciler.appeared(hint.callId, hint.joined);
+      if (hint?.joined) reconciler.participantJoined(hint.callId, hint.joined);
       else if (hint) reconciler.hint(hint.callId);
       return {};
     },

@@ -150,7 +150,7 @@ test("a session of a device expires after 90 days without use; being connected c
   const opened = storage.write((stores) => openSession(stores, { userId: ownerId, label: "x" }, now));
   expect(storage.stores.sessions.nextEnd(now)).toBe(now + limits.sessionIdleTimeout);
   now += limits.sessionIdleTimeout - 1;
-  accounts.noteConnected([opened.session.id]);
+  accounts.markConnected([opened.session.id]);
   now += 1;
   expect(accounts.authenticate(opened.accessToken)?.userId).toBe(ownerId);
   now += limits.sessionIdleTimeout;

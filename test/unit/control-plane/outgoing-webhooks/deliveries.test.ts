@@ -112,7 +112,7 @@ test("events of a downtime are delivered afterwards, and only the requested type
     stores.events.append({ userId: owner.userId }, { type: "swp.call.rejected", data });
   });
   say("while away");
-  new Deliveries({ storage, clock: systemClock, scope, log }).look();
+  new Deliveries({ storage, clock: systemClock, scope, log }).deliverPending();
   await expect.poll(texts).toEqual(["while away"]);
 });
 
@@ -161,7 +161,7 @@ test("a full disk neither delays nor repeats deliveries", async () => {
     "CREATE TEMP TRIGGER full BEFORE UPDATE ON webhooks BEGIN INSERT INTO filler VALUES (zeroblob(9000)); END",
   );
   answers = [500];
-  new Deliveries({ storage, clock: systemClock, scope, log }).look();
+  new Deliveries({ storage, clock: systemClock, scope, log }).deliverPending();
   await expect.poll(textsLater).toEqual(["one", "one", "two"]);
   await expect.poll(() => logged.length).toBe(3);
   expect(hooks.list(owner)[0]?.last_result).toBeNull();

@@ -4,7 +4,7 @@ import { SignalResponse } from "@livekit/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { relay } from "../../../../src/control-plane/signalling/relay.ts";
-import { noticeOf, renewalOf } from "../../../../src/control-plane/signalling/renewal.ts";
+import { interceptedMessage, refreshTokenMessage } from "../../../../src/control-plane/signalling/renewal.ts";
 
 /** A client and a server with a relay between them. */
 let listening: Server[] = [];
@@ -111,17 +111,21 @@ describe("a message of LiveKit", () => {
     [null, said({ case: "pong", value: 1n })],
     [null, new SignalResponse()],
   ])("is %s, as bytes and as text", (notice, response) => {
-    expect(noticeOf(Buffer.from(response.toBinary()))).toBe(notice);
-    expect(noticeOf(response.toJsonString())).toBe(notice);
+    expect(interceptedMessage(Buffer.from(response.toBinary()))).toBe(notice);
+    expect(interceptedMessage(response.toJsonString())).toBe(notice);
   });
 
   test("of a later version is forwarded", () => {
-    expect(noticeOf('{"somethingNew": {"a": 1}}')).toBeNull();
-    expect(noticeOf(Buffer.from([0xa2, 0x1f, 0x01, 0x61]))).toBeNull();
+    expect(interceptedMessage('{"somethingNew": {"a": 1}}')).toBeNull();
+    expect(interceptedMessage(Buffer.from([0xa2, 0x1f, 0x01, 0x61]))).toBeNull();
   });
 
   test("with a renewed token is forwarded with one of ours", () => {
-    expect(SignalResponse.fromBinary(renewalOf("ours", false) as Buffer).message.value).toBe("ours");
-    expect(SignalResponse.fromJsonString(renewalOf("ours", true) as string).message.value).toBe("ours");
+    expect(SignalResponse.fromBinary(refreshTokenMessage("ours", false) as Buffer).message.value).toBe(
+      "ours",
+    );
+    expect(SignalResponse.fromJsonString(refreshTokenMessage("ours", true) as string).message.value).toBe(
+      "ours",
+    );
   });
 });

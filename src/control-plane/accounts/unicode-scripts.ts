@@ -1,7 +1,6 @@
 /**
- * UTS #39, "highly restrictive": a name uses one script, or Latin with the scripts that East Asian languages combine.
- * Scripts are Unicode's property of characters. Those that nobody writes names in today (historic ones, Braille,
- * notations) are not allowed.
+ * The "highly restrictive" level of UTS #39: a name uses one script, or Latin with the scripts that East Asian languages
+ * combine. Scripts that are not used for names today (historic ones, Braille, notations) are not allowed.
  */
 const SCRIPTS = [
   "Latin",
@@ -71,11 +70,11 @@ const together: readonly (readonly Script[])[] = [
   ["Latin", "Han", "Hangul"],
 ];
 
-/** Whether all characters of a text fit into one allowed set of scripts. */
-export function isOfFewScripts(text: string): boolean {
+/** Whether all characters of a text belong to one allowed combination of scripts. */
+export function hasAllowedScripts(text: string): boolean {
   const needed = Array.from(text).flatMap((character) => {
     const scripts = members.flatMap(([script, has]) => (has.test(character) ? script : []));
-    // Common characters fit into every set; script extensions fit into their sets.
+    // Common characters belong to every combination; characters with script extensions belong to all of their scripts.
     return scripts.length === 0 && ANY_SCRIPT.test(character) ? [] : [scripts];
   });
   return together.some((set) => needed.every((scripts) => scripts.some((script) => set.includes(script))));
