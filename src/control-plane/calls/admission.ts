@@ -40,7 +40,10 @@ export class Admission {
     return call.warm.includes(identity) ? { name, grant: call.direct ? "ringing-direct" : "ringing" } : null;
   }
 
-  /** Whether a token may open a connection now. A token for a ring only while it rings, so that nobody reconnects hidden. */
+  /**
+   * Whether a token may open a connection now. A token for a ring only while it rings, so that nobody reconnects
+   * hidden.
+   */
   admits(claims: CallClaims): boolean {
     const place = this.placeOf(claims);
     return place !== null && (place.grant !== "participant") === claims.hidden;

@@ -2,7 +2,9 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { nextDeadline } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 
-/** A ring may last this much longer. One interval checks all calls, because a timer per call may fire early or never. */
+/**
+ * A ring may last this much longer. One interval checks all calls, because a timer per call may fire early or never.
+ */
 const LOOK_INTERVAL = 250;
 /** Long, because a full disk stays full for a while. */
 const RETRY_AFTER_FAILED_WRITE = 5_000;

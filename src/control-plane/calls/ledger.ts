@@ -15,7 +15,9 @@ interface Parts {
   readonly log: Log;
 }
 
-/** The only way to change a call: applies events with the state machine, and stores the result with all that follows. */
+/**
+ * The only way to change a call: applies events with the state machine, and stores the result with all that follows.
+ */
 export class CallLedger {
   readonly #storage: Storage;
   readonly #clock: CallClock;

@@ -75,7 +75,10 @@ export class Invites {
     });
   }
 
-  /** Fails in the same way for an invite that never existed, has expired, is used up, was revoked or is not allowed any more. */
+  /**
+   * Fails in the same way for an invite that never existed, has expired, is used up, was revoked or is not allowed any
+   * more.
+   */
   accept(
     code: string,
     displayName: string,

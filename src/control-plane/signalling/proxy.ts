@@ -197,7 +197,9 @@ export class SignallingProxy {
     client.send(refreshTokenMessage(token, asText), () => {});
   }
 
-  /** The failure for LiveKit's status. If the request is not at fault (our key is rejected, for example), clients retry. */
+  /**
+   * The failure for LiveKit's status. If the request is not at fault (our key is rejected, for example), clients retry.
+   */
   #refusal(status: number): Failure {
     if (status === 400) return new Failure("SW_BAD_REQUEST", "The media server cannot read this request.");
     // livekit-client checks for this text: with another one, it treats a 404 as an outdated server.

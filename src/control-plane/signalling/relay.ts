@@ -31,7 +31,8 @@ function forward(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
     });
     if (to.bufferedAmount >= limits.signallingBacklog) from.pause();
   });
-  // Pings are forwarded, not answered, so that each side detects whether the other is alive; but not to a side that stalls.
+  // Pings are forwarded, not answered, so that each side detects whether the other is alive; but not to a side that
+  // stalls.
   const isReading = () => to.readyState === to.OPEN && to.bufferedAmount < limits.signallingBacklog;
   from.on("ping", (data) => isReading() && to.ping(data));
   from.on("pong", (data) => isReading() && to.pong(data));

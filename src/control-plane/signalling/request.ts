@@ -74,7 +74,10 @@ function single(query: URLSearchParams, name: string): string | null {
   return values[0] ?? null;
 }
 
-/** The token of a request, in the query (from browsers) or in the header. Throws if there is none, or two different ones. */
+/**
+ * The token of a request, in the query (from browsers) or in the header. Throws if there is none, or two different
+ * ones.
+ */
 function tokenOf(inQuery: string | null, headers: readonly string[]): string {
   const tokens = new Set(inQuery === null ? [] : [inQuery]);
   for (const header of headers) tokens.add(/^Bearer (\S+)$/i.exec(header)?.[1] ?? "");
