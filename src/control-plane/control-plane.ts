@@ -46,7 +46,7 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** Puts the server together and listens. */
+/** Creates the server and listens. */
 export async function startControlPlane(
   start: StartControlPlane,
   log: Log,
@@ -92,7 +92,7 @@ export async function startControlPlane(
     log,
     scope,
   });
-  // What makes recordings is not there yet: until then every host says that it has no recorder.
+  // There is no recorder yet, so recording is disabled on every host.
   const recordings = new Recordings({ storage, clock, ledger, access, media, recorder: null, log });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
@@ -101,7 +101,7 @@ export async function startControlPlane(
   const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
 
   const blocks = new Blocks(storage, clock);
-  // Who blocks a caller while it rings has declined.
+  // Blocking the initiator of a ring rejects it.
   blocks.onBlocked((userId, callerId) => calls.declineFrom(userId, callerId));
   ledger.onRemoved(() => rights.enforce());
   media.onRestarted(() =>
@@ -175,7 +175,7 @@ export async function startControlPlane(
       hub.closeAll();
       await server.close();
       database.close();
-      // What the log and its index have held is taken back before anybody else does.
+      // Takes back the space that the log and its index have used, before anything else does.
       reserve.refill();
     },
   };

@@ -25,13 +25,13 @@ export class Housekeeping {
     const { scope, storage } = parts;
     scope.every(limits.pruneInterval, () => this.#prune());
     scope.every(limits.backupInterval, () => this.#backUp());
-    // A flood does not wait for the hour.
+    // During a flood of events, once an hour would not be enough.
     storage.onCommitted((events) => {
       this.#appended += events.length;
       if (this.#appended >= limits.pruneStep) this.#prune();
     });
     this.#prune();
-    // An app may never be open for an hour.
+    // The app may never run for a whole hour.
     const first = setTimeout(() => this.#backUp(), limits.firstBackupDelay);
     scope.onEnd(() => clearTimeout(first));
   }

@@ -4,7 +4,7 @@ import { createLog } from "./log.ts";
 import { lockFolder } from "./storage/folder-lock.ts";
 import { asHostFailure } from "./storage/index.ts";
 
-/** The control plane's process: the only door to it is the channel to its supervisor. */
+/** The control plane's process. It is controlled only by the channel to its supervisor. */
 
 // All files are private to their user, SQLite's own included, whatever the folder's permissions and the umask are.
 process.umask(0o077);
@@ -45,28 +45,29 @@ const channel = openChannel({
     log.error({ error }, `could not carry out the request: ${name}`);
     return asHostFailure(error);
   },
-  // Without its supervisor nobody would ever stop the media server: that is done here, and then this ends too.
+  // Without a supervisor nobody would stop the media server, so kill it before exiting.
   onClosed() {
     if (mediaServerPid !== null) {
       try {
         process.kill(mediaServerPid, "SIGKILL");
       } catch {
-        // It is gone already.
+        // It has already exited.
       }
     }
     process.exit(0);
   },
 });
 
-// Writes are synchronous and atomic, so an unhandled rejection leaves nothing half done. Ending for it would disconnect
-// everybody, at each start again if the cause stays. It is a bug all the same, and logged.
+// Writes are synchronous and atomic, so an unhandled rejection leaves no inconsistent state. It is a bug, and logged,
+// but
+// exiting would disconnect everybody, and do so again after each restart if the cause remains.
 process.on("unhandledRejection", (error) => log.error({ error }, "unhandled promise rejection"));
 
-// An uncaught exception may have left something in memory half done: the supervisor starts a new process.
+// An uncaught exception may have left an inconsistent state in memory. The supervisor starts a new process.
 process.on("uncaughtException", (error) => {
-  log.fatal({ error }, "the control plane ends by an exception that nobody caught");
+  log.fatal({ error }, "uncaught exception; the control plane exits");
   process.exit(1);
 });
 
-// Ctrl+C reaches the whole process group; the supervisor is the one who ends us, in order.
+// Ctrl+C reaches the whole process group. Ignored here, because the supervisor stops this process in order.
 process.on("SIGINT", () => {});

@@ -2,10 +2,10 @@ import { pino } from "pino";
 import { describeError } from "../shared/errors/describe.ts";
 
 /**
- * One JSON line per happening, to standard error, where the supervisor collects it.
- * error: somebody lost something. warn: something failed and is repaired or retried. info: the process
- * came, went or changed state. debug: what a developer asks for. An error is logged itself, as `error`. Never a
- * token, a code, a body or a query; what the host has of these for long is a `Secret`.
+ * Writes one JSON line per event to standard error, which the supervisor collects. Levels: `error`, data or work was lost;
+ * `warn`, something failed and is repaired or retried; `info`, the process started, stopped or changed state; `debug`,
+ * details for developers. Errors are logged whole, as `error`. Tokens, codes, bodies and queries are never logged; those
+ * that the host keeps are a `Secret`.
  */
 export function createLog() {
   return pino(

@@ -22,7 +22,7 @@ import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
 import type { Settings } from "./settings/settings.ts";
 
-/** What the HTTP routes are served from; put together in `control-plane.ts`. */
+/** The services that the HTTP routes use. They are created in `control-plane.ts`. */
 export interface Services {
   readonly accounts: Accounts;
   readonly invites: Invites;
@@ -47,6 +47,6 @@ export interface Services {
   readonly reach: Reach;
   readonly version: string;
   readonly notices: () => HostNotice[];
-  /** A code that signs the owner in, for whoever has the key that is in the data folder. */
+  /** Creates a code that signs in the owner, given the key in the data folder. */
   readonly ownerCode: (key: string, transaction: Transaction | null) => string;
 }

@@ -37,7 +37,7 @@ export function checkedRoomName(typed: string): string {
 
 /** So are hosts. */
 export function checkedHostName(typed: string): string {
-  return checked(typed, limits.hostName, (name) => name.split(BETWEEN_WORDS).every(isOfFewScripts));
+  return checked(typed, limits.hostName, (name) => name.split(BETWEEN_WORDS).every(hasAllowedScripts));
 }
 
 function checked(typed: string, most: number, isReadable: (letters: string) => boolean): string {

@@ -30,7 +30,7 @@ export class LivekitMediaServer implements MediaServer {
     this.#keys = keys;
   }
 
-  /** The supervisor's state. A media server that was restarted knows nothing of earlier rooms. */
+  /** Updates the state from the supervisor. A restarted media server has lost its rooms. */
   update(state: { status: LivekitStatus; url: string | null; version: string | null }): void {
     this.status = state.status;
     this.url = state.status === "healthy" ? state.url : null;

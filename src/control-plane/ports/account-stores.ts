@@ -5,16 +5,16 @@ export interface UserRow {
   readonly id: string;
   readonly displayName: string;
   readonly role: HostRole;
-  /** False until the person has said what they are called. */
+  /** False until the person has chosen a display name. */
   readonly named: boolean;
-  /** Disabled people are signed out, cannot sign in and are not rung; their messages stay. */
+  /** Disabled people are signed out, cannot sign in and are not rung. Their messages are kept. */
   readonly disabled: boolean;
 }
 
-/** A person as those who run the host see them. */
+/** A person, for owner and admins. */
 export interface PersonRow extends UserRow {
   readonly createdAt: number;
-  /** Null for somebody who is signed in nowhere and never was. */
+  /** Null for a person without any session. */
   readonly lastSeenAt: number | null;
 }
 
@@ -25,23 +25,23 @@ export interface UserStore {
   owner(): UserRow | undefined;
   /** Everybody, in the order in which they joined. */
   people(): PersonRow[];
-  /** Everybody's name. */
+  /** The names of all people. */
   names(): { id: string; displayName: string }[];
   rename(id: string, displayName: string): void;
   setRole(id: string, role: HostRole): void;
-  /** `at` is null to enable them again. */
+  /** `at` is null to enable the person again. */
   setDisabled(id: string, at: number | null): void;
 }
 
 /**
- * A session is a device: its id is the second half of the LiveKit identity. An API token is one too, with
- * scopes and perhaps an end.
+ * A session is a device; its id is the second half of the LiveKit identity. An API token is a session with scopes and
+ * possibly an expiry date.
  */
 export interface SessionRow {
   readonly id: string;
   readonly userId: string;
   readonly label: string;
-  /** Null for a person's device, which may do all that the person may. */
+  /** Null for a person's device, which may do everything that the person may. */
   readonly scopes: readonly ApiScope[] | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
@@ -54,7 +54,7 @@ export interface SessionStore {
   byTokenHash(tokenHash: string, now: number): SessionRow | undefined;
   get(id: string, now: number): SessionRow | undefined;
   ofUser(userId: string, now: number): SessionRow[];
-  /** When the next one ends by time alone. */
+  /** When the next session expires; null if none does. */
   nextEnd(now: number): number | null;
   seen(id: string, at: number): void;
   revoke(id: string, at: number): void;
@@ -62,7 +62,7 @@ export interface SessionStore {
   revokeAll(userId: string, at: number, except?: string): void;
 }
 
-/** `hash` says by itself how it was made. */
+/** `hash` contains the parameters that it was made with. */
 export interface PasswordRow {
   readonly userId: string;
   readonly login: string;
@@ -85,7 +85,7 @@ export interface SignInCodeStore {
   /** `sessionId` is the device that shows it; null if the host itself created it. */
   insert(code: SignInCodeRow & { hash: string }): void;
   get(hash: string, now: number): SignInCodeRow | undefined;
-  /** Uses one up; returns whether it was still there. */
+  /** Uses a code. Returns whether it existed. */
   remove(hash: string): boolean;
   removeOfSession(sessionId: string): void;
   removeOfUser(userId: string): void;
@@ -97,7 +97,7 @@ export interface BlockRow {
   readonly createdAt: number;
 }
 
-/** The people that somebody has blocked. They are not told. */
+/** The people that a person has blocked. They are not notified. */
 export interface BlockStore {
   put(userId: string, blockedId: string, at: number): void;
   remove(userId: string, blockedId: string): void;
@@ -120,7 +120,7 @@ export interface InviteStore {
   insert(invite: InviteRow & { codeHash: string }, at: number): void;
   byCodeHash(hash: string): InviteRow | undefined;
   byId(id: string): InviteRow | undefined;
-  /** Those that still work, newest first. */
+  /** Valid invites, newest first. */
   usable(now: number): InviteRow[];
   countUse(id: string): void;
   revoke(id: string, at: number): void;

@@ -6,7 +6,7 @@ export interface CallStore {
   save(call: CallState): void;
   get(id: string): CallState | undefined;
   liveIn(roomId: string): CallState | undefined;
-  /** The live calls of all rooms that somebody is in. */
+  /** The live calls in all rooms of a person. */
   liveInRoomsOf(userId: string): CallState[];
   live(): CallState[];
 }
@@ -22,9 +22,9 @@ export interface MissedCallStore {
   insert(missed: MissedCallRow): void;
   /** The newest `limit`, newest first. */
   ofUser(userId: string, limit: number): MissedCallRow[];
-  /** Returns whether there was any that had not been seen. */
+  /** Returns whether there were any unseen calls. */
   markSeen(userId: string): boolean;
-  /** Returns whether it was there. */
+  /** Returns whether it existed. */
   remove(userId: string, callId: string): boolean;
 }
 

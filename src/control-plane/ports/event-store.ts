@@ -1,8 +1,8 @@
 import type { EventBody, ServerEvent } from "../../shared/contract/events.ts";
 
 /**
- * Who an event is for: one user; whoever is in the room when they read it; or one user, if they are in the room
- * when they read it.
+ * Who an event is for: one user, or everybody who is in the room when they read it, or, with both, one user if they are
+ * in the room when they read it.
  */
 export type Audience =
   | { readonly userId: string; readonly roomId?: string }
@@ -21,14 +21,14 @@ export interface EventStore {
   /** Whether everything after `position` is still kept. */
   covers(position: number): boolean;
   /**
-   * What comes after `position`, as it is sent, and up to where that is all of it. One step of many: it looks at few
-   * rows and takes few bytes (at least one event), since everybody waits meanwhile.
+   * The events after `position` as frames, complete up to `upTo`. Each step reads few rows and bytes (but at least one
+   * event), because it blocks the event loop.
    */
   replay(
     userId: string,
     position: number,
     max: { scanned: number; rows: number; bytes: number },
   ): { frames: Buffer[]; upTo: number };
-  /** In order, those after a position, and up to another one. */
+  /** The events after a position, and up to another one, in order. */
   since(userId: string, position: number, upTo?: number): ServerEvent[];
 }

@@ -1,11 +1,11 @@
 import type { RecordedMedia, RecordingOptions } from "../../shared/call/recording.ts";
 
-/** What makes recordings. There may be none on a host: then nothing can be recorded there, and it says so. */
+/** Records calls. A host without a recorder responds with SW_CALL_RECORDING_DISABLED. */
 export interface Recorder {
-  /** Rejects when it cannot begin. */
+  /** Rejects if it cannot start. */
   start(recording: { id: string; callId: string; options: RecordingOptions }): Promise<void>;
-  /** Asks it to come to an end; `onFinished` tells of the file. */
+  /** Stops a recording. The file is passed to `onFinished` later. */
   stop(recordingId: string): Promise<void>;
-  /** `media` is null where nothing could be saved. */
+  /** `media` is null if nothing could be saved. */
   onFinished(listener: (recordingId: string, media: RecordedMedia | null) => void): void;
 }

@@ -28,11 +28,11 @@ export interface MemberRow {
 export interface MemberStore {
   get(roomId: string, userId: string): MemberRow | undefined;
   list(roomId: string): MemberRow[];
-  /** The members of every room that somebody is in. */
+  /** The members of all rooms of a person. */
   inRoomsOf(userId: string): (MemberRow & { readonly roomId: string })[];
-  /** Only who they are: what is asked for each event. */
+  /** The user ids of the members, which are needed for each event. */
   ids(roomId: string): string[];
-  /** Whoever shares a room with somebody. */
+  /** The people who share a room with a person. */
   acquaintances(userId: string): string[];
   put(roomId: string, userId: string, powerLevel: number, at: number): void;
   remove(roomId: string, userId: string): void;
@@ -45,22 +45,22 @@ export interface MessageRow {
   readonly senderId: string;
   readonly body: string;
   readonly transactionId: string | null;
-  /** From which session it came; null for what none has sent, and for what is older than this column. */
+  /** The session that sent it; null for call summaries, and for messages that are older than this column. */
   readonly sessionId: string | null;
   readonly createdAt: number;
   readonly call: CallSummary | null;
-  /** Who is not shown it, because they had blocked its sender. */
+  /** The person it is hidden from, because they had blocked its sender. */
   readonly hiddenFrom: string | null;
 }
 
 export interface MessageStore {
   insert(message: MessageRow): void;
-  /** What this session has sent into this room by this transaction id. */
+  /** The message that this session has posted to this room with this transaction id. */
   byTransaction(
     of: Pick<MessageRow, "senderId" | "sessionId" | "roomId" | "transactionId">,
   ): MessageRow | undefined;
-  /** The last message of every room that somebody is in, of those that they are shown. */
+  /** The last message in each room of a person that is not hidden from them. */
   lastInRoomsOf(userId: string): MessageRow[];
-  /** The newest `limit` messages before a position that `viewer` is shown, oldest first. */
+  /** The newest `limit` messages before a position that are not hidden from `viewer`, oldest first. */
   page(roomId: string, viewer: string, before: number | null, limit: number): MessageRow[];
 }

@@ -12,12 +12,12 @@ import type { SettingsStore, WebhookStore } from "./host-stores.ts";
 import type { MemberStore, MessageStore, RoomStore } from "./room-stores.ts";
 
 /**
- * What the domain asks of storage. All of it is synchronous: a write is one transaction that nothing can
- * come between, and the answer to a request is sent after it has been committed.
+ * Storage, as the domain uses it. It is synchronous: a write is one uninterrupted transaction, and the response to a
+ * request is sent after its commit.
  */
 export interface Storage extends Writes {
   readonly stores: Stores;
-  /** The same for small writes by which people get in and are signed out: a full disk has space reserved for them. */
+  /** The same for small writes that sign people in and out, for which space is reserved on a full disk. */
   readonly fromReserve: Writes;
   /**
    * Called inside a write: `effect` runs once that is committed, after the effects of earlier ones, and never
@@ -25,12 +25,12 @@ export interface Storage extends Writes {
    * begin a write of its own.
    */
   afterCommit(effect: Effect): void;
-  /** Is told of the events of each transaction, once it has been committed, before its effects run. */
+  /** Calls `listener` with the events of each transaction after its commit, before its effects run. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
 }
 
 export interface Writes {
-  /** Runs `work` in one transaction; committed when this returns, undone when it throws. */
+  /** Runs `work` in one transaction: committed when this returns, rolled back if it throws. */
   write<T>(work: (stores: Stores) => T): T;
   /**
    * An idempotent write, which a caller who did not get the response may repeat: if the transaction was committed
@@ -40,7 +40,7 @@ export interface Writes {
   once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
 }
 
-/** A request that creates something, and can be repeated. */
+/** The idempotency key of a request that creates something. */
 export interface Transaction {
   /** The session, the route and the `txn_id`. */
   readonly id: string;
@@ -53,7 +53,7 @@ export interface Transaction {
 
 export type Effect = () => void | Promise<void>;
 
-/** Deletes outdated rows in short steps, however many there are. */
+/** Deletes outdated rows in short steps. */
 export interface Pruning {
   /** Deletes at most `max` rows of what was outdated at `now`; returns whether there may be many more. */
   step(now: number, max: number): boolean;

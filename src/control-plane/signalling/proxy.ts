@@ -56,7 +56,7 @@ export class SignallingProxy {
     return isSignalling(url);
   }
 
-  /** Plain requests: LiveKit's `validate`, with which a client asks why a connection failed. */
+  /** HTTP requests: LiveKit's `validate`, with which a client checks why a connection failed. */
   async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { origin } = request.headers;
     const headers: Record<string, string> = { "Cache-Control": "no-store", "Content-Type": "text/plain" };
@@ -97,7 +97,7 @@ export class SignallingProxy {
     });
     socket.once("close", () => server.terminate());
     await new Promise<void>((resolve, reject) => {
-      // In this very turn, since the first message may come in the next one.
+      // In the same turn, since the first message may arrive in the next one.
       server.once("open", () => {
         try {
           this.#requireKept(claims);

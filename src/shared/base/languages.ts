@@ -14,7 +14,7 @@ export function chooseLanguage(tags: readonly string[]): Language {
   return "en";
 }
 
-/** The tag to format dates, numbers and lists by: this language as the person's country writes it, if they say. */
+/** The language tag for formatting dates, numbers and lists, with the region from the person's languages if given. */
 export const localeFor = (language: Language, tags: readonly string[]): string =>
   tags.find((tag) => isLanguage(tag, language)) ?? language;
 

@@ -1,10 +1,10 @@
 /**
- * Who a participant at the media server is. LiveKit knows them by a string, their identity: it is read into a principal
- * and written from one here and nowhere else. A recorder, or the guest of a conference, becomes another kind.
+ * Who a participant at the media server is. LiveKit's identity strings are parsed and created only here. Recorders and
+ * conference guests will be other kinds of principals.
  */
 export type Principal = DevicePrincipal;
 
-/** One of a person's devices. They may be in a call with several; each is a LiveKit participant of its own. */
+/** A device of a person. Each device in a call is a LiveKit participant of its own. */
 export interface DevicePrincipal {
   readonly kind: "device";
   readonly userId: string;
@@ -25,7 +25,7 @@ export function parseIdentity(identity: string): Principal | null {
   return match?.[1] && match[2] ? { kind: "device", userId: match[1], deviceId: match[2] } : null;
 }
 
-/** The person behind a LiveKit identity; null where there is none. */
+/** The person of a LiveKit identity; null if it has none. */
 export function userOf(identity: string): string | null {
   const principal = parseIdentity(identity);
   return principal?.kind === "device" ? principal.userId : null;

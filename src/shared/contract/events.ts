@@ -70,7 +70,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.blocks": "Your list of blocked users has changed.",
 };
 
-/** What is worth nothing later: sent to whoever is connected, without a position, and never replayed. */
+/** Transient events: sent to connected clients without a position, and never replayed. */
 export const ephemeralEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
     description:

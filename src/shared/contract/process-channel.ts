@@ -28,18 +28,18 @@ const startControlPlane = z.object({
   version: z.string(),
   reach,
   port: z.int().min(0).max(65_535),
-  /** What the owner is called until they say otherwise. */
+  /** The owner's initial display name. */
   ownerName: z.string(),
-  /** Whoever presents it, and so can read the data folder, gets a code that signs the owner in. */
+  /** Programs that can read this key in the data folder can get a code that signs in the owner. */
   openingKey: secret,
-  /** The clock of calls so far, which a restarted process continues. Null for the first process. */
+  /** The call clock, which a restarted process continues. Null for the first process. */
   clock: clockAnchor.nullable(),
   /**
-   * Whether to look for damage before the database is used, which reads all of it: not when a process that got ready
-   * has crashed, since a crash damages nothing, and a large database takes longer than people wait.
+   * Whether to check the database for damage before it is used, which reads all of it. Not after the crash of a process
+   * that was ready: a crash causes no damage, and checking a large database would take too long.
    */
   checkDatabase: z.boolean().default(true),
-  /** Signs the tokens with which clients join calls. The media server does not know it. */
+  /** Signs the tokens with which clients join calls. It is not shared with the media server. */
   callTokenSecret: secret,
   livekit: z.object({
     apiKey: z.string(),
@@ -53,7 +53,7 @@ export type StartOptions = z.input<typeof startControlPlane>;
 /** As it arrives. */
 export type StartControlPlane = z.output<typeof startControlPlane>;
 
-/** What the supervisor asks. Each call is answered once, with a value or a failure. */
+/** Calls from the supervisor. Each is answered once, with a value or a failure. */
 export const channelCalls = {
   /** The first call: nothing in the data folder is read or written before it is answered. */
   lock: { input: z.object({ dataDirectory: z.string() }), output: z.void() },
@@ -69,24 +69,24 @@ export type ChannelCall = keyof typeof channelCalls;
 export type CallInput<Name extends ChannelCall> = z.input<(typeof channelCalls)[Name]["input"]>;
 export type CallOutput<Name extends ChannelCall> = z.output<(typeof channelCalls)[Name]["output"]>;
 
-/** What the supervisor tells the control plane. */
+/** Events from the supervisor. */
 export const supervisorEvents = {
   mediaServer: z.object({
     status: livekitStatus,
     url: z.string().nullable(),
     version: z.string().nullable(),
-    /** The process to stop should the supervisor vanish. */
+    /** The process to kill if the supervisor exits. */
     pid: z.int().nullable(),
   }),
   /** Its answer is that the process exits. */
   stop: z.void(),
 } as const satisfies Record<string, z.ZodType>;
 
-/** What the control plane tells the supervisor. */
+/** Events from the control plane. */
 export const controlPlaneEvents = {
-  /** The clock of calls from now on. */
+  /** The call clock was set. */
   clock: clockAnchor,
-  /** A query has met damage in the database: the next start looks for it. */
+  /** A query found the database damaged: the next start checks it. */
   damaged: z.void(),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -102,14 +102,14 @@ const names = <Name extends string>(map: Record<Name, unknown>) =>
 /** Checked by the schema of the call or event that it belongs to. */
 const content = z.unknown().optional();
 
-/** What crosses the channel, towards the control plane. */
+/** A message to the control plane. */
 export const toControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call"), id: z.int(), name: names(channelCalls), input: content }),
   z.object({ type: z.literal("event"), name: names(supervisorEvents), data: content }),
 ]);
 export type ToControlPlane = z.infer<typeof toControlPlane>;
 
-/** What crosses the channel, towards the supervisor. */
+/** A message to the supervisor. */
 export const fromControlPlane = z.discriminatedUnion("type", [
   z.object({ type: z.literal("answer"), id: z.int(), value: content }),
   z.object({

@@ -1,11 +1,10 @@
 import type { HostProfile, HostRole } from "../contract/entities.ts";
 
 /**
- * Who may do what. The control plane decides by these rules, and the client asks them which controls to show: both have
- * the same answer.
+ * Who may do what. The control plane enforces these rules, and the client uses them to decide which controls to show.
  */
 
-/** Somebody on the host. */
+/** A person on the host. */
 export interface Person {
   readonly role: HostRole;
 }
@@ -82,7 +81,7 @@ export function effectivePower(member: Membership): number {
 
 const ranks: readonly HostRole[] = ["guest", "member", "admin", "owner"];
 
-/** Nobody acts on somebody of a higher or equal role; so nobody acts on the owner. */
+/** Whether a person may administer another one, who must have a lower role; so nobody may administer the owner. */
 export const outranks = (person: Person, other: Person): boolean =>
   ranks.indexOf(person.role) > ranks.indexOf(other.role);
 
@@ -116,11 +115,11 @@ export const canGrant = (person: Person, role: HostRole, host: Pick<HostProfile,
 export const canEndCall = (member: Membership | null, call: { startedByThem: boolean }): boolean =>
   member !== null && (call.startedByThem || can(member, "end-any-call"));
 
-/** Whether somebody may remove another person, who has this effective power, from a call: not their betters. */
+/** Whether a member may remove a person with this effective power from a call: only if it is not greater. */
 export const canRemoveFromCall = (member: Membership | null, theirPower: number): boolean =>
   member !== null && can(member, "moderate-call") && theirPower <= effectivePower(member);
 
-/** Whether somebody may remove another person, who has this effective power, from a room: only if it is less. */
+/** Whether a member may remove a person with this effective power from a room: only if it is less. */
 export const canRemoveFromRoom = (member: Membership | null, theirPower: number): boolean =>
   member !== null && can(member, "remove-member") && theirPower < effectivePower(member);
 
