@@ -90,7 +90,7 @@ test("in a larger room a blocked person's calls ring for everybody else; blockin
   await dan.api.call(routes.joinCall, { params: { call_id } });
 });
 
-test("the block list is synced to all devices; unknown people and oneself cannot be blocked", async () => {
+test("the block list is synced to all devices; nobody can block unknown people or themselves", async () => {
   const [fay, pest] = [await invite(host, "Fay"), await invite(host, "Pest")];
   const other = await follow(fay);
   await block(fay, pest);

@@ -82,7 +82,7 @@ test("starting calls is rate limited, joining the live one is not", async () => 
   await caller.api.call(routes.endCall, { params: { call_id } });
 });
 
-test("renaming oneself is rate limited, and sends each person one event", async () => {
+test("changing one's name is rate limited, and sends each person one event", async () => {
   const other = await invite(host, "Other");
   for (let i = 0; i < 3; i += 1) {
     const room = await other.api.call(routes.createRoom, { body: { name: `Shared ${i}` } });

@@ -67,7 +67,7 @@ test("a known secret is redacted anywhere", () => {
   );
 });
 
-describe("what is no secret is kept:", () => {
+describe("everything else is kept:", () => {
   test.each([
     `{"code":"SQLITE_FULL","message":"database or disk is full"}`,
     `{"code":"ECONNREFUSED","errno":-111,"syscall":"connect","address":"127.0.0.1","port":7880}`,

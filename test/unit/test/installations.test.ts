@@ -26,7 +26,7 @@ test("everything that is going to be installed is announced, with its cost, befo
   ]);
 });
 
-test("nothing is said where nothing is missing", async () => {
+test("nothing is printed if nothing is missing", async () => {
   const said: string[] = [];
   await installAll([], (text) => said.push(text));
   expect(said).toEqual([]);

@@ -203,7 +203,7 @@ describe("unseen-tracks.ts", () => {
     expect(settings).toEqual([]);
   });
 
-  test("livekit-client's track has what is looked at", () => {
+  test("livekit-client's track has the fields that we read", () => {
     const { track } = subscribed();
     expect(track).toBeInstanceOf(RemoteVideoTrack);
     expect(track.kind).toBe(Track.Kind.Video);

@@ -17,7 +17,7 @@ const source = {
 const check = <const Own>(texts: Own & Catalogue<typeof source, Own>): Own => texts;
 
 /** These compile, or they do not: `npm run check` is what runs them. */
-test("the type of a catalogue refuses what is missing, superfluous, or takes other values", () => {
+test("the type of a catalogue rejects missing and extra messages, and other values", () => {
   const named = "{{name}} ruft {{room}} an";
   check({ plain: "Zu", group: { named, people_one: "eine Person", people_other: "{{count}} Personen" } });
   check({ plain: "Zu", group: { named, people_few: "{{count}}", people_other: "{{count}}" } });

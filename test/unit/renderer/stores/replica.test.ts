@@ -64,8 +64,8 @@ const state = (document: CallDocument): ServerEvent => ({
   data: { call: document },
 });
 
-describe("the client's copy", () => {
-  test("has each message once and in the host's order, however pages and events come", () => {
+describe("the replica", () => {
+  test("has each message once and in the host's order, however pages and events arrive", () => {
     const all = [1, 2, 3, 4, 5, 6].map(message);
     fc.assert(
       fc.property(
@@ -81,7 +81,7 @@ describe("the client's copy", () => {
     );
   });
 
-  test("does not begin a timeline in its middle", () => {
+  test("does not start a timeline in the middle", () => {
     const replica = applyEvent(fromLists(host, [room()], [], []), said(5));
     expect(replica.timelines["room-1"]).toBeUndefined();
     expect(replica.rooms["room-1"]?.last_message?.position).toBe(5);
@@ -94,7 +94,7 @@ describe("the client's copy", () => {
     expect(ringingFor(replica, me)).toHaveLength(0);
   });
 
-  test("keeps a live call when word of an earlier one's end comes late", () => {
+  test("keeps a live call when the end of an earlier one arrives late", () => {
     let replica = applyEvent(fromLists(host, [room()], [], []), state(call("active", "call-2")));
     replica = applyEvent(replica, state(call("ended", "call-1")));
     expect(replica.rooms["room-1"]?.call?.id).toBe("call-2");
@@ -102,13 +102,13 @@ describe("the client's copy", () => {
     expect(replica.rooms["room-1"]?.call).toBeNull();
   });
 
-  test("rings for nobody before it is known who may ring", () => {
+  test("does not ring before the block list is known", () => {
     const rings = applyEvent(fromLists(host, [room()], null, null), state(call("ringing")));
     expect(ringingFor(rings, me)).toEqual([]);
     expect(ringingFor({ ...rings, blocked: [] }, me)).toHaveLength(1);
   });
 
-  test("forgets a room that we are no longer in", () => {
+  test("removes a room that we have left", () => {
     const replica = applyEvent(fromLists(host, [room()], [], []), {
       position: 4,
       type: "swp.room.left",
@@ -117,7 +117,7 @@ describe("the client's copy", () => {
     expect(replica).toEqual({ host, rooms: {}, timelines: {}, missed: [], blocked: [] });
   });
 
-  test("has missed what the host lists, and nothing of rooms that are gone", () => {
+  test("has the host's missed calls, except those of removed rooms", () => {
     const missed = ["room-1", "room-2"].map((room_id, i) => ({
       call_id: `call-${i}`,
       room_id,
@@ -136,7 +136,7 @@ describe("the client's copy", () => {
     expect(replica.missed).toEqual(missed.slice(1));
   });
 
-  test("has missed a call first and unseen, once, and no more than the host keeps", () => {
+  test("adds a missed call once, first and unseen, and keeps as many as the host", () => {
     let replica = fromLists(host, [], [], []);
     const miss = (position: number, call_id: string) =>
       applyEvent(replica, {
@@ -151,7 +151,7 @@ describe("the client's copy", () => {
     expect(replica.missed?.filter(({ call_id }) => call_id === "call-7")).toHaveLength(1);
   });
 
-  test("calls somebody by their new name in every room that they are in", () => {
+  test("renames a person in all of their rooms", () => {
     const rooms = [room(), { ...room(), id: "room-2" }, { ...room(), id: "room-3", members: [] }];
     const before = fromLists(host, rooms, [], []);
     const data = { user_id: other, display_name: "Beatrice" };
@@ -160,7 +160,7 @@ describe("the client's copy", () => {
     expect(replica.rooms["room-3"]).toBe(before.rooms["room-3"]);
   });
 
-  test("keeps call and last message when a room's members change", () => {
+  test("keeps a room's call and last message when its members change", () => {
     const { call: _call, last_message: _last, ...header } = room();
     let replica = applyEvent(fromLists(host, [room()], [], []), state(call("active")));
     replica = applyEvent(replica, { position: 4, type: "swp.room", data: { ...header, name: "Lobby" } });
