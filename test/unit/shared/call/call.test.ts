@@ -70,7 +70,19 @@ describe("a call", () => {
       [seen(100, ada), tick(45_000)],
       { status: "ended", outcome: "missed" },
     ],
-    ["does not ring out early", start(), [tick(44_999)], { status: "ringing" }],
+    [
+      "is missed when some have rejected and the others have not answered",
+      start(),
+      [seen(100, ada), rejected(bea), tick(45_000)],
+      { status: "ended", outcome: "missed" },
+    ],
+    [
+      "is cancelled when its initiator leaves and there was nobody to ring",
+      start([]),
+      [left(ada)],
+      { status: "ended", outcome: "cancelled" },
+    ],
+    ["does not expire early", start(), [tick(44_999)], { status: "ringing" }],
     [
       "continues when the ring expires after an answer",
       start(),
@@ -83,7 +95,7 @@ describe("a call", () => {
       [left(ada)],
       { status: "ended", outcome: "cancelled" },
     ],
-    ["goes on when one of two leaves", start(), [joined(bea), left(ada)], { status: "active" }],
+    ["continues when one of two leaves", start(), [joined(bea), left(ada)], { status: "active" }],
     [
       "ends when the last participant leaves",
       start(),
@@ -109,7 +121,7 @@ describe("a call", () => {
       { status: "active" },
     ],
     [
-      "stays active where there is nobody to ring",
+      "waits for others if there is nobody to ring",
       start([]),
       [seen(100, ada), tick(100_000)],
       { status: "ringing" },
@@ -122,6 +134,38 @@ describe("a call", () => {
     ],
   ])("%s", (_name, call, events, expected) => {
     expect(after(call, ...events)).toMatchObject(expected);
+  });
+
+  test.each<[string, CallState, CallEvent]>([
+    ["an unknown identity joins", start(), { type: "joined", identity: "nobody", at: 1 }],
+    ["somebody rejects who is not being rung", after(start(), joined(bea)), rejected(bea, 2_000)],
+    ["the ring has not expired yet", start(), tick(44_999)],
+    [
+      "the ring has expired before",
+      after(start(), joined(bea), seen(2_000, ada, bea), tick(45_000)),
+      tick(45_001),
+    ],
+  ])("is the same object if %s", (_name, call, event) => {
+    expect(transition(call, event)).toBe(call);
+  });
+
+  test("next changes by itself when its ring expires, while somebody is rung or nobody has answered", () => {
+    expect(nextDeadline(start())).toBe(limits.ringDuration);
+    expect(nextDeadline(after(start(), joined(bea)))).toBe(limits.ringDuration);
+    expect(nextDeadline(after(start(), rejected(bea), rejected(cem)))).toBe(limits.ringDuration);
+    expect(nextDeadline(after(start(), joined(bea), rejected(cem), seen(2_000, ada, bea)))).toBeNull();
+    expect(nextDeadline(after(start([]), seen(100, ada)))).toBeNull();
+  });
+
+  test("is neither locked nor in the spotlight once it has ended", () => {
+    const call = after(
+      start(),
+      joined(bea),
+      { type: "locked", locked: true, at: 2_000 },
+      { type: "spotlighted", userId: bea, at: 2_000 },
+    );
+    expect(call).toMatchObject({ locked: true, spotlightId: bea });
+    expect(after(call, { type: "ended", at: 3_000 })).toMatchObject({ locked: false, spotlightId: null });
   });
 
   test("stops ringing for people who answered, rejected or were removed, and for nobody else", () => {
