@@ -18,9 +18,11 @@ export default defineConfig({
     // What decides who may do what, and what becomes of a call, has no branch that no test has taken.
     coverage: {
       include: [
-        "src/shared/call/call.ts",
+        "src/shared/call/call*.ts",
+        "src/shared/call/presence.ts",
+        "src/shared/call/principal.ts",
         "src/shared/call/recording.ts",
-        "src/control-plane/rooms/permissions.ts",
+        "src/shared/permissions/*.ts",
         "src/control-plane/livekit/tokens.ts",
         "src/control-plane/livekit/webhooks.ts",
         "src/control-plane/accounts/tokens.ts",
