@@ -39,7 +39,7 @@ export const de = catalogue({
   },
   hostNotice: {
     disk_low:
-      "Der Speicherplatz des Hosts ist fast voll. Schaffe Platz: Sobald er voll ist, kann niemand mehr etwas senden.",
+      "Die Festplatte des Hosts ist fast voll. Schaffe Platz: Sobald sie voll ist, kann niemand mehr etwas senden.",
   },
   mediaServer: {
     looking: "Anrufe werden vorbereitet …",
@@ -74,7 +74,7 @@ export const de = catalogue({
       remedy: "Prüfe die Berechtigungen des Ordners und versuche es dann erneut.",
     },
     HEARTH_DISK_FULL: {
-      what: "Der Speicherplatz ist voll",
+      what: "Die Festplatte ist voll",
       remedy: "Schaffe Platz und versuche es dann erneut.",
     },
     HEARTH_DATABASE_NEWER: {
@@ -171,8 +171,7 @@ export const de = catalogue({
     SW_ROOM_FULL: "Dieser Raum hat die Höchstzahl an Mitgliedern erreicht.",
     SW_TOO_MANY_ROOMS: "Damit wäre die Höchstzahl an Räumen für eine Person überschritten.",
     SW_RATE_LIMITED: "Zu viele Versuche. Warte eine Minute und versuche es dann erneut.",
-    SW_DISK_FULL:
-      "Der Speicherplatz des Hosts ist voll, deshalb wurde nichts gespeichert. Schaffe dort Platz.",
+    SW_DISK_FULL: "Die Festplatte des Hosts ist voll, deshalb wurde nichts gespeichert. Schaffe dort Platz.",
     SW_STORAGE_FAILED: "Der Host konnte nicht auf seine Festplatte schreiben; es wurde nichts gespeichert.",
     SW_UNAUTHENTICATED: "Du wurdest abgemeldet. Melde dich wieder an.",
     SW_WRONG_HOST: "Dieser Host antwortet nicht unter dieser Adresse.",
@@ -287,14 +286,13 @@ export const de = catalogue({
   block: {
     text: "Ihre Anrufe klingeln nicht, und du siehst ihre Direktnachrichten nicht. Sie erfahren nichts davon.",
     nobody:
-      "Du hast niemanden blockiert. Du kannst jemanden blockieren, während er anruft, in einem Anruf oder im Direktchat.",
+      "Du hast niemanden blockiert. Blockieren kannst du bei einem eingehenden Anruf, im Anruf selbst oder im Direktchat.",
     do: "{{name}} blockieren",
     undo: "Freigeben",
     undoName: "{{name}} freigeben",
     done: "Du hast {{name}} blockiert. Die Person erfährt nichts davon.",
     undone: "{{name}} kann dich wieder anrufen und dir schreiben.",
-    inRoom:
-      "Du hast {{name}} blockiert: Anrufe von dort klingeln nicht, und du siehst hier keine Nachrichten von dort.",
+    inRoom: "Du hast {{name}} blockiert: Anrufe klingeln nicht, und Nachrichten siehst du hier nicht.",
   },
   settings: {
     title: "Einstellungen",
@@ -377,7 +375,7 @@ export const de = catalogue({
     },
     tokens: {
       title: "API-Tokens",
-      text: "Mit einem Token kann ein Skript, was du in Hearth kannst, soweit die Rechte des Tokens reichen.",
+      text: "Mit einem Token kann ein Skript tun, was du in Hearth tun kannst, soweit seine Rechte reichen.",
       docs: "Dokumentation der API",
       none: "Du hast keine API-Tokens.",
       create: "Neuer Token",
@@ -434,10 +432,10 @@ export const de = catalogue({
         "Nicht erreicht, {{when}} ({{count}} Versuche): {{error}}. Hearth versucht es weiter.",
       test: "Test senden",
       testUrl: "Einen Test an {{url}} senden",
-      testAnswered: "Test gesendet. Der Empfänger hat {{status}} geantwortet.",
+      testAnswered: "Test gesendet. Der Empfänger hat mit {{status}} geantwortet.",
       testFailed: "Der Test wurde nicht zugestellt ({{error}}).",
-      privateAddresses: "Adressen im Netz des Hosts erlauben",
-      privateText: "Webhooks können dann diesen Computer und andere neben ihm erreichen.",
+      privateAddresses: "Adressen im Netzwerk des Hosts erlauben",
+      privateText: "Webhooks können dann diesen Computer und andere in seinem Netzwerk erreichen.",
       delete: "Löschen",
       deleteUrl: "Webhook an {{url}} löschen",
     },
@@ -451,9 +449,10 @@ export const de = catalogue({
     older: "Frühere Nachrichten anzeigen",
     write: "Nachricht an {{room}}",
     send: "Senden",
-    tooLong: "{{count}} Zeichen zu lang",
+    tooLong_one: "{{count}} Zeichen zu lang",
+    tooLong_other: "{{count}} Zeichen zu lang",
     sending: "Wird gesendet …",
-    waiting: "Wartet auf das Senden",
+    waiting: "Noch nicht gesendet",
     refused: "Nicht gesendet. {{why}}",
     failed: "Die Nachrichten konnten nicht geladen werden.",
     call: {
@@ -471,7 +470,7 @@ export const de = catalogue({
     startVideo: "Videoanruf starten",
     join: "Beitreten",
     running: "Laufender Anruf",
-    alone: "Warten, bis jemand beitritt",
+    alone: "Noch ist niemand beigetreten",
     incoming: "Eingehender Anruf",
     incomingAudio: "{{name}} ruft an",
     incomingVideo: "{{name}} ruft mit Video an",
@@ -530,7 +529,7 @@ export const de = catalogue({
     pageBefore: "Vorherige Seite",
     pageAfter: "Nächste Seite",
     joining: "Wird verbunden …",
-    ringing: "Es klingelt: {{names}}",
+    ringing: "Anruf an {{names}} …",
     declinedBy_one: "{{names}} hat abgelehnt",
     declinedBy_other: "{{names}} haben abgelehnt",
     others_one: "{{count}} weitere Person",
