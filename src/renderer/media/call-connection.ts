@@ -95,7 +95,6 @@ export class CallConnection {
 
   /** Rejoins at once, in whatever state the present connection is. */
   rejoin(): void {
-    if (this.#scope.ended) return;
     this.#options.events.onLost();
     if (this.#state.status === "waiting") this.#state.retry();
     // The others wait for our picture as we do for theirs, so it does not wait.
@@ -113,7 +112,7 @@ export class CallConnection {
     for (let attempt = 0; !this.#scope.ended; attempt += 1) {
       this.#state = { status: "joining" };
       const session = await this.#tryOnce(attempt === 0 ? warm : null);
-      if (session) {
+      if (session && !session.scope.ended) {
         this.#begin(session, firstFrameLimit);
         return;
       }
@@ -121,7 +120,7 @@ export class CallConnection {
     }
   }
 
-  /** Resolves with the room that we are in; null where that failed, or is not wanted any more. */
+  /** Resolves with the room that we are in, unless its scope has ended meanwhile; null where that failed. */
   async #tryOnce(warm: WarmRoom | null): Promise<RoomSession | null> {
     // Shown at once, so that what it receives from the answer on has a place to go.
     const warmSession = warm && this.#enter(warm.room);
@@ -131,14 +130,13 @@ export class CallConnection {
       this.#options.events.onOver(grant.over);
       return null;
     }
-    if (warmSession && (await warmSession.adopt(warm.ready)))
-      return warmSession.scope.ended ? null : warmSession;
+    if (warmSession && (await warmSession.adopt(warm.ready))) return warmSession;
     await this.#endSession();
     if (this.#scope.ended) return null;
     const room = this.#options.createRoom();
     this.#options.own.prepare(room);
     const session = this.#enter(room);
-    return (await session.connect(grant)) && !session.scope.ended ? session : null;
+    return (await session.connect(grant)) ? session : null;
   }
 
   #enter(room: Room): RoomSession {

@@ -10,7 +10,6 @@ type Answer = "held" | "unanswered" | "answered";
 
 /** What this device sends in a call, across as many LiveKit rooms as it takes. They stop when the scope ends. */
 export class OwnTracks {
-  readonly #scope: Scope;
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
   /** Those on their way to the media server. livekit-client gives up on one by itself, after a while. */
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
@@ -19,7 +18,6 @@ export class OwnTracks {
   #room: Room | null = null;
 
   constructor(scope: Scope, held: boolean) {
-    this.#scope = scope;
     this.#answer = held ? "held" : "unanswered";
     scope.onEnd(() => {
       for (const track of this.#tracks.keys()) track.stop();
@@ -42,12 +40,8 @@ export class OwnTracks {
     return [...this.#tracks.keys()].filter((track) => !this.#publishing.has(track));
   }
 
-  /** Publishes a track now and in every room that follows. Rejects as livekit-client does. */
+  /** Publishes a track now and in every room that follows, within the scope. Rejects as livekit-client does. */
   async publish(track: OwnTrack, options: TrackPublishOptions = {}): Promise<void> {
-    if (this.#scope.ended) {
-      track.stop();
-      return;
-    }
     this.#tracks.set(track, options);
     if (this.held) hold(track);
     if (this.#room) await this.#publishIn(this.#room, track);

@@ -84,15 +84,7 @@ export class Roster {
   }
 
   #keepsPlaces(now: number): boolean {
-    switch (this.#places.kept) {
-      case "no":
-        return false;
-      case "while we are out":
-        return true;
-      case "while they rejoin":
-        return now < this.#places.until;
-      default:
-        return this.#places satisfies never;
-    }
+    const places = this.#places;
+    return places.kept === "while they rejoin" ? now < places.until : places.kept === "while we are out";
   }
 }

@@ -46,11 +46,11 @@ export class ScreenShare {
       resolution: preset.resolution,
       contentHint: content === "text" ? "detail" : "motion",
     });
+    await this.stop();
     if (this.#scope.ended) {
       for (const track of tracks) track.stop();
       return;
     }
-    await this.stop();
     this.#tracks = tracks;
     useCall.setState({ share: { name } });
     const publishing: TrackPublishOptions = { screenShareEncoding: preset.encoding };

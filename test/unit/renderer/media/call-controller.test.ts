@@ -94,6 +94,12 @@ describe("joining", () => {
     expect(since()).toEqual([`0 is ${status}`, `0 over: ${reason}`]);
   });
 
+  test("with the microphone off, as after a reload, does not open it", async () => {
+    const { calls, since } = await createTimeline();
+    calls.joinCall("room-1", "call-1", { microphone: false, camera: false });
+    expect(since()).toEqual(["0 is joining", "0 asks to join call-1"]);
+  });
+
   test("any other error is an internal one", async () => {
     const { calls, grants, settle, since } = await createTimeline();
     calls.joinCall("room-1", "call-1", { camera: false });
@@ -378,6 +384,26 @@ describe("held tracks", () => {
     expect(tracks.microphone.isMuted).toBe(false);
   });
 
+  test("answered between two rooms are published unmuted in the second", async () => {
+    const { calls, grants, rooms, at, settle, since } = await createTimeline({ direct: true });
+    calls.startCall("room-1", "audio");
+    grants.resolve(grantOf());
+    await settle();
+    const [first] = rooms;
+    if (!first) throw new Error("There is no room.");
+    first.server.disconnects = "never";
+    first.accept();
+    await settle();
+    calls.callMediaRestarted("call-1");
+    calls.callAnswered("call-1");
+    grants.resolve(grantOf());
+    await at(300);
+    expect(rooms[1]?.options.dynacast).toBe(true);
+    rooms[1]?.accept();
+    await settle();
+    expect(since().at(-1)).toBe("300 room 2 publishes audio");
+  });
+
   test("turned off before the answer are withdrawn, and the answer does not bring them back", async () => {
     const { calls, grants, rooms, tracks, settle, since } = await createTimeline({ direct: true });
     calls.startCall("room-1", "audio");
@@ -421,6 +447,14 @@ describe("the end", () => {
     await at(500);
     expect(since()).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("for everyone, answered after going on to another call, leaves that one alone", async () => {
+    const { calls } = await inCall();
+    const ending = calls.endCallForEveryone();
+    calls.joinCall("room-2", "call-2", { camera: false });
+    await ending;
+    expect(useCall.getState().connection).toMatchObject({ status: "joining", roomId: "room-2" });
   });
 
   test("by the host's word leaves without telling it", async () => {

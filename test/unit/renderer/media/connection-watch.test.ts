@@ -1,8 +1,9 @@
 import { ConnectionQuality } from "@livekit/protocol";
-import { describe, expect, test } from "vitest";
-import { addParticipant, subscribeVoice } from "./fake-media.ts";
+import { Track } from "livekit-client";
+import { describe, expect, test, vi } from "vitest";
+import { addParticipant, show, subscribe, subscribeVoice } from "./fake-media.ts";
 import { flow, type FakeRoom } from "./fake-room.ts";
-import { bea, createTimeline, grantOf, type Timeline } from "./timeline.ts";
+import { bea, cem, createTimeline, grantOf, type Timeline } from "./timeline.ts";
 
 /** Bea is in this room, and speaks. */
 const speak = (room: FakeRoom) => flow(subscribeVoice(addParticipant(room, bea, { kind: "audio" })));
@@ -82,6 +83,27 @@ describe("a voice that falls silent", () => {
   });
 });
 
+test("statistics that never come are asked for once", async () => {
+  const { room, at, since } = await inCall();
+  const asked = vi.fn<() => Promise<undefined>>().mockImplementation(async () => await new Promise(() => {}));
+  for (const participant of room.remoteParticipants.values())
+    for (const { track } of participant.trackPublications.values())
+      if (track) track.getRTCStatsReport = asked;
+  await at(60_000);
+  // Once for the flows, and once for the link.
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(since()).toEqual([]);
+});
+
+test("a video that the media server has paused is not expected to flow", async () => {
+  const { room, at, since } = await inCall();
+  const video = subscribe(addParticipant(room, cem));
+  show(video, 1);
+  video.setStreamState(Track.StreamState.Paused);
+  await at(60_000);
+  expect(since()).toEqual([]);
+});
+
 describe("our own track", () => {
   test("that could not be published is a reason to rejoin", async () => {
     const timeline = await createTimeline();
@@ -107,6 +129,29 @@ describe("our own track", () => {
     if (!room) throw new Error("There is no room.");
     room.server.publishes = "never";
     room.accept();
+    await timeline.settle();
+    timeline.since();
+    await timeline.at(60_000);
+    expect(timeline.since()).toEqual([]);
+  });
+
+  test("that is still being published in the second room, while the first gives up late, is not", async () => {
+    const timeline = await createTimeline();
+    timeline.calls.joinCall("room-1", "call-1", { camera: false });
+    timeline.grants.resolve(grantOf());
+    await timeline.settle();
+    const [first] = timeline.rooms;
+    if (!first) throw new Error("There is no room.");
+    first.server.publishes = "after 100 ms";
+    first.accept();
+    await timeline.at(50);
+    timeline.calls.callMediaRestarted("call-1");
+    timeline.grants.resolve(grantOf());
+    await timeline.settle();
+    const [, second] = timeline.rooms;
+    if (!second) throw new Error("There is no second room.");
+    second.server.publishes = "never";
+    second.accept();
     await timeline.settle();
     timeline.since();
     await timeline.at(60_000);
@@ -140,6 +185,17 @@ describe("a network that is gone", () => {
     own.start();
     await at(8_000);
     expect(since()).toEqual(["4400 is reconnecting", "6400 is connected"]);
+  });
+
+  test("is still gone while livekit-client reconnects", async () => {
+    const { room, voice, own, at, since } = await inCall();
+    await at(3_000);
+    voice.stop();
+    own.stop();
+    await at(5_000);
+    room.reconnecting();
+    await at(30_000);
+    expect(since()).toEqual(["4400 is reconnecting"]);
   });
 
   test("is said after 5 s while we are muted", async () => {

@@ -7,6 +7,7 @@ import {
   type DisconnectReason,
   type LocalAudioTrack,
   type LocalVideoTrack,
+  type RoomConnectOptions,
   type Track,
 } from "livekit-client";
 import { identityOf } from "./fake-media.ts";
@@ -24,6 +25,7 @@ export class FakeRoom extends Room {
     disconnects: "at once",
     publishes: "at once",
   };
+  connectOptions: RoomConnectOptions = {};
   readonly #log: (what: string) => void;
   readonly #connected = Promise.withResolvers<void>();
 
@@ -41,8 +43,13 @@ export class FakeRoom extends Room {
     };
   }
 
-  override connect = async (): Promise<void> => {
+  override connect = async (
+    _url: string,
+    _token: string,
+    options: RoomConnectOptions = {},
+  ): Promise<void> => {
     this.#log("connects");
+    this.connectOptions = options;
     this.state = ConnectionState.Connecting;
     await this.#connected.promise;
   };

@@ -1,7 +1,7 @@
 import type { LocalAudioTrack } from "livekit-client";
 import { describe, expect, test } from "vitest";
 import type { Opened } from "../../../../src/renderer/media/local-devices.ts";
-import { useCall } from "../../../../src/renderer/stores/call-store.ts";
+import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
 import { createTimeline, grantOf, pending } from "./timeline.ts";
 
 async function inCall() {
@@ -82,6 +82,16 @@ describe("the camera", () => {
     await settle();
     expect(useCall.getState().people.map(({ video }) => video)).toEqual([tracks.camera]);
   });
+});
+
+test("what becomes of a device after leaving is not shown", async () => {
+  const { calls, tracks } = await inCall();
+  await calls.toggleDevice("camera");
+  const unmuting = calls.toggleDevice("camera");
+  calls.leaveCall();
+  await unmuting;
+  await tracks.microphone.mute();
+  expect(useCall.getState()).toEqual(idleCall);
 });
 
 test("without a call no device is opened", async () => {

@@ -28,6 +28,13 @@ async function inCall() {
   return { ...timeline, room };
 }
 
+test("somebody whom the host has not announced yet is there", async () => {
+  const { room } = await inCall();
+  addParticipant(room, "d".repeat(24), { kind: "audio" });
+  room.emit(RoomEvent.ParticipantConnected, [...room.remoteParticipants.values()][2]!);
+  expect(shown()).toHaveLength(4);
+});
+
 test("while we rejoin everybody keeps their place; whoever has not rejoined 10 s later, loses it", async () => {
   const { room, rooms, grants, at, settle } = await inCall();
   await at(1_000);

@@ -88,6 +88,19 @@ test("what is picked after the call was left is released", async () => {
   expect(useCall.getState().share).toBeNull();
 });
 
+test("leaving while a new share takes the place of the last releases both", async () => {
+  const { calls } = await inCall();
+  const first = pick().picture;
+  await calls.startShare(text);
+  const second = pick().picture;
+  const sharing = calls.startShare({ ...text, name: "Film" });
+  await Promise.resolve();
+  calls.leaveCall();
+  await sharing;
+  expect([first.readyState, second.readyState]).toEqual(["ended", "ended"]);
+  expect(useCall.getState().share).toBeNull();
+});
+
 test("leaving stops what is shared, and says nothing of it", async () => {
   const { calls, since } = await inCall();
   const { picture } = pick();
