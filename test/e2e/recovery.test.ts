@@ -202,25 +202,26 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await expect.poll(log).toMatch(/window \d+ does not answer.*window \d+ answers again/s);
   });
 
-  test("is asked about again after Wait", async () => {
+  /** The app with its page in an endless loop, which it has just asked about. */
+  async function launchHanging() {
     const { app, page } = await launchDesktop();
     const questions = await watchQuestions(app);
     const crashed = vi.fn();
     page.on("crash", crashed);
     loopForever(page);
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS], withdrawn: 0 });
+    return { app, questions, crashed };
+  }
+
+  test("is asked about again after Wait", async () => {
+    const { questions, crashed } = await launchHanging();
     await questions.answer(1);
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS, HANGS], withdrawn: 0 });
     expect(crashed).not.toHaveBeenCalled();
   });
 
   test("gets its full time to respond even if the computer sleeps meanwhile", async () => {
-    const { app, page } = await launchDesktop();
-    const questions = await watchQuestions(app);
-    const crashed = vi.fn();
-    page.on("crash", crashed);
-    loopForever(page);
-    await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS], withdrawn: 0 });
+    const { app, questions, crashed } = await launchHanging();
     const { pid = 0 } = app.process();
     process.kill(pid, "SIGSTOP");
     // Longer than the 15 s that a person has to answer.
@@ -247,10 +248,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
   });
 
   test("is no longer asked about once a debugger is attached", async () => {
-    const { app, page } = await launchDesktop();
-    const questions = await watchQuestions(app);
-    loopForever(page);
-    await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS], withdrawn: 0 });
+    const { app, questions } = await launchHanging();
     await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.debugger.attach(),
     );

@@ -15,6 +15,7 @@ import {
   type TestPerson,
 } from "../helpers/host.ts";
 import { head, rawConnection, untilClosed, write } from "../helpers/raw-connection.ts";
+import { createRoomWith, inCall, initiate } from "../helpers/rooms.ts";
 import { knockAt, livekitOf, renewedToken, signal } from "../helpers/signalling.ts";
 
 let host: TestHost;
@@ -27,19 +28,8 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await host?.stop()));
 
-async function roomWith(...people: TestPerson[]): Promise<Room> {
-  const room = await host.owner.api.call(routes.createRoom, { body: { name: "Admission" } });
-  for (const { userId } of people)
-    await host.owner.api.call(routes.putMember, {
-      params: { room_id: room.id, user_id: userId },
-      body: { power_level: 0 },
-    });
-  return room;
-}
+const roomWith = (...people: TestPerson[]) => createRoomWith(host, people);
 
-const initiate = (person: TestPerson, room_id: string) =>
-  person.api.call(routes.initiateCall, { body: { room_id, type: "video" } });
-const inCall = ({ call_id }: { call_id: string }) => ({ params: { call_id } });
 const remove = (room: Room, person: TestPerson) =>
   host.owner.api.call(routes.removeMember, { params: { room_id: room.id, user_id: person.userId } });
 const knock = (path: string, headers: Record<string, string> = {}) => knockAt(host.url, path, headers);

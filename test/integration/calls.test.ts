@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import type { JoinGrant, Room } from "../../src/shared/contract/entities.ts";
+import type { JoinGrant } from "../../src/shared/contract/entities.ts";
 import { createApi } from "../helpers/api.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type TestPerson,
 } from "../helpers/host.ts";
 import { livekitProgram } from "../helpers/livekit-program.ts";
+import { createRoomWith, inCall, initiate } from "../helpers/rooms.ts";
 import { knock as knockAt } from "../helpers/signalling.ts";
 
 let host: TestHost;
@@ -27,20 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await host?.stop()));
 
-/** A room of the owner's with these people in it. */
-async function roomWith(...people: TestPerson[]): Promise<Room> {
-  const room = await host.owner.api.call(routes.createRoom, { body: { name: "Calls" } });
-  for (const { userId } of people)
-    await host.owner.api.call(routes.putMember, {
-      params: { room_id: room.id, user_id: userId },
-      body: { power_level: 0 },
-    });
-  return room;
-}
-
-const initiate = (person: TestPerson, room_id: string) =>
-  person.api.call(routes.initiateCall, { body: { room_id, type: "video" } });
-const inCall = ({ call_id }: { call_id: string }) => ({ params: { call_id } });
+const roomWith = (...people: TestPerson[]) => createRoomWith(host, people);
 
 const knock = (token: string, path?: string, headers?: Record<string, string>) =>
   knockAt(host.url, token, path, headers);

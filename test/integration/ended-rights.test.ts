@@ -10,6 +10,7 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { createApi, type Api } from "../../src/renderer/api/client.ts";
 import { listen } from "../helpers/events.ts";
 import { invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { createRoomWith } from "../helpers/rooms.ts";
 
 /** ms after a right has ended, by which everything that depends on it has ended. */
 const WITHIN = 2_000;
@@ -40,15 +41,7 @@ interface Holder {
   readonly holds: Record<Held, () => boolean | Promise<boolean>>;
 }
 
-async function roomWith(...people: TestPerson[]): Promise<string> {
-  const { id } = await host.owner.api.call(routes.createRoom, { body: { name: "Rights" } });
-  for (const { userId } of people)
-    await host.owner.api.call(routes.putMember, {
-      params: { room_id: id, user_id: userId },
-      body: { power_level: 0 },
-    });
-  return id;
-}
+const roomWith = async (...people: TestPerson[]) => (await createRoomWith(host, people)).id;
 
 const initiate = (api: Api, room_id: string) =>
   api.call(routes.initiateCall, { body: { room_id, type: "audio" } });

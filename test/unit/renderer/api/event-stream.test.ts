@@ -44,6 +44,7 @@ class TestSocket extends EventTarget {
 
 beforeEach(() => {
   opened = [];
+  fates = [];
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", TestSocket);
   vi.stubGlobal("window", new EventTarget());
@@ -56,6 +57,30 @@ afterEach(() => {
 /** The result of a resync, at a position. */
 const fetched = (position: number) => ({ position, adopt: () => {} });
 
+const left = (position: number): ServerEvent => ({
+  position,
+  type: "swp.room.left",
+  data: { room_id: "room-1" },
+});
+
+/** Follows the host from a position, and records the positions of events, all and by batch. */
+function follow(since: number, onResync: Parameters<typeof openEventStream>[3]["onResync"]) {
+  const received: number[] = [];
+  const batches: number[][] = [];
+  const stream = openEventStream("http://host", "token", since, {
+    onEvents(events) {
+      const positions = events.map(({ position }) => position);
+      received.push(...positions);
+      batches.push(positions);
+    },
+    onEphemeral: () => {},
+    onOnline: () => {},
+    onResync,
+    onSignedOut: () => {},
+  });
+  return { received, batches, close: () => stream.close() };
+}
+
 const fate = fc.record({ breaksAfter: fc.integer({ min: 0, max: 5 }), doubled: fc.boolean() });
 
 test("however connections break and events repeat, a client ends up with the host's log", async () => {
@@ -66,19 +91,10 @@ test("however connections break and events repeat, a client ends up with the hos
       async (positions, somefates) => {
         kept = 0;
         fates = [...somefates];
-        log = positions
-          .toSorted((a, b) => a - b)
-          .map((position) => ({ position, type: "swp.room.left", data: { room_id: `room-${position}` } }));
-        const received: number[] = [];
-        const stream = openEventStream("http://host", "token", 0, {
-          onEvents: (events) => received.push(...events.map(({ position }) => position)),
-          onEphemeral: () => {},
-          onOnline: () => {},
-          onResync: async () => fetched(0),
-          onSignedOut: () => {},
-        });
+        log = positions.toSorted((a, b) => a - b).map(left);
+        const { received, close } = follow(0, async () => fetched(0));
         await vi.advanceTimersByTimeAsync(120_000);
-        stream.close();
+        close();
         expect(received).toEqual(log.map(({ position }) => position));
       },
     ),
@@ -88,93 +104,56 @@ test("however connections break and events repeat, a client ends up with the hos
 
 test("after a resync the client fetches everything and continues from there", async () => {
   kept = 5;
-  fates = [];
-  log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
-  const received: number[] = [];
-  const stream = openEventStream("http://host", "token", 2, {
-    onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onEphemeral: () => {},
-    onOnline: () => {},
-    onResync: async () => fetched(6),
-    onSignedOut: () => {},
-  });
+  log = [left(6), left(7)];
+  const { received, close } = follow(2, async () => fetched(6));
   await vi.advanceTimersByTimeAsync(10_000);
-  stream.close();
+  close();
   expect(received).toEqual([7]);
 });
 
 test("a resync that fails is retried on the next connection", async () => {
   kept = 5;
-  fates = [];
-  log = [6, 7].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
+  log = [left(6), left(7)];
   const unhandled = vi.fn();
   process.on("unhandledRejection", unhandled);
-  const received: number[] = [];
   let tries = 0;
-  const stream = openEventStream("http://host", "token", 2, {
-    onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onEphemeral: () => {},
-    onOnline: () => {},
-    async onResync() {
-      tries += 1;
-      if (tries === 1) throw new TypeError("Failed to fetch");
-      return fetched(6);
-    },
-    onSignedOut: () => {},
+  const { received, close } = follow(2, async () => {
+    tries += 1;
+    if (tries === 1) throw new TypeError("Failed to fetch");
+    return fetched(6);
   });
   await vi.advanceTimersByTimeAsync(10_000);
-  stream.close();
+  close();
   // Node reports unhandled rejections after all promises of a turn.
   await vi.waitFor(() => expect(received).toEqual([7]));
   process.off("unhandledRejection", unhandled);
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-const left = (position: number): ServerEvent => ({
-  position,
-  type: "swp.room.left",
-  data: { room_id: "room-1" },
-});
-
 test("events that arrive during a resync are applied after it, so that none is lost if it fails", async () => {
   kept = 5;
-  fates = [];
   log = [left(6), left(7)];
-  const received: number[] = [];
   let tries = 0;
-  const stream = openEventStream("http://host", "token", 2, {
-    onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onEphemeral: () => {},
-    onOnline: () => {},
-    async onResync() {
-      tries += 1;
-      if (tries > 1) return fetched(6);
-      // After `resync` the host sends each new event.
-      log.push(left(8));
-      opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(left(8)) }));
-      throw new TypeError("Failed to fetch");
-    },
-    onSignedOut: () => {},
+  const { received, close } = follow(2, async () => {
+    tries += 1;
+    if (tries > 1) return fetched(6);
+    // After `resync` the host sends each new event.
+    log.push(left(8));
+    opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(left(8)) }));
+    throw new TypeError("Failed to fetch");
   });
   await vi.advanceTimersByTimeAsync(10_000);
-  stream.close();
+  close();
   expect(tries).toBe(2);
   expect(received).toEqual([7, 8]);
 });
 
 test("a resync that keeps failing is retried with backoff", async () => {
   kept = 5;
-  fates = [];
   log = [left(6)];
-  const stream = openEventStream("http://host", "token", 2, {
-    onEvents: () => {},
-    onEphemeral: () => {},
-    onOnline: () => {},
-    onResync: () => Promise.reject(new TypeError("Failed to fetch")),
-    onSignedOut: () => {},
-  });
+  const { close } = follow(2, () => Promise.reject(new TypeError("Failed to fetch")));
   await vi.advanceTimersByTimeAsync(60_000);
-  stream.close();
+  close();
   // Every 250 ms would be 240 times; with backoff it is every few seconds.
   expect(opened.length).toBeGreaterThan(10);
   expect(opened.length).toBeLessThan(40);
@@ -182,21 +161,16 @@ test("a resync that keeps failing is retried with backoff", async () => {
 
 test("a late resync of an earlier connection is dropped", async () => {
   kept = 5;
-  fates = [];
   log = [left(6), left(7)];
-  const received: number[] = [];
   const adopted: number[] = [];
   const pending: ((position: number) => void)[] = [];
-  const stream = openEventStream("http://host", "token", 2, {
-    onEvents: (events) => received.push(...events.map(({ position }) => position)),
-    onEphemeral: () => {},
-    onOnline: () => {},
-    onResync: () =>
+  const { received, close } = follow(
+    2,
+    () =>
       new Promise((resolve) =>
         pending.push((position) => resolve({ position, adopt: () => adopted.push(position) })),
       ),
-    onSignedOut: () => {},
-  });
+  );
   await vi.advanceTimersByTimeAsync(0);
   // The connection breaks during a resync; the next one fetches more.
   opened[0]?.close();
@@ -207,7 +181,7 @@ test("a late resync of an earlier connection is dropped", async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   opened.at(-1)?.close();
   await vi.advanceTimersByTimeAsync(10_000);
-  stream.close();
+  close();
   expect(adopted).toEqual([7]);
   expect(received).toEqual([]);
 });
@@ -215,20 +189,12 @@ test("a late resync of an earlier connection is dropped", async () => {
 /** The positions of each batch of events that is applied. */
 async function batchesOf(meanwhile: () => void | Promise<void>): Promise<number[][]> {
   kept = 0;
-  fates = [];
-  log = [1, 2, 3].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
-  const batches: number[][] = [];
-  const stream = openEventStream("http://host", "token", 0, {
-    onEvents: (events) => batches.push(events.map(({ position }) => position)),
-    onEphemeral: () => {},
-    onOnline: () => {},
-    onResync: async () => fetched(0),
-    onSignedOut: () => {},
-  });
+  log = [left(1), left(2), left(3)];
+  const { batches, close } = follow(0, async () => fetched(0));
   await vi.advanceTimersByTimeAsync(2_000);
   await meanwhile();
   await vi.advanceTimersByTimeAsync(2_000);
-  stream.close();
+  close();
   return batches;
 }
 
@@ -238,8 +204,8 @@ test("missed events are applied in one batch, so that nothing outdated is shown"
 
 test("events received while the page was asleep are applied in one batch as well", async () => {
   const batches = await batchesOf(() => {
-    const more = [4, 5].map((position) => ({ position, type: "swp.room.left", data: { room_id: "room-1" } }));
-    log.push(...(more as ServerEvent[]));
+    const more = [left(4), left(5)];
+    log.push(...more);
     // Nothing runs for ten seconds, then everything at once.
     vi.setSystemTime(Date.now() + 10_000);
     const socket = opened.at(-1);
