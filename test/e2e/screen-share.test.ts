@@ -44,7 +44,7 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
         return (error as Error).name;
       }
     });
-    expect(refused).toBe("NotAllowedError");
+    expect(refused).toBe("AbortError");
 
     await ada.getByTestId("share-screen").click();
     const picker = ada.getByRole("dialog", { name: "What do you want to share?" });

@@ -126,7 +126,6 @@ test("no secret of any request is logged, whether the request succeeds or fails"
 
   const log = written(host);
   expect(log).toContain("control-plane");
-  expect(log).toContain("<redacted>");
   expect(planted.length).toBeGreaterThan(500);
   expect(planted.filter((secret) => secret.length < 8)).toEqual([]);
   const found = planted.filter(
