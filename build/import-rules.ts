@@ -31,11 +31,12 @@ const allowedInside: Record<string, readonly string[]> = {
   "control-plane/realtime": ["ports", "limiting", "permissions", "accounts"],
   "control-plane/signalling": ["ports", "limiting", "reach", "calls"],
   "renderer/messages": [],
-  "renderer/ui": ["messages"],
-  "renderer/platform": [],
-  "renderer/api": [],
-  "renderer/stores": ["api", "platform", "media"],
-  "renderer/media": ["api", "stores"],
+  "renderer/log": [],
+  "renderer/ui": ["messages", "log"],
+  "renderer/platform": ["log"],
+  "renderer/api": ["log"],
+  "renderer/stores": ["api", "platform", "media", "log"],
+  "renderer/media": ["api", "stores", "log"],
   "renderer/media/livekit-internals": [],
 };
 

@@ -1,8 +1,12 @@
 import { app } from "electron";
 
+/** Chromium's levels are verbose (0), info, warning and error (3). */
+const WARNING = 2;
+
 /**
- * Crashes of windows and of Chromium's other processes go to the host's log. There are no memory dumps (Electron
- * writes none unless its crash reporter is started): a dump of a window contains its session and messages.
+ * Crashes of windows and of Chromium's other processes go to the host's log, and so do the warnings and errors of
+ * pages. There are no memory dumps (Electron writes none unless its crash reporter is started): a dump of a window
+ * contains its session and messages.
  */
 export function recordTrouble(log: (text: string) => void): void {
   app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {
@@ -15,9 +19,9 @@ export function recordTrouble(log: (text: string) => void): void {
     contents.on("preload-error", (_failed, _path, error) =>
       log(`preload failed: ${error.stack ?? error.message}`),
     );
-    contents.on("console-message", (message) => {
-      if (message.level === "error")
-        log(`window ${contents.id}: ${message.message} (${message.sourceId}:${message.lineNumber})`);
+    // An Electron before 35 passes only these, not one object with all of it.
+    contents.on("console-message", (_event, level, message, line, source) => {
+      if (level >= WARNING) log(`window ${contents.id}: ${message} (${source}:${line})`);
     });
   });
 }

@@ -72,6 +72,7 @@ export function createApi(url: string, accessToken: string | null): Api {
     }).catch((error: unknown) => {
       throw new ApiError("OFFLINE", String(error));
     });
+    // Whatever is between us and the host may answer without JSON: then the status is all that is known.
     const answer = (await response.json().catch(() => ({}))) as {
       data?: unknown;
       error?: { code: ErrorCode; message: string };

@@ -1,4 +1,5 @@
 import { eventTypes, ephemeralTypes } from "../../shared/contract/client.ts";
+import { log } from "../log/log.ts";
 import type { EphemeralEvent, ServerEvent, ServerFrame } from "../../shared/contract/events.ts";
 
 /** Parses a frame of the event socket; ignores types that this client does not know, from a newer host. */
@@ -16,7 +17,8 @@ export function readFrame(text: string): ServerFrame | null {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (error) {
+    log.warn("A frame of the event socket is not JSON", { error });
     return null;
   }
 }

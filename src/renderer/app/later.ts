@@ -18,6 +18,6 @@ export function loadTheRest(): void {
 
 async function load(): Promise<void> {
   // A failure here is retried when the part is needed, and shown then.
-  await loadCalls().catch(() => {});
+  await loadCalls().catch(() => null);
   await loadDialogs();
 }

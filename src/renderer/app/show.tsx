@@ -3,10 +3,12 @@ import "../ui/tokens.css";
 import "../ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { log } from "../log/log.ts";
 import type { LoadedLanguage } from "../messages/load-texts.ts";
 import { limitRings } from "../stores/ring-limit.ts";
 import { connect, followHost } from "../stores/session.ts";
 import { App } from "./app.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
 import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
 import { followTheme } from "./follow-theme.ts";
@@ -22,9 +24,13 @@ export function show(root: HTMLElement, language: LoadedLanguage): void {
   notifyOfCalls();
   loadTheRest();
   void connect();
-  createRoot(root).render(
+  createRoot(root, {
+    onCaughtError: (error) => log.error("A component threw", { error }),
+  }).render(
     <StrictMode>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

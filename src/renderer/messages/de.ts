@@ -37,6 +37,14 @@ export const de = catalogue({
     unreachableHere: "Versuche es erneut, oder beende Hearth und starte es neu.",
     folderNotOpened: "Der Ordner konnte nicht geöffnet werden.",
   },
+  broken: {
+    title: "Etwas ist schiefgelaufen",
+    text: "In Hearth ist ein Fehler aufgetreten. Lade neu, um fortzufahren.",
+    textInCall:
+      "In Hearth ist ein Fehler aufgetreten. Du bist weiter im Anruf: Die anderen hören und sehen dich wie zuvor.",
+    reload: "Neu laden",
+    reloadInCall: "Neu laden und wieder beitreten",
+  },
   hostNotice: {
     disk_low:
       "Die Festplatte des Hosts ist fast voll. Schaffe Platz: Sobald sie voll ist, kann niemand mehr etwas senden.",

@@ -47,6 +47,14 @@ export const en = {
     unreachableHere: "Try again, or quit Hearth and start it again.",
     folderNotOpened: "The folder could not be opened.",
   },
+  broken: {
+    title: "Something went wrong",
+    text: "Hearth ran into a problem. Reload it to continue.",
+    textInCall:
+      "Hearth ran into a problem. You are still in the call: others can hear and see you as before.",
+    reload: "Reload",
+    reloadInCall: "Reload and rejoin the call",
+  },
   hostNotice: {
     disk_low:
       "The host's disk is almost full. Free up some space: once it is full, no one can send anything.",

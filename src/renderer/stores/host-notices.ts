@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostNotice } from "../../shared/contract/host.ts";
 import { can } from "../../shared/permissions/permissions.ts";
+import { log } from "../log/log.ts";
 import { useApp } from "./app-store.ts";
 import { currentApi } from "./session.ts";
 
@@ -19,7 +20,10 @@ export function useHostNotices(): readonly HostNotice[] {
       // A host that does not answer has a banner of its own.
       const answer = await currentApi()
         .call(routes.listNotices)
-        .catch(() => []);
+        .catch((error: unknown) => {
+          log.debug("The host's notices could not be loaded", { error });
+          return [];
+        });
       if (!left) setNotices(answer);
     };
     void ask();

@@ -5,6 +5,7 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
 import { hostNow } from "../api/host-clock.ts";
 import { openEventStream } from "../api/event-stream.ts";
+import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState, type PendingMessage } from "./app-store.ts";
 import { noteReaction } from "./reactions.ts";
@@ -33,7 +34,10 @@ let asked: Promise<Found> | null = null;
 /** Resolves once there is something to show. */
 export async function askAhead(): Promise<void> {
   asked = find();
-  await asked.then(({ answer }) => answer).catch(() => {});
+  await asked
+    .then(({ answer }) => answer)
+    // `connect` awaits the same promise, and handles its failure.
+    .catch(() => {});
 }
 
 /** Finds the host and signs in, as far as that goes without a person. */
@@ -41,7 +45,10 @@ export async function connect(): Promise<void> {
   useApp.setState({ phase: { status: "connecting" } });
   const finding = asked ?? find();
   asked = null;
-  const found = await finding.catch(() => null);
+  const found = await finding.catch((error: unknown) => {
+    log.warn("The host was not found", { error });
+    return null;
+  });
   if (!found) {
     useApp.setState({ phase: { status: "unreachable" } });
     return;
@@ -116,7 +123,10 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
     follow(accessToken, position);
   } catch (error) {
     if (error instanceof ApiError && error.code === "SW_UNAUTHENTICATED") signedOut();
-    else useApp.setState({ phase: { status: "unreachable" } });
+    else {
+      log.warn("Signing in failed", { error });
+      useApp.setState({ phase: { status: "unreachable" } });
+    }
   }
 }
 
@@ -294,7 +304,9 @@ async function deliver(message: PendingMessage): Promise<void> {
     const waits =
       error instanceof ApiError &&
       (error.code === "OFFLINE" || error.code === "SW_INTERNAL" || error.code === "SW_RATE_LIMITED");
-    mark(transactionId, waits ? "waiting" : "refused", error);
+    const status = waits ? "waiting" : "refused";
+    log[waits ? "info" : "warn"]("A message was not sent", { message: { transactionId, status }, error });
+    mark(transactionId, status, error);
     if (waits) setTimeout(deliverWaiting, RETRY_INTERVAL);
   }
 }

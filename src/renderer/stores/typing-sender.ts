@@ -1,4 +1,5 @@
 import { routes } from "../../shared/contract/client.ts";
+import { log } from "../log/log.ts";
 import { currentApi } from "./session.ts";
 import { TYPING_LASTS } from "./typing.ts";
 
@@ -14,5 +15,6 @@ export function sayTyping(roomId: string, typing: boolean | null): void {
   if (typing === null) return;
   void currentApi()
     .call(routes.setTyping, { params: { room_id: roomId }, body: { typing } })
-    .catch(() => {});
+    // The others do not see that somebody types, which is all that is lost.
+    .catch((error: unknown) => log.debug("Typing was not sent", { error }));
 }

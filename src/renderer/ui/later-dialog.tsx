@@ -1,4 +1,5 @@
 import { createElement, useEffect, useState, type ComponentType } from "react";
+import { log } from "../log/log.ts";
 import { t } from "../messages/index.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -24,7 +25,10 @@ export function laterDialog<Props extends { onClose: () => void }>(
       if (status !== "loading" || Loaded) return;
       ensure().then(
         () => setStatus("loaded"),
-        () => setStatus("failed"),
+        (error: unknown) => {
+          log.warn("A dialog could not be loaded", { error });
+          setStatus("failed");
+        },
       );
     }, [status]);
     if (Loaded) return createElement(Loaded, props);

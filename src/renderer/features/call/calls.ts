@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { routes } from "../../../shared/contract/client.ts";
+import { log } from "../../log/log.ts";
 import { t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/session.ts";
@@ -26,6 +27,7 @@ export function loadCalls(): Promise<InCall> {
     (error: unknown) => {
       // The next press retries.
       loading = null;
+      log.warn("The part of the app that shows calls could not be loaded", { error });
       throw error;
     },
   );
@@ -66,5 +68,6 @@ export function onCallOver(listener: (reason: string) => void): void {
 export async function rejectCall(callId: string): Promise<void> {
   await currentApi()
     .call(routes.rejectCall, { params: { call_id: callId } })
-    .catch(() => {});
+    // It has ended meanwhile, or goes on ringing until it does.
+    .catch((error: unknown) => log.warn("A call was not rejected", { call: { id: callId }, error }));
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { encode } from "uqr";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
+import { log } from "../../log/log.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -29,7 +30,8 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
   const copy = () =>
     void navigator.clipboard.writeText(url).then(
       () => setCopied(true),
-      () => {},
+      // The link stays selectable.
+      (error: unknown) => log.warn("The invite link was not copied", { error }),
     );
   return (
     <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>

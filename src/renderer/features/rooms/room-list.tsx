@@ -2,8 +2,8 @@ import { AudioLines, Hash, Plus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
-import { t, titleOf } from "../../messages/index.ts";
-import { useApp, useMe } from "../../stores/app-store.ts";
+import { sayFailure, t, titleOf } from "../../messages/index.ts";
+import { notify, useApp, useMe } from "../../stores/app-store.ts";
 import { isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -89,7 +89,7 @@ export function RoomList({
                   onClick={() =>
                     void openDirectRoom(person.id).then(
                       (room) => onOpen(room.id),
-                      () => {},
+                      (error: unknown) => notify(sayFailure(error)),
                     )
                   }
                 >

@@ -1,5 +1,6 @@
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
+import { log } from "../../log/log.ts";
 import { formatDay, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { nameOf } from "../../stores/replica.ts";
@@ -29,9 +30,14 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
   const load = useCallback(
     (before?: number) => {
       setFailed(false);
-      loadMessages(room.id, before).catch(() => setFailed(true));
+      loadMessages(room.id, before).catch((error: unknown) => {
+        log.warn("Messages could not be loaded", { room, error });
+        setFailed(true);
+      });
       // The Markdown parser loads together with the messages, so that they are never shown unformatted first.
-      loadMarkdown().catch(() => {});
+      loadMarkdown().catch((error: unknown) =>
+        log.warn("The Markdown parser could not be loaded", { error }),
+      );
     },
     [room.id],
   );

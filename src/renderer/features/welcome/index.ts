@@ -1,3 +1,4 @@
+export { BrokenPage } from "./broken-page.tsx";
 export { FailedPage, PlainPage, UnreachablePage } from "./page.tsx";
 export { InvitePage, SignInPage } from "./link-pages.tsx";
 export { NameCard, NameForm } from "./name-card.tsx";

@@ -1,3 +1,4 @@
+import { log } from "../../../log/log.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { notify } from "../../../stores/app-store.ts";
@@ -21,7 +22,8 @@ export async function openPip(byItself: boolean): Promise<void> {
       if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });
     });
     useCall.setState({ pip: { window: opened, byItself } });
-  } catch {
+  } catch (error) {
+    log.warn("The picture-in-picture window could not be opened", { error });
     notify(t("call.pip.failed"));
   }
 }

@@ -1,6 +1,7 @@
 import { Phone, PhoneMissed, Video } from "lucide-react";
 import { useState } from "react";
 import type { MissedCall } from "../../../../shared/contract/entities.ts";
+import { log } from "../../../log/log.ts";
 import { formatMoment, t } from "../../../messages/index.ts";
 import { useApp, useMe } from "../../../stores/app-store.ts";
 import { markMissedCallsSeen } from "../../../stores/session.ts";
@@ -20,8 +21,11 @@ export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
   const fresh = missed.filter(({ seen }) => !seen).length;
   const close = () => {
     setOpen(false);
-    // What came while it was open has been seen as well. If this does not get through, it stays new.
-    if (fresh > 0) void markMissedCallsSeen().catch(() => {});
+    if (fresh === 0) return;
+    // What came while it was open has been seen as well. If this fails, it stays new.
+    markMissedCallsSeen().catch((error: unknown) =>
+      log.warn("The missed calls were not marked as seen", { error }),
+    );
   };
   return (
     <>

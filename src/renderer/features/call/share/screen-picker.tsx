@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { ScreenSource, ScreenSources } from "../../../../shared/contract/ipc.ts";
+import { log } from "../../../log/log.ts";
 import { startShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
 import type { ScreenControl } from "../../../platform/platform.ts";
@@ -58,7 +59,8 @@ export function ScreenPicker({
       await startShare({ name: source.kind === "screen" ? null : source.name, content, sound });
       lastId = source.id;
       onClose();
-    } catch {
+    } catch (error) {
+      log.warn("A screen or window could not be shared", { error });
       // Chosen, and closed before the capture began.
       setProblem(t("call.share.gone", { name: source.name }));
     }
@@ -209,7 +211,10 @@ function useSources(screens: ScreenControl, first: ScreenSources): ScreenSources
       timer = setTimeout(() => void look(), REFRESH);
     };
     const look = async () => {
-      const now = await screens.list().catch(() => null);
+      const now = await screens.list().catch((error: unknown) => {
+        log.warn("Screens and windows could not be listed", { error });
+        return null;
+      });
       if (!open) return;
       if (now) setFound(withNames(now));
       lookLater();

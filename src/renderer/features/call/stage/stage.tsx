@@ -2,6 +2,7 @@ import { Maximize, Minimize } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
+import { log } from "../../../log/log.ts";
 import { setLayout } from "../../../media/calls.ts";
 import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
@@ -99,7 +100,7 @@ function FullScreen({ stage }: { stage: RefObject<HTMLElement | null> }) {
             ? document.exitFullscreen()
             : // With the call's bar and the talk beside it: nobody has to leave it to mute.
               stage.current?.closest("main")?.requestFullscreen()
-        )?.catch(() => {})
+        )?.catch((error: unknown) => log.warn("Full screen could not be changed", { error }))
       }
     >
       <Icon size={18} strokeWidth={1.75} />
