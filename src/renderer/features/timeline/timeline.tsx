@@ -3,6 +3,7 @@ import type { Room } from "../../../shared/contract/entities.ts";
 import { log } from "../../log/log.ts";
 import { formatDay, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
+import { useCall } from "../../stores/call-store.ts";
 import { nameOf } from "../../stores/replica.ts";
 import { loadMessages } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -31,7 +32,7 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     (before?: number) => {
       setFailed(false);
       loadMessages(room.id, before).catch((error: unknown) => {
-        log.warn("Messages could not be loaded", { room, error });
+        log.warn("Messages could not be loaded", { room: { id: room.id }, error });
         setFailed(true);
       });
       // The Markdown parser loads together with the messages, so that they are never shown unformatted first.
@@ -73,8 +74,9 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
   };
   const oldest = timeline?.messages[0];
-  // Asked once, in the room that everybody begins with.
-  const asksName = !me.named && room.kind === "open";
+  // Asked in the room that everybody begins with, and not beside a call: who talks has other things to do.
+  const inCall = useCall((state) => state.connection.status !== "idle");
+  const asksName = !me.named && !inCall && room.kind === "open";
   return (
     <div
       ref={scroll}
