@@ -19,13 +19,13 @@ import { backoffDelay } from "../../shared/base/backoff.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
-import { hostNewsOf, mediaServerNewsOf, mayPass, startBackoff } from "./host-news.ts";
+import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 
-/** The app's address; another program may have it already, and then any will do. */
+/** The app's usual port; if another program has it, the system picks one. */
 const PREFERRED_PORT = 4781;
-/** Within the 5 s for which a press counts, ms. */
-const ANSWERS_WITHIN = 2_000;
+/** Below the 5 s that a press remains valid, ms. */
+const HEALTH_TIMEOUT = 2_000;
 
 /** Our own host, or one that already runs on the same folder, whose processes are not ours. */
 type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
@@ -37,7 +37,7 @@ export class EmbeddedHost {
   readonly #stopping = new AbortController();
   #attempt: Promise<AppHost>;
   #failures = 0;
-  #again: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
   #host: HostNews = { status: "starting" };
   #mediaServer: MediaServerNews = { status: "starting" };
   #session: Promise<string> | null = null;
@@ -48,7 +48,7 @@ export class EmbeddedHost {
   }) {
     this.#onHost = listeners.onHost;
     this.#onMediaServer = listeners.onMediaServer;
-    this.#attempt = this.#try();
+    this.#attempt = this.#attemptStart();
   }
 
   /** One session for as long as the app runs: a window that reloads stays the same device. */
@@ -68,7 +68,7 @@ export class EmbeddedHost {
   async retry(): Promise<void> {
     const host = await this.#attempt.catch(() => null);
     // There is no host, or it was another process's host, which may have ended.
-    if (!host?.own) this.#attempt = this.#try();
+    if (!host?.own) this.#attempt = this.#attemptStart();
     else if (this.#host.status === "failed") host.own.retryControlPlane();
   }
 
@@ -77,7 +77,7 @@ export class EmbeddedHost {
     if (this.#host.status !== "ready") return true;
     try {
       const { url } = await this.#attempt;
-      await fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+      await fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(HEALTH_TIMEOUT) });
       return false;
     } catch {
       return true;
@@ -86,7 +86,7 @@ export class EmbeddedHost {
 
   /** The path of the data folder; null if there is none. */
   get folder(): string | null {
-    return places().folder;
+    return paths().folder;
   }
 
   async retryMediaServer(): Promise<void> {
@@ -104,20 +104,20 @@ export class EmbeddedHost {
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#again);
+    clearTimeout(this.#retryTimer);
     this.#stopping.abort();
     const host = await this.#attempt.catch(() => null);
     await host?.stop();
   }
 
-  #try(): Promise<AppHost> {
-    clearTimeout(this.#again);
-    this.#tell({ status: "starting" });
+  #attemptStart(): Promise<AppHost> {
+    clearTimeout(this.#retryTimer);
+    this.#publish({ status: "starting" });
     const attempt = this.#start();
     attempt.then(
       () => {
         this.#failures = 0;
-        this.#tell({ status: "ready" });
+        this.#publish({ status: "ready" });
       },
       (error: unknown) => this.#failed(error),
     );
@@ -126,11 +126,11 @@ export class EmbeddedHost {
 
   #failed(error: unknown): void {
     const news = failed(error);
-    this.#tell(news);
-    if (this.#stopping.signal.aborted || !mayPass(news.code)) return;
+    this.#publish(news);
+    if (this.#stopping.signal.aborted || !isRetryable(news.code)) return;
     const delay = backoffDelay(startBackoff, this.#failures);
     this.#failures += 1;
-    this.#again = setTimeout(() => (this.#attempt = this.#try()), delay);
+    this.#retryTimer = setTimeout(() => (this.#attempt = this.#attemptStart()), delay);
   }
 
   async #start(): Promise<AppHost> {
@@ -168,8 +168,8 @@ export class EmbeddedHost {
       onWarning: () => {},
       signal: this.#stopping.signal,
       onControlPlane: (state: ControlPlaneState) => {
-        const news = hostNewsOf(state, places());
-        if (news) this.#tell(news);
+        const news = hostNewsOf(state, paths());
+        if (news) this.#publish(news);
       },
       onMediaServer: (state) => {
         const news = mediaServerNewsOf(state);
@@ -186,7 +186,7 @@ export class EmbeddedHost {
     };
   }
 
-  #tell(news: HostNews): void {
+  #publish(news: HostNews): void {
     this.#host = news;
     this.#onHost(news);
   }
@@ -194,19 +194,20 @@ export class EmbeddedHost {
 
 function failed(error: unknown): HostFailed {
   const code = error instanceof HostFailure ? error.code : "HEARTH_CONTROL_PLANE_FAILED";
-  return { status: "failed", code, ...places() };
+  return { status: "failed", code, ...paths() };
 }
 
 /** Throws if this user has no home folder. */
 const dataDirectory = () => defaultDataDirectory(process.env, process.platform);
 
 /** The data folder and the log in it, as far as there are any. */
-function places(): Pick<HostFailed, "folder" | "log"> {
+function paths(): Pick<HostFailed, "folder" | "log"> {
   try {
     const folder = dataDirectory();
     const log = logFile(folder);
     return { folder, log: existsSync(log) ? log : null };
   } catch {
+    // This user has no home folder, which is reported as the failure.
     return { folder: null, log: null };
   }
 }

@@ -17,16 +17,16 @@ const lasting: ReadonlySet<HostErrorCode> = new Set([
 ]);
 
 /** Whether an automatic retry makes sense. */
-export const mayPass = (code: HostErrorCode): boolean => !lasting.has(code);
+export const isRetryable = (code: HostErrorCode): boolean => !lasting.has(code);
 
-/** `places` is where a person finds more: the data folder and the log. */
+/** `paths` are those of the data folder and the log. */
 export function hostNewsOf(
   state: ControlPlaneState,
-  places: Pick<HostFailed, "folder" | "log">,
+  paths: Pick<HostFailed, "folder" | "log">,
 ): HostNews | null {
   switch (state.status) {
     case "failed":
-      return { status: "failed", code: state.code, ...places };
+      return { status: "failed", code: state.code, ...paths };
     case "ready":
       return { status: "ready" };
     case "stopped":

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, BrowserWindow, Menu, nativeTheme, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
-import { openGateway, tell } from "../ipc/gateway.ts";
+import { handleIpc, sendEvent } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { openFolder, openLink } from "../system/links.ts";
-import { recordTrouble } from "../system/diagnostics.ts";
+import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
@@ -36,6 +36,7 @@ function windowDirectory(): string {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return directory;
   } catch {
+    // The host reports why.
     return mkdtempSync(join(tmpdir(), "hearth-window-"));
   }
 }
@@ -45,22 +46,22 @@ function run(): void {
   // Most of the host does not need Electron, so it does not wait for `ready`; what needs it waits by itself.
   const host = new EmbeddedHost({
     onHost: (news) => {
-      if (window) tell(window.webContents, "host", news);
+      if (window) sendEvent(window.webContents, "host", news);
     },
     onMediaServer: (news) => {
-      if (window) tell(window.webContents, "mediaServer", news);
+      if (window) sendEvent(window.webContents, "mediaServer", news);
     },
   });
 
   const log = (text: string) => host.log(text);
-  recordTrouble(log);
+  logProblems(log);
 
   const show = () => {
     const opened = openMainWindow(log);
     window = opened;
     window.on("closed", () => (window = null));
     const changed = () =>
-      tell(opened.webContents, "mainWindow", {
+      sendEvent(opened.webContents, "mainWindow", {
         minimised: opened.isMinimized(),
         focused: opened.isFocused(),
       });
@@ -88,9 +89,9 @@ function run(): void {
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
     const notifications = new Notifications((about, action) => {
-      if (window) tell(window.webContents, "notificationPressed", { about, action });
+      if (window) sendEvent(window.webContents, "notificationPressed", { about, action });
     });
-    openGateway({
+    handleIpc({
       connectToHost: () => host.connect(),
       retryHost: () => host.retry(),
       async showDataFolder(_, sender) {

@@ -12,7 +12,7 @@ type Handlers = {
 };
 
 /** The one door from windows: who asks, then what they ask, then the call. Bad input is answered, never swallowed. */
-export function openGateway(handlers: Handlers): void {
+export function handleIpc(handlers: Handlers): void {
   for (const name of Object.keys(handlers) as IpcCall[]) {
     const handle = handlers[name] as (input: unknown, sender: WebContents) => unknown;
     ipcMain.handle(name, async (event, input: unknown): Promise<IpcAnswer<unknown>> => {
@@ -31,7 +31,7 @@ export function openGateway(handlers: Handlers): void {
 }
 
 /** Tells a window; what does not fit the contract is a mistake of ours and throws. */
-export function tell<Name extends IpcEvent>(
+export function sendEvent<Name extends IpcEvent>(
   window: WebContents,
   name: Name,
   data: z.input<(typeof ipcEventContract)[Name]>,

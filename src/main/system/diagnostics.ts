@@ -8,7 +8,7 @@ const WARNING = 2;
  * pages. There are no memory dumps (Electron writes none unless its crash reporter is started): a dump of a window
  * contains its session and messages.
  */
-export function recordTrouble(log: (text: string) => void): void {
+export function logProblems(log: (text: string) => void): void {
   app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {
     if (reason !== "clean-exit") log(`window ${contents.id} is gone: ${reason}, exit code ${exitCode}`);
   });

@@ -1,11 +1,11 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from "electron";
-import { showAbove } from "./above-all.ts";
+import { showAlwaysOnTop } from "./always-on-top.ts";
 import { pipOptions, setUpPip } from "./pip-window.ts";
 import { ringOptions } from "./ring-window.ts";
 
 /**
- * The windows that our page may open, by the name that it gives them, and no others: empty ones that share
- * its JavaScript, so that what plays and rings there is the same call.
+ * The child windows that our page may open, by frame name. They are empty documents that share its JavaScript, so
+ * tracks and state are those of the page.
  */
 const children: Readonly<
   Record<
@@ -17,7 +17,7 @@ const children: Readonly<
   >
 > = {
   pip: { options: pipOptions, setUp: setUpPip },
-  "incoming-call": { options: ringOptions, setUp: showAbove },
+  "incoming-call": { options: ringOptions, setUp: showAlwaysOnTop },
 };
 
 export function childWindow(url: string, frameName: string) {

@@ -41,7 +41,7 @@ export function openMainWindow(log: (text: string) => void): BrowserWindow {
     if (child && children.has(frameName)) return { action: "deny" };
     if (child) return { action: "allow", overrideBrowserWindowOptions: child.options(window) };
     openLink(url, window.webContents).catch((error: unknown) =>
-      process.emitWarning(`a link was not opened: ${String(error)}`),
+      log(`a link was not opened: ${String(error)}`),
     );
     return { action: "deny" };
   });
@@ -54,7 +54,8 @@ export function openMainWindow(log: (text: string) => void): BrowserWindow {
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
   keepAlive(window, log);
-  window.loadURL(APP_URL).catch((error: unknown) => process.emitWarning(String(error)));
+  // `keepAlive` logs the failure, and tries again.
+  window.loadURL(APP_URL).catch(() => {});
   return window;
 }
 

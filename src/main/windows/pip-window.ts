@@ -2,20 +2,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, screen, type BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
 import * as z from "zod";
-import { aboveAll, showAbove } from "./above-all.ts";
-import { bounds, placeFor, type Bounds } from "./pip-place.ts";
+import { alwaysOnTopOptions, showAlwaysOnTop } from "./always-on-top.ts";
+import { bounds, initialBounds, type Bounds } from "./pip-bounds.ts";
 
 const ASPECT = 16 / 9;
-const SETTLED = 200;
+const SETTLE_DELAY = 200;
 
-/** Where it was last, by display. A convenience: what cannot be read or written is done without. */
-const placesFile = () => join(app.getPath("userData"), "pip-places.json");
-const places = z.record(z.string(), bounds);
+/** The last bounds on each display. Only a convenience: if the file cannot be read or written, the default is used. */
+const boundsFile = () => join(app.getPath("userData"), "pip-places.json");
+const savedBounds = z.record(z.string(), bounds);
 
 export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOptions {
   return {
-    ...aboveAll,
-    ...placeOf(owner),
+    ...alwaysOnTopOptions,
+    ...boundsOn(owner),
     minWidth: 240,
     minHeight: 135,
     backgroundColor: "#141210",
@@ -24,47 +24,48 @@ export function pipOptions(owner: BrowserWindow): BrowserWindowConstructorOption
 
 export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   window.setAspectRatio(ASPECT);
-  // A place counts once the window has stayed there: one that is dragged passes many, and one that closes is hidden and
-  // reports 0, 0 first.
-  let place: Bounds | null = null;
+  // Bounds count once the window has stayed there: dragging passes many, and a window that closes is hidden and reports
+  // 0, 0 first.
+  let settled: Bounds | null = null;
   let settling: NodeJS.Timeout | undefined;
   const remember = () => {
     clearTimeout(settling);
     settling = setTimeout(() => {
-      if (window.isVisible()) place = window.getBounds();
-    }, SETTLED);
+      if (window.isVisible()) settled = window.getBounds();
+    }, SETTLE_DELAY);
   };
   window.on("move", remember);
   window.on("resize", remember);
-  // It was on a display that is gone: it comes to where the app is.
-  const bringBack = () => window.setBounds(placeOf(owner));
+  // The window's display was removed: it moves to the app's.
+  const bringBack = () => window.setBounds(boundsOn(owner));
   screen.on("display-removed", bringBack);
   window.once("closed", () => {
     screen.off("display-removed", bringBack);
     clearTimeout(settling);
-    if (place) savePlace(place);
+    if (settled) saveBounds(settled);
   });
-  showAbove(window, owner);
+  showAlwaysOnTop(window, owner);
 }
 
-function placeOf(owner: BrowserWindow): Bounds {
+function boundsOn(owner: BrowserWindow): Bounds {
   const display = screen.getDisplayMatching(owner.getBounds());
-  return placeFor(display, readPlaces()[String(display.id)] ?? null);
+  return initialBounds(display, readBounds()[String(display.id)] ?? null);
 }
 
-function readPlaces(): z.infer<typeof places> {
+function readBounds(): z.infer<typeof savedBounds> {
   try {
-    return places.parse(JSON.parse(readFileSync(placesFile(), "utf8")));
+    return savedBounds.parse(JSON.parse(readFileSync(boundsFile(), "utf8")));
   } catch {
+    // There is none yet, or it is damaged: the default is used.
     return {};
   }
 }
 
-function savePlace(at: Bounds): void {
+function saveBounds(at: Bounds): void {
   const display = screen.getDisplayMatching(at);
   try {
-    writeFileSync(placesFile(), JSON.stringify({ ...readPlaces(), [display.id]: at }), { mode: 0o600 });
+    writeFileSync(boundsFile(), JSON.stringify({ ...readBounds(), [display.id]: at }), { mode: 0o600 });
   } catch {
-    // The next one opens at its usual place.
+    // The next one opens at the default.
   }
 }

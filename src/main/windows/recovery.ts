@@ -1,18 +1,19 @@
 import { app, BrowserWindow, type WebContents } from "electron";
+import { inBackground } from "../../shared/base/background.ts";
 import { afterWindowCrash } from "./crash-policy.ts";
 import { BEAT, watchHeartbeat } from "./heartbeat.ts";
-import { askWhetherAgain, askWhetherToWait } from "./recovery-questions.ts";
+import { askToReload, askToWait } from "./recovery-dialogs.ts";
 
 /** Chromium's ERR_ABORTED: another load has replaced this one. */
 const ABORTED = -3;
-/** Beats without an answer after which a page hangs, and again after somebody has chosen to wait. */
-const HANGS = 4;
-/** How long a person has to say that a page that hangs is to be waited for, in beats. */
-const PATIENCE = 5;
-/** A process that has not crashed by then, ms, is too far gone to do so when told to. */
-const CRASHES_WITHIN = 3_000;
-/** By then, ms, a page that has loaded shows something, if only that it is starting. */
-const SHOWS_WITHIN = 10_000;
+/** Missed heartbeats after which a page counts as hung, and again after somebody has chosen to wait. */
+const BEATS_UNTIL_HUNG = 4;
+/** Heartbeats after which a hung page is restarted unless somebody chooses to wait. */
+const BEATS_UNTIL_RESTART = 5;
+/** A renderer process that has not ended this long after `forcefullyCrashRenderer`, ms, is killed. */
+const CRASH_TIMEOUT = 3_000;
+/** A loaded page that still shows nothing after this, ms, is reloaded. */
+const CONTENT_TIMEOUT = 10_000;
 const CHILDREN_OF_ROOT = `document.getElementById("root")?.childElementCount`;
 
 /** A page that crashes, hangs or fails to load is reloaded as the same device, with backoff; then the person is asked. */
@@ -22,24 +23,24 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   let reloading: NodeJS.Timeout | undefined;
   let showing: NodeJS.Timeout | undefined;
   /** The question that is open: there is one at a time. Aborted when there is nothing to ask any more. */
-  let question: { readonly about: "hang" | "crashes"; readonly withdrawn: AbortController } | null = null;
+  let question: { readonly about: "hang" | "crashes"; readonly closed: AbortController } | null = null;
   /** The latest beat of a silence, and the one that it is counted from: its first, or when somebody last decided. */
   let silence = 0;
   let countedFrom = 0;
 
-  const withdraw = () => {
-    question?.withdrawn.abort();
+  const closeQuestion = () => {
+    question?.closed.abort();
     question = null;
   };
-  /** Resolves with the answer, or null if the question has been withdrawn. */
+  /** Resolves with the answer, or null if the question has been closed. */
   const ask = async (
     about: "hang" | "crashes",
     how: (signal: AbortSignal) => Promise<boolean>,
   ): Promise<boolean | null> => {
-    const withdrawn = new AbortController();
-    question = { about, withdrawn };
-    const answer = await how(withdrawn.signal);
-    if (withdrawn.signal.aborted) return null;
+    const closed = new AbortController();
+    question = { about, closed };
+    const answer = await how(closed.signal);
+    if (closed.signal.aborted) return null;
     question = null;
     return answer;
   };
@@ -50,7 +51,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
     clearTimeout(showing);
     // Somebody is asked about it already.
     if (question?.about === "crashes") return;
-    withdraw();
+    closeQuestion();
     clearTimeout(reloading);
     const next = afterWindowCrash(crashes, performance.now());
     crashes = next.crashes;
@@ -58,30 +59,36 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
       reloading = setTimeout(reload, next.delay);
       return;
     }
-    const again = await ask("crashes", (signal) => askWhetherAgain(window, what, signal));
+    const again = await ask("crashes", (signal) => askToReload(window, what, signal));
     if (again === true) reload();
     else if (again === false) app.quit();
   };
 
+  const recoveryFailed = (error: unknown) => log(`the window was not recovered: ${String(error)}`);
+
   webContents.on("render-process-gone", (_event, { reason }) => {
-    if (reason !== "clean-exit" && !window.isDestroyed()) void recover("crashed");
+    if (reason !== "clean-exit" && !window.isDestroyed())
+      inBackground(() => recover("crashed"), recoveryFailed);
   });
   webContents.on("did-fail-load", (_event, code, description, url, isMainFrame) => {
     if (!isMainFrame || code === ABORTED) return;
     log(`window ${webContents.id} could not load ${url}: ${description} (${code})`);
-    void recover("notLoaded");
+    inBackground(() => recover("notLoaded"), recoveryFailed);
   });
   webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) clearTimeout(showing);
   });
   webContents.on("did-finish-load", () => {
     clearTimeout(showing);
-    showing = setTimeout(() => void recoverIfBlank(), SHOWS_WITHIN);
+    showing = setTimeout(() => inBackground(recoverIfBlank, recoveryFailed), CONTENT_TIMEOUT);
   });
   /** A script that is missing fails silently, and the page stays empty. */
   const recoverIfBlank = async () => {
     if (window.isDestroyed() || isInspected()) return;
-    const shown: unknown = await webContents.executeJavaScript(CHILDREN_OF_ROOT).catch(() => null);
+    const shown: unknown = await webContents.executeJavaScript(CHILDREN_OF_ROOT).catch(
+      // It has crashed or been reloaded, which is seen to elsewhere.
+      () => null,
+    );
     if (shown !== 0) return;
     log(`window ${webContents.id} has loaded and shows nothing`);
     await recover("notLoaded");
@@ -93,7 +100,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   };
   const askAboutHang = async () => {
     log(`window ${webContents.id} does not answer`);
-    const wait = await ask("hang", (signal) => askWhetherToWait(window, PATIENCE * BEAT, signal));
+    const wait = await ask("hang", (signal) => askToWait(window, BEATS_UNTIL_RESTART * BEAT, signal));
     if (wait === true) countedFrom = silence;
     else if (wait === false) restart();
   };
@@ -103,24 +110,24 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
       silence = beats;
       if (beats === 1) countedFrom = 0;
       const silent = beats - countedFrom;
-      if (question?.about === "hang" && silent >= PATIENCE) {
-        withdraw();
+      if (question?.about === "hang" && silent >= BEATS_UNTIL_RESTART) {
+        closeQuestion();
         restart();
-      } else if (!question && silent >= HANGS) {
+      } else if (!question && silent >= BEATS_UNTIL_HUNG) {
         countedFrom = beats;
-        void askAboutHang();
+        inBackground(askAboutHang, recoveryFailed);
       }
     },
     onAnswer() {
       if (question?.about === "hang") log(`window ${webContents.id} answers again`);
-      if (question?.about !== "crashes") withdraw();
+      if (question?.about !== "crashes") closeQuestion();
     },
     onInspected() {
-      if (question?.about !== "crashes") withdraw();
+      if (question?.about !== "crashes") closeQuestion();
     },
   });
   window.once("closed", () => {
-    withdraw();
+    closeQuestion();
     clearTimeout(reloading);
     clearTimeout(showing);
   });
@@ -141,7 +148,7 @@ function crash(contents: WebContents): void {
     } catch {
       // It has ended by now.
     }
-  }, CRASHES_WITHIN);
+  }, CRASH_TIMEOUT);
   const ended = () => clearTimeout(kill);
   contents.once("render-process-gone", ended);
   contents.once("destroyed", ended);

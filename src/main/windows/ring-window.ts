@@ -1,5 +1,5 @@
 import { screen, type BrowserWindowConstructorOptions } from "electron";
-import { aboveAll } from "./above-all.ts";
+import { alwaysOnTopOptions } from "./always-on-top.ts";
 
 const SIZE = { width: 400, height: 244 };
 const MARGIN = 24;
@@ -8,7 +8,7 @@ const MARGIN = 24;
 export function ringOptions(): BrowserWindowConstructorOptions {
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
   return {
-    ...aboveAll,
+    ...alwaysOnTopOptions,
     ...SIZE,
     x: workArea.x + workArea.width - SIZE.width - MARGIN,
     y: workArea.y + MARGIN,

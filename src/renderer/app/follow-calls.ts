@@ -12,7 +12,7 @@ import { onEvent } from "../stores/session.ts";
 
 /** What the host says of calls, turned into what a person hears and is told. */
 export function followCalls(): void {
-  comeBack();
+  rejoinInterruptedCall();
   onEvent((event) => {
     if (event.type === "swp.call.media_restarted") hostSays.callMediaRestarted(event.data.call_id);
     if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
@@ -44,7 +44,7 @@ export function followCalls(): void {
 }
 
 /** Into the call that this window was in when its page was loaded anew, or crashed. */
-function comeBack(): void {
+function rejoinInterruptedCall(): void {
   const interrupted = takeInterruptedCall();
   rememberCall();
   if (!interrupted) return;

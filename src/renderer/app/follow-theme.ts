@@ -5,7 +5,7 @@ import { usePreferences } from "../stores/preferences.ts";
 export function followTheme(): void {
   const apply = () => {
     const { theme } = usePreferences.getState();
-    // ui/tokens.css has what it means; the other windows copy it (ui/other-window.ts).
+    // ui/tokens.css has what it means; the other windows copy it (ui/child-window.ts).
     document.documentElement.dataset["theme"] = theme;
     platform.setTheme?.(theme);
   };

@@ -79,7 +79,7 @@ function documentPip(): PipControl | null {
   return documentPictureInPicture
     ? {
         open: () => documentPictureInPicture.requestWindow({ width: 320, height: 180 }),
-        byItself: false,
+        automatic: false,
       }
     : null;
 }

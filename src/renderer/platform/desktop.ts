@@ -47,7 +47,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
         if (!opened) throw new Error("The small window could not be opened.");
         return opened;
       },
-      byItself: true,
+      automatic: true,
     },
     screens: {
       list: async () => valueOf(await bridge.call.listScreenSources()),

@@ -51,7 +51,7 @@ export interface PipControl {
   /** An empty window in this page's own JavaScript, so that what plays here can play there. */
   open(): Promise<Window>;
   /** Whether it may open without a press. */
-  readonly byItself: boolean;
+  readonly automatic: boolean;
 }
 
 export interface NotificationControl {

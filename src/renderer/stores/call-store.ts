@@ -24,7 +24,7 @@ export interface CallView {
   /** What we share of our screen; null while we share nothing. */
   readonly share: OwnShare | null;
   /** The small window above all others, while it is open. */
-  readonly pip: { readonly window: Window; readonly byItself: boolean } | null;
+  readonly pip: { readonly window: Window; readonly automatic: boolean } | null;
   /** It was closed in this call: it does not come back by itself. */
   readonly pipDismissed: boolean;
   /** The browser plays no sound before the person presses something. */

@@ -9,10 +9,10 @@ import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState, type PendingMessage } from "./app-store.ts";
 import { noteReaction } from "./reactions.ts";
-import { noteTyping } from "./typing.ts";
+import { setTyping } from "./typing.ts";
 import { applyEvent, emptyReplica, fromLists, withMessages, withRoom, type Replica } from "./replica.ts";
 
-/** Being signed in to a host: what is asked of it, and what it tells. */
+/** The session with a host: requests to it, and its events. */
 
 /** Besides each time that the host comes back, what waits is tried this often. */
 const RETRY_INTERVAL = 3_000;
@@ -29,12 +29,12 @@ export function onEvent(listener: (event: ServerEvent) => void): void {
 }
 
 /** The first request, started before there was anything to show; `connect` continues from it. */
-let asked: Promise<Found> | null = null;
+let prefetched: Promise<Found> | null = null;
 
 /** Resolves once there is something to show. */
-export async function askAhead(): Promise<void> {
-  asked = find();
-  await asked
+export async function prefetch(): Promise<void> {
+  prefetched = find();
+  await prefetched
     .then(({ answer }) => answer)
     // `connect` awaits the same promise, and handles its failure.
     .catch(() => {});
@@ -43,8 +43,8 @@ export async function askAhead(): Promise<void> {
 /** Finds the host and signs in, as far as that goes without a person. */
 export async function connect(): Promise<void> {
   useApp.setState({ phase: { status: "connecting" } });
-  const finding = asked ?? find();
-  asked = null;
+  const finding = prefetched ?? find();
+  prefetched = null;
   const found = await finding.catch((error: unknown) => {
     log.warn("The host was not found", { error });
     return null;
@@ -160,12 +160,12 @@ function follow(accessToken: string, position: number): void {
     onEvents(events) {
       useApp.setState((state) => events.reduce(withEvent, state));
       for (const event of events) {
-        if (event.type === "swp.message") noteTyping(event.data.room_id, event.data.sender_id, false);
+        if (event.type === "swp.message") setTyping(event.data.room_id, event.data.sender_id, false);
         for (const listener of eventListeners) listener(event);
       }
     },
     onEphemeral({ type, data }) {
-      if (type === "swp.typing") noteTyping(data.room_id, data.user_id, data.typing);
+      if (type === "swp.typing") setTyping(data.room_id, data.user_id, data.typing);
       else noteReaction(data.user_id, data.reaction);
     },
     onOnline(online) {

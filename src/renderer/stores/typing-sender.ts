@@ -7,7 +7,7 @@ import { TYPING_LASTS } from "./typing.ts";
 let said: { roomId: string; at: number } | null = null;
 
 /** Says that we type here, now and then while we do; null after sending, which says it all by itself. */
-export function sayTyping(roomId: string, typing: boolean | null): void {
+export function sendTyping(roomId: string, typing: boolean | null): void {
   const known = said?.roomId === roomId ? said : null;
   if (typing === true && known && performance.now() < known.at + TYPING_LASTS / 2) return;
   if (typing !== true && !known) return;

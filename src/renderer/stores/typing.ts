@@ -10,14 +10,14 @@ export const TYPING_LASTS = 6_000;
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-export function noteTyping(roomId: string, userId: string, typing: boolean): void {
+export function setTyping(roomId: string, userId: string, typing: boolean): void {
   const key = `${roomId} ${userId}`;
   clearTimeout(timers.get(key));
   timers.delete(key);
   if (typing)
     timers.set(
       key,
-      setTimeout(() => noteTyping(roomId, userId, false), TYPING_LASTS),
+      setTimeout(() => setTyping(roomId, userId, false), TYPING_LASTS),
     );
   useTyping.setState(({ byRoom }) => {
     const others = (byRoom[roomId] ?? []).filter((other) => other !== userId);

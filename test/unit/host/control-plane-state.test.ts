@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { afterEnd } from "../../../src/host/control-plane-state.ts";
-import { hostNewsOf, mayPass } from "../../../src/main/app/host-news.ts";
+import { hostNewsOf, isRetryable } from "../../../src/main/app/host-news.ts";
 
 const code = "HEARTH_CONTROL_PLANE_FAILED";
 
@@ -39,11 +39,11 @@ test("a window is told what failed and where the log is, but not about each rest
 });
 
 test("a failure that only a person can fix is not retried automatically", () => {
-  expect(mayPass("HEARTH_DATABASE_DAMAGED")).toBe(false);
+  expect(isRetryable("HEARTH_DATABASE_DAMAGED")).toBe(false);
   // A backup may just be being copied into the folder: a retry would refuse half of it.
-  expect(mayPass("HEARTH_DATABASE_MISSING")).toBe(false);
+  expect(isRetryable("HEARTH_DATABASE_MISSING")).toBe(false);
   // The next attempt would start with the old database, and nobody would notice that nothing was restored.
-  expect(mayPass("HEARTH_RESTORE_REFUSED")).toBe(false);
-  expect(mayPass("HEARTH_DATA_UNWRITABLE")).toBe(true);
-  expect(mayPass("HEARTH_ALREADY_RUNNING")).toBe(true);
+  expect(isRetryable("HEARTH_RESTORE_REFUSED")).toBe(false);
+  expect(isRetryable("HEARTH_DATA_UNWRITABLE")).toBe(true);
+  expect(isRetryable("HEARTH_ALREADY_RUNNING")).toBe(true);
 });

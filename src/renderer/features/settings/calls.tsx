@@ -19,7 +19,7 @@ export function Calls() {
           <Preference name="hideSelf" label={t("call.hideSelf")} hint={t("settings.calls.hideText")} />
         </div>
       </section>
-      {platform.pip?.byItself && (
+      {platform.pip?.automatic && (
         <section>
           <h2>{t("call.pip.when")}</h2>
           <div className={styles.switches}>

@@ -4,7 +4,7 @@ import { limits } from "../../../shared/base/limits.ts";
 import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { send } from "../../stores/session.ts";
-import { sayTyping } from "../../stores/typing-sender.ts";
+import { sendTyping } from "../../stores/typing-sender.ts";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./composer.module.css";
 
@@ -18,7 +18,7 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
   const submit = () => {
     if (!ready) return;
     send(roomId, text.trim());
-    sayTyping(roomId, null);
+    sendTyping(roomId, null);
     setText("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,7 +46,7 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
         dir="auto"
         onChange={(event) => {
           setText(event.currentTarget.value);
-          sayTyping(roomId, event.currentTarget.value !== "");
+          sendTyping(roomId, event.currentTarget.value !== "");
         }}
         onKeyDown={onKeyDown}
       />

@@ -3,25 +3,25 @@ import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { notify } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
-import { dress } from "../../../ui/other-window.ts";
+import { styleChildWindow } from "../../../ui/child-window.ts";
 
 /** The small window above all others: opened once at a time, and closed with the call. */
 
-export async function openPip(byItself: boolean): Promise<void> {
+export async function openPip(automatic: boolean): Promise<void> {
   const { pip, pipDismissed } = useCall.getState();
-  if (pip || (byItself && (pipDismissed || !platform.pip?.byItself))) return;
+  if (pip || (automatic && (pipDismissed || !platform.pip?.automatic))) return;
   if (!platform.pip) {
     notify(t("call.pip.unsupported"));
     return;
   }
   try {
     const opened = await platform.pip.open();
-    dress(opened, () => t("call.pip.title"));
+    styleChildWindow(opened, () => t("call.pip.title"));
     // Closed by the person: in this call it does not come back by itself.
     opened.addEventListener("pagehide", () => {
       if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });
     });
-    useCall.setState({ pip: { window: opened, byItself } });
+    useCall.setState({ pip: { window: opened, automatic } });
   } catch (error) {
     log.warn("The picture-in-picture window could not be opened", { error });
     notify(t("call.pip.failed"));

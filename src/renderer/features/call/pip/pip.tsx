@@ -113,6 +113,6 @@ function usePipByItself(inView: boolean): void {
   const away = inCall && ((minimised && pipWhenMinimised) || (!inView && pipInOtherRooms));
   useEffect(() => {
     if (away) void openPip(true);
-    else if (useCall.getState().pip?.byItself) closePip();
+    else if (useCall.getState().pip?.automatic) closePip();
   }, [away]);
 }

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
-import { dress } from "../../../ui/other-window.ts";
+import { styleChildWindow } from "../../../ui/child-window.ts";
 import styles from "./incoming-call.module.css";
 
 /**
@@ -17,7 +17,7 @@ export function RingWindow({ children }: { children: ReactNode }) {
     if (focused) return undefined;
     const opened = platform.openRingWindow?.();
     if (!opened) return undefined;
-    dress(opened, () => t("call.incoming"));
+    styleChildWindow(opened, () => t("call.incoming"));
     opened.addEventListener("pagehide", () => setTarget(null));
     setTarget(opened);
     return () => opened.close();

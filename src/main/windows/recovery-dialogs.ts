@@ -4,7 +4,7 @@ import { mainTexts } from "../messages/index.ts";
 /** What a person is asked about a window that does not work. Each closes by itself once its signal is aborted. */
 
 /** Resolves with whether to load it again; the alternative is to quit. */
-export async function askWhetherAgain(
+export async function askToReload(
   window: BrowserWindow,
   what: "crashed" | "notLoaded",
   signal: AbortSignal,
@@ -27,7 +27,7 @@ export async function askWhetherAgain(
 }
 
 /** Resolves with whether to wait for it. `patience` is after how many ms it will be restarted without an answer. */
-export async function askWhetherToWait(
+export async function askToWait(
   window: BrowserWindow,
   patience: number,
   signal: AbortSignal,

@@ -3,16 +3,16 @@ import * as z from "zod";
 export const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
 export type Bounds = z.infer<typeof bounds>;
 
-const USUAL = { width: 320, height: 180 };
+const DEFAULT_SIZE = { width: 320, height: 180 };
 const MARGIN = 24;
 
-/** Where the small window opens on a display: where it was last, if that can be seen, else in the corner. Pure. */
-export function placeFor({ workArea }: { readonly workArea: Bounds }, last: Bounds | null): Bounds {
+/** Where the picture-in-picture window opens on a display: its last bounds if they fit, else the lower corner. Pure. */
+export function initialBounds({ workArea }: { readonly workArea: Bounds }, last: Bounds | null): Bounds {
   if (last && isInside(last, workArea)) return last;
   return {
-    ...USUAL,
-    x: workArea.x + workArea.width - USUAL.width - MARGIN,
-    y: workArea.y + workArea.height - USUAL.height - MARGIN,
+    ...DEFAULT_SIZE,
+    x: workArea.x + workArea.width - DEFAULT_SIZE.width - MARGIN,
+    y: workArea.y + workArea.height - DEFAULT_SIZE.height - MARGIN,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from "electron";
 
-/** A window without a frame that is shown once it is set up. */
-export const aboveAll: BrowserWindowConstructorOptions = {
+/** A frameless window that stays hidden until `showAlwaysOnTop`. */
+export const alwaysOnTopOptions: BrowserWindowConstructorOptions = {
   title: "Hearth",
   frame: false,
   show: false,
@@ -13,10 +13,10 @@ export const aboveAll: BrowserWindowConstructorOptions = {
 };
 
 /**
- * Shows it above everything, on every workspace, for as long as the page that opened it is there: one that was
- * loaded anew, or has crashed, knows nothing of it. Takes no focus.
+ * Shows it above all other windows, on every workspace, without taking the focus. It closes with the page that opened
+ * it: a page that was reloaded or has crashed has no reference to it.
  */
-export function showAbove(window: BrowserWindow, owner: BrowserWindow): void {
+export function showAlwaysOnTop(window: BrowserWindow, owner: BrowserWindow): void {
   window.setAlwaysOnTop(true, "floating");
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
   const close = () => window.destroy();

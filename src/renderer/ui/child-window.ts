@@ -1,20 +1,20 @@
 import { currentLanguage, onLanguageChange } from "../messages/index.ts";
 
-/** Gives another window of ours this page's look, direction and, for as long as it is open, language and theme. */
-export function dress(opened: Window, title: () => string): void {
+/** Gives a child window the style sheets and direction of this page and, while it is open, its language and theme. */
+export function styleChildWindow(opened: Window, title: () => string): void {
   const page = opened.document;
-  const speak = () => {
+  const applyLanguage = () => {
     page.title = title();
     page.documentElement.lang = currentLanguage().language;
   };
-  speak();
-  opened.addEventListener("pagehide", onLanguageChange(speak));
+  applyLanguage();
+  opened.addEventListener("pagehide", onLanguageChange(applyLanguage));
   page.documentElement.dir = document.documentElement.dir;
-  const dressUp = () => {
+  const applyTheme = () => {
     page.documentElement.dataset["theme"] = document.documentElement.dataset["theme"];
   };
-  dressUp();
-  const observer = new MutationObserver(dressUp);
+  applyTheme();
+  const observer = new MutationObserver(applyTheme);
   observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   opened.addEventListener("pagehide", () => observer.disconnect());
   for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {

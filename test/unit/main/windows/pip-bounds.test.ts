@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeFor } from "../../../../src/main/windows/pip-place.ts";
+import { initialBounds } from "../../../../src/main/windows/pip-bounds.ts";
 
 const workArea = { x: 100, y: 0, width: 1500, height: 900 };
 const corner = { x: 1256, y: 696, width: 320, height: 180 };
@@ -11,5 +11,5 @@ test.each([
   ["on a display that is gone", { x: 3000, y: 50, width: 320, height: 180 }, corner],
   ["larger than the display", { x: 100, y: 0, width: 5000, height: 2800 }, corner],
 ])("%s", (_name, last, place) => {
-  expect(placeFor({ workArea }, last)).toEqual(place);
+  expect(initialBounds({ workArea }, last)).toEqual(place);
 });
