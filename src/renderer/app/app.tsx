@@ -25,11 +25,11 @@ export function App() {
   );
 }
 
-/** Which of the few whole-window views is shown. */
+/** The view that fills the window. */
 function View() {
   const phase = useApp((state) => state.phase);
   const [place, navigate] = usePlace();
-  // Read once and taken out of the address, so that the code is in no history.
+  // Read once and removed from the address, so that the code is not in the history.
   const [link, setLink] = useState(() =>
     place.name === "invite" || place.name === "sign-in" ? place : null,
   );

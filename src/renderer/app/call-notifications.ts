@@ -8,16 +8,16 @@ import { usePreferences } from "../stores/preferences.ts";
 import { ringingFor } from "../stores/replica.ts";
 import { roomPath } from "./place.ts";
 
-/** Tells somebody who does not look at the app, by the system's notifications, that it rings or has rung. */
+/** Notifies about incoming and missed calls while the app is in the background. */
 export function notifyOfCalls(): void {
   const { notifications } = platform;
   if (!notifications) return;
-  // Where a window of ours asks above all others, one without buttons only stands in its way.
-  const tellsOfRings = notifications.hasActions || !platform.openRingWindow;
-  let looking = true;
+  // Where our own window rings on top of all others, a notification without buttons adds nothing.
+  const notifiesOfRings = notifications.hasActions || !platform.openRingWindow;
+  let isFocused = true;
   let ringing: readonly CallDocument[] = [];
   let known: ReadonlySet<string> | null = null;
-  platform.onAppWindow(({ focused }) => (looking = focused));
+  platform.onAppWindow(({ focused }) => (isFocused = focused));
 
   useApp.subscribe(({ phase, replica }) => {
     const me = phase.status === "signed-in" ? phase.me : null;
@@ -26,8 +26,8 @@ export function notifyOfCalls(): void {
     const rings = me && !quiet ? ringingFor(replica, me.id) : [];
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)
-      if (tellsOfRings && !looking && !ringing.some(({ id }) => id === call.id)) {
-        const { title, where: body } = wordsFor(call);
+      if (notifiesOfRings && !isFocused && !ringing.some(({ id }) => id === call.id)) {
+        const { title, where: body } = captionOf(call);
         notifications.show({
           about: call.id,
           title,
@@ -41,12 +41,12 @@ export function notifyOfCalls(): void {
       }
     ringing = rings;
 
-    // Those that were missed before this page was there are in the list.
+    // Calls missed before this page was loaded are in the list only.
     const fresh = (known && replica.missed?.filter(({ call_id: id }) => !known?.has(id))) ?? [];
     known = me && replica.missed && new Set(replica.missed.map(({ call_id: id }) => id));
     for (const missed of fresh)
-      if (!looking && !quiet) {
-        const { missed: title, where: body } = wordsFor(missed);
+      if (!isFocused && !quiet) {
+        const { missed: title, where: body } = captionOf(missed);
         notifications.show({
           about: missed.call_id,
           title,
@@ -73,8 +73,8 @@ export function notifyOfCalls(): void {
   });
 }
 
-/** Who calls, in words; nobody is told anything before they are signed in. */
-function wordsFor(call: CallDocument | MissedCall) {
+/** The title and body of a notification about a call. */
+function captionOf(call: CallDocument | MissedCall) {
   const { phase, replica } = useApp.getState();
   const me = phase.status === "signed-in" ? phase.me : { id: "" };
   return describeCaller(call, replica.rooms[call.room_id], me);

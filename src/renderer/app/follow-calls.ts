@@ -10,17 +10,17 @@ import { usePreferences } from "../stores/preferences.ts";
 import { ringingFor } from "../stores/replica.ts";
 import { onEvent } from "../stores/session.ts";
 
-/** What the host says of calls, turned into what a person hears and is told. */
+/** Plays sounds and shows notices for changes of calls. */
 export function followCalls(): void {
   rejoinInterruptedCall();
   onEvent((event) => {
     if (event.type === "swp.call.media_restarted") hostSays.callMediaRestarted(event.data.call_id);
-    if (event.type === "swp.call.state" && event.data.call.status === "ended") sayHowItEnded(event.data.call);
+    if (event.type === "swp.call.state" && event.data.call.status === "ended") notifyOfEnd(event.data.call);
   });
   onCallOver((reason) => {
-    // Any other reason stays in the call bar until it is dismissed.
+    // Other reasons stay in the call bar until they are dismissed.
     if (reason === "elsewhere") notify(sayError(reason));
-    // Answered a moment too late.
+    // It ended just before it was answered.
     if (reason === "ended") notify(sayError("SW_CALL_ENDED"));
   });
 
@@ -43,7 +43,7 @@ export function followCalls(): void {
   usePreferences.subscribe(listen);
 }
 
-/** Into the call that this window was in when its page was loaded anew, or crashed. */
+/** Rejoins the call that this window was in when its page was reloaded or crashed. */
 function rejoinInterruptedCall(): void {
   const interrupted = takeInterruptedCall();
   rememberCall();
@@ -66,7 +66,7 @@ function callToWarmUp(): string | null {
 
 type Sound = "ring" | "ringback" | "waiting" | null;
 
-/** A ring for us, or one that we wait on. In a call it rings softly. */
+/** Incoming, outgoing, or, during a call, call waiting. */
 function wantedSound(): Sound {
   const { phase, replica } = useApp.getState();
   const { connection } = useCall.getState();
@@ -79,7 +79,7 @@ function wantedSound(): Sound {
   return rings.some((ring) => ring.room_id !== connection.roomId) ? "waiting" : null;
 }
 
-function sayHowItEnded(call: CallDocument): void {
+function notifyOfEnd(call: CallDocument): void {
   const { phase } = useApp.getState();
   const wasIn = callIdOf(useCall.getState().connection) === call.id;
   hostSays.callEnded(call.id);

@@ -8,7 +8,7 @@ import { useHostNotices } from "../stores/host-notices.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 
-/** What is not as it should be with the host, while it is so. */
+/** Problems of the host, while they last. */
 export function HostBanners() {
   const notices = useHostNotices();
   return (
@@ -37,7 +37,7 @@ function ConnectionBanner() {
           </>
         }
       >
-        {sayHostFailure(host.code)} {host.log !== null && t("connection.logAt", { log: host.log })}
+        {hostFailureText(host.code)} {host.log !== null && t("connection.logAt", { log: host.log })}
       </Banner>
     );
   if (!online) return <Banner>{t("connection.offline")}</Banner>;
@@ -57,7 +57,7 @@ function ConnectionBanner() {
     case "waiting":
       return (
         <Banner actions={<Button onClick={() => platform.mediaServer?.retry()}>{t("common.retry")}</Button>}>
-          {sayHostFailure(news.code)}
+          {hostFailureText(news.code)}
         </Banner>
       );
     default:
@@ -65,5 +65,5 @@ function ConnectionBanner() {
   }
 }
 
-const sayHostFailure = (code: HostErrorCode): string =>
+const hostFailureText = (code: HostErrorCode): string =>
   t("connection.failure", { what: t(`hostFailure.${code}.what`), remedy: t(`hostFailure.${code}.remedy`) });

@@ -2,17 +2,17 @@ import { loadCalls } from "../features/call/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { loadDialogs } from "../ui/later-dialog.tsx";
 
-/** However busy the page is, by then a ring can be answered. */
-const AT_THE_LATEST = 1_000;
+/** A ring can be answered after this, ms, however busy the page is. */
+const IDLE_TIMEOUT = 1_000;
 
-/** Loads the rest after the first screen: calls, then dialogs. */
+/** Loads the rest after the first screen: calls, then dialogs and menus. */
 export function loadTheRest(): void {
   const stop = useApp.subscribe(({ phase }) => {
     if (phase.status !== "signed-in") return;
     stop();
     // Safari has no requestIdleCallback.
-    const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, AT_THE_LATEST));
-    whenIdle(() => void load(), { timeout: AT_THE_LATEST });
+    const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, IDLE_TIMEOUT));
+    whenIdle(() => void load(), { timeout: IDLE_TIMEOUT });
   });
 }
 

@@ -4,7 +4,7 @@ import { dismissNotice, useApp } from "../stores/app-store.ts";
 import { IconButton } from "../ui/button.tsx";
 import styles from "./notices.module.css";
 
-/** What is said in passing. */
+/** Short-lived notices. */
 export function Notices() {
   const notices = useApp((state) => state.notices);
   return (

@@ -10,7 +10,7 @@ import { HostBanners } from "./host-banners.tsx";
 import { settingsPath } from "./place.ts";
 import styles from "./workspace.module.css";
 
-/** Room for either the rooms or one room; workspace.module.css has the same. */
+/** Below this, either the room list or one room is shown; workspace.module.css has the same breakpoint. */
 const NARROW = "(max-width: 760px)";
 
 /**

@@ -4,7 +4,7 @@ import type { NotificationControl, PipControl, Platform } from "./platform.ts";
 
 const KEY = "hearth.session";
 
-/** A browser: the host is where the page came from, and the session stays in this browser. */
+/** In a browser, the host is the page's origin, and the session is kept in local storage. */
 export function createBrowserPlatform(): Platform {
   const url = window.location.origin;
   return {
@@ -22,14 +22,14 @@ export function createBrowserPlatform(): Platform {
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
     setTheme: null,
     onAppWindow(listener) {
-      // Whether it is minimised, a page is not told.
-      const look = () => listener({ minimised: false, focused: document.hasFocus() });
-      window.addEventListener("focus", look);
-      window.addEventListener("blur", look);
-      look();
+      // A page cannot know whether it is minimized.
+      const report = () => listener({ minimised: false, focused: document.hasFocus() });
+      window.addEventListener("focus", report);
+      window.addEventListener("blur", report);
+      report();
       return () => {
-        window.removeEventListener("focus", look);
-        window.removeEventListener("blur", look);
+        window.removeEventListener("focus", report);
+        window.removeEventListener("blur", report);
       };
     },
     notifications: "Notification" in window ? browserNotifications() : null,
@@ -41,7 +41,7 @@ export function createBrowserPlatform(): Platform {
   };
 }
 
-/** Without buttons: those a browser gives to service workers only. */
+/** Without buttons, which need a service worker. */
 function browserNotifications(): NotificationControl {
   const shown = new Map<string, Notification>();
   const listeners: ((pressed: NotificationPressed) => void)[] = [];
@@ -73,7 +73,7 @@ interface DocumentPictureInPicture {
   requestWindow(size: { width: number; height: number }): Promise<Window>;
 }
 
-/** Chromium's Document Picture-in-Picture, which opens by a press only. */
+/** Chromium's Document Picture-in-Picture, which needs a user gesture to open. */
 function documentPip(): PipControl | null {
   const { documentPictureInPicture } = window as { documentPictureInPicture?: DocumentPictureInPicture };
   return documentPictureInPicture

@@ -8,13 +8,13 @@ import type {
 import { deviceName } from "./device-name.ts";
 import type { Platform } from "./platform.ts";
 
-/** The desktop app: the preload's bridge to the main process. */
+/** In the desktop app, everything goes through the preload's bridge to the main process. */
 export function createDesktopPlatform(bridge: HearthBridge): Platform {
-  const host = remembered<HostNews>({ status: "starting" });
+  const host = observable<HostNews>({ status: "starting" });
   bridge.on.host(host.publish);
-  const mediaServer = remembered<MediaServerNews>({ status: "starting" });
+  const mediaServer = observable<MediaServerNews>({ status: "starting" });
   bridge.on.mediaServer(mediaServer.publish);
-  const appWindow = remembered<MainWindow>({ minimised: false, focused: false });
+  const appWindow = observable<MainWindow>({ minimised: false, focused: false });
   bridge.on.mainWindow(appWindow.publish);
   return {
     kind: "desktop",
@@ -24,7 +24,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       if (connection.status === "ready") mediaServer.publish(connection.mediaServer);
       return connection;
     },
-    // The main process keeps it, in memory, for as long as the app runs.
+    // The main process keeps it in memory while the app runs.
     keepSession() {},
     forgetSession() {},
     tellLanguage: (language) => void bridge.call.setLanguage({ language }),
@@ -44,7 +44,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     pip: {
       async open() {
         const opened = window.open("about:blank", "pip");
-        if (!opened) throw new Error("The small window could not be opened.");
+        if (!opened) throw new Error("The picture-in-picture window could not be opened.");
         return opened;
       },
       automatic: true,
@@ -67,8 +67,8 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
   };
 }
 
-/** News whose latest is also told to whoever comes later. */
-function remembered<News>(first: News) {
+/** A value whose latest state each new listener is called with. */
+function observable<News>(first: News) {
   const listeners = new Set<(news: News) => void>();
   let latest = first;
   return {

@@ -10,31 +10,31 @@ import type {
 } from "../../shared/contract/ipc.ts";
 import type { Language } from "../../shared/base/languages.ts";
 
-/** What differs between the desktop app and a browser; everything else is one program. */
+/** What differs between the desktop app and a browser. */
 export interface Platform {
   readonly kind: "desktop" | "browser";
-  /** What a person knows this device by in their list of devices; empty if it is not known. */
+  /** The name of this device in the list of devices; empty if unknown. */
   readonly deviceName: string;
-  /** Where the host is and who we are there. */
+  /** Finds the host and the session on it. */
   connect(): Promise<HostSession>;
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
-  /** Says in which language the interface is, to whatever else of the app talks to the person. */
+  /** Tells the main process the language of the interface, for its dialogs. */
   tellLanguage(language: Language): void;
   /** Has the system draw windows and menus in this theme; null where only the page has one. */
   readonly setTheme: ((theme: Theme) => void) | null;
   /** Brings the window with rooms and calls to the front. */
   showApp(): void;
-  /** What there is to share, and the person's choice; null where the browser asks by itself. */
+  /** Lists screens and windows for our own picker; null where the browser has one. */
   readonly screens: ScreenControl | null;
-  /** Tells at once, and whenever it changes, how the person has the window with rooms and calls. */
+  /** Calls `listener` now and on each change with the state of the main window. Returns the unsubscribe function. */
   onAppWindow(listener: (window: MainWindow) => void): () => void;
-  /** The system's own notifications; null where there are none. */
+  /** System notifications; null where they are not supported. */
   readonly notifications: NotificationControl | null;
-  /** Opens an empty window above all others in which to ask whether to answer; null where that cannot be. */
+  /** Opens an empty always-on-top window for an incoming call; null where that is not supported. */
   readonly openRingWindow: (() => Window | null) | null;
-  /** A small window above all others; null where there can be none. */
+  /** Picture-in-picture; null where it is not supported. */
   readonly pip: PipControl | null;
   /** The embedded host; null if the host is on another machine. */
   readonly host: HostControl | null;
@@ -48,14 +48,14 @@ export type HostSession =
   | HostFailed;
 
 export interface PipControl {
-  /** An empty window in this page's own JavaScript, so that what plays here can play there. */
+  /** Opens an empty window that shares this page's JavaScript, so that it can show the same tracks. */
   open(): Promise<Window>;
-  /** Whether it may open without a press. */
+  /** Whether it may open without a user gesture. */
   readonly automatic: boolean;
 }
 
 export interface NotificationControl {
-  /** Whether the system puts buttons on them. */
+  /** Whether notifications can have buttons. */
   readonly hasActions: boolean;
   /** Whether they may be shown; `default`: the person has not been asked yet, which takes a press. */
   permission(): NotificationPermission;
@@ -68,7 +68,7 @@ export interface NotificationControl {
 
 export interface ScreenControl {
   list(): Promise<ScreenSources>;
-  /** Allows one capture; rejects where the source is not offered any more. */
+  /** Allows one capture of this source; rejects if it is no longer available. */
   choose(choice: { id: string | null; sound: boolean }): Promise<void>;
 }
 

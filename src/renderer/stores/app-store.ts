@@ -10,7 +10,7 @@ export type Phase =
   | { readonly status: "signed-out" }
   | { readonly status: "signed-in"; readonly me: Me };
 
-/** A message on its way. It keeps its transaction id over every try, so it is sent once. */
+/** A message being sent. Each retry has the same transaction id, so it is sent once. */
 export interface PendingMessage {
   readonly transactionId: string;
   readonly roomId: string;
@@ -52,7 +52,7 @@ export const useApp = create<AppState>(() => ({
 const NOTICE_DURATION = 6_000;
 let noticeCount = 0;
 
-/** Says something in passing. */
+/** Shows a short-lived notice. */
 export function notify(text: string): void {
   noticeCount += 1;
   const notice = { id: noticeCount, text };
@@ -64,7 +64,7 @@ export function dismissNotice(id: number): void {
   useApp.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }
 
-/** Who is signed in; only asked where somebody is. */
+/** Who is signed in. Throws if nobody is. */
 export function useMe(): Me {
   const phase = useApp((state) => state.phase);
   if (phase.status !== "signed-in") throw new Error("nobody is signed in");

@@ -3,7 +3,7 @@ import { persist } from "zustand/middleware";
 import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
 
-/** What a person has chosen once for this device. */
+/** Settings of this device. */
 export interface Preferences {
   /** `system` follows the operating system. */
   readonly theme: Theme;

@@ -3,15 +3,15 @@ import { log } from "../log/log.ts";
 import { currentApi } from "./session.ts";
 import { TYPING_LASTS } from "./typing.ts";
 
-/** In which room we last said so, and when. */
-let said: { roomId: string; at: number } | null = null;
+/** The last typing notification that was sent. */
+let lastSent: { roomId: string; at: number } | null = null;
 
-/** Says that we type here, now and then while we do; null after sending, which says it all by itself. */
+/** Sends typing notifications at intervals; null after a message was sent, which ends typing by itself. */
 export function sendTyping(roomId: string, typing: boolean | null): void {
-  const known = said?.roomId === roomId ? said : null;
+  const known = lastSent?.roomId === roomId ? lastSent : null;
   if (typing === true && known && performance.now() < known.at + TYPING_LASTS / 2) return;
   if (typing !== true && !known) return;
-  said = typing === true ? { roomId, at: performance.now() } : null;
+  lastSent = typing === true ? { roomId, at: performance.now() } : null;
   if (typing === null) return;
   void currentApi()
     .call(routes.setTyping, { params: { room_id: roomId }, body: { typing } })

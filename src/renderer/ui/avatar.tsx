@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import styles from "./avatar.module.css";
 
-/** Initials on a colour from the person's id. The name stands beside it, so it says nothing by itself. */
+/** Initials on a colour derived from the person's id. Hidden from screen readers: the name is beside it. */
 export function Avatar({ id, name, size = 28 }: { id: string; name: string; size?: number }) {
   const style = { "--avatar-size": `${size}px`, "--avatar-hue": hueOf(id) } as CSSProperties;
   return (

@@ -22,7 +22,7 @@ export function Button({
   );
 }
 
-/** A picture with a name: for whoever cannot see it, and as a tip for whoever can. */
+/** A button with an icon, an accessible name and a tooltip. */
 export function IconButton({
   label,
   tip = label,

@@ -5,7 +5,7 @@ import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import styles from "./dialog.module.css";
 
-/** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. */
+/** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and returns the focus to the opener. */
 export function Dialog({
   title,
   onClose,
@@ -21,7 +21,7 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => {
     ref.current?.showModal();
-    // It would take the first button, which closes it; what is to be typed in says so.
+    // Otherwise the close button would have the focus.
     ref.current?.querySelector<HTMLElement>("[data-focus]")?.focus();
   }, []);
   return (

@@ -1,7 +1,7 @@
 import type { InputHTMLAttributes } from "react";
 import styles from "./field.module.css";
 
-/** A labelled line to type in. */
+/** A labelled text input. */
 export function Field({ label, ...native }: InputHTMLAttributes<HTMLInputElement> & { label: string }) {
   return (
     <label className={styles.field}>

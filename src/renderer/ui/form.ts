@@ -1,7 +1,7 @@
 import { startTransition, useActionState, type FormEvent } from "react";
 import { sayFailure } from "../messages/index.ts";
 
-/** A form's action: what went wrong with it in a sentence, what submits it, and whether it is under way. */
+/** A form's action: its error message or null, the function that submits it, and whether it is pending. */
 export function useForm(submit: (form: FormData) => Promise<void>) {
   return useActionState(async (_: string | null, form: FormData) => {
     try {
@@ -27,7 +27,7 @@ export function textIn(form: FormData, name: string): string {
   return secretIn(form, name).trim();
 }
 
-/** The same as it was typed: blanks are part of a password. */
+/** The value of a field as it was typed: spaces are part of a password. */
 export function secretIn(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value : "";

@@ -1,4 +1,4 @@
-/** Our mark: a hearth's arch with an ember in it. */
+/** The logo: a hearth's arch with an ember in it. */
 export function Mark({ size, className }: { size: number; className?: string | undefined }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true" className={className}>
