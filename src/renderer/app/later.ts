@@ -18,6 +18,8 @@ export function loadTheRest(): void {
 
 async function load(): Promise<void> {
   // A failure here is retried when the part is needed, and shown then.
-  await loadCalls().catch(() => null);
+  await loadCalls().catch(() => {
+    // Logged where it is loaded.
+  });
   await loadDialogs();
 }

@@ -3,6 +3,7 @@ import { connect, type ConnectionEvent } from "../../shared/call/connection.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { ApiError } from "../api/client.ts";
+import { log } from "../log/log.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { CallConnection, type GrantAnswer } from "./call-connection.ts";
@@ -164,7 +165,9 @@ export class Call {
 
   #tellHostThatWeLeft(callId: string): void {
     // If this does not get through, the host sees our connection close.
-    this.#dependencies.host.leave(callId).catch(() => {});
+    this.#dependencies.host
+      .leave(callId)
+      .catch((error: unknown) => log.info("Leaving was not reported", { call: { id: callId }, error }));
   }
 
   #connected(): void {

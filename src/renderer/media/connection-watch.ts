@@ -1,5 +1,6 @@
 import { ConnectionState, type Room } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
+import { log } from "../log/log.ts";
 import {
   cutOff,
   firstPatience,
@@ -87,7 +88,7 @@ function regularly(scope: Scope, interval: number, work: () => Promise<void>): v
     if (working) return;
     working = true;
     void work()
-      .catch(() => {})
+      .catch((error: unknown) => log.info("A connection check failed", { error }))
       .finally(() => (working = false));
   });
 }

@@ -1,5 +1,6 @@
 import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
+import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
 import type { Opened } from "./local-devices.ts";
 import type { OwnTracks } from "./own-tracks.ts";
@@ -73,7 +74,9 @@ export class OwnDevices {
         if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: "off" });
       });
       // A track that fails here counts as a stalled flow, so that we rejoin.
-      await this.#own.publish(track).catch(() => {});
+      await this.#own
+        .publish(track)
+        .catch((error: unknown) => log.warn("A track was not published", { error }));
     }
   }
 
@@ -91,7 +94,8 @@ export class OwnDevices {
     } else {
       useCall.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
-      await track.unmute().catch(() => {
+      await track.unmute().catch((error: unknown) => {
+        log.warn("A device could not be unmuted", { error });
         if (!this.#scope.ended) useCall.setState({ [kind]: "busy" });
       });
     }

@@ -1,5 +1,6 @@
 import type { Room, TrackPublishOptions } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
+import { log } from "../log/log.ts";
 import { hold, keepEncoding, release, type OwnTrack } from "./livekit-internals/held-tracks.ts";
 
 /**
@@ -64,7 +65,10 @@ export class OwnTracks {
     this.#room = room;
     scope.onEnd(() => (this.#room = null));
     // A track that fails here counts as a stalled flow, so that we rejoin.
-    for (const track of this.#tracks.keys()) void this.#publishIn(room, track).catch(() => {});
+    for (const track of this.#tracks.keys())
+      this.#publishIn(room, track).catch((error: unknown) =>
+        log.warn("A track was not published", { error }),
+      );
   }
 
   /** The call has been answered: others receive what has been held back. `room` is the present one. */

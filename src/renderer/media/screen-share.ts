@@ -6,6 +6,7 @@ import {
   type TrackPublishOptions,
 } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
+import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
 import type { Preferences } from "../stores/preferences.ts";
 import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
@@ -61,7 +62,9 @@ export class ScreenShare {
         this.#onClosed(name);
       });
       // A track that fails here counts as a stalled flow, so that we rejoin.
-      void this.#own.publish(track as OwnTrack, publishing).catch(() => {});
+      this.#own
+        .publish(track as OwnTrack, publishing)
+        .catch((error: unknown) => log.warn("A screen track was not published", { error }));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Room } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { log } from "../log/log.ts";
 import { connectRoom } from "./livekit-room.ts";
 
 /**
@@ -37,7 +38,9 @@ export class WarmRing {
       await connectRoom(room, grant);
       return true;
     };
-    const ready = connect().catch(() => {
+    const ready = connect().catch((error: unknown) => {
+      // Answering connects anew.
+      log.info("Connecting ahead of an answer failed", { call: { id: callId }, error });
       if (isWanted()) this.#warm = null;
       return false;
     });
