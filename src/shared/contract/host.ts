@@ -81,6 +81,7 @@ export const changeSettings = route({
   summary: "Change the host's settings (owner). Omitted ones stay as they are.",
   scope: "manage",
   body: json(hostSettings.partial()),
+  rate: limits.ratesOfRoutes.changeSettings,
   answer: hostSettings,
   errors: ["SW_FORBIDDEN", "SW_NAME_REFUSED"],
 });
