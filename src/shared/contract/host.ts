@@ -151,6 +151,7 @@ export const testWebhook = route({
   summary: "Post a signed test event to a webhook once, and return the receiver's answer (owner and admins).",
   scope: "manage",
   params: z.object({ webhook_id: z.string().max(64) }),
+  rate: limits.ratesOfRoutes.testWebhook,
   answer: z.object({
     status: z.int().nullable().meta({ description: "The receiver's HTTP status; null if it did not answer" }),
     error: z.string().nullable().meta({ description: "Why there was no answer; null otherwise" }),
