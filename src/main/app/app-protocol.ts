@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
-import { protocol } from "electron";
+import { pathToFileURL } from "node:url";
+import { net, protocol } from "electron";
 import { APP_ORIGIN, APP_SCHEME } from "../../shared/base/app-origin.ts";
 import { contentTypes } from "../../shared/base/content-types.ts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
@@ -31,7 +31,8 @@ export function serveApp(uiDirectory: string): void {
     // What has no type is the compressed form of something, for browsers.
     if (!type || request.method !== "GET") return new Response("Not found", { status: 404 });
     try {
-      return new Response(new Uint8Array(await readFile(file)), {
+      const { body } = await net.fetch(pathToFileURL(file).href);
+      return new Response(body, {
         headers: {
           "Content-Type": type,
           "Content-Security-Policy": policy,
