@@ -48,7 +48,7 @@ test("answering, joining, and the floor, one after the other", async () => {
   };
   const end = async () => {
     await owner.getByRole("button", { name: "More call options" }).click();
-    await owner.getByRole("button", { name: "End for everyone" }).click();
+    await owner.getByRole("menuitem", { name: "End for everyone" }).click();
     await bea.getByTestId("leave").waitFor({ state: "detached" });
   };
 

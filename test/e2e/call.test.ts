@@ -47,7 +47,7 @@ describe.skipIf(!electronPath || !browserPath)("desktop and browser", () => {
 
     // End for everyone ends it, and the timeline shows its duration.
     await caller.getByRole("button", { name: "More call options" }).click();
-    await caller.getByRole("button", { name: "End for everyone" }).click();
+    await caller.getByRole("menuitem", { name: "End for everyone" }).click();
     for (const page of [caller, third]) await page.getByTestId("leave").waitFor({ state: "detached" });
     await callee.getByText(/'s call · 0:\d\d/).waitFor();
     await caller.getByText(/Your call · 0:\d\d/).waitFor();

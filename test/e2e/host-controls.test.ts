@@ -17,7 +17,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     const manage = async (action: string) => {
       await owner.getByRole("button", { name: "Manage Bea" }).click();
       const tile = owner.getByRole("listitem", { name: "Bea" });
-      await tile.getByRole("button", { name: action, exact: true }).click();
+      await tile.getByRole("menuitem", { name: action, exact: true }).click();
     };
 
     // Raised hands are numbered in order, and a reaction is shown to everybody.
@@ -29,7 +29,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     await cem.getByRole("button", { name: "Lower your hand" }).click();
     await tileOf(owner, "Bea").getByRole("img", { name: "Hand raised, number 1" }).waitFor();
     await bea.getByRole("button", { name: "React" }).click();
-    await bea.getByRole("button", { name: "👏" }).click();
+    await bea.getByRole("menuitem", { name: "👏" }).click();
     for (const page of [owner, cem]) await tileOf(page, "Bea").getByText("👏").waitFor();
 
     // Muted by the media server; the participant can unmute.
@@ -40,8 +40,8 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
 
     // A spotlight is shown to everybody.
     await cem.getByRole("button", { name: "Manage Bea" }).click();
-    await cem.getByRole("button", { name: "Pin for me" }).waitFor();
-    expect(await cem.getByRole("button", { name: "Spotlight for everyone" }).count()).toBe(0);
+    await cem.getByRole("menuitem", { name: "Pin for me" }).waitFor();
+    expect(await cem.getByRole("menuitem", { name: "Spotlight for everyone" }).count()).toBe(0);
     await cem.keyboard.press("Escape");
     await manage("Spotlight for everyone");
     const first = cem.getByRole("region", { name: "People in the call" }).getByRole("listitem").first();
@@ -49,7 +49,7 @@ describe.skipIf(!electronPath || !browserPath)("a room's owner", () => {
     await manage("End spotlight");
 
     await owner.getByRole("button", { name: "More call options" }).click();
-    await owner.getByRole("button", { name: "Lock call" }).click();
+    await owner.getByRole("menuitem", { name: "Lock call" }).click();
     await cem.getByText("Locked: no one else can join").waitFor();
     const dan = await joinByInvite(browser, link, "Dan");
     await dan.getByTestId("join-call").click();

@@ -62,7 +62,7 @@ describe.skipIf(!browserPath)("a ring at a bad moment", () => {
     // The call ends while Bea's answer is on its way.
     await bea.route("**/join", async (route) => {
       await owner.getByRole("button", { name: "More call options" }).click();
-      await owner.getByRole("button", { name: "End for everyone" }).click();
+      await owner.getByRole("menuitem", { name: "End for everyone" }).click();
       await owner.getByTestId("leave").waitFor({ state: "detached" });
       await route.continue();
     });

@@ -1,6 +1,6 @@
 import { loadCalls } from "../features/call/index.ts";
 import { useApp } from "../stores/app-store.ts";
-import { loadDialogs } from "../ui/later-dialog.tsx";
+import { loadLaterParts } from "../ui/later.ts";
 
 /** A ring can be answered after this, ms, however busy the page is. */
 const IDLE_TIMEOUT = 1_000;
@@ -21,5 +21,5 @@ async function load(): Promise<void> {
   await loadCalls().catch(() => {
     // Logged where it is loaded.
   });
-  await loadDialogs();
+  await loadLaterParts();
 }

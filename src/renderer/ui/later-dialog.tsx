@@ -4,26 +4,18 @@ import { t } from "../messages/index.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Problem } from "./field.tsx";
+import { later } from "./later.ts";
 
-const loads = new Set<() => Promise<void>>();
-
-/**
- * A dialog whose script is not part of the first screen: it is loaded when the page is idle, at the latest when the
- * dialog is opened.
- */
+/** A dialog whose script is not part of the first screen. */
 export function laterDialog<Props extends { onClose: () => void }>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
-  let Loaded: ComponentType<Props> | null = null;
-  const ensure = async () => {
-    Loaded ??= await load();
-  };
-  loads.add(ensure);
+  const dialog = later(load);
   return function LaterDialog(props: Props) {
     const [status, setStatus] = useState<"loading" | "loaded" | "failed">("loading");
     useEffect(() => {
-      if (status !== "loading" || Loaded) return;
-      ensure().then(
+      if (status !== "loading" || dialog.get()) return;
+      dialog.load().then(
         () => setStatus("loaded"),
         (error: unknown) => {
           log.warn("A dialog could not be loaded", { error });
@@ -31,6 +23,7 @@ export function laterDialog<Props extends { onClose: () => void }>(
         },
       );
     }, [status]);
+    const Loaded = dialog.get();
     if (Loaded) return createElement(Loaded, props);
     if (status !== "failed") return null;
     return (
@@ -40,9 +33,4 @@ export function laterDialog<Props extends { onClose: () => void }>(
       </Dialog>
     );
   };
-}
-
-/** Preloads them, so that they open at once, even if the host cannot be reached by then. */
-export async function loadDialogs(): Promise<void> {
-  await Promise.allSettled([...loads].map((load) => load()));
 }

@@ -1,71 +1,111 @@
-import { Check, ChevronUp } from "lucide-react";
-import { useId, useState, type CSSProperties, type ReactNode } from "react";
+import { ChevronUp } from "lucide-react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { flushSync } from "react-dom";
+import { log } from "../log/log.ts";
+import { t } from "../messages/index.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
+import { later } from "./later.ts";
+import { MenuParts } from "./menu-context.ts";
 import styles from "./menu.module.css";
 
-/** A button that opens a few more things to do, on the stage or its bar; pressing one of them closes it. */
+export { MenuItem } from "./menu-context.ts";
+
+const parts = later(() => import("./menu-list.tsx"));
+
+/**
+ * A button that opens a menu. The popover is the browser's: top layer, placement, Escape, a press outside, and the
+ * focus back on the button. Roles and keys inside it are React Aria's, which comes after the first screen.
+ */
 export function Menu(props: {
   label: string;
   /** What the button shows; an arrow where it belongs to the button beside it. */
   icon?: ReactNode;
   /** Opens upwards, for what sits at the lower edge. */
   above?: boolean;
-  /** Its things stand side by side. */
+  /** Its items stand side by side. */
   row?: boolean;
   className?: string | undefined;
   children: ReactNode;
 }) {
   const id = useId();
+  const popover = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [loaded, setLoaded] = useState(parts.get);
   // One name for each: a menu in the top layer finds the last anchor of that name otherwise.
   const anchor = { "--anchor": `--menu-${id.replaceAll(/\W/g, "")}` } as CSSProperties;
+  const close = () => popover.current?.hidePopover();
+
+  useEffect(() => {
+    if (!open || loaded) return;
+    setFailed(false);
+    parts.load().then(setLoaded, (error: unknown) => {
+      log.warn("A menu could not be loaded", { error });
+      setFailed(true);
+    });
+  }, [open, loaded]);
+
+  const openByArrow = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    popover.current?.showPopover();
+  };
   return (
     <>
       <IconButton
+        ref={button}
         label={props.label}
         tip=""
+        aria-haspopup="menu"
         className={cx(styles.open, props.className)}
         style={anchor}
         popoverTarget={id}
+        onKeyDown={openByArrow}
       >
         {props.icon ?? <ChevronUp size={16} strokeWidth={1.5} />}
       </IconButton>
       <div
+        ref={popover}
         id={id}
         popover="auto"
         className={cx(styles.menu, props.above && styles.above, props.row && styles.row)}
         style={anchor}
         // In it before it is shown, and placed by its size; out of it once the focus is back at the button.
-        onBeforeToggle={({ newState }) => newState === "open" && flushSync(() => setOpen(true))}
+        onBeforeToggle={({ newState }) => {
+          if (newState === "open")
+            flushSync(() => {
+              setOpen(true);
+              setLoaded(parts.get);
+            });
+        }}
         onToggle={({ newState }) => setOpen(newState === "open")}
+        // Tab leaves a menu, and so closes it.
+        onBlur={({ relatedTarget, currentTarget }) => {
+          if (relatedTarget && !currentTarget.contains(relatedTarget) && relatedTarget !== button.current)
+            close();
+        }}
       >
-        {open && props.children}
+        {open && loaded && (
+          <MenuParts value={{ Item: loaded.MenuListItem, close }}>
+            <loaded.MenuList label={props.label}>{props.children}</loaded.MenuList>
+          </MenuParts>
+        )}
+        {open && !loaded && failed && (
+          <p role="alert" className={styles.problem}>
+            {t("errors.notLoaded")}
+          </p>
+        )}
       </div>
     </>
-  );
-}
-
-export function MenuItem(props: {
-  danger?: boolean;
-  /** For what is on or off. */
-  checked?: boolean;
-  onPress: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <button
-      type="button"
-      aria-pressed={props.checked}
-      className={cx(styles.item, props.danger && styles.danger)}
-      onClick={(event) => {
-        event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
-        props.onPress();
-      }}
-    >
-      {props.children}
-      {props.checked && <Check size={16} strokeWidth={1.75} aria-hidden />}
-    </button>
   );
 }

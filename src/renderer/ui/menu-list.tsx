@@ -1,0 +1,65 @@
+import { Check } from "lucide-react";
+import { use, useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuSection } from "react-aria-components";
+import { cx } from "./class-names.ts";
+import { MenuParts, type MenuItemProps } from "./menu-context.ts";
+import styles from "./menu.module.css";
+
+/**
+ * React Aria adds a <style> for pressed elements unless an element with this id is there. The content security policy
+ * refuses it; `.item` has its rule.
+ */
+const PRESSED_STYLE = "react-aria-pressable-style";
+
+/** What a menu shows: React Aria's roles, arrow keys, Home, End and typeahead. */
+export function MenuList({ label, children }: { label: string; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const popover = ref.current?.closest<HTMLElement>("[popover]");
+    if (!popover) return undefined;
+    const { ownerDocument } = popover;
+    if (!ownerDocument.getElementById(PRESSED_STYLE)) {
+      const mark = ownerDocument.createElement("meta");
+      mark.id = PRESSED_STYLE;
+      ownerDocument.head.append(mark);
+    }
+    const focusFirst = () =>
+      popover.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
+    // Shown already where the script came late; the items come with the next render.
+    if (popover.matches(":popover-open")) ownerDocument.defaultView?.requestAnimationFrame(focusFirst);
+    popover.addEventListener("toggle", focusFirst);
+    return () => popover.removeEventListener("toggle", focusFirst);
+  }, []);
+  return (
+    <AriaMenu ref={ref} aria-label={label} className={styles.list ?? ""} shouldCloseOnSelect={false}>
+      {children}
+    </AriaMenu>
+  );
+}
+
+export function MenuListItem({ danger, checked, onPress, children }: MenuItemProps) {
+  const id = useId();
+  const parts = use(MenuParts);
+  const item = (
+    <AriaMenuItem
+      id={id}
+      textValue={typeof children === "string" ? children : ""}
+      className={cx(styles.item, danger && styles.danger)}
+      onAction={() => {
+        // First, so that the focus is back before the press moves it on.
+        parts?.close();
+        onPress();
+      }}
+    >
+      {children}
+      {checked && <Check size={16} strokeWidth={1.75} aria-hidden />}
+    </AriaMenuItem>
+  );
+  if (checked === undefined) return item;
+  // What is on or off is a menuitemcheckbox by the section that it is in.
+  return (
+    <MenuSection selectionMode="multiple" selectedKeys={checked ? [id] : []}>
+      {item}
+    </MenuSection>
+  );
+}
