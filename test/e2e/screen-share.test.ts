@@ -62,6 +62,14 @@ describe.skipIf(!hasWindows)("sharing a window", () => {
     // Choose another one with the keyboard.
     await ada.getByRole("button", { name: "Share something else" }).click();
     await picker.getByRole("option", { name: /Cyan/ }).waitFor();
+    const search = ada.locator(":focus");
+    await ada.keyboard.press("Shift+Tab");
+    await ada.keyboard.press("ArrowRight");
+    await picker.getByRole("tab", { name: "Screens", selected: true }).waitFor();
+    await ada.keyboard.press("Home");
+    await picker.getByRole("tab", { name: "Windows", selected: true }).waitFor();
+    await ada.keyboard.press("Tab");
+    expect(await search.getAttribute("type")).toBe("search");
     await ada.keyboard.type("cyan");
     await expect.poll(() => picker.getByRole("option").count()).toBe(1);
     await ada.keyboard.press("Enter");

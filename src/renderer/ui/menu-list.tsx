@@ -3,13 +3,8 @@ import { use, useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuSection } from "react-aria-components";
 import { cx } from "./class-names.ts";
 import { MenuParts, type MenuItemProps } from "./menu-context.ts";
+import { preventPressStyle } from "./press-style.ts";
 import styles from "./menu.module.css";
-
-/**
- * React Aria adds a <style> for pressed elements unless an element with this id is there. The content security policy
- * refuses it; `.item` has its rule.
- */
-const PRESSED_STYLE = "react-aria-pressable-style";
 
 /** What a menu shows: React Aria's roles, arrow keys, Home, End and typeahead. */
 export function MenuList({ label, children }: { label: string; children: ReactNode }) {
@@ -18,11 +13,7 @@ export function MenuList({ label, children }: { label: string; children: ReactNo
     const popover = ref.current?.closest<HTMLElement>("[popover]");
     if (!popover) return undefined;
     const { ownerDocument } = popover;
-    if (!ownerDocument.getElementById(PRESSED_STYLE)) {
-      const mark = ownerDocument.createElement("meta");
-      mark.id = PRESSED_STYLE;
-      ownerDocument.head.append(mark);
-    }
+    preventPressStyle(ownerDocument);
     const focusFirst = () =>
       popover.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
     // Shown already where the script came late; the items come with the next render.

@@ -1,4 +1,5 @@
-import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { ScreenSource, ScreenSources } from "../../../../shared/contract/ipc.ts";
 import { log } from "../../../log/log.ts";
 import { startShare } from "../../../media/calls.ts";
@@ -8,6 +9,7 @@ import { usePreferences } from "../../../stores/preferences.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Problem } from "../../../ui/field.tsx";
+import { preventPressStyle } from "../../../ui/press-style.ts";
 import styles from "./screen-picker.module.css";
 import { SourceGrid } from "./source-grid.tsx";
 import { nextSource } from "./source-keys.ts";
@@ -37,6 +39,7 @@ export function ScreenPicker({
   const [sound, setSound] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const listId = useId();
+  useLayoutEffect(() => preventPressStyle(document), []);
   const sources = useMemo(() => {
     const wanted = search.trim().toLocaleLowerCase();
     if (found.status !== "listed") return [];
@@ -85,24 +88,19 @@ export function ScreenPicker({
       {found.status === "denied" ? (
         <p className={styles.says}>{t("call.share.denied")}</p>
       ) : (
-        <div className={styles.picker}>
+        <Tabs
+          className={styles.picker ?? ""}
+          selectedKey={kind}
+          onSelectionChange={(key) => {
+            setKind(key === "screen" ? "screen" : "window");
+            setChosen(null);
+          }}
+        >
           <div className={styles.top}>
-            <div className={styles.kinds} role="tablist">
-              {(["window", "screen"] as const).map((name) => (
-                <button
-                  type="button"
-                  key={name}
-                  role="tab"
-                  aria-selected={kind === name}
-                  onClick={() => {
-                    setKind(name);
-                    setChosen(null);
-                  }}
-                >
-                  {t(name === "window" ? "call.share.windows" : "call.share.screens")}
-                </button>
-              ))}
-            </div>
+            <TabList className={styles.kinds ?? ""} aria-label={t("call.share.title")}>
+              <Tab id="window">{t("call.share.windows")}</Tab>
+              <Tab id="screen">{t("call.share.screens")}</Tab>
+            </TabList>
             <input
               type="search"
               className={styles.search}
@@ -120,7 +118,7 @@ export function ScreenPicker({
               onKeyDown={onKey}
             />
           </div>
-          <div className={styles.choice}>
+          <TabPanel id={kind} className={styles.choice ?? ""}>
             <SourceGrid
               id={listId}
               label={t("call.share.title")}
@@ -139,7 +137,7 @@ export function ScreenPicker({
                 alt={t("call.share.preview", { name: selected.name })}
               />
             )}
-          </div>
+          </TabPanel>
           <Problem>{gone ? t("call.share.gone", { name: chosen.name }) : problem}</Problem>
           <div className={styles.bottom}>
             <fieldset className={styles.content}>
@@ -171,7 +169,7 @@ export function ScreenPicker({
               {t("call.share.do")}
             </Button>
           </div>
-        </div>
+        </Tabs>
       )}
     </Dialog>
   );
