@@ -30,7 +30,7 @@ describe.skipIf(!browserPath)("the sidebar", () => {
     if (width < 760) await page.getByRole("button", { name: "All rooms" }).click();
 
     const list = sidebar(page);
-    const row = list.getByRole("button", { name: LONG });
+    const row = list.getByRole("button", { name: LONG, exact: true });
     await row.waitFor();
     const column = await edges(list);
     expect(column).toEqual({ left: 0, right: width < 760 ? width : 252 });
