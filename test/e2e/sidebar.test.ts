@@ -4,7 +4,7 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { startHost } from "../helpers/host.ts";
 import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
 
-const LONG = "Quarterly planning with everybody from all of the teams, 2026";
+const LONG = "Quarterly planning with everybody from all the teams, 2026";
 
 const sidebar = (page: Page) => page.getByRole("navigation", { name: "Rooms and people" });
 
