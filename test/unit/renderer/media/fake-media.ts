@@ -54,6 +54,7 @@ export class FakeMediaStream extends EventTarget {
     this.id = id;
   }
 
+  addTrack = (): void => {};
   getTracks = () => this.#tracks;
   getVideoTracks = () => this.#tracks.filter(({ kind }) => kind === "video");
   getAudioTracks = () => this.#tracks.filter(({ kind }) => kind === "audio");

@@ -21,6 +21,7 @@ import { createRoom } from "../../../../src/renderer/media/livekit-room.ts";
 import { suspendAudioContext } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
 import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
+import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
 import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/unseen-tracks.ts";
 import {
   addParticipant,
@@ -34,6 +35,16 @@ import {
 
 // Each of these runs against the real livekit-client. One that fails after an upgrade names the file in
 // src/renderer/media/livekit-internals that has to be looked at.
+
+/** A camera that is subscribed, and what the media server is told about it. */
+function subscribed() {
+  const room = createRoom();
+  const publication = addParticipant(room, "bea");
+  const track = subscribe(publication);
+  const settings: UpdateTrackSettings[] = [];
+  publication.on(TrackEvent.UpdateSettings, (update) => settings.push(update));
+  return { room, publication, track, settings };
+}
 
 describe("early-tracks.ts", () => {
   /** A room that is connecting, and whose subscriber peer connection has a track already. */
@@ -163,16 +174,6 @@ describe("held-tracks.ts", () => {
 });
 
 describe("unseen-tracks.ts", () => {
-  /** A camera that is subscribed, and what the media server is told about it. */
-  function subscribed() {
-    const room = createRoom();
-    const publication = addParticipant(room, "bea");
-    const track = subscribe(publication);
-    const settings: UpdateTrackSettings[] = [];
-    publication.on(TrackEvent.UpdateSettings, (update) => settings.push(update));
-    return { room, publication, track, settings };
-  }
-
   test("a picture that was never shown is disabled at the media server, once", () => {
     const { room, publication, settings } = subscribed();
     pauseUnseen(room);
@@ -208,6 +209,43 @@ describe("unseen-tracks.ts", () => {
     expect(track).toBeInstanceOf(RemoteVideoTrack);
     expect(track.kind).toBe(Track.Kind.Video);
     expect(track.currentBitrate).toBe(0);
+  });
+});
+
+describe("other-window.ts", () => {
+  test("video in another window is visible, at the size of its element, until it is detached", async () => {
+    vi.useFakeTimers();
+    const resizes: (() => void)[] = [];
+    const disconnect = vi.fn<() => void>();
+    class FakeResizeObserver {
+      constructor(onResize: () => void) {
+        resizes.push(onResize);
+      }
+      observe = () => {};
+      disconnect = disconnect;
+    }
+    const element = {
+      clientWidth: 320,
+      clientHeight: 180,
+      play: async () => {},
+      ownerDocument: { defaultView: { ResizeObserver: FakeResizeObserver } },
+    } as unknown as HTMLVideoElement;
+    const { publication, track, settings } = subscribed();
+    observeInOtherWindow(track, element);
+    expect(publication.isEnabled).toBe(true);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(settings.at(-1)).toMatchObject({ disabled: false, width: 320, height: 180 });
+    // Attaching does not observe it a second time, in this window.
+    track.attach(element);
+    Object.assign(element, { clientWidth: 640, clientHeight: 360 });
+    for (const onResize of resizes) onResize();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(settings.at(-1)).toMatchObject({ width: 640, height: 360 });
+    track.detach(element);
+    expect(disconnect).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(publication.isEnabled).toBe(false);
+    vi.useRealTimers();
   });
 });
 

@@ -1,5 +1,6 @@
-import { RemoteVideoTrack, type ElementInfo, type Track } from "livekit-client";
+import type { Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
+import { attachTrack } from "../../../media/attach-track.ts";
 import { playThrough } from "../../../media/chosen-devices.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { cx } from "../../../ui/class-names.ts";
@@ -46,33 +47,7 @@ function useAttached<Element extends HTMLMediaElement>(track: Track): RefObject<
   const ref = useRef<Element>(null);
   useEffect(() => {
     const element = ref.current;
-    if (!element) return undefined;
-    if (track instanceof RemoteVideoTrack && element.ownerDocument !== document)
-      track.observeElementInfo(infoInOtherWindow(element));
-    track.attach(element);
-    return () => void track.detach(element);
+    return element ? attachTrack(track, element) : undefined;
   }, [track]);
   return ref;
-}
-
-/**
- * livekit-client asks the page's own viewport whether a picture is seen; in the small window that says
- * nothing. There it is always seen, at the size that it has.
- */
-function infoInOtherWindow(element: HTMLMediaElement): ElementInfo {
-  let observer: ResizeObserver | undefined;
-  return {
-    element,
-    width: () => element.clientWidth,
-    height: () => element.clientHeight,
-    visible: true,
-    pictureInPicture: true,
-    visibilityChangedAt: 0,
-    observe() {
-      const Observer = (element.ownerDocument.defaultView as typeof globalThis | null)?.ResizeObserver;
-      observer = Observer && new Observer(() => this.handleResize?.());
-      observer?.observe(element);
-    },
-    stopObserving: () => observer?.disconnect(),
-  };
 }
