@@ -1,94 +1,128 @@
 import { writeFileSync } from "node:fs";
 import type { Page } from "playwright";
 import { describe, test } from "vitest";
+import { de } from "../../src/renderer/messages/de.ts";
+import { en } from "../../src/renderer/messages/en.ts";
+import type { TextKey } from "../../src/renderer/messages/text.ts";
+import { translate, type Values } from "../../src/renderer/messages/translate.ts";
+import { languages } from "../../src/shared/base/languages.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
 import { expectNothingCut, expectOnly } from "../helpers/language.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, electronPath, launchBrowser, openContext, watch } from "../helpers/people.ts";
 
+/** Where to put a picture of each screen; for whoever wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
+const catalogues = { en, de };
+const PHONE = { width: 390, height: 780 };
+const sizes = [PHONE, { width: 768, height: 900 }, { width: 1280, height: 800 }];
 
-async function expectGerman(page: Page, where: string): Promise<void> {
-  if (folder) writeFileSync(`${folder}/${where}.png`, await page.screenshot());
-  await expectOnly(page, "de", where);
-  await expectNothingCut(page, where);
-}
+describe.skipIf(!electronPath || !browserPath)("every screen", () => {
+  test.each(["de", "en"] as const)(
+    "is in %s only, and nothing is cut off, on a computer and on a phone",
+    async (language) => {
+      const say = (key: TextKey, values?: Values) => translate(catalogues[language], language, key, values);
+      const look = async (page: Page, where: string) => {
+        if (folder) writeFileSync(`${folder}/${language}-${where}.png`, await page.screenshot());
+        await expectOnly(page, language, where);
+        await expectNothingCut(page, where);
+      };
+      const lookAtAllSizes = async (page: Page, where: string) => {
+        for (const size of sizes) {
+          await page.setViewportSize(size);
+          await look(page, `${where}-${size.width}`);
+        }
+        await page.setViewportSize(PHONE);
+      };
 
-describe.skipIf(!electronPath || !browserPath)("in German", () => {
-  test("all screens are German, from the invite to the call, on a computer and on a phone", async () => {
-    const { page: ada } = await launchDesktop({
-      flags: ["--use-fake-device-for-media-stream", "--lang=de"],
-      env: { LANGUAGE: "de" },
-    });
-    const browser = await launchBrowser();
-    await expectGerman(ada, "first-run");
-    await ada.getByRole("textbox", { name: "Dein Name" }).fill("Ada");
-    await ada.getByRole("button", { name: "Speichern" }).click();
-    await ada.getByRole("navigation").getByText("Ada").waitFor();
-    await ada.getByRole("button", { name: "Leute einladen" }).first().click();
-    await ada.waitForFunction(() => document.querySelector<HTMLInputElement>("dialog input")?.value);
-    await expectGerman(ada, "invite");
-    const link = await ada.getByRole("textbox", { name: "Einladungslink" }).inputValue();
-    await ada.getByRole("button", { name: "Schließen" }).click();
+      const { page: ada } = await launchDesktop({
+        flags: ["--use-fake-device-for-media-stream", `--lang=${language}`],
+        env: { LANGUAGE: language },
+      });
+      await look(ada, "first-run");
+      await ada.getByRole("textbox", { name: say("welcome.name") }).fill("Ada");
+      await ada.getByRole("button", { name: say("welcome.save") }).click();
+      await ada.getByRole("navigation").getByText("Ada").waitFor();
+      await ada
+        .getByRole("button", { name: say("rooms.invite") })
+        .first()
+        .click();
+      await ada.waitForFunction(() => document.querySelector<HTMLInputElement>("dialog input")?.value);
+      await look(ada, "invite");
+      const link = await ada.getByRole("textbox", { name: say("rooms.inviteLink") }).inputValue();
+      await ada.getByRole("button", { name: say("common.close") }).click();
 
-    await ada.getByRole("button", { name: "Einstellungen", exact: true }).click();
-    const sections = ada.getByRole("navigation", { name: "Bereiche der Einstellungen" }).getByRole("link");
-    for (const section of await sections.all()) {
-      await section.click();
-      await expectGerman(ada, `settings-${await section.textContent()}`);
-    }
-    await ada.keyboard.press("Escape");
+      await ada.getByRole("button", { name: say("settings.title"), exact: true }).click();
+      const sections = ada.getByRole("navigation", { name: say("settings.sections") }).getByRole("link");
+      for (const section of await sections.all()) {
+        await section.click();
+        await look(ada, `settings-${await section.textContent()}`);
+      }
+      await sections.filter({ hasText: say("settings.language.title") }).click();
+      const other = language === "de" ? "en" : "de";
+      await ada.getByText(languages[other], { exact: true }).click();
+      const heading = translate(catalogues[other], other, "settings.language.title");
+      await ada.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await expectOnly(ada, other, "settings in another language");
+      await ada.getByText(languages[language], { exact: true }).click();
+      await ada.getByRole("heading", { name: say("settings.language.title"), level: 1 }).waitFor();
+      await ada.keyboard.press("Escape");
 
-    const context = await openContext(browser, { locale: "de-AT", width: 390, height: 780 });
-    const bea = await context.newPage();
-    watch(bea, "Bea");
-    await bea.goto(new URL(link).origin);
-    await bea.getByRole("textbox", { name: "Anmeldename" }).waitFor();
-    await expectGerman(bea, "signed-out-phone");
-    await bea.getByRole("textbox", { name: "Anmeldename" }).fill("nobody");
-    await bea.getByLabel("Passwort").fill("a wrong password");
-    await bea.getByRole("button", { name: "Auf diesem Gerät anmelden" }).click();
-    await bea.getByText("Anmeldename oder Passwort ist falsch.").waitFor();
-    await bea.goto("about:blank");
-    await bea.goto(link);
-    await bea.getByRole("textbox", { name: "Dein Name" }).waitFor();
-    await expectGerman(bea, "invited-phone");
-    await bea.getByRole("textbox", { name: "Dein Name" }).fill("Bea");
-    await bea.getByRole("button", { name: "Beitreten" }).click();
-    await bea.getByTestId("composer").fill("Moin");
-    await expectGerman(ada, "typing");
-    await bea.keyboard.press("Enter");
-    await ada.getByText("Moin").waitFor();
-    await expectGerman(bea, "room-phone");
+      const context = await openContext(await launchBrowser(), { ...PHONE, locale: `${language}-AT` });
+      const bea = await context.newPage();
+      watch(bea, "Bea");
+      await bea.goto(new URL(link).origin);
+      await bea.getByRole("textbox", { name: say("account.login") }).waitFor();
+      await lookAtAllSizes(bea, "signed-out");
+      await bea.getByRole("textbox", { name: say("account.login") }).fill("nobody");
+      await bea.getByLabel(say("welcome.password")).fill("a wrong password");
+      await bea.getByRole("button", { name: say("welcome.signIn") }).click();
+      await bea.getByText(say("errors.SW_SIGN_IN_FAILED")).waitFor();
+      await bea.goto("about:blank");
+      await bea.goto(link);
+      await bea.getByRole("textbox", { name: say("welcome.name") }).waitFor();
+      await lookAtAllSizes(bea, "invited");
+      await bea.getByRole("textbox", { name: say("welcome.name") }).fill("Bea");
+      await bea.getByRole("button", { name: say("welcome.join") }).click();
+      await bea.getByTestId("composer").fill("Moin");
+      await ada.getByText(say("timeline.typing", { names: "Bea", count: 1 })).waitFor();
+      await look(ada, "typing");
+      await bea.keyboard.press("Enter");
+      await ada.getByText("Moin").waitFor();
+      await lookAtAllSizes(bea, "room");
 
-    await ada.getByTestId("start-video-call").click();
-    await bea.getByTestId("incoming-call").getByText("Ada ruft mit Video an").waitFor();
-    await expectGerman(ada, "ringing");
-    await expectGerman(bea, "ring-phone");
-    await bea.getByRole("button", { name: "Mit Nachricht ablehnen" }).click();
-    await expectGerman(bea, "reply-phone");
-    await bea.getByRole("button", { name: "Zurück" }).click();
-    await bea.getByTestId("answer").click();
-    await expectMedia([ada, bea], 1);
-    await expectGerman(ada, "call");
-    await expectGerman(bea, "call-phone");
-    await ada.getByRole("button", { name: "Weitere Anrufoptionen" }).click();
-    await expectGerman(ada, "call-options");
-    await ada.keyboard.press("Escape");
-    await ada.getByTestId("share-screen").click();
-    await ada.getByRole("dialog", { name: "Was möchtest du teilen?" }).waitFor();
-    await ada.getByText("Bildschirme").click();
-    await ada.getByRole("option", { name: "Bildschirm", exact: true }).waitFor();
-    await expectGerman(ada, "picker");
-    await ada.getByRole("button", { name: "Teilen", exact: true }).click();
-    await ada.getByText("Du teilst deinen Bildschirm mit 1 Person").waitFor();
-    await bea.getByText("Bildschirm von Ada").first().waitFor();
-    await expectGerman(ada, "sharing");
-    await expectGerman(bea, "share-phone");
-    await bea.getByTestId("leave").click();
-    await ada.getByTestId("leave").click();
-    await ada.getByText(/^Dein Anruf · 0:\d\d$/).waitFor();
-    await expectGerman(ada, "after-call");
-    await expectGerman(bea, "after-call-phone");
-  });
+      await ada.getByTestId("start-video-call").click();
+      await bea.getByText(say("call.incomingVideo", { name: "Ada" })).waitFor();
+      await look(ada, "ringing");
+      await lookAtAllSizes(bea, "ring");
+      await bea.getByRole("button", { name: say("call.reply.open") }).click();
+      await lookAtAllSizes(bea, "reply");
+      await bea.getByRole("button", { name: say("common.back") }).click();
+      await bea.getByTestId("answer").click();
+      await expectMedia([ada, bea], 1);
+      await look(ada, "call");
+      await lookAtAllSizes(bea, "call");
+      await ada.getByRole("button", { name: say("call.moreEnd") }).click();
+      await look(ada, "call-options");
+      await ada.keyboard.press("Escape");
+      await ada.getByTestId("share-screen").click();
+      await ada.getByRole("dialog", { name: say("call.share.title") }).waitFor();
+      await ada.getByText(say("call.share.screens")).click();
+      await ada.getByRole("option", { name: say("call.share.wholeScreen"), exact: true }).waitFor();
+      await look(ada, "picker");
+      await ada.getByRole("button", { name: say("call.share.do"), exact: true }).click();
+      await ada.getByText(say("call.share.screenTo", { count: 1 })).waitFor();
+      await bea
+        .getByText(say("call.share.of", { name: "Ada" }))
+        .first()
+        .waitFor();
+      await look(ada, "sharing");
+      await lookAtAllSizes(bea, "share");
+      await bea.getByTestId("leave").click();
+      await ada.getByTestId("leave").click();
+      await ada.getByText(say("timeline.call.completedOwn", { duration: "0:" })).waitFor();
+      await look(ada, "after-call");
+      await lookAtAllSizes(bea, "after-call");
+    },
+  );
 });
