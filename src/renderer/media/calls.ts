@@ -1,5 +1,5 @@
 import { routes } from "../../shared/contract/client.ts";
-import { currentApi } from "../stores/session.ts";
+import { currentApi } from "../stores/current-api.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./local-devices.ts";

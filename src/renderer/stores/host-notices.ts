@@ -4,7 +4,7 @@ import type { HostNotice } from "../../shared/contract/host.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import { log } from "../log/log.ts";
 import { useApp } from "./app-store.ts";
-import { currentApi } from "./session.ts";
+import { currentApi } from "./current-api.ts";
 
 /** A disk fills over hours, so this is polled and has no event. */
 const INTERVAL = 60_000;

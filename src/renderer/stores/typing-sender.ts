@@ -1,6 +1,6 @@
 import { routes } from "../../shared/contract/client.ts";
 import { log } from "../log/log.ts";
-import { currentApi } from "./session.ts";
+import { currentApi } from "./current-api.ts";
 import { TYPING_LASTS } from "./typing.ts";
 
 /** The last typing notification that was sent. */

@@ -1,6 +1,6 @@
 import { sayFailure, t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
-import { setBlocked } from "../../stores/session.ts";
+import { setBlocked } from "../../stores/requests.ts";
 
 /** Blocks somebody, or hears of them again; it is asked in many places, so the answer is said in passing. */
 export const block = (userId: string, name: string, blocked: boolean): void =>

@@ -3,7 +3,7 @@ import { routes } from "../../../shared/contract/client.ts";
 import { log } from "../../log/log.ts";
 import { t } from "../../messages/index.ts";
 import { notify } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 
 /**
  * The entry point to calls. livekit-client and the stage are most of the app's script, so they are loaded after the

@@ -1,7 +1,7 @@
 import { limits } from "../../../shared/base/limits.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
-import { createRoom } from "../../stores/session.ts";
+import { createRoom } from "../../stores/requests.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";

@@ -4,7 +4,7 @@ import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { log } from "../../log/log.ts";
 import { sayFailure, t } from "../../messages/index.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";

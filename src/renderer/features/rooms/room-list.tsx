@@ -5,7 +5,7 @@ import { canCreateRoom, canInvite } from "../../../shared/permissions/permission
 import { sayFailure, t, titleOf } from "../../messages/index.ts";
 import { notify, useApp, useMe } from "../../stores/app-store.ts";
 import { isBlocked, membershipOf } from "../../stores/replica.ts";
-import { openDirectRoom } from "../../stores/session.ts";
+import { openDirectRoom } from "../../stores/requests.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";

@@ -1,5 +1,5 @@
 import { docsPath } from "../../../shared/contract/client.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 
 /** A link to the API's documentation, which the host serves; `part` is a heading there, as `#events`. */
 export function DocsLink({ part, children }: { part: string; children: string }) {

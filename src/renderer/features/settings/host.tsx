@@ -3,7 +3,7 @@ import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { notify, useApp } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Field, Problem } from "../../ui/field.tsx";

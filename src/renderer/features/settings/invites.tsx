@@ -1,7 +1,7 @@
 import { routes } from "../../../shared/contract/client.ts";
 import { formatDate, t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Problem } from "../../ui/field.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
 import styles from "./section.module.css";

@@ -4,7 +4,7 @@ import type { Person } from "../../../shared/contract/entities.ts";
 import { can, outranks } from "../../../shared/permissions/permissions.ts";
 import { formatMoment, sayFailure, t } from "../../messages/index.ts";
 import { notify, useMe } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";

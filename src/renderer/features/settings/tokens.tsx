@@ -3,7 +3,7 @@ import { limits } from "../../../shared/base/limits.ts";
 import { apiScopes, routes } from "../../../shared/contract/client.ts";
 import type { AnswerOf, ApiScope, RouteAt } from "../../../shared/contract/route.ts";
 import { formatDate, formatList, t } from "../../messages/index.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, useForm } from "../../ui/form.ts";

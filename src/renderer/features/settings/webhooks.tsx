@@ -6,7 +6,7 @@ import type { WebhookDocument } from "../../../shared/contract/host.ts";
 import { can } from "../../../shared/permissions/permissions.ts";
 import { formatMoment, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
-import { currentApi } from "../../stores/session.ts";
+import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, useForm } from "../../ui/form.ts";

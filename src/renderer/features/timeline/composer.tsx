@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
-import { send } from "../../stores/session.ts";
+import { send } from "../../stores/outbox.ts";
 import { sendTyping } from "../../stores/typing-sender.ts";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./composer.module.css";

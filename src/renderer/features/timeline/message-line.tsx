@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Message } from "../../../shared/contract/entities.ts";
 import { formatTime, sayFailure, t, useLanguage } from "../../messages/index.ts";
 import { useMe, type PendingMessage } from "../../stores/app-store.ts";
-import { sendAgain } from "../../stores/session.ts";
+import { sendAgain } from "../../stores/outbox.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";

@@ -5,7 +5,7 @@ import { formatDay, t } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { nameOf } from "../../stores/replica.ts";
-import { loadMessages } from "../../stores/session.ts";
+import { loadMessages } from "../../stores/requests.ts";
 import { Button } from "../../ui/button.tsx";
 import { NameCard } from "../welcome/index.ts";
 import { CallLine } from "./call-line.tsx";

@@ -1,7 +1,7 @@
 import { limits } from "../../../shared/base/limits.ts";
 import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
-import { rename } from "../../stores/session.ts";
+import { rename } from "../../stores/requests.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, textIn, useForm } from "../../ui/form.ts";

@@ -1,5 +1,5 @@
 import { t } from "../../messages/index.ts";
-import { signInWithCode, signInWithPassword } from "../../stores/session.ts";
+import { signInWithCode, signInWithPassword } from "../../stores/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { secretIn, textIn, useForm } from "../../ui/form.ts";

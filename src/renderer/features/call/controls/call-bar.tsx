@@ -17,7 +17,7 @@ import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts
 import { notify, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
 import { membershipOf } from "../../../stores/replica.ts";
-import { currentApi } from "../../../stores/session.ts";
+import { currentApi } from "../../../stores/current-api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";

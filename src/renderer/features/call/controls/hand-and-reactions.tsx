@@ -3,7 +3,7 @@ import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { reactions, routes } from "../../../../shared/contract/client.ts";
 import { t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
-import { currentApi } from "../../../stores/session.ts";
+import { currentApi } from "../../../stores/current-api.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";

@@ -4,7 +4,7 @@ import type { MissedCall } from "../../../../shared/contract/entities.ts";
 import { log } from "../../../log/log.ts";
 import { formatMoment, t } from "../../../messages/index.ts";
 import { useApp, useMe } from "../../../stores/app-store.ts";
-import { markMissedCallsSeen } from "../../../stores/session.ts";
+import { markMissedCallsSeen } from "../../../stores/requests.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";

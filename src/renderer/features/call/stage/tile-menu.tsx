@@ -7,7 +7,7 @@ import { t } from "../../../messages/index.ts";
 import { useApp, useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { isBlocked, membershipOf } from "../../../stores/replica.ts";
-import { currentApi } from "../../../stores/session.ts";
+import { currentApi } from "../../../stores/current-api.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { block } from "../../account/index.ts";
 import { askHost } from "../ask-host.ts";
