@@ -1,7 +1,7 @@
 import { connect } from "../../shared/call/connection.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { useApp } from "../stores/app-store.ts";
-import { idleCall, useCall, type Layout } from "../stores/call-store.ts";
+import { idleCall, useCall } from "../stores/call-store.ts";
 import { Call, type CallDependencies, type CallEntry } from "./call.ts";
 import { isProblem } from "./device-problem.ts";
 import type { DeviceKind } from "./own-devices.ts";
@@ -148,10 +148,6 @@ export function createCallController(dependencies: ControllerDependencies) {
     await current?.allowSound();
   }
 
-  function setLayout(layout: Layout): void {
-    useCall.setState({ layout });
-  }
-
   /** What is wrong with a device has been read. */
   function dismissProblem(kind: DeviceKind): void {
     useCall.setState((view) => (isProblem(view[kind]) ? { [kind]: "off" } : {}));
@@ -172,7 +168,6 @@ export function createCallController(dependencies: ControllerDependencies) {
     startShare,
     stopShare,
     allowSound,
-    setLayout,
     dismissProblem,
   };
 }

@@ -21,7 +21,6 @@ export const {
   startShare,
   stopShare,
   allowSound,
-  setLayout,
   dismissProblem,
 } = createCallController({
   createRoom,

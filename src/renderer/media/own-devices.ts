@@ -4,7 +4,7 @@ import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
 import type { Opened } from "./local-devices.ts";
 import type { OwnTracks } from "./own-tracks.ts";
-import type { DeviceTracks } from "./people.ts";
+import type { DeviceTracks } from "./participants.ts";
 
 export type DeviceKind = "microphone" | "camera";
 

@@ -1,7 +1,8 @@
 import type { Room, Track } from "livekit-client";
 import { Scope } from "../../shared/base/scope.ts";
 import { useCall } from "../stores/call-store.ts";
-import { nextForeground, peopleIn, withMissing, withUnchanged, type DeviceTracks } from "./people.ts";
+import { nextForeground } from "./foreground.ts";
+import { participantsIn, withMissing, withUnchanged, type DeviceTracks } from "./participants.ts";
 
 /** After an answer, a held picture may come at any moment for so long, in ms. */
 const PICTURES_EXPECTED = 3_000;
@@ -45,15 +46,22 @@ export class Roster {
     if (!room || this.#scope.ended) return;
     const now = performance.now();
     const { joinedAt, earlyTrack, devices } = this.#source;
-    useCall.setState(({ people: before, foreground }) => {
-      const present = peopleIn(room, devices(), before, now < this.#picturesUntil, joinedAt, earlyTrack);
+    useCall.setState(({ participants: before, foreground }) => {
+      const present = participantsIn(
+        room,
+        devices(),
+        before,
+        now < this.#picturesUntil,
+        joinedAt,
+        earlyTrack,
+      );
       const all = this.#keepsPlaces(now)
         ? withMissing(present, before, (userId) => joinedAt(userId) !== undefined)
         : present;
-      const people = withUnchanged(all, before);
+      const participants = withUnchanged(all, before);
       return {
-        people,
-        foreground: nextForeground(foreground, people, now),
+        participants,
+        foreground: nextForeground(foreground, participants, now),
         needsPress: !room.canPlaybackAudio,
       };
     });

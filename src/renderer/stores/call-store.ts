@@ -1,39 +1,40 @@
 import { create } from "zustand";
 import type { ConnectionState } from "../../shared/call/connection.ts";
 import type { DeviceState } from "../media/device-problem.ts";
-import type { Foreground, Person } from "../media/people.ts";
+import type { Foreground } from "../media/foreground.ts";
+import type { Participant } from "../media/participants.ts";
 
 export type Layout = "grid" | "speaker";
 
 export interface OwnShare {
-  /** What the window or screen is called; null where only the browser knows. */
+  /** The name of the window or screen; null where only the browser knows it. */
   readonly name: string | null;
 }
 
 export interface CallView {
   readonly connection: ConnectionState;
-  readonly people: readonly Person[];
+  readonly participants: readonly Participant[];
   readonly foreground: Foreground;
   readonly layout: Layout;
-  /** Whom one has pinned, for oneself; by LiveKit identity. */
+  /** The identity of the participant that this user has pinned. */
   readonly pinned: string | null;
-  /** Whose screen was picked, where several share one; by LiveKit identity. */
+  /** The identity of the participant whose screen this user has chosen, where several share one. */
   readonly presenter: string | null;
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
   /** What we share of our screen; null while we share nothing. */
   readonly share: OwnShare | null;
-  /** The small window above all others, while it is open. */
+  /** The picture-in-picture window, while it is open. */
   readonly pip: { readonly window: Window; readonly automatic: boolean } | null;
-  /** It was closed in this call: it does not come back by itself. */
+  /** The user closed it in this call, so it does not open by itself again. */
   readonly pipDismissed: boolean;
-  /** The browser plays no sound before the person presses something. */
+  /** The browser blocks audio until the user presses something. */
   readonly needsPress: boolean;
 }
 
 export const idleCall: CallView = {
   connection: { status: "idle" },
-  people: [],
+  participants: [],
   foreground: { identity: null, since: 0 },
   layout: "grid",
   pinned: null,

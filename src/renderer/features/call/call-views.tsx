@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { useInCall } from "./calls.ts";
+import { useInCall } from "./later-calls.ts";
 
 /** The views of `in-call.ts`, for pages that are there before they are. */
 type InCall = typeof import("./in-call.ts");

@@ -227,7 +227,7 @@ describe("answering a ring that is warm", () => {
     await at(5_000);
     calls.joinCall("room-1", "call-1", { camera: true });
     expect(since()).toEqual(["5000 is joining", "5000 asks to join call-1", "5000 opens microphone"]);
-    expect(useCall.getState().people.map(({ userId }) => userId)).toContain(bea);
+    expect(useCall.getState().participants.map(({ userId }) => userId)).toContain(bea);
     grants.resolve(grantOf());
     await at(5_050);
     expect(since()).toEqual([]);
@@ -349,7 +349,7 @@ describe("held tracks", () => {
     await settle();
     expect(since().slice(-2)).toEqual(["0 room 1 publishes audio, muted", "0 room 1 publishes video, muted"]);
     expect(useCall.getState()).toMatchObject({ microphone: "on", camera: "on" });
-    expect(useCall.getState().people[0]?.video).toBe(tracks.camera);
+    expect(useCall.getState().participants[0]?.video).toBe(tracks.camera);
     calls.callAnswered("another call");
     expect(tracks.camera.isMuted).toBe(true);
     calls.callAnswered("call-1");
@@ -507,11 +507,15 @@ test("the layout stays from call to call, and sound is allowed by a press", asyn
   const [room] = rooms;
   if (!room) throw new Error("There is no room.");
   const startAudio = vi.spyOn(room, "startAudio").mockResolvedValue();
-  calls.setLayout("speaker");
+  useCall.setState({ layout: "speaker" });
   await calls.allowSound();
   expect(startAudio).toHaveBeenCalledOnce();
   calls.leaveCall();
-  expect(useCall.getState()).toMatchObject({ layout: "speaker", connection: { status: "idle" }, people: [] });
+  expect(useCall.getState()).toMatchObject({
+    layout: "speaker",
+    connection: { status: "idle" },
+    participants: [],
+  });
   await calls.allowSound();
-  calls.setLayout("grid");
+  useCall.setState({ layout: "grid" });
 });

@@ -80,7 +80,7 @@ describe("the camera", () => {
     calls.joinCall("room-1", "call-1", { camera: false });
     await calls.toggleDevice("camera");
     await settle();
-    expect(useCall.getState().people.map(({ video }) => video)).toEqual([tracks.camera]);
+    expect(useCall.getState().participants.map(({ video }) => video)).toEqual([tracks.camera]);
   });
 });
 

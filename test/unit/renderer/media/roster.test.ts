@@ -6,8 +6,8 @@ import { flow } from "./fake-room.ts";
 import { bea, cem, createTimeline, grantOf, me, setParticipants } from "./timeline.ts";
 
 const shown = () =>
-  useCall.getState().people.map(({ userId, weakConnection }) => ({ userId, weakConnection }));
-const people = (...userIds: readonly string[]) =>
+  useCall.getState().participants.map(({ userId, weakConnection }) => ({ userId, weakConnection }));
+const participants = (...userIds: readonly string[]) =>
   userIds.map((userId) => ({ userId, weakConnection: false }));
 const missing = (userId: string) => ({ userId, weakConnection: true });
 
@@ -24,7 +24,7 @@ async function inCall() {
   addParticipant(room, cem, { kind: "audio" });
   room.accept();
   await timeline.settle();
-  expect(shown()).toEqual(people(bea, cem, me));
+  expect(shown()).toEqual(participants(bea, cem, me));
   return { ...timeline, room };
 }
 
@@ -45,16 +45,16 @@ test("while we rejoin everybody keeps their place; whoever has not rejoined 10 s
   if (!second) throw new Error("There is no second room.");
   // The room is empty, and the stage is not.
   await at(60_000);
-  expect(shown()).toEqual([missing(bea), missing(cem), ...people(me)]);
+  expect(shown()).toEqual([missing(bea), missing(cem), ...participants(me)]);
   second.accept();
   await at(61_000);
   flow(subscribeVoice(addParticipant(second, cem, { kind: "audio" })));
   second.emit(RoomEvent.ParticipantConnected, [...second.remoteParticipants.values()][0]!);
-  expect(shown()).toEqual([missing(bea), ...people(cem, me)]);
+  expect(shown()).toEqual([missing(bea), ...participants(cem, me)]);
   await at(69_500);
-  expect(shown()).toEqual([missing(bea), ...people(cem, me)]);
+  expect(shown()).toEqual([missing(bea), ...participants(cem, me)]);
   await at(70_000);
-  expect(shown()).toEqual(people(cem, me));
+  expect(shown()).toEqual(participants(cem, me));
   // What looked for them has stopped.
   const timers = vi.getTimerCount();
   await at(80_000);
@@ -69,7 +69,7 @@ test("whoever leaves meanwhile loses their place at the next look", async () => 
   await at(500);
   setParticipants(me, cem);
   await at(1_000);
-  expect(shown()).toEqual([missing(cem), ...people(me)]);
+  expect(shown()).toEqual([missing(cem), ...participants(me)]);
 });
 
 test("a second loss before everybody is back keeps the places from the start", async () => {
@@ -81,7 +81,7 @@ test("a second loss before everybody is back keeps the places from the start", a
   room.reconnecting();
   room.remoteParticipants.clear();
   await at(20_000);
-  expect(shown()).toEqual([missing(bea), missing(cem), ...people(me)]);
+  expect(shown()).toEqual([missing(bea), missing(cem), ...participants(me)]);
 });
 
 test("after an answer a picture that is still held has its place, for 3 s", async () => {
@@ -94,10 +94,10 @@ test("after an answer a picture that is still held has its place, for 3 s", asyn
   const camera = subscribe(addParticipant(room, bea, { muted: true }));
   room.accept("ringing");
   calls.joinCall("room-1", "call-1", { camera: false });
-  expect(useCall.getState().people[0]?.video).toBe(camera);
+  expect(useCall.getState().participants[0]?.video).toBe(camera);
   grants.resolve(grantOf());
   room.admit();
   await at(3_000);
   room.emit(RoomEvent.ActiveSpeakersChanged, []);
-  expect(useCall.getState().people[0]?.video).toBeNull();
+  expect(useCall.getState().participants[0]?.video).toBeNull();
 });

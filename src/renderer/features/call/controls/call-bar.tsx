@@ -97,12 +97,16 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
 
 /** What is heard of the others, and of what they share. */
 function Voices() {
-  const people = useCall((state) => state.people);
+  const participants = useCall((state) => state.participants);
   return (
     <>
-      {people.map((person) => person.audio && <AudioView key={person.identity} track={person.audio} />)}
-      {people.map(
-        (person) => person.shareAudio && <AudioView key={person.identity} track={person.shareAudio} />,
+      {participants.map(
+        (participant) =>
+          participant.audio && <AudioView key={participant.identity} track={participant.audio} />,
+      )}
+      {participants.map(
+        (participant) =>
+          participant.shareAudio && <AudioView key={participant.identity} track={participant.shareAudio} />,
       )}
     </>
   );

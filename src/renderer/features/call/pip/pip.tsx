@@ -29,21 +29,26 @@ export function Pip({ inView, onOpen }: { inView: boolean; onOpen: () => void })
 }
 
 function PipView({ onBack }: { onBack: () => void }) {
-  const people = useCall((state) => state.people);
+  const participants = useCall((state) => state.participants);
   const foreground = useCall((state) => state.foreground.identity);
   const sharing = useCall((state) => state.share !== null);
   const lost = useCall((state) => state.connection.status === "reconnecting");
-  const presenter = usePresenter(people);
-  const person = people.find(({ identity }) => identity === foreground) ?? people.at(-1);
-  const name = presenter ? t("call.share.of", { name: presenter.name }) : person?.name;
+  const presenter = usePresenter(participants);
+  const participant = participants.find(({ identity }) => identity === foreground) ?? participants.at(-1);
+  const name = presenter ? t("call.share.of", { name: presenter.name }) : participant?.name;
   return (
     <main className={styles.pip}>
       {presenter?.share ? (
         <VideoView track={presenter.share} whole aria-label={name} />
-      ) : person?.video ? (
-        <VideoView key={person.identity} track={person.video} own={person.isLocal} aria-label={name} />
+      ) : participant?.video ? (
+        <VideoView
+          key={participant.identity}
+          track={participant.video}
+          own={participant.isLocal}
+          aria-label={name}
+        />
       ) : (
-        person && <Avatar id={person.userId} name={person.name} size={72} />
+        participant && <Avatar id={participant.userId} name={participant.name} size={72} />
       )}
       <div className={styles.handle} />
       <p className={styles.name} dir="auto" role={lost ? "status" : undefined}>

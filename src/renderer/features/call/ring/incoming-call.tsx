@@ -10,7 +10,7 @@ import { ringingFor } from "../../../stores/replica.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { block } from "../../account/index.ts";
-import { joinCall, rejectCall } from "../calls.ts";
+import { joinCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";

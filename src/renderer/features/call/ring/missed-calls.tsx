@@ -9,7 +9,7 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { startCall } from "../calls.ts";
+import { startCall } from "../later-calls.ts";
 import { describeCaller } from "./describe-caller.ts";
 import styles from "./missed-calls.module.css";
 

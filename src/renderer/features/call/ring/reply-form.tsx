@@ -6,7 +6,7 @@ import { send } from "../../../stores/outbox.ts";
 import { openDirectRoom } from "../../../stores/requests.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { textIn, useForm } from "../../../ui/form.ts";
-import { rejectCall } from "../calls.ts";
+import { rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
 
 const usual = ["later", "soon", "write"] as const;

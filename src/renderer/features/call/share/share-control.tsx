@@ -42,7 +42,7 @@ export function ShareButton() {
 /** What others see of our screen, and how many they are: said for as long as it lasts. */
 export function ShareBar() {
   const share = useCall((state) => state.share);
-  const others = useCall((state) => state.people.filter((person) => !person.isLocal).length);
+  const others = useCall((state) => state.participants.filter((participant) => !participant.isLocal).length);
   const [picking, pick] = usePicker();
   if (!share) return null;
   return (

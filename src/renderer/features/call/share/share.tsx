@@ -1,5 +1,5 @@
 import type { Track } from "livekit-client";
-import type { Person } from "../../../media/people.ts";
+import type { Participant } from "../../../media/participants.ts";
 import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { cx } from "../../../ui/class-names.ts";
@@ -7,7 +7,7 @@ import styles from "./share.module.css";
 import { VideoView } from "../stage/track-view.tsx";
 
 /** Somebody's screen, whole and as large as there is room for. */
-export function Share({ presenter, track }: { presenter: Person; track: Track }) {
+export function Share({ presenter, track }: { presenter: Participant; track: Track }) {
   const name = t("call.share.of", { name: presenter.name });
   return (
     <figure className={styles.share}>
@@ -20,16 +20,16 @@ export function Share({ presenter, track }: { presenter: Person; track: Track })
 }
 
 /** Whose screen the stage shows: the one that was picked, or the first. Our own we see without it. */
-export function usePresenter(people: readonly Person[]): Person | null {
+export function usePresenter(participants: readonly Participant[]): Participant | null {
   const picked = useCall((state) => state.presenter);
-  const presenters = presentersOf(people);
+  const presenters = presentersOf(participants);
   return presenters.find(({ identity }) => identity === picked) ?? presenters[0] ?? null;
 }
 
 /** Where several share at once, one at a time is shown. */
-export function Presenters({ people }: { people: readonly Person[] }) {
-  const shown = usePresenter(people);
-  const presenters = presentersOf(people);
+export function Presenters({ participants }: { participants: readonly Participant[] }) {
+  const shown = usePresenter(participants);
+  const presenters = presentersOf(participants);
   if (presenters.length < 2) return null;
   return (
     <div className={styles.presenters} role="group" aria-label={t("call.share.whose")}>
@@ -48,5 +48,5 @@ export function Presenters({ people }: { people: readonly Person[] }) {
   );
 }
 
-const presentersOf = (people: readonly Person[]): Person[] =>
-  people.filter((person) => person.share !== null && !person.isLocal);
+const presentersOf = (participants: readonly Participant[]): Participant[] =>
+  participants.filter((participant) => participant.share !== null && !participant.isLocal);

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
-import type { Person } from "../../../media/people.ts";
+import type { Participant } from "../../../media/participants.ts";
 import { t } from "../../../messages/index.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { bestColumns, tilesPerPage } from "./grid-layout.ts";
@@ -9,7 +9,13 @@ import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 
 /** Everybody alike. Who does not fit is on the next page, and is not received until that is turned to. */
-export function Grid({ people, manage }: { people: readonly Person[]; manage: CallDocument | null }) {
+export function Grid({
+  participants,
+  manage,
+}: {
+  participants: readonly Participant[];
+  manage: CallDocument | null;
+}) {
   const ref = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 1, height: 1 });
   const [wanted, setPage] = useState(0);
@@ -21,18 +27,18 @@ export function Grid({ people, manage }: { people: readonly Person[]; manage: Ca
     return () => observer.disconnect();
   }, []);
   const perPage = tilesPerPage(size.width, size.height);
-  const pages = Math.max(1, Math.ceil(people.length / perPage));
+  const pages = Math.max(1, Math.ceil(participants.length / perPage));
   // People leave: there may be no such page any more.
   const page = Math.min(wanted, pages - 1);
-  const shown = people.slice(page * perPage, (page + 1) * perPage);
+  const shown = participants.slice(page * perPage, (page + 1) * perPage);
   // Each page has the columns of a full one, so that turning it moves nothing.
-  const columns = bestColumns(pages > 1 ? perPage : people.length, size.width, size.height);
+  const columns = bestColumns(pages > 1 ? perPage : participants.length, size.width, size.height);
   return (
     <div className={styles.gridWithPages}>
       <div ref={ref} className={styles.gridSpace}>
         <ul className={styles.grid} style={{ "--columns": columns } as CSSProperties}>
-          {shown.map((person) => (
-            <Tile key={person.identity} person={person} manage={manage} />
+          {shown.map((participant) => (
+            <Tile key={participant.identity} participant={participant} manage={manage} />
           ))}
         </ul>
       </div>

@@ -1,35 +1,39 @@
-import type { Person } from "../../../media/people.ts";
+import type { Participant } from "../../../media/participants.ts";
 import type { Layout } from "../../../stores/call-store.ts";
 
 /** What the stage shows: somebody's screen or somebody large, with the others beside; or everybody alike. */
 export type StageView =
-  | { readonly kind: "share"; readonly presenter: Person; readonly beside: readonly Person[] }
-  | { readonly kind: "large"; readonly person: Person; readonly beside: readonly Person[] }
-  | { readonly kind: "grid"; readonly people: readonly Person[] };
+  | { readonly kind: "share"; readonly presenter: Participant; readonly beside: readonly Participant[] }
+  | { readonly kind: "large"; readonly participant: Participant; readonly beside: readonly Participant[] }
+  | { readonly kind: "grid"; readonly participants: readonly Participant[] };
 
 /**
  * A screen comes first, then whom everybody is asked to look at, then whom one has pinned, then who speaks.
  * Nobody's place among the others depends on who speaks. Pure.
  */
 export function stageView(call: {
-  people: readonly Person[];
+  participants: readonly Participant[];
   layout: Layout;
-  presenter: Person | null;
+  presenter: Participant | null;
   spotlightId: string | null;
   pinned: string | null;
   foreground: string | null;
   hideSelf: boolean;
 }): StageView {
-  const others = call.people.filter((person) => !person.isLocal);
+  const others = call.participants.filter((participant) => !participant.isLocal);
   // Alone one sees oneself, whatever was chosen.
-  const people = call.hideSelf && others.length > 0 ? others : call.people;
-  if (call.presenter) return { kind: "share", presenter: call.presenter, beside: people };
+  const participants = call.hideSelf && others.length > 0 ? others : call.participants;
+  if (call.presenter) return { kind: "share", presenter: call.presenter, beside: participants };
   const large =
-    call.people.find((person) => person.userId === call.spotlightId) ??
-    call.people.find((person) => person.identity === call.pinned) ??
+    call.participants.find((participant) => participant.userId === call.spotlightId) ??
+    call.participants.find((participant) => participant.identity === call.pinned) ??
     (call.layout === "speaker"
-      ? call.people.find((person) => person.identity === call.foreground)
+      ? call.participants.find((participant) => participant.identity === call.foreground)
       : undefined);
-  if (!large) return { kind: "grid", people };
-  return { kind: "large", person: large, beside: people.filter((person) => person !== large) };
+  if (!large) return { kind: "grid", participants };
+  return {
+    kind: "large",
+    participant: large,
+    beside: participants.filter((participant) => participant !== large),
+  };
 }

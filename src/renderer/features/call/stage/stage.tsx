@@ -3,7 +3,6 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
 import { log } from "../../../log/log.ts";
-import { setLayout } from "../../../media/calls.ts";
 import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
@@ -20,17 +19,17 @@ import { Tile } from "./tile.tsx";
 export function Stage({ room }: { room: Room }) {
   const ref = useRef<HTMLElement>(null);
   const connection = useCall((state) => state.connection);
-  const people = useCall((state) => state.people);
+  const participants = useCall((state) => state.participants);
   const layout = useCall((state) => state.layout);
   const pinned = useCall((state) => state.pinned);
   const foreground = useCall((state) => state.foreground.identity);
   const hideSelf = usePreferences((state) => state.hideSelf);
-  const presenter = usePresenter(people);
+  const presenter = usePresenter(participants);
   const me = useMe();
   const manage = can(membershipOf(room, me), "moderate-call") ? room.call : null;
   const says = useStatusLine(room);
   const spotlightId = room.call?.spotlight_id ?? null;
-  const view = stageView({ people, layout, presenter, spotlightId, pinned, foreground, hideSelf });
+  const view = stageView({ participants, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
     <section ref={ref} className={styles.stage} aria-label={t("call.stage")}>
       <div className={styles.top}>
@@ -38,15 +37,15 @@ export function Stage({ room }: { room: Room }) {
           <p className={styles.says} role="status">
             {says}
           </p>
-          <Presenters people={people} />
-          {people.length > 1 && !presenter && (
+          <Presenters participants={participants} />
+          {participants.length > 1 && !presenter && (
             <div className={styles.layouts} role="group" aria-label={t("call.layout")}>
               {(["grid", "speaker"] as const).map((name) => (
                 <button
                   type="button"
                   key={name}
                   aria-pressed={layout === name}
-                  onClick={() => setLayout(name)}
+                  onClick={() => useCall.setState({ layout: name })}
                 >
                   {t(`call.${name}`)}
                 </button>
@@ -62,7 +61,7 @@ export function Stage({ room }: { room: Room }) {
         )}
       </div>
       {view.kind === "grid" ? (
-        <Grid people={view.people} manage={manage} />
+        <Grid participants={view.participants} manage={manage} />
       ) : (
         <div className={styles.speaker}>
           {view.kind === "share" && view.presenter.share ? (
@@ -70,13 +69,13 @@ export function Stage({ room }: { room: Room }) {
           ) : (
             <ul className={styles.large}>
               {view.kind === "large" && (
-                <Tile key={view.person.identity} person={view.person} whole manage={manage} />
+                <Tile key={view.participant.identity} participant={view.participant} whole manage={manage} />
               )}
             </ul>
           )}
           <ul className={styles.strip}>
-            {view.beside.map((person) => (
-              <Tile key={person.identity} person={person} manage={manage} />
+            {view.beside.map((participant) => (
+              <Tile key={participant.identity} participant={participant} manage={manage} />
             ))}
           </ul>
         </div>
@@ -125,7 +124,7 @@ const NAMES_SHOWN = 3;
 function useStatusLine(room: Room): string {
   const me = useMe();
   const connection = useCall((state) => state.connection);
-  const alone = useCall((state) => state.people.every((person) => person.isLocal));
+  const alone = useCall((state) => state.participants.every((participant) => participant.isLocal));
   const { call } = room;
   if (connection.status === "joining") return t("call.joining");
   if (call?.locked && !alone) return t("call.locked");

@@ -2,7 +2,7 @@ import { Hand, MicOff, SignalLow } from "lucide-react";
 import { memo } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t, useLanguage } from "../../../messages/index.ts";
-import type { Person } from "../../../media/people.ts";
+import type { Participant } from "../../../media/participants.ts";
 import { useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { useReactions } from "../../../stores/reactions.ts";
@@ -17,31 +17,31 @@ import { VideoView } from "./track-view.tsx";
  * when something about them has changed: in a large call somebody speaks, comes or goes all the time.
  */
 export const Tile = memo(function Tile({
-  person,
+  participant,
   whole = false,
   manage,
 }: {
-  person: Person;
+  participant: Participant;
   whole?: boolean;
   /** The call, for whoever may run it. */
   manage: CallDocument | null;
 }) {
   useLanguage();
   return (
-    <li className={cx(styles.tile, person.isSpeaking && styles.speaking)} aria-label={person.name}>
+    <li className={cx(styles.tile, participant.isSpeaking && styles.speaking)} aria-label={participant.name}>
       {/* Also behind the picture, for as long as that has not come. */}
-      <Avatar id={person.userId} name={person.name} size={72} />
-      {person.video && (
+      <Avatar id={participant.userId} name={participant.name} size={72} />
+      {participant.video && (
         <VideoView
-          track={person.video}
-          own={person.isLocal}
+          track={participant.video}
+          own={participant.isLocal}
           whole={whole}
-          data-participant={person.identity}
-          aria-label={person.name}
+          data-participant={participant.identity}
+          aria-label={participant.name}
         />
       )}
       <div className={styles.label}>
-        {!person.audioOn && (
+        {!participant.audioOn && (
           <MicOff
             size={14}
             strokeWidth={1.75}
@@ -50,7 +50,7 @@ export const Tile = memo(function Tile({
             aria-label={t("call.muted")}
           />
         )}
-        {person.weakConnection && (
+        {participant.weakConnection && (
           <SignalLow
             size={14}
             strokeWidth={1.75}
@@ -59,10 +59,10 @@ export const Tile = memo(function Tile({
             aria-label={t("call.weak")}
           />
         )}
-        <span dir="auto">{person.isLocal ? t("common.you") : person.name}</span>
+        <span dir="auto">{participant.isLocal ? t("common.you") : participant.name}</span>
       </div>
-      <Signs userId={person.userId} />
-      <TileMenu manage={manage} person={person} />
+      <Signs userId={participant.userId} />
+      <TileMenu manage={manage} participant={participant} />
     </li>
   );
 });

@@ -3,14 +3,14 @@ import {
   Track,
   type LocalParticipant,
   type LocalTrack,
-  type Participant,
+  type Participant as LiveKitParticipant,
   type RemoteParticipant,
   type Room,
 } from "livekit-client";
 import { userOf } from "../../shared/call/principal.ts";
 
 /** One tile on the stage: a device of a person in the call. */
-export interface Person {
+export interface Participant {
   readonly identity: string;
   readonly userId: string;
   readonly name: string;
@@ -23,80 +23,86 @@ export interface Person {
   readonly video: Track | null;
   /** Their screen, while they share it. */
   readonly share: Track | null;
-  /** What the shared program plays. */
+  /** The audio of their shared screen. */
   readonly shareAudio: Track | null;
-  /** What to play; null for ourselves and for who has no microphone. */
+  /** What to play; null for ourselves, and for participants without a microphone. */
   readonly audio: Track | null;
 }
 
-/** The tracks of our devices, be they published already or not. */
+/** The tracks of our devices, whether or not they are published yet. */
 export interface DeviceTracks {
   readonly camera?: LocalTrack | undefined;
   readonly microphone?: LocalTrack | undefined;
 }
 
 /**
- * Who is in the room now, in the order in which they joined, so that nobody moves when somebody speaks or rejoins:
- * `since` is when a person joined, as the host says.
- * `early`: video tracks that livekit-client has not announced yet.
+ * The participants in the room, in the order in which they joined, so that no tile moves when somebody speaks or rejoins.
+ * `since`: when a person joined the call, by the host. `early`: video tracks that livekit-client has not announced yet.
  * `awaited`: held cameras are about to be released, so they are shown already.
- * Our own picture is there as soon as the camera is, whatever the state of the connection; who we are is taken from
- * `before`, until the room knows it.
+ * Our own video is shown as soon as the camera is open, whatever the state of the connection; until the room has our
+ * identity, it is taken from `before`.
  */
-export function peopleIn(
+export function participantsIn(
   room: Room,
   own: DeviceTracks,
-  before: readonly Person[],
+  before: readonly Participant[],
   awaited: boolean,
   since: (userId: string) => number | undefined,
   early: (trackSid: string) => Track | null,
-): Person[] {
+): Participant[] {
   const others = [...room.remoteParticipants.values()].map((participant) =>
     other(participant, awaited, since, early),
   );
-  const self = oneself(room.localParticipant, own, since);
+  const self = ourselves(room.localParticipant, own, since);
   const known = self.identity === "" && before.find(({ isLocal }) => isLocal);
   if (!known) return [...others, self].sort(order);
   const { identity, userId, name, joinedAt } = known;
   return [...others, { ...self, identity, userId, name, joinedAt }].sort(order);
 }
 
-/** Oneself last. */
-const order = (a: Person, b: Person) =>
+/** By joining time, ourselves last. */
+const order = (a: Participant, b: Participant) =>
   Number(a.isLocal) - Number(b.isLocal) || a.joinedAt - b.joinedAt || a.identity.localeCompare(b.identity);
 
-/** While somebody rejoins, those who are still in the call keep their place: nothing jumps. Pure. */
+/** Keeps the place of participants who are rejoining, so that no tile moves. Pure. */
 export function withMissing(
-  people: readonly Person[],
-  before: readonly Person[],
+  participants: readonly Participant[],
+  before: readonly Participant[],
   isStillIn: (userId: string) => boolean,
-): Person[] {
-  const present = new Set(people.map(({ identity }) => identity));
+): Participant[] {
+  const present = new Set(participants.map(({ identity }) => identity));
   const missing = before
     .filter(({ identity, isLocal, userId }) => !isLocal && !present.has(identity) && isStillIn(userId))
-    .map((person): Person => Object.assign({}, person, { isSpeaking: false, weakConnection: true }));
-  return [...people, ...missing].sort(order);
+    .map((participant): Participant =>
+      Object.assign({}, participant, { isSpeaking: false, weakConnection: true }),
+    );
+  return [...participants, ...missing].sort(order);
 }
 
-/** The same people, as the same objects where nothing has changed, so that those are not rendered again. Pure. */
-export function withUnchanged(people: readonly Person[], before: readonly Person[]): readonly Person[] {
-  const known = new Map(before.map((person) => [person.identity, person]));
-  const kept = people.map((person) => {
-    const earlier = known.get(person.identity);
-    return earlier && isSame(earlier, person) ? earlier : person;
+/** The participants, as the same objects where nothing has changed, so that React does not render them again. Pure. */
+export function withUnchanged(
+  participants: readonly Participant[],
+  before: readonly Participant[],
+): readonly Participant[] {
+  const known = new Map(before.map((participant) => [participant.identity, participant]));
+  const kept = participants.map((participant) => {
+    const earlier = known.get(participant.identity);
+    return earlier && isSame(earlier, participant) ? earlier : participant;
   });
-  return kept.length === before.length && kept.every((person, i) => person === before[i]) ? before : kept;
+  return kept.length === before.length && kept.every((participant, i) => participant === before[i])
+    ? before
+    : kept;
 }
 
-const isSame = (a: Person, b: Person): boolean =>
-  (Object.keys(a) as (keyof Person)[]).every((key) => a[key] === b[key]);
+const isSame = (a: Participant, b: Participant): boolean =>
+  (Object.keys(a) as (keyof Participant)[]).every((key) => a[key] === b[key]);
 
 function other(
   participant: RemoteParticipant,
   awaited: boolean,
   since: (userId: string) => number | undefined,
   early: (trackSid: string) => Track | null,
-): Person {
+): Participant {
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
@@ -109,11 +115,11 @@ function other(
   };
 }
 
-const oneself = (
+const ourselves = (
   participant: LocalParticipant,
   { camera, microphone }: DeviceTracks,
   since: (userId: string) => number | undefined,
-): Person => ({
+): Participant => ({
   ...common(participant, since),
   isLocal: true,
   audioOn: isOn(microphone),
@@ -122,7 +128,7 @@ const oneself = (
   audio: null,
 });
 
-function common(participant: Participant, since: (userId: string) => number | undefined) {
+function common(participant: LiveKitParticipant, since: (userId: string) => number | undefined) {
   const userId = userOf(participant.identity) ?? participant.identity;
   return {
     identity: participant.identity,
@@ -139,24 +145,3 @@ function common(participant: Participant, since: (userId: string) => number | un
 
 /** A held track is muted for others, and on for ourselves. */
 const isOn = (track: LocalTrack | undefined): track is LocalTrack => track?.mediaStreamTrack.enabled === true;
-
-/** How long somebody stays in the foreground after they stop speaking, in ms. */
-const SPEAKER_HOLD = 1_500;
-
-export interface Foreground {
-  readonly identity: string | null;
-  readonly since: number;
-}
-
-/** Whom the speaker layout shows: whoever speaks, but without flickering between speakers. Pure. */
-export function nextForeground(current: Foreground, people: readonly Person[], now: number): Foreground {
-  const others = people.filter((person) => !person.isLocal);
-  const present = others.some((person) => person.identity === current.identity);
-  const speaking = others.find((person) => person.isSpeaking);
-  if (!present) return { identity: (speaking ?? others[0])?.identity ?? null, since: now };
-  if (!speaking || speaking.identity === current.identity) return current;
-  const stillSpeaking = others.some((person) => person.identity === current.identity && person.isSpeaking);
-  return !stillSpeaking && now - current.since >= SPEAKER_HOLD
-    ? { identity: speaking.identity, since: now }
-    : current;
-}

@@ -1,7 +1,10 @@
-import type { Person } from "../../src/renderer/media/people.ts";
+import type { Participant } from "../../src/renderer/media/participants.ts";
 
 /** A person on the stage, silent and without video. */
-export const person = (identity: string, is: { speaking?: boolean; local?: boolean } = {}): Person => ({
+export const participant = (
+  identity: string,
+  is: { speaking?: boolean; local?: boolean } = {},
+): Participant => ({
   identity,
   userId: `user-${identity}`,
   name: identity,
