@@ -2,7 +2,7 @@ import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "../stores/current-api.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
-import { openCamera, openMicrophone } from "./local-devices.ts";
+import { openCamera, openMicrophone } from "./open-device.ts";
 import { play } from "./sounds.ts";
 
 /** This device's calls: with LiveKit's rooms, the browser's devices, and the host that we are signed in to. */

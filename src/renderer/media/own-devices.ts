@@ -2,7 +2,7 @@ import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-
 import type { Scope } from "../../shared/base/scope.ts";
 import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
-import type { Opened } from "./local-devices.ts";
+import type { Opened } from "./open-device.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 import type { DeviceTracks } from "./participants.ts";
 

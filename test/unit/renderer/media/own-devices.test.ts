@@ -1,6 +1,6 @@
 import type { LocalAudioTrack } from "livekit-client";
 import { describe, expect, test } from "vitest";
-import type { Opened } from "../../../../src/renderer/media/local-devices.ts";
+import type { Opened } from "../../../../src/renderer/media/open-device.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
 import { createTimeline, grantOf, pending } from "./timeline.ts";
 
