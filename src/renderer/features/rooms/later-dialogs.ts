@@ -1,4 +1,6 @@
 import { laterDialog } from "../../ui/later-dialog.tsx";
 
-export const CreateRoomDialog = laterDialog(async () => (await import("./dialogs.tsx")).CreateRoomDialog);
+export const CreateRoomDialog = laterDialog(
+  async () => (await import("./create-room-dialog.tsx")).CreateRoomDialog,
+);
 export const InviteDialog = laterDialog(async () => (await import("./invite-dialog.tsx")).InviteDialog);
