@@ -19,12 +19,12 @@ import type { t } from "../../messages/index.ts";
 import { Appearance } from "./appearance.tsx";
 import { BlockedPeople } from "./blocked-people.tsx";
 import { Calls } from "./calls.tsx";
-import { Devices } from "./devices.tsx";
 import { Host } from "./host.tsx";
 import { Language } from "./language.tsx";
 import { Notifications } from "./notifications.tsx";
 import { People } from "./people.tsx";
 import { Profile } from "./profile.tsx";
+import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
@@ -42,7 +42,7 @@ export interface Section {
 
 const sections: readonly Section[] = [
   { name: "profile", title: "settings.profile.title", Icon: UserRound, Content: Profile },
-  { name: "devices", title: "settings.devices.title", Icon: MonitorSmartphone, Content: Devices },
+  { name: "devices", title: "settings.devices.title", Icon: MonitorSmartphone, Content: Sessions },
   { name: "notifications", title: "settings.notifications.title", Icon: Bell, Content: Notifications },
   { name: "calls", title: "settings.calls.title", Icon: Video, Content: Calls },
   { name: "appearance", title: "settings.appearance.title", Icon: Palette, Content: Appearance },

@@ -1,0 +1,62 @@
+import { limits } from "../../../shared/base/limits.ts";
+import { routes } from "../../../shared/contract/client.ts";
+import { t } from "../../messages/index.ts";
+import { notify } from "../../stores/app-store.ts";
+import { currentApi } from "../../stores/current-api.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { secretIn, textIn, useForm } from "../../ui/form.ts";
+import styles from "./section.module.css";
+
+/** Sets or changes the login and password of this person's account. */
+export function PasswordForm() {
+  const [problem, save, saving] = useForm(async (form) => {
+    const current = secretIn(form, "current");
+    await currentApi().call(routes.setPassword, {
+      body: {
+        login: textIn(form, "login").toLowerCase(),
+        password: secretIn(form, "password"),
+        ...(current ? { current_password: current } : {}),
+      },
+    });
+    notify(t(current ? "account.passwordChanged" : "account.passwordSaved"));
+  });
+  return (
+    <section>
+      <h2>{t("account.password")}</h2>
+      <p className={styles.text}>{t("account.passwordText")}</p>
+      <form action={save} className={styles.form}>
+        <Field
+          label={t("account.login")}
+          name="login"
+          required
+          autoComplete="username"
+          maxLength={32}
+          pattern="[A-Za-z0-9]([A-Za-z0-9._\-]{0,30}[A-Za-z0-9])?"
+          title={t("account.loginHint")}
+        />
+        <Field
+          label={t("account.newPassword", { count: limits.minPasswordLength })}
+          name="password"
+          type="password"
+          required
+          autoComplete="new-password"
+          minLength={limits.minPasswordLength}
+          maxLength={limits.maxPasswordLength}
+        />
+        <Field
+          label={t("account.currentPassword")}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          maxLength={limits.maxPasswordLength}
+        />
+        <p className={styles.text}>{t("account.passwordEnds")}</p>
+        <Problem>{problem}</Problem>
+        <Button submit disabled={saving}>
+          {t("account.savePassword")}
+        </Button>
+      </form>
+    </section>
+  );
+}
