@@ -11,7 +11,7 @@ import {
 import { t, useLanguage } from "../messages/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useShortcut } from "../ui/shortcut.ts";
-import { Notices } from "./notices.tsx";
+import { Toasts } from "./toasts.tsx";
 import { roomPath, settingsPath, usePlace } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
@@ -20,7 +20,7 @@ export function App() {
   return (
     <>
       <View />
-      <Notices />
+      <Toasts />
     </>
   );
 }

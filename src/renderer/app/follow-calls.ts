@@ -4,13 +4,13 @@ import { hostSays, joinCall, onCallOver, warmUpFor } from "../features/call/inde
 import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
 import { playRepeatedly } from "../media/sounds.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";
-import { notify, useApp } from "../stores/app-store.ts";
+import { showToast, useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { usePreferences } from "../stores/preferences.ts";
 import { ringingFor } from "../stores/replica.ts";
 import { onEvent } from "../stores/session.ts";
 
-/** Plays sounds and shows notices for changes of calls. */
+/** Plays sounds and shows toasts for changes of calls. */
 export function followCalls(): void {
   rejoinInterruptedCall();
   onEvent((event) => {
@@ -19,9 +19,9 @@ export function followCalls(): void {
   });
   onCallOver((reason) => {
     // Other reasons stay in the call bar until they are dismissed.
-    if (reason === "elsewhere") notify(sayError(reason));
+    if (reason === "elsewhere") showToast(sayError(reason));
     // It ended just before it was answered.
-    if (reason === "ended") notify(sayError("SW_CALL_ENDED"));
+    if (reason === "ended") showToast(sayError("SW_CALL_ENDED"));
   });
 
   let stopSound: (() => void) | null = null;
@@ -53,7 +53,7 @@ function rejoinInterruptedCall(): void {
     stop();
     const { roomId, callId, ...devices } = interrupted;
     if (replica.rooms[roomId]?.call?.id === callId) joinCall(roomId, callId, devices);
-    else notify(t("call.ended"));
+    else showToast(t("call.ended"));
   });
 }
 
@@ -84,10 +84,10 @@ function notifyOfEnd(call: CallDocument): void {
   const wasIn = callIdOf(useCall.getState().connection) === call.id;
   hostSays.callEnded(call.id);
   if (!wasIn || phase.status !== "signed-in") return;
-  if (call.outcome === "missed") notify(t("call.noAnswer"));
-  else if (call.outcome === "declined") notify(t("call.wasDeclined"));
+  if (call.outcome === "missed") showToast(t("call.noAnswer"));
+  else if (call.outcome === "declined") showToast(t("call.wasDeclined"));
   else if (call.answered_at && call.ended_at) {
     const duration = Date.parse(call.ended_at) - Date.parse(call.answered_at);
-    notify(t("call.endedAfter", { duration: formatDuration(duration) }));
-  } else notify(t("call.ended"));
+    showToast(t("call.endedAfter", { duration: formatDuration(duration) }));
+  } else showToast(t("call.ended"));
 }

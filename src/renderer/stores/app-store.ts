@@ -21,7 +21,7 @@ export interface PendingMessage {
   readonly error?: unknown;
 }
 
-export interface Notice {
+export interface Toast {
   readonly id: number;
   readonly text: string;
 }
@@ -35,7 +35,7 @@ export interface AppState {
   /** The embedded host; for a remote one, only `online` is known. */
   readonly host: HostNews;
   readonly mediaServer: MediaServerNews;
-  readonly notices: readonly Notice[];
+  readonly toasts: readonly Toast[];
 }
 
 export const useApp = create<AppState>(() => ({
@@ -46,22 +46,22 @@ export const useApp = create<AppState>(() => ({
   drafts: {},
   host: { status: "ready" },
   mediaServer: { status: "healthy" },
-  notices: [],
+  toasts: [],
 }));
 
-const NOTICE_DURATION = 6_000;
-let noticeCount = 0;
+const TOAST_DURATION = 6_000;
+let toastCount = 0;
 
-/** Shows a short-lived notice. */
-export function notify(text: string): void {
-  noticeCount += 1;
-  const notice = { id: noticeCount, text };
-  useApp.setState(({ notices }) => ({ notices: [...notices, notice] }));
-  setTimeout(() => dismissNotice(notice.id), NOTICE_DURATION);
+/** Shows a short-lived message. */
+export function showToast(text: string): void {
+  toastCount += 1;
+  const toast = { id: toastCount, text };
+  useApp.setState(({ toasts }) => ({ toasts: [...toasts, toast] }));
+  setTimeout(() => dismissToast(toast.id), TOAST_DURATION);
 }
 
-export function dismissNotice(id: number): void {
-  useApp.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+export function dismissToast(id: number): void {
+  useApp.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
 
 /** Who is signed in. Throws if nobody is. */

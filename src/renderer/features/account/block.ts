@@ -1,10 +1,10 @@
 import { sayFailure, t } from "../../messages/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { showToast } from "../../stores/app-store.ts";
 import { setBlocked } from "../../stores/requests.ts";
 
 /** Blocks somebody, or hears of them again; it is asked in many places, so the answer is said in passing. */
 export const block = (userId: string, name: string, blocked: boolean): void =>
   void setBlocked(userId, blocked).then(
-    () => notify(t(blocked ? "block.done" : "block.undone", { name })),
-    (error: unknown) => notify(sayFailure(error)),
+    () => showToast(t(blocked ? "block.done" : "block.undone", { name })),
+    (error: unknown) => showToast(sayFailure(error)),
   );

@@ -1,6 +1,6 @@
 import { sayFailure } from "../../messages/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { showToast } from "../../stores/app-store.ts";
 
-/** Shows a notice if the host refuses a request that a press has sent. */
+/** Shows a toast if the host refuses a request that a press has sent. */
 export const askHost = (request: Promise<unknown>): void =>
-  void request.catch((error: unknown) => notify(sayFailure(error)));
+  void request.catch((error: unknown) => showToast(sayFailure(error)));

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { routes } from "../../../shared/contract/client.ts";
 import { log } from "../../log/log.ts";
 import { t } from "../../messages/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { showToast } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 
 /**
@@ -38,7 +38,7 @@ function withCalls(act: (parts: InCall) => void): void {
   const { parts } = useInCall.getState();
   // Synchronously once it is loaded: answering must not wait for anything.
   if (parts) act(parts);
-  else void loadCalls().then(act, () => notify(t("errors.notLoaded")));
+  else void loadCalls().then(act, () => showToast(t("errors.notLoaded")));
 }
 
 export const startCall: InCall["startCall"] = (...args) => withCalls((parts) => parts.startCall(...args));

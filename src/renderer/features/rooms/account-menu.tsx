@@ -1,6 +1,6 @@
 import { BellOff, Settings } from "lucide-react";
 import { sayFailure, t } from "../../messages/index.ts";
-import { notify, useMe } from "../../stores/app-store.ts";
+import { showToast, useMe } from "../../stores/app-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { canSignOut, signOut } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -29,7 +29,7 @@ export function AccountMenu({ onSettings }: { onSettings: () => void }) {
           {t("call.doNotDisturb")}
         </MenuItem>
         {canSignOut && (
-          <MenuItem onPress={() => void signOut().catch((error: unknown) => notify(sayFailure(error)))}>
+          <MenuItem onPress={() => void signOut().catch((error: unknown) => showToast(sayFailure(error)))}>
             {t("account.signOut")}
           </MenuItem>
         )}

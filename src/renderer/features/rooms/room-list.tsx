@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
 import { sayFailure, t, titleOf } from "../../messages/index.ts";
-import { notify, useApp, useMe } from "../../stores/app-store.ts";
+import { showToast, useApp, useMe } from "../../stores/app-store.ts";
 import { isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/requests.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -89,7 +89,7 @@ export function RoomList({
                   onClick={() =>
                     void openDirectRoom(person.id).then(
                       (room) => onOpen(room.id),
-                      (error: unknown) => notify(sayFailure(error)),
+                      (error: unknown) => showToast(sayFailure(error)),
                     )
                   }
                 >

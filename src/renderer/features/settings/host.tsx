@@ -2,7 +2,7 @@ import { useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
 import { sayFailure, t } from "../../messages/index.ts";
-import { notify, useApp } from "../../stores/app-store.ts";
+import { showToast, useApp } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
@@ -31,7 +31,7 @@ export function Host() {
 function HostName({ current }: { current: string }) {
   const [problem, save, saving] = useForm(async (form) => {
     await currentApi().call(routes.changeSettings, { body: { name: textIn(form, "name") } });
-    notify(t("settings.host.saved"));
+    showToast(t("settings.host.saved"));
   });
   return (
     <section>

@@ -1,7 +1,7 @@
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
 import { t } from "../../messages/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { showToast } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
@@ -19,7 +19,7 @@ export function PasswordForm() {
         ...(current ? { current_password: current } : {}),
       },
     });
-    notify(t(current ? "account.passwordChanged" : "account.passwordSaved"));
+    showToast(t(current ? "account.passwordChanged" : "account.passwordSaved"));
   });
   return (
     <section>

@@ -3,7 +3,7 @@ import { routes } from "../../../shared/contract/client.ts";
 import type { Person } from "../../../shared/contract/entities.ts";
 import { can, outranks } from "../../../shared/permissions/permissions.ts";
 import { formatMoment, sayFailure, t } from "../../messages/index.ts";
-import { notify, useMe } from "../../stores/app-store.ts";
+import { showToast, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -30,7 +30,7 @@ export function People() {
   const signOut = (person: Person) =>
     void currentApi()
       .call(routes.signOutPerson, { params: { user_id: person.id } })
-      .then(() => notify(t("people.signedOut", { name: person.display_name })), say);
+      .then(() => showToast(t("people.signedOut", { name: person.display_name })), say);
   return (
     <div className={sectionStyles.parts}>
       <section>

@@ -1,5 +1,5 @@
 import { t } from "../../messages/index.ts";
-import { notify, useMe } from "../../stores/app-store.ts";
+import { showToast, useMe } from "../../stores/app-store.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { NameForm } from "../welcome/index.ts";
 import styles from "./section.module.css";
@@ -20,7 +20,7 @@ export function Profile() {
         <NameForm
           key={me.display_name}
           current={me.display_name}
-          onDone={() => notify(t("settings.profile.saved"))}
+          onDone={() => showToast(t("settings.profile.saved"))}
         />
       </section>
     </div>

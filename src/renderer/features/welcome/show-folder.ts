@@ -1,8 +1,8 @@
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
-import { notify } from "../../stores/app-store.ts";
+import { showToast } from "../../stores/app-store.ts";
 
 /** Opens the data folder in the system's file manager; that this has failed is said in passing. */
 export function showFolder(): void {
-  platform.host?.showFolder().catch(() => notify(t("connection.folderNotOpened")));
+  platform.host?.showFolder().catch(() => showToast(t("connection.folderNotOpened")));
 }

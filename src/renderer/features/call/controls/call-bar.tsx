@@ -14,7 +14,7 @@ import {
 import { isProblem, type DeviceState } from "../../../media/device-problem.ts";
 import type { DeviceKind } from "../../../media/own-devices.ts";
 import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
-import { notify, useApp, useMe } from "../../../stores/app-store.ts";
+import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/current-api.ts";
@@ -144,7 +144,10 @@ function Leave({ room }: { room: Room }) {
               {call.locked ? t("call.unlock") : t("call.lock")}
             </MenuItem>
           )}
-          <MenuItem danger onPress={() => void endCallForEveryone().catch(() => notify(sayError("other")))}>
+          <MenuItem
+            danger
+            onPress={() => void endCallForEveryone().catch(() => showToast(sayError("other")))}
+          >
             {t("call.endForEveryone")}
           </MenuItem>
         </Menu>

@@ -1,7 +1,7 @@
 import { log } from "../../../log/log.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
-import { notify } from "../../../stores/app-store.ts";
+import { showToast } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { styleChildWindow } from "../../../ui/child-window.ts";
 
@@ -11,7 +11,7 @@ export async function openPip(automatic: boolean): Promise<void> {
   const { pip, pipDismissed } = useCall.getState();
   if (pip || (automatic && (pipDismissed || !platform.pip?.automatic))) return;
   if (!platform.pip) {
-    notify(t("call.pip.unsupported"));
+    showToast(t("call.pip.unsupported"));
     return;
   }
   try {
@@ -24,7 +24,7 @@ export async function openPip(automatic: boolean): Promise<void> {
     useCall.setState({ pip: { window: opened, automatic } });
   } catch (error) {
     log.warn("The picture-in-picture window could not be opened", { error });
-    notify(t("call.pip.failed"));
+    showToast(t("call.pip.failed"));
   }
 }
 

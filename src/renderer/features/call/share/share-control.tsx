@@ -4,7 +4,7 @@ import type { ScreenSources } from "../../../../shared/contract/ipc.ts";
 import { onSharedClosed, startShare, stopShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
-import { notify } from "../../../stores/app-store.ts";
+import { showToast } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { Banner } from "../../../ui/banner.tsx";
@@ -15,7 +15,7 @@ import styles from "../controls/call-bar.module.css";
 
 const ScreenPicker = laterDialog(async () => (await import("./screen-picker.tsx")).ScreenPicker);
 
-onSharedClosed((name) => notify(name ? t("call.share.closed", { name }) : t("call.share.ended")));
+onSharedClosed((name) => showToast(name ? t("call.share.closed", { name }) : t("call.share.ended")));
 
 /** Starts and stops sharing; in the desktop app by our picker, elsewhere by the system's or the browser's own. */
 export function ShareButton() {
@@ -79,8 +79,8 @@ function usePicker() {
       // No is an answer, too.
       const refused = error instanceof Error && error.name === "NotAllowedError";
       const can = "getDisplayMedia" in (navigator.mediaDevices ?? {});
-      if (!can) notify(t("call.share.unsupported"));
-      else if (!refused) notify(t("call.share.failed"));
+      if (!can) showToast(t("call.share.unsupported"));
+      else if (!refused) showToast(t("call.share.failed"));
     }
   };
   const dialog = listed && screens && (
