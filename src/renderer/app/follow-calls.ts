@@ -1,6 +1,6 @@
-import { callIdOf } from "../../shared/call/connection.ts";
 import type { CallDocument } from "../../shared/contract/entities.ts";
 import { hostSays, joinCall, onCallOver, warmUpFor } from "../features/call/index.ts";
+import { callIdOf } from "../media/connection.ts";
 import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
 import { playRepeatedly } from "../media/sounds.ts";
 import { formatDuration, sayError, t } from "../messages/index.ts";

@@ -1,5 +1,3 @@
-import type { ConnectionState } from "../../shared/call/connection.ts";
-
 /**
  * What the log says of each domain object: ids, states and codes. Never names, texts, links or tokens: in the
  * desktop app, warnings and errors reach the host's log file.
@@ -8,7 +6,6 @@ export interface Facts {
   readonly error?: unknown;
   readonly room?: { readonly id: string };
   readonly call?: { readonly id: string; readonly status?: string };
-  readonly connection?: ConnectionState;
   readonly message?: { readonly transactionId: string; readonly status: string };
 }
 
@@ -16,7 +13,6 @@ const formatters: { readonly [Name in keyof Facts]-?: (fact: NonNullable<Facts[N
   error: formatError,
   room: ({ id }) => id,
   call: ({ id, status }) => (status === undefined ? id : `${id} (${status})`),
-  connection: formatConnection,
   message: ({ transactionId, status }) => `${transactionId} (${status})`,
 };
 
@@ -37,15 +33,4 @@ function formatError(error: unknown): string {
   const what =
     typeof code === "string" ? `${error.name} ${code}` : (error.stack ?? `${error.name}: ${error.message}`);
   return cause === undefined ? what : `${what}, caused by ${formatError(cause)}`;
-}
-
-function formatConnection(connection: ConnectionState): string {
-  switch (connection.status) {
-    case "idle":
-      return "idle";
-    case "failed":
-      return `failed in ${connection.roomId} (${connection.reason})`;
-    default:
-      return `${connection.status} ${connection.callId ?? "a call"} in ${connection.roomId}`;
-  }
 }

@@ -1,8 +1,8 @@
-import { connect } from "../../shared/call/connection.ts";
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
 import { useApp } from "../stores/app-store.ts";
 import { idleCall, useCall } from "../stores/call-store.ts";
 import { Call, type CallDependencies, type CallEntry } from "./call.ts";
+import { connect } from "./connection.ts";
 import { isProblem } from "./device-problem.ts";
 import type { DeviceKind } from "./own-devices.ts";
 import type { ShareOptions } from "./screen-share.ts";

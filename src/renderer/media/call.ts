@@ -1,5 +1,4 @@
 import type { Room } from "livekit-client";
-import { connect, type ConnectionEvent } from "../../shared/call/connection.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { ApiError } from "../api/client.ts";
@@ -7,6 +6,7 @@ import { log } from "../log/log.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { CallConnection, type GrantAnswer } from "./call-connection.ts";
+import { connect, type ConnectionEvent } from "./connection.ts";
 import { OwnDevices, type DeviceKind, type OpenDevice } from "./own-devices.ts";
 import { OwnTracks } from "./own-tracks.ts";
 import { Roster } from "./roster.ts";

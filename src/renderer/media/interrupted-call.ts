@@ -1,5 +1,5 @@
-import { callIdOf } from "../../shared/call/connection.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
+import { callIdOf } from "./connection.ts";
 
 /**
  * The call that this window is in, in its session storage: a page that is reloaded, or has crashed, rejoins it. A

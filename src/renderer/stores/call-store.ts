@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { ConnectionState } from "../../shared/call/connection.ts";
+import type { ConnectionState } from "../media/connection.ts";
 import type { DeviceState } from "../media/device-problem.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";

@@ -8,20 +8,9 @@ describe("a log line", () => {
       formatLine("Rejoining", {
         call: { id: "call-1", status: "active" },
         room: { id: "room-1" },
-        connection: { status: "reconnecting", roomId: "room-1", callId: "call-1", since: 5 },
       }),
-    ).toBe("Rejoining; call: call-1 (active); room: room-1; connection: reconnecting call-1 in room-1");
+    ).toBe("Rejoining; call: call-1 (active); room: room-1");
     expect(formatLine("Nothing else is known")).toBe("Nothing else is known");
-  });
-
-  test("names each state of a connection", () => {
-    expect(formatLine("", { connection: { status: "idle" } })).toContain("idle");
-    expect(formatLine("", { connection: { status: "joining", roomId: "r", callId: null } })).toContain(
-      "joining a call in r",
-    );
-    expect(formatLine("", { connection: { status: "failed", roomId: "r", reason: "full" } })).toContain(
-      "failed in r (full)",
-    );
   });
 
   test("has a refusal's code, and not its message, which may quote what somebody typed", () => {

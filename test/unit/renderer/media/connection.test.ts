@@ -4,7 +4,7 @@ import {
   connect,
   type ConnectionEvent,
   type ConnectionState,
-} from "../../../../src/shared/call/connection.ts";
+} from "../../../../src/renderer/media/connection.ts";
 
 const after = (...events: ConnectionEvent[]): ConnectionState =>
   events.reduce<ConnectionState>(connect, { status: "idle" });
