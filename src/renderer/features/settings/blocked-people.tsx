@@ -2,7 +2,7 @@ import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./section.module.css";
-import { block } from "../account/index.ts";
+import { block } from "../blocking/index.ts";
 
 /** The blocked people, with buttons to unblock them. */
 export function BlockedPeople() {

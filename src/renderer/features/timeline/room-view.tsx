@@ -9,7 +9,7 @@ import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { isBlocked, membershipOf, nameOf } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { block } from "../account/index.ts";
+import { block } from "../blocking/index.ts";
 import { joinCall, startCall } from "../call/index.ts";
 import { InviteDialog } from "../rooms/index.ts";
 import { Composer } from "./composer.tsx";

@@ -9,7 +9,7 @@ import { usePreferences } from "../../../stores/preferences.ts";
 import { ringingFor } from "../../../stores/replica.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
-import { block } from "../../account/index.ts";
+import { block } from "../../blocking/index.ts";
 import { joinCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";

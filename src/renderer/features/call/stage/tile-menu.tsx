@@ -9,7 +9,7 @@ import { useCall } from "../../../stores/call-store.ts";
 import { isBlocked, membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/current-api.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
-import { block } from "../../account/index.ts";
+import { block } from "../../blocking/index.ts";
 import { askHost } from "../ask-host.ts";
 import styles from "./tile-menu.module.css";
 
