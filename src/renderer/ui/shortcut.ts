@@ -1,28 +1,32 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, type RefObject } from "react";
 
-/** Shortcuts are with Ctrl, or Cmd on a Mac, so that they work while one writes as well. */
+/** Shortcuts use Ctrl, or Cmd on a Mac, so that they also work while the user is typing. */
 const isMac = navigator.platform.startsWith("Mac");
 
-/** How a key is written on this machine: for people, and for what reads to them. */
+/** How a shortcut is written on this platform: as shown, and as `aria-keyshortcuts` requires. */
 export const written = (key: string) =>
   isMac ? { shown: `⌘${key}`, aria: `Meta+${key}` } : { shown: `Ctrl+${key}`, aria: `Control+${key}` };
 
 /** Whether that key was pressed as a shortcut; `key` is one upper-case character. */
-export function isShortcut(event: KeyboardEvent, key: string): boolean {
+function isShortcut(event: KeyboardEvent, key: string): boolean {
   const held = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   return held && !event.shiftKey && !event.altKey && event.key.toUpperCase() === key;
 }
 
-/** Acts on a shortcut wherever in the page it is pressed. */
-export function useShortcut(key: string, act: () => void): void {
+/**
+ * Calls `act` when a shortcut is pressed, once however long it is held: in the window that shows `element`, or without
+ * one, in the page's own.
+ */
+export function useShortcut(key: string, act: () => void, element?: RefObject<HTMLElement | null>): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!isShortcut(event, key)) return;
     event.preventDefault();
-    act();
+    if (!event.repeat) act();
   });
   useEffect(() => {
+    const target = element ? element.current?.ownerDocument.defaultView : window;
     const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
+    target?.addEventListener("keydown", listener);
+    return () => target?.removeEventListener("keydown", listener);
+  }, [element]);
 }

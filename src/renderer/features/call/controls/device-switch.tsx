@@ -7,9 +7,8 @@ import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
-import { written } from "../../../ui/shortcut.ts";
+import { useShortcut, written } from "../../../ui/shortcut.ts";
 import styles from "./call-bar.module.css";
-import { useCallKey } from "./call-keys.ts";
 
 const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
   microphone: [Mic, MicOff],
@@ -23,7 +22,7 @@ export function DeviceSwitch({ kind }: { kind: DeviceKind }) {
   const state = useCall((view) => view[kind]);
   const ref = useRef<HTMLButtonElement>(null);
   const press = () => void toggleDevice(kind);
-  useCallKey(ref, keys[kind], press);
+  useShortcut(keys[kind], press, ref);
   const on = state === "on";
   const Icon = icons[kind][on ? 0 : 1];
   const label =
