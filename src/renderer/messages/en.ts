@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 
-/** Only a script that uses the API gets these; should the app ever get one, the general words do. */
+/** Only scripts that use the API get these. If the app ever gets one, it shows the general text. */
 type ScriptError =
   | "SW_BAD_REQUEST"
   | "SW_SCOPE_MISSING"
@@ -11,7 +11,7 @@ type ScriptError =
   | "SW_UNSUPPORTED_TYPE"
   | "SW_TRANSACTION_REUSED";
 
-/** Everything that the app says, in English: the source of all other languages. Each error code has words, by its type. */
+/** Every text of the app, in English: the source of all other languages. The types require a text for each error code. */
 export const en = {
   app: { name: "Hearth" },
   common: {
@@ -64,7 +64,7 @@ export const en = {
     downloading: "Downloading the media server (first time only). Chat still works.",
     building: "Building the media server (first time only). This takes a few minutes. Chat still works.",
   },
-  /** Why the host, or a part of it, does not run: a heading, and what to do about it. */
+  /** Why the host or a part of it is not running: a heading, and what to do about it. */
   hostFailure: {
     HEARTH_PORT_TAKEN: {
       what: "Another program is using Hearth's port",
@@ -207,7 +207,7 @@ export const en = {
     notLoaded:
       "Part of the app could not be loaded. Check that the host is running; after an update, reload this page.",
     elsewhere: "This call continues in another window.",
-    /** Whatever has no words of its own. */
+    /** Any error without a text of its own. */
     other: "Something went wrong. Try again; the host's log has details.",
   } satisfies Record<
     Exclude<ErrorCode, ScriptError> | "OFFLINE" | "notLoaded" | "elsewhere" | "other",
