@@ -1,6 +1,6 @@
 import { sayFailure } from "../../messages/index.ts";
 import { showToast } from "../../stores/app-store.ts";
 
-/** Shows a toast if the host refuses a request that a press has sent. */
+/** Shows a toast if a request fails that a button has sent. */
 export const askHost = (request: Promise<unknown>): void =>
   void request.catch((error: unknown) => showToast(sayFailure(error)));

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { useInCall } from "./later-calls.ts";
 
-/** The views of `in-call.ts`, for pages that are there before they are. */
+/** The views of `in-call.ts`, which render nothing until that is loaded. */
 type InCall = typeof import("./in-call.ts");
 
 export function Stage(props: ComponentProps<InCall["Stage"]>) {

@@ -9,14 +9,14 @@ import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { written } from "../../ui/shortcut.ts";
 import styles from "./account-menu.module.css";
 
-/** Who one is here, what one does most often about it, and the way to the settings. */
+/** The signed-in person, with the actions that are needed most often, and the settings. */
 export function AccountMenu({ onSettings }: { onSettings: () => void }) {
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
   const { shown, aria } = written(",");
   return (
     <div className={styles.account}>
-      {/* Over the button and not in it: the button's text is its name, without initials. */}
+      {/* Over the button and not inside: the button's text is its accessible name, without initials. */}
       <Avatar id={me.id} name={me.display_name} />
       <Menu
         above

@@ -10,7 +10,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import styles from "./dialogs.module.css";
 
-/** A fresh invite link into a room, to copy or to scan. */
+/** Creates an invite link for a room, to copy or to scan. */
 export function InviteDialog({ room, title, onClose }: { room: Room; title: string; onClose: () => void }) {
   const [url, setUrl] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -30,7 +30,7 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
   const copy = () =>
     void navigator.clipboard.writeText(url).then(
       () => setCopied(true),
-      // The link stays selectable.
+      // The link can still be selected and copied by hand.
       (error: unknown) => log.warn("The invite link was not copied", { error }),
     );
   return (

@@ -14,7 +14,7 @@ import { AccountMenu } from "./account-menu.tsx";
 import { CreateRoomDialog, InviteDialog } from "./later-dialogs.ts";
 import styles from "./room-list.module.css";
 
-/** The way to everywhere: rooms, people, and oneself. */
+/** The sidebar: rooms, people and the account menu. */
 export function RoomList({
   current,
   onOpen,
@@ -125,7 +125,7 @@ function LiveSign({ room }: { room: Room }) {
   );
 }
 
-/** Everybody one shares a room with and who can be reached, once, by name. */
+/** Everybody who shares a room with this user and can be contacted, without duplicates, sorted by name. */
 function peopleIn(rooms: readonly Room[], myself: string): { id: string; name: string }[] {
   const people = new Map(
     rooms.flatMap(({ members }) =>

@@ -29,7 +29,7 @@ import { Pip, PipControl } from "../pip/pip.tsx";
 import { ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
 
-/** The call as an object: always at the same spot, whatever room is open. It also plays what is heard. */
+/** The bar of the current call, in the same place whichever room is open. It also plays the call's audio. */
 export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; inView: boolean }) {
   const me = useMe();
   const connection = useCall((state) => state.connection);
@@ -95,7 +95,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
   );
 }
 
-/** What is heard of the others, and of what they share. */
+/** Plays the audio of the other participants and of their shared screens. */
 function Voices() {
   const participants = useCall((state) => state.participants);
   return (
@@ -156,7 +156,7 @@ function Leave({ room }: { room: Room }) {
   );
 }
 
-/** A device that does not work: what is wrong, and what to do about it. The call goes on without it. */
+/** Shows why a microphone or camera does not work, and what to do about it. The call continues without it. */
 function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }) {
   if (!isProblem(state)) return null;
   return (
@@ -173,7 +173,7 @@ function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }
   );
 }
 
-/** How long people have been talking; before that, nothing. */
+/** The time since the call was answered; empty before that. */
 function Clock({ room }: { room: Room }) {
   const since = room.call?.answered_at;
   const [now, setNow] = useState(hostNow);

@@ -17,7 +17,7 @@ const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
 const testIds: Record<DeviceKind, string> = { microphone: "toggle-mute", camera: "toggle-camera" };
 const keys: Record<DeviceKind, string> = { microphone: "D", camera: "E" };
 
-/** Microphone or camera: what it is now, and a press or a key that changes it. */
+/** A button with a shortcut that turns the microphone or camera on and off, and shows its state. */
 export function DeviceSwitch({ kind }: { kind: DeviceKind }) {
   const state = useCall((view) => view[kind]);
   const ref = useRef<HTMLButtonElement>(null);

@@ -10,7 +10,7 @@ import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
 
-/** To be heard without speaking: a hand that stays up until it is lowered, and what is shown for a moment. */
+/** Raises the hand, which stays up until it is lowered, and sends reactions, which are shown for a few seconds. */
 export function HandAndReactions({ call }: { call: CallDocument }) {
   const me = useMe();
   const params = { call_id: call.id };

@@ -5,7 +5,7 @@ import { showToast } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { styleChildWindow } from "../../../ui/child-window.ts";
 
-/** The small window above all others: opened once at a time, and closed with the call. */
+/** The picture-in-picture window: there is at most one, and it closes with the call. */
 
 export async function openPip(automatic: boolean): Promise<void> {
   const { pip, pipDismissed } = useCall.getState();
@@ -17,7 +17,7 @@ export async function openPip(automatic: boolean): Promise<void> {
   try {
     const opened = await platform.pip.open();
     styleChildWindow(opened, () => t("call.pip.title"));
-    // Closed by the person: in this call it does not come back by itself.
+    // The user closed it, so it does not open by itself again in this call.
     opened.addEventListener("pagehide", () => {
       if (useCall.getState().pip?.window === opened) useCall.setState({ pip: null, pipDismissed: true });
     });
@@ -32,12 +32,12 @@ export function closePip(): void {
   useCall.setState({ pip: null });
 }
 
-/** As somebody who closes it: it stays closed in this call. */
+/** Closes it as the user would: it does not open by itself again in this call. */
 export function dismissPip(): void {
   useCall.setState({ pip: null, pipDismissed: true });
 }
 
-// However a call ends, its window goes with it.
+// Closes the window with the call, however that ends.
 useCall.subscribe((now, before) => {
   if (before.pip && now.pip?.window !== before.pip.window) before.pip.window.close();
 });

@@ -16,7 +16,7 @@ import styles from "./pip.module.css";
 import { usePresenter } from "../share/share.tsx";
 import { VideoView } from "../stage/track-view.tsx";
 
-/** The call in its small window: the same tracks, drawn there. */
+/** The call in its picture-in-picture window, with the same tracks. */
 export function Pip({ inView, onOpen }: { inView: boolean; onOpen: () => void }) {
   usePipByItself(inView);
   const pip = useCall((state) => state.pip);
@@ -91,7 +91,7 @@ function PipView({ onBack }: { onBack: () => void }) {
   );
 }
 
-/** Opens and closes it; the settings say when it opens by itself. */
+/** Opens and closes it. The settings contain when it opens automatically. */
 export function PipControl() {
   const open = useCall((state) => state.pip !== null);
   return (

@@ -2,7 +2,7 @@ import type { MissedCall, Room } from "../../../../shared/contract/entities.ts";
 import { t, titleOf } from "../../../messages/index.ts";
 import { nameOf } from "../../../stores/replica.ts";
 
-/** Who is calling, for whoever the call rings or has rung. */
+/** Describes who is calling, for ringing and missed calls. */
 export function describeCaller(
   call: Pick<MissedCall, "initiator_id" | "type">,
   room: Room | undefined,
@@ -13,7 +13,7 @@ export function describeCaller(
     name,
     title: t(call.type === "video" ? "call.incomingVideo" : "call.incomingAudio", { name }),
     missed: t("timeline.call.missed", { name }),
-    /** In which room, where it is not the one of the two. */
+    /** The name of the room, unless it is their direct room. */
     where: room && room.kind !== "direct" ? t("call.inRoom", { room: titleOf(room, me.id) }) : "",
   };
 }

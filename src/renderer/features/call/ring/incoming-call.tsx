@@ -16,14 +16,14 @@ import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
 
-/** Who is calling, here and in a window of its own. It asks, and takes the focus from nobody. */
+/** The incoming call, in the page and in the ring window. It does not take the focus. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {
   const me = useMe();
   const replica = useApp((state) => state.replica);
   const quiet = usePreferences((state) => state.doNotDisturb);
   const inRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
   if (quiet) return null;
-  // Once answered here, the ring is over here, whatever is still on its way.
+  // Once answered here, the ring is over here, even if older events still arrive.
   const calls = ringingFor(replica, me.id).filter((call) => call.room_id !== inRoom);
   const cards = calls.map((call) => (
     <IncomingCall key={call.id} call={call} busy={inRoom !== null} onAnswered={onAnswered} />
@@ -42,7 +42,7 @@ function IncomingCall({
   onAnswered,
 }: {
   call: CallDocument;
-  /** In another call, which an answer leaves. */
+  /** Whether this device is in another call, which answering leaves. */
   busy: boolean;
   onAnswered: (roomId: string) => void;
 }) {
@@ -54,7 +54,7 @@ function IncomingCall({
   const answer = (camera: boolean) => {
     joinCall(call.room_id, call.id, { camera });
     onAnswered(call.room_id);
-    // It may have been asked in a window of its own.
+    // It may have been answered in the ring window.
     platform.showApp();
   };
   return (

@@ -13,7 +13,7 @@ import { startCall } from "../later-calls.ts";
 import { describeCaller } from "./describe-caller.ts";
 import styles from "./missed-calls.module.css";
 
-/** What rang in vain: a button that says how much of it is new, and the list behind it. */
+/** The list of missed calls, and the button that opens it and shows how many are new. */
 export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
   const missed = useApp((state) => state.replica.missed);
   const [open, setOpen] = useState(false);
@@ -22,7 +22,7 @@ export function MissedCalls({ onOpen }: { onOpen: (roomId: string) => void }) {
   const close = () => {
     setOpen(false);
     if (fresh === 0) return;
-    // What came while it was open has been seen as well. If this fails, it stays new.
+    // Calls missed while the list was open have been seen as well. If this fails, they stay new.
     markMissedCallsSeen().catch((error: unknown) =>
       log.warn("The missed calls were not marked as seen", { error }),
     );
@@ -79,7 +79,7 @@ function Line({ call, onOpen }: { call: MissedCall; onOpen: () => void }) {
         </span>
         {!call.seen && <span className={styles.new}>{t("call.missed.new")}</span>}
       </button>
-      {/* In a larger room it would ring for everybody: there one goes and looks first. */}
+      {/* Only in direct rooms: in a larger room, calling back would ring for everybody. */}
       {direct && (
         <IconButton
           label={t("call.missed.callBackName", { name })}

@@ -11,11 +11,11 @@ import styles from "./incoming-call.module.css";
 
 const usual = ["later", "soon", "write"] as const;
 
-/** No, and why: declines the call and tells the caller in words. */
+/** Declines the call with a message to the caller. */
 export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => void }) {
   const reply = async (text: string) => {
     void rejectCall(call.id);
-    // Guests have no rooms of two: they say it where they were called.
+    // Guests have no direct rooms, so their message goes to the room of the call.
     const roomId = await openDirectRoom(call.initiator_id).then(
       (room) => room.id,
       () => call.room_id,

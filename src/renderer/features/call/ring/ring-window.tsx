@@ -6,8 +6,8 @@ import { styleChildWindow } from "../../../ui/child-window.ts";
 import styles from "./incoming-call.module.css";
 
 /**
- * A ring above everything else, for whoever does not look at the app. It closes with the ring, by hand, or
- * when the app comes to the front, where the same is asked.
+ * Shows a ring above all other windows while the app is in the background. It closes when the ring ends, when the
+ * user closes it, and when the app comes to the front, which shows the same ring.
  */
 export function RingWindow({ children }: { children: ReactNode }) {
   const [target, setTarget] = useState<Window | null>(null);

@@ -18,10 +18,10 @@ const REFRESH = 1_500;
 
 type Chosen = Pick<ScreenSource, "id" | "name">;
 
-/** What was shared last in this run of the app: offered first the next time. */
+/** The source that was shared last since the app started. It is listed first the next time. */
 let lastId: string | null = null;
 
-/** Screens and windows as they are now, `first` to begin with; nothing is shared before Share is pressed. */
+/** Lists the current screens and windows, starting with `first`. Nothing is shared before Share is pressed. */
 export function ScreenPicker({
   screens,
   first,
@@ -49,7 +49,7 @@ export function ScreenPicker({
   }, [found, kind, search]);
   const selected = chosen ? sources.find(({ id }) => id === chosen.id) : sources[0];
   const gone = chosen && found.status === "listed" && !found.sources.some(({ id }) => id === chosen.id);
-  // What is marked stays what is marked: when it closes, nothing takes its place under somebody's finger.
+  // The selection never moves to another source: when the selected window closes, nothing is selected.
   useEffect(() => {
     if (!chosen && selected) setChosen(selected);
   }, [chosen, selected]);
@@ -64,7 +64,7 @@ export function ScreenPicker({
       onClose();
     } catch (error) {
       log.warn("A screen or window could not be shared", { error });
-      // Chosen, and closed before the capture began.
+      // The source was closed before the capture began.
       setProblem(t("call.share.gone", { name: source.name }));
     }
   };
@@ -108,7 +108,7 @@ export function ScreenPicker({
               aria-label={t("call.share.search")}
               aria-controls={listId}
               aria-activedescendant={selected && `${listId}-${selected.id}`}
-              // The picker was opened to pick: typing filters, arrows move, Enter shares.
+              // The search field has the focus: typing filters, arrow keys move the selection, Enter shares.
               data-focus
               value={search}
               onChange={(event) => {
@@ -175,7 +175,7 @@ export function ScreenPicker({
   );
 }
 
-/** Where what was shared last is to be found, if it is there. */
+/** Where the source that was shared last is listed, if it still exists. */
 const kindOf = (listed: ScreenSources, id: string | null): ScreenSource["kind"] =>
   (listed.status === "listed" && listed.sources.find((source) => source.id === id)?.kind) || "window";
 
@@ -184,7 +184,7 @@ const columnsOf = (listId: string): number => {
   return list ? getComputedStyle(list).gridTemplateColumns.split(" ").length : 1;
 };
 
-/** Gives the screens names in our language; the system has none for them. */
+/** Names the screens in the interface's language: the system has no names for them. */
 function withNames(listed: ScreenSources): ScreenSources {
   if (listed.status !== "listed") return listed;
   const screens = listed.sources.filter(({ kind }) => kind === "screen");
@@ -199,7 +199,7 @@ function withNames(listed: ScreenSources): ScreenSources {
   return { ...listed, sources };
 }
 
-/** Looked at again and again while the picker is open, so that the pictures live. */
+/** Lists the sources repeatedly while the picker is open, so that the previews stay current. */
 function useSources(screens: ScreenControl, first: ScreenSources): ScreenSources {
   const [found, setFound] = useState(() => withNames(first));
   useEffect(() => {

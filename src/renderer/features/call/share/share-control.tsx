@@ -17,7 +17,7 @@ const ScreenPicker = laterDialog(async () => (await import("./screen-picker.tsx"
 
 onSharedClosed((name) => showToast(name ? t("call.share.closed", { name }) : t("call.share.ended")));
 
-/** Starts and stops sharing; in the desktop app by our picker, elsewhere by the system's or the browser's own. */
+/** Starts and stops sharing: with our picker in the desktop app, otherwise with that of the system or browser. */
 export function ShareButton() {
   const sharing = useCall((state) => state.share !== null);
   const [picking, pick] = usePicker();
@@ -39,7 +39,7 @@ export function ShareButton() {
   );
 }
 
-/** What others see of our screen, and how many they are: said for as long as it lasts. */
+/** Shows what is being shared, and with how many people, for as long as it lasts. */
 export function ShareBar() {
   const share = useCall((state) => state.share);
   const others = useCall((state) => state.participants.filter((participant) => !participant.isLocal).length);
@@ -76,10 +76,10 @@ function usePicker() {
       await screens?.choose({ id: null, sound: false });
       await startShare({ name: null, content: usePreferences.getState().shareContent, sound: !screens });
     } catch (error) {
-      // No is an answer, too.
+      // The user cancelled, which is not an error.
       const refused = error instanceof Error && error.name === "NotAllowedError";
-      const can = "getDisplayMedia" in (navigator.mediaDevices ?? {});
-      if (!can) showToast(t("call.share.unsupported"));
+      const isSupported = "getDisplayMedia" in (navigator.mediaDevices ?? {});
+      if (!isSupported) showToast(t("call.share.unsupported"));
       else if (!refused) showToast(t("call.share.failed"));
     }
   };

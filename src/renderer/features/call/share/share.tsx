@@ -6,7 +6,7 @@ import { cx } from "../../../ui/class-names.ts";
 import styles from "./share.module.css";
 import { VideoView } from "../stage/track-view.tsx";
 
-/** Somebody's screen, whole and as large as there is room for. */
+/** A shared screen, uncropped and as large as possible. */
 export function Share({ presenter, track }: { presenter: Participant; track: Track }) {
   const name = t("call.share.of", { name: presenter.name });
   return (
@@ -19,14 +19,14 @@ export function Share({ presenter, track }: { presenter: Participant; track: Tra
   );
 }
 
-/** Whose screen the stage shows: the one that was picked, or the first. Our own we see without it. */
+/** The participant whose screen the stage shows: the one that the user chose, else the first. Never our own. */
 export function usePresenter(participants: readonly Participant[]): Participant | null {
   const picked = useCall((state) => state.presenter);
   const presenters = presentersOf(participants);
   return presenters.find(({ identity }) => identity === picked) ?? presenters[0] ?? null;
 }
 
-/** Where several share at once, one at a time is shown. */
+/** Chooses the screen to show while several participants share one. */
 export function Presenters({ participants }: { participants: readonly Participant[] }) {
   const shown = usePresenter(participants);
   const presenters = presentersOf(participants);

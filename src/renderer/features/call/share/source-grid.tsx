@@ -4,14 +4,14 @@ import type { ScreenSource } from "../../../../shared/contract/ipc.ts";
 import { t } from "../../../messages/index.ts";
 import styles from "./screen-picker.module.css";
 
-/** What there is to share, as pictures. One of them is chosen; a second press on it shares it. */
+/** The sources as thumbnails. A click selects one, and a double click shares it. */
 export function SourceGrid(props: {
   id: string;
   label: string;
   sources: readonly ScreenSource[];
   selected: string | null;
   lastId: string | null;
-  /** Said where there is nothing. */
+  /** Shown if there are none. */
   says: string;
   onSelect: (id: string) => void;
   onShare: (source: ScreenSource) => void;

@@ -1,4 +1,4 @@
-/** Which source an arrow key leads to, in a grid that reads row by row; null where it leads nowhere. Pure. */
+/** The index that an arrow key moves to, in a grid that is filled row by row; null if it does not move. Pure. */
 export function nextSource(
   key: string,
   sources: readonly { readonly id: string }[],

@@ -1,7 +1,7 @@
 const ASPECT = 16 / 9;
 const GAP = 8;
 
-/** How many columns make the tiles of `count` people largest in a space. Pure. Sizes in CSS pixels. */
+/** The number of columns with which `count` tiles are largest in a space. Pure. Sizes in CSS pixels. */
 export function bestColumns(count: number, width: number, height: number): number {
   let best = 1;
   let bestArea = 0;
@@ -9,7 +9,7 @@ export function bestColumns(count: number, width: number, height: number): numbe
     const rows = Math.ceil(count / columns);
     const cellWidth = (width - GAP * (columns - 1)) / columns;
     const cellHeight = (height - GAP * (rows - 1)) / rows;
-    // A tile shows a 16:9 picture; what of the cell it fills is what counts.
+    // A tile shows 16:9 video, so only the part of the cell that it fills counts.
     const shown = Math.min(cellWidth, cellHeight * ASPECT);
     const area = Math.max(0, shown) ** 2;
     if (area > bestArea) {
@@ -20,12 +20,12 @@ export function bestColumns(count: number, width: number, height: number): numbe
   return best;
 }
 
-/** Smaller than this nobody is recognised. */
+/** In smaller tiles, faces cannot be recognised. */
 const SMALLEST = { width: 176, height: 99 };
-/** More faces at once are a crowd, not a conversation. */
+/** More participants at once are hard to follow. */
 const MOST = 25;
 
-/** How many tiles a page of the grid holds in a space; the rest is on further pages. Pure. */
+/** How many tiles fit on a page of the grid; the others are on further pages. Pure. */
 export function tilesPerPage(width: number, height: number): number {
   const fitting = (space: number, size: number) => Math.max(1, Math.floor((space + GAP) / (size + GAP)));
   return Math.min(MOST, fitting(width, SMALLEST.width) * fitting(height, SMALLEST.height));

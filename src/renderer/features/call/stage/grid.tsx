@@ -8,7 +8,7 @@ import { bestColumns, tilesPerPage } from "./grid-layout.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 
-/** Everybody alike. Who does not fit is on the next page, and is not received until that is turned to. */
+/** All participants at the same size. Those who do not fit are on further pages; their video is received only there. */
 export function Grid({
   participants,
   manage,
@@ -28,10 +28,10 @@ export function Grid({
   }, []);
   const perPage = tilesPerPage(size.width, size.height);
   const pages = Math.max(1, Math.ceil(participants.length / perPage));
-  // People leave: there may be no such page any more.
+  // Participants may have left, and the page with them.
   const page = Math.min(wanted, pages - 1);
   const shown = participants.slice(page * perPage, (page + 1) * perPage);
-  // Each page has the columns of a full one, so that turning it moves nothing.
+  // Each page has the columns of a full one, so that the tiles stay in place when the page changes.
   const columns = bestColumns(pages > 1 ? perPage : participants.length, size.width, size.height);
   return (
     <div className={styles.gridWithPages}>

@@ -1,15 +1,15 @@
 import type { Participant } from "../../../media/participants.ts";
 import type { Layout } from "../../../stores/call-store.ts";
 
-/** What the stage shows: somebody's screen or somebody large, with the others beside; or everybody alike. */
+/** What the stage shows: one screen or one participant large, with the others beside it; or all at the same size. */
 export type StageView =
   | { readonly kind: "share"; readonly presenter: Participant; readonly beside: readonly Participant[] }
   | { readonly kind: "large"; readonly participant: Participant; readonly beside: readonly Participant[] }
   | { readonly kind: "grid"; readonly participants: readonly Participant[] };
 
 /**
- * A screen comes first, then whom everybody is asked to look at, then whom one has pinned, then who speaks.
- * Nobody's place among the others depends on who speaks. Pure.
+ * A shared screen comes first, then the spotlighted participant, the pinned one, and the active speaker.
+ * The order of the others does not depend on who speaks. Pure.
  */
 export function stageView(call: {
   participants: readonly Participant[];
@@ -21,7 +21,7 @@ export function stageView(call: {
   hideSelf: boolean;
 }): StageView {
   const others = call.participants.filter((participant) => !participant.isLocal);
-  // Alone one sees oneself, whatever was chosen.
+  // Alone in the call, the user sees themselves in any layout.
   const participants = call.hideSelf && others.length > 0 ? others : call.participants;
   if (call.presenter) return { kind: "share", presenter: call.presenter, beside: participants };
   const large =

@@ -15,7 +15,7 @@ import { stageView } from "./stage-view.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 
-/** The call, opened: everybody in it. */
+/** The expanded call, with all its participants. */
 export function Stage({ room }: { room: Room }) {
   const ref = useRef<HTMLElement>(null);
   const connection = useCall((state) => state.connection);
@@ -84,7 +84,7 @@ export function Stage({ room }: { room: Room }) {
   );
 }
 
-/** The stage over the whole screen, and back. */
+/** Turns full screen on and off. */
 function FullScreen({ stage }: { stage: RefObject<HTMLElement | null> }) {
   const whole = useFullscreen();
   const Icon = whole ? Minimize : Maximize;
@@ -97,7 +97,7 @@ function FullScreen({ stage }: { stage: RefObject<HTMLElement | null> }) {
         void (
           whole
             ? document.exitFullscreen()
-            : // With the call's bar and the talk beside it: nobody has to leave it to mute.
+            : // With the call's bar and the chat, so that muting does not require leaving full screen.
               stage.current?.closest("main")?.requestFullscreen()
         )?.catch((error: unknown) => log.warn("Full screen could not be changed", { error }))
       }
@@ -117,10 +117,10 @@ function useFullscreen(): boolean {
   return whole;
 }
 
-/** More names than this are counted. */
+/** At most this many people are named; the others are counted. */
 const NAMES_SHOWN = 3;
 
-/** One line about what goes on: who is rung, who has declined, that nobody is here yet. */
+/** The status of the call in one line: who is being called, who has declined, or that nobody else is here yet. */
 function useStatusLine(room: Room): string {
   const me = useMe();
   const connection = useCall((state) => state.connection);

@@ -13,7 +13,7 @@ import { block } from "../../blocking/index.ts";
 import { askHost } from "../ask-host.ts";
 import styles from "./tile-menu.module.css";
 
-/** What one may do about one person in the call: for oneself, and with the power for everybody. */
+/** What the user can do about one participant: for themselves, and, as a moderator, for everybody. */
 export function TileMenu({ manage, participant }: { manage: CallDocument | null; participant: Participant }) {
   const blocked = useApp(({ replica }) => isBlocked(replica, participant.userId));
   const pinned = useCall((state) => state.pinned === participant.identity);

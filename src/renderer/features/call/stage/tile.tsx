@@ -13,8 +13,8 @@ import { TileMenu } from "./tile-menu.tsx";
 import { VideoView } from "./track-view.tsx";
 
 /**
- * One person on the stage; `whole` shows all of the picture, where otherwise it fills the tile. Drawn anew only
- * when something about them has changed: in a large call somebody speaks, comes or goes all the time.
+ * One participant on the stage; `whole` shows the uncropped video, which otherwise fills the tile. Memoized, so that
+ * it renders only when this participant changes: in a large call somebody is always speaking, joining or leaving.
  */
 export const Tile = memo(function Tile({
   participant,
@@ -23,13 +23,13 @@ export const Tile = memo(function Tile({
 }: {
   participant: Participant;
   whole?: boolean;
-  /** The call, for whoever may run it. */
+  /** The call, if this user moderates it. */
   manage: CallDocument | null;
 }) {
   useLanguage();
   return (
     <li className={cx(styles.tile, participant.isSpeaking && styles.speaking)} aria-label={participant.name}>
-      {/* Also behind the picture, for as long as that has not come. */}
+      {/* Also behind the video, until its first frame. */}
       <Avatar id={participant.userId} name={participant.name} size={72} />
       {participant.video && (
         <VideoView
@@ -67,7 +67,7 @@ export const Tile = memo(function Tile({
   );
 });
 
-/** A raised hand with its turn, and what somebody reacts with at this moment. */
+/** The raised hand with its number in the queue, and the current reaction. */
 function Signs({ userId }: { userId: string }) {
   const hands = useApp((state) => {
     const { connection } = useCall.getState();

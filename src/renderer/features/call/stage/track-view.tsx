@@ -7,8 +7,8 @@ import { cx } from "../../../ui/class-names.ts";
 import styles from "./track-view.module.css";
 
 /**
- * A track's picture, filling its place, or `whole` within it. livekit-client watches the element's size, and asks
- * for as much as it can show.
+ * The video of a track, filling its container, or uncropped if `whole`. livekit-client watches the element's size, and
+ * requests the simulcast layer that fits it.
  */
 export function VideoView({
   track,
@@ -17,7 +17,7 @@ export function VideoView({
   ...native
 }: {
   track: Track;
-  /** Of oneself: in a mirror, where that is wished. */
+  /** Whether this is the self view, which is mirrored if the user wants that. */
   own?: boolean;
   whole?: boolean;
 } & VideoHTMLAttributes<HTMLVideoElement>) {
