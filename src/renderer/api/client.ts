@@ -3,10 +3,10 @@ import type { Address, AnswerOf, BodyInputOf, Route, RouteAt } from "../../share
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 import { sendOnce } from "./repeat.ts";
 
-/** The host answers faster than this, or not at all: a hung one is restarted by then. */
+/** A host answers within this time, or not at all: one that hangs is restarted by then. */
 const ANSWER_LIMIT = 30_000;
 
-/** Why a request came to nothing: the server's code, or that it could not be reached. */
+/** Why a request failed: the server's error code, or that the server could not be reached. */
 export class ApiError extends Error {
   readonly code: ErrorCode | "OFFLINE";
 
@@ -72,7 +72,7 @@ export function createApi(url: string, accessToken: string | null): Api {
     }).catch((error: unknown) => {
       throw new ApiError("OFFLINE", String(error));
     });
-    // Whatever is between us and the host may answer without JSON: then the status is all that is known.
+    // A proxy in between may answer without JSON; then only the status is known.
     const answer = (await response.json().catch(() => ({}))) as {
       data?: unknown;
       error?: { code: ErrorCode; message: string };

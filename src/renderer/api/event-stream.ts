@@ -19,7 +19,7 @@ interface Listeners {
   /** What has no place in the log and is never replayed. */
   onEphemeral(event: Exclude<EphemeralEvent, { type: "swp.clock" }>): void;
   onOnline(online: boolean): void;
-  /** Too much was missed: fetch everything anew. Rejects if that fails; then it is called again. */
+  /** Called when too much was missed: fetch everything again. If it rejects, it is called again. */
   onResync(): Promise<Fetched>;
   onSignedOut(): void;
 }
@@ -31,7 +31,7 @@ interface Fetched {
   adopt(): void;
 }
 
-/** The host's events, in order, without gap or double, over as many connections as it takes. */
+/** The host's events, in order, without gaps or duplicates, over as many connections as necessary. */
 export function openEventStream(
   url: string,
   accessToken: string,
@@ -48,11 +48,11 @@ export function openEventStream(
     if (scope.ended) return;
     const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
     current = socket;
-    /** The missed events, until the host says that these are all; null from then on. */
+    /** The missed events, until the host signals the end of them; null from then on. */
     let missed: ServerEvent[] | null = [];
     /**
-     * Events that this client has missed are no longer in the log. None after them is taken from this connection:
-     * if fetching fails, the next one has to ask from the old position, to be told the same.
+     * Events that this client has missed are no longer in the log. Later events of this connection are ignored:
+     * if fetching fails, the next connection has to request from the old position, and gets the same answer.
      */
     let stale = false;
     socket.addEventListener("open", () => {
@@ -74,7 +74,7 @@ export function openEventStream(
         listeners.onEphemeral(frame);
       else if (stale) return;
       else if (frame.type === "hello") {
-        // Only now: a host that takes connections and closes them is not asked four times in a second.
+        // Only now, so that a host that accepts and closes connections is not tried four times a second.
         attempt = 0;
         take(missed ?? []);
         missed = null;
@@ -119,7 +119,7 @@ export function openEventStream(
   };
   scope.every(PULSE, wokenUp);
 
-  /** Starts over from what is fetched now. */
+  /** Starts again from the state that is fetched now. */
   const resync = async (socket: WebSocket) => {
     try {
       const fetched = await listeners.onResync();

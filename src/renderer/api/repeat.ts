@@ -6,7 +6,7 @@ import { createTransactionId } from "../../shared/base/ids.ts";
  */
 const unanswered = new Map<string, string>();
 
-/** `request` identifies the request and its host. `isLost` tells a missing response from a refusal. */
+/** `request` identifies the request and its host. `isLost` distinguishes a missing response from a refusal. */
 export async function sendOnce<T>(
   request: string,
   send: (transactionId: string) => Promise<T>,

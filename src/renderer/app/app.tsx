@@ -37,7 +37,7 @@ function View() {
     if (link?.code !== place.code) setLink(place);
     navigate("/", { replace: true });
   }
-  // Where the settings lead back to.
+  // The room to return to from the settings.
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
   const roomId = place.name === "room" ? place.roomId : place.name === "settings" ? lastRoomId : null;
   if (roomId !== lastRoomId) setLastRoomId(roomId);

@@ -12,7 +12,7 @@ import { roomPath } from "./place.ts";
 export function notifyOfCalls(): void {
   const { notifications } = platform;
   if (!notifications) return;
-  // Where our own window rings on top of all others, a notification without buttons adds nothing.
+  // If the ring window is shown above all others, a notification without buttons adds nothing.
   const notifiesOfRings = notifications.hasActions || !platform.openRingWindow;
   let isFocused = true;
   let ringing: readonly CallDocument[] = [];

@@ -3,7 +3,7 @@ import { BrokenPage } from "../features/welcome/index.ts";
 import { useCall } from "../stores/call-store.ts";
 
 interface State {
-  /** What a component has thrown; null for nothing. */
+  /** The error that a component has thrown; null if none has. */
   readonly thrown: { readonly error: unknown } | null;
 }
 

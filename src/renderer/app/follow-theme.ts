@@ -1,11 +1,11 @@
 import { platform } from "../platform/index.ts";
 import { usePreferences } from "../stores/preferences.ts";
 
-/** Shows this page, and what the system draws for it, in the theme that the person has chosen. */
+/** Applies the chosen theme to this page and to what the system draws for it. */
 export function followTheme(): void {
   const apply = () => {
     const { theme } = usePreferences.getState();
-    // ui/tokens.css has what it means; the other windows copy it (ui/child-window.ts).
+    // Its meaning is defined in ui/tokens.css; other windows copy it (ui/child-window.ts).
     document.documentElement.dataset["theme"] = theme;
     platform.setTheme?.(theme);
   };

@@ -3,7 +3,7 @@ import { loadTexts, type LoadedLanguage } from "../messages/load-texts.ts";
 import { platform } from "../platform/index.ts";
 import { preferredLanguage, usePreferences } from "../stores/preferences.ts";
 
-/** Shows everything in the language that was loaded for the first screen, and from then on in the one that is preferred. */
+/** Renders everything in the language loaded for the first screen, and follows changes of the preferred language. */
 export function followLanguage(loaded: LoadedLanguage): void {
   onLanguageChange(tellOthers);
   speak(loaded);
@@ -19,11 +19,11 @@ export function followLanguage(loaded: LoadedLanguage): void {
 
 async function change(language: LoadedLanguage["language"]): Promise<void> {
   const texts = await loadTexts(language);
-  // Another may have been chosen while this one was loading.
+  // The user may have chosen another one meanwhile.
   if (language === preferredLanguage()) speak(texts);
 }
 
-/** Screen readers and hyphenation go by the page's language; the main process has dialogs of its own. */
+/** Screen readers and hyphenation use the page's language; the main process needs it for its dialogs. */
 function tellOthers(): void {
   const { language } = currentLanguage();
   document.documentElement.lang = language;

@@ -2,7 +2,7 @@ import { loadCalls } from "../features/call/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { loadLaterParts } from "../ui/later.ts";
 
-/** A ring can be answered after this, ms, however busy the page is. */
+/** Calls are loaded after this, in ms, even if the page is never idle, so that a ring can be answered. */
 const IDLE_TIMEOUT = 1_000;
 
 /** Loads the rest after the first screen: calls, then dialogs and menus. */

@@ -8,9 +8,9 @@ const ANSWER_TIMEOUT = 300;
 // Requests the data for the first screen while React and the rest of the script load, and renders nothing that would be
 // replaced at once.
 const answered = Promise.race([prefetch(), new Promise((resolve) => setTimeout(resolve, ANSWER_TIMEOUT))]);
-// Also meanwhile, so that no other language shows first.
+// In parallel as well, so that no other language is shown first.
 const texts = loadTexts(preferredLanguage());
-// Not awaited at the top level: what is imported here shares modules with this file, and would wait for it.
+// No top-level await: the modules imported here share modules with this file, and would wait for it.
 void Promise.all([import("./show.tsx"), texts, answered]).then(([{ show }, language]) => {
   const root = document.getElementById("root");
   if (root) show(root, language);

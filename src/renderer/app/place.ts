@@ -1,6 +1,6 @@
 import { useHashLocation } from "wouter/use-hash-location";
 
-/** The route within the app. It is in the fragment of the address, which is not sent to any server. */
+/** The route within the app. It is the URL's fragment, which is not sent to any server. */
 export type Place =
   | { readonly name: "home" }
   | { readonly name: "room"; readonly roomId: string }

@@ -14,8 +14,8 @@ import styles from "./workspace.module.css";
 const NARROW = "(max-width: 760px)";
 
 /**
- * Rooms on the left, one room in the middle, the call as a bar below and a stage above its room's talk. The settings take
- * the place of all but the call's bar; what they hide stays as it is.
+ * The room list on the left, one room beside it, the bar of the call below, and the stage with its room's chat. The
+ * settings replace everything but the call's bar; what they hide keeps its state.
  */
 export function Workspace({
   roomId,
@@ -25,7 +25,7 @@ export function Workspace({
   onCloseSettings,
 }: {
   roomId: string | null;
-  /** Which section of the settings is shown, if they are. */
+  /** The section of the settings that is shown; null while the settings are closed. */
   settings: { readonly section: string | null } | null;
   onRoom: (roomId: string) => void;
   onSettings: () => void;
@@ -36,13 +36,13 @@ export function Workspace({
   const [browsing, setBrowsing] = useState(false);
   const room = (roomId && rooms[roomId]) || Object.values(rooms)[0];
 
-  // A call that begins brings its room into view.
+  // When a call begins, its room is shown.
   const callRoom = connection.status === "idle" ? null : connection.roomId;
   useEffect(() => {
     if (callRoom) setBrowsing(false);
   }, [callRoom]);
 
-  // What is opened in the room while the window is wide is still in view when it is made narrow again.
+  // If the window is widened and narrowed again, the room that was used meanwhile is shown.
   useEffect(() => {
     const narrow = window.matchMedia(NARROW);
     const changed = () => {
@@ -83,7 +83,7 @@ export function Workspace({
   );
 }
 
-/** Gives the focus back to what had it before something took the place of everything else. */
+/** Returns the focus to the element that had it before the settings opened. */
 function useFocusOfOpener(isOpen: boolean): void {
   const opener = useRef<Element>(null);
   useLayoutEffect(() => {

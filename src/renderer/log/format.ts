@@ -1,5 +1,5 @@
 /**
- * What the log says of each domain object: ids, states and codes. Never names, texts, links or tokens: in the
+ * What the log contains of each domain object: ids, states and codes, never names, texts, links or tokens. In the
  * desktop app, warnings and errors reach the host's log file.
  */
 export interface Facts {
@@ -26,7 +26,7 @@ export function formatLine(what: string, facts: Facts = {}): string {
   return [what, ...values].join("; ");
 }
 
-/** The host's refusals by their code alone: their messages may quote what somebody typed. */
+/** Errors of the host by their code alone: their messages may quote what somebody typed. */
 function formatError(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { code, cause } = error as Error & { code?: unknown };

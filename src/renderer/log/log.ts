@@ -5,16 +5,16 @@ type Level = "debug" | "info" | "warn" | "error";
 const at =
   (level: Level) =>
   (what: string, facts?: Facts): void =>
-    // oxlint-disable-next-line no-console -- the one place that writes there
+    // oxlint-disable-next-line no-console -- the only place that writes there
     console[level](formatLine(what, facts));
 
 /**
  * The page's log: its console. In the desktop app, warnings and errors also go to the host's log file
  * (`main/system/diagnostics.ts`), secrets redacted.
  *
- * - `error`: a bug, or something that a person has lost.
- * - `warn`: something failed and the app went on without it.
- * - `info`: a change worth knowing when a problem is looked into.
+ * - `error`: a bug, or a loss for the user.
+ * - `warn`: something failed, and the app continued without it.
+ * - `info`: a change that helps to diagnose a problem.
  * - `debug`: failures that are expected and have no effect.
  */
 export const log: Readonly<Record<Level, (what: string, facts?: Facts) => void>> = {

@@ -1,11 +1,11 @@
 import type { en } from "./en.ts";
 
 /**
- * What a catalogue of texts is. English is the source: its keys, and the `{{values}}` in its texts, are the types that
+ * The type of a catalogue of texts. English is the source: its keys, and the `{{values}}` in its texts, are the types that
  * `t` and every other language are checked against.
  */
 
-/** Texts by name, in groups. A text that depends on a count is there once for each of its plural forms. */
+/** Texts by name, in groups. A text that depends on a count has one entry for each plural form. */
 export interface Texts {
   readonly [name: string]: string | Texts;
 }
@@ -13,7 +13,7 @@ export interface Texts {
 type Form = Intl.LDMLPluralRule;
 type WithoutForm<Name extends string> = Name extends `${infer Base}_${Form}` ? Base : Name;
 
-/** The names of all texts, with the groups that they are in: `call.leave`. */
+/** The keys of all texts, with their groups: `call.leave`. */
 export type Key<Source> = {
   [Name in keyof Source & string]: Source[Name] extends string
     ? WithoutForm<Name>
@@ -22,7 +22,7 @@ export type Key<Source> = {
 
 type Named<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Named<Rest> : never;
 
-/** The text at a name in a group: all its plural forms if it has some. */
+/** The text of a key: a union of its plural forms if it has any. */
 type At<Group, Name> = Name extends keyof Group
   ? Group[Name]
   : Group[`${Name & string}_${Form}` & keyof Group];
@@ -50,8 +50,8 @@ type SamePluralValues<Original, Text> = [
   : { readonly mustTake: Named<Original> };
 
 /**
- * What the texts of another language have to be: the names of `Source`, all of them and no others, each text with the
- * same values. Which plural forms there are is up to the language; `other` is always needed.
+ * The type of another language's catalogue: exactly the keys of `Source`, each text with the same values. The plural
+ * forms depend on the language; `other` is always required.
  */
 export type Catalogue<Source, Own> = {
   readonly [Name in keyof Own | RequiredNames<Source>]: Name extends keyof Source
@@ -67,5 +67,5 @@ export type Catalogue<Source, Own> = {
       : never;
 };
 
-/** Checks the texts of another language against English as they are written down. */
+/** Checks a catalogue against English where it is declared. */
 export const catalogue = <const Own>(texts: Own & Catalogue<typeof en, Own>): Own => texts;

@@ -6,23 +6,23 @@ import type { LoadedLanguage } from "./load-texts.ts";
 interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
-  /** How dates, numbers and lists are written. */
+  /** The locale for dates, numbers and lists. */
   readonly locale: string;
 }
 
 const listeners = new Set<() => void>();
 let spoken = speakIn({ language: "en", texts: null });
 
-/** The language that the interface is in now. */
+/** The current language of the interface. */
 export const currentLanguage = (): Spoken => spoken;
 
-/** Switches the interface to a language; whatever shows texts is told and draws itself again. */
+/** Switches the interface to a language, and notifies all listeners, which render again. */
 export function speak(loaded: LoadedLanguage): void {
   spoken = speakIn(loaded);
   for (const listener of listeners) listener();
 }
 
-/** Calls after each change of the language; returns how to stop. */
+/** Calls a listener after each change of the language. Returns the unsubscribe function. */
 export function onLanguageChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

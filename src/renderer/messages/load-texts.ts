@@ -1,7 +1,7 @@
 import type { Language } from "../../shared/base/languages.ts";
 import type { Texts } from "./catalogue.ts";
 
-/** A language and its texts. English has none here: it is part of the first screen, and what everything falls back to. */
+/** A language and its texts. English has none here: it is part of the first screen, and the fallback for everything. */
 export interface LoadedLanguage {
   readonly language: Language;
   readonly texts: Texts | null;

@@ -17,12 +17,12 @@ export function t<Name extends TextKey>(key: Name, ...[values]: ValuesOf<Name>):
 
 type SaidCode = keyof typeof en.errors;
 
-/** What an error's code means, in the current language; unknown codes get general words. */
+/** The text of an error code in the current language; unknown codes have a general one. */
 export function sayError(code: string): string {
   return t(`errors.${Object.hasOwn(en.errors, code) ? (code as SaidCode) : "other"}`);
 }
 
-/** The same, of whatever was thrown. */
+/** The same for a thrown value. */
 export function sayFailure(thrown: unknown): string {
   const { code } = thrown as { code?: unknown };
   return sayError(typeof code === "string" ? code : "other");

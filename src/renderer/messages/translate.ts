@@ -25,7 +25,7 @@ const shown = (value: string | number, locale: string): string =>
 const pluralRules = perLocale((locale) => new Intl.PluralRules(locale));
 const numberFormat = perLocale((locale) => new Intl.NumberFormat(locale));
 
-/** Creates one per locale, on first use: creating one costs more than all the formatting of a screen. */
+/** Creates one per locale, on first use: creating one costs more than formatting a whole screen. */
 export function perLocale<Value>(create: (locale: string) => Value): (locale: string) => Value {
   const created = new Map<string, Value>();
   return (locale) => {

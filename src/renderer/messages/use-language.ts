@@ -3,8 +3,8 @@ import type { Language } from "../../shared/base/languages.ts";
 import { currentLanguage, onLanguageChange } from "./language.ts";
 
 /**
- * The language of the interface; draws the component again when it changes. The app's root calls it, and with that all
- * below it follows; so does a memoized component that shows texts, since it is not drawn again with its parent.
+ * The language of the interface; the component renders again when it changes. The app's root calls it, so that
+ * everything below renders again; memoized components with texts call it too, since they do not render with their parent.
  */
 export const useLanguage = (): Language =>
   useSyncExternalStore(onLanguageChange, () => currentLanguage().language);

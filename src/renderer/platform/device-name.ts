@@ -16,7 +16,7 @@ const systems = [
   ["Linux", /\bLinux\b/],
 ] as const;
 
-/** `Firefox · Linux`: what a person knows a browser by in their list of devices. Names only, so that it needs no language. */
+/** `Firefox · Linux`: identifies a browser in the list of devices. Only proper names, which need no translation. */
 export function deviceName(userAgent: string): string {
   const nameIn = (known: readonly (readonly [string, RegExp])[]) =>
     known.find(([, pattern]) => pattern.test(userAgent))?.[0];

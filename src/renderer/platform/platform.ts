@@ -26,7 +26,7 @@ export interface Platform {
   readonly setTheme: ((theme: Theme) => void) | null;
   /** Brings the window with rooms and calls to the front. */
   showApp(): void;
-  /** Lists screens and windows for our own picker; null where the browser has one. */
+  /** Lists screens and windows for our own picker; null where the browser shows its own. */
   readonly screens: ScreenControl | null;
   /** Calls `listener` now and on each change with the state of the main window. Returns the unsubscribe function. */
   onAppWindow(listener: (window: MainWindow) => void): () => void;

@@ -7,26 +7,26 @@ import type { Theme } from "../../shared/contract/ipc.ts";
 export interface Preferences {
   /** `system` follows the operating system. */
   readonly theme: Theme;
-  /** Calls do not ring here; they are there to be joined, and missed ones are told of. */
+  /** Calls do not ring here. They can still be joined, and missed ones are shown. */
   readonly doNotDisturb: boolean;
-  /** Calls and missed calls are told of by the system while the app is in the background, if it allows that. */
+  /** The system notifies about calls and missed calls while the app is in the background, if it allows that. */
   readonly backgroundNotifications: boolean;
-  /** Of our own sounds, from 0 (off) to 1; voices are not affected. */
+  /** The volume of the app's sounds, from 0 (off) to 1. It does not affect the audio of calls. */
   readonly soundVolume: number;
-  /** Device ids of the browser; null is the system's default, as is a device that is not connected. */
+  /** Device ids of the browser; null is the system's default, which also replaces a device that is not connected. */
   readonly microphoneId: string | null;
   readonly cameraId: string | null;
   readonly speakerId: string | null;
-  /** Oneself as in a mirror; others never see it that way. */
+  /** Mirrors the self view; others never see it mirrored. */
   readonly mirrorSelf: boolean;
   readonly hideSelf: boolean;
-  /** The small window opens by itself when the app's window is put away. */
+  /** Picture-in-picture opens automatically when the app's window is minimized. */
   readonly pipWhenMinimised: boolean;
-  /** It opens by itself when another room than the call's is looked at. */
+  /** It opens automatically while a room other than the call's is shown. */
   readonly pipInOtherRooms: boolean;
-  /** The language of the interface; `system` is the first one of the system or browser that we have. */
+  /** The language of the interface; `system` is the first language of the system or browser that is supported. */
   readonly language: "system" | Language;
-  /** What a shared screen is sent for: sharp text, or smooth motion. */
+  /** What a shared screen is optimized for: sharp text or smooth motion. */
   readonly shareContent: "text" | "motion";
 }
 
@@ -53,7 +53,7 @@ export const usePreferences = create<Preferences>()(
   ),
 );
 
-/** The language to show everything in, of what is preferred now. */
+/** The language that results from the current preference. */
 export function preferredLanguage(): Language {
   const { language } = usePreferences.getState();
   return language === "system" ? chooseLanguage(navigator.languages) : language;

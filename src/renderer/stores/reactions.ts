@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { Reaction } from "../../shared/contract/entities.ts";
 
-/** What people have reacted with just now, by user. */
+/** The current reactions, by user. */
 export const useReactions = create<{ readonly byUser: Readonly<Record<string, Reaction>> }>(() => ({
   byUser: {},
 }));
@@ -9,7 +9,7 @@ export const useReactions = create<{ readonly byUser: Readonly<Record<string, Re
 const SHOWN = 4_000;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-/** Shown for a moment; the next one takes its place. */
+/** Shows a reaction for a few seconds; the next one replaces it. */
 export function noteReaction(userId: string, reaction: Reaction): void {
   clearTimeout(timers.get(userId));
   useReactions.setState(({ byUser }) => ({ byUser: { ...byUser, [userId]: reaction } }));

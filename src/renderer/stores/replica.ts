@@ -12,7 +12,7 @@ import type {
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import type { Membership } from "../../shared/permissions/permissions.ts";
 
-/** What this client knows of the host: a copy, kept true by events. Pure, so that any order of things can be tested. */
+/** This client's copy of the host's data, kept current by events. Pure, so that any order of events can be tested. */
 export interface Replica {
   readonly host: HostProfile;
   readonly rooms: Readonly<Record<string, Room>>;
@@ -38,7 +38,7 @@ export const emptyReplica: Replica = {
   blocked: null,
 };
 
-/** Starts anew from what the host lists. */
+/** Starts again from the host's lists. */
 export function fromLists(
   host: HostProfile,
   rooms: readonly Room[],
@@ -58,7 +58,7 @@ export function withRoom(replica: Replica, room: Room): Replica {
   return { ...replica, rooms: { ...replica.rooms, [room.id]: room } };
 }
 
-/** Adds a page of messages; what is known already stays, and the order is the host's. */
+/** Adds a page of messages. Known messages are kept, and all are in the host's order. */
 export function withMessages(
   replica: Replica,
   roomId: string,
@@ -107,7 +107,7 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     case "swp.call.answered":
     case "swp.call.rejected":
     case "swp.call.ended":
-      // The call's state says it all; the others are for those who act at once, or not about the host's rooms.
+      // The call's state contains these; they are for code that acts at once, or are not about rooms.
       return replica;
     default:
       return event satisfies never;
@@ -117,12 +117,12 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
 function addMessage(replica: Replica, message: Message): Replica {
   const room = replica.rooms[message.room_id];
   const noted = room ? withRoom(replica, { ...room, last_message: message }) : replica;
-  // A timeline that has not been opened is fetched when it is; adding to it here would leave a hole.
+  // A timeline is fetched when it is first opened; adding to it before would leave a gap.
   return replica.timelines[message.room_id] ? withMessages(noted, message.room_id, [message], null) : noted;
 }
 
 function withMissed(replica: Replica, missed: MissedCall): Replica {
-  // It will be in the list that is asked for.
+  // It will be in the list that is being fetched.
   if (!replica.missed) return replica;
   const others = replica.missed.filter(({ call_id }) => call_id !== missed.call_id);
   return { ...replica, missed: [missed, ...others].slice(0, limits.missedCalls) };
@@ -141,7 +141,7 @@ function withName(replica: Replica, userId: string, displayName: string): Replic
 export function withCall(replica: Replica, call: CallDocument): Replica {
   const room = replica.rooms[call.room_id];
   if (!room) return replica;
-  // Word of an ended call says nothing about the next one.
+  // The end of an earlier call does not affect the current one.
   if (call.status === "ended" && room.call && room.call.id !== call.id) return replica;
   return withRoom(replica, { ...room, call: call.status === "ended" ? null : call });
 }
@@ -166,7 +166,7 @@ export function ringingFor(replica: Replica, userId: string): CallDocument[] {
   );
 }
 
-/** This user's membership of a room, for the questions of who may do what there. */
+/** This user's membership of a room, for permission checks. */
 export function membershipOf(room: Room, me: Me): Membership | null {
   const member = room.members.find(({ user_id }) => user_id === me.id);
   return member ? { role: me.role, powerLevel: member.power_level } : null;

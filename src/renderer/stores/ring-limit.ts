@@ -2,10 +2,10 @@ import { hostNow } from "../api/host-clock.ts";
 import { useApp } from "./app-store.ts";
 import { ringingFor, withoutRing } from "./replica.ts";
 
-/** The host ends a ring itself, and would have said so by then. */
+/** The host ends a ring itself, and its event would have arrived by then. */
 const HOST_HAS_ENDED = 1_000;
 
-/** Ends a ring here after its time, in case the host cannot be reached by then. */
+/** Ends a ring when its time is up, in case the host cannot be reached. */
 export function limitRings(): void {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   useApp.subscribe(({ phase, replica }) => {

@@ -15,6 +15,6 @@ export function sendTyping(roomId: string, typing: boolean | null): void {
   if (typing === null) return;
   void currentApi()
     .call(routes.setTyping, { params: { room_id: roomId }, body: { typing } })
-    // The others do not see that somebody types, which is all that is lost.
+    // Only the typing indicator is lost.
     .catch((error: unknown) => log.debug("Typing was not sent", { error }));
 }

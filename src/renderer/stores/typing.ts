@@ -1,11 +1,11 @@
 import { create } from "zustand";
 
-/** Who is typing where, as far as they have said lately. */
+/** Who is typing in which room, by the notifications of the last few seconds. */
 export const useTyping = create<{ readonly byRoom: Readonly<Record<string, readonly string[]>> }>(() => ({
   byRoom: {},
 }));
 
-/** Whoever does not say so again within this time has stopped, or gone. */
+/** Without another notification within this time, somebody has stopped typing or left. */
 export const TYPING_LASTS = 6_000;
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();

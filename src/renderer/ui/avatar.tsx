@@ -23,10 +23,10 @@ function initialsOf(name: string): string {
   return words.length > 1 ? first + firstLetter(words.at(-1) ?? "") : first;
 }
 
-/** A letter of its own, with nothing after it that could combine with it. */
+/** A character that does not combine with others. */
 const PLAIN_START = /^[\x20-\x7e](?:[\x20-\x7e]|$)/;
 
-// Made for the first name that needs it: it costs more than a screen of avatars.
+// Created on first use: it costs more than a screen of avatars.
 let letters: Intl.Segmenter | undefined;
 
 function firstLetter(word: string): string {

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from "react";
 import styles from "./choice.module.css";
 
-/** One of two or three, all of them in view. */
+/** A group of two or three radio buttons. */
 export function Choice<Value extends string>({
   label,
   value,

@@ -13,7 +13,7 @@ export function useForm(submit: (form: FormData) => Promise<void>) {
   }, null);
 }
 
-/** For `onSubmit` with the action of `useForm`, where a form that is refused keeps what was typed: React empties others. */
+/** For `onSubmit` with the action of `useForm`: keeps the fields after a failure, which React's form actions reset. */
 export function keepingFields(action: (form: FormData) => void) {
   return (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -22,7 +22,7 @@ export function keepingFields(action: (form: FormData) => void) {
   };
 }
 
-/** What was typed into a field, without blanks around it. */
+/** The value of a field, without surrounding whitespace. */
 export function textIn(form: FormData, name: string): string {
   return secretIn(form, name).trim();
 }

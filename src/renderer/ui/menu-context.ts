@@ -2,19 +2,19 @@ import { createContext, createElement, use, type ComponentType, type ReactNode }
 
 export interface MenuItemProps {
   readonly danger?: boolean;
-  /** For what is on or off. */
+  /** Makes it a checkbox item. */
   readonly checked?: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
 
-/** What an open menu gives its items: how they are shown, and how they close it. */
+/** What an open menu provides to its items: the component that renders them, and how to close the menu. */
 export const MenuParts = createContext<{
   readonly Item: ComponentType<MenuItemProps>;
   readonly close: () => void;
 } | null>(null);
 
-/** One thing to do in a `Menu`; pressing it closes the menu. */
+/** An action in a `Menu`; pressing it closes the menu. */
 export function MenuItem(props: MenuItemProps) {
   const parts = use(MenuParts);
   return parts && createElement(parts.Item, props);

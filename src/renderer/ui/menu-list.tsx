@@ -6,7 +6,7 @@ import { MenuParts, type MenuItemProps } from "./menu-context.ts";
 import { preventPressStyle } from "./press-style.ts";
 import styles from "./menu.module.css";
 
-/** What a menu shows: React Aria's roles, arrow keys, Home, End and typeahead. */
+/** The content of a menu, with React Aria's roles, arrow keys, Home, End and typeahead. */
 export function MenuList({ label, children }: { label: string; children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -16,7 +16,7 @@ export function MenuList({ label, children }: { label: string; children: ReactNo
     preventPressStyle(ownerDocument);
     const focusFirst = () =>
       popover.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
-    // Shown already where the script came late; the items come with the next render.
+    // If this script was loaded late, the popover is open already; its items come with the next render.
     if (popover.matches(":popover-open")) ownerDocument.defaultView?.requestAnimationFrame(focusFirst);
     popover.addEventListener("toggle", focusFirst);
     return () => popover.removeEventListener("toggle", focusFirst);
@@ -37,7 +37,7 @@ export function MenuListItem({ danger, checked, onPress, children }: MenuItemPro
       textValue={typeof children === "string" ? children : ""}
       className={cx(styles.item, danger && styles.danger)}
       onAction={() => {
-        // First, so that the focus is back before the press moves it on.
+        // First, so that the focus is back on the button before the action moves it.
         parts?.close();
         onPress();
       }}
@@ -47,7 +47,7 @@ export function MenuListItem({ danger, checked, onPress, children }: MenuItemPro
     </AriaMenuItem>
   );
   if (checked === undefined) return item;
-  // What is on or off is a menuitemcheckbox by the section that it is in.
+  // The section's selection mode makes the item a menuitemcheckbox.
   return (
     <MenuSection selectionMode="multiple" selectedKeys={checked ? [id] : []}>
       {item}

@@ -22,16 +22,16 @@ export { MenuItem } from "./menu-context.ts";
 const parts = later(() => import("./menu-list.tsx"));
 
 /**
- * A button that opens a menu. The popover is the browser's: top layer, placement, Escape, a press outside, and the
- * focus back on the button. Roles and keys inside it are React Aria's, which comes after the first screen.
+ * A button that opens a menu. The popover is the browser's: top layer, placement, closing by Escape or a press outside,
+ * and returning the focus. Roles and keys inside it are React Aria's, which is loaded after the first screen.
  */
 export function Menu(props: {
   label: string;
-  /** What the button shows; an arrow where it belongs to the button beside it. */
+  /** The content of the button; by default an arrow, for a menu that belongs to the button beside it. */
   icon?: ReactNode;
-  /** Opens upwards, for what sits at the lower edge. */
+  /** Opens upwards, for buttons at the lower edge. */
   above?: boolean;
-  /** Its items stand side by side. */
+  /** Its items are side by side. */
   row?: boolean;
   className?: string | undefined;
   children: ReactNode;
@@ -42,7 +42,7 @@ export function Menu(props: {
   const [open, setOpen] = useState(false);
   const [failed, setFailed] = useState(false);
   const [loaded, setLoaded] = useState(parts.get);
-  // One name for each: a menu in the top layer finds the last anchor of that name otherwise.
+  // A unique name for each: with a shared one, a menu in the top layer would use the last anchor of that name.
   const anchor = { "--anchor": `--menu-${id.replaceAll(/\W/g, "")}` } as CSSProperties;
   const close = () => popover.current?.hidePopover();
 
@@ -80,7 +80,7 @@ export function Menu(props: {
         popover="auto"
         className={cx(styles.menu, props.above && styles.above, props.row && styles.row)}
         style={anchor}
-        // In it before it is shown, and placed by its size; out of it once the focus is back at the button.
+        // Rendered before the popover is placed by its size, and removed once the focus is back on the button.
         onBeforeToggle={({ newState }) => {
           if (newState === "open")
             flushSync(() => {
@@ -89,7 +89,7 @@ export function Menu(props: {
             });
         }}
         onToggle={({ newState }) => setOpen(newState === "open")}
-        // Tab leaves a menu, and so closes it.
+        // Tab moves the focus out of the menu, which closes it.
         onBlur={({ relatedTarget, currentTarget }) => {
           if (relatedTarget && !currentTarget.contains(relatedTarget) && relatedTarget !== button.current)
             close();

@@ -3,7 +3,7 @@ import type { SelectHTMLAttributes } from "react";
 import { cx } from "./class-names.ts";
 import styles from "./select.module.css";
 
-/** One of a few; the system's own list, so that it works everywhere as people expect. */
+/** The native select, so that it works as expected on every platform. */
 export function Select<Value extends string>({
   label,
   hiddenLabel = false,
@@ -13,7 +13,7 @@ export function Select<Value extends string>({
   ...native
 }: Omit<SelectHTMLAttributes<HTMLSelectElement>, "value" | "onChange" | "children"> & {
   label: string;
-  /** Only read by screen readers, where what stands beside it says the same. */
+  /** Hides the label, except from screen readers, where the context shows it already. */
   hiddenLabel?: boolean;
   value: Value;
   options: readonly { readonly value: Value; readonly label: string }[];

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from "react";
 import styles from "./switch.module.css";
 
-/** Something that is on or off from the moment it is pressed. */
+/** A switch that takes effect at once. */
 export function Switch({
   label,
   hint,
@@ -10,7 +10,7 @@ export function Switch({
   onChange,
 }: {
   label: string;
-  /** What it means, below the label. */
+  /** An explanation below the label. */
   hint?: ReactNode;
   checked: boolean;
   disabled?: boolean;

@@ -6,7 +6,7 @@ import { Switch } from "../../ui/switch.tsx";
 import { CallDevices } from "./call-devices.tsx";
 import styles from "./section.module.css";
 
-/** How calls are on this device. */
+/** The settings of calls on this device. */
 export function Calls() {
   const shareContent = usePreferences((state) => state.shareContent);
   return (

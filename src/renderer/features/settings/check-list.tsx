@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./check-list.module.css";
 
-/** Any of several. */
+/** A group of checkboxes. */
 export function CheckList<Value extends string>({
   label,
   chosen,

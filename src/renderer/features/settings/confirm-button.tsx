@@ -2,14 +2,14 @@ import { useState } from "react";
 import { t } from "../../messages/index.ts";
 import { Button } from "../../ui/button.tsx";
 
-/** For what cannot be undone: the first press asks, the second does it, and going elsewhere is a no. */
+/** For actions that cannot be undone: the first press asks, the second confirms, and losing the focus cancels. */
 export function ConfirmButton({
   children,
   label,
   onConfirm,
 }: {
   children: string;
-  /** The same with what it is about, for screen readers. */
+  /** The action and its object, for screen readers. */
   label: string;
   onConfirm: () => void;
 }) {

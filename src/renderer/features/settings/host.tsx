@@ -10,7 +10,7 @@ import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, textIn, useForm } from "../../ui/form.ts";
 import styles from "./section.module.css";
 
-/** What the owner decides for everybody. What is shown is what the host has said; it tells every client of a change. */
+/** The owner's settings for the whole host. Shown as the host reports them; it notifies all clients of changes. */
 export function Host() {
   const host = useApp((state) => state.replica.host);
   return (

@@ -9,7 +9,7 @@ import { useHostData } from "./use-host-data.ts";
 
 const load = () => currentApi().call(routes.listInvites);
 
-/** Invite links that still work. */
+/** The invite links that are valid. */
 export function Invites() {
   const { value: invites, problem, run } = useHostData(load);
   const rooms = useApp((state) => state.replica.rooms);

@@ -4,7 +4,7 @@ import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
 import styles from "./section.module.css";
 
-/** The language of the interface on this device; each is called by its own name, for whoever reads no other. */
+/** The language of the interface on this device. Each has its own name, so that its speakers recognise it. */
 export function Language() {
   const language = usePreferences((state) => state.language);
   return (

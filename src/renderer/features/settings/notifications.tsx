@@ -8,7 +8,7 @@ import { Problem } from "../../ui/field.tsx";
 import { Switch } from "../../ui/switch.tsx";
 import styles from "./section.module.css";
 
-/** How this device tells of calls. */
+/** How this device notifies about calls. */
 export function Notifications() {
   const { doNotDisturb } = usePreferences();
   return (
@@ -31,7 +31,7 @@ function InBackground({ control }: { control: NonNullable<typeof platform.notifi
   const wanted = usePreferences((state) => state.backgroundNotifications);
   const [permission, setPermission] = useState(() => control.permission());
   const change = async (on: boolean) => {
-    // The browser asks the person, and they may say no.
+    // The browser asks the user, who may refuse.
     if (on && permission === "default") await control.ask().catch(() => {});
     setPermission(control.permission());
     usePreferences.setState({ backgroundNotifications: on });

@@ -4,7 +4,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { NameForm } from "../welcome/index.ts";
 import styles from "./section.module.css";
 
-/** What others see of oneself. */
+/** What others see of this user. */
 export function Profile() {
   const me = useMe();
   return (

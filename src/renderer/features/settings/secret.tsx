@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import styles from "./secret.module.css";
 
-/** A secret that the host shows this once. */
+/** A secret, which the host shows only once. */
 export function Secret({ label, value, onDone }: { label: string; value: string; onDone: () => void }) {
   const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

@@ -29,14 +29,14 @@ import { Tokens } from "./tokens.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
 export interface Section {
-  /** In the address. */
+  /** Its name in the address. */
   readonly name: string;
   readonly title: Extract<Parameters<typeof t>[0], "people.title" | `settings.${string}.title`>;
   readonly Icon: LucideIcon;
   readonly Content: ComponentType;
-  /** What only some may do. */
+  /** The permission that the section requires. */
   readonly needs?: HostAction;
-  /** Whether it is about the host, and not about oneself or this device. */
+  /** Whether it is about the host, and not about this user or device. */
   readonly ofHost?: boolean;
 }
 
@@ -81,6 +81,6 @@ const sections: readonly Section[] = [
   },
 ];
 
-/** The sections that are for this person, in their order. */
+/** The sections that this user can see, in their order. */
 export const sectionsFor = (me: Me): readonly Section[] =>
   sections.filter(({ needs }) => needs === undefined || can(me, needs));

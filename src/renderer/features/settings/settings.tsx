@@ -7,7 +7,7 @@ import { cx } from "../../ui/class-names.ts";
 import { sectionsFor, type Section } from "./sections.tsx";
 import styles from "./settings.module.css";
 
-/** What takes Escape for itself while it is open. Unknown selectors within `:is()` are ignored. */
+/** Open elements that handle Escape themselves. Unknown selectors within `:is()` are ignored. */
 const OPEN = "dialog[open], [role=dialog], :is(select:open), :is(:popover-open)";
 
 /**
@@ -19,9 +19,9 @@ export function Settings({
   pathOf,
   onClose,
 }: {
-  /** The name in the address; null, or one that there is not, shows the first. */
+  /** The section's name in the address. If it is null or unknown, the first section is shown. */
   section: string | null;
-  /** Where a section is, and the list of them. */
+  /** The path of a section; null for that of the list. */
   pathOf: (section: string | null) => string;
   onClose: () => void;
 }) {
@@ -43,7 +43,7 @@ export function Settings({
     return () => window.removeEventListener("keydown", listener);
   }, []);
 
-  // Whoever is brought here, or goes from the list into a section that takes its place, reads on from its heading.
+  // Focuses the heading when the settings open, and when a section takes the place of the list.
   useEffect(() => {
     const focused = document.activeElement;
     const onList = focused && screen.current?.contains(focused) && focused.checkVisibility();

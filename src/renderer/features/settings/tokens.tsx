@@ -19,7 +19,7 @@ type Token = AnswerOf<RouteAt<typeof routes.listTokens>>[number];
 
 const load = () => currentApi().call(routes.listTokens);
 
-/** Tokens with which one's own scripts use the API. */
+/** The API tokens for this user's scripts. */
 export function Tokens() {
   const { value: tokens, problem, run } = useHostData(load);
   const [secret, setSecret] = useState<string | null>(null);

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useState } from "react";
 import { sayFailure } from "../../messages/index.ts";
 
 /**
- * What the host has of something: null until it is loaded. `run` does something about it, loads it again, and says
- * whether both worked; why not is `problem`. `load` is the same function each time.
+ * Data of the host: `value` is null until it is loaded. `run` performs an action and reloads, and resolves with
+ * whether both succeeded; otherwise `problem` is the reason. `load` must be the same function in each render.
  */
 export function useHostData<Value>(load: () => Promise<Value>) {
   const [value, setValue] = useState<Value | null>(null);

@@ -18,12 +18,12 @@ import { Secret } from "./secret.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 
-/** Deliveries go on while one looks at their results. Milliseconds. */
+/** How often the results of deliveries are reloaded while they are shown, in milliseconds. */
 const REFRESH = 5_000;
 
 const load = () => currentApi().call(routes.listWebhooks);
 
-/** Addresses to which the host posts events. */
+/** The URLs to which the host posts events. */
 export function Webhooks() {
   const { value: webhooks, problem, run } = useHostData(load);
   const [secret, setSecret] = useState<string | null>(null);
@@ -134,7 +134,7 @@ function lastResult({ last_result: last }: WebhookDocument): string {
     : t("settings.webhooks.refused", { when, status: last.status, count: last.attempts });
 }
 
-/** The same in every language. */
+/** Written the same in every language. */
 const EXAMPLE = "https://example.org/hook";
 
 function CreateWebhook({ onCreated }: { onCreated: (secret: string) => void }) {

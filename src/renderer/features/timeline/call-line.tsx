@@ -5,7 +5,7 @@ import { formatDuration, formatTime, t, useLanguage } from "../../messages/index
 import { cx } from "../../ui/class-names.ts";
 import styles from "./call-line.module.css";
 
-/** What is left of a call in its room. */
+/** The entry of an ended call in the timeline. */
 export const CallLine = memo(
   ({ at, call, own, name }: { at: string; call: CallSummary; own: boolean; name: string }) => {
     useLanguage();

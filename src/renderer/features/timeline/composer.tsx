@@ -8,7 +8,7 @@ import { sendTyping } from "../../stores/typing-sender.ts";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./composer.module.css";
 
-/** Where one writes. The draft stays with its room. */
+/** The message input. Each room keeps its draft. */
 export function Composer({ roomId, title }: { roomId: string; title: string }) {
   const text = useApp((state) => state.drafts[roomId] ?? "");
   const setText = (draft: string) =>
@@ -22,7 +22,7 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
     setText("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter that ends the composing of a character is not meant for us.
+    // During IME composition, Enter confirms the characters and does not send.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     submit();

@@ -1,6 +1,6 @@
 import type { Message } from "../../../shared/contract/entities.ts";
 
-/** What the same person says within this time stands together, under one name. */
+/** Consecutive messages of one person within this time are grouped under one name. In milliseconds. */
 const TOGETHER = 5 * 60_000;
 
 export interface GroupedMessage {
@@ -9,7 +9,7 @@ export interface GroupedMessage {
   readonly continues: boolean;
 }
 
-/** Says of each message whether a day begins with it, and whether it goes on from the one before. */
+/** Determines for each message whether it starts a new day, and whether it continues the group of the one before. */
 export function groupMessages(messages: readonly Message[]): GroupedMessage[] {
   return messages.map((message, index) => {
     const before = messages[index - 1];

@@ -2,7 +2,7 @@ import { Markdown } from "markdown-to-jsx";
 import type { ReactNode } from "react";
 import { platform } from "../../platform/index.ts";
 
-/** Text as Markdown. Raw HTML stays text, pictures stay links, and only web and mail links can be followed. */
+/** Renders Markdown. Raw HTML is shown as text, images as links, and only web and mail links can be followed. */
 export default function MarkdownText({ text }: { text: string }) {
   return <Markdown options={options}>{keepLineBreaks(text)}</Markdown>;
 }
@@ -26,7 +26,7 @@ function Link({ href, children }: { href?: string; children?: ReactNode }) {
   );
 }
 
-/** Pictures by address would tell their server who reads; they become links. */
+/** Loading a remote image would reveal the reader to its server, so it is shown as a link. */
 function Picture({ src, alt }: { src?: string; alt?: string }) {
   return <Link {...(src === undefined ? {} : { href: src })}>{alt || src}</Link>;
 }
@@ -40,14 +40,14 @@ const options = {
     a: { component: Link },
     img: { component: Picture },
     input: { props: { disabled: true, tabIndex: -1 } },
-    // No ids from what people write: they could stand in for elements of ours.
+    // No ids from message text: they could clash with those of our own elements.
     ...Object.fromEntries(
       ["h1", "h2", "h3", "h4", "h5", "h6"].map((name) => [name, { props: { id: undefined } }]),
     ),
   },
 } as const;
 
-/** In a chat a new line is a new line; in Markdown it takes two blanks before it. Code keeps its own. */
+/** Markdown requires two spaces before a line break; in a chat, every line break counts. Code blocks stay unchanged. */
 function keepLineBreaks(text: string): string {
   return text
     .split(/(```[\s\S]*?(?:```|$))/)

@@ -1,11 +1,11 @@
 import { Component, lazy, memo, Suspense, type ReactNode } from "react";
 import styles from "./message-body.module.css";
 
-// The parser is no part of what a call needs, so it comes by itself.
+// A call does not need the parser, so it is loaded separately.
 export const loadMarkdown = () => import("./markdown-text.tsx");
 const MarkdownText = lazy(loadMarkdown);
 
-/** What somebody has written. */
+/** The text of a message. */
 export const MessageBody = memo(({ text }: { text: string }) => (
   <div className={styles.body} dir="auto">
     <PlainOnFailure text={text}>
@@ -17,7 +17,7 @@ export const MessageBody = memo(({ text }: { text: string }) => (
 ));
 MessageBody.displayName = "MessageBody";
 
-/** Whatever the Markdown parser cannot take is shown as it was typed. */
+/** Shows the text as it was typed if the Markdown parser throws. */
 class PlainOnFailure extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

@@ -9,7 +9,7 @@ import { cx } from "../../ui/class-names.ts";
 import { MessageBody } from "./message-body.tsx";
 import styles from "./message-line.module.css";
 
-/** Drawn again only when it says something else: a timeline has hundreds of them. */
+/** Memoized: a timeline has hundreds of them. */
 export const MessageLine = memo(
   ({ message, name, continues }: { message: Message; name: string; continues: boolean }) => (
     <article className={cx(styles.line, continues && styles.continues)} aria-label={name}>

@@ -16,7 +16,7 @@ import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";
 import styles from "./room-view.module.css";
 
-/** One room: what it is called, who can be called, what is said. */
+/** One room: its title, call buttons, timeline and composer. */
 export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void }) {
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
@@ -79,7 +79,7 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
           </>
         )}
       </header>
-      {/* While it rings for us, the ring asks already; unless nothing rings here. */}
+      {/* Not while it rings for this user, since the ring offers to join; but if nothing rings here, this does. */}
       {blocked && other && !inThisCall ? (
         <Blocked userId={other.user_id} name={title} />
       ) : room.call && !inThisCall && (quiet || callerBlocked || !room.call.ringing.includes(me.id)) ? (
@@ -95,7 +95,7 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
   );
 }
 
-/** Says that the other person is blocked, with a button to unblock them. */
+/** States that the other person is blocked, with a button to unblock them. */
 function Blocked({ userId, name }: { userId: string; name: string }) {
   return (
     <div className={styles.blocked} role="status">
@@ -105,7 +105,7 @@ function Blocked({ userId, name }: { userId: string; name: string }) {
   );
 }
 
-/** Who is writing at this moment. The line is always there, so that nothing moves. */
+/** Who is typing. The line is always rendered, so that the layout does not shift. */
 function Typing({ room }: { room: Room }) {
   const users = useTyping((state) => state.byRoom[room.id]) ?? [];
   const names = users.map((userId) => nameOf(room, userId) ?? t("common.formerMember"));
@@ -116,7 +116,7 @@ function Typing({ room }: { room: Room }) {
   );
 }
 
-/** A call that goes on here without us. */
+/** A live call in this room that this device is not in. */
 function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
   const names = call.participants.map(
     ({ participant_id }) => nameOf(room, participant_id) ?? t("common.formerMember"),

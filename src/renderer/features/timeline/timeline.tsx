@@ -14,7 +14,7 @@ import { MessageLine, PendingLine } from "./message-line.tsx";
 import { groupMessages } from "./grouping.ts";
 import styles from "./timeline.module.css";
 
-/** Closer to the end than this, one is at the end, and stays there when something is said. */
+/** Within this distance of the end, in CSS pixels, the timeline follows new messages. */
 const NEAR_END = 48;
 
 export function Timeline({ room, title, onInvite }: { room: Room; title: string; onInvite?: () => void }) {
@@ -47,14 +47,14 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     if (missing && online) load();
   }, [missing, online, load]);
 
-  // At the end one stays at the end; further up, what one reads stays where it is.
+  // Older messages above must not move what is being read.
   const first = timeline?.messages[0]?.id;
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element && !atEnd.current) element.scrollTop += element.scrollHeight - heightBefore.current;
   }, [first]);
 
-  // By its size, not by what is drawn anew: what is said grows once its Markdown is read or its font comes, too.
+  // Observes the size instead of renders, since messages also grow when their Markdown is parsed or a font is loaded.
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = scroll.current;
@@ -74,7 +74,7 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
   };
   const oldest = timeline?.messages[0];
-  // Asked in the room that everybody begins with, and not beside a call: who talks has other things to do.
+  // Only in open rooms, where everybody starts, and not during a call, which should not be interrupted.
   const inCall = useCall((state) => state.connection.status !== "idle");
   const asksName = !me.named && !inCall && room.kind === "open";
   return (
@@ -84,7 +84,7 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
       onScroll={onScroll}
       role="log"
       aria-label={t("timeline.label", { room: title })}
-      // Long texts can be scrolled by keyboard.
+      // Makes it scrollable by keyboard.
       tabIndex={0}
     >
       <div className={styles.spacer} />

@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
-/** A component has thrown: what happened, and a reload, which rejoins the call that this window is in. */
+/** Shown after a component has thrown: what happened, and a button to reload, which rejoins the window's call. */
 export function BrokenPage({ error, inCall }: { error: unknown; inCall: boolean }) {
   return (
     <PlainPage alert title={t("broken.title")} text={t(inCall ? "broken.textInCall" : "broken.text")}>

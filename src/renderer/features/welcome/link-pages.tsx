@@ -12,13 +12,13 @@ import styles from "./page.module.css";
 
 type Done = (roomId?: string) => void;
 
-/** An invite link: a name, and in. */
+/** An invite link: asks for a name, then joins. */
 export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
   const phase = useApp((state) => state.phase);
   const [host, setHost] = useState("");
   useEffect(() => {
     let shown = true;
-    // Without its name it can be joined all the same.
+    // It can be joined even if its name is unknown.
     hostName().then(
       (name) => shown && setHost(name),
       () => {},
@@ -73,8 +73,8 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
 }
 
 /**
- * A sign-in link: says whose account it opens before it does. It is used up by a press and not by opening it, so that
- * a link preview does not use it up.
+ * A sign-in link: shows whose account it opens, and signs in only after a press, so that a link preview does not use
+ * it up.
  */
 export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
   const phase = useApp((state) => state.phase);

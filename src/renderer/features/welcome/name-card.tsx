@@ -7,7 +7,7 @@ import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, textIn, useForm } from "../../ui/form.ts";
 import styles from "./name-card.module.css";
 
-/** The first run: a name is asked for, and nothing waits for the answer. */
+/** Asks for a name on the first run. Answering is optional. */
 export function NameCard() {
   const me = useMe();
   return (

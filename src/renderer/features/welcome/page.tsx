@@ -9,7 +9,7 @@ import { Mark } from "../../ui/mark.tsx";
 import styles from "./page.module.css";
 import { showFolder } from "./show-folder.ts";
 
-/** A window with one thing to say; an alert is read out by a screen reader at once. */
+/** A page with one message. Screen readers announce an alert at once. */
 export function PlainPage({
   title,
   text,
@@ -35,14 +35,14 @@ export function PlainPage({
   );
 }
 
-/** What a program is given when it starts: only another start helps. */
+/** Errors whose cause is read only at start, so that retrying does not help. */
 const needRestart: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_NO_HOME",
   "HEARTH_NODE_TOO_OLD",
   "HEARTH_LIVEKIT_SETTINGS",
 ]);
 
-/** The host cannot run: why, what to do about it, and where more is to be found. */
+/** The host cannot run: shows why, what to do about it, and where to find out more. */
 export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
   return (
     <PlainPage alert title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
@@ -63,7 +63,7 @@ export function FailedPage({ failure: { code, folder, log } }: { failure: HostFa
   );
 }
 
-/** The host is not responding, and nobody here knows why. */
+/** The host is not responding, for an unknown reason. */
 export function UnreachablePage() {
   return (
     <PlainPage
@@ -95,7 +95,7 @@ function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolea
           autoFocus={!canRetry && folder === null}
           tone={canRetry ? "plain" : "primary"}
           className={styles.tall}
-          // Refused where the host answers again: then it is there to be used.
+          // Rejected if the host answers again; then it can be used.
           onClick={() => void host.quit().catch(tryAgain)}
         >
           {t("connection.quit")}

@@ -6,7 +6,7 @@ import { secretIn, textIn, useForm } from "../../ui/form.ts";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
-/** Nobody is signed in here: by password, or by the code that another device shows. */
+/** Shown while nobody is signed in: signing in by password, or by a code from a signed-in device. */
 export function SignedOutPage() {
   const [problem, signIn, signingIn] = useForm(async (form) => {
     const code = textIn(form, "code");
