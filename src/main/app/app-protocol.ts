@@ -21,14 +21,14 @@ export function registerAppScheme(): void {
 /** Serves the built renderer, and nothing outside its folder, under the app's own scheme. */
 export function serveApp(uiDirectory: string): void {
   const policy = contentSecurityPolicy({
-    // The app talks to whatever host its user signed in to: its own on loopback, or one over TLS.
+    // The app connects to any host that its user signs in to: its own on loopback, or one over TLS.
     connect: ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*", "https:", "wss:"],
   });
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     const file = url.host === "ui" ? fileIn(uiDirectory, url.pathname) : null;
     const type = file && contentTypes[extname(file)];
-    // What has no type is the compressed form of something, for browsers.
+    // Files without a type are compressed variants for browsers.
     if (!type || request.method !== "GET") return new Response("Not found", { status: 404 });
     try {
       const { body } = await net.fetch(pathToFileURL(file).href);
@@ -40,14 +40,14 @@ export function serveApp(uiDirectory: string): void {
         },
       });
     } catch {
-      // The page itself is not answered for, so that the load fails and is retried: it may be missing only now, as
+      // The page itself gets no 404, so that its load fails and is retried: it may be missing only temporarily, as
       // during an update.
       return url.pathname === PAGE ? Response.error() : new Response("Not found", { status: 404 });
     }
   });
 }
 
-/** The file behind a path, or null where the path leads out of the folder. */
+/** The file of a path; null if the path leads out of the folder. */
 export function fileIn(directory: string, path: string): string | null {
   let decoded: string;
   try {

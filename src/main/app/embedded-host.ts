@@ -24,13 +24,13 @@ import { createUtilityLauncher } from "./utility-launcher.ts";
 
 /** The app's usual port; if another program has it, the system picks one. */
 const PREFERRED_PORT = 4781;
-/** Below the 5 s that a press remains valid, ms. */
+/** Below the 5 s that a press remains valid. In milliseconds. */
 const HEALTH_TIMEOUT = 2_000;
 
-/** Our own host, or one that already runs on the same folder, whose processes are not ours. */
+/** Our own host, or one that already runs on the same folder in other processes. */
 type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
 
-/** The host inside the app, as windows know it. */
+/** The host that the app runs or uses, for its windows. */
 export class EmbeddedHost {
   readonly #onHost: (news: HostNews) => void;
   readonly #onMediaServer: (news: MediaServerNews) => void;
@@ -67,7 +67,7 @@ export class EmbeddedHost {
   /** Starts a new attempt at once, without waiting for the backoff. */
   async retry(): Promise<void> {
     const host = await this.#attempt.catch(() => null);
-    // There is no host, or it was another process's host, which may have ended.
+    // There is no host yet, or it was that of another process, which may have ended.
     if (!host?.own) this.#attempt = this.#attemptStart();
     else if (this.#host.status === "failed") host.own.retryControlPlane();
   }
@@ -164,7 +164,7 @@ export class EmbeddedHost {
       launcher: chooseLauncher(join(built, "control-plane.js")),
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
-      // It is in the log.
+      // Logged already.
       onWarning: () => {},
       signal: this.#stopping.signal,
       onControlPlane: (state: ControlPlaneState) => {
@@ -200,7 +200,7 @@ function failed(error: unknown): HostFailed {
 /** Throws if this user has no home folder. */
 const dataDirectory = () => defaultDataDirectory(process.env, process.platform);
 
-/** The data folder and the log in it, as far as there are any. */
+/** The paths of the data folder and of its log; null if there are none. */
 function paths(): Pick<HostFailed, "folder" | "log"> {
   try {
     const folder = dataDirectory();
@@ -212,7 +212,7 @@ function paths(): Pick<HostFailed, "folder" | "log"> {
   }
 }
 
-/** The database needs Node-API 10. An Electron that is older runs the control plane in the Node that npm brought. */
+/** The database needs Node-API 10. An older Electron runs the control plane in the Node.js that npm has installed. */
 function chooseLauncher(entry: string): ControlPlaneLauncher {
   if (Number(process.versions["napi"]) >= 10) return createUtilityLauncher(entry);
   const napi = execFileSync("node", ["-p", "process.versions.napi"], { encoding: "utf8", timeout: 10_000 });

@@ -23,13 +23,13 @@ import { EmbeddedHost } from "./embedded-host.ts";
 
 app.setPath("userData", windowDirectory());
 registerAppScheme();
-// Somebody who has pressed Answer in the ring hears the call without another click.
+// Answering in the ring window plays the call's audio without another user gesture in the page.
 app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
-/** Where Chromium keeps its own; a data folder that cannot be used must not keep the window from saying so. */
+/** Chromium's own folder. If the data folder is unusable, the window must still open and say so. */
 function windowDirectory(): string {
   try {
     const directory = join(defaultDataDirectory(process.env, process.platform), "window");
@@ -43,7 +43,7 @@ function windowDirectory(): string {
 
 function run(): void {
   let window: BrowserWindow | null = null;
-  // Most of the host does not need Electron, so it does not wait for `ready`; what needs it waits by itself.
+  // Most of the host does not need Electron, so it does not wait for `ready`; the parts that need it do.
   const host = new EmbeddedHost({
     onHost: (news) => {
       if (window) sendEvent(window.webContents, "host", news);
@@ -75,7 +75,7 @@ function run(): void {
     window.focus();
   };
 
-  /** For what a window offers where there is no host: it takes a press, and no script can do it during a call. */
+  /** Allows what a window offers only while there is no host: requires a press, so that a script cannot do it. */
   const allowWithoutHost = async (sender: WebContents) => {
     if (!takePress(sender)) throw new Error("This takes a press.");
     if (!(await host.isDown())) throw new Error("The host is running.");
@@ -141,6 +141,6 @@ function run(): void {
     };
     host.stop().then(quit, quit);
   });
-  // A terminal's Ctrl+C, a service manager's stop: the same orderly way out.
+  // Ctrl+C in a terminal, or stopping by a service manager: quits gracefully.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
 }

@@ -27,7 +27,7 @@ export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
           // Its own kill() sends SIGTERM, which a stopped or looping process does not handle.
           process.kill(child.pid, "SIGKILL");
         } catch {
-          // It ended by itself just now.
+          // It has just exited.
         }
       };
       const fork = () => {

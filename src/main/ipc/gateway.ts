@@ -11,7 +11,7 @@ type Handlers = {
   ) => IpcOutput<Name> | Promise<IpcOutput<Name>>;
 };
 
-/** The one door from windows: who asks, then what they ask, then the call. Bad input is answered, never swallowed. */
+/** The only entry point for windows: checks the sender, validates the input, calls the handler. Bad input gets an error. */
 export function handleIpc(handlers: Handlers): void {
   for (const name of Object.keys(handlers) as IpcCall[]) {
     const handle = handlers[name] as (input: unknown, sender: WebContents) => unknown;
@@ -30,7 +30,7 @@ export function handleIpc(handlers: Handlers): void {
   }
 }
 
-/** Tells a window; what does not fit the contract is a mistake of ours and throws. */
+/** Sends an event to a window. Throws if the data violates the contract, which is a bug. */
 export function sendEvent<Name extends IpcEvent>(
   window: WebContents,
   name: Name,

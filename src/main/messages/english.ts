@@ -1,4 +1,4 @@
-/** What the main process says by itself: when the page cannot. */
+/** Texts that the main process shows when the page cannot. */
 export const english = {
   quit: "Quit Hearth",
   tryAgain: "Try again",

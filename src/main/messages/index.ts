@@ -7,11 +7,11 @@ export type { MainTexts } from "./english.ts";
 
 const texts: Record<Language, MainTexts> = { en: english, de: german };
 
-/** What the page has told us; until then it is the system's. */
+/** The language that the page has set; the system's until then. */
 let told: Language | null = null;
 
-/** From now on the main process speaks the page's language. */
+/** Sets the language of the main process to that of the page. */
 export const setLanguage = (language: Language): void => void (told = language);
 
-/** What the main process says, in the language of the interface. */
+/** The main process's texts in the language of the interface. */
 export const mainTexts = (): MainTexts => texts[told ?? chooseLanguage(app.getPreferredSystemLanguages())];

@@ -5,9 +5,9 @@ import { isOwnMainFrame } from "../ipc/gateway.ts";
 import { pressedWithin, takePress } from "../windows/user-activation.ts";
 import { hasSystemSound, listSources, systemAsks } from "./sources.ts";
 
-/** How long a choice waits for the capture that follows it. */
+/** How long a choice is valid for the capture that follows it, in milliseconds. */
 const CHOICE_HOLDS = 10_000;
-/** After this long without a press in the window, the picker gets no more previews. */
+/** After this long without a press in the window, the picker gets no more previews. In milliseconds. */
 const LOOKING = 60_000;
 const NOBODY = "Nobody has pressed anything.";
 
@@ -17,13 +17,13 @@ interface Choice {
   readonly madeAt: number;
 }
 
-/** Gives the page a screen or window only after a person has chosen it with a press: only that one, and only once. */
+/** Allows the page to capture a source only after the user has chosen it with a press: only that one, and only once. */
 export class ScreenPicker {
   #listed = new Set<string>();
   #choice: Choice | null = null;
 
   async list(seenIn: WebContents): Promise<ScreenSources> {
-    // The list has pictures of everything on the screen, so no script gets it unless a person is there.
+    // The list has previews of everything on the screen, so a script gets it only while the user is active.
     if (!systemAsks() && !pressedWithin(seenIn, LOOKING)) throw new Error(NOBODY);
     const found = await listSources();
     if (found.status === "listed") this.#listed = new Set(found.sources.map(({ id }) => id));
@@ -40,7 +40,7 @@ export class ScreenPicker {
     session.setDisplayMediaRequestHandler(
       (request, answer) => {
         const choice = this.#takeChoice();
-        // Without a source the page's request is refused, as if the person had said no.
+        // Without a source, the page's request is refused, as if the user had cancelled.
         const refuse = () => answer(null);
         if (!choice || !isOwnMainFrame(request.frame)) return refuse();
         inBackground(async () => {
@@ -61,7 +61,7 @@ export class ScreenPicker {
   }
 }
 
-/** The source as it is now: a window may have gone between the choice and the capture. */
+/** The current source with this id: a window may have closed between the choice and the capture. */
 async function findSource(id: string | null): Promise<Electron.DesktopCapturerSource | undefined> {
   const sources = await desktopCapturer.getSources({
     types: ["window", "screen"],

@@ -2,17 +2,17 @@ import { release } from "node:os";
 import { BrowserWindow, desktopCapturer, systemPreferences } from "electron";
 import type { ScreenSource, ScreenSources } from "../../shared/contract/ipc.ts";
 
-/** Pixels; large enough to recognise a window, small enough to be taken every moment of all of them. */
+/** In pixels: large enough to recognise a window, small enough to capture all of them every few moments. */
 const THUMBNAIL = { width: 400, height: 225 };
 const MACOS_15 = 24;
 
-/** Whether Electron has a way to what the machine plays. */
+/** Whether Electron can capture the system's audio. */
 export const hasSystemSound = process.platform === "win32";
 
-/** What can be shared now, or who else has to be asked. */
+/** Lists what can be shared, or reports that the system has its own picker or has denied access. */
 export async function listSources(): Promise<ScreenSources> {
   if (systemAsks()) return { status: "system" };
-  // macOS asks the person when the sources are listed for the first time; only a plain no is final.
+  // macOS asks the user when the sources are first listed; only an explicit refusal is final.
   if (process.platform === "darwin" && systemPreferences.getMediaAccessStatus("screen") === "denied")
     return { status: "denied" };
   const sources = await desktopCapturer.getSources({
@@ -28,7 +28,7 @@ export async function listSources(): Promise<ScreenSources> {
   };
 }
 
-/** On Wayland any listing opens the portal's dialog, and macOS has a picker of its own since version 15. */
+/** On Wayland, listing opens the portal's dialog, and macOS has its own picker since version 15. */
 export function systemAsks(): boolean {
   if (process.platform === "linux") return process.env["XDG_SESSION_TYPE"] === "wayland";
   return process.platform === "darwin" && Number(release().split(".")[0]) >= MACOS_15;
@@ -46,7 +46,7 @@ function describe(source: Electron.DesktopCapturerSource): ScreenSource {
   };
 }
 
-/** `window:<handle>:<process>`: only the handle says which window it is. */
+/** `window:<handle>:<process>`: only the handle identifies the window. */
 const windowOf = (id: string): string => id.split(":").slice(0, 2).join(":");
 
 const ownWindows = (): Set<string> =>

@@ -19,7 +19,7 @@ export function logProblems(log: (text: string) => void): void {
     contents.on("preload-error", (_failed, _path, error) =>
       log(`preload failed: ${error.stack ?? error.message}`),
     );
-    // An Electron before 35 passes only these, not one object with all of it.
+    // Before Electron 35, these are separate arguments, not one object.
     contents.on("console-message", (_event, level, message, line, source) => {
       if (level >= WARNING) log(`window ${contents.id}: ${message} (${source}:${line})`);
     });

@@ -13,7 +13,7 @@ export function isSafeLink(url: string): boolean {
   }
 }
 
-/** One link per press by a person, so that no script can open browser tabs without end. */
+/** Opens one link per press, so that a script cannot open any number of browser tabs. */
 export async function openLink(url: string, pressedIn: WebContents): Promise<void> {
   if (isSafeLink(url) && takePress(pressedIn)) await shell.openExternal(url);
 }

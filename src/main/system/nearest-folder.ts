@@ -10,7 +10,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // Behind a folder that this user may not enter (EACCES), it is not there for them either.
+    // Missing, or inaccessible to this user (EACCES), which is the same to them.
     return false;
   }
 }

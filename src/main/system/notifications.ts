@@ -1,18 +1,18 @@
 import { Notification } from "electron";
 import type { SystemNotification } from "../../shared/contract/ipc.ts";
 
-/** Where the system puts buttons on its notifications. */
+/** Whether the system supports buttons on notifications. */
 const withActions = process.platform === "darwin" || process.platform === "win32";
 
-/** Far more than the calls that ring or are missed at once: a page that floods the system replaces its own. */
+/** Far more than calls can ring or be missed at once: a page that shows more replaces its oldest ones. */
 const MOST = 20;
 
-/** The system's notifications, one for each thing that they are about. */
+/** System notifications, at most one for each subject. */
 export class Notifications {
   readonly #shown = new Map<string, Notification>();
   readonly #pressed: (about: string, action: string | null) => void;
 
-  /** `pressed` is told of the action that somebody chose; null is the notification itself. */
+  /** `pressed` is called with the chosen action; null is the notification itself. */
   constructor(pressed: (about: string, action: string | null) => void) {
     this.#pressed = pressed;
   }
@@ -25,7 +25,7 @@ export class Notifications {
     const notification = new Notification({
       title,
       body,
-      // What rings is the app.
+      // The app plays the ringtone.
       silent: true,
       ...(urgent ? { urgency: "critical", timeoutType: "never" } : {}),
       ...(withActions ? { actions: actions.map(({ label }) => ({ type: "button", text: label })) } : {}),

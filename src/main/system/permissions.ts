@@ -4,7 +4,7 @@ import { APP_ORIGIN } from "../../shared/base/app-origin.ts";
 
 const allowed = new Set([
   "media",
-  // Our own picker has the last word: `screen-picker`.
+  // Decided by our own picker: `screen-picker`.
   "display-capture",
   "speaker-selection",
   "fullscreen",
@@ -13,7 +13,7 @@ const allowed = new Set([
 
 const isOwn = (url: string) => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
 
-/** Our own page may use camera and microphone; nobody may use anything else. */
+/** Grants only these permissions, and only to our own page. */
 export function restrictPermissions(): void {
   const own = session.defaultSession;
   own.setPermissionRequestHandler((_contents, permission, answer, details) => {
@@ -30,7 +30,7 @@ export function restrictPermissions(): void {
   );
 }
 
-/** macOS asks once per app, and only when told to. */
+/** macOS asks once per app, and only if the app requests it. */
 async function askSystem(kinds: readonly string[]): Promise<boolean> {
   const wanted = [
     ...(kinds.includes("audio") ? (["microphone"] as const) : []),

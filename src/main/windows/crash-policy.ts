@@ -2,7 +2,7 @@ import { backoffDelay, type Backoff } from "../../shared/base/backoff.ts";
 
 const reloadBackoff: Backoff = { initial: 1_000, max: 8_000 };
 const WITHIN = 60_000;
-/** After this many crashes within a minute the window does not recover by itself, and the person is asked. */
+/** After this many crashes within a minute, the window does not recover automatically, and the user is asked. */
 const CRASHES_TO_ASK = 5;
 
 /**

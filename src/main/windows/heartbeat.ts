@@ -1,21 +1,21 @@
 import type { WebContents } from "electron";
 
-/** How often the page is asked whether it is there, ms. */
+/** The interval between heartbeats, in milliseconds. */
 export const BEAT = 3_000;
 
 interface Listeners {
-  /** At each beat to which the page has not answered: how many have passed since it last did. */
+  /** Called at each heartbeat without an answer, with the number of heartbeats since the last answer. */
   readonly onSilence: (beats: number) => void;
   /** The first answer after a silence. */
   readonly onAnswer: () => void;
-  /** Somebody has begun to inspect the page, which may stop it: how long it is silent means nothing any more. */
+  /** The page is now being debugged, which may stop it, so its silence means nothing any more. */
   readonly onInspected: () => void;
 }
 
 /**
- * Watches whether a page runs at all. Electron's own `unresponsive` comes only once somebody has pressed something
- * and waited; a page that hangs in a call is to be noticed before that. Beats, not seconds: a computer that sleeps
- * has none.
+ * Detects pages that hang. Electron's own `unresponsive` is emitted only after user input that gets no response; a page
+ * that hangs in a call has to be detected before that. Counts heartbeats and not seconds, because a sleeping computer
+ * has no heartbeats.
  */
 export function watchHeartbeat(
   contents: WebContents,
@@ -23,7 +23,7 @@ export function watchHeartbeat(
   { onSilence, onAnswer, onInspected }: Listeners,
 ): void {
   let silent = 0;
-  /** The question that has no answer yet; one to a page that is gone never gets one. */
+  /** The heartbeat that has no answer yet. A page that is gone never answers. */
   let asked: symbol | null = null;
 
   const forget = () => {
@@ -56,7 +56,7 @@ export function watchHeartbeat(
 
   const beating = setInterval(beat, BEAT);
   contents.once("destroyed", () => clearInterval(beating));
-  // Another page, of which nothing has been asked yet.
+  // A new page, which has had no heartbeat yet.
   contents.on("did-navigate", answered);
   contents.on("did-fail-load", (_event, _code, _description, _url, isMainFrame) => {
     if (isMainFrame) answered();
@@ -64,6 +64,6 @@ export function watchHeartbeat(
   contents.on("render-process-gone", forget);
 }
 
-/** Async, so that a frame that is going at this moment rejects and does not throw. */
+/** Async, so that a frame that is being destroyed rejects and does not throw. */
 const ask = async (contents: WebContents): Promise<unknown> =>
   await contents.mainFrame.executeJavaScript("0");

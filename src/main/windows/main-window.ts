@@ -7,7 +7,7 @@ import { childWindow } from "./child-windows.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
 
-/** The window with rooms and calls. `log` is told what keeps it from being one. */
+/** The window with rooms and calls. Problems are written to `log`. */
 export function openMainWindow(log: (text: string) => void): BrowserWindow {
   const window = new BrowserWindow({
     width: 1180,
@@ -26,14 +26,14 @@ export function openMainWindow(log: (text: string) => void): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: systemChecksSpelling,
-      // A call goes on while another window is in front.
+      // A call continues while another window is in front.
       backgroundThrottling: false,
     },
   });
   window.once("ready-to-show", () => window.show());
   watchPresses(window.webContents);
   const children = new Set<string>();
-  // Nothing leads away from our own page, nor opens another with our preload.
+  // Prevents navigation away from our own page, and other windows with our preload.
   keepInPlace(window.webContents);
   window.webContents.setWindowOpenHandler(({ url, frameName }) => {
     const child = childWindow(url, frameName);

@@ -8,7 +8,7 @@ import { bounds, initialBounds, type Bounds } from "./pip-bounds.ts";
 const ASPECT = 16 / 9;
 const SETTLE_DELAY = 200;
 
-/** The last bounds on each display. Only a convenience: if the file cannot be read or written, the default is used. */
+/** The last bounds on each display. Optional: read and write errors are ignored. */
 const boundsFile = () => join(app.getPath("userData"), "pip-places.json");
 const savedBounds = z.record(z.string(), bounds);
 
@@ -36,7 +36,7 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   };
   window.on("move", remember);
   window.on("resize", remember);
-  // The window's display was removed: it moves to the app's.
+  // The window's display was removed, so the window moves to the app's display.
   const bringBack = () => window.setBounds(boundsOn(owner));
   screen.on("display-removed", bringBack);
   window.once("closed", () => {
@@ -56,7 +56,7 @@ function readBounds(): z.infer<typeof savedBounds> {
   try {
     return savedBounds.parse(JSON.parse(readFileSync(boundsFile(), "utf8")));
   } catch {
-    // There is none yet, or it is damaged: the default is used.
+    // The file does not exist yet or is damaged: the default is used.
     return {};
   }
 }
@@ -66,6 +66,6 @@ function saveBounds(at: Bounds): void {
   try {
     writeFileSync(boundsFile(), JSON.stringify({ ...readBounds(), [display.id]: at }), { mode: 0o600 });
   } catch {
-    // The next one opens at the default.
+    // The next window opens at the default position.
   }
 }

@@ -1,16 +1,16 @@
 import { dialog, type BrowserWindow } from "electron";
 import { mainTexts } from "../messages/index.ts";
 
-/** What a person is asked about a window that does not work. Each closes by itself once its signal is aborted. */
+/** Dialogs about a window that does not work. Each closes when its signal is aborted. */
 
-/** Resolves with whether to load it again; the alternative is to quit. */
+/** Resolves with whether to reload it; the alternative is to quit. */
 export async function askToReload(
   window: BrowserWindow,
   what: "crashed" | "notLoaded",
   signal: AbortSignal,
 ): Promise<boolean> {
   const texts = mainTexts();
-  // One that has never loaded has not been shown; on macOS the question is a part of it.
+  // A window that has never loaded is still hidden, and on macOS the dialog is attached to it.
   window.show();
   const { response } = await dialog.showMessageBox(window, {
     type: "error",
@@ -26,7 +26,7 @@ export async function askToReload(
   return response === 0;
 }
 
-/** Resolves with whether to wait for it. `patience` is after how many ms it will be restarted without an answer. */
+/** Resolves with whether to wait for it. Without an answer it is restarted after `patience` ms. */
 export async function askToWait(
   window: BrowserWindow,
   patience: number,
@@ -39,7 +39,7 @@ export async function askToWait(
     message: texts.hangs,
     detail: texts.hangsDetail(patience / 1_000),
     buttons: [texts.restart, texts.wait],
-    // Whoever happens to be typing changes nothing.
+    // A stray Enter or Escape while typing only waits.
     defaultId: 1,
     cancelId: 1,
     noLink: true,

@@ -6,9 +6,9 @@ import { askToReload, askToWait } from "./recovery-dialogs.ts";
 
 /** Chromium's ERR_ABORTED: another load has replaced this one. */
 const ABORTED = -3;
-/** Missed heartbeats after which a page counts as hung, and again after somebody has chosen to wait. */
+/** Missed heartbeats after which a page counts as hung, and again after the user has chosen to wait. */
 const BEATS_UNTIL_HUNG = 4;
-/** Heartbeats after which a hung page is restarted unless somebody chooses to wait. */
+/** Heartbeats after which a hung page is restarted unless the user chooses to wait. */
 const BEATS_UNTIL_RESTART = 5;
 /** A renderer process that has not ended this long after `forcefullyCrashRenderer`, ms, is killed. */
 const CRASH_TIMEOUT = 3_000;
@@ -16,15 +16,15 @@ const CRASH_TIMEOUT = 3_000;
 const CONTENT_TIMEOUT = 10_000;
 const CHILDREN_OF_ROOT = `document.getElementById("root")?.childElementCount`;
 
-/** A page that crashes, hangs or fails to load is reloaded as the same device, with backoff; then the person is asked. */
+/** A page that crashes, hangs or fails to load is reloaded as the same device, with backoff; then the user is asked. */
 export function keepAlive(window: BrowserWindow, log: (text: string) => void): void {
   const { webContents } = window;
   let crashes: readonly number[] = [];
   let reloading: NodeJS.Timeout | undefined;
   let showing: NodeJS.Timeout | undefined;
-  /** The question that is open: there is one at a time. Aborted when there is nothing to ask any more. */
+  /** The open dialog, of which there is at most one. Aborted when it is no longer needed. */
   let question: { readonly about: "hang" | "crashes"; readonly closed: AbortController } | null = null;
-  /** The latest beat of a silence, and the one that it is counted from: its first, or when somebody last decided. */
+  /** The latest heartbeat without an answer, and where counting starts: at the first, or at the user's last decision. */
   let silence = 0;
   let countedFrom = 0;
 
@@ -32,7 +32,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
     question?.closed.abort();
     question = null;
   };
-  /** Resolves with the answer, or null if the question has been closed. */
+  /** Resolves with the answer; null if the dialog was closed. */
   const ask = async (
     about: "hang" | "crashes",
     how: (signal: AbortSignal) => Promise<boolean>,
@@ -49,7 +49,7 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   };
   const recover = async (what: "crashed" | "notLoaded") => {
     clearTimeout(showing);
-    // Somebody is asked about it already.
+    // The user is being asked already.
     if (question?.about === "crashes") return;
     closeQuestion();
     clearTimeout(reloading);
@@ -82,11 +82,11 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
     clearTimeout(showing);
     showing = setTimeout(() => inBackground(recoverIfBlank, recoveryFailed), CONTENT_TIMEOUT);
   });
-  /** A script that is missing fails silently, and the page stays empty. */
+  /** A missing script fails silently, and the page stays empty. */
   const recoverIfBlank = async () => {
     if (window.isDestroyed() || isInspected()) return;
     const shown: unknown = await webContents.executeJavaScript(CHILDREN_OF_ROOT).catch(
-      // It has crashed or been reloaded, which is seen to elsewhere.
+      // It has crashed or been reloaded, which is handled elsewhere.
       () => null,
     );
     if (shown !== 0) return;
@@ -133,20 +133,20 @@ export function keepAlive(window: BrowserWindow, log: (text: string) => void): v
   });
 }
 
-/** Whoever stops a page in the debugger wants it to stand still. All our windows share one page's JavaScript. */
+/** A page that is stopped in the debugger is not hung. All our windows share one page's JavaScript. */
 const isInspected = (): boolean =>
   BrowserWindow.getAllWindows().some(
     ({ webContents }) => webContents.isDevToolsOpened() || webContents.debugger.isAttached(),
   );
 
-/** Ends the page's process, also where it is stopped and cannot crash by itself. */
+/** Ends the page's process, even if it is stopped and cannot crash itself. */
 function crash(contents: WebContents): void {
   const pid = contents.getOSProcessId();
   const kill = setTimeout(() => {
     try {
       if (pid > 0) process.kill(pid, "SIGKILL");
     } catch {
-      // It has ended by now.
+      // It has ended already.
     }
   }, CRASH_TIMEOUT);
   const ended = () => clearTimeout(kill);

@@ -4,7 +4,7 @@ import { alwaysOnTopOptions } from "./always-on-top.ts";
 const SIZE = { width: 400, height: 244 };
 const MARGIN = 24;
 
-/** Somebody calls: shown where the person is looking, in the upper corner. */
+/** The ring window, in the upper corner of the display that has the cursor. */
 export function ringOptions(): BrowserWindowConstructorOptions {
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
   return {

@@ -1,8 +1,8 @@
 import { app, type InputEvent, type WebContents } from "electron";
 
 /**
- * Whether a person has just pressed something in a window. This comes from the system's input events, so a script
- * cannot fake it as it can a click; and each press allows one action.
+ * Whether the user has just pressed something in a window. Based on the system's input events, which a script cannot
+ * fake, unlike clicks; each press allows one action.
  */
 
 /** As long as Chromium's transient activation. */
@@ -29,16 +29,16 @@ export function takePress(contents: WebContents): boolean {
   return allowed || pressesUnseen();
 }
 
-/** Whether a person has recently used this window. */
+/** Whether the user has recently pressed something in this window. */
 export function pressedWithin(contents: WebContents, milliseconds: number): boolean {
   const press = presses.get(contents);
   return (press !== undefined && performance.now() - press.at < milliseconds) || pressesUnseen();
 }
 
-/** A screen reader presses buttons without input events that we could see; then we rely on Chromium's activation. */
+/** Screen readers press buttons without input events; then we rely on Chromium's own activation. */
 const pressesUnseen = (): boolean => app.accessibilitySupportEnabled;
 
-/** One per press: not for releases or key repeats. Escape never means yes. */
+/** Only the press itself, not releases or key repeats. Escape is never consent. */
 function isPress({ type, modifiers, ...input }: InputEvent & { key?: string }): boolean {
   if (type === "mouseDown" || type === "touchStart") return true;
   const keyDown = type === "rawKeyDown" || type === "keyDown";

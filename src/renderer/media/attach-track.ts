@@ -1,7 +1,7 @@
 import { RemoteVideoTrack, type Track } from "livekit-client";
 import { observeInOtherWindow } from "./livekit-internals/other-window.ts";
 
-/** Shows or plays a track in an element, in whichever of our windows that is; returns how to detach it. */
+/** Attaches a track to an element, in any of our windows. Returns the function that detaches it. */
 export function attachTrack(track: Track, element: HTMLMediaElement): () => void {
   if (track instanceof RemoteVideoTrack && element.ownerDocument !== document)
     observeInOtherWindow(track, element);

@@ -8,27 +8,27 @@ import type { OwnTracks } from "./own-tracks.ts";
 import { RoomSession } from "./room-session.ts";
 import type { WarmRoom } from "./warm-ring.ts";
 
-/** How long our own tracks wait for the first frame of somebody else, in ms. */
+/** How long our own tracks wait for the first remote frame, in ms. */
 const FIRST_FRAME_LIMIT = 1_000;
 const rejoinBackoff: Backoff = { initial: 300, max: 4_000 };
 
-/** The host's answer when we ask to join: a grant, or the call is over for us, or it is worth another attempt. */
+/** The host's answer to joining: a grant, or that the call is over for us, or that another attempt makes sense. */
 export type GrantAnswer = JoinGrant | { readonly over: string } | { readonly later: true };
 
 export interface CallConnectionEvents {
   onConnected(): void;
-  /** Others are shown, or there is nobody to show: from here on our own tracks are sent. */
+  /** The first remote frame is shown, or there is none to wait for: from now on our own tracks are sent. */
   onSending(): void;
   onLost(): void;
-  /** A participant joined, left, spoke, muted: look again. */
+  /** Something about the participants has changed. */
   onChange(): void;
-  /** We are out of the call, and will not rejoin by ourselves. */
+  /** We are out of the call, and will not rejoin automatically. */
   onOver(reason: string): void;
 }
 
 interface CallConnectionOptions {
   readonly createRoom: () => Room;
-  /** Asks the host to let us in. Never rejects. */
+  /** Requests admission from the host. Never rejects. */
   readonly grant: () => Promise<GrantAnswer>;
   readonly own: OwnTracks;
   readonly events: CallConnectionEvents;
@@ -45,23 +45,23 @@ type State =
   | { readonly status: "waiting"; readonly retry: () => void }
   | { readonly status: "in" };
 
-/** How a series of attempts begins: with the warm room of a ring, and with how much patience for others' pictures. */
+/** How a series of attempts begins: with which warm room, and how long to wait for the first remote frame, in ms. */
 interface Beginning {
   readonly warm: WarmRoom | null;
   readonly firstFrameLimit: number;
 }
 
 /**
- * One device's connection to one call, across as many LiveKit rooms as it takes, until its scope ends. livekit-client
- * reconnects first; where that gives up, or says that it is connected while no packets come, this rejoins: one
- * attempt at a time, each in a fresh room with the same camera and microphone.
+ * One device's connection to one call, across as many LiveKit rooms as necessary, until its scope ends. livekit-client
+ * reconnects first; if it gives up, or reports that it is connected while no packets arrive, this rejoins: one attempt
+ * at a time, each in a new room with the same camera and microphone.
  */
 export class CallConnection {
   readonly #scope: Scope;
   readonly #options: CallConnectionOptions;
   readonly #watch: ConnectionWatch;
   #state: State = { status: "joining" };
-  /** The room that is shown: while rejoining, the lost one, until there is another. */
+  /** The room that is shown: while rejoining, the lost one until there is a new one. */
   #session: RoomSession | null = null;
 
   constructor(scope: Scope, options: CallConnectionOptions) {
@@ -83,27 +83,27 @@ export class CallConnection {
     return this.#session?.room ?? null;
   }
 
-  /** A picture that is there before livekit-client says so. */
+  /** A video track that has arrived before livekit-client announces it. */
   earlyTrack(sid: string): Track | null {
     return this.#session?.earlyTrack(sid) ?? null;
   }
 
-  /** Joins; keeps trying until it is in, the call is over, or the scope ends. `warm`: the room of a ring to answer. */
+  /** Joins; retries until it succeeds, the call is over, or the scope ends. `warm`: the room of the ring to answer. */
   start(warm: WarmRoom | null): void {
     void this.#join({ warm, firstFrameLimit: FIRST_FRAME_LIMIT });
   }
 
-  /** Rejoins at once, in whatever state the present connection is. */
+  /** Rejoins at once, whatever the state of the current connection. */
   rejoin(): void {
     this.#options.events.onLost();
     if (this.#state.status === "waiting") this.#state.retry();
-    // The others wait for our picture as we do for theirs, so it does not wait.
+    // The others are waiting for our video as well, so it does not wait for theirs.
     if (this.#state.status === "in") void this.#join({ warm: null, firstFrameLimit: 0 });
   }
 
-  /** The media server has been restarted: nothing of the present connection can be saved. */
+  /** The media server has been restarted, so the current connection cannot be resumed. */
   mediaRestarted(): void {
-    // livekit-client's own attempts to reconnect would get in the way of the next room.
+    // livekit-client's own attempts to reconnect would interfere with the next room.
     if (this.#state.status === "in") void this.#endSession();
     this.rejoin();
   }
@@ -120,9 +120,9 @@ export class CallConnection {
     }
   }
 
-  /** Resolves with the room that we are in, unless its scope has ended meanwhile; null where that failed. */
+  /** Resolves with the room that we have joined (its scope may have ended meanwhile), or null if that failed. */
   async #tryOnce(warm: WarmRoom | null): Promise<RoomSession | null> {
-    // Shown at once, so that what it receives from the answer on has a place to go.
+    // Shown at once, so that what it receives after the answer is displayed.
     const warmSession = warm && this.#enter(warm.room);
     const grant = await this.#options.grant();
     if (this.#scope.ended || "later" in grant) return null;
@@ -154,7 +154,7 @@ export class CallConnection {
     return this.#session;
   }
 
-  /** We are in. Our own tracks come after what we see: the first picture is there earlier that way. */
+  /** We have joined. Our own tracks are sent after the first remote frame, which therefore arrives earlier. */
   #begin({ room, scope }: RoomSession, firstFrameLimit: number): void {
     const { events, own } = this.#options;
     this.#state = { status: "in" };
@@ -171,7 +171,7 @@ export class CallConnection {
   #disconnected(reason: DisconnectReason | undefined): void {
     if (this.#state.status !== "in") return;
     if (reason === DisconnectReason.DUPLICATE_IDENTITY) this.#options.events.onOver("elsewhere");
-    // Whether the call is over, or we are out of it, the host says when we ask to rejoin.
+    // If the call is over, or we were removed from it, the host says so when we rejoin.
     else this.rejoin();
   }
 

@@ -16,7 +16,7 @@ export interface ControllerDependencies extends CallDependencies {
   };
 }
 
-/** The call that this device is in, at most one, and everything that is done to it. */
+/** The call that this device is in, of which there is at most one, and what it does in it. */
 export function createCallController(dependencies: ControllerDependencies) {
   const { host, play } = dependencies;
   const warmRing = new WarmRing(dependencies.createRoom, (callId) => host.warmUp(callId));
@@ -26,7 +26,7 @@ export function createCallController(dependencies: ControllerDependencies) {
 
   function enter(entry: CallEntry): void {
     stepOut();
-    // At once: whoever saw us in no call for a moment would warm up again for the ring that this answers.
+    // In one step: a listener that saw us without a call for a moment would warm up again for the ring that this answers.
     useCall.setState(({ layout }) => ({
       ...idleCall,
       layout,
@@ -39,7 +39,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     current.start();
   }
 
-  /** Leaves the call that we are in; what is shown of it stays, for whoever goes straight on to another. */
+  /** Leaves the current call without resetting the store, for joining another one directly. */
   function stepOut(): void {
     const leaving = current;
     current = null;
@@ -53,7 +53,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     onOver(reason);
   }
 
-  /** The call has ended for everybody. */
+  /** Handles the end of the call for everybody. */
   function ended(): void {
     const ending = current;
     current = null;
@@ -71,7 +71,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     });
   }
 
-  /** Joins a running call; for one that rings, this is answering it. */
+  /** Joins a live call. If it rings, this answers it. */
   function joinCall(
     roomId: string,
     callId: string,
@@ -99,32 +99,32 @@ export function createCallController(dependencies: ControllerDependencies) {
     if (current === ending) ended();
   }
 
-  /** A call that rings for us, to be connected ahead of the answer; null for none. */
+  /** Connects to a call that rings for us ahead of its answer; null for none. */
   function warmUpFor(callId: string | null): void {
     warmRing.warmUpFor(callId);
   }
 
-  /** The host says that a call was answered: what was held until then flows. */
+  /** The host has reported that a call was answered: held tracks are released. */
   function callAnswered(callId: string): void {
     if (current?.id === callId) current.answered();
   }
 
-  /** The host says that a call has ended: whoever is in it is out. */
+  /** The host has reported that a call has ended: leaves it here. */
   function callEnded(callId: string): void {
     if (current?.id === callId) ended();
   }
 
-  /** The media server behind a call has been restarted: whoever is in the call rejoins. */
+  /** The media server of a call has been restarted: rejoins it. */
   function callMediaRestarted(callId: string): void {
     if (current?.id === callId) current.mediaRestarted();
   }
 
-  /** Is told why we are out of a call that we have not left ourselves. */
+  /** Sets the listener for the end of a call that we did not leave ourselves; it receives the reason. */
   function onCallOver(listener: (reason: string) => void): void {
     onOver = listener;
   }
 
-  /** Is told when what we shared was closed, by whoever owns it. */
+  /** Sets the listener for the end of a share that we did not stop ourselves, such as when the window is closed. */
   function onSharedClosed(listener: (name: string | null) => void): void {
     onShareClosed = listener;
   }
@@ -134,7 +134,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     await current?.devices.toggle(kind);
   }
 
-  /** Shares what was chosen just before. Rejects as `getDisplayMedia` does. */
+  /** Shares the source that was just chosen. Rejects like `getDisplayMedia`. */
   async function startShare(options: ShareOptions): Promise<void> {
     await current?.share.start(options);
   }
@@ -143,12 +143,12 @@ export function createCallController(dependencies: ControllerDependencies) {
     await current?.share.stop();
   }
 
-  /** After a press the browser plays what it has held back. */
+  /** Plays the audio that the browser has blocked. To be called from a user gesture. */
   async function allowSound(): Promise<void> {
     await current?.allowSound();
   }
 
-  /** What is wrong with a device has been read. */
+  /** Dismisses the problem of a device. */
   function dismissProblem(kind: DeviceKind): void {
     useCall.setState((view) => (isProblem(view[kind]) ? { [kind]: "off" } : {}));
   }
@@ -176,7 +176,7 @@ function showNoCall(): void {
   useCall.setState(({ layout }) => ({ ...idleCall, layout }));
 }
 
-/** In a direct room nobody receives anything of the caller before they have answered. */
+/** In a direct room, the caller's tracks are held until the answer. */
 const isDirect = (roomId: string): boolean => useApp.getState().replica.rooms[roomId]?.kind === "direct";
 
 function isOurs(roomId: string): boolean {

@@ -31,22 +31,22 @@ export interface CallEntry {
   readonly devices: Readonly<Record<DeviceKind, boolean>>;
   /** Starts the call, or joins it. Called once. */
   readonly firstGrant: () => Promise<JoinGrant>;
-  /** The room of the ring that this answers. */
+  /** The warm room of the ring that this answers, if any. */
   readonly warmRoom: WarmRoom | null;
-  /** Whether others receive nothing of ours before the answer. */
+  /** Whether our tracks are held until the answer. */
   readonly held: boolean;
 }
 
 export interface CallEvents {
-  /** We are out of the call, and have not left it ourselves; the call has ended by then. */
+  /** We are out of the call without having left it; the scope of this `Call` has ended by then. */
   onOver(reason: string): void;
-  /** What we shared was closed, by whoever owns it. */
+  /** Our share has ended without our stopping it; `name` is the window's, if known. */
   onShareClosed(name: string | null): void;
 }
 
 /**
- * One call that this device is in, from the press on. It writes to the call store until its scope ends; then
- * its room is left, its devices are closed, and what is still under way comes to nothing.
+ * One call that this device is in, from the press that starts it. It writes to the call store until its scope ends;
+ * then its room is left, its devices are closed, and pending operations have no effect.
  */
 export class Call {
   readonly devices: OwnDevices;
@@ -96,15 +96,15 @@ export class Call {
     });
   }
 
-  /** The host's id of it; null until the host has let us in. */
+  /** The call's id; null until the host has admitted us. */
   get id(): string | null {
     return this.#id;
   }
 
-  /** Synchronous up to the request to the host: an answer must not wait for anything. */
+  /** Synchronous up to the request to the host, so that answering waits for nothing. */
   start(): void {
     const { devices, warmRoom } = this.#entry;
-    // A camera that starts takes time from the picture that an answer waits for.
+    // Opening the camera would delay the remote video that the user is waiting for after answering.
     const isDeferred = devices.camera && warmRoom !== null;
     if (isDeferred) this.devices.defer("camera");
     this.#connection.start(warmRoom);
@@ -112,7 +112,7 @@ export class Call {
     if (devices.camera && !isDeferred) void this.devices.open("camera");
   }
 
-  /** It has been answered: what was held until then flows. */
+  /** Handles the answer: releases held tracks. */
   answered(): void {
     this.#own.answered(this.#connection.room);
   }
@@ -121,13 +121,13 @@ export class Call {
     this.#connection.mediaRestarted();
   }
 
-  /** After a press the browser plays what it has held back. */
+  /** Plays the audio that the browser has blocked. To be called from a user gesture. */
   async allowSound(): Promise<void> {
     await this.#connection.room?.startAudio();
     this.#roster.refresh();
   }
 
-  /** Ends it here, and tells the host. */
+  /** Ends it here, and notifies the host. */
   leave(): void {
     this.end();
     if (this.#id !== null) this.#tellHostThatWeLeft(this.#id);
@@ -153,7 +153,7 @@ export class Call {
     }
   }
 
-  /** Left before the host had let us in: it would ring, or be answered, without anybody there. */
+  /** We left before the host admitted us: without this, it would ring, or be answered, with nobody there. */
   #grantedTooLate(callId: string): void {
     const { connection } = useCall.getState();
     const isBack =
@@ -164,7 +164,7 @@ export class Call {
   }
 
   #tellHostThatWeLeft(callId: string): void {
-    // If this does not get through, the host sees our connection close.
+    // If this request fails, the host still sees our connection close.
     this.#dependencies.host
       .leave(callId)
       .catch((error: unknown) => log.info("Leaving was not reported", { call: { id: callId }, error }));
@@ -181,7 +181,7 @@ export class Call {
   }
 }
 
-/** Once in a call, everything that may pass is waited out; before that, the user is told at once. */
+/** In a call, temporary errors are retried; before that, they are shown at once. */
 function answerOf(error: unknown, wasIn: boolean): GrantAnswer {
   const code = error instanceof ApiError ? error.code : "SW_INTERNAL";
   if (code === "SW_CALL_ENDED" || (wasIn && code === "SW_CALL_NOT_FOUND")) return { over: "ended" };
@@ -189,7 +189,7 @@ function answerOf(error: unknown, wasIn: boolean): GrantAnswer {
   return wasIn && passing ? { later: true } : { over: code };
 }
 
-/** When somebody joined the call in this room, as the host says; undefined once they are not in it. */
+/** When somebody joined the call in this room, by the host's record; undefined if they are not in it. */
 function joinedAt(roomId: string, userId: string): number | undefined {
   const call = useApp.getState().replica.rooms[roomId]?.call;
   const entry = call?.participants.find(({ participant_id }) => participant_id === userId);

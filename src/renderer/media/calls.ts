@@ -5,7 +5,7 @@ import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./open-device.ts";
 import { play } from "./sounds.ts";
 
-/** This device's calls: with LiveKit's rooms, the browser's devices, and the host that we are signed in to. */
+/** The call controller with its real dependencies: LiveKit rooms, the browser's devices, and the current host. */
 export const {
   startCall,
   joinCall,

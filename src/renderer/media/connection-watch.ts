@@ -19,19 +19,19 @@ import { pauseUnseen } from "./livekit-internals/unseen-tracks.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 
 export interface ConnectionWatchEvents {
-  /** A track that should be flowing has been silent for too long: rejoining is the repair. */
+  /** A track that should be flowing has been silent for too long, and rejoining is necessary. */
   onStalled(): void;
-  /** Nothing at all comes from the media server any more. This is only said, and repairs nothing. */
+  /** Nothing arrives from the media server any more. This is only displayed, and triggers no rejoin. */
   onCutOff(): void;
-  /** Something comes again, after `onCutOff`. */
+  /** Data arrives again, after `onCutOff`. */
   onFlowing(): void;
 }
 
-/** Watches a connection that says it is one, but over which nothing may come. One for all rooms of a call. */
+/** Detects that nothing arrives over a connection that reports it is connected. One for all rooms of a call. */
 export class ConnectionWatch {
   readonly #own: OwnTracks;
   readonly #events: ConnectionWatchEvents;
-  /** Goes on from room to room: where rejoining did not help, the next attempt waits longer. */
+  /** Kept from room to room: if rejoining did not help, the next attempt waits longer. */
   #patience = firstPatience;
 
   constructor(own: OwnTracks, events: ConnectionWatchEvents) {
@@ -49,7 +49,7 @@ export class ConnectionWatch {
     let flows: Map<string, Flow> = new Map();
     regularly(scope, WATCH_INTERVAL, async () => {
       pauseUnseen(room);
-      // While livekit-client reconnects by itself there is nothing to expect.
+      // While livekit-client reconnects, nothing is expected to flow.
       if (room.state !== ConnectionState.Connected) {
         flows = new Map();
         return;
@@ -81,7 +81,7 @@ export class ConnectionWatch {
   }
 }
 
-/** Does something again and again, never twice at a time; what fails is tried the next time. */
+/** Runs a task at intervals, without overlap. Failures are logged and ignored. */
 function regularly(scope: Scope, interval: number, work: () => Promise<void>): void {
   let working = false;
   scope.every(interval, () => {

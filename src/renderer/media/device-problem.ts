@@ -1,11 +1,11 @@
-/** A microphone or camera, as the person sees it. A problem is a state, not only a throw. */
+/** The state of a microphone or camera, including why it cannot be used. */
 export type DeviceState = "off" | "on" | "denied" | "missing" | "busy";
 
 export type DeviceProblem = Exclude<DeviceState, "on" | "off">;
 
 export const isProblem = (state: DeviceState): state is DeviceProblem => state !== "on" && state !== "off";
 
-/** Why a browser gave no device, by the names that the media capture standard has for it. */
+/** Why a device could not be opened, by the error names of the Media Capture specification. */
 export function problemOf(error: unknown): DeviceProblem {
   const name = error instanceof Error ? error.name : "";
   if (name === "NotAllowedError" || name === "SecurityError") return "denied";

@@ -3,7 +3,7 @@ import type { Room } from "livekit-client";
 const LOOK_INTERVAL = 20;
 
 /**
- * Resolves when a remote video has had its first frame, when there is none to wait for, or after `limit` ms. Our own
+ * Resolves when a remote video has shown its first frame, when there is none to wait for, or after `limit` ms. Our own
  * tracks compete with it for bandwidth and CPU, so they are published after this.
  */
 export async function firstRemoteFrame(room: Room, limit: number): Promise<void> {

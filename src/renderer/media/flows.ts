@@ -8,27 +8,27 @@ import {
 } from "livekit-client";
 
 /**
- * "Connected" is no proof of media: after a crash of the media server a client may say so and receive
- * nothing. What counts is packets. This reads each track that should be flowing, and says which do not.
+ * "Connected" is no proof of media: after a crash of the media server, a client may report it and receive nothing. So
+ * this counts the packets of each track that should be flowing, and finds those that are not.
  */
 
 /**
- * How long a track may be silent before the connection counts as broken. Where rejoining did not help, the fault is
- * the other side's (a laptop asleep, say), and the next attempt waits longer.
+ * How long a track may be silent before the connection counts as broken. If rejoining did not help, the cause is on
+ * the other side (a sleeping laptop, for example), and the next attempt waits longer.
  */
 export const firstPatience = 5_000;
 export const nextPatience = (patience: number): number => Math.min(60_000, patience * 3);
 export const WATCH_INTERVAL = 1_000;
 export const LINK_INTERVAL = 400;
 
-/** What was last seen of one flow, since when it has not moved, and since when it is watched. */
+/** The last reading of a flow, when it last changed, and since when it has been watched. */
 export interface Flow {
   readonly packets: number;
   readonly movedAt: number;
   readonly watchedSince: number;
 }
 
-/** Notes new readings; a flow that is not expected any more is forgotten. Pure. */
+/** Records new readings, and drops flows that are no longer expected. Pure. */
 export function noteFlows(
   flows: ReadonlyMap<string, Flow>,
   readings: ReadonlyMap<string, number>,
@@ -39,32 +39,32 @@ export function noteFlows(
   return noted;
 }
 
-/** The same for one of them. */
+/** The same for one flow. */
 export const noteFlow = (before: Flow | null | undefined, packets: number, now: number): Flow =>
   before && before.packets === packets
     ? before
     : { packets, movedAt: now, watchedSince: before?.watchedSince ?? now };
 
-/** What has not begun yet gets twice the time: where much begins at once, a busy machine takes it. */
+/** A flow that has not started yet gets twice the time, since a busy machine needs it when many start at once. */
 export const stalled = (flows: ReadonlyMap<string, Flow>, now: number, patience: number): boolean =>
   [...flows.values()].some((flow) => now - flow.movedAt > (flow.packets === 0 ? 2 * patience : patience));
 
-/** Everything that should move has been seen to move, just now. A first look at something says nothing yet. */
+/** Whether all flows have recently been seen to move. A first reading proves nothing yet. */
 export const flowing = (flows: ReadonlyMap<string, Flow>, now: number): boolean =>
   flows.size > 0 &&
   [...flows.values()].every((flow) => flow.movedAt > flow.watchedSince) &&
   !stalled(flows, now, 2 * WATCH_INTERVAL);
 
 /**
- * Nothing at all comes from the media server: our network is gone, or it is. It answers what we send several
- * times a second; where we send nothing, silence says less. This is only told, and repairs nothing.
+ * Whether nothing arrives from the media server, because it or our network is down. While we send, it responds several
+ * times a second; otherwise, silence is less conclusive. This is only displayed, and triggers no rejoin.
  */
 export const cutOff = (link: Flow | null, sending: boolean, now: number): boolean =>
   link !== null && now - link.movedAt > (sending ? 1_000 : firstPatience);
 
 /**
  * Bytes received from the media server in total, over the subscriber and the publisher peer connection;
- * null where nothing is expected of it.
+ * null if nothing is expected from it.
  */
 export async function readLink(room: Room): Promise<number | null> {
   const awaited = awaitedTrack(room);
@@ -74,7 +74,7 @@ export async function readLink(room: Room): Promise<number | null> {
   return reports.reduce((bytes, report) => bytes + sum(report, "transport", "bytesReceived"), 0);
 }
 
-/** Any track of somebody else that should be flowing. */
+/** Any remote track that should be flowing. */
 function awaitedTrack(room: Room): RemoteTrack | undefined {
   for (const participant of room.remoteParticipants.values())
     for (const publication of participant.trackPublications.values() as Iterable<RemoteTrackPublication>)
@@ -83,13 +83,13 @@ function awaitedTrack(room: Room): RemoteTrack | undefined {
 }
 
 /**
- * Packets by flow, for everything that ought to be moving: what others send us, and our own voice. `own` is what
- * we mean to send and is not on its way just now.
+ * Packets by flow, for everything that should be flowing: remote tracks, and our own microphone. `own` are our tracks,
+ * except those that are being published right now.
  */
 export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<Map<string, number>> {
   const readings = new Map<string, number>();
   for (const participant of room.remoteParticipants.values()) {
-    // The media server hears nothing of them either: that is not our connection's fault.
+    // The media server receives nothing from them either, so our connection is not the cause.
     if (participant.connectionQuality === ConnectionQuality.Lost) continue;
     for (const publication of participant.trackPublications.values() as Iterable<RemoteTrackPublication>) {
       if (!isExpected(publication)) continue;
@@ -98,12 +98,12 @@ export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<
     }
   }
   for (const track of own) {
-    // A device that was unplugged sends nothing, and no new connection would change that.
+    // An unplugged device sends nothing, and a new connection would not change that.
     if (track.isMuted || track.mediaStreamTrack.readyState === "ended") continue;
     const published = [...room.localParticipant.trackPublications.values()].some(
       (publication) => publication.track === track,
     );
-    // What we mean to send and have not published does not flow; a camera that nobody watches may rest.
+    // A track that is not published does not flow; a camera without subscribers may be paused.
     if (!published) readings.set(`unpublished ${track.mediaStreamID}`, 0);
     else if (track.kind === Track.Kind.Audio && room.remoteParticipants.size > 0)
       readings.set("microphone", sum(await track.getRTCStatsReport(), "outbound-rtp", "packetsSent"));
@@ -111,7 +111,7 @@ export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<
   return readings;
 }
 
-/** A video that nobody sees is paused by us on purpose; a voice never is. */
+/** We pause video that is not visible, but never audio. */
 function isExpected(publication: RemoteTrackPublication): boolean {
   if (publication.isMuted || !publication.isDesired) return false;
   if (publication.kind === Track.Kind.Audio || !publication.track) return true;

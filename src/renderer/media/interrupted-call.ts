@@ -18,12 +18,12 @@ export interface InterruptedCall {
   readonly camera: boolean;
 }
 
-/** What the page before this one was in the middle of; null for nothing. Asked once, before `rememberCall`. */
+/** The call that the previous page of this window was in; null if none. To be called once, before `rememberCall`. */
 export function takeInterruptedCall(): InterruptedCall | null {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   if (navigation?.type !== "reload") {
-    // A tab that was duplicated has the same memory, and must not take the call away from the first. Forgotten
-    // later: a page that reaches for its memory waits for it, and the first screen needs nothing of it.
+    // A duplicated tab has the same session storage, and must not take over the call of the first. Deleted
+    // later, because access to storage blocks the page, and the first screen does not need it.
     setTimeout(() => noted === null && sessionStorage.removeItem(KEY), FORGET_LATER);
     return null;
   }
@@ -38,12 +38,12 @@ export function takeInterruptedCall(): InterruptedCall | null {
   }
 }
 
-/** From here on notes which call this window is in. */
+/** From now on, stores which call this window is in. */
 export function rememberCall(): void {
   useCall.subscribe((view) => {
     const call = toRemember(view);
     const text = call && JSON.stringify(call);
-    // Far more happens in a call than this.
+    // The call store changes far more often than this.
     if (text === noted) return;
     noted = text;
     if (text === null) sessionStorage.removeItem(KEY);

@@ -13,15 +13,15 @@ export function createRoom(): Room {
     // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
     // of a new publisher while we still negotiate, and the next one is half a second away.
     singlePeerConnection: false,
-    // Whoever closes the page leaves at once, not only when the server times them out.
+    // Closing the page leaves at once, without waiting for the server's timeout.
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,
   });
 }
 
-/** Connects once; the caller decides whether to retry. Rejects when the connection fails, or is lost meanwhile. */
+/** Connects once; the caller decides whether to retry. Rejects if that fails or the connection is lost meanwhile. */
 export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
-  // When the connection is lost while connecting, livekit-client reconnects only after a timeout of 15 s.
+  // If the connection is lost while connecting, livekit-client reconnects only after a timeout of 15 s.
   const lost = Promise.withResolvers<never>();
   const giveUp = () => lost.reject(new Error("The connection was lost while connecting."));
   for (const event of losses) room.on(event, giveUp);
@@ -42,6 +42,6 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
 
 const losses = [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Disconnected] as const;
 
-/** On one machine no STUN server is needed; the media server would offer public ones otherwise. */
+/** On one machine no STUN server is needed; without this, the media server would offer public ones. */
 const isLoopback = (url: string): boolean =>
   ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);

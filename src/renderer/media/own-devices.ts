@@ -8,7 +8,7 @@ import type { DeviceTracks } from "./participants.ts";
 
 export type DeviceKind = "microphone" | "camera";
 
-/** Asks the browser for each device. */
+/** Opens each kind of device. */
 export interface OpenDevice {
   microphone(): Promise<Opened<LocalAudioTrack>>;
   camera(): Promise<Opened<LocalVideoTrack>>;
@@ -16,7 +16,7 @@ export interface OpenDevice {
 
 type Device =
   | { readonly status: "closed" }
-  /** Wanted, but not yet: see `openDeferred`. */
+  /** To be opened later: see `openDeferred`. */
   | { readonly status: "deferred" }
   | { readonly status: "opening" }
   | { readonly status: "open"; readonly track: LocalAudioTrack | LocalVideoTrack };
@@ -43,7 +43,7 @@ export class OwnDevices {
     return { microphone: this.#trackOf("microphone"), camera: this.#trackOf("camera") };
   }
 
-  /** Opens a device once others are shown, unless somebody presses its button before. */
+  /** Opens a device only in `openDeferred`, unless the user presses its button before. */
   defer(kind: DeviceKind): void {
     this.#devices[kind] = { status: "deferred" };
   }
@@ -55,7 +55,7 @@ export class OwnDevices {
 
   /** Opens a device and publishes its track. A problem is shown in the call store. */
   async open(kind: DeviceKind): Promise<void> {
-    // A second press while the first one is still asking for the device.
+    // The button was pressed again while the device is being opened.
     if (this.#devices[kind].status === "opening") return;
     this.#devices[kind] = { status: "opening" };
     const opened = await this.#open[kind]();
@@ -69,7 +69,7 @@ export class OwnDevices {
       this.#devices[kind] = { status: "open", track };
       useCall.setState({ [kind]: "on" });
       this.#onChange();
-      // A moderator may have muted us: the button says so.
+      // A moderator may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => {
         if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: "off" });
       });

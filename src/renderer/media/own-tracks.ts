@@ -4,18 +4,18 @@ import { log } from "../log/log.ts";
 import { hold, keepEncoding, release, type OwnTrack } from "./livekit-internals/held-tracks.ts";
 
 /**
- * Whether the call has been answered. Until then nobody receives our tracks where they are `held`; where they are
- * `unanswered`, nothing is held back, and only the encoder is kept running.
+ * Whether the call has been answered. Until then, `held` tracks are not received by anybody; if `unanswered`, they are
+ * received, and only the encoder is kept running.
  */
 type Answer = "held" | "unanswered" | "answered";
 
-/** What this device sends in a call, across as many LiveKit rooms as it takes. They stop when the scope ends. */
+/** The tracks that this device sends in a call, across as many LiveKit rooms as necessary. The scope's end stops them. */
 export class OwnTracks {
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
-  /** Those on their way to the media server. livekit-client gives up on one by itself, after a while. */
+  /** Those that are being published. livekit-client gives up after a timeout. */
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
   #answer: Answer;
-  /** Where they are published; null before the first room, and between two. */
+  /** The room in which they are published; null before the first one and between two. */
   #room: Room | null = null;
 
   constructor(scope: Scope, held: boolean) {
@@ -26,22 +26,22 @@ export class OwnTracks {
     });
   }
 
-  /** Whether others receive nothing of what is published, for now. */
+  /** Whether published tracks are currently not received by anybody. */
   get held(): boolean {
     return this.#answer === "held";
   }
 
-  /** Whether anything is sent that the media server would acknowledge. */
+  /** Whether anything is being sent that the media server acknowledges. */
   get sending(): boolean {
     return [...this.#tracks.keys()].some((track) => !track.isMuted);
   }
 
-  /** All but those that are on their way to the media server right now. */
+  /** All except those that are being published right now. */
   settled(): OwnTrack[] {
     return [...this.#tracks.keys()].filter((track) => !this.#publishing.has(track));
   }
 
-  /** Publishes a track now and in every room that follows, within the scope. Rejects as livekit-client does. */
+  /** Publishes a track now and in all later rooms, until the scope ends. Rejects like livekit-client's `publishTrack`. */
   async publish(track: OwnTrack, options: TrackPublishOptions = {}): Promise<void> {
     this.#tracks.set(track, options);
     if (this.held) hold(track);
@@ -71,7 +71,7 @@ export class OwnTracks {
       );
   }
 
-  /** The call has been answered: others receive what has been held back. `room` is the present one. */
+  /** Handles the answer: releases held tracks. `room` is the current one. */
   answered(room: Room | null): void {
     if (this.#answer === "answered") return;
     this.#answer = "answered";
@@ -87,7 +87,7 @@ export class OwnTracks {
     } finally {
       if (this.#publishing.get(track) === publishing) this.#publishing.delete(track);
     }
-    // The answer may have come while it was on its way.
+    // The call may have been answered while the track was being published.
     if (!this.held) release(track);
   }
 }

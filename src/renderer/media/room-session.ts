@@ -4,24 +4,24 @@ import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { EarlyTracks } from "./livekit-internals/early-tracks.ts";
 import { connectRoom } from "./livekit-room.ts";
 
-/** How long the end of an old room may delay the next one, in ms. */
+/** How long leaving a room may delay the next one, in ms. */
 const DISCONNECT_LIMIT = 300;
-/** How long a warm room that is still connecting when its ring is answered may take from then on, in ms. */
+/** How long a warm room may continue to connect after its ring was answered, in ms. */
 const READY_LIMIT = 3_000;
-/** How long the media server may take to make a warm device a participant like any other, in ms. */
+/** How long the media server may take to promote a warm device to participant, in ms. */
 const ADMISSION_LIMIT = 2_000;
 
 export interface RoomSessionEvents {
-  /** A participant joined, left, spoke, muted: look again. */
+  /** Something about the participants has changed. */
   onChange(): void;
   /** livekit-client has lost the connection, and is reconnecting. */
   onLost(): void;
   onReconnected(): void;
-  /** livekit-client has given up, or the media server has ended it. */
+  /** livekit-client has given up, or the media server has closed the connection. */
   onDisconnected(reason: DisconnectReason | undefined): void;
 }
 
-/** One LiveKit room, from connecting, or from adopting the warm one, to its end. */
+/** One LiveKit room, from connecting or adopting the warm one until leaving. */
 export class RoomSession {
   readonly room: Room;
   readonly scope = new Scope();
@@ -42,12 +42,12 @@ export class RoomSession {
     on(RoomEvent.Disconnected, (reason?: DisconnectReason) => events.onDisconnected(reason));
   }
 
-  /** A picture that is there before livekit-client says so. */
+  /** A video track that has arrived before livekit-client announces it. */
   earlyTrack(sid: string): Track | null {
     return this.#early?.get(sid) ?? null;
   }
 
-  /** Connects once; false where that fails. */
+  /** Connects once. Resolves with whether that succeeded. */
   async connect(grant: JoinGrant): Promise<boolean> {
     this.#early = new EarlyTracks(this.room, () => this.#events.onChange());
     return await connectRoom(this.room, grant).then(
@@ -57,29 +57,29 @@ export class RoomSession {
   }
 
   /**
-   * Goes on in a warm room whose ring has been answered. One that is still connecting is waited for: a second room
-   * beside it would disconnect them both. False where it is not usable in time.
+   * Continues in a warm room whose ring has been answered. Waits for it if it is still connecting: a second room
+   * beside it would disconnect both. Resolves with false if it is not usable in time.
    */
   async adopt(ready: Promise<boolean>): Promise<boolean> {
     return (await within(READY_LIMIT, ready)) && (await isAdmitted(this.room));
   }
 
-  /** Leaves the room. Its local tracks go on in the next one. */
+  /** Leaves the room. Its local tracks continue in the next one. */
   async end(): Promise<void> {
     this.scope.end();
-    // A server that is gone does not answer.
+    // A server that is down does not answer.
     const limit = new Promise((resolve) => setTimeout(resolve, DISCONNECT_LIMIT));
     await Promise.race([this.room.disconnect(false), limit]);
   }
 }
 
-/** What is not known in time is no. */
+/** Resolves with false if there is no answer in time. */
 async function within(milliseconds: number, answer: Promise<boolean>): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), milliseconds));
   return await Promise.race([answer, late]);
 }
 
-/** Whether a ringing device that has answered may publish; false when that does not come. */
+/** Resolves with whether a device that has answered may publish; false if the permission does not arrive in time. */
 async function isAdmitted(room: Room): Promise<boolean> {
   if (room.state === ConnectionState.Disconnected) return false;
   const isAllowed = () => room.localParticipant.permissions?.canPublish === true;

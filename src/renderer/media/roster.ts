@@ -4,28 +4,28 @@ import { useCall } from "../stores/call-store.ts";
 import { nextForeground } from "./foreground.ts";
 import { participantsIn, withMissing, withUnchanged, type DeviceTracks } from "./participants.ts";
 
-/** After an answer, a held picture may come at any moment for so long, in ms. */
+/** How long after an answer held video is expected to be released, in ms. */
 const PICTURES_EXPECTED = 3_000;
-/** Once we are back ourselves, the others' places are kept for so long, in ms. */
+/** How long the tiles of others are kept after we have reconnected, in ms. */
 const REJOIN_LIMIT = 10_000;
 const LOOK_INTERVAL = 500;
 
 export interface RosterSource {
-  /** The present LiveKit room; null between two. */
+  /** The current LiveKit room; null between two. */
   readonly room: () => Room | null;
   readonly earlyTrack: (sid: string) => Track | null;
   readonly devices: () => DeviceTracks;
-  /** When somebody joined the call, as the host says, in ms since the epoch; undefined once they are not in it. */
+  /** When somebody joined the call, by the host's record, in ms since the epoch; undefined if they are not in it. */
   readonly joinedAt: (userId: string) => number | undefined;
 }
 
-/** Whether those who are missing from the room keep their place, as long as the host has them in the call. */
+/** Whether participants who are missing from the room keep their tile while the host still lists them in the call. */
 type Places =
   | { readonly kept: "no" }
   | { readonly kept: "while we are out" }
   | { readonly kept: "while they rejoin"; readonly until: number };
 
-/** The people on the stage: what a room, our devices and the host say, put together for the call store. */
+/** The participants on the stage, from the room, our devices and the host's record, for the call store. */
 export class Roster {
   readonly #scope: Scope;
   readonly #source: RosterSource;
@@ -40,7 +40,7 @@ export class Roster {
     scope.onEnd(() => this.#looking.end());
   }
 
-  /** Somebody joined, left, spoke, muted: looks again. */
+  /** Updates the participants in the call store. */
   refresh(): void {
     const room = this.#source.room();
     if (!room || this.#scope.ended) return;
@@ -67,12 +67,12 @@ export class Roster {
     });
   }
 
-  /** We have lost our connection: everybody keeps their place. */
+  /** We have lost our connection: all tiles are kept. */
   lost(): void {
     if (this.#places.kept !== "while we are out") this.#keep({ kept: "while we are out" });
   }
 
-  /** We are back; the others may take a while longer. */
+  /** We have reconnected; the others may take longer. */
   connected(): void {
     if (this.#places.kept === "while we are out")
       this.#keep({ kept: "while they rejoin", until: performance.now() + REJOIN_LIMIT });

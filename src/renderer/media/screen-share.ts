@@ -13,7 +13,7 @@ import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 
 export interface ShareOptions {
-  /** What the window or screen is called; null where only the browser knows. */
+  /** The name of the window or screen; null where only the browser knows it. */
   readonly name: string | null;
   readonly content: Preferences["shareContent"];
   readonly sound: boolean;
@@ -21,14 +21,14 @@ export interface ShareOptions {
 
 const presets = { text: ScreenSharePresets.h1080fps15, motion: ScreenSharePresets.h1080fps30 } as const;
 
-/** What we share of our screen in one call: one window or screen at a time. */
+/** Our screen share in one call: one window or screen at a time. */
 export class ScreenShare {
   readonly #scope: Scope;
   readonly #own: OwnTracks;
   readonly #onClosed: (name: string | null) => void;
   #tracks: readonly LocalTrack[] = [];
 
-  /** `onClosed` is told when what we share was closed, by whoever owns it. */
+  /** `onClosed` is called when the share ends without our stopping it, for example when its window is closed. */
   constructor(scope: Scope, own: OwnTracks, onClosed: (name: string | null) => void) {
     this.#scope = scope;
     this.#own = own;
@@ -36,13 +36,13 @@ export class ScreenShare {
   }
 
   /**
-   * Shares what was chosen just before; in a browser, what its own picker then asks for. A new share takes the place
-   * of the last. Rejects as `getDisplayMedia` does.
+   * Shares the source that was just chosen, or in a browser, shows its picker. A new share replaces the last one.
+   * Rejects like `getDisplayMedia`.
    */
   async start({ name, content, sound }: ShareOptions): Promise<void> {
     const preset = presets[content];
     const tracks = await createLocalScreenTracks({
-      // Nobody hears themselves back.
+      // Without the audio of the call itself, so that nobody hears an echo.
       audio: sound && { restrictOwnAudio: true },
       resolution: preset.resolution,
       contentHint: content === "text" ? "detail" : "motion",

@@ -1,7 +1,7 @@
 import { usePreferences } from "../stores/preferences.ts";
 import { playThrough } from "./chosen-devices.ts";
 
-/** Short tones of our own, made when they are needed. A page that nobody has touched yet stays silent: so browsers want it. */
+/** Short synthesized tones. Browsers keep a page silent until the first user gesture. */
 
 interface Tone {
   readonly at: number;
@@ -10,16 +10,16 @@ interface Tone {
 }
 
 const tunes = {
-  /** A rising fifth, twice: somebody calls. */
+  /** Incoming call: a rising fifth, twice. */
   ring: [
     { at: 0, frequency: 523.25, length: 0.22 },
     { at: 0.2, frequency: 783.99, length: 0.34 },
     { at: 0.7, frequency: 523.25, length: 0.22 },
     { at: 0.9, frequency: 783.99, length: 0.34 },
   ],
-  /** One low tone: it rings over there. */
+  /** Outgoing call: one low tone. */
   ringback: [{ at: 0, frequency: 392, length: 0.9 }],
-  /** While one is in a call already: somebody else calls. */
+  /** Call waiting, during another call. */
   waiting: [
     { at: 0, frequency: 659.25, length: 0.12 },
     { at: 0.22, frequency: 659.25, length: 0.12 },
@@ -36,10 +36,10 @@ const tunes = {
 
 const VOLUME = 0.12;
 const repeatEvery = { ring: 2_600, ringback: 3_200, waiting: 5_000 } as const;
-/** Softly, under the voices of a call. */
+/** Quieter, so as not to disturb the call. */
 const volumes: Partial<Record<keyof typeof tunes, number>> = { waiting: VOLUME / 3 };
 
-/** A tone that may be played only later than this, once somebody has touched the page, is not wanted any more. */
+/** A tone that is delayed by more than this, until the first user gesture, is not played. In milliseconds. */
 const LATE = 2_000;
 
 let context: AudioContext | null = null;
@@ -57,26 +57,26 @@ export function play(tune: keyof typeof tunes): void {
   });
 }
 
-/** One that runs keeps the machine at work, and its sound device open, also while it is silent. */
+/** Suspends the context when idle: a running one uses the CPU and keeps the audio device open even while silent. */
 function quiet(audio: AudioContext): void {
   playing -= 1;
   if (playing === 0) void audio.suspend();
 }
 
-/** Plays again and again; returns how to stop it. */
+/** Plays a tune repeatedly. Returns the function that stops it. */
 export function playRepeatedly(tune: keyof typeof repeatEvery): () => void {
   play(tune);
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
-    // After a suspension it is not known yet whether it still rings.
+    // After the machine was suspended, it is unknown whether it still rings.
     if (now - last < repeatEvery[tune] + LATE) play(tune);
     last = now;
   }, repeatEvery[tune]);
   return () => clearInterval(timer);
 }
 
-/** The one that ends last. */
+/** Plays a tune. Returns the oscillator that ends last. */
 function sound(audio: AudioContext, tune: keyof typeof tunes): OscillatorNode | undefined {
   return tunes[tune]
     .map((tone) => soundTone(audio, tone, (volumes[tune] ?? VOLUME) * usePreferences.getState().soundVolume))

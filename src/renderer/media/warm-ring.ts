@@ -4,12 +4,12 @@ import { log } from "../log/log.ts";
 import { connectRoom } from "./livekit-room.ts";
 
 /**
- * The LiveKit room of a ring, connected ahead of the answer: hidden, sending nothing, and sent nothing. Answering
- * then only has to switch on. Where it fails, answering connects as usual.
+ * The LiveKit room of a ring, connected ahead of the answer: hidden, without sending or receiving. Answering then only
+ * needs a change of permissions. If it fails, answering connects as usual.
  */
 export interface WarmRoom {
   readonly room: Room;
-  /** Whether it has connected, once that is known. Never rejects. */
+  /** Resolves with whether it has connected. Never rejects. */
   readonly ready: Promise<boolean>;
 }
 
@@ -33,13 +33,13 @@ export class WarmRing {
     const isWanted = () => this.#warm?.room === room;
     const connect = async (): Promise<boolean> => {
       const grant = await this.#grant(callId);
-      // Answered or over before it began: there is nothing to be ahead of.
+      // The ring has been answered or has ended meanwhile.
       if (!isWanted()) return false;
       await connectRoom(room, grant);
       return true;
     };
     const ready = connect().catch((error: unknown) => {
-      // Answering connects anew.
+      // Answering connects as usual.
       log.info("Connecting ahead of an answer failed", { call: { id: callId }, error });
       if (isWanted()) this.#warm = null;
       return false;
@@ -47,7 +47,7 @@ export class WarmRing {
     this.#warm = { callId, room, ready };
   }
 
-  /** Hands the warm room of a call over to whoever answers it; it may still be connecting. */
+  /** Hands the warm room of a call over for its answer. It may still be connecting. */
   take(callId: string): WarmRoom | null {
     if (this.#warm?.callId !== callId) return null;
     const taken = this.#warm;

@@ -11,7 +11,7 @@ import { currentApi } from "../../stores/current-api.ts";
  */
 type InCall = typeof import("./in-call.ts");
 
-/** What shows a call; it is there before any connection is. */
+/** The lazily loaded part, as a store; null until it is loaded. */
 export const useInCall = create<{ readonly parts: InCall | null }>(() => ({ parts: null }));
 
 let loading: Promise<InCall> | null = null;
@@ -44,7 +44,7 @@ function withCalls(act: (parts: InCall) => void): void {
 export const startCall: InCall["startCall"] = (...args) => withCalls((parts) => parts.startCall(...args));
 export const joinCall: InCall["joinCall"] = (...args) => withCalls((parts) => parts.joinCall(...args));
 
-/** The one call that is to be warm; only the last word counts. */
+/** The one call to be warm for; the last request wins. */
 let toWarmUp: string | null = null;
 
 export function warmUpFor(callId: string | null): void {
@@ -53,14 +53,14 @@ export function warmUpFor(callId: string | null): void {
   withCalls((parts) => parts.warmUpFor(toWarmUp));
 }
 
-/** What the host says of a call. Who has loaded nothing is in none. */
+/** The host's events about a call. Ignored until the part is loaded, since this device is in no call before. */
 export const hostSays: Pick<InCall, "callAnswered" | "callEnded" | "callMediaRestarted"> = {
   callAnswered: (callId) => useInCall.getState().parts?.callAnswered(callId),
   callEnded: (callId) => useInCall.getState().parts?.callEnded(callId),
   callMediaRestarted: (callId) => useInCall.getState().parts?.callMediaRestarted(callId),
 };
 
-/** Why we are no longer in a call that we did not leave ourselves. */
+/** Sets the listener for the end of a call that we did not leave ourselves; it receives the reason. */
 export function onCallOver(listener: (reason: string) => void): void {
   overListener = listener;
 }
@@ -68,6 +68,6 @@ export function onCallOver(listener: (reason: string) => void): void {
 export async function rejectCall(callId: string): Promise<void> {
   await currentApi()
     .call(routes.rejectCall, { params: { call_id: callId } })
-    // It has ended meanwhile, or goes on ringing until it does.
+    // It may have ended meanwhile; otherwise it rings until its time is up.
     .catch((error: unknown) => log.warn("A call was not rejected", { call: { id: callId }, error }));
 }

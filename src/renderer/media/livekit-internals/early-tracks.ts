@@ -2,7 +2,7 @@ import { ConnectionState, EngineEvent, RemoteVideoTrack, RoomEvent, type Room } 
 
 /**
  * While a room connects, its subscriber peer connection may have video tracks already. livekit-client announces them
- * only once it has connected, which it checks every 50 ms. These are shown at once. By track sid.
+ * only once it has connected, which it checks every 50 ms. These are shown at once, by track sid.
  */
 export class EarlyTracks {
   readonly #tracks = new Map<string, EarlyTrack>();

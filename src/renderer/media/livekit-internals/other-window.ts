@@ -2,7 +2,7 @@ import type { ElementInfo, RemoteVideoTrack } from "livekit-client";
 
 /**
  * Adaptive stream asks the page's own viewport whether an element is visible; for an element in another window, such
- * as the small one above all others, that says nothing. There it is always visible, at the size that it has. To be
+ * as picture-in-picture, that is meaningless. There it counts as always visible, at its current size. To be
  * called before the track is attached to it; detaching ends it.
  */
 export function observeInOtherWindow(track: RemoteVideoTrack, element: HTMLMediaElement): void {

@@ -3,9 +3,9 @@ import { RemoteVideoTrack, TrackEvent, type RemoteTrackPublication, type Room } 
 const told = new WeakSet<RemoteVideoTrack>();
 
 /**
- * Video that nobody sees should not be received. livekit-client tells the media server when visibility changes, which
- * never happens for a track that was never attached; and the media server forgets what it is told about a track that
- * it does not send yet. So it is told once the first packet has arrived, and again for as long as packets keep coming.
+ * Video that is not visible should not be received. livekit-client notifies the media server of changes of visibility,
+ * which never happens for a track that was never attached; and the media server ignores settings for a track that it
+ * does not send yet. So they are sent once the first packet has arrived, and again while packets keep arriving.
  */
 export function pauseUnseen(room: Room): void {
   for (const participant of room.remoteParticipants.values())
@@ -18,7 +18,7 @@ export function pauseUnseen(room: Room): void {
     }
 }
 
-/** Attached nowhere, or not visible, and received all the same. */
+/** Whether it is received although it is not attached or not visible. */
 function isUnwanted(publication: RemoteTrackPublication, track: RemoteVideoTrack): boolean {
   const unseen = track.attachedElements.length === 0 || !publication.isEnabled;
   return unseen && !track.mediaStreamTrack.muted;
