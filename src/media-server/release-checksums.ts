@@ -1,5 +1,5 @@
 /**
- * SHA-256 of the archives of LiveKit's release 1.13.5. They are stored here because whoever can replace an archive on the
+ * SHA-256 of the archives of LiveKit's release 1.13.5. They are stored here because somebody who can replace an archive on the
  * release server can also replace a list of checksums beside it. An archive without an entry is not downloaded.
  */
 export const RELEASE_CHECKSUMS: Readonly<Record<string, string>> = {

@@ -40,7 +40,7 @@ const deviceCode = async () => (await host.owner.api.call(routes.createDeviceCod
 const inviteCode = async () =>
   (await host.owner.api.call(routes.createInvite, { body: { max_uses: 1 } })).code;
 
-/** A body, a different one for the same key, and the token of whoever sends them. */
+/** A body, a different one for the same key, and the sender's token. */
 const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Body; token: string | null }>>> =
   {
     createRoom: async () => ({ body: { name: "One" }, other: { name: "Two" }, token: host.owner.token }),

@@ -11,7 +11,7 @@ import { expectNothingCut, expectOnly } from "../helpers/language.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, electronPath, launchBrowser, openContext, watch } from "../helpers/people.ts";
 
-/** Where to put a picture of each screen; for whoever wants to look at them. */
+/** The folder for a screenshot of each screen, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
 const catalogues = { en, de };
 const PHONE = { width: 390, height: 780 };

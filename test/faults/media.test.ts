@@ -24,7 +24,7 @@ fault("the media server keeps crashing", { short: 1, long: 3, skip: !mediaServer
   const controlPlane = controlPlanePid(host.process.pid ?? 0);
   writeFileSync(broken, "");
   process.kill(mediaServerPid(host.dataDirectory), "SIGKILL");
-  // Tried again and again, ever more slowly, and told to people; chat goes on.
+  // Retried with backoff, and shown to people; chat continues.
   const tries = () => [...logOf(host.dataDirectory).matchAll(/livekit-server stopped/g)].length;
   await expect.poll(tries, { timeout: 30_000 }).toBeGreaterThanOrEqual(5);
   expect((await host.owner.api.call(routes.getHealth)).livekit.status).toBe("down");

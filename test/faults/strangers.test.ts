@@ -133,7 +133,7 @@ function fuzz(url: string, token: string, directory: string) {
   return { end: () => (ended = true), verdict: () => output || "nothing found" };
 }
 
-/** Without SQLite's write-ahead log: it is used again and again, and takes its 4 MiB whoever writes. */
+/** Without SQLite's write-ahead log: it is reused, and takes its 4 MiB regardless of who writes. */
 function sizeOf(directory: string): number {
   return readdirSync(directory, { recursive: true, withFileTypes: true }).reduce((sum, entry) => {
     const size =

@@ -41,7 +41,7 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "hearth-"));
 }
 
-/** Starts a host. It is stopped at the end of the test, or with `inHook` by whoever started it. */
+/** Starts a host. It is stopped at the end of the test, or with `inHook` by the caller. */
 export async function startHost(
   options: { dataDirectory?: string; env?: NodeJS.ProcessEnv; inHook?: boolean; args?: string[] } = {},
 ): Promise<TestHost> {

@@ -24,7 +24,7 @@ describe("one live call per room", () => {
     const room = await roomWith(bea, cem);
     const listener = await listen(host.url, { access_token: bea.token, since: null });
     await listener.until((frame) => frame.type === "hello");
-    // Everybody but the listener starts it, so that whoever is first rings her.
+    // Everybody but the listener starts it, so that the first one rings her.
     const people = [host.owner, cem];
     const started = await Promise.all(
       Array.from({ length: 60 }, (_, i) => initiate(people[i % 2] ?? cem, room.id)),

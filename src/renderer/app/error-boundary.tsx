@@ -8,7 +8,7 @@ interface State {
 }
 
 /**
- * Shows a page that offers a reload in place of everything when a component throws. The call goes on until the reload,
+ * Replaces everything by a page that offers a reload when a component throws. The call continues until the reload,
  * since it lives outside React, and is rejoined after it (`media/interrupted-call.ts`).
  */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {

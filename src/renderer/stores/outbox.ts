@@ -9,7 +9,7 @@ import { withMessages } from "./replica.ts";
 
 /** Messages on their way to the host: sent once, however often the request is retried. */
 
-/** How often waiting messages are retried, besides each time that the host is reachable again. In milliseconds. */
+/** How often waiting messages are retried, in addition to each time that the host is reachable again. In milliseconds. */
 const RETRY_INTERVAL = 3_000;
 
 export function send(roomId: string, body: string): void {

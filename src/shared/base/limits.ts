@@ -145,7 +145,7 @@ export const limits = {
     /** Wrong codes. Beyond this, the response is SW_RATE_LIMITED. */
     failedAttemptsOfAddress: { burst: 10, perMinute: 10 },
     failedAttempts: { burst: 200, perMinute: 200 },
-    /** Wrong device codes, whoever tries them: beyond this none is looked up. `CodeAttempts` does the sums. */
+    /** Wrong device codes from all clients together: beyond this, none is looked up. `CodeAttempts` does the sums. */
     wrongDeviceCodes: { burst: 50_000, perMinute: 10_000 },
     /** Wrong passwords of one account that are verified. Each takes 0.1 s of CPU. */
     passwordsOfAccount: { burst: 30, perMinute: 2 },
@@ -187,7 +187,7 @@ export const limits = {
     createInvite: { burst: 250, perMinute: 30 },
     /** Valid codes can be guessed. */
     createDeviceCode: { burst: 20, perMinute: 5 },
-    /** Told to everybody on the host. */
+    /** Each change is sent to everybody on the host. */
     changeSettings: { burst: 20, perMinute: 10 },
     createToken: { burst: 50, perMinute: 10 },
     /** A request to another machine, which may take as long as it likes to answer. */

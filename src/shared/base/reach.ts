@@ -1,6 +1,6 @@
 /**
  * How a host is reached. Made in one place, `host/reach.ts`, and handed down to whatever listens, answers, refuses or
- * makes links: nothing else knows an address, a name or a scheme.
+ * makes links; no other code knows an address, a name or a scheme.
  */
 export interface Reach {
   /** The IP address that the control plane listens on. */

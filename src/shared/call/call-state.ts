@@ -31,7 +31,7 @@ interface CallBase {
   readonly locked: boolean;
   /** People with a raised hand, in the order in which they raised it. */
   readonly hands: readonly string[];
-  /** The spotlighted person, whom everybody's stage shows large. */
+  /** The spotlighted person, shown large on everybody's stage. */
   readonly spotlightId: string | null;
   /** People who were removed from this call and may not rejoin it. */
   readonly expelled: readonly string[];

@@ -28,7 +28,7 @@ export const roomName = printable(limits.roomName);
 
 export const hostName = printable(limits.hostName);
 
-/** Whom the owner lets do something: members and whoever stands above them, or admins and the owner only. */
+/** Who may do something, as set by the owner: members and everybody with a higher role, or only admins and the owner. */
 export const lowestRole = z.enum(["member", "admin"]);
 
 /** What everybody on a host knows of it. */

@@ -85,7 +85,7 @@ export interface Route<
   /** The answer, without its envelope. */
   readonly answer: Answer;
   readonly status: 200 | 201;
-  /** The errors of this route, besides `commonErrors`. */
+  /** The errors of this route, in addition to `commonErrors`. */
   readonly errors: readonly ErrorCode[];
 }
 

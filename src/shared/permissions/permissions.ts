@@ -93,8 +93,8 @@ export const canCreateRoom = (person: Person, host: Pick<HostProfile, "room_crea
   isAtLeast(person, host.room_creation);
 
 /**
- * Whether somebody may invite into a room with this role: nobody grants more than they have. Whoever may invite to the
- * host may invite into each open room that they are in.
+ * Whether somebody may invite into a room with this role: nobody can grant more than they have. Members who may invite
+ * to the host may invite into each open room that they are in.
  */
 export const canInvite = (
   member: Membership | null,
@@ -111,7 +111,7 @@ export const canInvite = (
 export const canGrant = (person: Person, role: HostRole, host: Pick<HostProfile, "invites">): boolean =>
   isAtLeast(person, host.invites) && (role !== "admin" || can(person, "change-roles"));
 
-/** Whoever started a call may end it, even after leaving it, but not after they were removed. */
+/** The person who started a call may end it, even after leaving it, but not after they were removed. */
 export const canEndCall = (member: Membership | null, call: { startedByThem: boolean }): boolean =>
   member !== null && (call.startedByThem || can(member, "end-any-call"));
 
@@ -124,9 +124,9 @@ export const canRemoveFromRoom = (member: Membership | null, theirPower: number)
   member !== null && can(member, "remove-member") && theirPower < effectivePower(member);
 
 /**
- * Whether somebody may give another person, or themselves, a power level: nobody raises anyone above themselves, nor
- * changes their equals or betters unless their own power is 100; lowering oneself is fine. `before` is the effective power
- * that the target has now, and null for somebody who is new in the room.
+ * Whether somebody may give another person, or themselves, a power level. Nobody can raise anyone above their own power,
+ * nor change people of the same or higher power unless their own is 100; lowering their own is allowed. `before` is the
+ * target's current effective power, and null for somebody who is new in the room.
  */
 export function canSetPower(
   member: Membership | null,

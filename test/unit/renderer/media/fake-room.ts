@@ -13,8 +13,8 @@ import {
 import { identityOf } from "./fake-media.ts";
 
 /**
- * A LiveKit room without a network: livekit-client's own, but for what talks to a server. The test says when it
- * connects, and what becomes of it; `log` is told what is done to it.
+ * A LiveKit room without a network: livekit-client's own, except for the parts that talk to a server. The test decides
+ * when it connects and what happens to it; `log` receives what is done to it.
  */
 export class FakeRoom extends Room {
   /** When its server answers. */

@@ -36,7 +36,7 @@ import {
 // Each of these runs against the real livekit-client. One that fails after an upgrade names the file in
 // src/renderer/media/livekit-internals that has to be looked at.
 
-/** A camera that is subscribed, and what the media server is told about it. */
+/** A camera that is subscribed, and the settings sent to the media server for it. */
 function subscribed() {
   const room = createRoom();
   const publication = addParticipant(room, "bea");
@@ -113,7 +113,7 @@ describe("early-tracks.ts", () => {
 });
 
 describe("held-tracks.ts", () => {
-  /** Publishes with everything of livekit-client but the network, and says what the media server is told. */
+  /** Publishes with everything of livekit-client but the network, and returns what is sent to the media server. */
   async function publish(room: Room, track: LocalAudioTrack | LocalVideoTrack) {
     const requests: AddTrackRequest[] = [];
     const updates: { sid: string; muted: boolean }[] = [];
