@@ -186,6 +186,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "setTheme",
           "listScreenSources",
           "chooseScreenSource",
+          "setLanguage",
           "showMainWindow",
           "showNotification",
           "closeNotification",
