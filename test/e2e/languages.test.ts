@@ -58,6 +58,9 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
         await section.click();
         await look(ada, `settings-${await section.textContent()}`);
       }
+      await ada.getByRole("link", { name: say("people.title"), exact: true }).click();
+      const role = say("people.role.member");
+      await ada.getByText(say("settings.invites.into", { room: say("rooms.general"), role })).waitFor();
       await sections.filter({ hasText: say("settings.language.title") }).click();
       const other = language === "de" ? "en" : "de";
       await ada.getByText(languages[other], { exact: true }).click();

@@ -1,6 +1,6 @@
 import { routes } from "../../../shared/contract/client.ts";
-import { formatDate, t } from "../../messages/index.ts";
-import { useApp } from "../../stores/app-store.ts";
+import { formatDate, t, titleOf } from "../../messages/index.ts";
+import { useApp, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Problem } from "../../ui/field.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
@@ -13,6 +13,7 @@ const load = () => currentApi().call(routes.listInvites);
 export function Invites() {
   const { value: invites, problem, run } = useHostData(load);
   const rooms = useApp((state) => state.replica.rooms);
+  const me = useMe();
   return (
     <section>
       <h2>{t("settings.invites.title")}</h2>
@@ -21,7 +22,8 @@ export function Invites() {
       </p>
       <ul className={styles.lines}>
         {invites?.map((invite) => {
-          const room = rooms[invite.room_id]?.name ?? t("settings.invites.otherRoom");
+          const known = rooms[invite.room_id];
+          const room = known ? titleOf(known, me.id) : t("settings.invites.otherRoom");
           return (
             <li key={invite.id}>
               <span className={styles.line}>
