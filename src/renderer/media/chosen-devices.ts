@@ -1,40 +1,38 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import type { Scope } from "../../shared/base/scope.ts";
 import { usePreferences } from "../stores/preferences.ts";
 
 const preferences = { microphone: "microphoneId", camera: "cameraId" } as const;
 type Kind = keyof typeof preferences;
 
-/** The device that the person has chosen, as a media constraint; another one is opened while it is not connected. */
+/** The device that the user has chosen, as a media constraint. While it is not connected, another one is opened. */
 export function chosenDevice(kind: Kind): { deviceId?: ConstrainDOMStringParameters } {
   const id = usePreferences.getState()[preferences[kind]];
   return id === null ? {} : { deviceId: { ideal: id } };
 }
 
-/** The tracks that were opened last, one of each kind. */
-const open = new Map<Kind, LocalAudioTrack | LocalVideoTrack>();
-
 /**
- * Moves a track to another device as soon as that is chosen, also during a call.
- * `failed` is told why the new device could not be opened.
+ * Moves a track to another device as soon as the user chooses one, also during a call; until the scope ends or the
+ * track is stopped. `onFailed` receives the error of a device that could not be opened.
  */
 export function followChoice(
+  scope: Scope,
   kind: Kind,
   track: LocalAudioTrack | LocalVideoTrack,
-  failed: (error: unknown) => void,
+  onFailed: (error: unknown) => void,
 ): void {
-  open.set(kind, track);
   const stop = usePreferences.subscribe((now, before) => {
     const name = preferences[kind];
-    // A muted camera has no device either, but gets one again.
-    const stopped = track.mediaStreamTrack.readyState === "ended" && !track.isMuted;
-    if (open.get(kind) !== track || stopped) stop();
-    else if (now[name] !== before[name]) track.setDeviceId({ ideal: now[name] ?? "default" }).catch(failed);
+    // A muted camera has been stopped as well, but will be opened again.
+    if (track.mediaStreamTrack.readyState === "ended" && !track.isMuted) stop();
+    else if (now[name] !== before[name]) track.setDeviceId({ ideal: now[name] ?? "default" }).catch(onFailed);
   });
+  scope.onEnd(stop);
 }
 
 /**
- * Plays through the speaker that the person has chosen; null is the system's default. Browsers without a choice, and a
- * speaker that is not connected, leave it to the system.
+ * Plays through the given speaker; null is the system's default. The default is also used if the browser does not
+ * support choosing, or if the speaker is not connected.
  */
 export function playThrough(output: HTMLMediaElement | AudioContext, speakerId: string | null): void {
   const player = output as { readonly sinkId?: unknown; setSinkId?(id: string): Promise<void> };

@@ -5,14 +5,14 @@ import {
   type LocalAudioTrack,
   type LocalVideoTrack,
 } from "livekit-client";
-import { useCall } from "../stores/call-store.ts";
-import { chosenDevice, followChoice } from "./chosen-devices.ts";
+import { chosenDevice } from "./chosen-devices.ts";
 import { problemOf, type DeviceProblem } from "./device-problem.ts";
 
 export type Opened<Track> = { readonly track: Track } | { readonly problem: DeviceProblem };
 
+/** Opens the chosen microphone, with the options that calls use. */
 export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
-  return await attempt("microphone", () =>
+  return await attempt(() =>
     createLocalAudioTrack({
       echoCancellation: true,
       noiseSuppression: true,
@@ -22,20 +22,16 @@ export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
   );
 }
 
+/** Opens the chosen camera, with the options that calls use. */
 export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
-  return await attempt("camera", () =>
+  return await attempt(() =>
     createLocalVideoTrack({ resolution: VideoPresets.h720.resolution, ...chosenDevice("camera") }),
   );
 }
 
-async function attempt<Track extends LocalAudioTrack | LocalVideoTrack>(
-  kind: "microphone" | "camera",
-  open: () => Promise<Track>,
-): Promise<Opened<Track>> {
+async function attempt<Track>(open: () => Promise<Track>): Promise<Opened<Track>> {
   try {
-    const track = await open();
-    followChoice(kind, track, (error) => useCall.setState({ [kind]: problemOf(error) }));
-    return { track };
+    return { track: await open() };
   } catch (error) {
     return { problem: problemOf(error) };
   }

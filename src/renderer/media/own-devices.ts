@@ -2,6 +2,8 @@ import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-
 import type { Scope } from "../../shared/base/scope.ts";
 import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
+import { followChoice } from "./chosen-devices.ts";
+import { problemOf } from "./device-problem.ts";
 import type { Opened } from "./open-device.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 import type { DeviceTracks } from "./participants.ts";
@@ -69,6 +71,7 @@ export class OwnDevices {
       this.#devices[kind] = { status: "open", track };
       useCall.setState({ [kind]: "on" });
       this.#onChange();
+      followChoice(this.#scope, kind, track, (error) => useCall.setState({ [kind]: problemOf(error) }));
       // A moderator may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => {
         if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: "off" });

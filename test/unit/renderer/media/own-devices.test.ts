@@ -1,7 +1,8 @@
 import type { LocalAudioTrack } from "livekit-client";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Opened } from "../../../../src/renderer/media/open-device.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
+import { usePreferences } from "../../../../src/renderer/stores/preferences.ts";
 import { createTimeline, grantOf, pending } from "./timeline.ts";
 
 async function inCall() {
@@ -61,6 +62,31 @@ describe("the microphone", () => {
     expect(useCall.getState().microphone).toBe("on");
     calls.dismissProblem("microphone");
     expect(useCall.getState().microphone).toBe("on");
+  });
+});
+
+describe("another microphone", () => {
+  const choose = (microphoneId: string) => {
+    usePreferences.setState({ microphoneId });
+    onTestFinished(() => {
+      usePreferences.setState({ microphoneId: null });
+    });
+  };
+
+  test("is opened as soon as it is chosen during a call; a problem is shown", async () => {
+    const { settle } = await inCall();
+    choose("desk");
+    await settle();
+    // There are no media devices here to open it with.
+    expect(useCall.getState().microphone).toBe("missing");
+  });
+
+  test("that is chosen after the call is not opened for it", async () => {
+    const { calls, settle } = await inCall();
+    calls.leaveCall();
+    choose("desk");
+    await settle();
+    expect(useCall.getState()).toEqual(idleCall);
   });
 });
 
