@@ -55,6 +55,7 @@ export class FakeMediaStream extends EventTarget {
   }
 
   addTrack = (): void => {};
+  removeTrack = (): void => {};
   getTracks = () => this.#tracks;
   getVideoTracks = () => this.#tracks.filter(({ kind }) => kind === "video");
   getAudioTracks = () => this.#tracks.filter(({ kind }) => kind === "audio");
@@ -139,4 +140,5 @@ class FakeVideoElement {
   frames = 0;
   getVideoPlaybackQuality = () => ({ totalVideoFrames: this.frames });
 }
-Object.assign(globalThis, { HTMLVideoElement: FakeVideoElement });
+class FakeAudioElement {}
+Object.assign(globalThis, { HTMLVideoElement: FakeVideoElement, HTMLAudioElement: FakeAudioElement });
