@@ -6,7 +6,7 @@ import { transition } from "../../shared/call/call.ts";
 import { parseIdentity, userOf } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isOpen } from "../permissions/standing.ts";
-import type { CallClaims, CallPlace, MediaServer } from "../ports/media.ts";
+import { isForRing, type CallClaims, type CallPlace, type MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { CallLedger } from "./ledger.ts";
 
@@ -46,7 +46,7 @@ export class Admission {
    */
   admits(claims: CallClaims): boolean {
     const place = this.placeOf(claims);
-    return place !== null && (place.grant !== "participant") === claims.hidden;
+    return place !== null && isForRing(place.grant) === claims.forRing;
   }
 
   /** Whether a connected device may stay. A device that was hidden is treated like any other from its answer on. */

@@ -108,7 +108,7 @@ export class Calls {
       identity: identity(caller),
       at: this.#ledger.now(),
     });
-    return await this.#grant(caller, warmed, livekitUrl, { hidden: true });
+    return await this.#grant(caller, warmed, livekitUrl, { forRing: true });
   }
 
   leave(caller: Caller, callId: string): CallDocument {
@@ -161,11 +161,11 @@ export class Calls {
     caller: Caller,
     call: CallState,
     livekitUrl: string,
-    { hidden } = { hidden: false },
+    { forRing } = { forRing: false },
   ): Promise<JoinGrant> {
     // Only to save time: the signalling proxy ensures that the room exists before it connects anybody.
     this.#media.ensureRoom(call.id).catch(() => {});
-    const claims = { callId: call.id, identity: identity(caller), hidden };
+    const claims = { callId: call.id, identity: identity(caller), forRing };
     return {
       call_id: call.id,
       livekit_url: livekitUrl,

@@ -68,9 +68,9 @@ export class LivekitTokens implements CallTokens {
     this.#clients = new TokenVerifier(CLIENT_ISSUER, clientSecret);
   }
 
-  async issue({ identity, callId, hidden }: CallClaims, seconds: number): Promise<string> {
+  async issue({ identity, callId, forRing }: CallClaims, seconds: number): Promise<string> {
     const token = new AccessToken(CLIENT_ISSUER, this.#clientSecret, { identity, ttl: seconds });
-    token.addGrant({ room: livekitRoomOf(callId), roomJoin: true, hidden });
+    token.addGrant({ room: livekitRoomOf(callId), roomJoin: true, hidden: forRing });
     return await token.toJwt();
   }
 
@@ -78,8 +78,8 @@ export class LivekitTokens implements CallTokens {
     try {
       const claims = await this.#clients.verify(token);
       const callId = callOfLivekitRoom(claims.video?.room ?? "");
-      const hidden = claims.video?.hidden ?? false;
-      return claims.sub && callId ? { identity: claims.sub, callId, hidden } : null;
+      const forRing = claims.video?.hidden ?? false;
+      return claims.sub && callId ? { identity: claims.sub, callId, forRing } : null;
     } catch {
       return null;
     }

@@ -53,9 +53,12 @@ export interface CallPlace {
  */
 export type CallGrant = "participant" | "ringing" | "ringing-direct";
 
+/** Whether a grant is that of a ringing device. */
+export const isForRing = (grant: CallGrant): boolean => grant === "ringing" || grant === "ringing-direct";
+
 export interface CallClaims {
   readonly identity: string;
   readonly callId: string;
   /** Whether it is for a ringing device, and valid only while it rings. */
-  readonly hidden: boolean;
+  readonly forRing: boolean;
 }

@@ -9,7 +9,7 @@ import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Admission } from "../calls/admission.ts";
 import type { Guard } from "../reach/guard.ts";
 import type { Log } from "../ports/log.ts";
-import type { CallClaims, CallTokens, MediaServer } from "../ports/media.ts";
+import { isForRing, type CallClaims, type CallTokens, type MediaServer } from "../ports/media.ts";
 import { relay } from "./relay.ts";
 import { interceptedMessage, refreshTokenMessage } from "./renewal.ts";
 import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
@@ -128,8 +128,9 @@ export class SignallingProxy {
   #requireKept(claims: CallClaims): void {
     const { admission, log } = this.#parts;
     if (admission.keeps(claims)) return;
+    const { identity, forRing } = claims;
     inBackground(
-      () => admission.settle(claims.callId, claims),
+      () => admission.settle(claims.callId, { identity, hidden: forRing }),
       (error) => log.warn({ callId: claims.callId, error }, "a participant could not be removed"),
     );
     throw new Failure("SW_CALL_FORBIDDEN");
@@ -192,8 +193,8 @@ export class SignallingProxy {
     const { admission, tokens } = this.#parts;
     const place = admission.placeOf({ identity, callId });
     if (!place) return closeBoth(client, server);
-    const hidden = place.grant !== "participant";
-    const token = await tokens.issue({ identity, callId, hidden }, limits.renewedTokenSeconds);
+    const claims = { identity, callId, forRing: isForRing(place.grant) };
+    const token = await tokens.issue(claims, limits.renewedTokenSeconds);
     client.send(refreshTokenMessage(token, asText), () => {});
   }
 

@@ -10,7 +10,7 @@ const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
 const decode = (token: string) =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
 const connection = { callId: "call-1", identity, name: "Ada", grant: "participant" as const };
-const claims = { callId: "call-1", identity, hidden: false };
+const claims = { callId: "call-1", identity, forRing: false };
 
 describe("a token for the media server", () => {
   test("grants exactly this", async () => {
@@ -99,8 +99,8 @@ describe("a token for a client", () => {
     expect((said["exp"] ?? Infinity) - (said["nbf"] ?? 0)).toBeLessThanOrEqual(60);
   });
 
-  test.each([false, true])("is read back, hidden: %s", async (hidden) => {
-    const issued = { ...claims, hidden };
+  test.each([false, true])("is read back, for a ring: %s", async (forRing) => {
+    const issued = { ...claims, forRing };
     expect(await tokens.read(await tokens.issue(issued, 60))).toEqual(issued);
   });
 
