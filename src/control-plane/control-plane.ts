@@ -151,9 +151,9 @@ export async function startControlPlane(
       reach: start.reach,
       version: start.version,
       notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),
-      ownerCode(key, transaction) {
+      ownerCode(key, requestKey) {
         if (hashOf(key) !== hashOf(start.openingKey.reveal())) throw new Failure("SW_CODE_INVALID");
-        return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime, transaction);
+        return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime, requestKey);
       },
     },
     guard,

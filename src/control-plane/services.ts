@@ -14,7 +14,7 @@ import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
-import type { Transaction } from "./ports/storage.ts";
+import type { RequestKey } from "./ports/storage.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Scheduler } from "./limiting/scheduler.ts";
 import type { Recordings } from "./recordings/recordings.ts";
@@ -48,5 +48,5 @@ export interface Services {
   readonly version: string;
   readonly notices: () => HostNotice[];
   /** Creates a code that signs in the owner, given the key in the data folder. */
-  readonly ownerCode: (key: string, transaction: Transaction | null) => string;
+  readonly ownerCode: (key: string, requestKey: RequestKey | null) => string;
 }

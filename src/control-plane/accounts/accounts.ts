@@ -4,7 +4,7 @@ import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { SessionRow, UserRow } from "../ports/account-stores.ts";
-import type { Storage, Stores, Transaction } from "../ports/storage.ts";
+import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
@@ -66,8 +66,8 @@ export class Accounts {
   }
 
   /** Creates a single-use code that signs in a person on one device. `lifetime` is in ms. */
-  createSignInCode(userId: string, lifetime: number, transaction: Transaction | null = null): string {
-    return this.#storage.fromReserve.once(transaction, ({ codes }) => {
+  createSignInCode(userId: string, lifetime: number, requestKey: RequestKey | null = null): string {
+    return this.#storage.fromReserve.once(requestKey, ({ codes }) => {
       const code = createCode();
       const expiresAt = this.#clock.now() + lifetime;
       codes.insert({ hash: hashOf(code), userId, sessionId: null, expiresAt });
@@ -78,9 +78,9 @@ export class Accounts {
   /** Creates a short code to be typed on another device. It replaces the previous code of this device. */
   createDeviceCode(
     caller: Caller,
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): { code: string; expiresAt: number } {
-    return this.#storage.fromReserve.once(transaction, ({ codes }) => {
+    return this.#storage.fromReserve.once(requestKey, ({ codes }) => {
       const code = createDeviceCode();
       const expiresAt = this.#clock.now() + limits.deviceCodeLifetime;
       const { userId, deviceId: sessionId } = caller;
@@ -95,10 +95,10 @@ export class Accounts {
     return this.#behind(this.#storage.stores, code).user;
   }
 
-  exchangeCode(code: string, deviceLabel: string, transaction: Transaction | null = null): SignedIn {
+  exchangeCode(code: string, deviceLabel: string, requestKey: RequestKey | null = null): SignedIn {
     // Check without a write transaction first, because most wrong codes are guesses.
-    if (!transaction) this.#behind(this.#storage.stores, code);
-    return this.#storage.fromReserve.once(transaction, (stores) => {
+    if (!requestKey) this.#behind(this.#storage.stores, code);
+    return this.#storage.fromReserve.once(requestKey, (stores) => {
       const now = this.#clock.now();
       const { hash, user } = this.#behind(stores, code);
       stores.codes.remove(hash);
@@ -128,10 +128,10 @@ export class Accounts {
   createToken(
     caller: Caller,
     options: { name: string; scopes: readonly ApiScope[]; lifetime: number | null },
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): { session: SessionRow; accessToken: string } {
     if (!can(caller, "create-token")) throw new Failure("SW_FORBIDDEN");
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.once(requestKey, (stores) => {
       if (this.tokens(caller).length >= limits.tokensOfUser)
         throw new Failure("SW_TOO_MANY", "You have reached your limit of tokens; revoke one first.");
       const now = this.#clock.now();

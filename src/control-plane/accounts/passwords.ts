@@ -7,7 +7,7 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { FairQueue } from "../limiting/fair-queue.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { PasswordRow } from "../ports/account-stores.ts";
-import type { Storage, Transaction } from "../ports/storage.ts";
+import type { RequestKey, Storage } from "../ports/storage.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
@@ -52,10 +52,10 @@ export class Passwords {
     login: string,
     password: string,
     label: string,
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): Promise<SignedIn> {
     const before = this.#attempts.get(login) ?? Promise.resolve();
-    const attempt = before.then(() => this.#attempt(login, password, label, transaction));
+    const attempt = before.then(() => this.#attempt(login, password, label, requestKey));
     const over = attempt.then(
       () => {},
       () => {},
@@ -69,12 +69,12 @@ export class Passwords {
     login: string,
     password: string,
     label: string,
-    transaction: Transaction | null,
+    requestKey: RequestKey | null,
   ): Promise<SignedIn> {
     const begun = performance.now();
     try {
       const stored = await this.#verified(login, password);
-      return this.#storage.fromReserve.once(transaction, (stores) => {
+      return this.#storage.fromReserve.once(requestKey, (stores) => {
         // The password may have been changed while it was hashed.
         if (stores.passwords.ofUser(stored.userId)?.hash !== stored.hash)
           throw new Failure("SW_SIGN_IN_FAILED");

@@ -6,19 +6,19 @@ import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
-import type { Transaction } from "../ports/storage.ts";
+import type { RequestKey } from "../ports/storage.ts";
 import type { Scheduler } from "../limiting/scheduler.ts";
 import { parseJson, readJsonText, streamBody } from "./body.ts";
 import { credentialOf } from "./credential.ts";
 import type { RouteLimits } from "./route-limits.ts";
-import { transactionOf } from "./transaction.ts";
+import { requestKeyOf } from "./request-key.ts";
 
 export interface Request<R extends Route> {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
-  /** The transaction of the body's `txn_id`; null if there is none. */
-  readonly transaction: Transaction | null;
+  /** The idempotency key of the request, from the body's `txn_id`; null if there is none. */
+  readonly requestKey: RequestKey | null;
   readonly context: Context;
 }
 
@@ -65,8 +65,8 @@ export function mount<Names extends RouteName>(
       // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
       const caller = admitted && reauthenticate(context, route);
       if (caller) routeLimits.take(route, caller.userId);
-      const transaction = transactionOf(name, caller, credentialOf(context, route.api), input);
-      const answer = await handle({ ...input, transaction, context } as Request<Route>, caller);
+      const requestKey = requestKeyOf(name, caller, credentialOf(context, route.api), input);
+      const answer = await handle({ ...input, requestKey, context } as Request<Route>, caller);
       return context.json(wrapAnswer(route.api, answer) as object, route.status as ContentfulStatusCode);
     });
   }

@@ -7,7 +7,7 @@ import type { WebhookDocument } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { WebhookRow } from "../ports/host-stores.ts";
-import type { Storage, Transaction } from "../ports/storage.ts";
+import type { RequestKey, Storage } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import { webhookTarget } from "./addresses.ts";
 import { post, signatureHeaders, type PostResult } from "./post.ts";
@@ -26,10 +26,10 @@ export class OutgoingWebhooks {
     caller: Caller,
     url: string,
     events: readonly EventType[],
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): WebhookDocument & { secret: string } {
     requireRight(caller);
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.once(requestKey, (stores) => {
       if (!webhookTarget(url, stores.settings.get().webhooks_to_private_addresses))
         throw new Failure("SW_WEBHOOK_ADDRESS");
       if (stores.webhooks.list().length >= limits.webhooks)

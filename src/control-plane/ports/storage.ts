@@ -33,20 +33,20 @@ export interface Writes {
   /** Runs `work` in one transaction: committed when this returns, rolled back if it throws. */
   write<T>(work: (stores: Stores) => T): T;
   /**
-   * An idempotent write, which a caller who did not get the response may repeat: if the transaction was committed
-   * before, returns the same response and writes nothing. Without a transaction it is an ordinary write. The response
+   * An idempotent write, which a caller who did not get the response may repeat: if a request with this key was
+   * committed before, returns the same response and writes nothing. Without a key it is an ordinary write. The response
    * is stored as JSON.
    */
-  once<T>(transaction: Transaction | null, work: (stores: Stores) => T): T;
+  once<T>(requestKey: RequestKey | null, work: (stores: Stores) => T): T;
 }
 
 /** The idempotency key of a request that creates something. */
-export interface Transaction {
+export interface RequestKey {
   /** The session, the route and the `txn_id`. */
   readonly id: string;
   /** A secret that only the sender has. It is not stored. */
   readonly secret: string;
-  /** The content of the request: the same transaction with other content is refused. */
+  /** The content of the request: the same key with other content is refused. */
   readonly content: string;
   readonly expiresAt: number;
 }

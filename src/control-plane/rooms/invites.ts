@@ -5,7 +5,7 @@ import type { HostRole } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { InviteRow, UserRow } from "../ports/account-stores.ts";
-import type { Storage, Stores, Transaction } from "../ports/storage.ts";
+import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
 import { addMember } from "./membership.ts";
 import { can, canGrant, canInvite } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
@@ -27,9 +27,9 @@ export class Invites {
   create(
     caller: Caller,
     options: { role: HostRole; roomId?: string | undefined; maxUses: number | null; lifetime: number },
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): { invite: InviteRow; code: string } {
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.once(requestKey, (stores) => {
       const room = options.roomId === undefined ? stores.rooms.first() : stores.rooms.get(options.roomId);
       if (!room) throw new Failure("SW_ROOM_NOT_FOUND");
       const refusal = inviteRefusal(stores, { id: caller.userId, role: caller.role }, room.id, options.role);
@@ -83,13 +83,12 @@ export class Invites {
     code: string,
     displayName: string,
     deviceLabel: string,
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): SignedIn & { roomId: string } {
     // Check without a write transaction first, because most wrong codes are guesses.
     const found = this.#storage.stores.invites.byCodeHash(hashOf(code));
-    if (!transaction && !(found && isUsable(found, this.#clock.now())))
-      throw new Failure("SW_INVITE_INVALID");
-    return this.#storage.once(transaction, (stores) => {
+    if (!requestKey && !(found && isUsable(found, this.#clock.now()))) throw new Failure("SW_INVITE_INVALID");
+    return this.#storage.once(requestKey, (stores) => {
       const now = this.#clock.now();
       const invite = stores.invites.byCodeHash(hashOf(code));
       if (!invite || !isUsable(invite, now) || !isCreatorAllowed(stores, invite))

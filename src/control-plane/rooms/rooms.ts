@@ -6,7 +6,7 @@ import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
 import { checkedRoomName } from "../accounts/names.ts";
 import type { RoomRow } from "../ports/room-stores.ts";
-import type { Storage, Stores, Transaction } from "../ports/storage.ts";
+import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
 import { callDocument } from "../documents/calls.ts";
 import { hostProfile } from "../documents/host.ts";
 import { announceRoom, memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
@@ -48,17 +48,17 @@ export class Rooms {
   create(
     caller: Caller,
     options: { name: string; topic: string; kind: "open" | "private" },
-    transaction: Transaction | null = null,
+    requestKey: RequestKey | null = null,
   ): Room {
     const name = checkedRoomName(options.name);
-    return this.#storage.once(transaction, (stores) => {
+    return this.#storage.once(requestKey, (stores) => {
       if (!canCreateRoom(caller, stores.settings.get())) throw new Failure("SW_FORBIDDEN");
       return this.#insert(stores, { ...options, name }, [[caller.userId, 100]]);
     });
   }
 
-  direct(caller: Caller, otherId: string, transaction: Transaction | null = null): Room {
-    return this.#storage.once(transaction, (stores) => {
+  direct(caller: Caller, otherId: string, requestKey: RequestKey | null = null): Room {
+    return this.#storage.once(requestKey, (stores) => {
       const other = stores.users.get(otherId);
       if (!other || otherId === caller.userId) throw new Failure("SW_MEMBER_NOT_FOUND");
       const existing = stores.rooms.directBetween(caller.userId, otherId);

@@ -18,7 +18,7 @@ import { createPruning } from "./pruning.ts";
 import { Queries } from "./queries.ts";
 import type { Reserve } from "./reserve.ts";
 import { createMemberStore, createMessageStore, createRoomStore } from "./room-stores.ts";
-import { createTransactions } from "./transactions.ts";
+import { createStoredAnswers } from "./stored-answers.ts";
 
 export { Backups } from "./backups.ts";
 export { openDatabase } from "./database.ts";
@@ -41,7 +41,7 @@ export function createStorage(
 ): Storage {
   const queries = new Queries(database, onDamage);
   const effects = new Effects(log);
-  const transactions = createTransactions(queries);
+  const storedAnswers = createStoredAnswers(queries);
   const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
   let pending: StoredEvent[] = [];
 
@@ -104,8 +104,8 @@ export function createStorage(
 
   const writes = (write: Writes["write"]): Writes => ({
     write,
-    once: (transaction, work) =>
-      write((inside) => (transaction ? transactions.answer(transaction, () => work(inside)) : work(inside))),
+    once: (requestKey, work) =>
+      write((inside) => (requestKey ? storedAnswers.answer(requestKey, () => work(inside)) : work(inside))),
   });
 
   return {

@@ -111,7 +111,7 @@ export const limits = {
    */
   minAnonymousTransactionId: 20,
   /** How long idempotency keys are kept: clients do not retry for longer. */
-  transactionsKept: 24 * 3_600_000,
+  storedAnswersKept: 24 * 3_600_000,
   /** Messages in one page of a timeline. */
   pageSize: 50,
   maxPageSize: 200,

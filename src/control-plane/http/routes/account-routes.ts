@@ -62,22 +62,22 @@ export function accountRoutes({
       return { user_id: id, display_name: displayName };
     },
 
-    exchangeCode: ({ body, transaction, context }) =>
+    exchangeCode: ({ body, requestKey, context }) =>
       signedIn(
         authenticator.attemptCode(context, body.code, () =>
-          accounts.exchangeCode(body.code, body.device_label ?? "", transaction),
+          accounts.exchangeCode(body.code, body.device_label ?? "", requestKey),
         ),
       ),
 
-    signInByPassword: async ({ body, transaction }) =>
+    signInByPassword: async ({ body, requestKey }) =>
       signedIn(
         await authenticator.attemptPassword(body.login, () =>
-          passwords.signIn(body.login, body.password, body.device_label ?? "", transaction),
+          passwords.signIn(body.login, body.password, body.device_label ?? "", requestKey),
         ),
       ),
 
-    createDeviceCode({ transaction, context }, caller) {
-      const { code, expiresAt } = accounts.createDeviceCode(caller, transaction);
+    createDeviceCode({ requestKey, context }, caller) {
+      const { code, expiresAt } = accounts.createDeviceCode(caller, requestKey);
       const url = linkTo(ownOrigin(reach, context), "sign-in", code);
       return { code, url, expires_at: toRfc3339(expiresAt) };
     },
@@ -95,10 +95,10 @@ export function accountRoutes({
       return {};
     },
 
-    createToken({ body, transaction }, caller) {
+    createToken({ body, requestKey }, caller) {
       const lifetime = body.expires_in === undefined ? null : body.expires_in * 1000;
       const options = { name: body.name, scopes: body.scopes, lifetime };
-      const { session, accessToken } = accounts.createToken(caller, options, transaction);
+      const { session, accessToken } = accounts.createToken(caller, options, requestKey);
       return { ...tokenDocument(session), token: accessToken };
     },
 
@@ -136,14 +136,14 @@ export function inviteRoutes({
   authenticator,
 }: Services): Handlers<"createInvite" | "listInvites" | "revokeInvite" | "acceptInvite"> {
   return {
-    createInvite({ body, transaction, context }, caller) {
+    createInvite({ body, requestKey, context }, caller) {
       const options = {
         role: body.role,
         roomId: body.room_id,
         maxUses: body.max_uses ?? null,
         lifetime: inviteLifetime(body.expires_in),
       };
-      const { invite, code } = invites.create(caller, options, transaction);
+      const { invite, code } = invites.create(caller, options, requestKey);
       return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(reach, context), "invite", code) };
     },
 
@@ -154,9 +154,9 @@ export function inviteRoutes({
       return {};
     },
 
-    acceptInvite({ body, transaction, context }) {
+    acceptInvite({ body, requestKey, context }) {
       const joined = authenticator.attemptCode(context, body.code, () =>
-        invites.accept(body.code, body.display_name, body.device_label ?? "", transaction),
+        invites.accept(body.code, body.display_name, body.device_label ?? "", requestKey),
       );
       return { ...signedIn(joined), room_id: joined.roomId };
     },

@@ -30,8 +30,8 @@ export function hostRoutes({
       livekit: { status: media.status, version: media.version },
     }),
     getHost: () => ({ name: settings.name() }),
-    createOwnerCode: ({ body, transaction, context }) => ({
-      code: authenticator.attemptCode(context, body.key, () => ownerCode(body.key, transaction)),
+    createOwnerCode: ({ body, requestKey, context }) => ({
+      code: authenticator.attemptCode(context, body.key, () => ownerCode(body.key, requestKey)),
     }),
     listNotices(_request, caller) {
       if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
@@ -39,8 +39,8 @@ export function hostRoutes({
     },
     getSettings: (_request, caller) => settings.get(caller),
     changeSettings: ({ body }, caller) => settings.change(caller, body),
-    createWebhook: ({ body, transaction }, caller) =>
-      outgoingWebhooks.create(caller, body.url, body.events, transaction),
+    createWebhook: ({ body, requestKey }, caller) =>
+      outgoingWebhooks.create(caller, body.url, body.events, requestKey),
     listWebhooks: (_request, caller) => outgoingWebhooks.list(caller),
     deleteWebhook({ params }, caller) {
       outgoingWebhooks.remove(caller, params.webhook_id);

@@ -18,8 +18,8 @@ export function roomRoutes({
 > {
   return {
     listRooms: (_request, caller) => rooms.list(caller),
-    createRoom: ({ body, transaction }, caller) => rooms.create(caller, body, transaction),
-    createDirectRoom: ({ body, transaction }, caller) => rooms.direct(caller, body.user_id, transaction),
+    createRoom: ({ body, requestKey }, caller) => rooms.create(caller, body, requestKey),
+    createDirectRoom: ({ body, requestKey }, caller) => rooms.direct(caller, body.user_id, requestKey),
     getRoom: ({ params }, caller) => rooms.get(caller, params.room_id),
     putMember: ({ params, body }, caller) =>
       rooms.putMember(caller, params.room_id, params.user_id, body.power_level),

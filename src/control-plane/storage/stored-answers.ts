@@ -1,16 +1,16 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Transaction } from "../ports/storage.ts";
+import type { RequestKey } from "../ports/storage.ts";
 import { build, type Queries } from "./queries.ts";
 
 /**
  * Stores the responses to requests with an idempotency key. Some contain a token or code that is shown only once, so each is
  * encrypted with a secret of its sender: the database alone does not reveal them.
  */
-export function createTransactions(queries: Queries) {
+export function createStoredAnswers(queries: Queries) {
   return {
     /** Runs `work` for the first request with this key. Returns the stored response for repeated requests. */
-    answer<T>({ id, secret, content, expiresAt }: Transaction, work: () => T): T {
+    answer<T>({ id, secret, content, expiresAt }: RequestKey, work: () => T): T {
       const stored = queries.first(build.selectFrom("transactions").select("answer").where("id", "=", id));
       if (stored) {
         const earlier = decrypt(stored.answer, secret) as { content: string; answer: T };

@@ -3,15 +3,15 @@ import { limits } from "../../shared/base/limits.ts";
 import type { RouteName } from "../../shared/contract/index.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { hashOf } from "../accounts/tokens.ts";
-import type { Transaction } from "../ports/storage.ts";
+import type { RequestKey } from "../ports/storage.ts";
 
-/** The transaction of a request, by its `txn_id`, session and route; null without a `txn_id`. */
-export function transactionOf(
+/** The idempotency key of a request, by its `txn_id`, session and route; null without a `txn_id`. */
+export function requestKeyOf(
   name: RouteName,
   caller: Caller | null,
   accessToken: string | null,
   input: { params: unknown; body: unknown },
-): Transaction | null {
+): RequestKey | null {
   const { txn_id: given } = input.body as { txn_id?: string };
   if (given === undefined) return null;
   return {
@@ -19,6 +19,6 @@ export function transactionOf(
     // Routes without authentication ignore a token that is sent all the same.
     secret: JSON.stringify([caller && accessToken, given]),
     content: hashOf(JSON.stringify([input.params, input.body])),
-    expiresAt: systemClock.now() + limits.transactionsKept,
+    expiresAt: systemClock.now() + limits.storedAnswersKept,
   };
 }
