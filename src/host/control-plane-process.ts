@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type {
   ClockAnchor,
   StartOptions,
@@ -5,144 +7,183 @@ import type {
   SupervisorEventData,
 } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import { ControlPlaneRun } from "./control-plane-run.ts";
-import { afterEnd, type ControlPlaneState } from "./control-plane-state.ts";
-import type { ControlPlaneLauncher } from "./launcher.ts";
+import { ControlPlaneChannel } from "./channel.ts";
+import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
-export interface ControlPlaneOptions {
+/** A process that is neither ready nor has reported a failure by then counts as hung. */
+const START_TIMEOUT = 60_000;
+/** Before it is ready, it reads the whole database, and copies it if it has to be migrated. The rate of a slow disk. */
+const START_BYTES_PER_MILLISECOND = 5_000;
+const PING_INTERVAL = 2_000;
+/** Counts pings instead of time, because after the machine has slept only one ping is late. */
+const MISSED_PINGS = 3;
+const PING_TIMEOUT = PING_INTERVAL * (MISSED_PINGS + 1);
+const OWNER_CODE_TIMEOUT = 10_000;
+const STOP_GRACE = 3_000;
+/** A killed process exits at once, or is stuck in the kernel; waiting longer would not help. */
+const KILL_GRACE = 2_000;
+
+export interface ControlPlaneProcessOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
   /** Called once this process holds the lock on the data folder. */
   readonly start: () => StartOptions;
-  /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
-  readonly onState: (state: ControlPlaneState) => void;
+  readonly onClock: (anchor: ClockAnchor) => void;
   readonly onLine: (line: string) => void;
 }
 
-/** Keeps the control plane's process running on the same port until `stop` is called. */
+/** How a process exited. */
+interface ProcessEnd {
+  readonly failure: HostFailure;
+  /** How long it had been ready and responsive, in milliseconds; 0 if it never was. */
+  readonly readyFor: number;
+  /** Whether one of its queries found the database damaged. */
+  readonly damaged: boolean;
+}
+
+/** One process of the control plane, from launch to exit. */
 export class ControlPlaneProcess {
-  readonly #options: ControlPlaneOptions;
-  #port: number | undefined;
-  #clock: ClockAnchor | null = null;
-  /** True until a process has become ready, which happens after the check. */
-  #checkDatabase = true;
-  #run: ControlPlaneRun | null = null;
-  #state: ControlPlaneState = { status: "starting" };
-  #wake: (() => void) | null = null;
+  /** The port that it listens on; rejects if it exits first. */
+  readonly ready: Promise<number>;
+  readonly ended: Promise<ProcessEnd>;
+  readonly #options: ControlPlaneProcessOptions;
+  readonly #channel: ControlPlaneChannel;
+  readonly #link: ControlPlaneLink | null = null;
+  readonly #ready = Promise.withResolvers<number>();
+  readonly #ended = Promise.withResolvers<ProcessEnd>();
+  #readyAt: number | null = null;
+  #pings: NodeJS.Timeout | undefined;
+  #unanswered = 0;
+  /** When the first of the unanswered pings was sent. */
+  #silentSince = 0;
+  #damaged = false;
+  #failure: HostFailure | null = null;
+  #isOver = false;
 
-  constructor(options: ControlPlaneOptions) {
+  constructor(options: ControlPlaneProcessOptions) {
     this.#options = options;
-  }
-
-  /** Resolves with the port once it listens; rejects if it cannot start. Later exits lead to a restart. */
-  async start(): Promise<number> {
-    const run = this.#launch();
-    let port: number;
+    this.ready = this.#ready.promise;
+    this.ended = this.#ended.promise;
+    // Marks the rejection as handled: callers of `ready` and `ended` get the reason.
+    this.ready.catch(() => {});
+    this.#channel = new ControlPlaneChannel({
+      send: (message) => this.#link?.send(message),
+      events: { clock: options.onClock, damaged: () => this.#noteDamage() },
+      onLine: options.onLine,
+    });
     try {
-      port = await this.#becomesReady(run);
+      this.#link = options.launcher.launch({
+        onMessage: (message) => this.#channel.receive(message),
+        onLine: options.onLine,
+        onExit: (how) => this.#end(`It exited with ${how}.`),
+      });
     } catch (error) {
-      await this.stop();
-      throw error;
+      this.#end(messageOf(error));
     }
-    void this.#keepRunning(run);
-    return port;
+    void this.#start();
   }
 
   get pid(): number | undefined {
-    return this.#run?.pid;
+    return this.#link?.pid;
   }
 
   tell<Name extends SupervisorEvent>(name: Name, data: SupervisorEventData<Name>): void {
-    this.#run?.tell(name, data);
+    this.#channel.tell(name, data);
   }
 
   async ownerCode(lifetime: number): Promise<string> {
-    if (!this.#run) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
-    return await this.#run.ownerCode(lifetime);
+    if (this.#readyAt === null) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+    const { code } = await this.#channel.call("createOwnerCode", { lifetime }, OWNER_CODE_TIMEOUT);
+    return code;
   }
 
-  /** Skips the rest of the backoff. */
-  retry(): void {
-    this.#wake?.();
-  }
-
+  /** Stops it gracefully, then kills it. Resolves when it has exited, or when both grace periods are over. */
   async stop(): Promise<void> {
-    this.#set({ status: "stopped" });
-    this.#wake?.();
-    await this.#run?.stop();
+    this.tell("stop", undefined);
+    const kill = setTimeout(() => this.#link?.kill(), STOP_GRACE);
+    const all = Promise.withResolvers<void>();
+    const limit = setTimeout(all.resolve, STOP_GRACE + KILL_GRACE);
+    await Promise.race([this.ended, all.promise]);
+    clearTimeout(kill);
+    clearTimeout(limit);
   }
 
-  #launch(): ControlPlaneRun {
-    const { launcher, onLine, dataDirectory } = this.#options;
-    this.#run = new ControlPlaneRun({
-      launcher,
-      onLine,
-      dataDirectory,
-      start: () => {
-        const start = this.#options.start();
-        const port = this.#port ?? start.port;
-        return { ...start, port, clock: this.#clock, checkDatabase: this.#checkDatabase };
-      },
-      onClock: (clock) => (this.#clock = clock),
-    });
-    return this.#run;
-  }
-
-  async #becomesReady(run: ControlPlaneRun): Promise<number> {
-    const port = await run.ready;
-    if (this.#isStopped()) throw new HostFailure("HEARTH_STOPPED");
-    this.#port = port;
-    this.#checkDatabase = false;
-    this.#set({ status: "ready", port });
-    return port;
-  }
-
-  async #keepRunning(first: ControlPlaneRun): Promise<void> {
-    let run = first;
-    for (let crashes = 0; ;) {
-      const { failure, readyFor, damaged } = await run.ended;
-      if (this.#isStopped()) return;
-      this.#run = null;
-      if (damaged) this.#checkDatabase = true;
-      const next = afterEnd(crashes, { readyFor, code: failure.code });
-      crashes = next.crashes;
-      const then =
-        next.delay === null
-          ? "It is not restarted until a person retries."
-          : `Restarting it, attempt ${crashes}.`;
-      this.#options.onLine(`the control plane exited: ${failure.message} ${then}`);
-      this.#set(next.failed ? failedState(failure) : { status: "waiting", crashes });
-      await this.#pause(next.delay);
-      if (this.#isStopped()) return;
-      this.#set({ status: "starting" });
-      run = this.#launch();
-      await this.#becomesReady(run).catch(() => {});
+  async #start(): Promise<void> {
+    const { dataDirectory } = this.#options;
+    const deadline = startTimeout(dataDirectory);
+    try {
+      await this.#channel.call("lock", { dataDirectory }, deadline);
+      const { port } = await this.#channel.call("start", this.#options.start(), deadline);
+      this.#readyAt = performance.now();
+      this.#pings = setInterval(() => this.#ping(), PING_INTERVAL);
+      this.#ready.resolve(port);
+    } catch (error) {
+      if (this.#isOver) return;
+      const failure =
+        error instanceof HostFailure
+          ? error
+          : new HostFailure("HEARTH_CONTROL_PLANE_FAILED", messageOf(error), error);
+      this.#giveUp(failure, "could not start");
     }
   }
 
-  #set(state: ControlPlaneState): void {
-    if (this.#isStopped()) return;
-    this.#state = state;
-    this.#options.onState(state);
+  #ping(): void {
+    if (this.#unanswered >= MISSED_PINGS) {
+      const failure = new HostFailure(
+        "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
+        "It did not answer for eight seconds.",
+      );
+      this.#giveUp(failure, "is hung and will be killed");
+      return;
+    }
+    if (this.#unanswered === 0) this.#silentSince = performance.now();
+    this.#unanswered += 1;
+    // Missed pings are counted above.
+    this.#channel.call("ping", undefined, PING_TIMEOUT).then(
+      () => (this.#unanswered = 0),
+      () => {},
+    );
   }
 
-  #isStopped(): boolean {
-    return this.#state.status === "stopped";
+  #noteDamage(): void {
+    if (!this.#damaged) this.#options.onLine("the database is damaged: the next start will check it");
+    this.#damaged = true;
   }
 
-  /** Waits for the time, or for `retry` or `stop`; without a limit if `milliseconds` is null. */
-  async #pause(milliseconds: number | null): Promise<void> {
-    const over = Promise.withResolvers<void>();
-    const timer = milliseconds === null ? undefined : setTimeout(over.resolve, milliseconds);
-    this.#wake = over.resolve;
-    await over.promise;
-    this.#wake = null;
-    clearTimeout(timer);
+  #giveUp(failure: HostFailure, what: string): void {
+    clearInterval(this.#pings);
+    this.#failure ??= failure;
+    // A process that is stuck in the kernel (on a hung disk) never exits, so reject here.
+    this.#ready.reject(this.#failure);
+    this.#options.onLine(`the control plane ${what}: ${this.#failure.message}`);
+    this.#link?.kill();
+  }
+
+  #end(how: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearInterval(this.#pings);
+    const failure = this.#failure ?? new HostFailure("HEARTH_CONTROL_PLANE_FAILED", how);
+    // Time spent hung does not count. Otherwise a process that hangs after each start would never reach the crash
+    // limit.
+    const answeredUntil = this.#unanswered > 0 ? this.#silentSince : performance.now();
+    const readyFor = this.#readyAt === null ? 0 : answeredUntil - this.#readyAt;
+    const damaged = this.#damaged || failure.code === "HEARTH_DATABASE_DAMAGED";
+    this.#ready.reject(failure);
+    this.#channel.close(failure);
+    this.#ended.resolve({ failure, readyFor, damaged });
   }
 }
 
-/** A specific failure reported by the process is more useful than "it keeps crashing". */
-function failedState(failure: HostFailure): ControlPlaneState {
-  const code = failure.code === "HEARTH_CONTROL_PLANE_FAILED" ? "HEARTH_CONTROL_PLANE_CRASHED" : failure.code;
-  return { status: "failed", code, message: failure.message };
+function startTimeout(dataDirectory: string): number {
+  const bytes = ["hearth.db", "hearth.db-wal", "hearth.db.restore"].map((name) => {
+    try {
+      return statSync(join(dataDirectory, name)).size;
+    } catch {
+      return 0;
+    }
+  });
+  return START_TIMEOUT + Math.max(...bytes) / START_BYTES_PER_MILLISECOND;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

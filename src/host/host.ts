@@ -9,7 +9,7 @@ import {
   RELEASE_CHECKSUMS,
   RELEASES,
   usableCacheDirectory,
-  type MediaServerSupervisor,
+  type MediaServerMonitor,
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
@@ -17,12 +17,12 @@ import { urlOf } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
-import { ControlPlaneProcess } from "./control-plane-process.ts";
+import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
-import { bypassProxyForLoopback } from "./loopback.ts";
+import { bypassProxyForLoopback } from "./bypass-proxy.ts";
 import { loopback } from "./reach.ts";
 import { announceHost } from "./running-host.ts";
 import { placeForRestore } from "./restore.ts";
@@ -58,7 +58,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
-  readonly mediaServer: MediaServerSupervisor;
+  readonly mediaServer: MediaServerMonitor;
   readonly controlPlanePid: number | undefined;
   /** Restarts a failed control plane without waiting for its backoff. */
   retryControlPlane(): void;
@@ -82,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const external = externalLivekit(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: HostKeys | null = null;
-  let mediaServer: MediaServerSupervisor | undefined;
+  let mediaServer: MediaServerMonitor | undefined;
 
   /** Called only once the folder is locked, because nothing in it may be touched before. */
   const loadKeys = (): HostKeys => {
@@ -98,8 +98,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return keys;
   };
 
-  const createControlPlane = (): ControlPlaneProcess => {
-    const process = new ControlPlaneProcess({
+  const createControlPlane = (): ControlPlaneMonitor => {
+    const created = new ControlPlaneMonitor({
       launcher: options.launcher,
       dataDirectory,
       start: () => ({
@@ -116,34 +116,35 @@ export async function startHost(options: HostOptions): Promise<Host> {
       }),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
-        if (state.status === "ready" && mediaServer) process.tell("mediaServer", newsOf(mediaServer.state));
+        if (state.status === "ready" && mediaServer) created.tell("mediaServer", newsOf(mediaServer.state));
         options.onControlPlane(state);
       },
       onLine: (line) => log.line("control-plane", line),
     });
-    return process;
+    return created;
   };
 
-  let controlPlane = createControlPlane();
-  const abort = () => void controlPlane.stop();
-  options.signal.addEventListener("abort", abort);
-  let url: string;
-  let withdraw = (): void => {};
-  try {
-    const start = () => {
-      controlPlane = createControlPlane();
-      return controlPlane.start();
-    };
-    const port = await claimDataDirectory(dataDirectory, start, options.signal);
-    url = urlOf(reach, port);
-  } catch (error) {
-    await controlPlane.stop();
+  const startControlPlane = async () => {
+    const controlPlane = createControlPlane();
+    const abort = () => void controlPlane.stop();
+    options.signal.addEventListener("abort", abort);
+    try {
+      return { controlPlane, url: urlOf(reach, await controlPlane.start()) };
+    } finally {
+      options.signal.removeEventListener("abort", abort);
+    }
+  };
+
+  const { controlPlane, url } = await claimDataDirectory(
+    dataDirectory,
+    startControlPlane,
+    options.signal,
+  ).catch((error: unknown) => {
     log.failure("host", "the host could not start", error);
     log.close();
     throw error;
-  } finally {
-    options.signal.removeEventListener("abort", abort);
-  }
+  });
+  let withdraw = (): void => {};
   try {
     withdraw = announceHost(dataDirectory, url, openingKey);
   } catch (error) {
@@ -166,7 +167,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     controlPlane.tell("mediaServer", newsOf(state));
     options.onMediaServer(state);
   };
-  const server: MediaServerSupervisor = external
+  const server: MediaServerMonitor = external
     ? new ExternalMediaServer(external.url, onState)
     : new LocalMediaServer({
         dataDirectory,

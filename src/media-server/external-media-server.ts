@@ -3,7 +3,7 @@ import { Secret } from "../shared/base/secret.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
 import { probe } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
-import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
+import type { MediaServerMonitor, MediaServerState } from "./state.ts";
 
 const PROBE_INTERVAL = 2_000;
 /** A token is valid for a minute, and LiveKit allows another. If the clocks differ by more, it rejects every token. */
@@ -25,7 +25,7 @@ export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: Me
 }
 
 /** Probes an external LiveKit, and reports whether it is reachable and its clock is right. */
-export class ExternalMediaServer implements MediaServerSupervisor {
+export class ExternalMediaServer implements MediaServerMonitor {
   readonly #url: string;
   readonly #onState: (state: MediaServerState) => void;
   #state: MediaServerState = { status: "starting" };

@@ -7,7 +7,7 @@ import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
 import { afterCrash } from "./restart-policy.ts";
 import { startServerProcess } from "./server-process.ts";
-import type { MediaServerSupervisor, MediaServerState } from "./state.ts";
+import type { MediaServerMonitor, MediaServerState } from "./state.ts";
 
 const STARTUP_PROBE_INTERVAL = 25;
 const STARTUP_TIMEOUT = 20_000;
@@ -26,7 +26,7 @@ export interface MediaServerOptions {
 }
 
 /** Finds livekit-server and keeps it running until it is stopped. */
-export class LocalMediaServer implements MediaServerSupervisor {
+export class LocalMediaServer implements MediaServerMonitor {
   readonly #options: MediaServerOptions;
   readonly #stopped = new AbortController();
   #state: MediaServerState = { status: "finding", progress: { step: "looking", fraction: null } };

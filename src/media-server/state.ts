@@ -28,7 +28,7 @@ export interface FindProgress {
 }
 
 /** Monitors a media server: its own, which it also starts and restarts, or an external one. */
-export interface MediaServerSupervisor {
+export interface MediaServerMonitor {
   readonly state: MediaServerState;
   start(): void;
   /** Stops looking for a binary, downloading or building one. */

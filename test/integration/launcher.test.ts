@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { ControlPlaneProcess } from "../../src/host/control-plane-process.ts";
+import { ControlPlaneMonitor } from "../../src/host/control-plane-monitor.ts";
 import type { ControlPlaneState } from "../../src/host/control-plane-state.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
 import {
@@ -107,7 +107,7 @@ for (const [name, runs, make] of kinds)
 
     test("is replaced when it is suspended, and stops while it is suspended", async () => {
       const states: ControlPlaneState[] = [];
-      const supervised = new ControlPlaneProcess({
+      const supervised = new ControlPlaneMonitor({
         launcher: make(),
         ...folder(),
         onState: (state) => states.push(state),
@@ -142,7 +142,7 @@ for (const [name, runs, make] of kinds)
 
 test("a control plane in an endless loop is replaced", async () => {
   const states: ControlPlaneState[] = [];
-  const supervised = new ControlPlaneProcess({
+  const supervised = new ControlPlaneMonitor({
     launcher: createNodeLauncher(process.execPath, small()),
     ...folder(),
     onState: (state) => states.push(state),
@@ -161,7 +161,7 @@ test("a control plane in an endless loop is replaced", async () => {
 });
 
 test("a control plane whose Node executable does not exist fails without a retry", async () => {
-  const supervised = new ControlPlaneProcess({
+  const supervised = new ControlPlaneMonitor({
     launcher: createNodeLauncher("/nowhere/node", controlPlaneFile),
     ...folder(),
     onState: () => {},

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ControlPlaneMonitor } from "../../../src/host/control-plane-monitor.ts";
 import { ControlPlaneProcess } from "../../../src/host/control-plane-process.ts";
-import { ControlPlaneRun } from "../../../src/host/control-plane-run.ts";
 import type { ControlPlaneState } from "../../../src/host/control-plane-state.ts";
 import { loopback } from "../../../src/host/reach.ts";
 import type { ControlPlaneLauncher } from "../../../src/host/launcher.ts";
@@ -78,7 +78,7 @@ const quiet = { dataDirectory, start: () => order, onClock: () => {}, onLine: ()
 
 test("the time for which a process hung does not count as healthy", async () => {
   const { launcher, behaviour } = processes();
-  const run = new ControlPlaneRun({ ...quiet, launcher });
+  const run = new ControlPlaneProcess({ ...quiet, launcher });
   await vi.advanceTimersByTimeAsync(5_000);
   behaviour.answersPings = false;
   await vi.advanceTimersByTimeAsync(60_000);
@@ -89,7 +89,7 @@ test("the time for which a process hung does not count as healthy", async () => 
 });
 
 test("an owner's code that cannot be created is refused at once, with the reason", async () => {
-  const run = new ControlPlaneRun({ ...quiet, launcher: processes().launcher });
+  const run = new ControlPlaneProcess({ ...quiet, launcher: processes().launcher });
   await run.ready;
   await expect(run.ownerCode(60_000)).rejects.toMatchObject({ code: "HEARTH_DISK_FULL" });
 });
@@ -97,7 +97,7 @@ test("an owner's code that cannot be created is refused at once, with the reason
 async function supervise() {
   const made = processes();
   const states: ControlPlaneState[] = [];
-  const supervised = new ControlPlaneProcess({
+  const supervised = new ControlPlaneMonitor({
     launcher: made.launcher,
     dataDirectory,
     start: () => order,

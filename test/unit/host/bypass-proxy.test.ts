@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bypassProxyForLoopback } from "../../../src/host/loopback.ts";
+import { bypassProxyForLoopback } from "../../../src/host/bypass-proxy.ts";
 
 test.each<[NodeJS.ProcessEnv, string | undefined]>([
   [{}, "127.0.0.1,localhost"],
