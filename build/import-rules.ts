@@ -3,13 +3,13 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 /** What each folder of `src` may import besides itself, as regular expressions. A folder without an entry is unrestricted. */
 const allowed: Record<string, readonly string[]> = {
   shared: [],
-  files: [],
-  "media-server": ["^src/shared/"],
-  host: ["^src/shared/", "^src/files/", "^src/media-server/index\\.ts$"],
+  node: [],
+  "media-server": ["^src/shared/", "^src/node/"],
+  host: ["^src/shared/", "^src/node/", "^src/media-server/index\\.ts$"],
   main: ["^src/shared/", "^src/host/index\\.ts$"],
   preload: ["^src/shared/contract/ipc-names\\.ts$"],
   renderer: ["^src/shared/"],
-  "control-plane": ["^src/shared/", "^src/files/"],
+  "control-plane": ["^src/shared/", "^src/node/"],
 };
 
 /** The sibling folders that each folder inside `control-plane` and `renderer` may import. */
@@ -55,7 +55,7 @@ export const importRules: IForbiddenRuleType[] = [
     const permitted = [
       ...siblings.map((sibling) => `^src/${parent}/${sibling}/`),
       "^src/shared/",
-      "^src/files/",
+      "^src/node/",
     ];
     return rule(folder, `src/${folder}`, permitted);
   }),

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { isDiskFull } from "../files/disk-full.ts";
+import { isDiskFull } from "../node/disk-full.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** SQLite cannot open paths longer than 512 bytes, and its files have longer paths than the folder. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeFileAtomically } from "../files/write-atomically.ts";
+import { writeFileAtomically } from "../node/write-atomically.ts";
 import { routes } from "../shared/contract/index.ts";
 import { createClient } from "./client.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { withParentDeathSignal } from "../media-server/index.ts";
+import { withParentDeathSignal } from "../node/parent-death-signal.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeFileAtomically } from "../files/write-atomically.ts";
-import { isAlive, recordOf } from "../media-server/index.ts";
+import { writeFileAtomically } from "../node/write-atomically.ts";
+import { isAlive, recordOf } from "../node/process-record.ts";
 import type { Secret } from "../shared/base/secret.ts";
 import { routes } from "../shared/contract/index.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";

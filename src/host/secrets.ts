@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { writeFileAtomically } from "../files/write-atomically.ts";
+import { writeFileAtomically } from "../node/write-atomically.ts";
 import type { MediaServerKeys } from "../media-server/index.ts";
 import { Secret } from "../shared/base/secret.ts";
 

@@ -5,5 +5,3 @@ export type { MediaServerKeys } from "./configuration.ts";
 export { RELEASES } from "./download-release.ts";
 export { RELEASE_CHECKSUMS } from "./release-checksums.ts";
 export { defaultCacheDirectory, usableCacheDirectory } from "./binary-cache.ts";
-export { isAlive, recordOf } from "./process-record.ts";
-export { withParentDeathSignal } from "./parent-death-signal.ts";

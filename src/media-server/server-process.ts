@@ -5,9 +5,9 @@ import { createInterface } from "node:readline";
 import { inBackground } from "../shared/base/background.ts";
 import type { Reach } from "../shared/base/reach.ts";
 import { configurationFor, type MediaServerKeys } from "./configuration.ts";
-import { withParentDeathSignal } from "./parent-death-signal.ts";
+import { withParentDeathSignal } from "../node/parent-death-signal.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
-import { killRecorded, recordOf } from "./process-record.ts";
+import { killRecorded, recordOf } from "../node/process-record.ts";
 
 /** livekit-server would drain for as long as a participant is connected; this is long enough. */
 const STOP_GRACE = 3_000;

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { recordOf } from "../../src/media-server/index.ts";
+import { recordOf } from "../../src/node/process-record.ts";
 import { createApi } from "../helpers/api.ts";
 import { exitOf } from "../helpers/deadline.ts";
 import { routes } from "../../src/shared/contract/index.ts";

@@ -1,4 +1,4 @@
-import { isDiskFull } from "../../files/disk-full.ts";
+import { isDiskFull } from "../../node/disk-full.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { isDiskFull } from "../../files/disk-full.ts";
+import { isDiskFull } from "../../node/disk-full.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /** In ms. A control plane that has lost its supervisor exits within this time, and releases its lock. */

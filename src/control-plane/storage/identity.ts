@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import * as z from "zod";
-import { writeFileAtomically } from "../../files/write-atomically.ts";
+import { writeFileAtomically } from "../../node/write-atomically.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**

@@ -82,7 +82,7 @@ test.each([
     "src/control-plane/limiting/a.ts",
     `import { room } from "../rooms/rooms.ts"; room;`,
   ],
-  ["files, of the host", "src/files/a.ts", `import { host } from "../host/host.ts"; host;`],
+  ["node, of the host", "src/node/a.ts", `import { host } from "../host/host.ts"; host;`],
   ["the host, of Electron", "src/host/a.ts", `import { app } from "electron"; app;`],
 ])("a forbidden import is found in %s", async (_name, file, code) => {
   const { violations } = await findForbiddenImports(plant(file, code));

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { claimDataDirectory } from "../../../src/host/claim-data-directory.ts";
-import { recordOf } from "../../../src/media-server/index.ts";
+import { recordOf } from "../../../src/node/process-record.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
 test("a start that waits for another host's folder can be canceled", async () => {
