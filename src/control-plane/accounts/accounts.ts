@@ -1,5 +1,4 @@
 import type { Clock } from "../../shared/base/clock.ts";
-import { toRfc3339 } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
@@ -8,8 +7,8 @@ import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
+import { announceUser } from "../announcements/announcements.ts";
 import { availableName } from "./names.ts";
-import { announceUser } from "./people.ts";
 import { openSession, type SignedIn } from "./sessions.ts";
 import { isOpen, standingOf } from "../permissions/standing.ts";
 import { createCode, createDeviceCode, hashOf, typedCode } from "./tokens.ts";
@@ -166,25 +165,4 @@ export class Accounts {
       // A full disk must not prevent reading. It is stored the next time.
     }
   }
-}
-
-export function sessionDocument(session: SessionRow, caller: Caller) {
-  return {
-    id: session.id,
-    label: session.label,
-    created_at: toRfc3339(session.createdAt),
-    last_seen_at: toRfc3339(session.lastSeenAt),
-    current: session.id === caller.deviceId,
-  };
-}
-
-export function tokenDocument(session: SessionRow) {
-  return {
-    id: session.id,
-    name: session.label,
-    scopes: [...(session.scopes ?? [])],
-    created_at: toRfc3339(session.createdAt),
-    last_seen_at: toRfc3339(session.lastSeenAt),
-    expires_at: session.expiresAt === null ? null : toRfc3339(session.expiresAt),
-  };
 }

@@ -1,6 +1,7 @@
-import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import type { Block } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { blockDocuments } from "../documents/accounts.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import type { Caller } from "../permissions/caller.ts";
 
@@ -24,13 +25,13 @@ export class Blocks {
   }
 
   list(caller: Caller): Block[] {
-    return blocksOf(this.#storage.stores, caller.userId);
+    return blockDocuments(this.#storage.stores, caller.userId);
   }
 
   block(caller: Caller, userId: string): Block[] {
     return this.#storage.write((stores) => {
       if (userId === caller.userId || !stores.users.get(userId)) throw new Failure("SW_USER_NOT_FOUND");
-      if (stores.blocks.has(caller.userId, userId)) return blocksOf(stores, caller.userId);
+      if (stores.blocks.has(caller.userId, userId)) return blockDocuments(stores, caller.userId);
       stores.blocks.put(caller.userId, userId, this.#clock.now());
       for (const listener of this.#blocked) this.#storage.afterCommit(() => listener(caller.userId, userId));
       return announce(stores, caller.userId);
@@ -39,7 +40,7 @@ export class Blocks {
 
   unblock(caller: Caller, userId: string): Block[] {
     return this.#storage.write((stores) => {
-      if (!stores.blocks.has(caller.userId, userId)) return blocksOf(stores, caller.userId);
+      if (!stores.blocks.has(caller.userId, userId)) return blockDocuments(stores, caller.userId);
       stores.blocks.remove(caller.userId, userId);
       return announce(stores, caller.userId);
     });
@@ -48,17 +49,10 @@ export class Blocks {
 
 /** Sends a person's current list to all their devices. */
 function announce(stores: Stores, userId: string): Block[] {
-  const blocked = blocksOf(stores, userId);
+  const blocked = blockDocuments(stores, userId);
   stores.events.append({ userId }, { type: "swp.blocks", data: { blocked } });
   return blocked;
 }
-
-const blocksOf = (stores: Stores, userId: string): Block[] =>
-  stores.blocks.ofUser(userId).map(({ blockedId, createdAt }) => ({
-    user_id: blockedId,
-    display_name: stores.users.get(blockedId)?.displayName ?? "",
-    created_at: toRfc3339(createdAt),
-  }));
 
 /** The other person in a direct room, if they have blocked the sender; otherwise null. */
 export function blockedIn(stores: Stores, roomId: string, senderId: string): string | null {

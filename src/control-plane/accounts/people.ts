@@ -1,9 +1,10 @@
-import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import type { HostRole, Person } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { PersonRow, UserRow } from "../ports/account-stores.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
-import { announceRoom } from "../documents/rooms.ts";
+import { announceRoom, announceUser } from "../announcements/announcements.ts";
+import { personDocument } from "../documents/accounts.ts";
 import { can, outranks } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
@@ -59,14 +60,6 @@ export class People {
   }
 }
 
-/** Sends a person's current name and role to all their devices. */
-export function announceUser(stores: Stores, userId: string): void {
-  const user = stores.users.get(userId);
-  if (!user) return;
-  const data = { id: user.id, display_name: user.displayName, role: user.role };
-  stores.events.append({ userId }, { type: "swp.me", data });
-}
-
 function requireBelow(stores: Stores, caller: Caller, userId: string): UserRow {
   if (!can(caller, "manage-people")) throw new Failure("SW_FORBIDDEN");
   const user = stores.users.get(userId);
@@ -84,15 +77,4 @@ function requirePerson(stores: Stores, userId: string): PersonRow {
 function signOutEverywhere(stores: Stores, userId: string, at: number): void {
   stores.sessions.revokeAll(userId, at);
   stores.codes.removeOfUser(userId);
-}
-
-function personDocument(person: PersonRow): Person {
-  return {
-    id: person.id,
-    display_name: person.displayName,
-    role: person.role,
-    disabled: person.disabled,
-    created_at: toRfc3339(person.createdAt),
-    last_seen_at: person.lastSeenAt === null ? null : toRfc3339(person.lastSeenAt),
-  };
 }

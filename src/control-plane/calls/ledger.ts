@@ -5,8 +5,9 @@ import type { Log } from "../ports/log.ts";
 import type { MediaServer } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import type { CallClock } from "./call-clock.ts";
-import { mediaCommands, recordChange, type MediaCommand } from "./consequences.ts";
+import { recordChange } from "./call-events.ts";
 import { Deadlines } from "./deadlines.ts";
+import { mediaCommands, type MediaCommand } from "./media-commands.ts";
 
 interface Parts {
   readonly storage: Storage;

@@ -1,7 +1,7 @@
-import { toRfc3339 } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { MissedCall } from "../../shared/contract/entities.ts";
+import { missedCallDocument } from "../documents/calls.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 
@@ -55,18 +55,4 @@ function missedCallsOf(stores: Stores, userId: string): MissedCall[] {
     if (!call || !stores.members.get(call.roomId, userId)) return [];
     return missedCallDocument(call, { missedAt, seen });
   });
-}
-
-function missedCallDocument(
-  call: CallState,
-  { missedAt, seen }: { missedAt: number; seen: boolean },
-): MissedCall {
-  return {
-    call_id: call.id,
-    room_id: call.roomId,
-    type: call.type,
-    initiator_id: call.initiatorId,
-    missed_at: toRfc3339(missedAt),
-    seen,
-  };
 }

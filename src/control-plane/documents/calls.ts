@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import { durationOf, ringingUsers } from "../../shared/call/call-queries.ts";
 import type { CallState, EndedCall } from "../../shared/call/call-state.ts";
-import type { CallDocument, CallSummary } from "../../shared/contract/entities.ts";
+import type { CallDocument, CallSummary, MissedCall } from "../../shared/contract/entities.ts";
 import type { Stores } from "../ports/storage.ts";
 import { recordingDocument } from "./recordings.ts";
 
@@ -54,5 +54,19 @@ export function summaryOf(call: EndedCall): CallSummary {
     initiator_id: call.initiatorId,
     started_at: toRfc3339(call.startedAt),
     duration_ms: durationOf(call),
+  };
+}
+
+export function missedCallDocument(
+  call: CallState,
+  { missedAt, seen }: { missedAt: number; seen: boolean },
+): MissedCall {
+  return {
+    call_id: call.id,
+    room_id: call.roomId,
+    type: call.type,
+    initiator_id: call.initiatorId,
+    missed_at: toRfc3339(missedAt),
+    seen,
   };
 }

@@ -30,7 +30,11 @@ export function messageDocument(message: MessageRow): Message {
   };
 }
 
-function roomHeader(room: RoomRow, members: readonly MemberRow[]): Omit<Room, "call" | "last_message"> {
+/** Without what depends on the viewer, or changes with each message and call. */
+export function roomHeader(
+  room: RoomRow,
+  members: readonly MemberRow[],
+): Omit<Room, "call" | "last_message"> {
   return {
     id: room.id,
     name: room.name,
@@ -74,12 +78,4 @@ function roomWith(
     call: parts.call ? callDocument(stores, parts.call) : null,
     last_message: parts.last ? messageDocument(parts.last) : null,
   };
-}
-
-/** Sends the room and its members to everybody in it. */
-export function announceRoom(stores: Stores, roomId: string): void {
-  const room = stores.rooms.get(roomId);
-  if (!room) return;
-  const data = roomHeader(room, stores.members.list(roomId));
-  stores.events.append({ roomId }, { type: "swp.room", data });
 }

@@ -9,6 +9,7 @@ import type { Caller } from "../permissions/caller.ts";
 import type { WebhookRow } from "../ports/host-stores.ts";
 import type { RequestKey, Storage } from "../ports/storage.ts";
 import { can } from "../../shared/permissions/permissions.ts";
+import { webhookDocument } from "../documents/host.ts";
 import { webhookTarget } from "./addresses.ts";
 import { post, signatureHeaders, type PostResult } from "./post.ts";
 
@@ -80,23 +81,4 @@ export class OutgoingWebhooks {
 
 function requireRight(caller: Caller): void {
   if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
-}
-
-function webhookDocument(webhook: WebhookRow): WebhookDocument {
-  return {
-    id: webhook.id,
-    url: webhook.url,
-    events: [...webhook.events],
-    created_by: webhook.createdBy,
-    created_at: toRfc3339(webhook.createdAt),
-    last_result:
-      webhook.lastAt === null
-        ? null
-        : {
-            at: toRfc3339(webhook.lastAt),
-            status: webhook.lastStatus,
-            error: webhook.lastError,
-            attempts: webhook.attempts,
-          },
-  };
 }

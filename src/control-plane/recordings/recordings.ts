@@ -11,7 +11,7 @@ import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { CallAccess } from "../calls/access.ts";
-import { announceCall } from "../calls/consequences.ts";
+import { announceCall } from "../announcements/announcements.ts";
 import type { CallLedger } from "../calls/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import { requireHealthy, type MediaServer } from "../ports/media.ts";

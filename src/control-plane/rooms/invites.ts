@@ -1,4 +1,4 @@
-import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { createInviteId, createUserId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { HostRole } from "../../shared/contract/entities.ts";
@@ -128,17 +128,6 @@ function isCreatorAllowed(stores: Stores, invite: InviteRow): boolean {
 function isUsable(invite: InviteRow, now: number): boolean {
   const usedUp = invite.maxUses !== null && invite.uses >= invite.maxUses;
   return !invite.revoked && !usedUp && invite.expiresAt > now;
-}
-
-export function inviteDocument(invite: InviteRow) {
-  return {
-    id: invite.id,
-    role: invite.role,
-    room_id: invite.roomId,
-    max_uses: invite.maxUses,
-    uses: invite.uses,
-    expires_at: toRfc3339(invite.expiresAt),
-  };
 }
 
 export const inviteLifetime = (seconds: number | undefined): number =>

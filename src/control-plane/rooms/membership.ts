@@ -2,7 +2,7 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { MemberRow, RoomRow } from "../ports/room-stores.ts";
 import type { Stores } from "../ports/storage.ts";
-import { announceRoom } from "../documents/rooms.ts";
+import { announceRoom } from "../announcements/announcements.ts";
 import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
 
 export function addMember(stores: Stores, roomId: string, userId: string, power: number, at: number): void {

@@ -7,9 +7,10 @@ import type { EndedRights } from "../permissions/ended-rights.ts";
 import { checkedRoomName } from "../accounts/names.ts";
 import type { RoomRow } from "../ports/room-stores.ts";
 import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
+import { announceRoom } from "../announcements/announcements.ts";
 import { callDocument } from "../documents/calls.ts";
 import { hostProfile } from "../documents/host.ts";
-import { announceRoom, memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
+import { memberDocument, roomDocument, roomDocuments } from "../documents/rooms.ts";
 import { requireMember, requireCapacity } from "./membership.ts";
 import {
   can,

@@ -4,6 +4,7 @@ import { can } from "../../shared/permissions/permissions.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { checkedHostName } from "../accounts/names.ts";
 import type { Storage } from "../ports/storage.ts";
+import { announceHost } from "../announcements/announcements.ts";
 import { hostProfile } from "../documents/host.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { EndedRights } from "../permissions/ended-rights.ts";
@@ -39,8 +40,7 @@ export class Settings {
       stores.settings.change(checked);
       const after = hostProfile(stores);
       if (!isDeepStrictEqual(before, after)) {
-        for (const { id, disabled } of stores.users.people())
-          if (!disabled) stores.events.append({ userId: id }, { type: "swp.host", data: after });
+        announceHost(stores);
         // Invites of those who may no longer invite stop working.
         this.#rights.changed();
       }

@@ -11,6 +11,7 @@ function plant(file: string, code: string): string {
     "src/shared/base.ts": "export const one = 1;",
     "src/shared/contract/rooms.ts": "export const room = 1;",
     "src/control-plane/storage/store.ts": "export const store = 1;",
+    "src/control-plane/announcements/announcements.ts": "export const announce = 1;",
     "src/control-plane/calls/calls.ts": "export const call = 1;",
     "src/control-plane/http/route.ts": "export const route = 1;",
     "src/control-plane/rooms/rooms.ts": "export type Room = string; export const room = 1;",
@@ -61,6 +62,16 @@ test.each([
     "a domain folder, of one above it",
     "src/control-plane/rooms/a.ts",
     `import { call } from "../calls/calls.ts"; call;`,
+  ],
+  [
+    "documents, which announce nothing",
+    "src/control-plane/documents/a.ts",
+    `import { announce } from "../announcements/announcements.ts"; announce;`,
+  ],
+  [
+    "announcements, of the domain above them",
+    "src/control-plane/announcements/a.ts",
+    `import type { Room } from "../rooms/rooms.ts"; export type R = Room;`,
   ],
   [
     "permissions, of the domain above them",

@@ -1,18 +1,9 @@
-import { sessionDocument, tokenDocument } from "../../accounts/accounts.ts";
-import type { Caller } from "../../permissions/caller.ts";
-import { inviteDocument, inviteLifetime } from "../../rooms/invites.ts";
+import { inviteDocument, meDocument, sessionDocument, tokenDocument } from "../../documents/accounts.ts";
+import { inviteLifetime } from "../../rooms/invites.ts";
 import { toRfc3339 } from "../../../shared/base/clock.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 import { ownOrigin } from "../origin.ts";
-
-const meDocument = (caller: Caller) => ({
-  id: caller.userId,
-  display_name: caller.displayName,
-  role: caller.role,
-  device_id: caller.deviceId,
-  named: caller.named,
-});
 
 const signedIn = (session: { userId: string; accessToken: string }) => ({
   user_id: session.userId,

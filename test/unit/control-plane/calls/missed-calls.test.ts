@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
-import { recordChange } from "../../../../src/control-plane/calls/consequences.ts";
+import { recordChange } from "../../../../src/control-plane/calls/call-events.ts";
 import { MissedCalls } from "../../../../src/control-plane/calls/missed-calls.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { identityOf } from "../../../../src/shared/call/principal.ts";

@@ -1,5 +1,5 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
-import { durationOf, identitiesIn, ringingUsers } from "../../shared/call/call-queries.ts";
+import { durationOf, ringingUsers } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { Stores } from "../ports/storage.ts";
 import { postCallSummary } from "../rooms/messages.ts";
@@ -47,30 +47,4 @@ export function recordChange(stores: Stores, before: CallState | null, after: Ca
     stores.events.append({ roomId }, { type: "swp.call.ended", data });
     postCallSummary(stores, roomId, summaryOf(after), after.endedAt);
   }
-}
-
-/** Sends the current state of a call to its room, after a change outside of the state machine. */
-export function announceCall(stores: Stores, callId: string): void {
-  const call = stores.calls.get(callId);
-  if (!call) return;
-  const data = { call: callDocument(stores, call) };
-  stores.events.append({ roomId: call.roomId }, { type: "swp.call.state", data });
-}
-
-/** A command to the media server that follows from a change of a call. It runs after the commit. */
-export type MediaCommand =
-  | { readonly type: "delete-room"; readonly callId: string }
-  | { readonly type: "admit" | "remove"; readonly callId: string; readonly identity: string };
-
-export function mediaCommands(before: CallState | null, after: CallState): MediaCommand[] {
-  if (after.status === "ended") return [{ type: "delete-room", callId: after.id }];
-  if (!before) return [];
-  const present = new Set(identitiesIn(after));
-  const gone = identitiesIn(before)
-    .filter((identity) => !present.has(identity))
-    .map((identity) => ({ type: "remove" as const, callId: after.id, identity }));
-  const answered = before.warm
-    .filter((identity) => identity in after.devices)
-    .map((identity) => ({ type: "admit" as const, callId: after.id, identity }));
-  return [...answered, ...gone];
 }
