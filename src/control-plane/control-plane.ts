@@ -25,7 +25,7 @@ import { Authenticator } from "./http/authenticator.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { LivekitWebhooks } from "./livekit/webhooks.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "./ports/log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import { clockEvent } from "./realtime/event-socket.ts";

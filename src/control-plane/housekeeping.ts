@@ -3,7 +3,7 @@ import { inBackground } from "../shared/base/background.ts";
 import type { Clock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import type { Scope } from "../shared/base/scope.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "./ports/log.ts";
 import type { Storage } from "./ports/storage.ts";
 
 interface Parts {

@@ -17,5 +17,3 @@ export function createLog() {
     pino.destination({ dest: 2, sync: true }),
   );
 }
-
-export type Log = ReturnType<typeof createLog>;

@@ -5,7 +5,7 @@ import { allRoutes, apis } from "../../shared/contract/index.ts";
 import { getOpenApi } from "../../shared/contract/host.ts";
 import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../ports/log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "../reach/guard.ts";
 import { serveBytes } from "./bytes.ts";

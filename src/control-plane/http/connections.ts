@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { limits } from "../../shared/base/limits.ts";
 import { v1 } from "../../shared/contract/v1.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../ports/log.ts";
 import { PendingConnections } from "../limiting/pending-connections.ts";
 
 /** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */

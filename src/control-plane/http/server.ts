@@ -5,7 +5,7 @@ import type { Hono } from "hono";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../ports/log.ts";
 import { Connections } from "./connections.ts";
 import type { Guard } from "../reach/guard.ts";
 

@@ -1,4 +1,5 @@
-/** What the domain logs: something failed and is repaired or retried. An error is logged as `error`. */
+/** What the server logs. An error is logged as `error`; `log.ts` says what each level means. */
 export interface Log {
+  error(details: object, message: string): void;
   warn(details: object, message: string): void;
 }

@@ -1,9 +1,6 @@
 import { inBackground } from "../../shared/base/background.ts";
+import type { Log } from "../ports/log.ts";
 import type { Effect } from "../ports/storage.ts";
-
-export interface Log {
-  error(details: object, message: string): void;
-}
 
 /** Runs the side effects of commits, in the order of the commits. A failed effect does not stop the others. */
 export class Effects {

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { StoredEvent } from "../ports/event-store.ts";
+import type { Log } from "../ports/log.ts";
 import type { Storage, Stores, Writes } from "../ports/storage.ts";
 import {
   createBlockStore,
@@ -10,7 +11,7 @@ import {
   createUserStore,
 } from "./account-stores.ts";
 import { createCallStore, createMissedCallStore, createRecordingStore } from "./call-stores.ts";
-import { Effects, type Log } from "./effects.ts";
+import { Effects } from "./effects.ts";
 import { asFailure } from "./errors.ts";
 import { createEventStore } from "./event-store.ts";
 import { createSettingsStore, createWebhookStore } from "./host-stores.ts";

@@ -55,7 +55,7 @@ function services() {
       callClock: callClockOf(systemClock),
       media,
       tokens,
-      log: { warn: () => {} },
+      log: { error: () => {}, warn: () => {} },
       scope,
     }),
   };

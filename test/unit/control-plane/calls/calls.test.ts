@@ -12,7 +12,7 @@ import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 
 const keys = { apiKey: "key", apiSecret: "s".repeat(32), webhookKey: "w", webhookSecret: "w".repeat(32) };
-const log = { warn: () => {} };
+const log = { error: () => {}, warn: () => {} };
 
 /** A media server that is slow to remove a participant. */
 class SlowMedia extends LivekitMediaServer {

@@ -88,7 +88,7 @@ test("whichever webhooks are lost, repeated or late, a call ends up with the med
       const media = new TestMedia();
       const clock = { now: () => 1_000 };
       const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
-      const log = { warn: () => {} };
+      const log = { error: () => {}, warn: () => {} };
       const scope = new Scope();
       const { calls, reconciler } = createCalls({
         storage,

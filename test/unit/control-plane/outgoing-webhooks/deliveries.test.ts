@@ -28,7 +28,7 @@ let url: string;
 let received: { path: string | undefined; body: string; headers: IncomingHttpHeaders }[];
 let answers: number[];
 let logged: unknown[];
-const log = { warn: (details: object) => void logged.push(details) };
+const log = { error: () => {}, warn: (details: object) => void logged.push(details) };
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

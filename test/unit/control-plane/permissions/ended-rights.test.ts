@@ -21,7 +21,11 @@ beforeEach(async () => {
   storage = createStorage(await openDatabase(temporaryDirectory()));
   userId = ensureOwner(storage, { now: () => now }, "Ada");
   logged = [];
-  rights = new EndedRights(storage, { now: () => now }, { warn: (details) => void logged.push(details) });
+  rights = new EndedRights(
+    storage,
+    { now: () => now },
+    { error: () => {}, warn: (details) => void logged.push(details) },
+  );
   sockets = 0;
   recordings = 0;
   socketsFail = false;

@@ -19,7 +19,7 @@ const keys = {
   apiKey: "key",
   apiSecret: "s".repeat(32),
 };
-const log = { warn: () => {} };
+const log = { error: () => {}, warn: () => {} };
 const options = { audio: true, video: true, transcript: false };
 
 let storage: Storage;

@@ -11,7 +11,7 @@ const note = (what: string) => () => void ran.push(what);
 beforeEach(async () => {
   logged = [];
   ran = [];
-  const log = { error: (details: object) => void logged.push(details) };
+  const log = { error: (details: object) => void logged.push(details), warn: () => {} };
   storage = createStorage(await openDatabase(temporaryDirectory()), log);
 });
 

@@ -29,7 +29,7 @@ test("a checkpoint blocked by another reader is not waited for, and is logged", 
     other.close();
     database.close();
   });
-  const log = { error: vi.fn() };
+  const log = { error: vi.fn(), warn: vi.fn() };
   const reserve = {
     lend<T>(work: () => T, tidy = (): void => {}): T {
       const result = work();

@@ -89,7 +89,7 @@ async function damaged(): Promise<string> {
 const nameIn = (database: Database.Database) => createStorage(database).stores.users.owner()?.displayName;
 
 async function nameAfter(directory: string): Promise<string | undefined> {
-  const database = await openDatabase(directory, { log: { warn: () => {} } });
+  const database = await openDatabase(directory, { log: { error: () => {}, warn: () => {} } });
   try {
     return nameIn(database);
   } finally {
@@ -167,7 +167,7 @@ describe("a copy", () => {
 
   test("is recognized with its log, even if made without Hearth", async () => {
     const directory = await beside();
-    const log = { warn: vi.fn() };
+    const log = { error: vi.fn(), warn: vi.fn() };
     const database = await openDatabase(directory, { log });
     expect(nameIn(database)).toBe("first");
     expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
