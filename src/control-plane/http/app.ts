@@ -1,13 +1,12 @@
 import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Api } from "../../shared/contract/api.ts";
 import { allRoutes, apis } from "../../shared/contract/index.ts";
-import { getOpenApi } from "../../shared/contract/host.ts";
-import { v1 } from "../../shared/contract/v1.ts";
+import { openApiPath } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../ports/log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "../reach/guard.ts";
+import { apiAt } from "./api-at.ts";
 import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
@@ -70,7 +69,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, peopleRoutes(services));
   mount(app, gate, roomRoutes(services));
   mount(app, gate, callRoutes(services));
-  serveBytes(app, getOpenApi, { "Content-Type": "application/json" }, () =>
+  serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );
   serveDocs(app, services.version);
@@ -82,9 +81,6 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
 const allowedHeaders = ["content-type", ...new Set(apis.map(({ credential }) => credential.header))].join(
   ", ",
 );
-
-/** The API that a path belongs to; /v1 for any other path. */
-const apiAt = (path: string): Api => apis.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? v1;
 
 function answerError(context: Context, error: unknown, log: Log): Response {
   const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
@@ -102,7 +98,7 @@ function answerError(context: Context, error: unknown, log: Log): Response {
 /** The methods that a path accepts, whatever its parameters. */
 function methodsOf(path: string): string[] {
   const methods = patterns.flatMap(([pattern, method]) => (pattern.test(path) ? [method] : []));
-  return path === getOpenApi ? [...methods, "GET"] : methods;
+  return path === openApiPath ? [...methods, "GET"] : methods;
 }
 
 const patterns = allRoutes.map(

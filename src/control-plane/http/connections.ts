@@ -2,9 +2,10 @@ import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { limits } from "../../shared/base/limits.ts";
-import { v1 } from "../../shared/contract/v1.ts";
+import type { Api } from "../../shared/contract/api.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../ports/log.ts";
+import { apiAt } from "./api-at.ts";
 import { PendingConnections } from "../limiting/pending-connections.ts";
 
 /** Handlers of a connection. Whatever one throws ends that connection, and nothing else. */
@@ -98,14 +99,15 @@ export class Connections {
       await this.#handlers.upgrade(request, socket, head);
     } catch (error) {
       if (!(error instanceof Failure)) this.#log.error({ error }, "an upgrade failed");
-      refuse(socket, error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error));
+      const failure = error instanceof Failure ? error : new Failure("SW_INTERNAL", undefined, error);
+      refuse(socket, failure, apiAt(request.url ?? ""));
     }
   }
 }
 
-function refuse(socket: Duplex, { status, code, message }: Failure): void {
+function refuse(socket: Duplex, { status, code, message }: Failure, { errors }: Api): void {
   if (socket.destroyed) return;
-  const body = JSON.stringify(v1.errors.write(code, message));
+  const body = JSON.stringify(errors.write(code, message));
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,
     "Connection: close",

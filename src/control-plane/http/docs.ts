@@ -5,7 +5,7 @@ import style from "../../../resources/docs/docs.css?raw";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
 import { allRoutes } from "../../shared/contract/index.ts";
 import { closeCodes, eventSummaries, ephemeralEvent, serverEvent } from "../../shared/contract/events.ts";
-import { docsPath, eventsPath, getOpenApi } from "../../shared/contract/host.ts";
+import { docsPath, eventsPath, openApiPath } from "../../shared/contract/host.ts";
 import { bodyErrors, commonErrors, writeErrors, type Route } from "../../shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../shared/errors/codes.ts";
 import { serveBytes } from "./bytes.ts";
@@ -50,7 +50,7 @@ const docsPage = (version: string): Html =>
             ${sortedRoutes.map(
               ([name, route]) =>
                 html`<li>
-                  <a href="#${name}"><b>${route.method}</b> ${route.path.replace("/v1", "")}</a>
+                  <a href="#${name}"><b>${route.method}</b> ${route.path.slice(route.api.prefix.length)}</a>
                 </li>`,
             )}
           </ul>
@@ -60,7 +60,7 @@ const docsPage = (version: string): Html =>
           <p>
             Everything the app can do is available through these routes. For programs, the same description is
             at
-            <a href="${getOpenApi}">${getOpenApi}</a> (OpenAPI 3.1).
+            <a href="${openApiPath}">${openApiPath}</a> (OpenAPI 3.1).
           </p>
           <section id="first-call">
             <h2>A first call, with curl</h2>

@@ -39,7 +39,8 @@ export function openApiDocument(version: string): Document {
   return { ...document, webhooks: Object.fromEntries(Object.entries(webhooks).map(asRequest)) };
 }
 
-const securityName = ({ prefix }: Api): string => prefix.slice(1);
+/** Component names contain no slash. */
+const securityName = ({ prefix }: Api): string => prefix.slice(1).replaceAll("/", "-");
 
 const securityScheme = ({ credential: { header, scheme } }: Api) =>
   scheme === null

@@ -160,5 +160,5 @@ export const testWebhook = route({
 });
 
 export const docsPath = "/docs";
-export const getOpenApi = "/v1/openapi.json";
+export const openApiPath = "/v1/openapi.json";
 export const eventsPath = "/v1/events";
