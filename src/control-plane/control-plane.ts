@@ -36,6 +36,7 @@ import { Recordings } from "./recordings/recordings.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
+import { Notices } from "./settings/notices.ts";
 import { Settings } from "./settings/settings.ts";
 import { Backups, createStorage, isDiskLow, storeIdentity, openDatabase, Reserve } from "./storage/index.ts";
 
@@ -135,7 +136,6 @@ export async function startControlPlane(
       passwords: new Passwords(storage, clock, rights),
       people: new People(storage, clock, rights),
       blocks,
-      access,
       calls,
       moderation,
       missedCalls: new MissedCalls(storage),
@@ -150,7 +150,7 @@ export async function startControlPlane(
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach: start.reach,
       version: start.version,
-      notices: () => (isDiskLow(start.dataDirectory) ? ["disk_low"] : []),
+      notices: new Notices(() => isDiskLow(start.dataDirectory)),
       ownerCode(key, requestKey) {
         if (hashOf(key) !== hashOf(start.openingKey.reveal())) throw new Failure("SW_CODE_INVALID");
         return accounts.createSignInCode(ownerId, limits.ownerLinkLifetime, requestKey);

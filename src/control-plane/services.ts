@@ -1,11 +1,9 @@
 import type { Reach } from "../shared/base/reach.ts";
-import type { HostNotice } from "../shared/contract/host.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./rooms/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
 import type { Blocks } from "./accounts/blocks.ts";
 import type { People } from "./accounts/people.ts";
-import type { CallAccess } from "./calls/access.ts";
 import type { Calls } from "./calls/calls.ts";
 import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Moderation } from "./calls/moderation.ts";
@@ -20,6 +18,7 @@ import type { Scheduler } from "./limiting/scheduler.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
+import type { Notices } from "./settings/notices.ts";
 import type { Settings } from "./settings/settings.ts";
 
 /** The services that the HTTP routes use. They are created in `control-plane.ts`. */
@@ -31,7 +30,6 @@ export interface Services {
   readonly blocks: Blocks;
   readonly rooms: Rooms;
   readonly messages: Messages;
-  readonly access: CallAccess;
   readonly calls: Calls;
   readonly moderation: Moderation;
   readonly missedCalls: MissedCalls;
@@ -46,7 +44,7 @@ export interface Services {
   readonly livekitWebhooks: LivekitWebhooks;
   readonly reach: Reach;
   readonly version: string;
-  readonly notices: () => HostNotice[];
+  readonly notices: Notices;
   /** Creates a code that signs in the owner, given the key in the data folder. */
   readonly ownerCode: (key: string, requestKey: RequestKey | null) => string;
 }

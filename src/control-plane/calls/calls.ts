@@ -5,7 +5,7 @@ import { isRinging } from "../../shared/call/call-queries.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import { startCall, transition } from "../../shared/call/call.ts";
 import { identityOf, userOf } from "../../shared/call/principal.ts";
-import type { CallDocument, CallType, JoinGrant } from "../../shared/contract/entities.ts";
+import type { CallDocument, CallType, JoinGrant, Reaction } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Caller } from "../permissions/caller.ts";
@@ -141,6 +141,16 @@ export class Calls {
     return this.#document(
       this.#ledger.apply(callId, { type: "hand", userId: caller.userId, raised, at: this.#ledger.now() }),
     );
+  }
+
+  /** The content of the event that shows a reaction to the room; throws unless the caller is in the call. */
+  reaction(
+    caller: Caller,
+    callId: string,
+    reaction: Reaction,
+  ): { call_id: string; room_id: string; user_id: string; reaction: Reaction } {
+    const { id, roomId } = this.#access.requireInside(caller, callId);
+    return { call_id: id, room_id: roomId, user_id: caller.userId, reaction };
   }
 
   /** Rejects all rings from `initiatorId` for `userId`, who has blocked them. */

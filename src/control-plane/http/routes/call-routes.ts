@@ -4,7 +4,6 @@ import { textOf } from "../body.ts";
 import { ownSocketOrigin } from "../origin.ts";
 
 export function callRoutes({
-  access,
   calls,
   moderation,
   missedCalls,
@@ -55,10 +54,9 @@ export function callRoutes({
       moderation.spotlight(caller, params.call_id, body.participant_id),
     setHand: ({ params, body }, caller) => calls.hand(caller, params.call_id, body.raised),
     sendReaction({ params, body }, caller) {
-      const { id, roomId } = access.requireInside(caller, params.call_id);
-      const data = { call_id: id, room_id: roomId, user_id: caller.userId, reaction: body.reaction };
+      const data = calls.reaction(caller, params.call_id, body.reaction);
       // To everybody, the sender's own devices too.
-      hub.sendEphemeral({ roomId }, { type: "swp.call.reaction", data }, "");
+      hub.sendEphemeral({ roomId: data.room_id }, { type: "swp.call.reaction", data }, "");
       return {};
     },
     listMissedCalls: (_request, caller) => missedCalls.list(caller),

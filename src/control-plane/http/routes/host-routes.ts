@@ -1,5 +1,3 @@
-import { Failure } from "../../../shared/errors/failure.ts";
-import { can } from "../../../shared/permissions/permissions.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 
@@ -33,10 +31,7 @@ export function hostRoutes({
     createOwnerCode: ({ body, requestKey, context }) => ({
       code: authenticator.attemptCode(context, body.key, () => ownerCode(body.key, requestKey)),
     }),
-    listNotices(_request, caller) {
-      if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
-      return notices();
-    },
+    listNotices: (_request, caller) => notices.list(caller),
     getSettings: (_request, caller) => settings.get(caller),
     changeSettings: ({ body }, caller) => settings.change(caller, body),
     createWebhook: ({ body, requestKey }, caller) =>
