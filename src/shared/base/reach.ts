@@ -17,11 +17,19 @@ export interface Reach {
   };
 }
 
+/** Clients leave the scheme's default port out of URLs, and so out of the headers Host and Origin. */
+const defaultPorts: Record<Reach["scheme"], number> = { http: 80 };
+
+const hostOf = (scheme: Reach["scheme"], name: string, port: number): string =>
+  port === defaultPorts[scheme] ? name : `${name}:${port}`;
+
 /** The host's own URL, without a slash at its end. */
-export const urlOf = ({ scheme, names }: Reach, port: number): string => `${scheme}://${names[0]}:${port}`;
+export const urlOf = ({ scheme, names }: Reach, port: number): string =>
+  `${scheme}://${hostOf(scheme, names[0], port)}`;
 
 /** What may stand in the Host header of a request. */
-export const hostsOf = ({ names }: Reach, port: number): string[] => names.map((name) => `${name}:${port}`);
+export const hostsOf = ({ scheme, names }: Reach, port: number): string[] =>
+  names.map((name) => hostOf(scheme, name, port));
 
 /** The origin of pages, and the beginning of links, under the name that a client has used: a Host header. */
 export const originOf = ({ scheme }: Reach, host: string): string => `${scheme}://${host}`;
