@@ -1,7 +1,7 @@
 import type { HostErrorCode } from "../shared/errors/host-codes.ts";
 
 /**
- * The media server, as its supervisor sees it:
+ * The media server, as its monitor sees it:
  *
  *   finding ──► starting ──► healthy
  *      │  ▲         ▲           │ exits, or is hung

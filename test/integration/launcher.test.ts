@@ -107,19 +107,19 @@ for (const [name, runs, make] of kinds)
 
     test("is replaced when it is suspended, and stops while it is suspended", async () => {
       const states: ControlPlaneState[] = [];
-      const supervised = new ControlPlaneMonitor({
+      const monitor = new ControlPlaneMonitor({
         launcher: make(),
         ...folder(),
         onState: (state) => states.push(state),
         onLine: () => {},
       });
-      onTestFinished(() => supervised.stop());
-      const port = await supervised.start();
-      const first = supervised.pid ?? 0;
-      const asked = supervised.ownerCode(60_000);
+      onTestFinished(() => monitor.stop());
+      const port = await monitor.start();
+      const first = monitor.pid ?? 0;
+      const asked = monitor.ownerCode(60_000);
       expect(await asked).toMatch(/^[\w-]{20,}$/);
       process.kill(first, "SIGSTOP");
-      const unanswered = expect(supervised.ownerCode(60_000)).rejects.toMatchObject({
+      const unanswered = expect(monitor.ownerCode(60_000)).rejects.toMatchObject({
         code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
       });
       const stoppedAt = performance.now();
@@ -130,44 +130,44 @@ for (const [name, runs, make] of kinds)
       process.stdout.write(`${name}: replaced ${Math.round(noticed)} ms after SIGSTOP\n`);
       await unanswered;
       await expect.poll(() => states.at(-1), { timeout: 30_000 }).toEqual({ status: "ready", port });
-      expect(supervised.pid).not.toBe(first);
+      expect(monitor.pid).not.toBe(first);
       expect(isRunning(first)).toBe(false);
       expect((await fetch(`http://127.0.0.1:${port}/v1/health`)).status).toBe(200);
-      const second = supervised.pid ?? 0;
+      const second = monitor.pid ?? 0;
       process.kill(second, "SIGSTOP");
-      await supervised.stop();
+      await monitor.stop();
       expect(isRunning(second)).toBe(false);
     });
   });
 
 test("a control plane in an endless loop is replaced", async () => {
   const states: ControlPlaneState[] = [];
-  const supervised = new ControlPlaneMonitor({
+  const monitor = new ControlPlaneMonitor({
     launcher: createNodeLauncher(process.execPath, small()),
     ...folder(),
     onState: (state) => states.push(state),
     onLine: () => {},
   });
-  onTestFinished(() => supervised.stop());
-  await supervised.start();
-  const first = supervised.pid ?? 0;
-  await expect(supervised.ownerCode(666)).rejects.toMatchObject({
+  onTestFinished(() => monitor.stop());
+  await monitor.start();
+  const first = monitor.pid ?? 0;
+  await expect(monitor.ownerCode(666)).rejects.toMatchObject({
     code: "HEARTH_CONTROL_PLANE_UNRESPONSIVE",
   });
   // It was ready before as well, so look at the process first.
-  await expect.poll(() => supervised.pid, { timeout: 30_000 }).not.toBe(first);
+  await expect.poll(() => monitor.pid, { timeout: 30_000 }).not.toBe(first);
   await expect.poll(() => states.at(-1)?.status, { timeout: 30_000 }).toBe("ready");
   expect(isRunning(first)).toBe(false);
 });
 
 test("a control plane whose Node executable does not exist fails without a retry", async () => {
-  const supervised = new ControlPlaneMonitor({
+  const monitor = new ControlPlaneMonitor({
     launcher: createNodeLauncher("/nowhere/node", controlPlaneFile),
     ...folder(),
     onState: () => {},
     onLine: () => {},
   });
-  await expect(supervised.start()).rejects.toMatchObject({ code: "HEARTH_CONTROL_PLANE_FAILED" });
+  await expect(monitor.start()).rejects.toMatchObject({ code: "HEARTH_CONTROL_PLANE_FAILED" });
 });
 
 describe.skipIf(!electronPath)("a host whose control plane is a utilityProcess", () => {

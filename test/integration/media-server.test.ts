@@ -10,10 +10,10 @@ import { general, isRunning, mediaServerPid, startHost, temporaryDirectory } fro
 
 const secret = "s".repeat(43);
 
-/** The supervisor by itself, with that program. */
+/** The monitor by itself, with that program. */
 function keep(binary: string, dataDirectory = temporaryDirectory()) {
   const states: MediaServerState[] = [];
-  const supervisor = new LocalMediaServer({
+  const monitor = new LocalMediaServer({
     dataDirectory,
     keys: {
       apiKey: "key",
@@ -35,8 +35,8 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
     onState: (state) => states.push(state),
     onLine: () => {},
   });
-  onTestFinished(() => supervisor.stop());
-  supervisor.start();
+  onTestFinished(() => monitor.stop());
+  monitor.start();
   /** The index of the last state that was reached: polling may miss later ones. */
   let reached = 0;
   const reaches = async (status: MediaServerState["status"], timeout = 30_000) => {
@@ -44,7 +44,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
     await expect.poll(place, { timeout, message: `place of ${status}` }).not.toBe(-1);
     reached = place();
   };
-  return { supervisor, states, reaches, dataDirectory };
+  return { monitor, states, reaches, dataDirectory };
 }
 
 describe("a media server that keeps crashing", () => {
@@ -75,10 +75,10 @@ describe("a media server that keeps crashing", () => {
   });
 
   test("is restarted at once on retry", async () => {
-    const { supervisor, states, reaches } = keep(livekitProgram("exit 1"));
+    const { monitor, states, reaches } = keep(livekitProgram("exit 1"));
     await reaches("waiting");
     const before = states.length;
-    supervisor.retry();
+    monitor.retry();
     // By itself it would wait for 3.2 s after the fifth crash.
     await expect
       .poll(() => states.slice(before).map(({ status }) => status), { timeout: 1_000 })
@@ -102,20 +102,20 @@ describe("a media server that hangs", () => {
   });
 
   test("is killed when the host stops", async () => {
-    const { supervisor, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
+    const { monitor, dataDirectory, reaches } = keep(process.env["HEARTH_LIVEKIT_SERVER"] ?? "");
     await reaches("healthy");
     const pid = mediaServerPid(dataDirectory);
     process.kill(pid, "SIGSTOP");
-    await supervisor.stop();
+    await monitor.stop();
     expect(isRunning(pid)).toBe(false);
   });
 
   test("during startup does not block shutdown", async () => {
-    const { supervisor, dataDirectory, reaches } = keep(livekitProgram("exec sleep 1000"));
+    const { monitor, dataDirectory, reaches } = keep(livekitProgram("exec sleep 1000"));
     await reaches("starting");
     await expect.poll(() => existsSync(join(dataDirectory, "media-server.pid"))).toBe(true);
     const pid = mediaServerPid(dataDirectory);
-    await supervisor.stop();
+    await monitor.stop();
     expect(isRunning(pid)).toBe(false);
   });
 
@@ -129,10 +129,10 @@ describe("a media server that hangs", () => {
 
   test("when asked for its version does not block shutdown", async () => {
     const pidFile = join(temporaryDirectory(), "pid");
-    const { supervisor } = keep(livekitProgram(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
+    const { monitor } = keep(livekitProgram(":", `sleep 1000 & echo $! > "${pidFile}"\nwait`));
     await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).not.toBeFalsy();
     const asked = performance.now();
-    await supervisor.stop();
+    await monitor.stop();
     expect(performance.now() - asked).toBeLessThan(5_000);
     await expect.poll(() => isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
   });
@@ -150,12 +150,12 @@ test("a media server whose configuration cannot be written is retried until it c
 });
 
 test("a stopped media server stays stopped, whatever is called afterwards", async () => {
-  const { supervisor, states } = keep(livekitProgram("exit 1"));
-  supervisor.retry();
-  supervisor.cancel();
-  await supervisor.stop();
-  supervisor.retry();
-  supervisor.cancel();
-  expect(supervisor.state).toEqual({ status: "stopped" });
+  const { monitor, states } = keep(livekitProgram("exit 1"));
+  monitor.retry();
+  monitor.cancel();
+  await monitor.stop();
+  monitor.retry();
+  monitor.cancel();
+  expect(monitor.state).toEqual({ status: "stopped" });
   expect(states.at(-1)).toEqual({ status: "stopped" });
 });

@@ -93,14 +93,14 @@ describe("an invite", () => {
 });
 
 describe("messages", () => {
-  test("with the same transaction id are sent once, and get the same answer", async () => {
+  test("with the same txn_id are sent once, and get the same answer", async () => {
     const sent = await Promise.all(Array.from({ length: 5 }, () => say(bea, "once", "t-once")));
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
     const { messages } = await bea.api.call(routes.listMessages, { params: { room_id: roomId } });
     expect(messages.filter(({ body }) => body === "once")).toHaveLength(1);
   });
 
-  test("of another device or room are different ones, even with the same transaction id", async () => {
+  test("of another device or room are different ones, even with the same txn_id", async () => {
     const { code } = await bea.api.call(routes.createDeviceCode);
     const phone = createApi(
       host.url,
@@ -118,7 +118,7 @@ describe("messages", () => {
     expect(new Set([first.id, second.id, third.id]).size).toBe(3);
   });
 
-  test("that differ but reuse a transaction id are refused", async () => {
+  test("that differ but reuse a txn_id are refused", async () => {
     const { id } = await say(bea, "this", "t-reused");
     await expect(say(bea, "that", "t-reused")).rejects.toMatchObject({ code: "SW_TRANSACTION_REUSED" });
     expect((await say(bea, "this", "t-reused")).id).toBe(id);

@@ -14,9 +14,9 @@ async function stateWith(minutesOff: number, status = 200): Promise<MediaServerS
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return await new Promise((resolve) => {
-    const supervisor = new ExternalMediaServer(`http://127.0.0.1:${port}`, resolve);
-    onTestFinished(() => supervisor.stop());
-    supervisor.start();
+    const monitor = new ExternalMediaServer(`http://127.0.0.1:${port}`, resolve);
+    onTestFinished(() => monitor.stop());
+    monitor.start();
   });
 }
 
