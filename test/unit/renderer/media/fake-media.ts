@@ -140,5 +140,6 @@ class FakeVideoElement {
   frames = 0;
   getVideoPlaybackQuality = () => ({ totalVideoFrames: this.frames });
 }
-class FakeAudioElement {}
+/** livekit-client only asks whether an element is one of these. */
+function FakeAudioElement() {}
 Object.assign(globalThis, { HTMLVideoElement: FakeVideoElement, HTMLAudioElement: FakeAudioElement });
