@@ -1,12 +1,15 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import type { Scope } from "../../shared/base/scope.ts";
 import { usePreferences } from "../stores/preferences.ts";
+import type { DeviceKind } from "./device-state.ts";
 
-const preferences = { microphone: "microphoneId", camera: "cameraId" } as const;
-type Kind = keyof typeof preferences;
+const preferences = {
+  microphone: "microphoneId",
+  camera: "cameraId",
+} as const satisfies Record<DeviceKind, string>;
 
 /** The device that the user has chosen, as a media constraint. While it is not connected, another one is opened. */
-export function chosenDevice(kind: Kind): { deviceId?: ConstrainDOMStringParameters } {
+export function chosenDevice(kind: DeviceKind): { deviceId?: ConstrainDOMStringParameters } {
   const id = usePreferences.getState()[preferences[kind]];
   return id === null ? {} : { deviceId: { ideal: id } };
 }
@@ -17,7 +20,7 @@ export function chosenDevice(kind: Kind): { deviceId?: ConstrainDOMStringParamet
  */
 export function followChoice(
   scope: Scope,
-  kind: Kind,
+  kind: DeviceKind,
   track: LocalAudioTrack | LocalVideoTrack,
   onFailed: (error: unknown) => void,
 ): void {

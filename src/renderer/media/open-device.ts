@@ -6,7 +6,7 @@ import {
   type LocalVideoTrack,
 } from "livekit-client";
 import { chosenDevice } from "./chosen-devices.ts";
-import { problemOf, type DeviceProblem } from "./device-problem.ts";
+import { problemOf, type DeviceProblem } from "./device-state.ts";
 
 export type Opened<Track> = { readonly track: Track } | { readonly problem: DeviceProblem };
 

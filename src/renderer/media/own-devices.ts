@@ -3,12 +3,10 @@ import type { Scope } from "../../shared/base/scope.ts";
 import { log } from "../log/log.ts";
 import { useCall } from "../stores/call-store.ts";
 import { followChoice } from "./chosen-devices.ts";
-import { problemOf } from "./device-problem.ts";
+import { problemOf, type DeviceKind } from "./device-state.ts";
 import type { Opened } from "./open-device.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 import type { DeviceTracks } from "./participants.ts";
-
-export type DeviceKind = "microphone" | "camera";
 
 /** Opens each kind of device. */
 export interface OpenDevice {

@@ -1,8 +1,7 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
 import { toggleDevice } from "../../../media/calls.ts";
-import { isProblem } from "../../../media/device-problem.ts";
-import type { DeviceKind } from "../../../media/own-devices.ts";
+import { isProblem, type DeviceKind } from "../../../media/device-state.ts";
 import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";

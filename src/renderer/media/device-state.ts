@@ -1,3 +1,5 @@
+export type DeviceKind = "microphone" | "camera";
+
 /** The state of a microphone or camera, including why it cannot be used. */
 export type DeviceState = "off" | "on" | "denied" | "missing" | "busy";
 
