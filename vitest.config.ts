@@ -36,6 +36,7 @@ export default defineConfig({
       suite("contract", 30_000),
       suite("integration", 120_000),
       suite("e2e", 180_000),
+      suite("worlds", 180_000),
       suite("faults", 120_000),
       suite("soak", 120_000),
     ],

@@ -16,10 +16,14 @@ export interface Prerequisites {
 
 /** Not on everybody's path. */
 export const NFT = "/usr/sbin/nft";
+export const IP = "/usr/sbin/ip";
+export const TC = "/usr/sbin/tc";
+export const CERTUTIL = "/usr/bin/certutil";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
- * top. nftables takes the network away for a while, faketime sets clocks, strace sees who is asked for what.
+ * top. nftables takes the network away for a while, iproute2 makes networks, faketime sets clocks, strace sees who is
+ * asked for what. libnss3-tools has certutil, with which a browser is told whom to trust.
  */
 const packages = [
   "chromium",
@@ -29,6 +33,8 @@ const packages = [
   "x11-utils",
   "wmctrl",
   "nftables",
+  "iproute2",
+  "libnss3-tools",
   "faketime",
   "strace",
 ];
@@ -80,6 +86,8 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!electron)
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
+  if (!hasNamespaces())
+    skipped["world"] = "iproute2 and nftables are not installed, or network namespaces cannot be made here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
@@ -89,6 +97,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
+      HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
@@ -129,6 +138,10 @@ const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync("/usr
 
 const hasFirewall = (): boolean => runs(NFT, ["list", "tables"]);
 
+/** Whether each test can have networks of its own; a container may be root and still not be allowed to. */
+const hasNamespaces = (): boolean =>
+  [IP, TC].every((program) => existsSync(program)) && runs("unshare", ["--net", NFT, "list", "tables"]);
+
 const hasWindows = (): boolean => windowPrograms.every((program) => existsSync(program));
 
 const hasPackages = (): boolean =>
@@ -136,6 +149,7 @@ const hasPackages = (): boolean =>
   hasXvfb() &&
   hasWindows() &&
   hasFirewall() &&
+  [IP, TC, CERTUTIL].every((program) => existsSync(program)) &&
   findClock() !== null &&
   existsSync(STRACE);
 

@@ -41,16 +41,35 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "hearth-"));
 }
 
+interface HostOptions {
+  dataDirectory?: string;
+  env?: NodeJS.ProcessEnv;
+  inHook?: boolean;
+  args?: readonly string[];
+  /** Put in front of the command, such as what runs it in a network namespace. */
+  under?: readonly string[];
+  /** The address under which this process reaches the host that says it has this one; the same by default. */
+  reach?: (url: string) => Promise<string>;
+}
+
 /** Starts a host. It is stopped at the end of the test, or with `inHook` by the caller. */
-export async function startHost(
-  options: { dataDirectory?: string; env?: NodeJS.ProcessEnv; inHook?: boolean; args?: string[] } = {},
-): Promise<TestHost> {
+export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   const dataDirectory = options.dataDirectory ?? temporaryDirectory();
-  const child = spawn(
+  const [program = "", ...args] = [
+    ...(options.under ?? []),
     process.execPath,
-    ["out/main/serve.js", "--port", "0", "--data", dataDirectory, "--json", ...(options.args ?? [])],
-    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
-  );
+    "out/main/serve.js",
+    "--port",
+    "0",
+    "--data",
+    dataDirectory,
+    "--json",
+    ...(options.args ?? []),
+  ];
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...options.env },
+  });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
@@ -77,11 +96,12 @@ export async function startHost(
     [errors, logOf(dataDirectory)].map((text) => tail(text)).join("\n"),
   );
   const intro = JSON.parse(line) as { url: string; owner_token: string; invite_url: string };
+  const url = (await options.reach?.(intro.url)) ?? intro.url;
   return {
-    url: intro.url,
+    url,
     dataDirectory,
     process: child,
-    owner: await personOf(intro.url, intro.owner_token),
+    owner: await personOf(url, intro.owner_token),
     inviteUrl: intro.invite_url,
     errors: () => errors,
     stop,

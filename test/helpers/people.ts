@@ -20,11 +20,16 @@ const CLOSE = 30_000;
 /** Script and CSP errors of pages; a test that ends with any fails. */
 const complaints: string[] = [];
 
-export async function launchBrowser(flags: readonly string[] = fakeDevices): Promise<Browser> {
+/** `program` is another one that starts the browser, with the same arguments; `env` is added to its variables. */
+export async function launchBrowser(
+  flags: readonly string[] = fakeDevices,
+  { program = browserPath, env = {} }: { program?: string; env?: Record<string, string> } = {},
+): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath: browserPath,
+    executablePath: program,
     args: [...quiet, ...flags],
     timeout: LAUNCH,
+    env: { ...process.env, ...env },
   });
   onTestFinished(() => close("the browser", browser));
   return browser;

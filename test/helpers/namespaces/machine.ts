@@ -1,0 +1,88 @@
+import { execFileSync, fork } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { onTestFinished } from "vitest";
+import { IP, NFT, TC } from "../../prerequisites.ts";
+import type { Segment } from "./network.ts";
+
+/** A machine of its own on the network, as far as programs can tell: a network namespace. */
+export interface Machine {
+  /** The namespace. */
+  readonly name: string;
+  /** Put in front of a command, it runs the command on this machine. */
+  readonly enter: readonly string[];
+  /** Plugs it into a segment with this address (such as 10.77.1.2/24). Returns the interface. */
+  plugIn(segment: Segment, address: string): string;
+  /** Runs `ip` on it, with the arguments in one text. Throws what `ip` prints. */
+  ip(command: string): void;
+  /** Replaces its nftables rules. */
+  filter(rules: string): void;
+  /** Makes it a router. */
+  forwardPackets(): void;
+  /** Limits what an interface sends, in kbit/s. */
+  limit(networkInterface: string, rate: number): void;
+  /** Replaces what names it knows, with their addresses. */
+  know(names: Readonly<Record<string, string>>): void;
+  /** Makes a port of its loopback reachable under the same number on the test's own loopback. */
+  showLoopback(port: number): Promise<void>;
+}
+
+export function createMachine(name: string): Machine {
+  execFileSync(IP, ["netns", "add", name]);
+  const enter = [IP, "netns", "exec", name];
+  const ip = (command: string) =>
+    void execFileSync(IP, ["-n", name, ...command.split(" ")], { stdio: ["ignore", "ignore", "pipe"] });
+  ip("link set lo up");
+  let interfaces = 0;
+  const machine: Machine = {
+    name,
+    enter,
+    ip,
+    plugIn(segment, address) {
+      const networkInterface = `eth${interfaces++}`;
+      segment.connect(name, networkInterface);
+      ip(`address add ${address} dev ${networkInterface}`);
+      ip(`link set ${networkInterface} up`);
+      return networkInterface;
+    },
+    filter(rules) {
+      execFileSync(IP, ["netns", "exec", name, NFT, "-f", "-"], { input: `flush ruleset\n${rules}\n` });
+    },
+    forwardPackets() {
+      // Each namespace has its own, whichever file system shows it.
+      execFileSync(IP, ["netns", "exec", name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
+    },
+    limit(networkInterface, rate) {
+      const queue = `qdisc replace dev ${networkInterface} root tbf rate ${rate}kbit burst 16kb latency 200ms`;
+      execFileSync(TC, ["-n", name, ...queue.split(" ")]);
+    },
+    know(names) {
+      const lines = Object.entries({ localhost: "127.0.0.1", ...names }).map(
+        ([host, address]) => `${address} ${host}\n`,
+      );
+      writeFileSync(`/etc/netns/${name}/hosts`, lines.join(""));
+    },
+    async showLoopback(port) {
+      const server = createServer();
+      await new Promise<void>((ready, failed) => {
+        server.once("error", failed).listen(port, "127.0.0.1", ready);
+      });
+      // A socket stays in the namespace in which it was opened: this one listens here, and the relay connects there.
+      const [program = "", ...args] = enter;
+      const relay = fork(resolve("test/helpers/namespaces/relay.ts"), {
+        execPath: program,
+        execArgv: [...args, process.execPath],
+      });
+      onTestFinished(() => void relay.kill("SIGKILL"));
+      await new Promise<void>((sent, failed) =>
+        relay.send(port, server, (error) => (error ? failed(error) : sent())),
+      );
+      server.close();
+    },
+  };
+  // `ip netns exec` shows this file as /etc/hosts. It has to exist before the first program starts.
+  mkdirSync(`/etc/netns/${name}`, { recursive: true });
+  machine.know({});
+  return machine;
+}
