@@ -30,6 +30,8 @@ interface Options {
   readonly dataDirectory?: string;
   /** The app's folder; by default the one that was built. */
   readonly folder?: string;
+  /** What starts Electron, with the same arguments; Electron itself by default. */
+  readonly program?: string;
   /** Runs before the app's window can have loaded. */
   readonly prepare?: (app: ElectronApplication) => Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     ...options.env,
   };
   const launched = _electron.launch({
-    executablePath: electronPath,
+    executablePath: options.program ?? electronPath,
     args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? "."],
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,

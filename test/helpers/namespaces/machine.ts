@@ -1,10 +1,9 @@
-import { execFileSync, fork } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { IP, NFT, TC } from "../../prerequisites.ts";
 import type { Segment } from "./network.ts";
+import { showLoopback } from "./show-loopback.ts";
 
 /** A machine of its own on the network, as far as programs can tell: a network namespace. */
 export interface Machine {
@@ -64,21 +63,8 @@ export function createMachine(name: string): Machine {
       writeFileSync(`/etc/netns/${name}/hosts`, lines.join(""));
     },
     async showLoopback(port) {
-      const server = createServer();
-      await new Promise<void>((ready, failed) => {
-        server.once("error", failed).listen(port, "127.0.0.1", ready);
-      });
-      // A socket stays in the namespace in which it was opened: this one listens here, and the relay connects there.
-      const [program = "", ...args] = enter;
-      const relay = fork(resolve("test/helpers/namespaces/relay.ts"), {
-        execPath: program,
-        execArgv: [...args, process.execPath],
-      });
+      const relay = await showLoopback(enter, port);
       onTestFinished(() => void relay.kill("SIGKILL"));
-      await new Promise<void>((sent, failed) =>
-        relay.send(port, server, (error) => (error ? failed(error) : sent())),
-      );
-      server.close();
     },
   };
   // `ip netns exec` shows this file as /etc/hosts. It has to exist before the first program starts.

@@ -9,3 +9,4 @@ process.once("message", (port: number, server: Server) => {
     inside.on("error", () => outside.destroy());
   });
 });
+process.on("disconnect", () => process.exit());
