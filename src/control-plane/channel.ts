@@ -1,6 +1,8 @@
 import type * as z from "zod";
+import { PendingCalls } from "../node/pending-calls.ts";
 import {
   channelCalls,
+  supervisorCalls,
   supervisorEvents,
   toControlPlane,
   type CallOutput,
@@ -8,6 +10,9 @@ import {
   type ControlPlaneEvent,
   type ControlPlaneEventData,
   type FromControlPlane,
+  type SupervisorCall,
+  type SupervisorCallInput,
+  type SupervisorCallOutput,
   type SupervisorEvent,
   type SupervisorEventData,
 } from "../shared/contract/process-channel.ts";
@@ -31,13 +36,24 @@ export interface ChannelHandlers {
 /** The control plane's end of the channel to its supervisor. */
 export interface Channel {
   tell<Name extends ControlPlaneEvent>(name: Name, data: ControlPlaneEventData<Name>): void;
+  /** Rejects with a `HostFailure` if the supervisor fails, or does not answer within `SUPERVISOR_DEADLINE`. */
+  call<Name extends SupervisorCall>(
+    name: Name,
+    input: SupervisorCallInput<Name>,
+  ): Promise<SupervisorCallOutput<Name>>;
 }
+
+/** Listening on an address and restarting the media server take a few seconds at most. Milliseconds. */
+const SUPERVISOR_DEADLINE = 30_000;
 
 /** Serves the supervisor's calls and events, whichever kind of child process this is. */
 export function openChannel(handlers: ChannelHandlers): Channel {
   const port = openPort((message) => void receive(toControlPlane.parse(message)), handlers.onClosed);
 
+  const pending = new PendingCalls();
+
   async function receive(message: z.output<typeof toControlPlane>): Promise<void> {
+    if (message.type === "answer" || message.type === "failure") return pending.receive(message);
     const { type, name } = message;
     try {
       if (type === "event") {
@@ -54,7 +70,14 @@ export function openChannel(handlers: ChannelHandlers): Channel {
     }
   }
 
-  return { tell: (name, data) => port({ type: "event", name, data }) };
+  return {
+    tell: (name, data) => port({ type: "event", name, data }),
+    async call<Name extends SupervisorCall>(name: Name, input: SupervisorCallInput<Name>) {
+      const send = (id: number) => port({ type: "call", id, name, input });
+      const value = await pending.call(name, send, SUPERVISOR_DEADLINE);
+      return supervisorCalls[name].output.parse(value) as SupervisorCallOutput<Name>;
+    },
+  };
 }
 
 interface ParentPort {

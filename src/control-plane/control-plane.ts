@@ -19,12 +19,14 @@ import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
+import { CurrentReach } from "./reach/current-reach.ts";
 import { Guard } from "./reach/guard.ts";
 import { startServer } from "./http/server.ts";
 import { Authenticator } from "./http/authenticator.ts";
 import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { LivekitWebhooks } from "./livekit/webhooks.ts";
+import { HostNetwork } from "./network/network.ts";
 import type { Log } from "./ports/log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
@@ -41,9 +43,13 @@ import { Settings } from "./settings/settings.ts";
 import { Backups, createStorage, isDiskLow, storeIdentity, openDatabase, Reserve } from "./storage/index.ts";
 
 export interface ControlPlane {
+  /** The loopback port for relayed connections. */
   readonly port: number;
+  readonly reach: CurrentReach;
   readonly media: LivekitMediaServer;
   createOwnerCode(lifetime: number): string;
+  /** The live calls, and the people in them. */
+  activity(): { calls: number; people: number };
   stop(): Promise<void>;
 }
 
@@ -51,7 +57,7 @@ export interface ControlPlane {
 export async function startControlPlane(
   start: StartControlPlane,
   log: Log,
-  tellSupervisor: Channel["tell"],
+  supervisor: Channel,
 ): Promise<ControlPlane> {
   const scope = new Scope();
   const clock = systemClock;
@@ -59,7 +65,7 @@ export async function startControlPlane(
   const database = await openDatabase(start.dataDirectory, { check: start.checkDatabase, reserve, log });
   const storage = createStorage(database, log, {
     reserve,
-    onDamage: () => tellSupervisor("damaged", undefined),
+    onDamage: () => supervisor.tell("damaged", undefined),
   });
   const ownerId = ensureOwner(storage, clock, start.ownerName);
   try {
@@ -81,7 +87,7 @@ export async function startControlPlane(
   const messages = new Messages(storage, clock);
   const hub = new Hub(storage, clock);
   const callClock = new CallClock(start.clock, (anchor) => {
-    tellSupervisor("clock", anchor);
+    supervisor.tell("clock", anchor);
     hub.sendToAll(clockEvent(anchor.wall));
   });
   const { ledger, access, admission, calls, moderation, reconciler } = createCalls({
@@ -98,7 +104,8 @@ export async function startControlPlane(
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
-  const guard = new Guard(start.reach);
+  const reach = new CurrentReach(start.reach, start.authority);
+  const guard = new Guard(reach);
   const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
 
   const blocks = new Blocks(storage, clock);
@@ -146,9 +153,10 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      authenticator: new Authenticator(accounts),
+      authenticator: new Authenticator(accounts, reach),
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
-      reach: start.reach,
+      reach,
+      network: new HostNetwork((name, input) => supervisor.call(name, input)),
       version: start.version,
       notices: new Notices(() => isDiskLow(start.dataDirectory)),
       ownerCode(key, requestKey) {
@@ -163,13 +171,19 @@ export async function startControlPlane(
 
   const server = await startServer(
     { routes, endpoints: [proxy, eventSockets], guard, log },
-    { address: start.reach.address, port: start.port },
+    start.relayKey.reveal(),
   );
 
   return {
     port: server.port,
+    reach,
     media,
     createOwnerCode: (lifetime) => accounts.createSignInCode(ownerId, lifetime),
+    activity() {
+      const live = storage.stores.calls.live();
+      const people = live.flatMap(({ devices }) => Object.values(devices).map(({ userId }) => userId));
+      return { calls: live.length, people: new Set(people).size };
+    },
     async stop() {
       scope.end();
       hub.closeAll();

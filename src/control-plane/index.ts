@@ -20,7 +20,7 @@ const channel = openChannel({
       unlock = lockFolder(dataDirectory);
     },
     async start(options) {
-      controlPlane = await startControlPlane(options, log, (name, data) => channel.tell(name, data));
+      controlPlane = await startControlPlane(options, log, channel);
       log.info({ port: controlPlane.port }, "listening");
       return { port: controlPlane.port };
     },
@@ -28,12 +28,16 @@ const channel = openChannel({
       if (!controlPlane) throw new Error("an owner's code was asked for before the control plane was ready");
       return { code: controlPlane.createOwnerCode(lifetime) };
     },
+    activity: () => controlPlane?.activity() ?? { calls: 0, people: 0 },
     ping() {},
   },
   events: {
     mediaServer(news) {
       mediaServerPid = news.pid;
       controlPlane?.media.update(news);
+    },
+    reach({ reach, authority }) {
+      controlPlane?.reach.change(reach, authority);
     },
     async stop() {
       await controlPlane?.stop();

@@ -1,4 +1,3 @@
-import type { Reach } from "../shared/base/reach.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Invites } from "./rooms/invites.ts";
 import type { Passwords } from "./accounts/passwords.ts";
@@ -12,7 +11,9 @@ import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
+import type { HostNetwork } from "./network/network.ts";
 import type { RequestKey } from "./ports/storage.ts";
+import type { CurrentReach } from "./reach/current-reach.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Scheduler } from "./limiting/scheduler.ts";
 import type { Recordings } from "./recordings/recordings.ts";
@@ -42,7 +43,8 @@ export interface Services {
   readonly media: MediaServer;
   readonly authenticator: Authenticator;
   readonly livekitWebhooks: LivekitWebhooks;
-  readonly reach: Reach;
+  readonly reach: CurrentReach;
+  readonly network: HostNetwork;
   readonly version: string;
   readonly notices: Notices;
   /** Creates a code that signs in the owner, given the key in the data folder. */

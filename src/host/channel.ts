@@ -1,21 +1,34 @@
+import type * as z from "zod";
+import { PendingCalls } from "../node/pending-calls.ts";
 import {
   channelCalls,
   controlPlaneEvents,
   fromControlPlane,
+  supervisorCalls,
   type CallInput,
   type CallOutput,
   type ChannelCall,
   type ControlPlaneEvent,
   type ControlPlaneEventData,
   type FromControlPlane,
+  type SupervisorCall,
+  type SupervisorCallOutput,
   type SupervisorEvent,
   type SupervisorEventData,
   type ToControlPlane,
 } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
+/** What the supervisor does when the control plane calls it. */
+export type SupervisorCallHandlers = {
+  readonly [Name in SupervisorCall]: (
+    input: z.output<(typeof supervisorCalls)[Name]["input"]>,
+  ) => SupervisorCallOutput<Name> | Promise<SupervisorCallOutput<Name>>;
+};
+
 interface ChannelParts {
   readonly send: (message: ToControlPlane) => void;
+  readonly calls: SupervisorCallHandlers;
   readonly events: { readonly [Name in ControlPlaneEvent]: (data: ControlPlaneEventData<Name>) => void };
   /** Logs a line. */
   readonly onLine: (line: string) => void;
@@ -24,10 +37,8 @@ interface ChannelParts {
 /** The supervisor's end of the channel to one process of the control plane. */
 export class ControlPlaneChannel {
   readonly #parts: ChannelParts;
-  /** Calls without an answer so far. */
-  readonly #pending = new Map<number, PromiseWithResolvers<unknown>>();
-  #callCount = 0;
-  #closed: HostFailure | null = null;
+  readonly #pending = new PendingCalls();
+  #closed = false;
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
@@ -42,25 +53,10 @@ export class ControlPlaneChannel {
     input: CallInput<Name>,
     deadline: number,
   ): Promise<CallOutput<Name>> {
-    if (this.#closed) throw this.#closed;
-    this.#callCount += 1;
-    const id = this.#callCount;
-    const answer = Promise.withResolvers<unknown>();
-    const late = () => {
-      const detail = `It did not answer within ${Math.round(deadline / 1_000)} seconds (${name}).`;
-      answer.reject(new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE", detail));
-    };
-    const timer = setTimeout(late, deadline);
-    this.#pending.set(id, answer);
-    try {
-      this.#parts.send({ type: "call", id, name, input });
-      const output = channelCalls[name].output.safeParse(await answer.promise);
-      if (output.success) return output.data as CallOutput<Name>;
-      throw new HostFailure("HEARTH_CONTROL_PLANE_FAILED", `Its answer was invalid (${name}).`, output.error);
-    } finally {
-      clearTimeout(timer);
-      this.#pending.delete(id);
-    }
+    const send = (id: number) => this.#parts.send({ type: "call", id, name, input });
+    const output = channelCalls[name].output.safeParse(await this.#pending.call(name, send, deadline));
+    if (output.success) return output.data as CallOutput<Name>;
+    throw new HostFailure("HEARTH_CONTROL_PLANE_FAILED", `Its answer was invalid (${name}).`, output.error);
   }
 
   tell<Name extends SupervisorEvent>(name: Name, data: SupervisorEventData<Name>): void {
@@ -72,14 +68,14 @@ export class ControlPlaneChannel {
     const parsed = fromControlPlane.safeParse(message);
     if (!parsed.success) this.#logInvalid(parsed.error.issues[0]?.message);
     else if (parsed.data.type === "event") this.#receiveEvent(parsed.data);
-    else if (parsed.data.type === "answer") this.#pending.get(parsed.data.id)?.resolve(parsed.data.value);
-    else this.#pending.get(parsed.data.id)?.reject(new HostFailure(parsed.data.code, parsed.data.detail));
+    else if (parsed.data.type === "call") void this.#answer(parsed.data);
+    else this.#pending.receive(parsed.data);
   }
 
   /** The process has exited. Calls that it has not answered reject, and all later ones. */
   close(reason: HostFailure): void {
-    this.#closed ??= reason;
-    for (const answer of this.#pending.values()) answer.reject(this.#closed);
+    this.#closed = true;
+    this.#pending.close(reason);
   }
 
   #receiveEvent({ name, data }: Extract<FromControlPlane, { type: "event" }>): void {
@@ -87,6 +83,21 @@ export class ControlPlaneChannel {
     if (!parsed.success) return this.#logInvalid(parsed.error.issues[0]?.message);
     const listener = this.#parts.events[name] as (data: unknown) => void;
     return listener(parsed.data);
+  }
+
+  async #answer({ id, name, input }: Extract<FromControlPlane, { type: "call" }>): Promise<void> {
+    const answer = (message: ToControlPlane) => {
+      if (!this.#closed) this.#parts.send(message);
+    };
+    try {
+      const handle = this.#parts.calls[name] as (input: unknown) => unknown;
+      answer({ type: "answer", id, value: await handle(supervisorCalls[name].input.parse(input)) });
+    } catch (error) {
+      this.#parts.onLine(`could not carry out a call of the control plane (${name}): ${String(error)}`);
+      const { code, detail } =
+        error instanceof HostFailure ? error : new HostFailure("HEARTH_CONTROL_PLANE_FAILED");
+      answer({ type: "failure", id, code, detail });
+    }
   }
 
   #logInvalid(why: string | undefined): void {

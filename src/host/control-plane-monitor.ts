@@ -1,10 +1,12 @@
 import type {
+  CallOutput,
   ClockAnchor,
   StartOptions,
   SupervisorEvent,
   SupervisorEventData,
 } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
+import type { SupervisorCallHandlers } from "./channel.ts";
 import { ControlPlaneProcess } from "./control-plane-process.ts";
 import { afterEnd, type ControlPlaneState } from "./control-plane-state.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
@@ -12,17 +14,19 @@ import type { ControlPlaneLauncher } from "./launcher.ts";
 export interface ControlPlaneOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
-  /** Called once this process holds the lock on the data folder. */
-  readonly start: () => StartOptions;
+  /** Called once this process holds the lock on the data folder. Its failure is that of the start. */
+  readonly start: () => Promise<StartOptions>;
+  readonly calls: SupervisorCallHandlers;
+  /** The loopback port for relayed connections, each time a process listens; null when it has exited. */
+  readonly onPort: (port: number | null) => void;
   /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
 
-/** Starts the control plane, and restarts it on the same port when its process ends, until `stop` is called. */
+/** Starts the control plane, and restarts it when its process ends, until `stop` is called. */
 export class ControlPlaneMonitor {
   readonly #options: ControlPlaneOptions;
-  #port: number | undefined;
   #clock: ClockAnchor | null = null;
   /** True until a process has become ready, which happens after the check. */
   #checkDatabase = true;
@@ -34,18 +38,16 @@ export class ControlPlaneMonitor {
     this.#options = options;
   }
 
-  /** Resolves with the port once it listens; rejects if it cannot start. Later exits lead to a restart. */
-  async start(): Promise<number> {
+  /** Resolves once it listens; rejects if it cannot start. Later exits lead to a restart. */
+  async start(): Promise<void> {
     const child = this.#launch();
-    let port: number;
     try {
-      port = await this.#becomesReady(child);
+      await this.#becomesReady(child);
     } catch (error) {
       await this.stop();
       throw error;
     }
     void this.#keepRunning(child);
-    return port;
   }
 
   get pid(): number | undefined {
@@ -61,6 +63,12 @@ export class ControlPlaneMonitor {
     return await this.#child.ownerCode(lifetime);
   }
 
+  /** The live calls, and the people in them. */
+  async activity(): Promise<CallOutput<"activity">> {
+    if (!this.#child) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+    return await this.#child.activity();
+  }
+
   /** Skips the rest of the backoff. */
   retry(): void {
     this.#wake?.();
@@ -73,34 +81,34 @@ export class ControlPlaneMonitor {
   }
 
   #launch(): ControlPlaneProcess {
-    const { launcher, onLine, dataDirectory } = this.#options;
+    const { launcher, onLine, dataDirectory, calls } = this.#options;
     this.#child = new ControlPlaneProcess({
       launcher,
       onLine,
       dataDirectory,
-      start: () => {
-        const start = this.#options.start();
-        const port = this.#port ?? start.port;
-        return { ...start, port, clock: this.#clock, checkDatabase: this.#checkDatabase };
+      calls,
+      start: async () => {
+        const start = await this.#options.start();
+        return { ...start, clock: this.#clock, checkDatabase: this.#checkDatabase };
       },
       onClock: (clock) => (this.#clock = clock),
     });
     return this.#child;
   }
 
-  async #becomesReady(child: ControlPlaneProcess): Promise<number> {
+  async #becomesReady(child: ControlPlaneProcess): Promise<void> {
     const port = await child.ready;
     if (this.#isStopped()) throw new HostFailure("HEARTH_STOPPED");
-    this.#port = port;
     this.#checkDatabase = false;
-    this.#set({ status: "ready", port });
-    return port;
+    this.#options.onPort(port);
+    this.#set({ status: "ready" });
   }
 
   async #keepRunning(first: ControlPlaneProcess): Promise<void> {
     let child = first;
     for (let crashes = 0; ;) {
       const { failure, readyFor, damaged } = await child.ended;
+      this.#options.onPort(null);
       if (this.#isStopped()) return;
       this.#child = null;
       if (damaged) this.#checkDatabase = true;

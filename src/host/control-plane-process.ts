@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type {
+  CallOutput,
   ClockAnchor,
   StartOptions,
   SupervisorEvent,
   SupervisorEventData,
 } from "../shared/contract/process-channel.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
-import { ControlPlaneChannel } from "./channel.ts";
+import { ControlPlaneChannel, type SupervisorCallHandlers } from "./channel.ts";
 import type { ControlPlaneLauncher, ControlPlaneLink } from "./launcher.ts";
 
 /** A process that is neither ready nor has reported a failure by then counts as hung. */
@@ -18,7 +19,7 @@ const PING_INTERVAL = 2_000;
 /** Counts pings instead of time, because after the machine has slept only one ping is late. */
 const MISSED_PINGS = 3;
 const PING_TIMEOUT = PING_INTERVAL * (MISSED_PINGS + 1);
-const OWNER_CODE_TIMEOUT = 10_000;
+const CALL_TIMEOUT = 10_000;
 const STOP_GRACE = 3_000;
 /** A killed process exits at once, or is stuck in the kernel; waiting longer would not help. */
 const KILL_GRACE = 2_000;
@@ -26,8 +27,9 @@ const KILL_GRACE = 2_000;
 export interface ControlPlaneProcessOptions {
   readonly launcher: ControlPlaneLauncher;
   readonly dataDirectory: string;
-  /** Called once this process holds the lock on the data folder. */
-  readonly start: () => StartOptions;
+  /** Called once this process holds the lock on the data folder. Its failure is that of the start. */
+  readonly start: () => Promise<StartOptions>;
+  readonly calls: SupervisorCallHandlers;
   readonly onClock: (anchor: ClockAnchor) => void;
   readonly onLine: (line: string) => void;
 }
@@ -43,7 +45,7 @@ interface ProcessEnd {
 
 /** One process of the control plane, from launch to exit. */
 export class ControlPlaneProcess {
-  /** The port that it listens on; rejects if it exits first. */
+  /** The loopback port for relayed connections; rejects if it exits first. */
   readonly ready: Promise<number>;
   readonly ended: Promise<ProcessEnd>;
   readonly #options: ControlPlaneProcessOptions;
@@ -68,6 +70,7 @@ export class ControlPlaneProcess {
     this.ready.catch(() => {});
     this.#channel = new ControlPlaneChannel({
       send: (message) => this.#link?.send(message),
+      calls: options.calls,
       events: { clock: options.onClock, damaged: () => this.#noteDamage() },
       onLine: options.onLine,
     });
@@ -93,8 +96,14 @@ export class ControlPlaneProcess {
 
   async ownerCode(lifetime: number): Promise<string> {
     if (this.#readyAt === null) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
-    const { code } = await this.#channel.call("createOwnerCode", { lifetime }, OWNER_CODE_TIMEOUT);
+    const { code } = await this.#channel.call("createOwnerCode", { lifetime }, CALL_TIMEOUT);
     return code;
+  }
+
+  /** The live calls, and the people in them. */
+  async activity(): Promise<CallOutput<"activity">> {
+    if (this.#readyAt === null) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
+    return await this.#channel.call("activity", undefined, CALL_TIMEOUT);
   }
 
   /** Stops it gracefully, then kills it. Resolves when it has exited, or when both grace periods are over. */
@@ -113,7 +122,7 @@ export class ControlPlaneProcess {
     const deadline = startTimeout(dataDirectory);
     try {
       await this.#channel.call("lock", { dataDirectory }, deadline);
-      const { port } = await this.#channel.call("start", this.#options.start(), deadline);
+      const { port } = await this.#channel.call("start", await this.#options.start(), deadline);
       this.#readyAt = performance.now();
       this.#pings = setInterval(() => this.#ping(), PING_INTERVAL);
       this.#ready.resolve(port);

@@ -14,7 +14,7 @@ import type { HostErrorCode } from "../shared/errors/host-codes.ts";
  */
 export type ControlPlaneState =
   | { readonly status: "starting" }
-  | { readonly status: "ready"; readonly port: number }
+  | { readonly status: "ready" }
   | { readonly status: "waiting"; readonly crashes: number }
   | { readonly status: "failed"; readonly code: HostErrorCode; readonly message: string }
   | { readonly status: "stopped" };

@@ -13,7 +13,7 @@ import {
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
-import { urlOf } from "../shared/base/reach.ts";
+import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
@@ -23,7 +23,8 @@ import { makeDataDirectory } from "./data-directory.ts";
 import type { ControlPlaneLauncher } from "./launcher.ts";
 import { HostLog } from "./log.ts";
 import { bypassProxyForLoopback } from "./bypass-proxy.ts";
-import { loopback } from "./reach.ts";
+import { HostNetwork } from "./reach/host-network.ts";
+import type { NetworkOptions } from "./reach/network-settings.ts";
 import { announceHost } from "./running-host.ts";
 import { placeForRestore } from "./restore.ts";
 import { loadSecrets } from "./secrets.ts";
@@ -41,6 +42,8 @@ export interface HostOptions {
   readonly version: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** What options of this run decide about how the host is reached. */
+  readonly network: NetworkOptions;
   readonly launcher: ControlPlaneLauncher;
   /** The path of the media server in the packaged app; null if there is none. */
   readonly mediaServerResource: string | null;
@@ -57,7 +60,12 @@ export interface HostOptions {
 }
 
 export interface Host {
+  /** Its URL on this machine. */
   readonly url: string;
+  /** For people on other machines, best first; empty while it is not shared. */
+  readonly sharedUrls: string[];
+  /** The SHA-256 of the host's own certificate authority, in hex; null if it has none. */
+  readonly authority: string | null;
   readonly mediaServer: MediaServerMonitor;
   readonly controlPlanePid: number | undefined;
   /** Restarts a failed control plane without waiting for its backoff. */
@@ -75,12 +83,12 @@ export interface Host {
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataDirectory } = options;
-  const reach = loopback;
   bypassProxyForLoopback(process.env);
   const { openToOthers } = makeDataDirectory(dataDirectory);
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
+  const relayKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: HostKeys | null = null;
   let mediaServer: MediaServerMonitor | undefined;
 
@@ -93,27 +101,50 @@ export async function startHost(options: HostOptions): Promise<Host> {
     keys = { livekit: external?.keys ?? own, callTokenSecret };
     const { apiSecret, webhookSecret } = keys.livekit;
     log.addSecrets(
-      ...[apiSecret, webhookSecret, callTokenSecret, openingKey].map((secret) => secret.reveal()),
+      ...[apiSecret, webhookSecret, callTokenSecret, openingKey, relayKey].map((secret) => secret.reveal()),
     );
     return keys;
   };
+
+  const network = new HostNetwork({
+    dataDirectory,
+    options: options.network,
+    port: options.port,
+    relayKey: relayKey.reveal(),
+    createCertificates: () => null,
+    turnPort: () => mediaServer?.turnPort ?? null,
+    isCallLive: async () => (await controlPlane.activity()).calls > 0,
+    onReach: (reach, authority) => controlPlane.tell("reach", { reach, authority }),
+    onMedia: (media) => mediaServer?.reconfigure(media),
+    onLine: (line) => log.line("host", line),
+  });
 
   const createControlPlane = (): ControlPlaneMonitor => {
     const created = new ControlPlaneMonitor({
       launcher: options.launcher,
       dataDirectory,
-      start: () => ({
-        dataDirectory,
-        uiDirectory: options.uiDirectory,
-        version: options.version,
-        reach,
-        port: options.port,
-        ownerName: ownerName(),
-        clock: null,
-        openingKey: openingKey.reveal(),
-        callTokenSecret: loadKeys().callTokenSecret.reveal(),
-        livekit: revealed(loadKeys().livekit),
-      }),
+      calls: {
+        network: () => network.describe(),
+        changeNetwork: ({ settings, interruptCalls }) => network.change(settings, interruptCalls),
+      },
+      async start() {
+        const { callTokenSecret, livekit } = loadKeys();
+        await network.open();
+        return {
+          dataDirectory,
+          uiDirectory: options.uiDirectory,
+          version: options.version,
+          reach: network.reach,
+          authority: network.authority,
+          relayKey: relayKey.reveal(),
+          ownerName: ownerName(),
+          clock: null,
+          openingKey: openingKey.reveal(),
+          callTokenSecret: callTokenSecret.reveal(),
+          livekit: revealed(livekit),
+        };
+      },
+      onPort: (port) => network.relayTo(port),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
         if (state.status === "ready" && mediaServer) created.tell("mediaServer", newsOf(mediaServer.state));
@@ -124,26 +155,25 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return created;
   };
 
+  let controlPlane = createControlPlane();
   const startControlPlane = async () => {
-    const controlPlane = createControlPlane();
+    controlPlane = createControlPlane();
     const abort = () => void controlPlane.stop();
     options.signal.addEventListener("abort", abort);
     try {
-      return { controlPlane, url: urlOf(reach, await controlPlane.start()) };
+      await controlPlane.start();
     } finally {
       options.signal.removeEventListener("abort", abort);
     }
   };
 
-  const { controlPlane, url } = await claimDataDirectory(
-    dataDirectory,
-    startControlPlane,
-    options.signal,
-  ).catch((error: unknown) => {
+  await claimDataDirectory(dataDirectory, startControlPlane, options.signal).catch((error: unknown) => {
+    network.stop();
     log.failure("host", "the host could not start", error);
     log.close();
     throw error;
   });
+  const url = localUrl(network.reach);
   let withdraw = (): void => {};
   try {
     withdraw = announceHost(dataDirectory, url, openingKey);
@@ -172,7 +202,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     : new LocalMediaServer({
         dataDirectory,
         keys: loadKeys().livekit,
-        reach,
+        media: network.reach.media,
         webhookUrl: `${url}/v1/calls/webhook`,
         find: {
           env: process.env,
@@ -191,6 +221,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   return {
     url,
+    get sharedUrls() {
+      return sharedUrls(network.reach);
+    },
+    get authority() {
+      return network.reach.authority;
+    },
     mediaServer: server,
     get controlPlanePid() {
       return controlPlane.pid;
@@ -204,6 +240,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       withdraw();
       // At the same time, because livekit-server takes a while to drain.
       await Promise.all([controlPlane.stop(), server.stop()]);
+      network.stop();
       log.close();
     },
   };

@@ -1,6 +1,7 @@
 export { startHost, type Host } from "./host.ts";
 export type { ControlPlaneLauncher } from "./launcher.ts";
 export { permanentFailures, type ControlPlaneState } from "./control-plane-state.ts";
+export { readNetworkOptions } from "./reach/network-settings.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory } from "./data-directory.ts";
 export { logFile } from "./log.ts";

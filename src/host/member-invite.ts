@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeFileAtomically } from "../node/write-atomically.ts";
+import { linkTo } from "../shared/base/links.ts";
 import { routes } from "../shared/contract/index.ts";
 import { createClient } from "./client.ts";
 
@@ -17,15 +18,15 @@ const MIN_REMAINING_LIFETIME = 24 * 3_600_000;
  */
 export async function memberInviteUrl(
   dataDirectory: string,
-  url: string,
+  host: { readonly url: string; readonly sharedUrls: readonly string[]; readonly authority: string | null },
   ownerToken: string,
 ): Promise<string> {
   const file = join(dataDirectory, "invite.json");
-  const call = createClient(url, ownerToken);
+  const call = createClient(host.url, ownerToken);
   const earlier = readStored(file);
   const usable = earlier && (await call(routes.listInvites, {})).find(({ id }) => id === earlier.id);
   if (usable && Date.parse(usable.expires_at) > Date.now() + MIN_REMAINING_LIFETIME)
-    return `${url}/#/invite/${earlier.code}`;
+    return linkTo(host.sharedUrls[0] ?? host.url, "invite", earlier.code, host.authority);
   const invite = await call(routes.createInvite, {});
   try {
     writeFileAtomically(file, JSON.stringify({ id: invite.id, code: invite.code }));

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
+import { linkTo } from "../shared/base/links.ts";
 import { limits } from "../shared/base/limits.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { signInOwner } from "./client.ts";
@@ -9,6 +10,7 @@ import { defaultDataDirectory } from "./data-directory.ts";
 import { permanentFailures } from "./control-plane-state.ts";
 import { startHost, type Host } from "./host.ts";
 import { memberInviteUrl } from "./member-invite.ts";
+import { DEFAULT_MEDIA_PORT, readNetworkOptions, type NetworkOptions } from "./reach/network-settings.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
 import { describeControlPlane, describeMediaServer } from "./progress.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
@@ -25,12 +27,18 @@ const REFETCH_DELAY = 5 * 60_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
-const help = `Usage: serve [--port N] [--data DIR] [--restore FILE] [--json]
+const help = `Usage: serve [--port N] [--share REACH] [--listen ADDRESS] [--media-port N] [--data DIR] [--restore FILE] [--json]
 
-  --port N        the port to listen on, on this machine only; 0 picks a free one (${DEFAULT_PORT})
-  --data DIR      the data folder (HEARTH_DATA, or this user's own)
-  --restore FILE  restore a copy of the database, such as one from the data folder's backups; the current one is kept
-  --json          print one line {"url", "owner_token", "invite_url"} once calls work
+  --port N          the one TCP port for pages, chat and signalling; 0 picks a free one (${DEFAULT_PORT})
+  --share REACH     who can reach it: local (this machine only, the default), lan or internet (HEARTH_SHARE)
+  --listen ADDRESS  an address to listen on, once it is shared; may be repeated (every real interface)
+  --media-port N    the port for audio and video, UDP and TCP, once it is shared (${DEFAULT_MEDIA_PORT}, HEARTH_MEDIA_PORT)
+  --data DIR        the data folder (HEARTH_DATA, or this user's own)
+  --restore FILE    restore a copy of the database, such as one from the data folder's backups; the current one is kept
+  --json            print one line {"url", "owner_token", "invite_url"} once calls work; if it is shared, also {"urls", "ca_sha256"}
+
+These options win over what the owner has chosen in the settings. More are in the environment:
+HEARTH_PUBLIC_URL, HEARTH_TRUSTED_PROXIES, HEARTH_TLS_CERT and HEARTH_TLS_KEY, HEARTH_ACME_DIRECTORY; see the README.
 
 Exit codes: 0 after SIGTERM or SIGINT, ${exitCodes.failed} when the host cannot run, ${exitCodes.badUsage} for wrong arguments, ${exitCodes.alreadyRunning} when a host already
 runs on the data folder; its address is printed.
@@ -62,6 +70,7 @@ async function main(): Promise<void> {
     uiDirectory: join(import.meta.dirname, "../renderer"),
     version: __HEARTH_VERSION__,
     port: options.port,
+    network: options.network,
     launcher: createNodeLauncher(process.execPath, join(import.meta.dirname, "control-plane.js")),
     mediaServerResource: null,
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
@@ -89,15 +98,27 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(await jsonOutput(host, dataDirectory))}\n`);
   } else {
     const ownerCode = await retryUntilDone(() => host.ownerCode(limits.ownerLinkLifetime));
-    printSignInLink(`Hearth is running at ${host.url}`, host.url, ownerCode);
+    const url = host.sharedUrls[0] ?? host.url;
+    printSignInLink(`Hearth is running at ${url}`, linkTo(url, "sign-in", ownerCode, host.authority));
   }
 }
 
-function readOptions(): { port: number; data: string | null; json: boolean; restore: string | undefined } {
+interface Options {
+  readonly port: number;
+  readonly network: NetworkOptions;
+  readonly data: string | null;
+  readonly json: boolean;
+  readonly restore: string | undefined;
+}
+
+function readOptions(): Options {
   try {
     const { values } = parseArgs({
       options: {
         port: { type: "string", default: String(DEFAULT_PORT) },
+        share: { type: "string" },
+        listen: { type: "string", multiple: true },
+        "media-port": { type: "string" },
         data: { type: "string" },
         restore: { type: "string" },
         json: { type: "boolean", default: false },
@@ -112,15 +133,16 @@ function readOptions(): { port: number; data: string | null; json: boolean; rest
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is not a valid port`);
     if (values.data === "") throw new Error("--data needs a path");
     const data = values.data === undefined ? null : resolve(values.data);
-    return { port, data, json: values.json, restore: values.restore };
+    const { share, listen, "media-port": mediaPort } = values;
+    const network = readNetworkOptions(process.env, { share, listen, mediaPort });
+    return { port, network, data, json: values.json, restore: values.restore };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     process.exit(exitCodes.badUsage);
   }
 }
 
-function printSignInLink(where: string, url: string, ownerCode: string): void {
-  const link = `${url}/#/sign-in/${ownerCode}`;
+function printSignInLink(where: string, link: string): void {
   process.stdout.write(
     `${where}\nSign in as the owner with this single-use link, valid for a day: ${link}\n`,
   );
@@ -129,7 +151,8 @@ function printSignInLink(where: string, url: string, ownerCode: string): void {
 /** Prints the address of the host that runs on the folder, and a sign-in link, which only that host can create. */
 async function printRunningHost(running: RunningHost): Promise<void> {
   try {
-    printSignInLink(`Hearth is already running at ${running.url}`, running.url, await running.ownerCode());
+    const link = linkTo(running.url, "sign-in", await running.ownerCode(), null);
+    printSignInLink(`Hearth is already running at ${running.url}`, link);
   } catch (error) {
     process.stderr.write(`It does not respond at ${running.url}: ${String(error)}\n`);
   }
@@ -150,8 +173,14 @@ async function retryUntilDone<T>(work: () => Promise<T>): Promise<T> {
 async function jsonOutput(host: Host, dataDirectory: string) {
   // One by one, so that a failed invite does not create another session.
   const ownerToken = await retryUntilDone(() => signInOwner(host, "serve"));
-  const inviteUrl = await retryUntilDone(() => memberInviteUrl(dataDirectory, host.url, ownerToken));
-  return { url: host.url, owner_token: ownerToken, invite_url: inviteUrl };
+  const inviteUrl = await retryUntilDone(() => memberInviteUrl(dataDirectory, host, ownerToken));
+  const shared = { urls: host.sharedUrls, ca_sha256: host.authority };
+  return {
+    url: host.sharedUrls[0] ?? host.url,
+    owner_token: ownerToken,
+    invite_url: inviteUrl,
+    ...(host.sharedUrls.length > 0 ? shared : {}),
+  };
 }
 
 async function stop(host: Host, exitCode = 0): Promise<void> {

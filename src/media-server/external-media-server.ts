@@ -26,6 +26,8 @@ export function externalLivekit(env: NodeJS.ProcessEnv): { url: string; keys: Me
 
 /** Probes an external LiveKit, and reports whether it is reachable and its clock is right. */
 export class ExternalMediaServer implements MediaServerMonitor {
+  /** It has its own. */
+  readonly turnPort = null;
   readonly #url: string;
   readonly #onState: (state: MediaServerState) => void;
   #state: MediaServerState = { status: "starting" };
@@ -39,6 +41,9 @@ export class ExternalMediaServer implements MediaServerMonitor {
   get state(): MediaServerState {
     return this.#state;
   }
+
+  /** It has its own configuration. */
+  reconfigure(): void {}
 
   start(): void {
     this.#probeInBackground();

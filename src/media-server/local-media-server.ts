@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Reach } from "../shared/base/reach.ts";
+import type { MediaReach } from "../shared/base/reach.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { isReachable } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
@@ -18,7 +18,7 @@ const MISSED_PROBES = 3;
 export interface MediaServerOptions {
   readonly dataDirectory: string;
   readonly keys: MediaServerKeys;
-  readonly reach: Reach;
+  readonly media: MediaReach;
   readonly webhookUrl: string;
   readonly find: Omit<FindOptions, "signal" | "onProgress" | "onSkipped">;
   readonly onState: (state: MediaServerState) => void;
@@ -33,13 +33,28 @@ export class LocalMediaServer implements MediaServerMonitor {
   #finding = new AbortController();
   #retried = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #media: MediaReach;
+  /** Ends the current process, so that the next one starts with another configuration. */
+  #reconfigured = new AbortController();
+  #turnPort: number | null = null;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
+    this.#media = options.media;
   }
 
   get state(): MediaServerState {
     return this.#state;
+  }
+
+  get turnPort(): number | null {
+    return this.#turnPort;
+  }
+
+  /** Restarts livekit-server with this. Clients in calls rejoin. */
+  reconfigure(media: MediaReach): void {
+    this.#media = media;
+    this.#reconfigured.abort();
   }
 
   start(): void {
@@ -88,8 +103,14 @@ export class LocalMediaServer implements MediaServerMonitor {
   async #keepRunning(binary: FoundBinary): Promise<void> {
     for (let crashes = 0; !this.#stopped.signal.aborted;) {
       this.#set({ status: "starting" });
+      this.#reconfigured = new AbortController();
       const { how, healthyFor } = await this.#runOnce(binary);
+      this.#turnPort = null;
       if (this.#stopped.signal.aborted) return;
+      if (this.#reconfigured.signal.aborted) {
+        this.#options.onLine("livekit-server is restarted with another configuration");
+        continue;
+      }
       const next = afterCrash(crashes, healthyFor);
       crashes = next.crashes;
       this.#options.onLine(`livekit-server stopped (${how}); restarting it, attempt ${crashes}`);
@@ -105,12 +126,17 @@ export class LocalMediaServer implements MediaServerMonitor {
 
   /** Runs one process until it ends. Returns how it ended, and for how long it was healthy. */
   async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number }> {
-    const started = await startServerProcess({ ...this.#options, binary: binary.path }).catch(String);
+    const started = await startServerProcess({
+      ...this.#options,
+      media: this.#media,
+      binary: binary.path,
+    }).catch(String);
     // A full disk, for example. It is retried.
     if (typeof started === "string") return { how: started, healthyFor: 0 };
     const ended = new AbortController();
     void started.exited.then(() => ended.abort());
-    const over = AbortSignal.any([ended.signal, this.#stopped.signal]);
+    const over = AbortSignal.any([ended.signal, this.#stopped.signal, this.#reconfigured.signal]);
+    this.#turnPort = started.turnPort;
 
     const startedAt = performance.now();
     while (!over.aborted && !(await isReachable(started.url))) {

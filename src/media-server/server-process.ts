@@ -3,11 +3,13 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inBackground } from "../shared/base/background.ts";
-import type { Reach } from "../shared/base/reach.ts";
-import { configurationFor, type MediaServerKeys } from "./configuration.ts";
+import type { MediaReach } from "../shared/base/reach.ts";
+import { configurationFor, type MediaServerKeys, type MediaServerPorts } from "./configuration.ts";
 import { withParentDeathSignal } from "../node/parent-death-signal.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
 import { killRecorded, recordOf } from "../node/process-record.ts";
+
+const LOOPBACK = "127.0.0.1";
 
 /** livekit-server would drain for as long as a participant is connected; this is long enough. */
 const STOP_GRACE = 3_000;
@@ -16,6 +18,8 @@ const KILL_GRACE = 2_000;
 
 export interface ServerProcess {
   readonly url: string;
+  /** The loopback port of TURN; null if media is not relayed. */
+  readonly turnPort: number | null;
   readonly pid: number;
   readonly exited: Promise<string>;
   stop(): Promise<void>;
@@ -26,17 +30,21 @@ export interface ServerProcess {
 export async function startServerProcess(options: {
   binary: string;
   dataDirectory: string;
-  reach: Reach;
+  media: MediaReach;
   keys: MediaServerKeys;
   webhookUrl: string;
   onLine: (line: string) => void;
 }): Promise<ServerProcess> {
   const pidFile = join(options.dataDirectory, "media-server.pid");
   if (killRecorded(pidFile)) options.onLine("killed a livekit-server that an earlier run had left behind");
-  const { address } = options.reach.media;
-  const port = await freeTcpPort(address);
+  const { media } = options;
+  const ports: MediaServerPorts = {
+    http: await freeTcpPort(LOOPBACK),
+    udp: media.udpPort ?? (await freeUdpPort(LOOPBACK)),
+    turn: media.turn ? await freeTcpPort(LOOPBACK) : null,
+  };
   const configFile = join(options.dataDirectory, "livekit.json");
-  const configuration = configurationFor({ ...options, port, udpPort: await freeUdpPort(address) });
+  const configuration = configurationFor({ ...options, ports });
   rmSync(configFile, { force: true });
   writeFileSync(configFile, JSON.stringify(configuration), { mode: 0o600 });
 
@@ -66,7 +74,8 @@ export async function startServerProcess(options: {
   );
 
   return {
-    url: `http://${address}:${port}`,
+    url: `http://${LOOPBACK}:${ports.http}`,
+    turnPort: ports.turn,
     pid: child.pid,
     exited,
     kill: () => void child.kill("SIGKILL"),

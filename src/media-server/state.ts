@@ -1,3 +1,4 @@
+import type { MediaReach } from "../shared/base/reach.ts";
 import type { HostErrorCode } from "../shared/errors/host-codes.ts";
 
 /**
@@ -30,6 +31,10 @@ export interface FindProgress {
 /** Monitors a media server: its own, which it also starts and restarts, or an external one. */
 export interface MediaServerMonitor {
   readonly state: MediaServerState;
+  /** The loopback port on which it relays media (TURN); null if it does not. */
+  readonly turnPort: number | null;
+  /** Restarts it with this, if it is our own. */
+  reconfigure(media: MediaReach): void;
   start(): void;
   /** Stops looking for a binary, downloading or building one. */
   cancel(): void;

@@ -30,6 +30,8 @@ const table: Record<RouteName, Answer[]> = {
   createOwnerCode: everybody(201),
   getSettings: running(200, NO),
   listNotices: running(200, NO),
+  getNetwork: running(200, NO),
+  changeNetwork: running(200, NO),
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),

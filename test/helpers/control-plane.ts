@@ -2,11 +2,12 @@ import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { ControlPlaneChannel } from "../../src/host/channel.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
-import { loopback } from "../../src/host/reach.ts";
-import { urlOf } from "../../src/shared/base/reach.ts";
+import { Entrance } from "../../src/host/entrance/entrance.ts";
+import { localUrl } from "../../src/shared/base/reach.ts";
 import type { ControlPlaneEvent, StartOptions } from "../../src/shared/contract/process-channel.ts";
 import { HostFailure } from "../../src/shared/errors/host-codes.ts";
 import { within } from "./deadline.ts";
+import { loopbackAt } from "./reach.ts";
 
 export const controlPlaneFile = resolve("out/main/control-plane.js");
 /** In milliseconds. */
@@ -15,15 +16,26 @@ const ANSWER_TIMEOUT = 20_000;
 
 const secret = "s".repeat(43);
 
-type Options = Partial<Pick<StartOptions, "clock" | "port">>;
+/** `port` is the one that clients use. */
+type Options = Partial<Pick<StartOptions, "clock"> & { readonly port: number }>;
+
+const unknown = () => Promise.reject(new Error("there is no network around this control plane"));
+/** The answers of a supervisor that only starts a control plane. */
+export const noNetwork = { network: unknown, changeNetwork: unknown };
+
+const relayKey = "r".repeat(43);
 
 /** What a control plane needs to start on a data folder, with made-up secrets. */
-export const startOptions = (dataDirectory: string, options: Options = {}): StartOptions => ({
+export const startOptions = (
+  dataDirectory: string,
+  { port = 4780, ...options }: Options = {},
+): StartOptions => ({
   dataDirectory,
   uiDirectory: resolve("out/renderer"),
   version: "test",
-  reach: loopback,
-  port: 0,
+  reach: loopbackAt(port),
+  authority: null,
+  relayKey,
   ownerName: "Ada",
   openingKey: "o".repeat(43),
   clock: null,
@@ -39,6 +51,7 @@ export function launchControlPlane(launcher: ControlPlaneLauncher) {
   const exited = Promise.withResolvers<string>();
   const channel = new ControlPlaneChannel({
     send: (message) => link.send(message),
+    calls: noNetwork,
     events: { clock: () => events.push("clock"), damaged: () => events.push("damaged") },
     onLine: (line) => lines.push(line),
   });
@@ -65,12 +78,23 @@ export interface TestControlPlane {
 }
 
 /** A control plane without the host around it. */
-export async function startControlPlane(dataDirectory: string, options?: Options): Promise<TestControlPlane> {
+export async function startControlPlane(
+  dataDirectory: string,
+  options: Options = {},
+): Promise<TestControlPlane> {
   const { channel, exited } = launchControlPlane(createNodeLauncher(process.execPath, controlPlaneFile));
-  const { port } = await channel.call("start", startOptions(dataDirectory, options), START_TIMEOUT);
+  const entrance = new Entrance({ key: relayKey, turnPort: () => null, hosts: () => [], onLine: () => {} });
+  onTestFinished(() => entrance.close());
+  const port = await entrance.open("127.0.0.1", options.port ?? 0);
+  const started = await channel.call(
+    "start",
+    startOptions(dataDirectory, { ...options, port }),
+    START_TIMEOUT,
+  );
+  entrance.relayTo(started.port);
   return {
     port,
-    url: urlOf(loopback, port),
+    url: localUrl(loopbackAt(port)),
     ownerCode: async () => (await channel.call("createOwnerCode", { lifetime: 60_000 }, ANSWER_TIMEOUT)).code,
     pretendMediaServer: () => {
       const nowhere = { url: "ws://127.0.0.1:9", version: null, pid: null };
@@ -79,6 +103,7 @@ export async function startControlPlane(dataDirectory: string, options?: Options
     stop: async () => {
       channel.tell("stop", undefined);
       await within(ANSWER_TIMEOUT, "the end of the control plane", exited);
+      entrance.close();
     },
   };
 }

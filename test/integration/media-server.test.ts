@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { loopback } from "../../src/host/reach.ts";
 import { LocalMediaServer, type MediaServerState } from "../../src/media-server/index.ts";
 import { Secret } from "../../src/shared/base/secret.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { loopbackAt } from "../helpers/reach.ts";
 import { livekitProgram } from "../helpers/livekit-program.ts";
 import { general, isRunning, mediaServerPid, startHost, temporaryDirectory } from "../helpers/host.ts";
 
@@ -21,7 +21,7 @@ function keep(binary: string, dataDirectory = temporaryDirectory()) {
       webhookKey: "hook",
       webhookSecret: new Secret(secret),
     },
-    reach: loopback,
+    media: loopbackAt(4780).media,
     webhookUrl: "http://127.0.0.1:9/",
     find: {
       env: { HEARTH_LIVEKIT_SERVER: binary, PATH: process.env["PATH"] },

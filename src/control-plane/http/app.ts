@@ -2,19 +2,23 @@ import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { allRoutes, apis } from "../../shared/contract/index.ts";
 import { openApiPath } from "../../shared/contract/host.ts";
+import { authorityPath } from "../../shared/contract/network.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { Log } from "../ports/log.ts";
 import type { Services } from "../services.ts";
 import type { Guard } from "../reach/guard.ts";
 import { apiAt } from "./api-at.ts";
+import { serveAuthority } from "./authority.ts";
 import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
+import { incoming } from "./origin.ts";
 import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
+import { networkRoutes } from "./routes/network-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
 import { RouteLimits } from "./route-limits.ts";
 import { serveUi } from "./static.ts";
@@ -34,7 +38,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   app.use(async (context, next) => {
     const origin = context.req.header("origin");
     const reading = context.req.method === "GET" || context.req.method === "HEAD";
-    guard.requireHost(context.req.header("host"));
+    guard.requireHost(incoming(context));
     if (!reading) guard.requireOrigin(origin);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
@@ -64,6 +68,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     routeLimits: new RouteLimits(),
   };
   mount(app, gate, hostRoutes(services));
+  mount(app, gate, networkRoutes(services));
   mount(app, gate, accountRoutes(services));
   mount(app, gate, inviteRoutes(services));
   mount(app, gate, peopleRoutes(services));
@@ -72,6 +77,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );
+  serveAuthority(app, services.reach);
   serveDocs(app, services.version);
   serveUi(app, uiDirectory);
   return app;
@@ -98,7 +104,7 @@ function answerError(context: Context, error: unknown, log: Log): Response {
 /** The methods that a path accepts, whatever its parameters. */
 function methodsOf(path: string): string[] {
   const methods = patterns.flatMap(([pattern, method]) => (pattern.test(path) ? [method] : []));
-  return path === openApiPath ? [...methods, "GET"] : methods;
+  return path === openApiPath || path === authorityPath ? [...methods, "GET"] : methods;
 }
 
 const patterns = allRoutes.map(

@@ -1,20 +1,20 @@
 import type { Context } from "hono";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { limits } from "../../shared/base/limits.ts";
 import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../permissions/caller.ts";
+import type { CurrentReach } from "../reach/current-reach.ts";
+import { addressOf } from "./origin.ts";
 import { credentialOf } from "./credential.ts";
 import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
 
-const addressOf = (context: Context): string => getConnInfo(context).remote.address ?? "unknown";
-
 /** Finds the caller of a request, and limits requests, refusals and attempts at codes and passwords. */
 export class Authenticator {
   readonly #accounts: Accounts;
+  readonly #reach: CurrentReach;
   readonly #users = new RateLimiter(limits.rates.requestsOfUser);
   readonly #addresses = new RateLimiter(limits.rates.requestsOfAddress);
   readonly #concurrent = new ConcurrentRequests();
@@ -22,8 +22,9 @@ export class Authenticator {
   readonly #passwords = new PasswordAttempts();
   readonly #ownPasswords = new PasswordAttempts();
 
-  constructor(accounts: Accounts) {
+  constructor(accounts: Accounts, reach: CurrentReach) {
     this.#accounts = accounts;
+    this.#reach = reach;
   }
 
   /** The caller behind the token; counts one request of theirs. */
@@ -52,12 +53,12 @@ export class Authenticator {
 
   /** Counts a refusal for a wrong token or signature against the address; throws SW_RATE_LIMITED beyond its limit. */
   countRefusal(context: Context): void {
-    this.#addresses.take(addressOf(context));
+    this.#addresses.take(addressOf(this.#reach, context));
   }
 
   /** Runs an attempt at a code; a valid one does not count. */
   attemptCode<T>(context: Context, code: string, attempt: () => T): T {
-    return this.#codes.run(addressOf(context), code, attempt);
+    return this.#codes.run(addressOf(this.#reach, context), code, attempt);
   }
 
   /** Runs an attempt at the password of a login. */

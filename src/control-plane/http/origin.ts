@@ -1,11 +1,24 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import { originOf, socketOriginOf, type Reach } from "../../shared/base/reach.ts";
+import { linkOriginFor, originFor } from "../../shared/base/reach.ts";
+import { clientAddress } from "../reach/client-address.ts";
+import type { CurrentReach } from "../reach/current-reach.ts";
+import { clientOf } from "../reach/relayed-client.ts";
 
-/** The origin by which this client reached us; links and media URLs in its responses begin with it. */
-export const ownOrigin = (reach: Reach, context: Context): string => originOf(reach, hostHeader(context));
+/** Node's request behind Hono's. */
+export const incoming = (context: Context) => (context.env as HttpBindings).incoming;
 
-export const ownSocketOrigin = (reach: Reach, context: Context): string =>
-  socketOriginOf(reach, hostHeader(context));
+/** The client's IP address, also behind a trusted proxy. */
+export const addressOf = (current: CurrentReach, context: Context): string =>
+  clientAddress(current, clientOf(incoming(context)).address, context.req.header("x-forwarded-for"));
+
+/** The WebSocket origin by which this client reached us. */
+export const ownSocketOrigin = ({ reach }: CurrentReach, context: Context): string =>
+  originFor(reach, hostHeader(context), clientOf(incoming(context)).tls).replace(/^http/, "ws");
+
+/** The origin of links for other people and devices. */
+export const linkOrigin = ({ reach }: CurrentReach, context: Context): string =>
+  linkOriginFor(reach, hostHeader(context), clientOf(incoming(context)).tls);
 
 /** The guard refuses requests without one. */
 const hostHeader = (context: Context): string => context.req.header("host") ?? "";

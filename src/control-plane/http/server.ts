@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../ports/log.ts";
 import { Connections } from "./connections.ts";
 import type { Guard } from "../reach/guard.ts";
+import { acceptOnlyRelayed } from "./relayed-connections.ts";
 
 /** What is served beside the routes: WebSockets, and the plain requests that belong to them. */
 export interface Endpoint {
@@ -20,19 +21,19 @@ export interface Endpoint {
 }
 
 export interface HttpServer {
+  /** The loopback port to which the supervisor relays connections. */
   readonly port: number;
   /** Closes every connection; responses that are being sent get a moment to arrive. */
   close(): Promise<void>;
 }
 
 /**
- * Serves routes and endpoints at an IP address and `port` (0 picks one). Requests for an endpoint go past the routes;
- * upgrades are for endpoints only, and only from our own pages and from programs. Throws a `HostFailure` if the port
- * cannot be used.
+ * Serves routes and endpoints on the connections that the supervisor relays, which begin with `relayKey`. Requests for an
+ * endpoint go past the routes; upgrades are for endpoints only, and only from our own pages and from programs.
  */
 export async function startServer(
   { routes, endpoints, guard, log }: { routes: Hono; endpoints: readonly Endpoint[]; guard: Guard; log: Log },
-  { address, port }: { address: string; port: number },
+  relayKey: string,
 ): Promise<HttpServer> {
   const serveRoutes = getRequestListener(routes.fetch, { autoCleanupIncoming: false });
   const endpointAt = (url = "") => endpoints.find((endpoint) => endpoint.matches(url));
@@ -57,37 +58,20 @@ export async function startServer(
     },
     log,
   );
-  const listeningPort = await listen(server, address, port);
+  acceptOnlyRelayed(server, relayKey);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  server.removeAllListeners("error");
   // A connection could not be accepted, because there are no file descriptors left, for example.
   server.on("error", (error) => log.warn({ error }, "a connection could not be accepted"));
-  guard.answerAt(listeningPort);
   return {
-    port: listeningPort,
+    port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       connections.closeAll();
       await closed;
     },
   };
-}
-
-const listenFailures: Partial<Record<string, HostErrorCode>> = {
-  EADDRINUSE: "HEARTH_PORT_TAKEN",
-  EACCES: "HEARTH_PORT_FORBIDDEN",
-  EADDRNOTAVAIL: "HEARTH_ADDRESS_UNAVAILABLE",
-};
-
-/** Resolves with the port. */
-async function listen(server: Server, address: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const code = listenFailures[error.code ?? ""];
-      reject(code ? new HostFailure(code, undefined, error) : error);
-    });
-    server.listen(port, address, resolve);
-  });
-  server.removeAllListeners("error");
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("the server has no port");
-  return bound.port;
 }

@@ -61,7 +61,7 @@ export class SignallingProxy {
     const { origin } = request.headers;
     const headers: Record<string, string> = { "Cache-Control": "no-store", "Content-Type": "text/plain" };
     try {
-      this.#parts.guard.requireHost(request.headers.host);
+      this.#parts.guard.requireHost(request);
       this.#parts.guard.requireOrigin(origin);
       if (origin !== undefined) {
         headers["Access-Control-Allow-Origin"] = origin;

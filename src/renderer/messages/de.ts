@@ -64,6 +64,14 @@ export const de = catalogue({
       what: "Das System lässt Hearth seinen Port nicht benutzen",
       remedy: "Prüfe, welche Einstellung oder welches Programm das verhindert, und versuche es dann erneut.",
     },
+    HEARTH_NETWORK_SETTINGS: {
+      what: "Die Netzwerkeinstellungen sind beschädigt",
+      remedy: "Korrigiere oder lösche network.json im Datenordner und versuche es dann erneut.",
+    },
+    HEARTH_NETWORK_OPTIONS: {
+      what: "Eine Netzwerkoption ist ungültig",
+      remedy: "Prüfe die Optionen und Variablen, mit denen Hearth gestartet wird.",
+    },
     HEARTH_ADDRESS_UNAVAILABLE: {
       what: "Die Loopback-Schnittstelle (127.0.0.1) ist nicht aktiv",
       remedy: "Aktiviere sie und versuche es dann erneut.",
@@ -175,6 +183,10 @@ export const de = catalogue({
     SW_CALL_LOCKED: "Dieser Anruf ist gesperrt. Bitte jemanden im Anruf, ihn zu entsperren.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "Diese Person ist nicht mehr im Anruf.",
     SW_TOO_MANY: "Du hast die Höchstzahl erreicht. Entferne zuerst etwas.",
+    SW_CALLS_LIVE: "Das würde laufende Anrufe unterbrechen.",
+    SW_NETWORK_FIXED: "Das legt eine Option fest, mit der der Host gestartet wurde.",
+    SW_NETWORK_INCOMPLETE: "Diese Art von Zertifikat braucht weitere Einstellungen.",
+    SW_HOST_BUSY: "Der Host hat nicht rechtzeitig geantwortet. Versuche es erneut.",
     SW_HOST_FULL: "Dieser Host hat die Höchstzahl an Konten erreicht; niemand kann mehr beitreten.",
     SW_ROOM_FULL: "Dieser Raum hat die Höchstzahl an Mitgliedern erreicht.",
     SW_TOO_MANY_ROOMS: "Damit wäre die Höchstzahl an Räumen für eine Person überschritten.",

@@ -74,6 +74,14 @@ export const en = {
       what: "The system does not let Hearth use its port",
       remedy: "Check which setting or program blocks it, then try again.",
     },
+    HEARTH_NETWORK_SETTINGS: {
+      what: "The network settings are damaged",
+      remedy: "Correct or delete network.json in the data folder, then try again.",
+    },
+    HEARTH_NETWORK_OPTIONS: {
+      what: "A network option is invalid",
+      remedy: "Check the options and variables with which Hearth is started.",
+    },
     HEARTH_ADDRESS_UNAVAILABLE: {
       what: "The loopback interface (127.0.0.1) is down",
       remedy: "Bring it up, then try again.",
@@ -181,6 +189,10 @@ export const en = {
     SW_CALL_LOCKED: "This call is locked. Ask someone in it to unlock it.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
     SW_TOO_MANY: "You have reached the limit. Remove one first.",
+    SW_CALLS_LIVE: "This would interrupt the calls that are running.",
+    SW_NETWORK_FIXED: "An option with which the host was started decides this.",
+    SW_NETWORK_INCOMPLETE: "This kind of certificate needs further settings.",
+    SW_HOST_BUSY: "The host did not answer in time. Try again.",
     SW_HOST_FULL: "This host has reached its account limit, so no one else can join.",
     SW_ROOM_FULL: "This room has reached its member limit.",
     SW_TOO_MANY_ROOMS: "This would exceed the number of rooms that one person can be in.",

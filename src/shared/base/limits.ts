@@ -245,6 +245,9 @@ export const limits = {
   webhookTimeout: 10_000,
   /** Between attempts at a delivery. Later events wait until it succeeds or its event is pruned. */
   webhookBackoff: { initial: 1_000, max: 600_000 },
+  /** Addresses that a host listens on, and proxies that it trusts: far more than a machine has. */
+  listenAddresses: 32,
+  trustedProxies: 32,
   /** The owner's sign-in link that `serve` prints. */
   ownerLinkLifetime: 24 * 3_600_000,
   /** The code that the app exchanges for its own session within a second. */

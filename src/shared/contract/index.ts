@@ -12,6 +12,7 @@ import {
   listWebhooks,
   testWebhook,
 } from "./host.ts";
+import * as network from "./network-routes.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
@@ -28,6 +29,7 @@ export const routes = {
   listWebhooks,
   deleteWebhook,
   testWebhook,
+  ...network,
   ...accounts,
   ...rooms,
   ...calls,

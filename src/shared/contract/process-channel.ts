@@ -1,8 +1,9 @@
 import * as z from "zod";
-import type { Reach } from "../base/reach.ts";
+import { shares, type Reach } from "../base/reach.ts";
 import { Secret } from "../base/secret.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import { livekitStatus } from "./host.ts";
+import { network, networkSettings } from "./network.ts";
 
 /** The private channel between the supervisor and the control plane's process: typed calls and events, as IPC is. */
 
@@ -13,21 +14,39 @@ const secret = z.string().transform((value) => new Secret(value));
 export const clockAnchor = z.object({ wall: z.number(), uptime: z.number() });
 export type ClockAnchor = z.infer<typeof clockAnchor>;
 
+const strings = z.array(z.string()).readonly();
+const port = z.int().min(1).max(65_535);
+
 const reach = z.object({
-  address: z.string(),
-  scheme: z.literal("http"),
-  names: z.tuple([z.string()], z.string()).readonly(),
-  otherOrigins: z.array(z.string()).readonly(),
-  media: z.object({ address: z.string() }),
+  share: z.enum(shares),
+  port,
+  listeners: z.array(z.object({ address: z.string(), tls: z.boolean() })).readonly(),
+  plainNames: strings,
+  tlsNames: strings,
+  publicUrl: z.string().nullable(),
+  trustedProxies: strings,
+  otherOrigins: strings,
+  authority: z.string().nullable(),
+  media: z.object({
+    addresses: strings,
+    udpPort: port.nullable(),
+    tcpPort: port.nullable(),
+    turn: z.boolean(),
+  }),
+  publicAddresses: strings,
 }) satisfies z.ZodType<Reach>;
+
+/** How the host is reached, and its own certificate authority as PEM, if it has one. */
+const reached = z.object({ reach, authority: z.string().nullable() });
 
 const startControlPlane = z.object({
   dataDirectory: z.string(),
   /** The built renderer, which is served to browsers. */
   uiDirectory: z.string(),
   version: z.string(),
-  reach,
-  port: z.int().min(0).max(65_535),
+  ...reached.shape,
+  /** Begins each connection that the supervisor relays; others are refused. */
+  relayKey: secret,
   /** The owner's initial display name. */
   ownerName: z.string(),
   /** Programs that can read this key in the data folder can get a code that signs in the owner. */
@@ -57,9 +76,12 @@ export type StartControlPlane = z.output<typeof startControlPlane>;
 export const channelCalls = {
   /** The first call: nothing in the data folder is read or written before it is answered. */
   lock: { input: z.object({ dataDirectory: z.string() }), output: z.void() },
-  start: { input: startControlPlane, output: z.object({ port: z.int() }) },
+  /** Answered with the loopback port for relayed connections. */
+  start: { input: startControlPlane, output: z.object({ port }) },
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   createOwnerCode: { input: z.object({ lifetime: z.int() }), output: z.object({ code: z.string() }) },
+  /** What runs now: live calls, and the people in them. */
+  activity: { input: z.void(), output: z.object({ calls: z.int(), people: z.int() }) },
   /** The heartbeat: answered at once by a process that is not hung. */
   ping: { input: z.void(), output: z.void() },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -68,6 +90,27 @@ export type ChannelCall = keyof typeof channelCalls;
 /** As it is sent. */
 export type CallInput<Name extends ChannelCall> = z.input<(typeof channelCalls)[Name]["input"]>;
 export type CallOutput<Name extends ChannelCall> = z.output<(typeof channelCalls)[Name]["output"]>;
+
+/** Calls from the control plane: the supervisor decides how the host is reached. */
+export const supervisorCalls = {
+  network: { input: z.void(), output: network },
+  changeNetwork: {
+    input: z.object({ settings: networkSettings.partial(), interruptCalls: z.boolean() }),
+    output: z.discriminatedUnion("outcome", [
+      z.object({ outcome: z.literal("changed"), network }),
+      z.object({ outcome: z.enum(["calls-live", "fixed", "incomplete"]) }),
+    ]),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type SupervisorCall = keyof typeof supervisorCalls;
+/** As it is sent. */
+export type SupervisorCallInput<Name extends SupervisorCall> = z.input<
+  (typeof supervisorCalls)[Name]["input"]
+>;
+export type SupervisorCallOutput<Name extends SupervisorCall> = z.output<
+  (typeof supervisorCalls)[Name]["output"]
+>;
 
 /** Events from the supervisor. */
 export const supervisorEvents = {
@@ -78,6 +121,8 @@ export const supervisorEvents = {
     /** The process to kill if the supervisor exits. */
     pid: z.int().nullable(),
   }),
+  /** How the host is reached has changed. */
+  reach: reached,
   /** Its answer is that the process exits. */
   stop: z.void(),
 } as const satisfies Record<string, z.ZodType>;
@@ -102,15 +147,8 @@ const names = <Name extends string>(map: Record<Name, unknown>) =>
 /** Checked by the schema of the call or event that it belongs to. */
 const content = z.unknown().optional();
 
-/** A message to the control plane. */
-export const toControlPlane = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("call"), id: z.int(), name: names(channelCalls), input: content }),
-  z.object({ type: z.literal("event"), name: names(supervisorEvents), data: content }),
-]);
-export type ToControlPlane = z.infer<typeof toControlPlane>;
-
-/** A message to the supervisor. */
-export const fromControlPlane = z.discriminatedUnion("type", [
+/** An answer to a call in the other direction. */
+const answers = [
   z.object({ type: z.literal("answer"), id: z.int(), value: content }),
   z.object({
     type: z.literal("failure"),
@@ -118,6 +156,21 @@ export const fromControlPlane = z.discriminatedUnion("type", [
     code: z.enum(hostErrorCodes),
     detail: z.string().optional(),
   }),
+] as const;
+export type ChannelAnswer = z.infer<(typeof answers)[number]>;
+
+/** A message to the control plane. */
+export const toControlPlane = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("call"), id: z.int(), name: names(channelCalls), input: content }),
+  z.object({ type: z.literal("event"), name: names(supervisorEvents), data: content }),
+  ...answers,
+]);
+export type ToControlPlane = z.infer<typeof toControlPlane>;
+
+/** A message to the supervisor. */
+export const fromControlPlane = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("call"), id: z.int(), name: names(supervisorCalls), input: content }),
   z.object({ type: z.literal("event"), name: names(controlPlaneEvents), data: content }),
+  ...answers,
 ]);
 export type FromControlPlane = z.infer<typeof fromControlPlane>;

@@ -16,6 +16,13 @@ export const errorTable = {
   SW_RATE_LIMITED: [429, "Too many attempts; wait a minute, then try again."],
   SW_TOO_MANY: [409, "You have reached the limit; delete one first."],
   SW_HOST_FULL: [409, "This host has reached its account limit."],
+  SW_CALLS_LIVE: [
+    409,
+    "This interrupts the calls that are running; repeat it with interrupt_calls to do so.",
+  ],
+  SW_NETWORK_FIXED: [409, "An option with which the host was started decides this setting."],
+  SW_NETWORK_INCOMPLETE: [409, "This way of having a certificate needs further settings."],
+  SW_HOST_BUSY: [503, "The host's supervisor did not answer; try again."],
   SW_INTERNAL: [500, "Internal error; see the server's log for details."],
   SW_DISK_FULL: [507, "The host's disk is full; nothing was saved."],
   SW_STORAGE_FAILED: [503, "The host could not write to its disk; nothing was saved."],

@@ -15,6 +15,14 @@ export const hostErrorTable = {
     "The address to listen on is not available on this machine.",
     "Bring up the loopback interface (127.0.0.1), then start Hearth again.",
   ],
+  HEARTH_NETWORK_SETTINGS: [
+    "The settings of how this host is reached (network.json in the data folder) are damaged.",
+    "Correct the file, or delete it to start on this machine only.",
+  ],
+  HEARTH_NETWORK_OPTIONS: [
+    "An option for how this host is reached is invalid.",
+    "See serve --help for what it takes.",
+  ],
   HEARTH_ALREADY_RUNNING: [
     "Hearth is already running on this data folder.",
     "Use that one, stop it, or choose another folder with --data.",

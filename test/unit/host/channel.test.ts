@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ControlPlaneChannel } from "../../../src/host/channel.ts";
 import type { ToControlPlane } from "../../../src/shared/contract/process-channel.ts";
+import { noNetwork } from "../../helpers/control-plane.ts";
 import { HostFailure } from "../../../src/shared/errors/host-codes.ts";
 
 /** The supervisor's end alone. What a real process answers is tested in `integration/launcher.test.ts`. */
@@ -10,6 +11,7 @@ function open() {
   const clocks: unknown[] = [];
   const channel = new ControlPlaneChannel({
     send: (message) => sent.push(message),
+    calls: noNetwork,
     events: { clock: (anchor) => clocks.push(anchor), damaged: () => {} },
     onLine: (line) => lines.push(line),
   });

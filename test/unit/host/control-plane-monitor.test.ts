@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlPlaneMonitor } from "../../../src/host/control-plane-monitor.ts";
 import type { ControlPlaneState } from "../../../src/host/control-plane-state.ts";
+import { noNetwork } from "../../helpers/control-plane.ts";
 import { dataDirectory, fakeProcesses, startOptions } from "./fake-processes.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -12,7 +13,9 @@ async function startMonitor() {
   const monitor = new ControlPlaneMonitor({
     launcher: made.launcher,
     dataDirectory,
-    start: () => startOptions,
+    start: async () => startOptions,
+    calls: noNetwork,
+    onPort: () => {},
     onState: (state) => states.push(state),
     onLine: () => {},
   });
@@ -57,6 +60,6 @@ test("a damaged database is reported at once, and read again only on a retry", a
   behaviour.refuses = null;
   monitor.retry();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(states.at(-1)).toEqual({ status: "ready", port: 1 });
+  expect(states.at(-1)).toEqual({ status: "ready" });
   expect(checks().at(-1)).toBe(true);
 });

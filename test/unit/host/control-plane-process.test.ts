@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ControlPlaneProcess } from "../../../src/host/control-plane-process.ts";
+import { noNetwork } from "../../helpers/control-plane.ts";
 import { dataDirectory, fakeProcesses, startOptions } from "./fake-processes.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const quiet = { dataDirectory, start: () => startOptions, onClock: () => {}, onLine: () => {} };
+const quiet = {
+  dataDirectory,
+  start: async () => startOptions,
+  calls: noNetwork,
+  onClock: () => {},
+  onLine: () => {},
+};
 
 test("the time for which a process hung does not count as healthy", async () => {
   const { launcher, behaviour } = fakeProcesses();

@@ -1,4 +1,3 @@
-import { loopback } from "../../../src/host/reach.ts";
 import type { ControlPlaneLauncher } from "../../../src/host/launcher.ts";
 import type {
   ControlPlaneEvent,
@@ -6,6 +5,7 @@ import type {
   StartOptions,
   ToControlPlane,
 } from "../../../src/shared/contract/process-channel.ts";
+import { loopbackAt } from "../../helpers/reach.ts";
 import type { HostErrorCode } from "../../../src/shared/errors/host-codes.ts";
 
 export const dataDirectory = "/nowhere";
@@ -13,8 +13,9 @@ export const startOptions: StartOptions = {
   dataDirectory,
   uiDirectory: "",
   version: "test",
-  reach: loopback,
-  port: 0,
+  reach: loopbackAt(4780),
+  authority: null,
+  relayKey: "",
   ownerName: "Ada",
   openingKey: "",
   clock: null,
@@ -27,7 +28,7 @@ export function fakeProcesses() {
   const orders: StartOptions[] = [];
   const behaviour = { answersPings: true, refuses: null as HostErrorCode | null };
   const answerTo = (message: ToControlPlane): FromControlPlane | null => {
-    if (message.type === "event") return null;
+    if (message.type !== "call") return null;
     const { id, name } = message;
     switch (name) {
       case "lock":
@@ -36,6 +37,8 @@ export function fakeProcesses() {
         orders.push(message.input as StartOptions);
         if (behaviour.refuses) return { type: "failure", id, code: behaviour.refuses };
         return { type: "answer", id, value: { port: 1 } };
+      case "activity":
+        return { type: "answer", id, value: { calls: 0, people: 0 } };
       case "ping":
         return behaviour.answersPings ? { type: "answer", id } : null;
       case "createOwnerCode":

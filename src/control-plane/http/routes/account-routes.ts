@@ -3,15 +3,13 @@ import { inviteLifetime } from "../../rooms/invites.ts";
 import { toRfc3339 } from "../../../shared/base/clock.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
-import { ownOrigin } from "../origin.ts";
+import { linkTo } from "../../../shared/base/links.ts";
+import { linkOrigin } from "../origin.ts";
 
 const signedIn = (session: { userId: string; accessToken: string }) => ({
   user_id: session.userId,
   access_token: session.accessToken,
 });
-
-/** The code is in the fragment, which browsers do not send to servers. */
-const linkTo = (origin: string, page: "invite" | "sign-in", code: string) => `${origin}/#/${page}/${code}`;
 
 export function accountRoutes({
   accounts,
@@ -69,7 +67,7 @@ export function accountRoutes({
 
     createDeviceCode({ requestKey, context }, caller) {
       const { code, expiresAt } = accounts.createDeviceCode(caller, requestKey);
-      const url = linkTo(ownOrigin(reach, context), "sign-in", code);
+      const url = linkTo(linkOrigin(reach, context), "sign-in", code, reach.reach.authority);
       return { code, url, expires_at: toRfc3339(expiresAt) };
     },
 
@@ -135,7 +133,8 @@ export function inviteRoutes({
         lifetime: inviteLifetime(body.expires_in),
       };
       const { invite, code } = invites.create(caller, options, requestKey);
-      return { ...inviteDocument(invite), code, url: linkTo(ownOrigin(reach, context), "invite", code) };
+      const url = linkTo(linkOrigin(reach, context), "invite", code, reach.reach.authority);
+      return { ...inviteDocument(invite), code, url };
     },
 
     listInvites: (_request, caller) => invites.list(caller).map(inviteDocument),

@@ -1,0 +1,11 @@
+import type { Services } from "../../services.ts";
+import type { Handlers } from "../mount.ts";
+
+export function networkRoutes({ network }: Services): Handlers<"getNetwork" | "changeNetwork"> {
+  return {
+    getNetwork: async (_request, caller) => await network.get(caller),
+    async changeNetwork({ body: { interrupt_calls: interruptCalls = false, ...settings } }, caller) {
+      return await network.change(caller, settings, interruptCalls);
+    },
+  };
+}

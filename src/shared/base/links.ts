@@ -1,0 +1,13 @@
+/**
+ * A link to a page of a host, for another person or device. The code is in the fragment, which browsers do not send to
+ * servers; so is the fingerprint of the host's own certificate authority, which the desktop app pins.
+ */
+export function linkTo(
+  origin: string,
+  page: "invite" | "sign-in",
+  code: string,
+  authority: string | null,
+): string {
+  const pin = authority !== null && origin.startsWith("https:") ? `?ca=${authority}` : "";
+  return `${origin}/#/${page}/${code}${pin}`;
+}

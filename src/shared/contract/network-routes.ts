@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { limits } from "../base/limits.ts";
+import { network, networkSettings } from "./network.ts";
+import { json } from "./route.ts";
+import { route } from "./v1.ts";
+
+export const getNetwork = route({
+  method: "GET",
+  path: "/v1/network",
+  summary: "Get how the host is reached (owner and admins).",
+  scope: "manage",
+  answer: network,
+  errors: ["SW_FORBIDDEN", "SW_HOST_BUSY"],
+});
+
+export const changeNetwork = route({
+  method: "PATCH",
+  path: "/v1/network",
+  summary:
+    "Change how the host is reached, at once (owner and admins). Omitted settings stay as they are. A change that restarts the media server while calls are running needs interrupt_calls.",
+  scope: "manage",
+  body: json(z.object({ ...networkSettings.partial().shape, interrupt_calls: z.boolean().optional() })),
+  rate: limits.ratesOfRoutes.changeSettings,
+  answer: network,
+  errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_NETWORK_INCOMPLETE", "SW_HOST_BUSY"],
+});
