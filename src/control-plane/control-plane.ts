@@ -106,7 +106,7 @@ export async function startControlPlane(
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
   const reach = new CurrentReach(start.reach, start.authority);
   const guard = new Guard(reach);
-  const proxy = new SignallingProxy({ media, tokens, admission, guard, log });
+  const proxy = new SignallingProxy({ media, tokens, admission, guard, reach, log });
 
   const blocks = new Blocks(storage, clock);
   // Blocking the initiator of a ring rejects it.

@@ -69,6 +69,7 @@ test("each schema matches real answers", async () => {
     MissedCall: (await member.api.call(routes.listMissedCalls))[0],
     HostProfile: (await owner.api.call(routes.listRooms)).host,
     HostSettings: await owner.api.call(routes.getSettings),
+    Network: await owner.api.call(routes.getNetwork),
     Webhook: await owner.api
       .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })
       .then(async () => (await owner.api.call(routes.listWebhooks))[0]),

@@ -17,6 +17,7 @@ export class LivekitMediaServer implements MediaServer {
   status: LivekitStatus = "starting";
   version: string | null = null;
   url: string | null = null;
+  isExternal = false;
   readonly #keys: { apiKey: string; apiSecret: string };
   readonly #healthy: (() => void)[] = [];
   readonly #restarted: (() => void)[] = [];
@@ -31,7 +32,14 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   /** Updates the state from the supervisor. A restarted media server has lost its rooms. */
-  update(state: { status: LivekitStatus; url: string | null; version: string | null }): void {
+  update(state: {
+    status: LivekitStatus;
+    url: string | null;
+    version: string | null;
+    /** Null for one that is not a process of this host. */
+    pid: number | null;
+  }): void {
+    if (state.status === "healthy") this.isExternal = state.pid === null;
     this.status = state.status;
     this.url = state.status === "healthy" ? state.url : null;
     this.version = state.version;

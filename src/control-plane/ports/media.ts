@@ -8,6 +8,8 @@ export interface MediaServer {
   readonly version: string | null;
   /** Its own address, for the signalling proxy; null while it is down. */
   readonly url: string | null;
+  /** Whether it is not this host's own, and has a configuration of its own. */
+  readonly isExternal: boolean;
   /** Ensures that the LiveKit room of a call exists. */
   ensureRoom(callId: string): Promise<void>;
   deleteRoom(callId: string): Promise<void>;

@@ -7,9 +7,13 @@ import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Admission } from "../calls/admission.ts";
+import type { CurrentReach } from "../reach/current-reach.ts";
 import type { Guard } from "../reach/guard.ts";
+import { clientOf } from "../reach/relayed-client.ts";
 import type { Log } from "../ports/log.ts";
 import { isForRing, type CallClaims, type CallTokens, type MediaServer } from "../ports/media.ts";
+import { iceFor, withIce, type ClientIce } from "./ice.ts";
+import { readResponse, writeResponse } from "./messages.ts";
 import { relay } from "./relay.ts";
 import { interceptedMessage, refreshTokenMessage } from "./renewal.ts";
 import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
@@ -19,6 +23,7 @@ interface Parts {
   readonly tokens: CallTokens;
   readonly admission: Admission;
   readonly guard: Guard;
+  readonly reach: CurrentReach;
   readonly log: Log;
 }
 
@@ -86,6 +91,7 @@ export class SignallingProxy {
     const parsed = readSignallingRequest(request);
     if (parsed.validates) throw new Failure("SW_NOT_FOUND");
     const { claims, target, headers } = await this.#admit(parsed);
+    const ice = this.#iceFor(request);
     // If the client is gone by now, do not connect: that would disconnect the same device's next connection.
     if (socket.destroyed) return;
     const server = new WebSocket(target, {
@@ -101,7 +107,9 @@ export class SignallingProxy {
       server.once("open", () => {
         try {
           this.#requireKept(claims);
-          this.#sockets.handleUpgrade(request, socket, head, (client) => this.#relay(client, server, claims));
+          this.#sockets.handleUpgrade(request, socket, head, (client) =>
+            this.#relay(client, server, claims, ice),
+          );
           resolve();
         } catch (error) {
           reject(error);
@@ -168,19 +176,29 @@ export class SignallingProxy {
     if (!this.#parts.admission.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
   }
 
-  #relay(client: WebSocket, server: WebSocket, claims: CallClaims): void {
+  /** Null for an external media server, which knows best. */
+  #iceFor(request: IncomingMessage): ClientIce | null {
+    const { reach, media } = this.#parts;
+    return media.isExternal ? null : iceFor(reach.reach, clientOf(request), request.headers.host ?? "");
+  }
+
+  #relay(client: WebSocket, server: WebSocket, claims: CallClaims, ice: ClientIce | null): void {
     this.#open.set(client, { server, claims });
     client.once("close", () => this.#open.delete(client));
     relay(client, server, (message) => {
-      const intercepted = interceptedMessage(message);
+      const asText = typeof message === "string";
+      const response = readResponse(message);
+      const intercepted = interceptedMessage(response);
       if (intercepted === "renewed")
         inBackground(
-          () => this.#renew(client, server, claims, typeof message === "string"),
+          () => this.#renew(client, server, claims, asText),
           () => closeBoth(client, server),
         );
       // We never move participants, so this client is not in its call any more.
       if (intercepted === "moved") closeBoth(client, server);
-      return intercepted === null ? message : null;
+      if (intercepted !== null) return [];
+      const rewritten = ice && withIce(response, ice);
+      return rewritten ? rewritten.map((other) => writeResponse(other, asText)) : [message];
     });
   }
 

@@ -1,12 +1,12 @@
 import type { RawData, WebSocket } from "ws";
 import { limits } from "../../shared/base/limits.ts";
 
-/** Returns the message to forward, or null to drop it. */
-type Rewrite = (message: Buffer | string) => Buffer | string | null;
+/** Returns the messages to forward instead; none to drop it. */
+type Rewrite = (message: Buffer | string) => readonly (Buffer | string)[];
 
 /** Forwards messages in both directions until one side closes. */
 export function relay(client: WebSocket, server: WebSocket, rewriteServer: Rewrite): void {
-  forward(client, server, (message) => message);
+  forward(client, server, (message) => [message]);
   forward(server, client, rewriteServer);
 }
 
@@ -16,19 +16,19 @@ function forward(from: WebSocket, to: WebSocket, rewrite: Rewrite): void {
     to.terminate();
   };
   from.on("message", (data: RawData, isBinary: boolean) => {
-    let message: Buffer | string | null;
+    let messages: readonly (Buffer | string)[];
     try {
-      message = rewrite(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"));
+      messages = rewrite(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"));
     } catch {
       // A message that cannot be parsed is not forwarded.
       closeBoth();
       return;
     }
-    if (message === null) return;
     // Backpressure: stop reading from one side while the other does not read.
-    to.send(message, () => {
-      if (from.isPaused && to.bufferedAmount < limits.signallingBacklog) from.resume();
-    });
+    for (const message of messages)
+      to.send(message, () => {
+        if (from.isPaused && to.bufferedAmount < limits.signallingBacklog) from.resume();
+      });
     if (to.bufferedAmount >= limits.signallingBacklog) from.pause();
   });
   // Pings are forwarded, not answered, so that each side detects whether the other is alive; but not to a side that

@@ -39,7 +39,7 @@ let parts: ReturnType<typeof services>;
 function services() {
   const rights = new EndedRights(storage, systemClock, console);
   const media = new LivekitMediaServer(keys);
-  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null, pid: 1 });
   const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
   return {
     accounts: new Accounts(storage, systemClock, rights),

@@ -62,7 +62,7 @@ beforeEach(async () => {
   bea = device(beaId, "member");
   beasPhone = device(beaId, "member");
   media = new SlowMedia(keys);
-  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null, pid: 1 });
   const tokens = { issue: async () => "token", read: async () => null, sign: async () => "token" };
   scope = new Scope();
   parts = createCalls({

@@ -19,6 +19,7 @@ class TestMedia implements MediaServer {
   readonly status = "healthy";
   readonly version = null;
   readonly url = null;
+  readonly isExternal = false;
   readonly rooms = new Map<string, Map<string, SeenParticipant>>();
   async ensureRoom(callId: string) {
     if (!this.rooms.has(callId)) this.rooms.set(callId, new Map());

@@ -56,7 +56,7 @@ beforeEach(async () => {
   const userId = ensureOwner(storage, clock, "Ada");
   media = new LivekitMediaServer(keys);
   // Reported healthy, but unreachable: the reconciler retries what fails.
-  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null });
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null, pid: 1 });
   scope = new Scope();
   parts = createCalls({
     scope,

@@ -4,13 +4,14 @@ import { SignalResponse } from "@livekit/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { relay } from "../../../../src/control-plane/signalling/relay.ts";
+import { readResponse } from "../../../../src/control-plane/signalling/messages.ts";
 import { interceptedMessage, refreshTokenMessage } from "../../../../src/control-plane/signalling/renewal.ts";
 
 /** A client and a server with a relay between them. */
 let listening: Server[] = [];
 let client: WebSocket;
 let far: WebSocket;
-let rewrite: (message: Buffer | string) => Buffer | string | null;
+let rewrite: (message: Buffer | string) => readonly (Buffer | string)[];
 
 async function serve(onSocket: (socket: WebSocket) => void): Promise<string> {
   const server = createServer();
@@ -25,7 +26,7 @@ const next = async (socket: WebSocket, event: string) =>
 
 beforeEach(async () => {
   listening = [];
-  rewrite = (message) => message;
+  rewrite = (message) => [message];
   const upstream = Promise.withResolvers<WebSocket>();
   const there = await serve((socket) => upstream.resolve(socket));
   const here = await serve((socket) => {
@@ -111,13 +112,13 @@ describe("a message of LiveKit", () => {
     [null, said({ case: "pong", value: 1n })],
     [null, new SignalResponse()],
   ])("is %s, as bytes and as text", (notice, response) => {
-    expect(interceptedMessage(Buffer.from(response.toBinary()))).toBe(notice);
-    expect(interceptedMessage(response.toJsonString())).toBe(notice);
+    expect(interceptedMessage(readResponse(Buffer.from(response.toBinary())))).toBe(notice);
+    expect(interceptedMessage(readResponse(response.toJsonString()))).toBe(notice);
   });
 
   test("of a later version is forwarded", () => {
-    expect(interceptedMessage('{"somethingNew": {"a": 1}}')).toBeNull();
-    expect(interceptedMessage(Buffer.from([0xa2, 0x1f, 0x01, 0x61]))).toBeNull();
+    expect(interceptedMessage(readResponse('{"somethingNew": {"a": 1}}'))).toBeNull();
+    expect(interceptedMessage(readResponse(Buffer.from([0xa2, 0x1f, 0x01, 0x61])))).toBeNull();
   });
 
   test("with a renewed token is forwarded with one of ours", () => {

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { join } from "node:path";
+import { Secret } from "../../src/shared/base/secret.ts";
+import type { ServerCertificate } from "../../src/host/certificates/certificate-source.ts";
+import { temporaryDirectory } from "./host.ts";
+
+/** A certificate authority that only a test knows, made by OpenSSL. */
+export interface TestAuthority {
+  readonly certificate: string;
+  issue(names: readonly string[], days?: number): ServerCertificate & { readonly files: CertificateFiles };
+}
+
+export interface CertificateFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: ["ignore", "pipe", "pipe"] });
+const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+
+export function createAuthority(name = "Test CA"): TestAuthority {
+  const folder = temporaryDirectory();
+  const [key, certificate] = [join(folder, "ca.key"), join(folder, "ca.pem")];
+  openssl(
+    "req",
+    "-x509",
+    ...newKey,
+    "-keyout",
+    key,
+    "-out",
+    certificate,
+    "-days",
+    "30",
+    "-subj",
+    `/CN=${name}`,
+  );
+  return {
+    certificate: readFileSync(certificate, "utf8"),
+    issue(names, days = 10) {
+      const own = temporaryDirectory();
+      const files = { certificate: join(own, "server.pem"), key: join(own, "server.key") };
+      const san = names.map((one) => `${isIP(one) ? "IP" : "DNS"}:${one}`).join(",");
+      openssl(
+        "req",
+        "-x509",
+        ...newKey,
+        ...["-CA", certificate, "-CAkey", key, "-keyout", files.key, "-out", files.certificate],
+        ...["-days", String(days), "-subj", `/CN=${names[0]}`],
+        ...["-addext", `subjectAltName=${san}`, "-addext", "basicConstraints=critical,CA:FALSE"],
+        ...["-addext", "extendedKeyUsage=serverAuth"],
+      );
+      return {
+        chain: readFileSync(files.certificate, "utf8") + readFileSync(certificate, "utf8"),
+        key: new Secret(readFileSync(files.key, "utf8")),
+        names,
+        endsAt: Date.now() + days * 24 * 3_600_000,
+        files,
+      };
+    },
+  };
+}
