@@ -1,5 +1,6 @@
 import { spawnSync, type StdioOptions } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
@@ -23,7 +24,7 @@ const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
  * top. nftables takes the network away for a while, iproute2 makes networks, faketime sets clocks, strace sees who is
- * asked for what. libnss3-tools has certutil, with which a browser is told whom to trust.
+ * asked for what. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
  */
 const packages = [
   "chromium",
@@ -35,6 +36,7 @@ const packages = [
   "nftables",
   "iproute2",
   "libnss3-tools",
+  "openssl",
   "faketime",
   "strace",
 ];
@@ -71,6 +73,12 @@ async function missing(cache: string): Promise<Installation[]> {
       cost: `in ${cache}; with pip, 30 MB to download, 95 MB on disk, less than a minute`,
       install: () => installSchemathesis(cache),
     });
+  if (isDebianRoot() && hasNamespaces() && !hasProxies(cache))
+    installations.push({
+      what: proxies.join(", "),
+      cost: `in ${cache}; with apt-get, 10 MB to download, 45 MB on disk, some seconds`,
+      install: () => unpackProxies(cache),
+    });
   return installations;
 }
 
@@ -88,6 +96,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
   if (!hasNamespaces())
     skipped["world"] = "iproute2 and nftables are not installed, or network namespaces cannot be made here";
+  if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
@@ -98,6 +107,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_ELECTRON: electron ?? "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
+      HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
@@ -105,6 +115,21 @@ async function look(cache: string): Promise<Prerequisites> {
     },
     skipped,
   };
+}
+
+/** Unpacked and not installed: Debian would start them at once, on this machine's ports. */
+const proxies = ["caddy", "nginx"];
+const proxiesIn = (cache: string): string => join(cache, "proxies");
+const hasProxies = (cache: string): boolean =>
+  runs(join(proxiesIn(cache), "usr/bin/caddy"), ["version"]) &&
+  runs(join(proxiesIn(cache), "usr/sbin/nginx"), ["-v"]);
+
+function unpackProxies(cache: string): void {
+  const packed = mkdtempSync(join(tmpdir(), "hearth-proxies-"));
+  spawnSync("apt-get", ["update", "-qq"], { stdio: ["ignore", "ignore", "inherit"] });
+  spawnSync("apt-get", ["download", "-qq", ...proxies], { cwd: packed, stdio: "ignore" });
+  for (const file of readdirSync(packed)) runs("dpkg-deb", ["-x", join(packed, file), proxiesIn(cache)]);
+  rmSync(packed, { recursive: true, force: true });
 }
 
 /** Tries the API with what its own description allows and forbids; stored beside the media server, by version. */

@@ -27,7 +27,7 @@ import { LivekitMediaServer } from "./livekit/media-server.ts";
 import { LivekitTokens } from "./livekit/tokens.ts";
 import { LivekitWebhooks } from "./livekit/webhooks.ts";
 import { HostNetwork } from "./network/network.ts";
-import type { Log } from "./ports/log.ts";
+import type { InfoLog } from "./ports/log.ts";
 import { Deliveries } from "./outgoing-webhooks/deliveries.ts";
 import { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import { clockEvent } from "./realtime/event-socket.ts";
@@ -56,7 +56,7 @@ export interface ControlPlane {
 /** Creates the server and listens. */
 export async function startControlPlane(
   start: StartControlPlane,
-  log: Log,
+  log: InfoLog,
   supervisor: Channel,
 ): Promise<ControlPlane> {
   const scope = new Scope();
@@ -153,7 +153,7 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      authenticator: new Authenticator(accounts, reach),
+      authenticator: new Authenticator(accounts, reach, log),
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,
       network: new HostNetwork((name, input) => supervisor.call(name, input)),

@@ -48,8 +48,8 @@ interface HostOptions {
   args?: readonly string[];
   /** Put in front of the command, such as what runs it in a network namespace. */
   under?: readonly string[];
-  /** The address under which this process reaches the host that says it has this one; the same by default. */
-  reach?: (url: string) => Promise<string>;
+  /** The address under which this process reaches the host; the one that the host prints by default. */
+  reach?: () => Promise<string>;
 }
 
 /** Starts a host. It is stopped at the end of the test, or with `inHook` by the caller. */
@@ -96,7 +96,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     [errors, logOf(dataDirectory)].map((text) => tail(text)).join("\n"),
   );
   const intro = JSON.parse(line) as { url: string; owner_token: string; invite_url: string };
-  const url = (await options.reach?.(intro.url)) ?? intro.url;
+  const url = (await options.reach?.()) ?? intro.url;
   return {
     url,
     dataDirectory,

@@ -104,6 +104,27 @@ export async function expectMedia(pages: readonly Page[], others: number, timeou
     .toEqual(pages.map(() => ({ heard: others, seen: others })));
 }
 
+/** By which protocols the page's media travels; relayed media by those to the relay (TURN). */
+export async function pathsOf(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+    const found = new Set<string>();
+    for (const connection of connections) {
+      if (connection.connectionState !== "connected") continue;
+      const stats = (await connection.getStats()) as Map<string, Record<string, unknown>>;
+      for (const transport of stats.values()) {
+        if (transport["type"] !== "transport") continue;
+        const pair = stats.get(String(transport["selectedCandidatePairId"]));
+        const local = stats.get(String(pair?.["localCandidateId"]));
+        const relay = local?.["candidateType"] === "relay";
+        if (local)
+          found.add(relay ? `relayed by ${String(local["relayProtocol"])}` : String(local["protocol"]));
+      }
+    }
+    return [...found].toSorted();
+  });
+}
+
 /** The longest time without a new packet within that many milliseconds, both in ms; measured in the page. */
 export async function longestGap(page: Page, milliseconds: number): Promise<number> {
   return await page.evaluate(async (watched) => {

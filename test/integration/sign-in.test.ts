@@ -4,7 +4,7 @@ import { closeCodes } from "../../src/shared/contract/events.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createApi } from "../helpers/api.ts";
 import { isEvent, listen } from "../helpers/events.ts";
-import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { general, invite, logOf, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
 
 let host: TestHost;
 let bea: TestPerson;
@@ -18,6 +18,30 @@ const anybody = () => createApi(host.url, null);
 const code = (code: string) => expect.objectContaining({ code }) as unknown;
 const signIn = (login: string, password: string) =>
   anybody().call(routes.signInByPassword, { body: { login, password, device_label: "Second" } });
+
+test("sign-ins and refused attempts are logged with the client's address", async () => {
+  const eva = await invite(host, "Eva");
+  await eva.api.call(routes.setPassword, { body: { login: "eva", password: "correct horse battery" } });
+  await expect(signIn("eva", "wrong horse battery")).rejects.toEqual(code("SW_SIGN_IN_FAILED"));
+  await signIn("eva", "correct horse battery");
+  await expect(anybody().call(routes.exchangeCode, { body: { code: "never-was" } })).rejects.toEqual(
+    code("SW_CODE_INVALID"),
+  );
+  const line = /"(?:userId|code)":"([^"]+)","address":"127.0.0.1".*"msg":"([^"]+)"/;
+  const logged = () =>
+    logOf(host.dataDirectory)
+      .split("\n")
+      .flatMap((text) => line.exec(text)?.slice(1).join(" ") ?? [])
+      .slice(-4);
+  await expect
+    .poll(logged)
+    .toEqual([
+      `${eva.userId} signed in`,
+      "SW_SIGN_IN_FAILED a sign-in was refused",
+      `${eva.userId} signed in`,
+      "SW_CODE_INVALID a sign-in was refused",
+    ]);
+});
 
 describe("a password", () => {
   test("signs in on a second device, which is listed and can be signed out", async () => {

@@ -38,12 +38,12 @@ describe.skipIf(!hasNamespaces)("networks", () => {
     expect(await visit(guest, "hearth.test", PORT)).toMatchObject({ seenAs: OFFICE.guest });
   });
 
-  test("a machine's loopback is its own, and can be shown to the test", async () => {
+  test("a machine's loopback is its own, to which a tunnel can lead", async () => {
     const { host } = places.office();
     const [port, other] = [17_453, 17_454];
     await answer(host, port);
     await answer(host, other);
-    await host.showLoopback(port);
+    await host.tunnel("127.0.0.1", port, port);
     expect(await greeting(port)).toBe("127.0.0.1");
     await expect(greeting(other)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });

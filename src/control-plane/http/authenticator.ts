@@ -5,16 +5,21 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Caller } from "../permissions/caller.ts";
+import type { InfoLog } from "../ports/log.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
 import { addressOf } from "./origin.ts";
 import { credentialOf } from "./credential.ts";
 import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
 
-/** Finds the caller of a request, and limits requests, refusals and attempts at codes and passwords. */
+/**
+ * Finds the caller of a request, and limits requests, refusals and attempts at codes and passwords. Sign-ins and refused
+ * attempts are logged with the client's address, so that an owner can see who tries to get in.
+ */
 export class Authenticator {
   readonly #accounts: Accounts;
   readonly #reach: CurrentReach;
+  readonly #log: InfoLog;
   readonly #users = new RateLimiter(limits.rates.requestsOfUser);
   readonly #addresses = new RateLimiter(limits.rates.requestsOfAddress);
   readonly #concurrent = new ConcurrentRequests();
@@ -22,9 +27,10 @@ export class Authenticator {
   readonly #passwords = new PasswordAttempts();
   readonly #ownPasswords = new PasswordAttempts();
 
-  constructor(accounts: Accounts, reach: CurrentReach) {
+  constructor(accounts: Accounts, reach: CurrentReach, log: InfoLog) {
     this.#accounts = accounts;
     this.#reach = reach;
+    this.#log = log;
   }
 
   /** The caller behind the token; counts one request of theirs. */
@@ -58,12 +64,33 @@ export class Authenticator {
 
   /** Runs an attempt at a code; a valid one does not count. */
   attemptCode<T>(context: Context, code: string, attempt: () => T): T {
-    return this.#codes.run(addressOf(this.#reach, context), code, attempt);
+    try {
+      return this.#codes.run(addressOf(this.#reach, context), code, attempt);
+    } catch (error) {
+      this.#noteRefusal(context, error);
+      throw error;
+    }
   }
 
   /** Runs an attempt at the password of a login. */
-  async attemptPassword<T>(login: string, attempt: () => Promise<T>): Promise<T> {
-    return await this.#passwords.run(login, attempt);
+  async attemptPassword<T>(context: Context, login: string, attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#passwords.run(login, attempt);
+    } catch (error) {
+      this.#noteRefusal(context, error);
+      throw error;
+    }
+  }
+
+  /** Logs that somebody has a new session. */
+  noteSignIn(context: Context, userId: string): void {
+    this.#log.info({ userId, address: addressOf(this.#reach, context) }, "signed in");
+  }
+
+  /** Attempts beyond the limits are not looked at, and would fill the log. */
+  #noteRefusal(context: Context, error: unknown): void {
+    if (!(error instanceof Failure) || error.code === "SW_RATE_LIMITED") return;
+    this.#log.warn({ code: error.code, address: addressOf(this.#reach, context) }, "a sign-in was refused");
   }
 
   /** Runs an attempt at the caller's own current password, in order to change it. */

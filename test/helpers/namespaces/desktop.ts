@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { showLoopback } from "./show-loopback.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /**
  * Runs Electron in a namespace, for Playwright: `desktop.ts NAMESPACE-COMMAND -- ELECTRON ARGUMENTS`. Playwright reads from
- * Electron's output at which ports of the loopback it can be debugged, and connects to them: here, they are shown.
+ * Electron's output at which ports of the loopback it can be debugged, and connects to them: tunnels lead there.
  */
 const args = process.argv.slice(2);
 const enter = args.slice(0, args.indexOf("--"));
@@ -16,8 +16,10 @@ createInterface(electron.stderr).on("line", (line) => {
   const pass = () => void process.stderr.write(`${line}\n`);
   if (port === 0 || shown.has(port)) return pass();
   shown.add(port);
-  void showLoopback(enter, port).then(pass, (error: unknown) => process.stderr.write(`${String(error)}\n`));
+  void openTunnel(enter, "127.0.0.1", port, port).then(pass, (error: unknown) =>
+    process.stderr.write(`${String(error)}\n`),
+  );
 });
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => electron.kill(signal));
-// The relays would keep this process.
+// The tunnels would keep this process.
 electron.on("exit", (code) => process.exit(code ?? 1));

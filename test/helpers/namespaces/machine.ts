@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { IP, NFT, TC } from "../../prerequisites.ts";
 import type { Segment } from "./network.ts";
-import { showLoopback } from "./show-loopback.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /** A machine of its own on the network, as far as programs can tell: a network namespace. */
 export interface Machine {
@@ -23,8 +25,11 @@ export interface Machine {
   limit(networkInterface: string, rate: number): void;
   /** Replaces what names it knows, with their addresses. */
   know(names: Readonly<Record<string, string>>): void;
-  /** Makes a port of its loopback reachable under the same number on the test's own loopback. */
-  showLoopback(port: number): Promise<void>;
+  /**
+   * Opens a port on the test's own loopback that leads to what this machine reaches at that address. Returns the port,
+   * which is `ownPort` unless that is 0.
+   */
+  tunnel(address: string, port: number, ownPort?: number): Promise<number>;
 }
 
 export function createMachine(name: string): Machine {
@@ -62,13 +67,23 @@ export function createMachine(name: string): Machine {
       );
       writeFileSync(`/etc/netns/${name}/hosts`, lines.join(""));
     },
-    async showLoopback(port) {
-      const relay = await showLoopback(enter, port);
-      onTestFinished(() => void relay.kill("SIGKILL"));
+    async tunnel(address, port, ownPort = 0) {
+      const tunnel = await openTunnel(enter, address, port, ownPort);
+      onTestFinished(() => void tunnel.relay.kill("SIGKILL"));
+      return tunnel.port;
     },
   };
   // `ip netns exec` shows this file as /etc/hosts. It has to exist before the first program starts.
   mkdirSync(`/etc/netns/${name}`, { recursive: true });
   machine.know({});
   return machine;
+}
+
+/** A port that is free on the test's own loopback. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }

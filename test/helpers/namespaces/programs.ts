@@ -1,28 +1,51 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Browser } from "playwright";
+import { CERTUTIL } from "../../prerequisites.ts";
 import { startHost, temporaryDirectory, type TestHost } from "../host.ts";
 import { launchDesktop, type Desktop } from "../desktop.ts";
-import { electronPath } from "../people.ts";
-import type { Machine } from "./machine.ts";
+import { browserPath, calmDevices, electronPath, launchBrowser } from "../people.ts";
+import { freePort, type Machine } from "./machine.ts";
 
 /** Hearth's programs, on the machines of a test. */
 
 /** A host on this machine. The test uses its API as a program on the same machine would. */
-export const startHostOn = (
+export async function startHostOn(
   machine: Machine,
   args: readonly string[] = [],
   options: Omit<NonNullable<Parameters<typeof startHost>[0]>, "args" | "under" | "reach"> = {},
-): Promise<TestHost> =>
-  startHost({
+): Promise<TestHost> {
+  // The host answers only under addresses with its own port, which therefore has to be free here as well.
+  const port = await freePort();
+  return await startHost({
     ...options,
-    args,
+    args: [...args, "--port", String(port)],
     under: machine.enter,
-    reach: async (url) => {
-      const port = Number(new URL(url).port);
-      await machine.showLoopback(port);
+    reach: async () => {
+      await machine.tunnel("127.0.0.1", port, port);
       return `http://127.0.0.1:${port}`;
     },
   });
+}
+
+/** A browser on this machine, which trusts these authorities (certificates in PEM) besides those of every browser. */
+export const launchBrowserOn = (machine: Machine, authorities: readonly string[] = []): Promise<Browser> => {
+  const home = temporaryDirectory();
+  const store = join(home, ".pki/nssdb");
+  mkdirSync(store, { recursive: true });
+  const certutil = (...args: string[]) => execFileSync(CERTUTIL, [...args, "-d", `sql:${store}`]);
+  certutil("-N", "--empty-password");
+  for (const [index, certificate] of authorities.entries()) {
+    const file = join(home, `${index}.pem`);
+    writeFileSync(file, certificate);
+    certutil("-A", "-n", `authority ${index}`, "-t", "C,,", "-i", file);
+  }
+  return launchBrowser(calmDevices, {
+    program: executable([...machine.enter, browserPath]),
+    env: { HOME: home },
+  });
+};
 
 /** The desktop app on this machine. */
 export const launchDesktopOn = (

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { inviteDocument, meDocument, sessionDocument, tokenDocument } from "../../documents/accounts.ts";
 import { inviteLifetime } from "../../rooms/invites.ts";
 import { toRfc3339 } from "../../../shared/base/clock.ts";
@@ -6,10 +7,14 @@ import type { Handlers } from "../mount.ts";
 import { linkTo } from "../../../shared/base/links.ts";
 import { linkOrigin } from "../origin.ts";
 
-const signedIn = (session: { userId: string; accessToken: string }) => ({
-  user_id: session.userId,
-  access_token: session.accessToken,
-});
+function signedIn(
+  authenticator: Services["authenticator"],
+  context: Context,
+  { userId, accessToken }: { userId: string; accessToken: string },
+) {
+  authenticator.noteSignIn(context, userId);
+  return { user_id: userId, access_token: accessToken };
+}
 
 export function accountRoutes({
   accounts,
@@ -53,14 +58,18 @@ export function accountRoutes({
 
     exchangeCode: ({ body, requestKey, context }) =>
       signedIn(
+        authenticator,
+        context,
         authenticator.attemptCode(context, body.code, () =>
           accounts.exchangeCode(body.code, body.device_label ?? "", requestKey),
         ),
       ),
 
-    signInByPassword: async ({ body, requestKey }) =>
+    signInByPassword: async ({ body, requestKey, context }) =>
       signedIn(
-        await authenticator.attemptPassword(body.login, () =>
+        authenticator,
+        context,
+        await authenticator.attemptPassword(context, body.login, () =>
           passwords.signIn(body.login, body.password, body.device_label ?? "", requestKey),
         ),
       ),
@@ -148,7 +157,7 @@ export function inviteRoutes({
       const joined = authenticator.attemptCode(context, body.code, () =>
         invites.accept(body.code, body.display_name, body.device_label ?? "", requestKey),
       );
-      return { ...signedIn(joined), room_id: joined.roomId };
+      return { ...signedIn(authenticator, context, joined), room_id: joined.roomId };
     },
   };
 }
