@@ -37,6 +37,12 @@ export function createMachine(name: string): Machine {
   const enter = [IP, "netns", "exec", name];
   const ip = (command: string) =>
     void execFileSync(IP, ["-n", name, ...command.split(" ")], { stdio: ["ignore", "ignore", "pipe"] });
+  const setKernel = (setting: string, value: number) =>
+    // Each namespace has its own, whichever file system shows it.
+    void execFileSync(IP, ["netns", "exec", name, "sh", "-c", `echo ${value} > /proc/sys/net/${setting}`]);
+  // Addresses of IPv6 would come a second later, and browsers break connections off when a network changes.
+  setKernel("ipv6/conf/default/dad_transmits", 0);
+  setKernel("ipv6/conf/default/accept_dad", 0);
   ip("link set lo up");
   let interfaces = 0;
   const machine: Machine = {
@@ -53,10 +59,7 @@ export function createMachine(name: string): Machine {
     filter(rules) {
       execFileSync(IP, ["netns", "exec", name, NFT, "-f", "-"], { input: `flush ruleset\n${rules}\n` });
     },
-    forwardPackets() {
-      // Each namespace has its own, whichever file system shows it.
-      execFileSync(IP, ["netns", "exec", name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
-    },
+    forwardPackets: () => setKernel("ipv4/ip_forward", 1),
     limit(networkInterface, rate) {
       const queue = `qdisc replace dev ${networkInterface} root tbf rate ${rate}kbit burst 16kb latency 200ms`;
       execFileSync(TC, ["-n", name, ...queue.split(" ")]);
