@@ -13,10 +13,12 @@ import {
   type MediaServerKeys,
   type MediaServerState,
 } from "../media-server/index.ts";
+import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
+import { createCertificateSource } from "./certificates/create-certificate-source.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -111,7 +113,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     options: options.network,
     port: options.port,
     relayKey: relayKey.reveal(),
-    createCertificates: () => null,
+    createCertificates: (settings, onChange) =>
+      createCertificateSource(settings, {
+        dataDirectory,
+        clock: systemClock,
+        onChange,
+        onLine: (line) => log.line("host", line),
+      }),
     turnPort: () => mediaServer?.turnPort ?? null,
     isCallLive: async () => (await controlPlane.activity()).calls > 0,
     onReach: (reach, authority) => controlPlane.tell("reach", { reach, authority }),

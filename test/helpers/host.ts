@@ -15,6 +15,10 @@ export interface TestHost {
   readonly process: ChildProcess;
   readonly owner: TestPerson;
   readonly inviteUrl: string;
+  /** For other machines, best first; empty unless it is shared. */
+  readonly urls: readonly string[];
+  /** The fingerprint of its own certificate authority. */
+  readonly authority: string | null;
   readonly errors: () => string;
   stop(): Promise<number | null>;
 }
@@ -95,7 +99,13 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   const line = await within(START, "the start of the host", introduced, () =>
     [errors, logOf(dataDirectory)].map((text) => tail(text)).join("\n"),
   );
-  const intro = JSON.parse(line) as { url: string; owner_token: string; invite_url: string };
+  const intro = JSON.parse(line) as {
+    url: string;
+    owner_token: string;
+    invite_url: string;
+    urls?: string[];
+    ca_sha256?: string | null;
+  };
   const url = (await options.reach?.()) ?? intro.url;
   return {
     url,
@@ -103,6 +113,8 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     process: child,
     owner: await personOf(url, intro.owner_token),
     inviteUrl: intro.invite_url,
+    urls: intro.urls ?? [],
+    authority: intro.ca_sha256 ?? null,
     errors: () => errors,
     stop,
   };

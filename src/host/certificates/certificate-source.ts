@@ -1,3 +1,4 @@
+import type { Clock } from "../../shared/base/clock.ts";
 import type { Secret } from "../../shared/base/secret.ts";
 import type { NetworkProblem } from "../../shared/contract/network.ts";
 
@@ -22,7 +23,17 @@ export interface CertificateSource {
   readonly authority: { readonly certificate: string; readonly sha256: string } | null;
   /** For ACME's TLS-ALPN-01: what to present to the server that validates this host, while it does. */
   readonly challenge: ServerCertificate | null;
+  /** Resolves when what this machine can do by itself towards a certificate is done. Never rejects. */
+  readonly prepared: Promise<void>;
   /** The names and IP addresses that it has to cover from now on. */
   cover(names: readonly string[]): void;
   stop(): void;
+}
+
+export interface CertificateParts {
+  readonly dataDirectory: string;
+  readonly clock: Clock;
+  /** Another certificate, problem, authority or challenge. */
+  readonly onChange: () => void;
+  readonly onLine: (line: string) => void;
 }

@@ -93,6 +93,7 @@ export class HostNetwork {
     await this.#entrance.open("127.0.0.1", this.#parts.port);
     this.#useSettings(this.#settings);
     this.#media = this.reach.media;
+    await this.#certificates?.prepared;
     await this.#listen();
   }
 
@@ -131,6 +132,7 @@ export class HostNetwork {
     });
     this.#useSettings(settings);
     if (restarts) this.#restartMedia();
+    await this.#certificates?.prepared;
     await this.#listen();
     return { outcome: "changed", network: this.describe() };
   }

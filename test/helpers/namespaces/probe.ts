@@ -1,5 +1,6 @@
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
+import { secureVisit, type SecureVisit } from "./secure-visit.ts";
 
 /** The program behind `probes.ts`. It runs in a namespace, and prints its result as JSON. */
 
@@ -114,5 +115,6 @@ const print = (result: unknown) => process.stdout.write(`${JSON.stringify(result
 if (command === "answer") await answer(Number(first)).then(() => print("ready"));
 if (command === "ping") print(await ping(first, Number(second), Number(third)));
 if (command === "visit") print(await visit(first, Number(second)));
+if (command === "secure-visit") print(await secureVisit(JSON.parse(first) as SecureVisit));
 if (command === "scan-tcp") print(await scanTcp(first));
 if (command === "scan-udp") print(await scanUdp(first, second.split(",").filter(Boolean).map(Number)));

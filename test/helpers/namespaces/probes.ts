@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { tail, within } from "../deadline.ts";
 import type { Machine } from "./machine.ts";
 import type { Answer } from "./probe.ts";
+import type { SecureAnswer, SecureVisit } from "./secure-visit.ts";
 
 /** What a machine finds out about another one, with a program that runs on it. */
 
@@ -48,6 +49,10 @@ export const ping = (machine: Machine, address: string, port: number, count = 20
 /** Connects by TCP, and receives 250 kB: under which address the other sees us, and how long it took in ms; or why not. */
 export const visit = (machine: Machine, address: string, port: number): Promise<Answer> =>
   probe(machine, "visit", address, String(port));
+
+/** Requests a URL with TLS, or opens a WebSocket; what came back, or why not. */
+export const visitSecurely = (machine: Machine, wanted: SecureVisit): Promise<SecureAnswer> =>
+  probe(machine, "secure-visit", JSON.stringify(wanted));
 
 /** Every TCP port at which somebody accepts connections. */
 export const scanTcp = (machine: Machine, address: string): Promise<number[]> =>
