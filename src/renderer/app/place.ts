@@ -8,8 +8,10 @@ export type Place =
   | { readonly name: "invite"; readonly code: string }
   | { readonly name: "sign-in"; readonly code: string };
 
+/** Links carry the fingerprint of the host's certificate authority after a question mark, for the desktop app. */
 export function placeOf(path: string): Place {
-  const [, name, argument] = path.split("/");
+  const [route = ""] = path.split("?");
+  const [, name, argument] = route.split("/");
   if (name === "room" && argument) return { name, roomId: argument };
   if (name === "settings") return { name, section: argument || null };
   if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument };

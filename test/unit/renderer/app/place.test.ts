@@ -8,6 +8,8 @@ test.each([
   ["/settings/", { name: "settings", section: null }],
   ["/settings/appearance", { name: "settings", section: "appearance" }],
   ["/invite/abc", { name: "invite", code: "abc" }],
+  [`/invite/abc?ca=${"0".repeat(64)}`, { name: "invite", code: "abc" }],
+  [`/sign-in/abc?ca=${"0".repeat(64)}`, { name: "sign-in", code: "abc" }],
   ["/sign-in/abc", { name: "sign-in", code: "abc" }],
   ["/invite/", { name: "home" }],
   ["/javascript:alert(1)", { name: "home" }],
