@@ -6,16 +6,18 @@ export function Choice<Value extends string>({
   label,
   value,
   options,
+  disabled = false,
   onChange,
 }: {
   label: string;
   value: Value;
   options: readonly { readonly value: Value; readonly label: string; readonly icon?: ReactNode }[];
+  disabled?: boolean;
   onChange: (value: Value) => void;
 }) {
   const name = useId();
   return (
-    <fieldset className={styles.choice}>
+    <fieldset className={styles.choice} disabled={disabled}>
       <legend>{label}</legend>
       <div className={styles.options}>
         {options.map((option) => (

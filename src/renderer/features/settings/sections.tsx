@@ -4,6 +4,7 @@ import {
   KeyRound,
   Languages,
   MonitorSmartphone,
+  Network as NetworkIcon,
   Palette,
   Server,
   UserRound,
@@ -21,6 +22,7 @@ import { BlockedPeople } from "./blocked-people.tsx";
 import { Calls } from "./calls.tsx";
 import { Host } from "./host.tsx";
 import { Language } from "./language.tsx";
+import { Network } from "./network.tsx";
 import { Notifications } from "./notifications.tsx";
 import { People } from "./people.tsx";
 import { Profile } from "./profile.tsx";
@@ -61,6 +63,14 @@ const sections: readonly Section[] = [
     Icon: Server,
     Content: Host,
     needs: "change-settings",
+    ofHost: true,
+  },
+  {
+    name: "network",
+    title: "settings.network.title",
+    Icon: NetworkIcon,
+    Content: Network,
+    needs: "manage-host",
     ofHost: true,
   },
   {
