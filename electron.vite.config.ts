@@ -22,6 +22,7 @@ export default defineConfig({
           "control-plane": "src/control-plane/index.ts",
           "backup-worker": "src/control-plane/storage/backup-worker.ts",
           serve: "src/host/serve.ts",
+          doctor: "src/host/doctor/command.ts",
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 const results = [
   "out/main/main.js",
   "out/main/serve.js",
+  "out/main/doctor.js",
   "out/preload/preload.cjs",
   "out/renderer/index.html",
 ];

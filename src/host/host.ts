@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import {
@@ -19,6 +20,8 @@ import { Secret } from "../shared/base/secret.ts";
 import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
+import { reportOf } from "../shared/contract/doctor.ts";
+import { checkHost } from "./doctor/host-checks.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -133,6 +136,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
       dataDirectory,
       calls: {
         network: () => network.describe(),
+        doctor: () =>
+          reportOf(
+            checkHost({
+              network: network.describe(),
+              reach: network.reach,
+              mediaServer: mediaServer?.state ?? { status: "starting" },
+              disk: diskOf(dataDirectory),
+              now: Date.now(),
+            }),
+          ),
         changeNetwork: ({ settings, interruptCalls }) => network.change(settings, interruptCalls),
       },
       async start() {
@@ -259,6 +272,16 @@ function newsOf(state: MediaServerState): SupervisorEventData<"mediaServer"> {
     return { status: "healthy", url: state.url, version: state.version, pid: state.pid };
   const status = state.status === "finding" || state.status === "starting" ? "starting" : "down";
   return { status, url: null, version: null, pid: null };
+}
+
+/** Null if the disk cannot be asked. Bytes. */
+function diskOf(folder: string): { free: number; total: number } | null {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(folder);
+    return { free: bavail * bsize, total: blocks * bsize };
+  } catch {
+    return null;
+  }
 }
 
 /** The process channel carries plain values only. */

@@ -32,6 +32,8 @@ const table: Record<RouteName, Answer[]> = {
   listNotices: running(200, NO),
   getNetwork: running(200, NO),
   changeNetwork: running(200, NO),
+  getDoctor: running(200, NO),
+  repairHost: running(200, NO),
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),
@@ -148,6 +150,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   const bodies: Partial<Record<RouteName, () => object | Promise<object>>> = {
     createOwnerCode: () => ({ key: openingKey(host.dataDirectory) }),
     changeSettings: () => ({ recordings_enabled: true }),
+    repairHost: () => ({ repair: "enable-turn" }),
     createWebhook: () => ({ url: "https://example.com/hook", events: ["swp.message"] }),
     renameMe: () => ({ display_name: person }),
     setPassword: () => ({ login: person, password: "correct horse battery" }),

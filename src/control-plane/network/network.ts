@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import type { CheckReport, Repair } from "../../shared/contract/doctor.ts";
 import type { Network, NetworkSettings } from "../../shared/contract/network.ts";
 import type {
   SupervisorCall,
@@ -13,6 +15,9 @@ type AskSupervisor = <Name extends SupervisorCall>(
   name: Name,
   input: SupervisorCallInput<Name>,
 ) => Promise<SupervisorCallOutput<Name>>;
+
+/** Of those that systems do not give to outgoing connections. */
+const mediaPorts = [20_000, 32_000] as const;
 
 type Change = { readonly [Name in keyof NetworkSettings]?: NetworkSettings[Name] | undefined };
 
@@ -30,6 +35,18 @@ export class HostNetwork {
     return await this.#ask("network", undefined).catch(notAnswered);
   }
 
+  /** What may keep people from reaching this host. */
+  async check(caller: Caller): Promise<CheckReport> {
+    requireAllowed(caller);
+    return await this.#ask("doctor", undefined).catch(notAnswered);
+  }
+
+  /** Mends what a check has found, and checks again. */
+  async repair(caller: Caller, repair: Repair, interruptCalls: boolean): Promise<CheckReport> {
+    await this.change(caller, mended(repair), interruptCalls);
+    return await this.check(caller);
+  }
+
   /** Settings that are left out stay as they are. `interruptCalls` allows it to restart the media server under calls. */
   async change(caller: Caller, settings: Change, interruptCalls: boolean): Promise<Network> {
     requireAllowed(caller);
@@ -45,6 +62,17 @@ export class HostNetwork {
       case "incomplete":
         throw new Failure("SW_NETWORK_INCOMPLETE");
     }
+  }
+}
+
+function mended(repair: Repair): Change {
+  switch (repair) {
+    case "listen-everywhere":
+      return { listen: null };
+    case "enable-turn":
+      return { turn: true };
+    case "another-media-port":
+      return { media_port: randomInt(...mediaPorts) };
   }
 }
 

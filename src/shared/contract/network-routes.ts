@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
+import { checkReport, repairs } from "./doctor.ts";
 import { network, networkSettings } from "./network.ts";
 import { json } from "./route.ts";
 import { route } from "./v1.ts";
@@ -23,4 +24,25 @@ export const changeNetwork = route({
   rate: limits.ratesOfRoutes.changeSettings,
   answer: network,
   errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_NETWORK_INCOMPLETE", "SW_HOST_BUSY"],
+});
+
+export const getDoctor = route({
+  method: "GET",
+  path: "/v1/doctor",
+  summary: "Check what may keep people from reaching this host, or from being heard (owner and admins).",
+  scope: "manage",
+  answer: checkReport,
+  errors: ["SW_FORBIDDEN", "SW_HOST_BUSY"],
+});
+
+export const repairHost = route({
+  method: "POST",
+  path: "/v1/doctor/repair",
+  summary: "Mend what a check has found and the host can mend itself, and check again (owner and admins).",
+  scope: "manage",
+  body: json(z.object({ repair: z.enum(repairs), interrupt_calls: z.boolean().optional() })),
+  rate: limits.ratesOfRoutes.changeSettings,
+  answer: checkReport,
+  status: 200,
+  errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_HOST_BUSY"],
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shares, type Reach } from "../base/reach.ts";
 import { Secret } from "../base/secret.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
+import { checkReport } from "./doctor.ts";
 import { livekitStatus } from "./host.ts";
 import { network, networkSettings } from "./network.ts";
 
@@ -94,6 +95,7 @@ export type CallOutput<Name extends ChannelCall> = z.output<(typeof channelCalls
 /** Calls from the control plane: the supervisor decides how the host is reached. */
 export const supervisorCalls = {
   network: { input: z.void(), output: network },
+  doctor: { input: z.void(), output: checkReport },
   changeNetwork: {
     input: z.object({ settings: networkSettings.partial(), interruptCalls: z.boolean() }),
     output: z.discriminatedUnion("outcome", [

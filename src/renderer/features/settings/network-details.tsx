@@ -8,6 +8,10 @@ import { Switch } from "../../ui/switch.tsx";
 import { CheckList } from "./check-list.tsx";
 import styles from "./section.module.css";
 
+/** Written the same in every language. */
+const EXAMPLE_URL = "https://calls.example.com";
+const EXAMPLE_RANGE = "127.0.0.1/32";
+
 const kinds = ["own-ca", "files", "acme", "proxy"] as const;
 
 /** The settings of a shared host. Those that options of this run decide are shown, and cannot be changed. */
@@ -47,7 +51,7 @@ export function NetworkDetails({
           label={t("settings.network.publicUrl")}
           type="url"
           pattern="https://[^/]+/?"
-          placeholder="https://calls.example.com"
+          placeholder={EXAMPLE_URL}
           {...text("public_url")}
         />
         <p className={styles.text}>{t("settings.network.publicUrlText")}</p>
@@ -83,7 +87,7 @@ export function NetworkDetails({
             label={t("settings.network.proxies")}
             required
             dir="ltr"
-            placeholder="127.0.0.1/32"
+            placeholder={EXAMPLE_RANGE}
             value={draft.trusted_proxies.join(" ")}
             disabled={fixed.includes("trusted_proxies")}
             onChange={({ currentTarget: { value } }) =>

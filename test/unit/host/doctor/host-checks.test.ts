@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { checkHost, type HostFacts } from "../../../../src/host/doctor/host-checks.ts";
+import { describeNetwork } from "../../../../src/host/reach/describe-network.ts";
+import { reportOf } from "../../../../src/shared/contract/doctor.ts";
+import type { Network, NetworkSettings } from "../../../../src/shared/contract/network.ts";
+import { localSettings, reachFor } from "../../../helpers/reach.ts";
+
+const now = Date.parse("2026-11-30T12:00:00Z");
+const DAY = 24 * 3_600_000;
+
+/** A healthy host with these settings, in which this differs. */
+function check(
+  settings: Partial<NetworkSettings>,
+  change: Partial<Network> = {},
+  facts: Partial<HostFacts> = {},
+) {
+  const reach = reachFor(settings, 4780);
+  const shared = (settings.share ?? "local") !== "local";
+  const network: Network = {
+    ...describeNetwork({
+      facts: {
+        settings: { ...localSettings, ...settings },
+        addresses: [{ name: "eth0", address: "192.168.1.5", family: 4, virtual: false }],
+        port: 4780,
+        localName: "studio.local",
+        authority: null,
+        certificateNames: [],
+        publicAddresses: [],
+      },
+      reach,
+      fixed: [],
+      certificates: null,
+      problems: [],
+      isRestartPending: false,
+    }),
+    certificate: shared
+      ? { names: ["192.168.1.5"], ends_at: new Date(now + 60 * DAY).toISOString(), ca_sha256: "a".repeat(64) }
+      : null,
+    ...change,
+  };
+  const checks = checkHost({
+    network,
+    reach,
+    mediaServer: { status: "healthy", url: "http://127.0.0.1:1", pid: 1, version: "1.13.5" },
+    disk: { free: 50 * 1024 ** 3, total: 100 * 1024 ** 3 },
+    now,
+    ...facts,
+  });
+  return { report: reportOf(checks), of: (id: string) => checks.find((one) => one.id === id) };
+}
+
+test("a healthy host has no failed check, in each reach", () => {
+  expect(check({}).report.ok).toBe(true);
+  expect(check({ share: "lan" }).report.checks.map(({ status }) => status)).not.toContain("fail");
+  expect(check({ share: "internet" }).report.ok).toBe(true);
+});
+
+test("on this machine only, what is for others is skipped", () => {
+  const { of } = check({});
+  for (const id of ["addresses", "media-port", "turn", "certificate"])
+    expect(of(id)).toMatchObject({ status: "skipped" });
+});
+
+test.each([
+  [["address_unavailable"], "addresses", "fail", "listen-everywhere"],
+  [["port_taken"], "app-port", "fail", undefined],
+  [["media_port_taken"], "media-port", "fail", "another-media-port"],
+  [["acme_unreachable"], "certificate", "warn", undefined],
+] as const)("%j is reported by %s as %s, mended by %s", (problems, id, status, repair) => {
+  const { of } = check({ share: "lan", listen: ["192.168.1.5"] }, { problems: [...problems] });
+  expect(of(id)).toMatchObject({ status });
+  expect(of(id)?.repair).toBe(repair);
+});
+
+test("TURN that is off is mended by the host, unless a proxy is in front", () => {
+  expect(check({ share: "lan", turn: false }).of("turn")).toMatchObject({
+    status: "warn",
+    repair: "enable-turn",
+  });
+  expect(check({ share: "internet", tls: "proxy" }).of("turn")?.repair).toBeUndefined();
+});
+
+test("a host on the internet names the rule that a router needs, with port and protocol", () => {
+  expect(check({ share: "internet" }).of("media-port")?.means).toContain("UDP and TCP 47882 to 192.168.1.5");
+});
+
+test.each([
+  [-DAY, "fail"],
+  [DAY, "warn"],
+  [60 * DAY, "ok"],
+])("a certificate that ends in %i ms is %s", (left, status) => {
+  const certificate = {
+    names: ["192.168.1.5"],
+    ends_at: new Date(now + left).toISOString(),
+    ca_sha256: null,
+  };
+  expect(check({ share: "lan" }, { certificate }).of("certificate")).toMatchObject({ status });
+});
+
+test("a shared host without a certificate fails", () => {
+  const { report, of } = check({ share: "lan" }, { certificate: null, problems: ["acme_refused"] });
+  expect(report.ok).toBe(false);
+  expect(of("certificate")?.found).toContain("acme_refused");
+});
+
+test("a media server that does not run fails, with the code", () => {
+  const mediaServer = { status: "waiting", crashes: 9, code: "HEARTH_LIVEKIT_CRASHED" } as const;
+  expect(check({}, {}, { mediaServer }).of("media-server")).toMatchObject({
+    status: "fail",
+    found: "The media server is waiting (HEARTH_LIVEKIT_CRASHED).",
+  });
+});
+
+test("a clock that is years behind fails, and a full disk warns", () => {
+  expect(check({}, {}, { now: 0 }).of("clock")).toMatchObject({ status: "fail" });
+  const disk = { free: 1_000, total: 100 * 1024 ** 3 };
+  expect(check({}, {}, { disk }).of("disk")).toMatchObject({ status: "warn" });
+  expect(check({}, {}, { disk: null }).of("disk")).toMatchObject({ status: "skipped" });
+});
