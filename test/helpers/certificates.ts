@@ -42,15 +42,15 @@ export function createAuthority(name = "Test CA"): TestAuthority {
       const own = temporaryDirectory();
       const files = { certificate: join(own, "server.pem"), key: join(own, "server.key") };
       const san = names.map((one) => `${isIP(one) ? "IP" : "DNS"}:${one}`).join(",");
-      openssl(
-        "req",
-        "-x509",
-        ...newKey,
-        ...["-CA", certificate, "-CAkey", key, "-keyout", files.key, "-out", files.certificate],
-        ...["-days", String(days), "-subj", `/CN=${names[0]}`],
-        ...["-addext", `subjectAltName=${san}`, "-addext", "basicConstraints=critical,CA:FALSE"],
-        ...["-addext", "extendedKeyUsage=serverAuth"],
-      );
+      const extensions = [
+        `subjectAltName=${san}`,
+        "basicConstraints=critical,CA:FALSE",
+        "extendedKeyUsage=serverAuth",
+      ];
+      const issuer = ["-CA", certificate, "-CAkey", key];
+      const result = ["-keyout", files.key, "-out", files.certificate, "-days", String(days)];
+      const subject = ["-subj", `/CN=${names[0]}`, ...extensions.flatMap((one) => ["-addext", one])];
+      openssl("req", "-x509", ...newKey, ...issuer, ...result, ...subject);
       return {
         chain: readFileSync(files.certificate, "utf8") + readFileSync(certificate, "utf8"),
         key: new Secret(readFileSync(files.key, "utf8")),

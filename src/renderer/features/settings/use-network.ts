@@ -60,7 +60,7 @@ export function useNetwork() {
     problem,
     question,
     saving,
-    change(change: Change) {
+    change: (change: Change): void => {
       const closesPage = change.share === "local" && network?.urls.includes(window.location.origin);
       if (closesPage) setQuestion({ change, reason: "this-page" });
       else void send(change, false);
