@@ -124,6 +124,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
         onLine: (line) => log.line("host", line),
       }),
     turnPort: () => mediaServer?.turnPort ?? null,
+    isMediaPortTaken: () => {
+      const state = mediaServer?.state;
+      return state?.status === "waiting" && state.code === "HEARTH_MEDIA_PORT_TAKEN";
+    },
     isCallLive: async () => (await controlPlane.activity()).calls > 0,
     onReach: (reach, authority) => controlPlane.tell("reach", { reach, authority }),
     onMedia: (media) => mediaServer?.reconfigure(media),

@@ -17,7 +17,7 @@ export function describeMediaServer(state: MediaServerState): string | null {
     case "unavailable":
       return `${state.message} (${state.code})`;
     case "waiting":
-      if (state.code === "HEARTH_LIVEKIT_UNREACHABLE") return new HostFailure(state.code).message;
+      if (state.code !== "HEARTH_LIVEKIT_CRASHED") return new HostFailure(state.code).message;
       return `The media server stopped ${state.crashes} times in a row; trying again (${state.code}).`;
     case "healthy":
       return "Calls are ready.";

@@ -5,6 +5,7 @@ import { isReachable } from "./probe.ts";
 import type { MediaServerKeys } from "./configuration.ts";
 import { findMediaServer, type FoundBinary } from "./find.ts";
 import type { FindOptions } from "./find-options.ts";
+import { isMediaPortTaken } from "./ports.ts";
 import { afterCrash } from "./restart-policy.ts";
 import { startServerProcess } from "./server-process.ts";
 import type { MediaServerMonitor, MediaServerState } from "./state.ts";
@@ -55,6 +56,7 @@ export class LocalMediaServer implements MediaServerMonitor {
   reconfigure(media: MediaReach): void {
     this.#media = media;
     this.#reconfigured.abort();
+    this.#retried.abort();
   }
 
   start(): void {
@@ -104,7 +106,7 @@ export class LocalMediaServer implements MediaServerMonitor {
     for (let crashes = 0; !this.#stopped.signal.aborted;) {
       this.#set({ status: "starting" });
       this.#reconfigured = new AbortController();
-      const { how, healthyFor } = await this.#runOnce(binary);
+      const { how, healthyFor, isPortTaken = false } = await this.#runOnce(binary);
       this.#turnPort = null;
       if (this.#stopped.signal.aborted) return;
       if (this.#reconfigured.signal.aborted) {
@@ -114,18 +116,18 @@ export class LocalMediaServer implements MediaServerMonitor {
       const next = afterCrash(crashes, healthyFor);
       crashes = next.crashes;
       this.#options.onLine(`livekit-server stopped (${how}); restarting it, attempt ${crashes}`);
-      this.#set(
-        next.crashLooping
-          ? { status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" }
-          : { status: "starting" },
-      );
+      if (isPortTaken) this.#set({ status: "waiting", crashes, code: "HEARTH_MEDIA_PORT_TAKEN" });
+      else if (next.crashLooping) this.#set({ status: "waiting", crashes, code: "HEARTH_LIVEKIT_CRASHED" });
+      else this.#set({ status: "starting" });
       this.#retried = new AbortController();
       await pause(next.delay, AbortSignal.any([this.#stopped.signal, this.#retried.signal]));
     }
   }
 
   /** Runs one process until it ends. Returns how it ended, and for how long it was healthy. */
-  async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number }> {
+  async #runOnce(binary: FoundBinary): Promise<{ how: string; healthyFor: number; isPortTaken?: boolean }> {
+    if (await isMediaPortTaken(this.#media))
+      return { how: `port ${this.#media.udpPort} is taken`, healthyFor: 0, isPortTaken: true };
     const started = await startServerProcess({
       ...this.#options,
       media: this.#media,

@@ -32,6 +32,8 @@ export interface NetworkParts {
   readonly createCertificates: (settings: NetworkSettings, onChange: () => void) => CertificateSource | null;
   /** The loopback port on which the media server relays media (TURN); null if it does not. */
   readonly turnPort: () => number | null;
+  /** Whether another program uses the port for media. */
+  readonly isMediaPortTaken: () => boolean;
   /** Whether a call is live. Rejects if it is not known. */
   readonly isCallLive: () => Promise<boolean>;
   /** The reach, or the host's certificate authority, has changed. */
@@ -168,6 +170,7 @@ export class HostNetwork {
       ...new Set([
         ...problemsOf(this.#facts()),
         ...this.#listenProblems,
+        ...(this.#parts.isMediaPortTaken() ? (["media_port_taken"] as const) : []),
         ...(certificate === null ? [] : [certificate]),
       ]),
     ];

@@ -162,6 +162,10 @@ export const de = catalogue({
       what: "Das Herunterladen des Medienservers wurde abgebrochen",
       remedy: "Ohne ihn sind keine Anrufe möglich.",
     },
+    HEARTH_MEDIA_PORT_TAKEN: {
+      what: "Ein anderes Programm benutzt den Port für Audio und Video",
+      remedy: "Wähle in den Einstellungen unter Netzwerk einen anderen.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
       remedy: "Chatten geht weiterhin. Warum keine Anrufe möglich sind, steht im Protokoll des Hosts.",

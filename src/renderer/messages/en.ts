@@ -170,6 +170,10 @@ export const en = {
       what: "Downloading the media server was canceled",
       remedy: "Calls are unavailable without it.",
     },
+    HEARTH_MEDIA_PORT_TAKEN: {
+      what: "Another program uses the port for audio and video",
+      remedy: "Choose another one in Settings, under Network.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
       remedy: "Chat still works. The host's log says why calls are unavailable.",

@@ -94,6 +94,10 @@ export const hostErrorTable = {
     "Synchronize both with a time server; calls recover automatically.",
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Downloading the media server was canceled.", "Try again when you are ready."],
+  HEARTH_MEDIA_PORT_TAKEN: [
+    "Another program uses the port for audio and video.",
+    "Stop it, or choose another port with --media-port or in Settings → Network; calls work as soon as it is free.",
+  ],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",
     "Chat still works; calls recover when it does. The log in the data folder says why it crashes.",
