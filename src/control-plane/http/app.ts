@@ -12,7 +12,7 @@ import { serveAuthority } from "./authority.ts";
 import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
-import { incoming } from "./origin.ts";
+import { incoming, isToStayWithTls } from "./origin.ts";
 import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
@@ -22,6 +22,9 @@ import { networkRoutes } from "./routes/network-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
 import { RouteLimits } from "./route-limits.ts";
 import { serveUi } from "./static.ts";
+
+/** A year. Subdomains may belong to others. */
+const STRICT_SECONDS = 31_536_000;
 
 /** The routes of all APIs, the API's documentation and the built client. */
 export function createApp(services: Services, guard: Guard, uiDirectory: string, log: Log): Hono {
@@ -44,6 +47,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     context.header("Referrer-Policy", "no-referrer");
     context.header("Cross-Origin-Resource-Policy", "same-site");
     context.header("Vary", "Origin");
+    if (isToStayWithTls(services.reach, context))
+      context.header("Strict-Transport-Security", `max-age=${STRICT_SECONDS}`);
     if (origin !== undefined && guard.isOwnOrigin(origin)) {
       context.header("Access-Control-Allow-Origin", origin);
       context.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");

@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import { linkOriginFor, originFor } from "../../shared/base/reach.ts";
+import { isStrict, linkOriginFor, originFor } from "../../shared/base/reach.ts";
 import { clientAddress } from "../reach/client-address.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
 import { clientOf } from "../reach/relayed-client.ts";
@@ -19,6 +19,10 @@ export const ownSocketOrigin = ({ reach }: CurrentReach, context: Context): stri
 /** The origin of links for other people and devices. */
 export const linkOrigin = ({ reach }: CurrentReach, context: Context): string =>
   linkOriginFor(reach, hostHeader(context), clientOf(incoming(context)).tls);
+
+/** Whether the client is to come back with TLS only. */
+export const isToStayWithTls = ({ reach }: CurrentReach, context: Context): boolean =>
+  isStrict(reach, hostHeader(context).toLowerCase(), clientOf(incoming(context)).tls);
 
 /** The guard refuses requests without one. */
 const hostHeader = (context: Context): string => context.req.header("host") ?? "";

@@ -30,6 +30,11 @@ function namesOf({ subjectAltName }: X509Certificate): string[] {
   });
 }
 
+/** Whether a certificate covers a name or an IP address; a wildcard covers one label. */
+export function covers({ names }: ServerCertificate, name: string): boolean {
+  return names.includes(name) || names.includes(name.replace(/^[^.]+/, "*"));
+}
+
 /** Whether a certificate is valid at `now` and need not be renewed yet: after two thirds of its life. */
 export function isFresh({ chain }: ServerCertificate, now: number): boolean {
   const { validFrom, validTo } = new X509Certificate(chain);

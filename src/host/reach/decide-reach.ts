@@ -41,6 +41,7 @@ export function decideReach(facts: ReachFacts): Reach {
     plainNames: [LOOPBACK, "localhost", "[::1]", ...(behindProxy ? names : [])],
     tlsNames: behindProxy || names.length === 0 ? [] : tlsNames(facts, names),
     publicUrl: settings.public_url,
+    strict: settings.tls === "files" || settings.tls === "acme",
     trustedProxies: behindProxy ? settings.trusted_proxies : [],
     otherOrigins: [APP_ORIGIN],
     authority: behindProxy ? null : facts.authority,

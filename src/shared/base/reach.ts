@@ -34,6 +34,8 @@ export interface Reach {
   readonly tlsNames: readonly string[];
   /** The origin that people outside use: a reverse proxy, a tunnel or a domain. */
   readonly publicUrl: string | null;
+  /** Whether browsers are told to use the public URL with TLS only (HSTS): its certificate is one that they trust. */
+  readonly strict: boolean;
   /** The proxies whose forwarded headers count, as CIDRs. */
   readonly trustedProxies: readonly string[];
   /** Origins of pages that the host does not serve itself, and answers nevertheless. */
@@ -76,6 +78,10 @@ export function sharedUrls({ tlsNames, publicUrl, port }: Reach): string[] {
 /** The host's URL on this machine. */
 export const localUrl = ({ plainNames, port }: Reach): string =>
   `http://${hostOf("http", plainNames[0] ?? "127.0.0.1", port)}`;
+
+/** Whether a request to this Host came over TLS to a public URL that is used in no other way. */
+export const isStrict = ({ strict, publicUrl }: Reach, host: string, tls: boolean): boolean =>
+  strict && tls && publicUrl !== null && host === hostIn(publicUrl);
 
 /** The origin under which a client reached the host, from its Host header. */
 export function originFor({ publicUrl }: Reach, host: string, tls: boolean): string {

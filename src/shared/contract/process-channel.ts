@@ -25,6 +25,7 @@ const reach = z.object({
   plainNames: strings,
   tlsNames: strings,
   publicUrl: z.string().nullable(),
+  strict: z.boolean(),
   trustedProxies: strings,
   otherOrigins: strings,
   authority: z.string().nullable(),

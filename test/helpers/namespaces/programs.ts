@@ -10,16 +10,21 @@ import { freePort, type Machine } from "./machine.ts";
 
 /** Hearth's programs, on the machines of a test. */
 
+type HostOnOptions = Omit<NonNullable<Parameters<typeof startHost>[0]>, "args" | "under" | "reach"> & {
+  /** Any by default. */
+  port?: number;
+};
+
 /** A host on this machine. The test uses its API as a program on the same machine would. */
 export async function startHostOn(
   machine: Machine,
   args: readonly string[] = [],
-  options: Omit<NonNullable<Parameters<typeof startHost>[0]>, "args" | "under" | "reach"> = {},
+  options: HostOnOptions = {},
 ): Promise<TestHost> {
   // The host answers only under addresses with its own port, which therefore has to be free here as well.
-  const port = await freePort();
+  const { port = await freePort(), ...others } = options;
   return await startHost({
-    ...options,
+    ...others,
     args: [...args, "--port", String(port)],
     under: machine.enter,
     reach: async () => {

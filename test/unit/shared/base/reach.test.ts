@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   hostsOf,
+  isStrict,
   linkOriginFor,
   localUrl,
   originFor,
@@ -38,4 +39,15 @@ test("links for others begin with a name that works for them", () => {
   expect(linkOriginFor(shared, "studio.local:4780", true)).toBe("https://studio.local:4780");
   const named = reachFor({ share: "internet", public_url: "https://calls.example.com" }, 443);
   expect(linkOriginFor(named, "127.0.0.1:443", false)).toBe("https://calls.example.com");
+});
+
+test("browsers are told to stay with TLS under a public name, with a certificate that they trust", () => {
+  const named = { share: "internet", public_url: "https://calls.example.com" } as const;
+  const files = reachFor({ ...named, tls: "files" }, 443);
+  expect(isStrict(files, "calls.example.com", true)).toBe(true);
+  expect(isStrict(reachFor({ ...named, tls: "acme" }, 443), "calls.example.com", true)).toBe(true);
+  expect(isStrict(files, "192.168.1.5", true)).toBe(false);
+  expect(isStrict(files, "calls.example.com", false)).toBe(false);
+  expect(isStrict(reachFor({ ...named, tls: "own-ca" }, 443), "calls.example.com", true)).toBe(false);
+  expect(isStrict(reachFor({ share: "lan", tls: "files" }, 443), "192.168.1.5", true)).toBe(false);
 });
