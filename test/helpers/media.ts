@@ -116,9 +116,9 @@ export async function pathsOf(page: Page): Promise<string[]> {
         if (transport["type"] !== "transport") continue;
         const pair = stats.get(String(transport["selectedCandidatePairId"]));
         const local = stats.get(String(pair?.["localCandidateId"]));
-        const relay = local?.["candidateType"] === "relay";
-        if (local)
-          found.add(relay ? `relayed by ${String(local["relayProtocol"])}` : String(local["protocol"]));
+        // A relayed candidate may be a reflexive one, too, if the other side sees it first.
+        const relay = local?.["relayProtocol"] as string | undefined;
+        if (local) found.add(relay ? `relayed by ${relay}` : String(local["protocol"]));
       }
     }
     return [...found].toSorted();

@@ -1,9 +1,9 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { createAuthority } from "../helpers/certificates.ts";
 import { logOf } from "../helpers/host.ts";
 import { expectMedia, pathsOf } from "../helpers/media.ts";
-import { createAuthority } from "../helpers/namespaces/authority.ts";
 import { office, OFFICE } from "../helpers/namespaces/places.ts";
 import { launchBrowserOn, startHostOn } from "../helpers/namespaces/programs.ts";
 import {

@@ -76,8 +76,10 @@ export function createMachine(name: string): Machine {
       return tunnel.port;
     },
   };
-  // `ip netns exec` shows this file as /etc/hosts. It has to exist before the first program starts.
+  // `ip netns exec` shows these files in /etc. They have to exist before the first program starts.
   mkdirSync(`/etc/netns/${name}`, { recursive: true });
+  // Nothing answers there, which is said at once.
+  writeFileSync(`/etc/netns/${name}/resolv.conf`, "nameserver 127.0.0.1\n");
   machine.know({});
   return machine;
 }

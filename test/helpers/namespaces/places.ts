@@ -24,6 +24,8 @@ export interface Sites {
 
 export const SITES = {
   host: "10.77.1.2",
+  /** Of the host after `moveHost`. */
+  hostMoved: "10.77.1.9",
   guest: "10.77.2.2",
   routerForHost: "10.77.1.1",
   routerForGuest: "10.77.2.1",
@@ -71,16 +73,27 @@ export function badLine({ router }: Sites): void {
   for (const networkInterface of [TO_HOST, TO_GUEST]) router.limit(networkInterface, 1_000);
 }
 
+/** The host's site gives the host another address, as after another lease of DHCP. */
+export function moveHost({ host }: Sites): void {
+  host.ip(`address delete ${SITES.host}/24 dev eth0`);
+  host.ip(`address add ${SITES.hostMoved}/24 dev eth0`);
+  host.ip(`route replace default via ${SITES.routerForHost}`);
+}
+
 /** The guest's site has one address for everything in it. */
 export function guestBehindNat({ router, host }: Sites): void {
   host.ip("route delete default");
   router.filter(masquerade(TO_HOST));
 }
 
-/** The host's site has one address for everything in it, and forwards one TCP port of that address to the host. */
+/**
+ * The host's site has one address for everything in it, and forwards one TCP port of that address to the host. The
+ * guest's firewall lets nothing in that it has not asked for, as every home's does.
+ */
 export function hostBehindNat({ router, guest }: Sites, port: number): void {
   guest.ip("route delete default");
   router.filter(`${masquerade(TO_GUEST)}
+${forwardRules("ct state established accept", `iifname "${TO_GUEST}" accept`, "drop")}
 table ip forwarding {
   chain prerouting {
     type nat hook prerouting priority -100;

@@ -34,6 +34,9 @@ export async function startHostOn(
   });
 }
 
+/** Chromium reads the names that a machine knows once, when it starts; the system does each time. */
+const systemNames = "--disable-features=AsyncDns";
+
 /** A browser on this machine, which trusts these authorities (certificates in PEM) besides those of every browser. */
 export const launchBrowserOn = (machine: Machine, authorities: readonly string[] = []): Promise<Browser> => {
   const home = temporaryDirectory();
@@ -46,7 +49,7 @@ export const launchBrowserOn = (machine: Machine, authorities: readonly string[]
     writeFileSync(file, certificate);
     certutil("-A", "-n", `authority ${index}`, "-t", "C,,", "-i", file);
   }
-  return launchBrowser(calmDevices, {
+  return launchBrowser([...calmDevices, systemNames], {
     program: executable([...machine.enter, browserPath]),
     env: { HOME: home },
   });

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import type { TestAuthority } from "../certificates.ts";
 import { tail } from "../deadline.ts";
 import { temporaryDirectory } from "../host.ts";
-import type { Authority } from "./authority.ts";
 import type { Machine } from "./machine.ts";
 import { request } from "./request.ts";
 
@@ -30,14 +30,14 @@ export function readmeCommand(): { env: Record<string, string>; args: string[] }
   };
 }
 
-export type StartProxy = (machine: Machine, authority: Authority, hostPort: number) => Promise<void>;
+export type StartProxy = (machine: Machine, authority: TestAuthority, hostPort: number) => Promise<void>;
 
 /** Caddy, which has got its certificate from Let's Encrypt before. */
 export const startCaddy: StartProxy = async (machine, authority, hostPort) => {
   const home = temporaryDirectory();
   const folder = join(home, "caddy/certificates/acme-v02.api.letsencrypt.org-directory", PUBLIC_NAME);
   mkdirSync(folder, { recursive: true });
-  const { certificate, key } = authority.issue([PUBLIC_NAME]);
+  const { certificate, key } = authority.issue([PUBLIC_NAME]).files;
   copyFileSync(certificate, join(folder, `${PUBLIC_NAME}.crt`));
   copyFileSync(key, join(folder, `${PUBLIC_NAME}.key`));
   writeFileSync(join(folder, `${PUBLIC_NAME}.json`), JSON.stringify({ sans: [PUBLIC_NAME] }));
@@ -50,9 +50,9 @@ export const startCaddy: StartProxy = async (machine, authority, hostPort) => {
 export const startNginx: StartProxy = (machine, authority, hostPort) =>
   runNginx(machine, authority, readmeBlock("nginx").replaceAll("4780", String(hostPort)));
 
-async function runNginx(machine: Machine, authority: Authority, site: string): Promise<void> {
+async function runNginx(machine: Machine, authority: TestAuthority, site: string): Promise<void> {
   const home = temporaryDirectory();
-  const { certificate, key } = authority.issue([PUBLIC_NAME]);
+  const { certificate, key } = authority.issue([PUBLIC_NAME]).files;
   const [live] = /\S+(?=\/fullchain\.pem)/.exec(site) ?? [""];
   copyFileSync(certificate, join(home, "fullchain.pem"));
   copyFileSync(key, join(home, "privkey.pem"));
@@ -72,7 +72,7 @@ async function run(
   machine: Machine,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  authority: Authority,
+  authority: TestAuthority,
 ): Promise<void> {
   const [program = "", ...rest] = [...machine.enter, join(proxyPrograms, args[0] ?? ""), ...args.slice(1)];
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { expectMedia, pathsOf } from "../helpers/media.ts";
+import { callAcross, NAME, share } from "../helpers/namespaces/calls.ts";
+import { hasNamespaces } from "../helpers/namespaces/network.ts";
+import * as places from "../helpers/namespaces/places.ts";
+import { browserPath } from "../helpers/people.ts";
+
+/** Calls between the host's machine and another one, by the real ways that media takes between them. */
+
+const { OFFICE, SITES } = places;
+
+describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest in the same office", () => {
+  test("needs no name, and the certificate of the host's own authority", async () => {
+    const net = places.office();
+    const shared = await share(net.host);
+    expect(shared.host.inviteUrl).toMatch(
+      new RegExp(`^https://${OFFICE.host}:${shared.port}/#/invite/[\\w-]+\\?ca=[0-9a-f]{64}$`),
+    );
+    const { bea } = await callAcross(shared, net);
+    expect(await pathsOf(bea)).toEqual(["udp"]);
+  });
+});
+
+describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another site", () => {
+  test("goes by UDP where that is possible", async () => {
+    const net = places.sites();
+    net.guest.know({ [NAME]: SITES.host });
+    const { bea } = await callAcross(await share(net.host, NAME), net);
+    expect(await pathsOf(bea)).toEqual(["udp"]);
+  });
+
+  test("goes by TCP where a firewall drops UDP", async () => {
+    const net = places.sites();
+    places.withoutUdp(net);
+    net.guest.know({ [NAME]: SITES.host });
+    const shared = await share(net.host, NAME);
+    // TURN, which also goes by TCP, would be faster.
+    await shared.host.owner.api.call(routes.changeNetwork, { body: { turn: false } });
+    const { bea } = await callAcross(shared, net);
+    expect(await pathsOf(bea)).toEqual(["tcp"]);
+  });
+
+  test("goes by TURN over TLS where a firewall has only the app's port open", async () => {
+    const net = places.sites();
+    net.guest.know({ [NAME]: SITES.host });
+    const shared = await share(net.host, NAME);
+    places.onlyTcp(net, shared.port);
+    const { bea } = await callAcross(shared, net);
+    expect(await pathsOf(bea)).toEqual(["relayed by tls"]);
+  });
+
+  test("goes by UDP from behind NAT", async () => {
+    const net = places.sites();
+    places.guestBehindNat(net);
+    net.guest.know({ [NAME]: SITES.host });
+    const { bea } = await callAcross(await share(net.host, NAME), net);
+    expect(await pathsOf(bea)).toEqual(["udp"]);
+  });
+
+  test("goes through the one port that a router forwards to a host behind NAT", async () => {
+    const net = places.sites();
+    for (const machine of [net.host, net.guest]) machine.know({ [NAME]: SITES.routerForGuest });
+    const shared = await share(net.host, NAME);
+    places.hostBehindNat(net, shared.port);
+    const { bea } = await callAcross(shared, net);
+    expect(await pathsOf(bea)).toEqual(["relayed by tls"]);
+  });
+
+  test("goes on after the host's address changes, for somebody who knows its name", async () => {
+    const net = places.sites();
+    net.guest.know({ [NAME]: SITES.host });
+    const shared = await share(net.host, NAME);
+    const { owner, bea, callId } = await callAcross(shared, net);
+    places.moveHost(net);
+    net.guest.know({ [NAME]: SITES.hostMoved });
+    // Chromium remembers an address for a minute.
+    await expectMedia([owner, bea], 1, 90_000);
+    const call = await shared.host.owner.api.call(routes.getCall, { params: { call_id: callId } });
+    expect(call).toMatchObject({ status: "active", participants: { length: 2 } });
+  });
+});
