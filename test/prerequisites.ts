@@ -20,6 +20,7 @@ export const NFT = "/usr/sbin/nft";
 export const IP = "/usr/sbin/ip";
 export const TC = "/usr/sbin/tc";
 export const CERTUTIL = "/usr/bin/certutil";
+const PEBBLE = "v2.10.1";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
@@ -73,6 +74,12 @@ async function missing(cache: string): Promise<Installation[]> {
       cost: `in ${cache}; with pip, 30 MB to download, 95 MB on disk, less than a minute`,
       install: () => installSchemathesis(cache),
     });
+  if (runs("go", ["version"]) && !hasPebble(cache))
+    installations.push({
+      what: `Pebble ${PEBBLE}`,
+      cost: `in ${cache}; with Go, 20 MB to download, 25 MB on disk, a minute or two`,
+      install: () => installPebble(cache),
+    });
   if (isDebianRoot() && hasNamespaces() && !hasProxies(cache))
     installations.push({
       what: proxies.join(", "),
@@ -96,6 +103,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
   if (!hasNamespaces())
     skipped["world"] = "iproute2 and nftables are not installed, or network namespaces cannot be made here";
+  if (!hasPebble(cache)) skipped["acme"] = "Pebble could not be installed: that takes Go";
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
@@ -108,6 +116,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
+      HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
@@ -115,6 +124,18 @@ async function look(cache: string): Promise<Prerequisites> {
     },
     skipped,
   };
+}
+
+/** Let's Encrypt's ACME server for tests, with a name server that the tests tell what to answer. */
+const pebbleIn = (cache: string): string => join(cache, `pebble-${PEBBLE}`);
+const pebblePrograms = ["pebble", "pebble-challtestsrv"];
+const hasPebble = (cache: string): boolean =>
+  pebblePrograms.every((program) => existsSync(join(pebbleIn(cache), program)));
+
+function installPebble(cache: string): void {
+  const programs = pebblePrograms.map((name) => `github.com/letsencrypt/pebble/v2/cmd/${name}@${PEBBLE}`);
+  const env = { ...process.env, GOBIN: pebbleIn(cache) };
+  spawnSync("go", ["install", ...programs], { stdio: ["ignore", "ignore", "inherit"], env });
 }
 
 /** Unpacked and not installed: Debian would start them at once, on this machine's ports. */

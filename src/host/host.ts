@@ -120,6 +120,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       createCertificateSource(settings, {
         dataDirectory,
         clock: systemClock,
+        dnsHook: process.env["HEARTH_ACME_DNS_HOOK"]?.trim() || null,
         onChange,
         onLine: (line) => log.line("host", line),
       }),
