@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, BrowserWindow, Menu, nativeTheme, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
+import { Hosts } from "../hosts/index.ts";
 import { handleIpc, sendEvent } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
@@ -85,6 +86,8 @@ function run(): void {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
+    const hosts = new Hosts(app.getPath("userData"));
+    hosts.pinCertificates(session.defaultSession);
     fetchNoDictionaries(session.defaultSession);
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
@@ -92,7 +95,19 @@ function run(): void {
       if (window) sendEvent(window.webContents, "notificationPressed", { about, action });
     });
     handleIpc({
-      connectToHost: () => host.connect(),
+      connectToHost() {
+        const shown = hosts.current();
+        if (!shown) return host.connect();
+        const { url, accessToken } = shown;
+        return accessToken === null
+          ? { status: "signed-out", url }
+          : { status: "ready", url, accessToken, mediaServer: null };
+      },
+      listHosts: () => hosts.list(),
+      joinHost: ({ link }) => hosts.join(link),
+      showHost: ({ url }) => hosts.show(url),
+      forgetHost: ({ url }) => hosts.forget(url),
+      keepSession: ({ accessToken }) => hosts.keepSession(accessToken),
       retryHost: () => host.retry(),
       async showDataFolder(_, sender) {
         await allowWithoutHost(sender);

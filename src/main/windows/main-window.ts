@@ -59,7 +59,11 @@ export function openMainWindow(log: (text: string) => void): BrowserWindow {
   return window;
 }
 
+/** A page may be loaded again by its own button; nothing else is navigated to. */
 function keepInPlace(contents: WebContents): void {
   for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"] as const)
-    contents.on(event as "will-navigate", (details) => details.preventDefault());
+    contents.on(event as "will-navigate", (details) => {
+      const isReload = contents.getURL().startsWith(APP_URL) && details.url.split("#")[0] === APP_URL;
+      if (!isReload) details.preventDefault();
+    });
 }

@@ -34,6 +34,9 @@ export const de = catalogue({
     unreachable: "Der Host antwortet nicht",
     unreachableText:
       "Prüfe, ob er läuft und ob dieser Computer in seinem Netzwerk ist, und versuche es dann erneut.",
+    ownHost: "Den Host auf diesem Computer zeigen",
+    unreachableJoined:
+      "Vielleicht ist er aus, oder dein Netzwerk erreicht ihn nicht. Wurde er neu eingerichtet, hat er ein anderes Zertifikat: Verlasse ihn in den Einstellungen unter Hosts und tritt mit einem neuen Einladungslink bei.",
     unreachableHere: "Versuche es erneut, oder beende Hearth und starte es neu.",
     folderNotOpened: "Der Ordner konnte nicht geöffnet werden.",
   },
@@ -433,6 +436,28 @@ export const de = catalogue({
       noExpiry: "Läuft nie ab",
       revoke: "Widerrufen",
       revokeName: "{{name}} widerrufen",
+    },
+    hosts: {
+      title: "Hosts",
+      text: "Du kannst Hosts auf anderen Computern beitreten und zwischen ihnen und dem auf diesem Computer wechseln.",
+      inCall: "Verlasse deinen Anruf, um zu wechseln.",
+      own: "Der Host auf diesem Computer",
+      current: "Wird gerade gezeigt",
+      signedIn: "Angemeldet",
+      signedOut: "Abgemeldet",
+      show: "Zeigen",
+      showUrl: "{{url}} zeigen",
+      leave: "Verlassen",
+      leaveUrl: "{{url}} verlassen",
+      join: "Einem Host beitreten",
+      link: "Einladungs- oder Anmeldelink",
+      joinDo: "Beitreten",
+      refused: {
+        "no-link":
+          "Das ist kein Einladungs- oder Anmeldelink eines Hosts. Kopiere den ganzen Link, ab https://.",
+        "other-authority":
+          "Dieser Link nennt eine andere Zertifizierungsstelle als die, mit der du diesem Host beigetreten bist. Wurde der Host neu eingerichtet, verlasse ihn zuerst. Sonst ist vielleicht jemand dazwischen.",
+      },
     },
     network: {
       title: "Netzwerk",

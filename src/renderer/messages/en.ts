@@ -44,6 +44,9 @@ export const en = {
     failure: "{{what}}. {{remedy}}",
     unreachable: "The host is not responding",
     unreachableText: "Check that it is running and that this computer is on its network, then try again.",
+    ownHost: "Show the host on this computer",
+    unreachableJoined:
+      "It may be off, or your network may not reach it. If it was set up again, its certificate has changed: leave it in Settings under Hosts, then join with a new invite link.",
     unreachableHere: "Try again, or quit Hearth and start it again.",
     folderNotOpened: "The folder could not be opened.",
   },
@@ -439,6 +442,27 @@ export const en = {
       noExpiry: "Never expires",
       revoke: "Revoke",
       revokeName: "Revoke {{name}}",
+    },
+    hosts: {
+      title: "Hosts",
+      text: "You can join hosts on other computers, and switch between them and the one on this computer.",
+      inCall: "Leave your call to switch.",
+      own: "The host on this computer",
+      current: "Shown now",
+      signedIn: "Signed in",
+      signedOut: "Signed out",
+      show: "Show",
+      showUrl: "Show {{url}}",
+      leave: "Leave",
+      leaveUrl: "Leave {{url}}",
+      join: "Join a host",
+      link: "Invite or sign-in link",
+      joinDo: "Join",
+      refused: {
+        "no-link": "This is not an invite or sign-in link of a host. Copy the whole link, from https:// on.",
+        "other-authority":
+          "This link names another certificate authority than the one that you joined this host with. If the host was set up again, leave it first. Otherwise somebody may be in between.",
+      },
     },
     network: {
       title: "Network",

@@ -14,6 +14,8 @@ export function createBrowserPlatform(): Platform {
       const accessToken = localStorage.getItem(KEY);
       return accessToken === null ? { status: "signed-out", url } : { status: "ready", url, accessToken };
     },
+    isOwnHost: () => false,
+    hosts: null,
     keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
     forgetSession: () => localStorage.removeItem(KEY),
     // All of it is this page.

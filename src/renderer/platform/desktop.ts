@@ -11,9 +11,11 @@ import type { Platform } from "./platform.ts";
 /** In the desktop app, everything goes through the preload's bridge to the main process. */
 export function createDesktopPlatform(bridge: HearthBridge): Platform {
   const host = observable<HostNews>({ status: "starting" });
-  bridge.on.host(host.publish);
+  /** Whether the window shows the host on this computer: news of it do not concern another one. */
+  let isOwn = true;
+  bridge.on.host((news) => isOwn && host.publish(news));
   const mediaServer = observable<MediaServerNews>({ status: "starting" });
-  bridge.on.mediaServer(mediaServer.publish);
+  bridge.on.mediaServer((news) => isOwn && mediaServer.publish(news));
   const appWindow = observable<MainWindow>({ minimised: false, focused: false });
   bridge.on.mainWindow(appWindow.publish);
   return {
@@ -21,12 +23,21 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     deviceName: deviceName(navigator.userAgent),
     async connect() {
       const connection = valueOf(await bridge.call.connectToHost());
-      if (connection.status === "ready") mediaServer.publish(connection.mediaServer);
+      isOwn =
+        connection.status === "failed" || (connection.status === "ready" && connection.mediaServer !== null);
+      if (connection.status === "ready") mediaServer.publish(connection.mediaServer ?? { status: "healthy" });
       return connection;
     },
-    // The main process keeps it in memory while the app runs.
-    keepSession() {},
-    forgetSession() {},
+    // The session on the host of this computer is the main process's own.
+    keepSession: (accessToken) => isOwn || void bridge.call.keepSession({ accessToken }),
+    forgetSession: () => isOwn || void bridge.call.keepSession({ accessToken: null }),
+    isOwnHost: () => isOwn,
+    hosts: {
+      list: async () => valueOf(await bridge.call.listHosts()),
+      join: async (link) => valueOf(await bridge.call.joinHost({ link })),
+      show: async (url) => valueOf(await bridge.call.showHost({ url })),
+      forget: async (url) => valueOf(await bridge.call.forgetHost({ url })),
+    },
     tellLanguage: (language) => void bridge.call.setLanguage({ language }),
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),

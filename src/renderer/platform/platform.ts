@@ -1,6 +1,8 @@
 import type {
   HostFailed,
   HostNews,
+  JoinedHosts,
+  JoinResult,
   MainWindow,
   MediaServerNews,
   NotificationPressed,
@@ -17,6 +19,10 @@ export interface Platform {
   readonly deviceName: string;
   /** Finds the host and the session on it. */
   connect(): Promise<HostSession>;
+  /** Whether the host is the app's own, to which it is always signed in as its owner. */
+  isOwnHost(): boolean;
+  /** The hosts on other machines that this app has joined; null in a browser, which shows the host of its page. */
+  readonly hosts: HostsControl | null;
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
@@ -40,6 +46,14 @@ export interface Platform {
   readonly host: HostControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
   readonly mediaServer: MediaServerControl | null;
+}
+
+export interface HostsControl {
+  list(): Promise<JoinedHosts>;
+  join(link: string): Promise<JoinResult>;
+  /** Null for the one on this computer. Like a join, it takes effect when the page is loaded again. */
+  show(url: string | null): Promise<void>;
+  forget(url: string): Promise<void>;
 }
 
 export type HostSession =

@@ -182,7 +182,7 @@ function signedOut(): void {
 }
 
 /** The desktop app is always signed in to its own host, as its owner. */
-export const canSignOut = platform.kind === "browser";
+export const canSignOut = (): boolean => !platform.isOwnHost();
 
 /** Signs this device out, also on the host. Rejects if the host cannot be told: then it is still signed in. */
 export async function signOut(): Promise<void> {

@@ -14,6 +14,11 @@ export const ipcCalls = [
   "showMainWindow",
   "showNotification",
   "closeNotification",
+  "listHosts",
+  "joinHost",
+  "showHost",
+  "forgetHost",
+  "keepSession",
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 

@@ -42,8 +42,11 @@ export const hostConnection = z.discriminatedUnion("status", [
     status: z.literal("ready"),
     url: z.string(),
     accessToken: z.string(),
-    mediaServer: mediaServerNews,
+    /** Null for a host on another machine. */
+    mediaServer: mediaServerNews.nullable(),
   }),
+  /** Of a host on another machine. */
+  z.object({ status: z.literal("signed-out"), url: z.string() }),
   hostFailed,
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
@@ -98,8 +101,26 @@ export type SystemNotification = z.infer<typeof systemNotification>;
 const notificationPressed = z.object({ about: z.string(), action: z.string().nullable() });
 export type NotificationPressed = z.infer<typeof notificationPressed>;
 
+/** The hosts on other machines that this app has joined. */
+const joinedHosts = z.object({
+  hosts: z.array(z.object({ url: z.string(), signedIn: z.boolean() })),
+  /** The one that the window shows; null for the host on this computer. */
+  current: z.string().nullable(),
+});
+export type JoinedHosts = z.infer<typeof joinedHosts>;
+
+const joinResult = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("joined"), page: z.enum(["invite", "sign-in"]), code: z.string() }),
+  /** It is no link of a host; or the host is known with another certificate authority. */
+  z.object({ outcome: z.enum(["no-link", "other-authority"]) }),
+]);
+export type JoinResult = z.infer<typeof joinResult>;
+
 export const ipcContract = {
-  /** Resolves with the embedded host's address and an owner session as soon as the host runs; also after a reload. */
+  /**
+   * Resolves with the address of the host to show, and a session there; of the embedded host, an owner session as soon as
+   * it runs. Also after a reload.
+   */
   connectToHost: { input: nothing, output: hostConnection },
   /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
@@ -128,6 +149,15 @@ export const ipcContract = {
   showMainWindow: { input: nothing, output: done },
   showNotification: { input: systemNotification, output: done },
   closeNotification: { input: systemNotification.pick({ about: true }), output: done },
+  listHosts: { input: nothing, output: joinedHosts },
+  /** Takes an invite or sign-in link of a host on another machine. From the next `connectToHost` on, it is shown. */
+  joinHost: { input: z.object({ link: z.string().max(2_000) }), output: joinResult },
+  /** Shows another host from the next `connectToHost` on; with null, the one on this computer. */
+  showHost: { input: z.object({ url: z.string().max(2_000).nullable() }), output: done },
+  /** Forgets a host on another machine, with the session there. */
+  forgetHost: { input: z.object({ url: z.string().max(2_000) }), output: done },
+  /** Keeps the session on a host on another machine; null after signing out. */
+  keepSession: { input: z.object({ accessToken: z.string().max(500).nullable() }), output: done },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {

@@ -28,7 +28,7 @@ export function AccountMenu({ onSettings }: { onSettings: () => void }) {
         <MenuItem checked={quiet} onPress={() => usePreferences.setState({ doNotDisturb: !quiet })}>
           {t("call.doNotDisturb")}
         </MenuItem>
-        {canSignOut && (
+        {canSignOut() && (
           <MenuItem onPress={() => void signOut().catch((error: unknown) => showToast(sayFailure(error)))}>
             {t("account.signOut")}
           </MenuItem>

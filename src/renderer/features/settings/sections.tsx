@@ -1,6 +1,7 @@
 import {
   Ban,
   Bell,
+  Building2,
   KeyRound,
   Languages,
   MonitorSmartphone,
@@ -17,10 +18,12 @@ import type { ComponentType } from "react";
 import type { Me } from "../../../shared/contract/entities.ts";
 import { can, type HostAction } from "../../../shared/permissions/permissions.ts";
 import type { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { Appearance } from "./appearance.tsx";
 import { BlockedPeople } from "./blocked-people.tsx";
 import { Calls } from "./calls.tsx";
 import { Host } from "./host.tsx";
+import { Hosts } from "./hosts.tsx";
 import { Language } from "./language.tsx";
 import { Network } from "./network.tsx";
 import { Notifications } from "./notifications.tsx";
@@ -36,6 +39,8 @@ export interface Section {
   readonly title: Extract<Parameters<typeof t>[0], "people.title" | `settings.${string}.title`>;
   readonly Icon: LucideIcon;
   readonly Content: ComponentType;
+  /** Left out where it always is. */
+  readonly isAvailable?: () => boolean;
   /** The permission that the section requires. */
   readonly needs?: HostAction;
   /** Whether it is about the host, and not about this user or device. */
@@ -49,6 +54,13 @@ const sections: readonly Section[] = [
   { name: "calls", title: "settings.calls.title", Icon: Video, Content: Calls },
   { name: "appearance", title: "settings.appearance.title", Icon: Palette, Content: Appearance },
   { name: "language", title: "settings.language.title", Icon: Languages, Content: Language },
+  {
+    name: "hosts",
+    title: "settings.hosts.title",
+    Icon: Building2,
+    Content: Hosts,
+    isAvailable: () => platform.hosts !== null,
+  },
   { name: "blocked", title: "settings.blocked.title", Icon: Ban, Content: BlockedPeople },
   {
     name: "tokens",
@@ -93,4 +105,6 @@ const sections: readonly Section[] = [
 
 /** The sections that this user can see, in their order. */
 export const sectionsFor = (me: Me): readonly Section[] =>
-  sections.filter(({ needs }) => needs === undefined || can(me, needs));
+  sections.filter(
+    ({ needs, isAvailable = () => true }) => isAvailable() && (needs === undefined || can(me, needs)),
+  );

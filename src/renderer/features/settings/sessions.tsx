@@ -40,7 +40,7 @@ function SessionList() {
               </small>
             </span>
             {session.current ? (
-              canSignOut && <SignOut />
+              canSignOut() && <SignOut />
             ) : (
               <Button
                 aria-label={t("account.signOutDevice", {

@@ -3,6 +3,7 @@ import type { HostFailed } from "../../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
+import { showHost } from "../../stores/hosts.ts";
 import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -30,6 +31,11 @@ export function PlainPage({
           <p className={styles.text}>{text}</p>
         </div>
         {children}
+        {platform.hosts && !platform.isOwnHost() && (
+          <Button className={styles.tall} onClick={() => void showHost(null)}>
+            {t("connection.ownHost")}
+          </Button>
+        )}
       </div>
     </main>
   );
@@ -66,18 +72,19 @@ export function FailedPage({ failure: { code, folder, log } }: { failure: HostFa
 /** The host is not responding, for an unknown reason. */
 export function UnreachablePage() {
   return (
-    <PlainPage
-      alert
-      title={t("connection.unreachable")}
-      text={t(platform.host ? "connection.unreachableHere" : "connection.unreachableText")}
-    >
+    <PlainPage alert title={t("connection.unreachable")} text={t(unreachableText())}>
       <WaysOut folder={null} canRetry />
     </PlainPage>
   );
 }
 
+function unreachableText() {
+  if (platform.isOwnHost()) return "connection.unreachableHere";
+  return platform.hosts ? "connection.unreachableJoined" : "connection.unreachableText";
+}
+
 function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolean }) {
-  const { host } = platform;
+  const host = platform.isOwnHost() ? platform.host : null;
   return (
     <div className={styles.ways}>
       {canRetry && (

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { safeStorage, type Session } from "electron";
+import { readLink } from "../../shared/base/read-link.ts";
+import type { JoinedHosts, JoinResult } from "../../shared/contract/ipc.ts";
+import { KnownHosts, type Vault } from "./known-hosts.ts";
+import { isPinned } from "./pinned-certificate.ts";
+
+/** Chromium's own verdict on a certificate stands; or ours: it is trusted, or it is not. */
+const verdicts = { chromium: -3, trusted: 0, refused: -2 } as const;
+
+/** The hosts that this app shows: the one on this computer, and those that were joined by links. */
+export class Hosts {
+  readonly #known: KnownHosts;
+
+  /** `folder` is the app's own. */
+  constructor(folder: string) {
+    this.#known = new KnownHosts(join(folder, "hosts.json"), vault);
+  }
+
+  /**
+   * For a joined host whose link had a fingerprint, only that authority counts: no other one, public ones included. Nobody
+   * is asked, because nobody could tell.
+   */
+  pinCertificates(session: Session): void {
+    session.setCertificateVerifyProc(({ hostname, certificate }, answer) => {
+      const pins = this.#known.all
+        .filter((host) => new URL(host.url).hostname === hostname)
+        .map(({ pin }) => pin);
+      // Two hosts on one machine have each an authority of their own; only the port tells them apart, which is not known.
+      if (pins.length === 0 || pins.includes(null)) answer(verdicts.chromium);
+      else
+        answer(
+          pins.some((pin) => isPinned(certificate, hostname, pin ?? ""))
+            ? verdicts.trusted
+            : verdicts.refused,
+        );
+    });
+  }
+
+  /** The joined host that is shown, and the session there; null while it is the one on this computer. */
+  current(): { url: string; accessToken: string | null } | null {
+    const { current } = this.#known;
+    return current && { url: current.url, accessToken: this.#known.session };
+  }
+
+  list(): JoinedHosts {
+    return {
+      hosts: this.#known.all.map(({ url, session }) => ({ url, signedIn: session !== null })),
+      current: this.#known.current?.url ?? null,
+    };
+  }
+
+  /** Takes an invite or sign-in link that a person has pasted. */
+  join(link: string): JoinResult {
+    const read = readLink(link);
+    if (!read) return { outcome: "no-link" };
+    if (!this.#known.join(read.url, read.pin)) return { outcome: "other-authority" };
+    return { outcome: "joined", page: read.page, code: read.code };
+  }
+
+  show(url: string | null): void {
+    this.#known.show(url);
+  }
+
+  forget(url: string): void {
+    this.#known.forget(url);
+  }
+
+  keepSession(accessToken: string | null): void {
+    this.#known.keepSession(accessToken);
+  }
+}
+
+/** Some Linux desktops have no key store. The file's permissions then protect the sessions, as they do a browser's. */
+const vault: Vault = {
+  encrypt: (text) =>
+    safeStorage.isEncryptionAvailable()
+      ? `encrypted:${safeStorage.encryptString(text).toString("base64")}`
+      : `plain:${text}`,
+  decrypt(stored) {
+    const [kind, value = ""] = stored.split(/:(.*)/s);
+    if (kind === "plain") return value;
+    try {
+      return safeStorage.decryptString(Buffer.from(value, "base64"));
+    } catch {
+      return null;
+    }
+  },
+};

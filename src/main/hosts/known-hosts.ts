@@ -1,0 +1,103 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import * as z from "zod";
+
+const knownHost = z.object({
+  url: z.string(),
+  /** The SHA-256 of its certificate authority, in hex; null if it has a public certificate. */
+  pin: z.string().nullable(),
+  /** The session there, encrypted by the system; null while signed out. */
+  session: z.string().nullable(),
+});
+export type KnownHost = z.infer<typeof knownHost>;
+
+const content = z.object({
+  hosts: z.array(knownHost),
+  /** The one that the window shows; null for the host on this computer. */
+  current: z.string().nullable(),
+});
+type Content = z.infer<typeof content>;
+
+/** Encrypts with a key that the system keeps for this user (Electron's `safeStorage`). */
+export interface Vault {
+  encrypt(text: string): string;
+  /** Null if it cannot be decrypted, as after the system's key has changed. */
+  decrypt(text: string): string | null;
+}
+
+/** The hosts on other machines that this app has joined: `hosts.json` in the app's own folder. */
+export class KnownHosts {
+  readonly #file: string;
+  readonly #vault: Vault;
+  #content: Content;
+
+  constructor(file: string, vault: Vault) {
+    this.#file = file;
+    this.#vault = vault;
+    this.#content = read(file);
+  }
+
+  get all(): readonly KnownHost[] {
+    return this.#content.hosts;
+  }
+
+  /** The one that the window shows; null for the host on this computer. */
+  get current(): KnownHost | null {
+    return this.#find(this.#content.current);
+  }
+
+  /** Adds a host and shows it. Returns false, and changes nothing, if it is known with another authority. */
+  join(url: string, pin: string | null): boolean {
+    const known = this.#find(url);
+    if (known && known.pin !== pin) return false;
+    const hosts = known ? this.#content.hosts : [...this.#content.hosts, { url, pin, session: null }];
+    this.#save({ hosts, current: url });
+    return true;
+  }
+
+  /** Shows a known host, or with null the one on this computer. */
+  show(url: string | null): void {
+    this.#save({ ...this.#content, current: this.#find(url)?.url ?? null });
+  }
+
+  /** Forgets a host, its pin and the session there. */
+  forget(url: string): void {
+    const { hosts, current } = this.#content;
+    this.#save({
+      hosts: hosts.filter((host) => host.url !== url),
+      current: current === url ? null : current,
+    });
+  }
+
+  /** The session on the current host; null while signed out. */
+  get session(): string | null {
+    const stored = this.current?.session ?? null;
+    return stored === null ? null : this.#vault.decrypt(stored);
+  }
+
+  /** Keeps the session on the current host; null after signing out. */
+  keepSession(accessToken: string | null): void {
+    const session = accessToken === null ? null : this.#vault.encrypt(accessToken);
+    const { hosts, current } = this.#content;
+    this.#save({ current, hosts: hosts.map((host) => (host.url === current ? { ...host, session } : host)) });
+  }
+
+  #find(url: string | null): KnownHost | null {
+    return this.#content.hosts.find((host) => host.url === url) ?? null;
+  }
+
+  #save(changed: Content): void {
+    this.#content = changed;
+    const part = `${this.#file}.part`;
+    writeFileSync(part, JSON.stringify(changed), { mode: 0o600 });
+    renameSync(part, this.#file);
+  }
+}
+
+/** A damaged file loses the list, which invites and sign-in codes bring back; it must not keep the app from starting. */
+function read(file: string): Content {
+  try {
+    return content.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return { hosts: [], current: null };
+  }
+}

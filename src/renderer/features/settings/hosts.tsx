@@ -1,0 +1,100 @@
+import { useState } from "react";
+import { t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { forgetHost, joinHost, showHost, type Refusal } from "../../stores/hosts.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Problem } from "../../ui/field.tsx";
+import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import { ConfirmButton } from "./confirm-button.tsx";
+import styles from "./section.module.css";
+import { useHostData } from "./use-host-data.ts";
+
+const load = async () => (await platform.hosts?.list()) ?? { hosts: [], current: null };
+
+/** The hosts that the desktop app has joined besides the one on this computer. */
+export function Hosts() {
+  const { value, problem, run } = useHostData(load);
+  const inCall = useCall(({ connection }) => connection.status !== "idle");
+  return (
+    <div className={styles.parts}>
+      <section>
+        <p className={styles.text}>{t("settings.hosts.text")}</p>
+        {inCall && <p className={styles.text}>{t("settings.hosts.inCall")}</p>}
+        <ul className={styles.lines}>
+          <li>
+            <span className={styles.line}>
+              {t("settings.hosts.own")}
+              {value?.current === null && <small>{t("settings.hosts.current")}</small>}
+            </span>
+            {value !== null && value.current !== null && (
+              <Button disabled={inCall} onClick={() => void showHost(null)}>
+                {t("settings.hosts.show")}
+              </Button>
+            )}
+          </li>
+          {value?.hosts.map(({ url, signedIn }) => (
+            <li key={url}>
+              <span className={styles.line}>
+                <span dir="ltr">{url}</span>
+                <small>{statusOf(url === value.current, signedIn)}</small>
+              </span>
+              <span className={styles.actions}>
+                {url !== value.current && (
+                  <Button
+                    disabled={inCall}
+                    aria-label={t("settings.hosts.showUrl", { url })}
+                    onClick={() => void showHost(url)}
+                  >
+                    {t("settings.hosts.show")}
+                  </Button>
+                )}
+                <ConfirmButton
+                  label={t("settings.hosts.leaveUrl", { url })}
+                  onConfirm={() => void run(() => forgetHost(url, url === value.current))}
+                >
+                  {t("settings.hosts.leave")}
+                </ConfirmButton>
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Problem>{problem}</Problem>
+      </section>
+      {!inCall && <JoinHost />}
+    </div>
+  );
+}
+
+function statusOf(isShown: boolean, signedIn: boolean): string {
+  if (isShown) return t("settings.hosts.current");
+  return t(signedIn ? "settings.hosts.signedIn" : "settings.hosts.signedOut");
+}
+
+function JoinHost() {
+  const [refused, setRefused] = useState<Refusal | null>(null);
+  const [problem, join, joining] = useForm(async (form) => {
+    setRefused(null);
+    setRefused(await joinHost(textIn(form, "link")));
+  });
+  return (
+    <section>
+      <h2>{t("settings.hosts.join")}</h2>
+      <form onSubmit={keepingFields(join)} className={styles.form}>
+        <Field
+          label={t("settings.hosts.link")}
+          name="link"
+          type="url"
+          required
+          dir="ltr"
+          spellCheck={false}
+          maxLength={1_000}
+        />
+        <Problem>{refused === null ? problem : t(`settings.hosts.refused.${refused}`)}</Problem>
+        <Button submit tone="primary" disabled={joining}>
+          {t("settings.hosts.joinDo")}
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { JoinResult } from "../../shared/contract/ipc.ts";
+import { platform } from "../platform/index.ts";
+
+/** The app on several hosts: the window shows one at a time, and is loaded again for another. */
+
+/** Why a link is not accepted: it is none of a host, or the host is known with another certificate authority. */
+export type Refusal = Exclude<JoinResult["outcome"], "joined">;
+
+/** Loads the page again, at this route. The page that is shown must not follow it first, on the host before. */
+function reloadAt(route: string): void {
+  window.history.replaceState(null, "", `#${route}`);
+  window.location.reload();
+}
+
+/** Shows a host that the app has joined; with null, the one on this computer. */
+export async function showHost(url: string | null): Promise<void> {
+  await platform.hosts?.show(url);
+  reloadAt("/");
+}
+
+/** Joins the host of an invite or sign-in link, and opens the link there. Resolves with why that is not possible. */
+export async function joinHost(link: string): Promise<Refusal | null> {
+  const result = await platform.hosts?.join(link);
+  if (result?.outcome !== "joined") return result?.outcome ?? "no-link";
+  reloadAt(`/${result.page}/${result.code}`);
+  return null;
+}
+
+/** Forgets a host, and the session there. */
+export async function forgetHost(url: string, isShown: boolean): Promise<void> {
+  await platform.hosts?.forget(url);
+  if (isShown) reloadAt("/");
+}

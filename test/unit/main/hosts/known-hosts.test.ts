@@ -1,0 +1,69 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { KnownHosts } from "../../../../src/main/hosts/known-hosts.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+
+const vault = {
+  encrypt: (text: string) => Buffer.from(text).toString("base64"),
+  decrypt: (text: string) => Buffer.from(text, "base64").toString(),
+};
+const open = (file = join(temporaryDirectory(), "hosts.json")) => ({
+  file,
+  hosts: new KnownHosts(file, vault),
+});
+const [url, other, pin] = ["https://a.example", "https://b.example", "a".repeat(64)];
+
+test("a joined host, its pin and its session are there after a restart, and the session is encrypted", () => {
+  const { file, hosts } = open();
+  expect(hosts.current).toBeNull();
+  expect(hosts.join(url, pin)).toBe(true);
+  expect(hosts.session).toBeNull();
+  hosts.keepSession("a token");
+  const again = new KnownHosts(file, vault);
+  expect(again.current).toMatchObject({ url, pin });
+  expect(again.session).toBe("a token");
+  expect(readFileSync(file, "utf8")).not.toContain("a token");
+  expect(statSync(file).mode & 0o077).toBe(0);
+});
+
+test("another certificate authority for a known host is refused, and changes nothing", () => {
+  const { hosts } = open();
+  hosts.join(url, pin);
+  hosts.show(null);
+  for (const wrong of ["b".repeat(64), null]) expect(hosts.join(url, wrong)).toBe(false);
+  expect(hosts.current).toBeNull();
+  expect(hosts.all).toHaveLength(1);
+  expect(hosts.join(url, pin)).toBe(true);
+});
+
+test("each host has its own session, and leaving one forgets it", () => {
+  const { hosts } = open();
+  hosts.join(url, pin);
+  hosts.keepSession("one");
+  hosts.join(other, null);
+  hosts.keepSession("two");
+  hosts.show(url);
+  expect(hosts.session).toBe("one");
+  hosts.forget(url);
+  expect(hosts.current).toBeNull();
+  expect(hosts.all.map((host) => host.url)).toEqual([other]);
+});
+
+test("signing out keeps the host", () => {
+  const { hosts } = open();
+  hosts.join(url, pin);
+  hosts.keepSession("a token");
+  hosts.keepSession(null);
+  expect(hosts.session).toBeNull();
+  expect(hosts.current).toMatchObject({ url });
+});
+
+test.each(["", "{", "[]", '{"hosts": 1}'])(
+  "a damaged file (%j) does not keep the app from starting",
+  (text) => {
+    const { file } = open();
+    writeFileSync(file, text);
+    expect(new KnownHosts(file, vault).all).toEqual([]);
+  },
+);
