@@ -111,6 +111,7 @@ export class OwnAuthority implements CertificateSource {
     const { chain, key } = await issueCertificate(this.#authority, names, now);
     const issued = readCertificate(chain, key.reveal(), now);
     if (typeof issued === "string") throw new Error(issued);
+    if (this.#scope.ended) return;
     this.#current = issued;
     this.#parts.onLine(`issued a certificate for ${names.join(", ")}`);
     // Browsers in which somebody has made an exception for it go on with it after a restart.
@@ -120,6 +121,7 @@ export class OwnAuthority implements CertificateSource {
   /** Used only once it is stored: an invite with its fingerprint has to work after the next start as well. */
   async #makeAuthority(now: number): Promise<Authority> {
     const text = (await createAuthority(hostname(), now)).reveal();
+    if (this.#scope.ended) throw new Error("the settings have changed");
     this.#files.write(AUTHORITY, text);
     return readAuthority(text);
   }

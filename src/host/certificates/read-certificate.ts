@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIPv6 } from "node:net";
+import { createSecureContext } from "node:tls";
 import { Secret } from "../../shared/base/secret.ts";
 import type { NetworkProblem } from "../../shared/contract/network.ts";
 import type { ServerCertificate } from "./certificate-source.ts";
@@ -14,6 +15,8 @@ export function readCertificate(chain: string, key: string, now: number): Server
     if (!leaf.checkPrivateKey(createPrivateKey(key))) return "certificate_key_mismatch";
     const endsAt = Date.parse(leaf.validTo);
     if (endsAt <= now) return "certificate_ended";
+    // TLS refuses more than this: a damaged certificate further up the chain, or a key that is too short.
+    createSecureContext({ cert: chain, key });
     return { chain, key: new Secret(key), names: namesOf(leaf), endsAt };
   } catch {
     return "certificate_unreadable";

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   copyFileSync,
   mkdirSync,
   readFileSync,
@@ -112,6 +113,10 @@ describe("the user's own certificate", () => {
     broken("certificate_unreadable", () => rmSync(paths.certificate));
     broken("certificate_key_mismatch", () => put({ ...one, files: { ...one.files, key: other.files.key } }));
     broken("certificate_unreadable", () => writeFileSync(paths.key, "-----BEGIN PRIVATE KEY-----\n"));
+    broken("certificate_unreadable", () => {
+      put(one);
+      appendFileSync(paths.certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    });
     broken("certificate_other_name", () => put(issue(["other.example.com"])));
     broken("certificate_ended", () => {
       put(issue([NAME], 2));

@@ -180,6 +180,17 @@ describe("the host's own certificate authority", () => {
     expect(open(first.dataDirectory).source.current).toBeNull();
   });
 
+  test("is not stored by a source that has been replaced meanwhile", async () => {
+    const dataDirectory = temporaryDirectory();
+    const [replaced, next] = [open(dataDirectory), open(dataDirectory)];
+    const first = replaced.cover();
+    replaced.source.stop();
+    await next.cover();
+    await first;
+    expect(replaced.source.authority).toBeNull();
+    expect(open(dataDirectory).source.authority).toEqual(next.source.authority);
+  });
+
   test("is not used if it cannot be stored", async () => {
     const dataDirectory = temporaryDirectory();
     writeFileSync(join(dataDirectory, "certificates"), "in the way");
