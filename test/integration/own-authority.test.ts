@@ -79,6 +79,25 @@ describe.skipIf(!hasNamespaces || !mediaServer)("a host in the local network", (
     expect(answer).not.toHaveProperty("headers.strict-transport-security");
   });
 
+  test("has its authority from the moment at which somebody shares it, and keeps it when that ends", async () => {
+    const { host: machine, guest } = office();
+    const host = await startHostOn(machine);
+    expect((await fetch(`${host.url}/v1/host/ca`)).status).toBe(404);
+    const { api } = host.owner;
+    const { certificate, urls, problems } = await api.call(routes.changeNetwork, { body: { share: "lan" } });
+    expect(problems).toEqual([]);
+    expect(certificate?.names).toContain(OFFICE.host);
+    const authority = await authorityOf(host);
+    const visit = () => visitSecurely(guest, { url: `${urls[0] ?? ""}/v1/health`, authority });
+    await expect.poll(visit).toMatchObject({ status: 200 });
+
+    await api.call(routes.changeNetwork, { body: { share: "local" } });
+    await expect.poll(visit).toEqual({ error: expect.stringContaining("ECONNREFUSED") });
+    const again = await api.call(routes.changeNetwork, { body: { share: "lan" } });
+    expect(again.certificate).toEqual(certificate);
+    await expect.poll(visit).toMatchObject({ status: 200 });
+  });
+
   test("has a certificate for its new addresses at once, and the same authority", async () => {
     const { machine, guest, host, url, authority } = await shared();
     machine.ip("address add 10.77.1.9/24 dev eth0");
