@@ -78,7 +78,8 @@ export class KnownHosts {
   keepSession(accessToken: string | null): void {
     const session = accessToken === null ? null : this.#vault.encrypt(accessToken);
     const { hosts, current } = this.#content;
-    this.#save({ current, hosts: hosts.map((host) => (host.url === current ? { ...host, session } : host)) });
+    const withSession = ({ url, pin }: KnownHost) => ({ url, pin, session });
+    this.#save({ current, hosts: hosts.map((host) => (host.url === current ? withSession(host) : host)) });
   }
 
   #find(url: string | null): KnownHost | null {
