@@ -288,7 +288,7 @@ describe.skipIf(!browserPath)("the settings screen", () => {
       .getByRole("navigation", { name: "Sections of the settings" })
       .getByRole("link")
       .allTextContents();
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(12);
     for (const width of [1180, 760, 360]) {
       await page.setViewportSize({ width, height: 760 });
       for (const name of names) {
