@@ -5,8 +5,10 @@ import { expect } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, logOf, mediaServerPid, startHost, temporaryDirectory } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
-import { hasFirewall, spoilNetwork, udpPortsOf } from "../helpers/network.ts";
-import { browserPath, callWith, calmDevices } from "../helpers/people.ts";
+import { callAcross, share } from "../helpers/namespaces/calls.ts";
+import { hasNamespaces } from "../helpers/namespaces/network.ts";
+import { badLine, sites } from "../helpers/namespaces/places.ts";
+import { browserPath } from "../helpers/people.ts";
 import { hostAccount } from "./accounts.ts";
 import { fault, isLong } from "./fault.ts";
 import { Senders } from "./senders.ts";
@@ -45,13 +47,17 @@ fault("the media server keeps crashing", { short: 1, long: 3, skip: !mediaServer
 });
 
 fault(
-  "a 1 Mbit/s line with 10% packet loss",
-  { short: 1, long: 1, skip: !browserPath || !hasFirewall, timeout: 300_000 },
+  "a 1 Mbit/s line with 10% packet loss between two machines",
+  { short: 1, long: 1, skip: !browserPath || !hasNamespaces, timeout: 300_000 },
   async (report) => {
-    const { host, pages, callId } = await callWith(["Bea"], calmDevices);
+    const net = sites();
+    const shared = await share(net.host);
+    const { owner, bea, callId } = await callAcross(shared, net);
+    const { host } = shared;
+    const pages = [owner, bea];
     const senders = new Senders(await hostAccount(host), 1);
     await Promise.all(pages.map((page) => page.evaluate(watchForLoss)));
-    spoilNetwork(udpPortsOf(mediaServerPid(host.dataDirectory)));
+    badLine(net);
     const before = await Promise.all(pages.map(soundOf));
     const ends = performance.now() + (isLong ? 120_000 : 10_000);
     let longest = 0;

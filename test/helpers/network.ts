@@ -18,21 +18,6 @@ export function cutNetwork(ports: { tcp: number; udp: readonly number[] }): () =
   );
 }
 
-/**
- * A bad connection to these ports: one packet in ten is lost, and everything above 1 Mbit/s per direction is dropped,
- * as by a queue that is always full.
- */
-export function spoilNetwork(udp: readonly number[]): () => void {
-  const rules = ["numgen random mod 100 < 10", "limit rate over 125 kbytes/second burst 32 kbytes"];
-  return filter(
-    udp.flatMap((port) =>
-      ["dport", "sport"].flatMap((side) =>
-        rules.map((rule) => `udp ${side} ${port} ${rule} drop`.split(" ")),
-      ),
-    ),
-  );
-}
-
 function filter(rules: readonly (readonly string[])[]): () => void {
   const nft = (...args: string[]) => execFileSync(NFT, args, { stdio: ["ignore", "ignore", "pipe"] });
   const restore = () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { expectMedia, pathsOf } from "../helpers/media.ts";
+import { expectMedia, pathsOf, rememberConnections } from "../helpers/media.ts";
 import { callAcross, NAME, share } from "../helpers/namespaces/calls.ts";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import * as places from "../helpers/namespaces/places.ts";
-import { browserPath } from "../helpers/people.ts";
+import { launchBrowserOn, launchDesktopOn } from "../helpers/namespaces/programs.ts";
+import { browserPath, electronPath, signInWith } from "../helpers/people.ts";
 
 /** Calls between the host's machine and another one, by the real ways that media takes between them. */
 
@@ -19,6 +20,23 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest in the same
     );
     const { bea } = await callAcross(shared, net);
     expect(await pathsOf(bea)).toEqual(["udp"]);
+  });
+
+  test.skipIf(!electronPath)("needs no certificate to be installed for the desktop app", async () => {
+    const net = places.office();
+    const { host } = await share(net.host);
+    const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
+    const { page: bea } = await launchDesktopOn(net.guest);
+    await bea.addInitScript(rememberConnections);
+    await bea.evaluate(() => (window.location.hash = "/settings/hosts"));
+    await bea.getByLabel("Invite or sign-in link").fill(host.inviteUrl);
+    await bea.getByRole("button", { name: "Join", exact: true }).click();
+    await bea.getByLabel("Your name").fill("Bea");
+    await bea.keyboard.press("Enter");
+    await bea.getByTestId("composer").waitFor();
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
   });
 });
 

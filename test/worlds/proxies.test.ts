@@ -1,8 +1,12 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
+import type { CheckReport } from "../../src/shared/contract/doctor.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createAuthority } from "../helpers/certificates.ts";
-import { logOf } from "../helpers/host.ts";
+import { logOf, temporaryDirectory } from "../helpers/host.ts";
 import { expectMedia, pathsOf } from "../helpers/media.ts";
 import { office, OFFICE } from "../helpers/namespaces/places.ts";
 import { launchBrowserOn, startHostOn } from "../helpers/namespaces/programs.ts";
@@ -12,6 +16,7 @@ import {
   readmeCommand,
   startCaddy,
   startNginx,
+  startNginxWithoutWebSockets,
   type StartProxy,
 } from "../helpers/namespaces/proxies.ts";
 import { request } from "../helpers/namespaces/request.ts";
@@ -92,5 +97,21 @@ describe.skipIf(!proxyPrograms || !browserPath)("behind a reverse proxy", () => 
     expect(answer.status).toBe(404);
     await expect.poll(() => logOf(host.dataDirectory)).toContain(`"address":"${OFFICE.guest}"`);
     expect(logOf(host.dataDirectory)).not.toContain("198.51.100.7");
+  });
+
+  test("one that does not pass WebSockets on is told apart by the doctor", async () => {
+    const { guest, authority } = await behind(startNginxWithoutWebSockets);
+    const trusted = join(temporaryDirectory(), "authority.pem");
+    writeFileSync(trusted, authority.certificate);
+    const [program = "", ...enter] = guest.enter;
+    const doctor = [process.execPath, "out/main/doctor.js", "--json", `https://${PUBLIC_NAME}`];
+    const { stdout } = spawnSync(program, [...enter, ...doctor], {
+      encoding: "utf8",
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: trusted },
+    });
+    const { checks } = JSON.parse(stdout) as CheckReport;
+    const of = (wanted: string) => checks.find(({ id }) => id === wanted);
+    expect(of("http")).toMatchObject({ status: "ok" });
+    expect(of("websocket")).toMatchObject({ status: "fail", means: expect.stringContaining("WebSockets") });
   });
 });

@@ -50,6 +50,16 @@ export const startCaddy: StartProxy = async (machine, authority, hostPort) => {
 export const startNginx: StartProxy = (machine, authority, hostPort) =>
   runNginx(machine, authority, readmeBlock("nginx").replaceAll("4780", String(hostPort)));
 
+/** As the README has it, but for what lets WebSockets through. */
+export const startNginxWithoutWebSockets: StartProxy = (machine, authority, hostPort) =>
+  runNginx(
+    machine,
+    authority,
+    readmeBlock("nginx")
+      .replaceAll("4780", String(hostPort))
+      .replaceAll(/^.*proxy_set_header (Upgrade|Connection) .*\n/gm, ""),
+  );
+
 async function runNginx(machine: Machine, authority: TestAuthority, site: string): Promise<void> {
   const home = temporaryDirectory();
   const { certificate, key } = authority.issue([PUBLIC_NAME]).files;
