@@ -90,7 +90,7 @@ export async function startControlPlane(
     supervisor.tell("clock", anchor);
     hub.sendToAll(clockEvent(anchor.wall));
   });
-  const { ledger, access, admission, calls, moderation, reconciler } = createCalls({
+  const { ledger, access, admission, calls, moderation, reconciler, probes } = createCalls({
     storage,
     clock,
     callClock,
@@ -157,6 +157,7 @@ export async function startControlPlane(
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,
       network: new HostNetwork((name, input) => supervisor.call(name, input)),
+      probes,
       version: start.version,
       notices: new Notices(() => isDiskLow(start.dataDirectory)),
       ownerCode(key, requestKey) {

@@ -6,6 +6,7 @@ import type { People } from "./accounts/people.ts";
 import type { Calls } from "./calls/calls.ts";
 import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Moderation } from "./calls/moderation.ts";
+import type { Probes } from "./calls/probes.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
@@ -45,6 +46,7 @@ export interface Services {
   readonly livekitWebhooks: LivekitWebhooks;
   readonly reach: CurrentReach;
   readonly network: HostNetwork;
+  readonly probes: Probes;
   readonly version: string;
   readonly notices: Notices;
   /** Creates a code that signs in the owner, given the key in the data folder. */

@@ -34,6 +34,8 @@ const table: Record<RouteName, Answer[]> = {
   changeNetwork: running(200, NO),
   getDoctor: running(200, NO),
   repairHost: running(200, NO),
+  // Four at once.
+  createProbe: [200, 200, 200, 200, "SW_RATE_LIMITED", "SW_RATE_LIMITED", 401],
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),

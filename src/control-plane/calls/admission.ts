@@ -9,12 +9,14 @@ import { isOpen } from "../permissions/standing.ts";
 import { isForRing, type CallClaims, type CallPlace, type MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { CallLedger } from "./ledger.ts";
+import type { Probes } from "./probes.ts";
 
 interface Parts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ledger: CallLedger;
   readonly media: MediaServer;
+  readonly probes: Probes;
 }
 
 /** Decides from the database, and not from tokens, which devices may be connected to a call at this moment. */
@@ -23,16 +25,21 @@ export class Admission {
   readonly #timeOfDay: Clock;
   readonly #ledger: CallLedger;
   readonly #media: MediaServer;
+  readonly #probes: Probes;
 
-  constructor({ storage, clock, ledger, media }: Parts) {
+  constructor({ storage, clock, ledger, media, probes }: Parts) {
     this.#storage = storage;
     this.#timeOfDay = clock;
     this.#ledger = ledger;
     this.#media = media;
+    this.#probes = probes;
   }
 
-  /** The name and grant of a device in a call; null if it may not be connected. */
+  /** The name and grant of a device in a call, or of a side of a probe; null if it may not be connected. */
   placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
+    const principal = parseIdentity(identity);
+    if (principal?.kind === "probe")
+      return principal.probeId === callId ? this.#probes.placeOf(principal) : null;
     const call = this.#ledger.get(callId);
     if (!call || !this.#isSignedInMember(call, identity)) return null;
     const name = this.#storage.stores.users.get(userOf(identity) ?? "")?.displayName ?? "";
@@ -62,8 +69,9 @@ export class Admission {
     else if (place.grant === "participant" && hidden) await this.#media.admitParticipant(callId, identity);
   }
 
-  /** Removes people who have lost the right to it from all live calls, and stops ringing them. */
+  /** Removes people who have lost the right to it from all live calls, stops ringing them, and ends their probes. */
   recheck(): void {
+    this.#probes.recheck();
     const failures: unknown[] = [];
     for (const { id } of this.#ledger.live())
       try {
@@ -110,7 +118,7 @@ export class Admission {
   #isSignedInMember(call: CallState, identity: string): boolean {
     const { stores } = this.#storage;
     const device = parseIdentity(identity);
-    if (!device || call.status === "ended") return false;
+    if (device?.kind !== "device" || call.status === "ended") return false;
     return (
       isOpen(stores, device.deviceId, this.#timeOfDay.now()) &&
       stores.members.get(call.roomId, device.userId) !== undefined

@@ -9,6 +9,7 @@ import type { CallClock } from "./call-clock.ts";
 import { Calls } from "./calls.ts";
 import { CallLedger } from "./ledger.ts";
 import { Moderation } from "./moderation.ts";
+import { Probes } from "./probes.ts";
 import { Reconciler } from "./reconciler.ts";
 
 export interface CallParts {
@@ -26,10 +27,11 @@ export interface CallParts {
 export function createCalls(parts: CallParts) {
   const ledger = new CallLedger(parts);
   const access = new CallAccess(parts.storage);
-  const admission = new Admission({ ...parts, ledger });
+  const probes = new Probes(parts);
+  const admission = new Admission({ ...parts, ledger, probes });
   const reconciler = new Reconciler({ ...parts, ledger, admission });
   const calls = new Calls({ ...parts, ledger, access });
   const moderation = new Moderation({ ...parts, ledger, access, reconciler });
   parts.scope.onEnd(() => ledger.stop());
-  return { ledger, access, admission, reconciler, calls, moderation };
+  return { ledger, access, admission, reconciler, calls, moderation, probes };
 }

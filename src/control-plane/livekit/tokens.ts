@@ -1,5 +1,5 @@
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
-import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
+import { livekitRoomOf, ownerOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { CallClaims, CallGrant, CallPlace, CallTokens } from "../ports/media.ts";
 
@@ -30,10 +30,21 @@ const ringingPermission = (canSubscribe: boolean) => ({
   hidden: true,
 });
 
+/** One side of a probe. */
+const probePermission = (publishes: boolean) => ({
+  ...participantPermission,
+  canPublish: publishes,
+  canPublishSources: publishes ? [TrackSource.CAMERA, TrackSource.MICROPHONE] : [],
+  canPublishData: false,
+  canSubscribe: !publishes,
+});
+
 const permissions = {
   participant: participantPermission,
   ringing: ringingPermission(false),
   "ringing-direct": ringingPermission(true),
+  "probe-publisher": probePermission(true),
+  "probe-subscriber": probePermission(false),
 } satisfies Record<CallGrant, object>;
 
 /**
@@ -77,7 +88,7 @@ export class LivekitTokens implements CallTokens {
   async read(token: string): Promise<CallClaims | null> {
     try {
       const claims = await this.#clients.verify(token);
-      const callId = callOfLivekitRoom(claims.video?.room ?? "");
+      const callId = ownerOfLivekitRoom(claims.video?.room ?? "");
       const forRing = claims.video?.hidden ?? false;
       return claims.sub && callId ? { identity: claims.sub, callId, forRing } : null;
     } catch {

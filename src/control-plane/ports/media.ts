@@ -10,7 +10,7 @@ export interface MediaServer {
   readonly url: string | null;
   /** Whether it is not this host's own, and has a configuration of its own. */
   readonly isExternal: boolean;
-  /** Ensures that the LiveKit room of a call exists. */
+  /** Ensures that the LiveKit room of a call, or of a probe, exists. */
   ensureRoom(callId: string): Promise<void>;
   deleteRoom(callId: string): Promise<void>;
   listParticipants(callId: string): Promise<SeenParticipant[]>;
@@ -51,15 +51,17 @@ export interface CallPlace {
 
 /**
  * What a connection may do: take part in the call; or, for a ringing device, be connected ahead of its answer, hidden and
- * without publishing, in a direct room subscribed to the initiator's tracks, which are muted until the answer.
+ * without publishing, in a direct room subscribed to the initiator's tracks, which are muted until the answer. A side of a
+ * probe only publishes, or only subscribes.
  */
-export type CallGrant = "participant" | "ringing" | "ringing-direct";
+export type CallGrant = "participant" | "ringing" | "ringing-direct" | "probe-publisher" | "probe-subscriber";
 
 /** Whether a grant is that of a ringing device. */
 export const isForRing = (grant: CallGrant): boolean => grant === "ringing" || grant === "ringing-direct";
 
 export interface CallClaims {
   readonly identity: string;
+  /** Or the id of a probe. */
   readonly callId: string;
   /** Whether it is for a ringing device, and valid only while it rings. */
   readonly forRing: boolean;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
-import { userOf } from "../../shared/call/principal.ts";
+import { parseIdentity } from "../../shared/call/principal.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
@@ -147,11 +147,12 @@ export class SignallingProxy {
   async #admit(parsed: SignallingRequest): Promise<Admitted> {
     const { admission, media, tokens } = this.#parts;
     const claims = await tokens.read(parsed.token);
-    const userId = claims && userOf(claims.identity);
-    if (!claims || userId === null) throw new Failure("SW_UNAUTHENTICATED");
+    const principal = claims && parseIdentity(claims.identity);
+    if (!principal) throw new Failure("SW_UNAUTHENTICATED");
     if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A status with which clients retry, instead of giving up.
-    if (!this.#connections.tryTake(userId)) throw unreachable();
+    if (!this.#connections.tryTake(principal.kind === "device" ? principal.userId : principal.probeId))
+      throw unreachable();
     const query = parsed.query();
     await media.ensureRoom(claims.callId);
     const place = admission.placeOf(claims);

@@ -189,6 +189,8 @@ export const limits = {
     createDeviceCode: { burst: 20, perMinute: 5 },
     /** Each change is sent to everybody on the host. */
     changeSettings: { burst: 20, perMinute: 10 },
+    /** Takes bandwidth and CPU of the media server for up to a minute. */
+    createProbe: { burst: 6, perMinute: 3 },
     createToken: { burst: 50, perMinute: 10 },
     /** A request to another machine, which may take as long as it likes to answer. */
     testWebhook: { burst: 20, perMinute: 10 },
@@ -248,6 +250,9 @@ export const limits = {
   /** Addresses that a host listens on, and proxies that it trusts: far more than a machine has. */
   listenAddresses: 32,
   trustedProxies: 32,
+  /** Connection tests at once, and how long one may take: each sends media through the media server. */
+  probesAtOnce: 4,
+  probeLifetime: 60_000,
   /** The owner's sign-in link that `serve` prints. */
   ownerLinkLifetime: 24 * 3_600_000,
   /** The code that the app exchanges for its own session within a second. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { time } from "./entities.ts";
 
 /** What the doctor finds. `found` and `means` are English sentences for terminals and reports. */
 
@@ -29,3 +30,23 @@ export const reportOf = (checks: Check[]): CheckReport => ({
   ok: checks.every(({ status }) => status !== "fail"),
   checks,
 });
+
+/** A connection test from a client: two participants of a LiveKit room of its own, of which one sends to the other. */
+export const probe = z
+  .object({
+    probe_id: z.string(),
+    livekit_url: z.string(),
+    publisher_token: z.string().meta({ description: "For the participant who only publishes" }),
+    subscriber_token: z.string().meta({ description: "For the participant who only subscribes" }),
+    offers: z
+      .array(
+        z.object({
+          transport: z.enum(["udp", "tcp", "turn"]),
+          port: z.int().nullable().meta({ description: "Null for any free port, or if it is not known" }),
+        }),
+      )
+      .meta({ description: "How this client may reach the media server" }),
+    ends_at: time,
+  })
+  .meta({ id: "Probe" });
+export type Probe = z.output<typeof probe>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
-import { checkReport, repairs } from "./doctor.ts";
+import { checkReport, probe, repairs } from "./doctor.ts";
 import { network, networkSettings } from "./network.ts";
 import { json } from "./route.ts";
 import { route } from "./v1.ts";
@@ -45,4 +45,15 @@ export const repairHost = route({
   answer: checkReport,
   status: 200,
   errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_HOST_BUSY"],
+});
+
+export const createProbe = route({
+  method: "POST",
+  path: "/v1/doctor/probe",
+  summary:
+    "Get two tokens, to test this client's connection to the media server for a minute: one participant only publishes, the other only subscribes. A device has one probe; a new one ends it.",
+  scope: "calls",
+  rate: limits.ratesOfRoutes.createProbe,
+  answer: probe,
+  errors: ["SW_CALL_LIVEKIT_UNREACHABLE"],
 });

@@ -10,6 +10,12 @@ test("a device is read back from its LiveKit identity", () => {
   expect(userOf(identityOf(device))).toBe(userId);
 });
 
+test("a side of a probe is read back from its LiveKit identity, and is no person", () => {
+  const probe: Principal = { kind: "probe", probeId: `probe-${"b".repeat(24)}`, side: "publisher" };
+  expect(parseIdentity(identityOf(probe))).toEqual(probe);
+  expect(userOf(identityOf(probe))).toBeNull();
+});
+
 test.each([
   ["nothing", ""],
   ["a user alone", userId],
@@ -17,6 +23,7 @@ test.each([
   ["another form of id", `${userId}:phone`],
   ["more than one device", `${userId}:${deviceId}:${deviceId}`],
   ["a longer id", `a${userId}:${deviceId}`],
+  ["another side of a probe", `probe-${"b".repeat(24)}:both`],
 ])("an identity that is %s stands for nobody", (_name, identity) => {
   expect(parseIdentity(identity)).toBeNull();
   expect(userOf(identity)).toBeNull();
