@@ -23,9 +23,7 @@ export class Hosts {
    */
   pinCertificates(session: Session): void {
     session.setCertificateVerifyProc(({ hostname, certificate }, answer) => {
-      const pins = this.#known.all
-        .filter((host) => new URL(host.url).hostname === hostname)
-        .map(({ pin }) => pin);
+      const pins = this.#known.pinsOf(hostname);
       // Two hosts on one machine have each an authority of their own; only the port tells them apart, which is not known.
       if (pins.length === 0 || pins.includes(null)) answer(verdicts.chromium);
       else

@@ -45,10 +45,21 @@ export class KnownHosts {
     return this.#find(this.#content.current);
   }
 
-  /** Adds a host and shows it. Returns false, and changes nothing, if it is known with another authority. */
+  /** The pins of the hosts of that name, at whichever port; null stands for a host with a public certificate. */
+  pinsOf(hostname: string): (string | null)[] {
+    return this.#content.hosts.filter(({ url }) => isOn(url, hostname)).map(({ pin }) => pin);
+  }
+
+  /**
+   * Adds a host and shows it. Returns false, and changes nothing, if it is known with another authority. Chromium does not
+   * say for which port it checks a certificate, so a name has either pins or public certificates: a link without a pin
+   * must not weaken the pin of another port.
+   */
   join(url: string, pin: string | null): boolean {
     const known = this.#find(url);
     if (known && known.pin !== pin) return false;
+    const pins = url.startsWith("https:") ? this.pinsOf(new URL(url).hostname) : [];
+    if (pins.some((other) => (other === null) !== (pin === null))) return false;
     const hosts = known ? this.#content.hosts : [...this.#content.hosts, { url, pin, session: null }];
     this.#save({ hosts, current: url });
     return true;
@@ -93,6 +104,14 @@ export class KnownHosts {
     renameSync(part, this.#file);
   }
 }
+
+/** Chromium names an IPv6 address without the brackets that it has in a URL. Only certificates of HTTPS count. */
+function isOn(url: string, hostname: string): boolean {
+  const { protocol, hostname: own } = new URL(url);
+  return protocol === "https:" && withoutBrackets(own) === withoutBrackets(hostname);
+}
+
+const withoutBrackets = (hostname: string) => hostname.replaceAll(/^\[|\]$/g, "");
 
 /** A damaged file loses the list, which invites and sign-in codes bring back; it must not keep the app from starting. */
 function read(file: string): Content {

@@ -67,3 +67,17 @@ test.each(["", "{", "[]", '{"hosts": 1}'])(
     expect(new KnownHosts(file, vault).all).toEqual([]);
   },
 );
+
+test("a link without a pin does not weaken the pin of another port of the same name", () => {
+  const { hosts } = open();
+  hosts.join("https://a.example:4780", pin);
+  expect(hosts.join("https://a.example:4781", null)).toBe(false);
+  expect(hosts.join("https://a.example:4782", "b".repeat(64))).toBe(true);
+  expect(hosts.pinsOf("a.example")).toEqual([pin, "b".repeat(64)]);
+});
+
+test.each(["::1", "[::1]"])("the pin of a host at an IPv6 address is found by %s", (hostname) => {
+  const { hosts } = open();
+  hosts.join("https://[::1]:4780", pin);
+  expect(hosts.pinsOf(hostname)).toEqual([pin]);
+});
