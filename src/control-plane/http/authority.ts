@@ -10,9 +10,9 @@ import type { CurrentReach } from "../reach/current-reach.ts";
 export function serveAuthority(app: Hono, current: CurrentReach): void {
   app.get(authorityPath, (context) => {
     if (current.authority === null) throw new Failure("SW_NOT_FOUND");
-    // Systems offer to install a file of this type.
-    context.header("Content-Type", "application/x-pem-file");
-    context.header("Content-Disposition", 'attachment; filename="hearth-ca.pem"');
+    // Android and iOS offer to install a file of this type; Windows goes by the extension.
+    context.header("Content-Type", "application/x-x509-ca-cert");
+    context.header("Content-Disposition", 'attachment; filename="hearth-ca.crt"');
     return context.body(current.authority);
   });
 }

@@ -41,9 +41,9 @@ function View() {
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
   const roomId = place.name === "room" ? place.roomId : place.name === "settings" ? lastRoomId : null;
   if (roomId !== lastRoomId) setLastRoomId(roomId);
-  const openSettings = () => navigate(settingsPath(null));
+  const openSettings = (section: string | null) => navigate(settingsPath(section));
   useShortcut(",", () => {
-    if (phase.status === "signed-in" && place.name !== "settings") openSettings();
+    if (phase.status === "signed-in" && place.name !== "settings") openSettings(null);
   });
   const done = (joined?: string) => {
     setLink(null);

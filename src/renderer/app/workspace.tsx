@@ -28,7 +28,7 @@ export function Workspace({
   /** The section of the settings that is shown; null while the settings are closed. */
   settings: { readonly section: string | null } | null;
   onRoom: (roomId: string) => void;
-  onSettings: () => void;
+  onSettings: (section: string | null) => void;
   onCloseSettings: () => void;
 }) {
   const rooms = useApp((state) => state.replica.rooms);
@@ -52,6 +52,7 @@ export function Workspace({
     return () => narrow.removeEventListener("change", changed);
   }, []);
 
+  const showNetwork = () => onSettings("network");
   const open = (id: string) => {
     setBrowsing(false);
     onRoom(id);
@@ -61,14 +62,21 @@ export function Workspace({
     settings === null && callRoom !== null && callRoom === room?.id && connection.status !== "failed";
   return (
     <div className={styles.workspace} data-showing={settings ? "settings" : browsing ? "rooms" : "room"}>
-      <RoomList current={room?.id ?? null} onOpen={open} onSettings={onSettings} />
+      <RoomList
+        current={room?.id ?? null}
+        onOpen={open}
+        onSettings={() => onSettings(null)}
+        onNetwork={showNetwork}
+      />
       <main className={styles.main}>
         <div className={styles.banners}>
           <HostBanners />
         </div>
         <div className={cx(styles.content, withStage && styles.withStage)}>
           {withStage && <Stage room={room} />}
-          {room && <RoomView key={room.id} room={room} onBrowse={() => setBrowsing(true)} />}
+          {room && (
+            <RoomView key={room.id} room={room} onBrowse={() => setBrowsing(true)} onNetwork={showNetwork} />
+          )}
         </div>
         {settings && (
           <div className={styles.settings}>

@@ -263,6 +263,39 @@ export const de = catalogue({
     inviteText: "Wer diesen Link hat, kann einen Namen wählen und beitreten. Er gilt eine Woche.",
     inviteLink: "Einladungslink",
     inviteCode: "QR-Code des Einladungslinks",
+    linkHere: {
+      text: "Dieser Link funktioniert nur auf diesem Computer. Wer den Host besitzt oder verwaltet, kann ihn für andere Computer öffnen.",
+      textForAdmins:
+        "Dieser Link funktioniert nur auf diesem Computer. Um Leute an anderen Computern einzuladen, öffne den Host zuerst für dein Netzwerk oder das Internet.",
+      settings: "Netzwerkeinstellungen öffnen",
+    },
+    linkWarns: {
+      text: "Die Desktop-App vertraut diesem Host durch den Link. Browser kennen seine Zertifizierungsstelle nicht und warnen, die Verbindung sei nicht privat.",
+      howTo: "Die Warnung des Browsers vermeiden",
+      install:
+        "Installiere die Zertifizierungsstelle des Hosts auf dem Gerät, das den Link öffnet, aber nur, wenn du denen vertraust, die diesen Host betreiben. Ohne sie ist die Verbindung verschlüsselt, doch der Browser kann nicht erkennen, ob es wirklich dieser Host ist.",
+      download: "Zertifizierungsstelle herunterladen",
+      systems: {
+        windows: "Windows",
+        mac: "macOS",
+        linux: "Chrome unter Linux",
+        android: "Android",
+        ios: "iPhone und iPad",
+        firefox: "Firefox",
+      },
+      steps: {
+        windows:
+          "Öffne die Datei, wähle „Zertifikat installieren“ und lege sie unter „Vertrauenswürdige Stammzertifizierungsstellen“ ab.",
+        mac: "Öffne die Datei, um sie zur Schlüsselbundverwaltung hinzuzufügen. Doppelklicke sie dort und stelle sie auf „Immer vertrauen“.",
+        linux:
+          "Suche in den Einstellungen nach „Zertifikate“ und importiere die Datei als vertrauenswürdige Stelle.",
+        android: "Suche in den Systemeinstellungen nach „CA-Zertifikat“ und wähle die Datei.",
+        ios: "Öffne die Datei und installiere das Profil in den Einstellungen. Schalte es dann unter Allgemein → Info → Zertifikatsvertrauenseinstellungen ein.",
+        firefox:
+          "Suche in den Einstellungen nach „Zertifikate“, öffne „Zertifikate anzeigen“ → „Zertifizierungsstellen“ und importiere die Datei.",
+      },
+      compare: "Zeigt das System einen SHA-256-Fingerabdruck, muss es dieser sein:",
+    },
     members_one: "{{count}} Person",
     members_other: "{{count}} Personen",
     live: "Laufender Anruf",

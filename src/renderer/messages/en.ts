@@ -271,6 +271,38 @@ export const en = {
     inviteText: "Anyone with this link can choose a name and join. It expires in a week.",
     inviteLink: "Invite link",
     inviteCode: "QR code for the invite link",
+    linkHere: {
+      text: "This link works on this computer only. The owner or an admin can open the host to other computers.",
+      textForAdmins:
+        "This link works on this computer only. To invite people on other computers, open the host to your network or the internet first.",
+      settings: "Open network settings",
+    },
+    linkWarns: {
+      text: "The desktop app trusts this host through the link. Browsers do not know its certificate authority, and warn that the connection is not private.",
+      howTo: "Avoid the browser's warning",
+      install:
+        "Install the host's certificate authority on the device that opens the link, but only if you trust whoever runs this host. Without it, the connection is encrypted, but the browser cannot tell whether it is really this host.",
+      download: "Download the certificate authority",
+      systems: {
+        windows: "Windows",
+        mac: "macOS",
+        linux: "Chrome on Linux",
+        android: "Android",
+        ios: "iPhone and iPad",
+        firefox: "Firefox",
+      },
+      steps: {
+        windows:
+          "Open the file, choose Install Certificate, and place it in “Trusted Root Certification Authorities”.",
+        mac: "Open the file to add it to Keychain Access. Double-click it there, and set Trust to “Always Trust”.",
+        linux: "In the settings, search for certificates, and import the file as a trusted authority.",
+        android: "In the system settings, search for “CA certificate”, and choose the file.",
+        ios: "Open the file, and install the profile in Settings. Then turn it on in General → About → Certificate Trust Settings.",
+        firefox:
+          "In the settings, search for certificates, open View Certificates → Authorities, and import the file.",
+      },
+      compare: "If the system shows a SHA-256 fingerprint, it must be this one:",
+    },
     members_one: "{{count}} person",
     members_other: "{{count}} people",
     live: "Call in progress",

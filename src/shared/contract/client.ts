@@ -1,6 +1,7 @@
 import { reaction } from "./entities.ts";
 import { closeCodes as codes, eventTypes as types, ephemeralEvent } from "./events.ts";
 import { docsPath as docs, eventsPath as path } from "./host.ts";
+import { authorityPath as authority } from "./network.ts";
 import { routes as all, type RouteName } from "./index.ts";
 import { apiScopes as scopes, type Address } from "./route.ts";
 
@@ -15,6 +16,7 @@ export const routes = Object.fromEntries(
 
 export const eventsPath = path;
 export const docsPath = docs;
+export const authorityPath = authority;
 export const apiScopes = scopes;
 export const eventTypes = types;
 export const ephemeralTypes = ephemeralEvent.options.map((option) => option.shape.type.value);

@@ -8,10 +8,22 @@ import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
+import { LinkNotice } from "./link-notice.tsx";
 import styles from "./dialogs.module.css";
 
 /** Creates an invite link for a room, to copy or to scan. */
-export function InviteDialog({ room, title, onClose }: { room: Room; title: string; onClose: () => void }) {
+export function InviteDialog({
+  room,
+  title,
+  onNetwork,
+  onClose,
+}: {
+  room: Room;
+  title: string;
+  /** Opens the network settings. */
+  onNetwork: () => void;
+  onClose: () => void;
+}) {
   const [url, setUrl] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
@@ -48,6 +60,7 @@ export function InviteDialog({ room, title, onClose }: { room: Room; title: stri
         </Button>
       </div>
       <Problem>{problem}</Problem>
+      {url && <LinkNotice link={url} onNetwork={onNetwork} />}
       {url && <QrCode text={url} />}
     </Dialog>
   );

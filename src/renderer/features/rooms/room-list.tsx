@@ -19,10 +19,13 @@ export function RoomList({
   current,
   onOpen,
   onSettings,
+  onNetwork,
 }: {
   current: string | null;
   onOpen: (roomId: string) => void;
   onSettings: () => void;
+  /** Opens the network settings. */
+  onNetwork: () => void;
 }) {
   const me = useMe();
   const replica = useApp((state) => state.replica);
@@ -105,7 +108,7 @@ export function RoomList({
       <AccountMenu onSettings={onSettings} />
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
       {open === "invite" && general && (
-        <InviteDialog room={general} title={titleOf(general, me.id)} onClose={close} />
+        <InviteDialog room={general} title={titleOf(general, me.id)} onNetwork={onNetwork} onClose={close} />
       )}
     </nav>
   );

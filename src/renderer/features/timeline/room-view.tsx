@@ -17,7 +17,16 @@ import { Timeline } from "./timeline.tsx";
 import styles from "./room-view.module.css";
 
 /** One room: its title, call buttons, timeline and composer. */
-export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void }) {
+export function RoomView({
+  room,
+  onBrowse,
+  onNetwork,
+}: {
+  room: Room;
+  onBrowse: () => void;
+  /** Opens the network settings. */
+  onNetwork: () => void;
+}) {
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
   const [inviting, setInviting] = useState(false);
@@ -90,7 +99,9 @@ export function RoomView({ room, onBrowse }: { room: Room; onBrowse: () => void 
       <Timeline room={room} title={title} {...(mayInvite ? { onInvite: () => setInviting(true) } : {})} />
       <Typing room={room} />
       <Composer roomId={room.id} title={title} />
-      {inviting && <InviteDialog room={room} title={title} onClose={() => setInviting(false)} />}
+      {inviting && (
+        <InviteDialog room={room} title={title} onNetwork={onNetwork} onClose={() => setInviting(false)} />
+      )}
     </section>
   );
 }
