@@ -3,6 +3,7 @@ import type { Network as NetworkDocument } from "../../../shared/contract/networ
 import { t } from "../../messages/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { NetworkDetails } from "./network-details.tsx";
 import { NetworkStatus } from "./network-status.tsx";
@@ -11,12 +12,12 @@ import { useNetwork, type Question } from "./use-network.ts";
 
 /** Who can reach the host, and how. */
 export function Network() {
-  const { network, problem, question, saving, change, confirm, cancel } = useNetwork();
+  const { network, problem, question, next, change, confirm, cancel } = useNetwork();
   if (!network) return <Problem>{problem}</Problem>;
   return (
     <div className={styles.parts}>
       <section>
-        <Shared network={network} disabled={saving} onChange={(share) => change({ share })} />
+        <Shared network={network} next={next?.share} onChange={(share) => change({ share })} />
         {question && <Confirmation question={question} onConfirm={confirm} onCancel={cancel} />}
         <Problem>{problem}</Problem>
         {network.problems.map((one) => (
@@ -30,7 +31,7 @@ export function Network() {
           <NetworkDetails
             key={JSON.stringify(network.settings)}
             network={network}
-            saving={saving}
+            saving={next !== null}
             onSave={change}
           />
         </>
@@ -41,11 +42,12 @@ export function Network() {
 
 function Shared({
   network: { settings, fixed },
-  disabled,
+  next,
   onChange,
 }: {
   network: NetworkDocument;
-  disabled: boolean;
+  /** The choice that is asked about or being saved. */
+  next: Share | undefined;
   onChange: (share: Share) => void;
 }) {
   const isFixed = fixed.includes("share");
@@ -53,9 +55,9 @@ function Shared({
     <>
       <Choice
         label={t("settings.network.share")}
-        value={settings.share}
+        value={next ?? settings.share}
         options={shares.map((value) => ({ value, label: t(`settings.network.shares.${value}`) }))}
-        disabled={disabled || isFixed}
+        disabled={isFixed}
         onChange={onChange}
       />
       <p className={styles.text}>{t(`settings.network.shareTexts.${settings.share}`)}</p>
@@ -74,14 +76,26 @@ function Confirmation({
   onCancel: () => void;
 }) {
   return (
-    <div role="alertdialog" aria-label={t(`settings.network.questions.${question.reason}.text`)}>
+    <Dialog
+      title={t("settings.confirm", { action: t(`settings.network.questions.${question.reason}.confirm`) })}
+      onClose={onCancel}
+    >
       <p className={styles.text}>{t(`settings.network.questions.${question.reason}.text`)}</p>
       <span className={styles.actions}>
-        <Button tone="danger" onClick={() => onConfirm(question)}>
+        <Button
+          tone="danger"
+          onClick={({ currentTarget }) => {
+            // Closed by the browser, which returns the focus.
+            currentTarget.closest("dialog")?.close();
+            onConfirm(question);
+          }}
+        >
           {t(`settings.network.questions.${question.reason}.confirm`)}
         </Button>
-        <Button onClick={onCancel}>{t("common.cancel")}</Button>
+        <Button data-focus onClick={({ currentTarget }) => currentTarget.closest("dialog")?.close()}>
+          {t("common.cancel")}
+        </Button>
       </span>
-    </div>
+    </Dialog>
   );
 }

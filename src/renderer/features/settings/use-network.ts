@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Network, NetworkSettings } from "../../../shared/contract/network.ts";
 import { sayFailure } from "../../messages/index.ts";
@@ -16,20 +16,29 @@ export interface Question {
   readonly reason: "calls" | "this-page";
 }
 
-/** How the host is reached, and changes to it. `question` is a change that waits for a confirmation. */
+/**
+ * How the host is reached, and changes to it. `question` is a change that waits for a confirmation; `next` is the change
+ * that is asked about or being saved.
+ */
 export function useNetwork() {
   const [network, setNetwork] = useState<Network | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [loadProblem, setLoadProblem] = useState<string | null>(null);
+  const [saveProblem, setSaveProblem] = useState<string | null>(null);
   const [question, setQuestion] = useState<Question | null>(null);
-  const [saving, setSaving] = useState(false);
+  const [saving, setSaving] = useState<Change | null>(null);
+  const changes = useRef(0);
 
-  const refresh = useCallback(
-    () =>
-      currentApi()
-        .call(routes.getNetwork)
-        .then(setNetwork, (error: unknown) => setProblem(sayFailure(error))),
-    [],
-  );
+  const refresh = useCallback(async () => {
+    const before = changes.current;
+    try {
+      const read = await currentApi().call(routes.getNetwork);
+      // What was read before a change would undo it on the screen.
+      if (changes.current === before) setNetwork(read);
+      setLoadProblem(null);
+    } catch (error) {
+      setLoadProblem(sayFailure(error));
+    }
+  }, []);
   useEffect(() => {
     void refresh();
     const timer = setInterval(() => void refresh(), REFRESH);
@@ -37,29 +46,29 @@ export function useNetwork() {
   }, [refresh]);
 
   const send = async (change: Change, interruptCalls: boolean): Promise<void> => {
-    setSaving(true);
+    const number = ++changes.current;
+    setSaving(change);
     setQuestion(null);
+    setSaveProblem(null);
     try {
-      setNetwork(
-        await currentApi().call(routes.changeNetwork, {
-          body: { ...change, ...(interruptCalls ? { interrupt_calls: true } : {}) },
-        }),
-      );
-      setProblem(null);
+      const changed = await currentApi().call(routes.changeNetwork, {
+        body: { ...change, ...(interruptCalls ? { interrupt_calls: true } : {}) },
+      });
+      if (changes.current === number) setNetwork(changed);
     } catch (error) {
       if (error instanceof ApiError && error.code === "SW_CALLS_LIVE")
         setQuestion({ change, reason: "calls" });
-      else setProblem(sayFailure(error));
+      else setSaveProblem(sayFailure(error));
     } finally {
-      setSaving(false);
+      if (changes.current === number) setSaving(null);
     }
   };
 
   return {
     network,
-    problem,
+    problem: saveProblem ?? loadProblem,
     question,
-    saving,
+    next: saving ?? question?.change ?? null,
     change: (change: Change): void => {
       const closesPage = change.share === "local" && network?.urls.includes(window.location.origin);
       if (closesPage) setQuestion({ change, reason: "this-page" });
