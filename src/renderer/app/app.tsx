@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Check } from "../features/check/index.ts";
 import { IncomingCalls } from "../features/call/index.ts";
 import {
   FailedPage,
@@ -37,11 +38,13 @@ function View() {
     if (link?.code !== place.code) setLink(place);
     navigate("/", { replace: true });
   }
-  // The room to return to from the settings.
+  // The room to return to from the settings and the check.
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
-  const roomId = place.name === "room" ? place.roomId : place.name === "settings" ? lastRoomId : null;
+  const isAbove = place.name === "settings" || place.name === "check";
+  const roomId = place.name === "room" ? place.roomId : isAbove ? lastRoomId : null;
   if (roomId !== lastRoomId) setLastRoomId(roomId);
   const openSettings = (section: string | null) => navigate(settingsPath(section));
+  const backToRoom = () => navigate(roomId === null ? "/" : roomPath(roomId));
   useShortcut(",", () => {
     if (phase.status === "signed-in" && place.name !== "settings") openSettings(null);
   });
@@ -64,8 +67,9 @@ function View() {
         settings={place.name === "settings" ? place : null}
         onRoom={(id) => navigate(roomPath(id))}
         onSettings={openSettings}
-        onCloseSettings={() => navigate(roomId === null ? "/" : roomPath(roomId))}
+        onCloseSettings={backToRoom}
       />
+      {place.name === "check" && <Check deviceSettings={`#${settingsPath("calls")}`} onClose={backToRoom} />}
       <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
     </>
   );

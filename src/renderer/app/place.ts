@@ -5,6 +5,7 @@ export type Place =
   | { readonly name: "home" }
   | { readonly name: "room"; readonly roomId: string }
   | { readonly name: "settings"; readonly section: string | null }
+  | { readonly name: "check" }
   | { readonly name: "invite"; readonly code: string }
   | { readonly name: "sign-in"; readonly code: string };
 
@@ -13,6 +14,7 @@ export function placeOf(path: string): Place {
   const [route = ""] = path.split("?");
   const [, name, argument] = route.split("/");
   if (name === "room" && argument) return { name, roomId: argument };
+  if (name === "check") return { name };
   if (name === "settings") return { name, section: argument || null };
   if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument };
   return { name: "home" };

@@ -1,4 +1,4 @@
-import { LogLevel, Room, RoomEvent, setLogLevel } from "livekit-client";
+import { LogLevel, Room, RoomEvent, setLogLevel, type RoomConnectOptions } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { suspendAudioContext } from "./livekit-internals/audio-context.ts";
 
@@ -20,7 +20,11 @@ export function createRoom(): Room {
 }
 
 /** Connects once; the caller decides whether to retry. Rejects if that fails or the connection is lost meanwhile. */
-export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
+export async function connectRoom(
+  room: Room,
+  grant: Pick<JoinGrant, "livekit_url" | "livekit_token">,
+  options: RoomConnectOptions = {},
+): Promise<void> {
   // If the connection is lost while connecting, livekit-client reconnects only after a timeout of 15 s.
   const lost = Promise.withResolvers<never>();
   const giveUp = () => lost.reject(new Error("The connection was lost while connecting."));
@@ -29,6 +33,7 @@ export async function connectRoom(room: Room, grant: JoinGrant): Promise<void> {
     const connected = room.connect(grant.livekit_url, grant.livekit_token, {
       maxRetries: 0,
       ...(isLoopback(grant.livekit_url) ? { rtcConfig: { iceServers: [] } } : {}),
+      ...options,
     });
     await Promise.race([connected, lost.promise]);
     suspendAudioContext(room);

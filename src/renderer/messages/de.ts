@@ -354,6 +354,98 @@ export const de = catalogue({
     undone: "{{name}} kann dich wieder anrufen und dir schreiben.",
     inRoom: "Du hast {{name}} blockiert: Anrufe klingeln nicht, und Nachrichten siehst du hier nicht.",
   },
+  check: {
+    title: "Verbindungstest",
+    settingsText:
+      "Findet heraus, ob Anrufe auf diesem Gerät und in diesem Netzwerk funktionieren, und was sonst zu ändern ist.",
+    open: "Verbindung testen",
+    text: "Der Test schickt ein Testbild und einen Ton zum Host und zurück. Er öffnet auch kurz Mikrofon und Kamera.",
+    running: "Test läuft… Das dauert bis zu einer Minute.",
+    start: "Starten",
+    again: "Noch einmal testen",
+    copy: "Bericht kopieren",
+    openSettings: "Einstellungen öffnen",
+    verdicts: {
+      works: "Anrufe funktionieren auf diesem Gerät.",
+      limited: "Anrufe funktionieren, aber mit Einschränkungen. Siehe unten.",
+      broken: "Anrufe funktionieren noch nicht. Unten steht, was zu ändern ist.",
+    },
+    statuses: {
+      waiting: "Wartet",
+      running: "Läuft",
+      ok: "In Ordnung",
+      warn: "Warnung",
+      fail: "Fehlgeschlagen",
+      skipped: "Übersprungen",
+    },
+    titles: {
+      secure: "Sichere Seite",
+      webSocket: "WebSocket",
+      signalling: "Signalisierung",
+      udp: "Medien über UDP",
+      tcp: "Medien über TCP",
+      turn: "Medien über TURN",
+      quality: "Bandbreite und Verlust",
+      microphone: "Mikrofon",
+      camera: "Kamera",
+    },
+    tries: {
+      secure: "Kommt diese Seite über HTTPS oder von diesem Computer?",
+      webSocket: "Öffnet einen WebSocket zum Host.",
+      signalling: "Verbindet zwei Testteilnehmer mit dem Medienserver.",
+      udp: "Schickt Bild und Ton über UDP durch den Medienserver.",
+      tcp: "Dasselbe über TCP, für Netzwerke, die UDP sperren.",
+      turn: "Dasselbe über den HTTPS-Port des Hosts, für Netzwerke, die alles andere sperren.",
+      quality: "Misst, wie viel ankommt und wie schnell.",
+      microphone: "Öffnet das gewählte Mikrofon.",
+      camera: "Öffnet die gewählte Kamera.",
+    },
+    notTried: "Nicht getestet, weil ein früherer Schritt fehlgeschlagen ist.",
+    notOffered: "Der Host bietet das nicht an.",
+    notOfferedMeans: "Nötig ist es nur in Netzwerken, die UDP sperren.",
+    secure: {
+      https: "Die Seite ist verschlüsselt.",
+      here: "Die Seite kommt von diesem Computer.",
+      not: "Die Seite ist nicht verschlüsselt.",
+      notMeans:
+        "Browser erlauben Mikrofon und Kamera nur auf verschlüsselten Seiten. Öffne die https-Adresse des Hosts.",
+    },
+    webSocket: {
+      open: "In {{time}} ms geöffnet.",
+      closed: "Es konnte kein WebSocket geöffnet werden.",
+      closedMeans:
+        "Ein Proxy oder eine Firewall unterwegs lässt keine WebSockets durch. Ein Reverse-Proxy vor dem Host muss den Upgrade-Header weitergeben.",
+    },
+    signalling: {
+      accepted: "Der Medienserver hat beide Testteilnehmer angenommen.",
+      refusedMeans:
+        "Solange der Host hierauf nicht antwortet, funktionieren keine Anrufe. Versuche es in einer Minute noch einmal.",
+      closed: "Der Medienserver hat keine Verbindung angenommen.",
+      closedMeans:
+        "Vielleicht startet der Medienserver gerade neu. Wenn es so bleibt, schließt ein Proxy unterwegs WebSockets zu /rtc.",
+    },
+    media: {
+      received: "{{frames}} dekodierte Bilder und {{packets}} Tonpakete kamen zurück.",
+      nothing: "Es kam nichts zurück.",
+      udpMeans:
+        "Eine Firewall oder ein Router sperrt UDP zwischen diesem Gerät und dem Host. Erlaube dort die UDP-Ports des Medienservers.",
+      udpPortMeans:
+        "Eine Firewall oder ein Router sperrt UDP zwischen diesem Gerät und dem Host. Erlaube dort {{rule}}.",
+      tcpMeans:
+        "Eine Firewall oder ein Router sperrt den TCP-Port des Medienservers. Nötig ist er nur, wo UDP gesperrt ist.",
+      tcpPortMeans: "Eine Firewall oder ein Router sperrt {{rule}}. Nötig ist das nur, wo UDP gesperrt ist.",
+      turnMeans:
+        "Der HTTPS-Port des Hosts lässt TURN nicht durch. Vielleicht erlaubt ein Proxy dazwischen nur HTTP.",
+      turnPortMeans: "{{rule}} lässt TURN nicht durch. Vielleicht erlaubt ein Proxy dazwischen nur HTTP.",
+    },
+    quality: {
+      measured: "{{rate}} Mbit/s empfangen, {{loss}} % verloren, {{time}} ms hin und zurück.",
+      poorMeans:
+        "Das Bild kann stocken, und Wörter können fehlen. Versuche es mit Kabel, in einem anderen Netzwerk oder ohne Video.",
+    },
+    microphone: { opened: "Das Mikrofon ist bereit." },
+    camera: { opened: "Die Kamera ist bereit." },
+  },
   settings: {
     title: "Einstellungen",
     sections: "Bereiche der Einstellungen",

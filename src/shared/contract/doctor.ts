@@ -50,3 +50,4 @@ export const probe = z
   })
   .meta({ id: "Probe" });
 export type Probe = z.output<typeof probe>;
+export type ProbeTransport = Probe["offers"][number]["transport"];

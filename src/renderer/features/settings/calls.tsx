@@ -13,6 +13,11 @@ export function Calls() {
     <div className={styles.parts}>
       <CallDevices />
       <section>
+        <h2>{t("check.title")}</h2>
+        <p className={styles.text}>{t("check.settingsText")}</p>
+        <a href="#/check">{t("check.open")}</a>
+      </section>
+      <section>
         <h2>{t("settings.calls.view")}</h2>
         <div className={styles.switches}>
           <Preference name="mirrorSelf" label={t("call.mirrorSelf")} hint={t("settings.calls.mirrorText")} />

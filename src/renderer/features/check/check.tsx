@@ -1,0 +1,64 @@
+import { useState } from "react";
+import { t } from "../../messages/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/field.tsx";
+import styles from "./check.module.css";
+import { reportOf } from "./report.ts";
+import { StepLine } from "./step-line.tsx";
+import { stepNames, verdictOf } from "./steps.ts";
+import { useCheck } from "./use-check.ts";
+
+/** Checks whether calls work on this device: the connection to the host, media through the media server, and devices. */
+export function Check({ deviceSettings, onClose }: { deviceSettings: string; onClose: () => void }) {
+  const { steps, phase, start, cancel } = useCheck();
+  const done = phase === "done";
+  return (
+    <Dialog title={t("check.title")} onClose={onClose}>
+      <p className={styles.text} role="status">
+        {t(
+          done ? `check.verdicts.${verdictOf(steps)}` : phase === "running" ? "check.running" : "check.text",
+        )}
+      </p>
+      <ol className={styles.steps}>
+        {stepNames.map((name) => (
+          <StepLine
+            key={name}
+            name={name}
+            step={steps[name]}
+            deviceSettings={deviceSettings}
+            onRetry={done ? start : null}
+          />
+        ))}
+      </ol>
+      <div className={styles.actions}>
+        {phase === "running" ? (
+          <Button data-focus onClick={cancel}>
+            {t("common.cancel")}
+          </Button>
+        ) : (
+          <Button data-focus tone="primary" onClick={start}>
+            {t(done ? "check.again" : "check.start")}
+          </Button>
+        )}
+        {done && <CopyReport text={() => reportOf(steps)} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function CopyReport({ text }: { text: () => string }) {
+  const [copied, setCopied] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const copy = () =>
+    void navigator.clipboard.writeText(text()).then(
+      () => setCopied(true),
+      () => setProblem(t("settings.notCopied")),
+    );
+  return (
+    <>
+      <Button onClick={copy}>{t(copied ? "common.copied" : "check.copy")}</Button>
+      <Problem>{problem}</Problem>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { eventsPath, routes } from "../../../shared/contract/client.ts";
+import type { Probe, ProbeTransport } from "../../../shared/contract/doctor.ts";
+import { openCamera, openMicrophone } from "../../media/open-device.ts";
+import { measure, type Measured } from "../../media/probe-connection.ts";
+import { sayFailure, t } from "../../messages/index.ts";
+import { currentApi } from "../../stores/current-api.ts";
+import { qualityOf, transportFinding } from "./media-findings.ts";
+import type { Finding, Step, StepName } from "./steps.ts";
+
+/** In ms. A transport that works is measured for longer, once. */
+const WEBSOCKET_LIMIT = 8_000;
+const PROOF = 500;
+const MEASUREMENT = 4_000;
+
+const transports = ["udp", "tcp", "turn"] as const;
+
+/** Runs all steps, one after another, and reports each change. Rejects if it is cancelled. */
+export async function runCheck(
+  signal: AbortSignal,
+  report: (name: StepName, step: Step) => void,
+): Promise<void> {
+  const step = async (name: StepName, run: () => Finding | Promise<Finding>): Promise<Finding> => {
+    signal.throwIfAborted();
+    report(name, { status: "running" });
+    const finding = await run();
+    signal.throwIfAborted();
+    report(name, finding);
+    return finding;
+  };
+  await step("secure", checkOrigin);
+  const webSocket = await step("webSocket", () => openWebSocket(signal));
+  if (webSocket.status === "ok") await checkMedia(signal, report, step);
+  else for (const name of ["signalling", ...transports, "quality"] as const) report(name, notTried);
+  for (const kind of ["microphone", "camera"] as const) await step(kind, () => openDevice(kind));
+}
+
+function checkOrigin(): Finding {
+  if (!window.isSecureContext)
+    return {
+      status: "fail",
+      found: () => t("check.secure.not"),
+      means: () => t("check.secure.notMeans"),
+    };
+  const encrypted = currentApi().url.startsWith("https:") || window.location.protocol === "https:";
+  return {
+    status: "ok",
+    found: () => t(encrypted ? "check.secure.https" : "check.secure.here"),
+    means: null,
+  };
+}
+
+/** The host's event socket, without signing in to it. */
+async function openWebSocket(signal: AbortSignal): Promise<Finding> {
+  const url = new URL(currentApi().url || window.location.origin);
+  const began = performance.now();
+  const socket = new WebSocket(url.origin.replace(/^http/, "ws") + eventsPath);
+  const opened = await new Promise<boolean>((resolve) => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(WEBSOCKET_LIMIT)]);
+    limit.addEventListener("abort", () => resolve(false));
+    socket.addEventListener("open", () => resolve(true));
+    socket.addEventListener("error", () => resolve(false));
+  });
+  socket.close();
+  const time = Math.round(performance.now() - began);
+  return opened
+    ? { status: "ok", found: () => t("check.webSocket.open", { time }), means: null }
+    : {
+        status: "fail",
+        found: () => t("check.webSocket.closed"),
+        means: () => t("check.webSocket.closedMeans"),
+      };
+}
+
+async function checkMedia(
+  signal: AbortSignal,
+  report: (name: StepName, step: Step) => void,
+  step: (name: StepName, run: () => Finding | Promise<Finding>) => Promise<Finding>,
+): Promise<void> {
+  report("signalling", { status: "running" });
+  let probe: Probe;
+  try {
+    probe = await currentApi().call(routes.createProbe);
+  } catch (error) {
+    signal.throwIfAborted();
+    report("signalling", {
+      status: "fail",
+      found: () => sayFailure(error),
+      means: () => t("check.signalling.refusedMeans"),
+    });
+    for (const name of [...transports, "quality"] as const) report(name, notTried);
+    return;
+  }
+  let accepted = false;
+  const onSignalling = () => {
+    if (accepted || signal.aborted) return;
+    accepted = true;
+    report("signalling", { status: "ok", found: () => t("check.signalling.accepted"), means: null });
+  };
+  let best: Measured | null = null;
+  for (const transport of transports)
+    await step(transport, async () => {
+      const offer = probe.offers.find((one) => one.transport === transport);
+      if (!offer) return notOffered(transport);
+      const duration = best ? PROOF : MEASUREMENT;
+      const measured = await measure(probe, transport, { signal, duration, onSignalling });
+      best ??= measured;
+      return transportFinding(transport, offer.port, measured);
+    });
+  if (!accepted)
+    report("signalling", {
+      status: "fail",
+      found: () => t("check.signalling.closed"),
+      means: () => t("check.signalling.closedMeans"),
+    });
+  await step("quality", () => (best ? qualityOf(best) : notTried));
+}
+
+async function openDevice(kind: "microphone" | "camera"): Promise<Finding> {
+  const opened = await (kind === "microphone" ? openMicrophone() : openCamera());
+  if ("problem" in opened)
+    return {
+      status: "fail",
+      found: () => t(`call.devices.${kind}.${opened.problem}`),
+      means: null,
+    };
+  opened.track.stop();
+  return { status: "ok", found: () => t(`check.${kind}.opened`), means: null };
+}
+
+const notTried: Finding = { status: "skipped", found: () => t("check.notTried"), means: null };
+
+const notOffered = (transport: ProbeTransport): Finding => ({
+  status: "skipped",
+  found: () => t("check.notOffered"),
+  means: transport === "udp" ? null : () => t("check.notOfferedMeans"),
+});

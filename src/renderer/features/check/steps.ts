@@ -1,0 +1,39 @@
+/** The steps of a check, in their order. */
+export const stepNames = [
+  "secure",
+  "webSocket",
+  "signalling",
+  "udp",
+  "tcp",
+  "turn",
+  "quality",
+  "microphone",
+  "camera",
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** What a step has found. The texts are functions, since the language may change while they are shown. */
+export interface Finding {
+  readonly status: "ok" | "warn" | "fail" | "skipped";
+  readonly found: () => string;
+  /** What it means, and what to do; null if there is nothing to add. */
+  readonly means: (() => string) | null;
+}
+
+export type Step = { readonly status: "waiting" } | { readonly status: "running" } | Finding;
+
+export type Steps = Readonly<Record<StepName, Step>>;
+
+export const allWaiting: Steps = Object.fromEntries(
+  stepNames.map((name) => [name, { status: "waiting" }]),
+) as unknown as Steps;
+
+/** What the steps mean together, once all are done: whether calls work on this device. */
+export function verdictOf(steps: Steps): "works" | "limited" | "broken" {
+  const statusOf = (name: StepName) => steps[name].status;
+  const connects = (["udp", "tcp", "turn"] as const).some((name) => statusOf(name) === "ok");
+  if (!connects || statusOf("secure") === "fail" || statusOf("webSocket") === "fail") return "broken";
+  return stepNames.some((name) => statusOf(name) === "fail" || statusOf(name) === "warn")
+    ? "limited"
+    : "works";
+}
