@@ -5,6 +5,7 @@ import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
 import type { StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
+import { Archives } from "./archive/archives.ts";
 import type { Channel } from "./channel.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Blocks } from "./accounts/blocks.ts";
@@ -130,6 +131,12 @@ export async function startControlPlane(
   scope.every(limits.connectedSeenInterval, () => accounts.markConnected(hub.connectedDevices()));
   deliveries.deliverPending();
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
+  const archives = new Archives({
+    dataDirectory: start.dataDirectory,
+    worker: join(import.meta.dirname, "archive-worker.js"),
+    scope,
+    log,
+  });
   reserve.refill();
   scope.every(limits.pruneInterval, () => reserve.refill());
   void new Housekeeping({ storage, backups, clock, scope, log });
@@ -149,6 +156,7 @@ export async function startControlPlane(
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings: new Settings(storage, rights),
+      archives,
       hub,
       scheduler,
       reconciler,

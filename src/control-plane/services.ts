@@ -10,6 +10,7 @@ import type { Probes } from "./calls/probes.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
+import type { Archives } from "./archive/archives.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
 import type { HostNetwork } from "./network/network.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly recordings: Recordings;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly settings: Settings;
+  readonly archives: Archives;
   readonly hub: Hub;
   readonly scheduler: Scheduler;
   readonly reconciler: Reconciler;

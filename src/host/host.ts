@@ -31,7 +31,10 @@ import { bypassProxyForLoopback } from "./bypass-proxy.ts";
 import { HostNetwork } from "./reach/host-network.ts";
 import type { NetworkOptions } from "./reach/network-settings.ts";
 import { announceHost } from "./running-host.ts";
-import { placeForRestore } from "./restore.ts";
+import { requireNotMoved } from "./backup/moved.ts";
+import { placeForRestore } from "./backup/place-database.ts";
+import { continueRestore, putInPlace } from "./backup/put-in-place.ts";
+import type { Restore } from "./backup/unpack.ts";
 import { loadSecrets } from "./secrets.ts";
 import { claimDataDirectory } from "./claim-data-directory.ts";
 
@@ -60,8 +63,8 @@ export interface HostOptions {
   readonly signal: AbortSignal;
   /** Called with warnings for people. The host works nevertheless. */
   readonly onWarning: (text: string) => void;
-  /** The path of a database backup to restore. */
-  readonly restore?: string | undefined;
+  /** The backup to restore. */
+  readonly restore?: Restore | undefined;
 }
 
 export interface Host {
@@ -101,7 +104,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const loadKeys = (): HostKeys => {
     if (keys) return keys;
     log.open(dataDirectory);
-    if (options.restore !== undefined) placeForRestore(dataDirectory, options.restore);
+    continueRestore(dataDirectory);
+    if (options.restore?.kind === "archive") putInPlace(dataDirectory, options.restore.folder);
+    requireNotMoved(dataDirectory);
+    if (options.restore?.kind === "database") placeForRestore(dataDirectory, options.restore.file);
     const { callTokenSecret, ...own } = loadSecrets(dataDirectory);
     keys = { livekit: external?.keys ?? own, callTokenSecret };
     const { apiSecret, webhookSecret } = keys.livekit;

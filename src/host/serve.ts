@@ -7,6 +7,8 @@ import { limits } from "../shared/base/limits.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 import { signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
+import { reclaim } from "./backup/moved.ts";
+import { discardUnpacked, unpackBackup } from "./backup/unpack.ts";
 import { permanentFailures } from "./control-plane-state.ts";
 import { startHost, type Host } from "./host.ts";
 import { memberInviteUrl } from "./member-invite.ts";
@@ -27,14 +29,16 @@ const REFETCH_DELAY = 5 * 60_000;
 
 const exitCodes = { failed: 1, badUsage: 2, alreadyRunning: 3 } as const;
 
-const help = `Usage: serve [--port N] [--share REACH] [--listen ADDRESS] [--media-port N] [--data DIR] [--restore FILE] [--json]
+const help = `Usage: serve [--port N] [--share REACH] [--listen ADDRESS] [--media-port N] [--data DIR]
+             [--restore FILE] [--reclaim] [--json]
 
   --port N          the one TCP port for pages, chat and signalling; 0 picks a free one (${DEFAULT_PORT})
   --share REACH     who can reach it: local (this machine only, the default), lan or internet (HEARTH_SHARE)
   --listen ADDRESS  an address to listen on, once it is shared; may be repeated (every real interface)
   --media-port N    the port for audio and video, UDP and TCP, once it is shared (${DEFAULT_MEDIA_PORT}, HEARTH_MEDIA_PORT)
   --data DIR        the data folder (HEARTH_DATA, or this user's own)
-  --restore FILE    restore a copy of the database, such as one from the data folder's backups; the current one is kept
+  --restore FILE    restore a backup, or a copy of the database from the data folder's backups; what it replaces is kept
+  --reclaim         start a host here that was moved elsewhere; then do not start the other one
   --json            print one line {"url", "owner_token", "invite_url"} once calls work; if it is shared, also {"urls", "ca_sha256"}
 
 These options win over what the owner has chosen in the settings. More are in the environment:
@@ -66,6 +70,13 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
   const dataDirectory = options.data ?? defaultDataDirectory(process.env, process.platform);
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const archiveWorker = join(import.meta.dirname, "archive-worker.js");
+  const restore =
+    options.restore === undefined
+      ? undefined
+      : await unpackBackup(dataDirectory, options.restore, archiveWorker, say);
+  if (options.reclaim) reclaim(dataDirectory);
   const host = await startHost({
     dataDirectory,
     uiDirectory: join(import.meta.dirname, "../renderer"),
@@ -76,8 +87,8 @@ async function main(): Promise<void> {
     mediaServerResource: null,
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
     onMediaServer,
-    onWarning: (text) => void process.stderr.write(`${text}\n`),
-    restore: options.restore,
+    onWarning: say,
+    restore,
     onControlPlane: (state) => {
       const text = describeControlPlane(state);
       if (text) process.stderr.write(`${text}\n`);
@@ -85,6 +96,7 @@ async function main(): Promise<void> {
     },
     signal: stopping.signal,
   }).catch((error: unknown) => {
+    discardUnpacked(restore);
     if (stopping.signal.aborted) process.exit(0);
     throw error;
   });
@@ -110,6 +122,7 @@ interface Options {
   readonly data: string | null;
   readonly json: boolean;
   readonly restore: string | undefined;
+  readonly reclaim: boolean;
 }
 
 function readOptions(): Options {
@@ -122,6 +135,7 @@ function readOptions(): Options {
         "media-port": { type: "string" },
         data: { type: "string" },
         restore: { type: "string" },
+        reclaim: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -136,7 +150,7 @@ function readOptions(): Options {
     const data = values.data === undefined ? null : resolve(values.data);
     const { share, listen, "media-port": mediaPort } = values;
     const network = readNetworkOptions(process.env, { share, listen, mediaPort });
-    return { port, network, data, json: values.json, restore: values.restore };
+    return { port, network, data, json: values.json, restore: values.restore, reclaim: values.reclaim };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     process.exit(exitCodes.badUsage);

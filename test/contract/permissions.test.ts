@@ -37,6 +37,8 @@ const table: Record<RouteName, Answer[]> = {
   // Four at once.
   createProbe: [200, 200, 200, 200, "SW_RATE_LIMITED", "SW_RATE_LIMITED", 401],
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
+  startBackup: [200, NO, NO, NO, NO, NO, 401],
+  getBackup: [404, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),
   deleteWebhook: running(404, NO),

@@ -9,6 +9,7 @@ import type { Services } from "../services.ts";
 import type { Guard } from "../reach/guard.ts";
 import { apiAt } from "./api-at.ts";
 import { serveAuthority } from "./authority.ts";
+import { serveBackupFile } from "./backup-file.ts";
 import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
@@ -16,6 +17,7 @@ import { incoming, isToStayWithTls } from "./origin.ts";
 import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
+import { backupRoutes } from "./routes/backup-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
@@ -74,6 +76,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   };
   mount(app, gate, hostRoutes(services));
   mount(app, gate, networkRoutes(services));
+  mount(app, gate, backupRoutes(services));
   mount(app, gate, accountRoutes(services));
   mount(app, gate, inviteRoutes(services));
   mount(app, gate, peopleRoutes(services));
@@ -82,6 +85,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );
+  serveBackupFile(app, services.archives, services.authenticator);
   serveAuthority(app, services.reach);
   serveDocs(app, services.version);
   serveUi(app, uiDirectory);

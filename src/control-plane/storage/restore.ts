@@ -83,7 +83,8 @@ function isUndamaged(file: string): boolean {
   }
 }
 
-function requireHost(file: string): void {
+/** Throws unless it is an intact database of a host that this version can open. Marks it as a copy. */
+export function requireHost(file: string): void {
   const database = new Database(file, { fileMustExist: true });
   try {
     requireIntact(database);

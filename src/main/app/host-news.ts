@@ -12,6 +12,7 @@ export const startBackoff: Backoff = { initial: 2_000, max: 30_000 };
 const lasting: ReadonlySet<HostErrorCode> = new Set([
   ...permanentFailures,
   "HEARTH_RESTORE_REFUSED",
+  "HEARTH_MOVED",
   "HEARTH_LIVEKIT_SETTINGS",
   "HEARTH_STOPPED",
 ]);

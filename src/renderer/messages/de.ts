@@ -115,6 +115,29 @@ export const de = catalogue({
       remedy:
         "Lege die richtige zurück in den Datenordner und versuche es dann erneut. Es wurde nichts geändert.",
     },
+    HEARTH_ARCHIVE_DAMAGED: {
+      what: "Die Sicherung ist beschädigt",
+      remedy:
+        "Sie ist abgeschnitten oder beschädigt, oder die Datei ist keine Sicherung. Wähle eine andere. Es wurde nichts geändert.",
+    },
+    HEARTH_ARCHIVE_NEWER: {
+      what: "Die Sicherung ist von einer neueren Version von Hearth",
+      remedy: "Stelle sie mit dieser Version wieder her. Es wurde nichts geändert.",
+    },
+    HEARTH_BACKUP_FAILED: {
+      what: "Die Sicherung konnte nicht erstellt werden",
+      remedy: "Prüfe, ob ihr Ordner existiert und beschrieben werden kann, und versuche es dann erneut.",
+    },
+    HEARTH_MOVE_NEEDS_STOP: {
+      what: "Der Host läuft noch",
+      remedy:
+        "Was nach einer Sicherung für den Umzug geschrieben wird, würde fehlen. Beende den Host und versuche es dann erneut.",
+    },
+    HEARTH_MOVED: {
+      what: "Dieser Host ist umgezogen",
+      remedy:
+        "Seine letzte Sicherung wurde erstellt, um ihn anderswo zu starten, und er darf nicht zweimal laufen. Um ihn doch hier zu starten, führe einmal serve --reclaim aus; starte den anderen dann nicht mehr.",
+    },
     HEARTH_RESTORE_REFUSED: {
       what: "Die Sicherung konnte nicht wiederhergestellt werden",
       remedy:
@@ -204,6 +227,7 @@ export const de = catalogue({
     SW_WRONG_HOST: "Dieser Host antwortet nicht unter dieser Adresse.",
     SW_BODY_TOO_LARGE: "Das ist zu groß zum Senden.",
     SW_INTERNAL: "Auf dem Host ist etwas schiefgegangen. Versuche es erneut; Näheres steht im Protokoll.",
+    SW_BACKUP_NOT_FOUND: "Diese Sicherung gibt es nicht mehr; erstelle eine neue.",
     SW_WEBHOOK_NOT_FOUND: "Dieser Webhook wurde bereits gelöscht.",
     SW_WEBHOOK_ADDRESS:
       "Webhooks können nur an http- oder https-Adressen außerhalb des Netzwerks des Hosts gehen.",

@@ -123,6 +123,28 @@ export const en = {
       what: "The database belongs to another host",
       remedy: "Put the right one back into the data folder, then try again. Nothing was changed.",
     },
+    HEARTH_ARCHIVE_DAMAGED: {
+      what: "The backup is damaged",
+      remedy:
+        "It was cut short or is damaged, or the file is not a backup. Choose another one. Nothing was changed.",
+    },
+    HEARTH_ARCHIVE_NEWER: {
+      what: "The backup is from a newer version of Hearth",
+      remedy: "Restore it with that version. Nothing was changed.",
+    },
+    HEARTH_BACKUP_FAILED: {
+      what: "The backup could not be made",
+      remedy: "Check that its folder exists and can be written to, then try again.",
+    },
+    HEARTH_MOVE_NEEDS_STOP: {
+      what: "The host is still running",
+      remedy: "What is written after a backup for moving would be missing. Stop the host, then try again.",
+    },
+    HEARTH_MOVED: {
+      what: "This host has moved",
+      remedy:
+        "Its last backup was made to start it elsewhere, and two of it must not run. To start it here after all, run serve --reclaim once; then do not start the other one.",
+    },
     HEARTH_RESTORE_REFUSED: {
       what: "The backup could not be restored",
       remedy:
@@ -210,6 +232,7 @@ export const en = {
     SW_WRONG_HOST: "This host does not answer at this address.",
     SW_BODY_TOO_LARGE: "That is too large to send.",
     SW_INTERNAL: "Something went wrong on the host. Try again; its log has details.",
+    SW_BACKUP_NOT_FOUND: "This backup is gone; make a new one.",
     SW_WEBHOOK_NOT_FOUND: "This webhook has already been deleted.",
     SW_WEBHOOK_ADDRESS: "Webhooks can only go to http or https addresses outside the host's own network.",
     SW_MEMBER_NOT_FOUND: "They are no longer in this room.",

@@ -86,6 +86,8 @@ export const limits = {
   /** Backups that are kept: the latest, and the last one of each day, since a mistake is noticed within a week. */
   latestBackupsKept: 6,
   dailyBackupsKept: 7,
+  /** How long a backup that the owner has had made can be downloaded. */
+  backupDownloadLifetime: 3_600_000,
   /** Total size of all backups. The newest one is kept whatever its size. */
   backupBytes: 2 * 1024 ** 3,
   /** Owner and admins are warned below 1 GiB of free space, or below this share of the disk. */

@@ -12,6 +12,7 @@ import {
   listWebhooks,
   testWebhook,
 } from "./host.ts";
+import { getBackup, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
@@ -29,6 +30,8 @@ export const routes = {
   listWebhooks,
   deleteWebhook,
   testWebhook,
+  startBackup,
+  getBackup,
   ...network,
   ...accounts,
   ...rooms,

@@ -38,6 +38,7 @@ export const errorTable = {
     "Names may contain visible letters, digits, symbols and emoji, but must not mix scripts.",
   ],
   SW_NAME_TAKEN: [409, "This name, or one that looks like it, is already taken on this host."],
+  SW_BACKUP_NOT_FOUND: [404, "There is no such backup, or it is not ready."],
   SW_WEBHOOK_NOT_FOUND: [404, "There is no such webhook."],
   SW_WEBHOOK_ADDRESS: [403, "Webhook URLs must be http(s) and outside the host's own network."],
   SW_ROOM_NOT_FOUND: [404, "There is no such room."],

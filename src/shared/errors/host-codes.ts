@@ -56,6 +56,26 @@ export const hostErrorTable = {
     "The file to restore is damaged, is not a Hearth database, or is from a newer version of Hearth.",
     "Choose another backup. The current database was not changed.",
   ],
+  HEARTH_ARCHIVE_DAMAGED: [
+    "The backup was cut short or is damaged, or the file is not a backup.",
+    "Choose another one. Nothing was changed.",
+  ],
+  HEARTH_ARCHIVE_NEWER: [
+    "The backup was made by a newer version of Hearth.",
+    "Restore it with that version. Nothing was changed.",
+  ],
+  HEARTH_BACKUP_FAILED: [
+    "The backup could not be made.",
+    "Check that its folder exists and can be written to, then try again.",
+  ],
+  HEARTH_MOVE_NEEDS_STOP: [
+    "A host that is to move must not run while its backup is made, because what is written afterwards would be missing.",
+    "Stop it, then try again.",
+  ],
+  HEARTH_MOVED: [
+    "The host in this data folder has moved: its last backup was made to start it elsewhere, and two of it must not run.",
+    "To start it here after all, run serve --reclaim once; then do not start the other one.",
+  ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",
     "Start Hearth with its npm scripts, which install the right one.",

@@ -21,7 +21,8 @@ export type HostAction =
   | "manage-host"
   | "manage-people"
   | "change-roles"
-  | "change-settings";
+  | "change-settings"
+  | "back-up";
 
 export type RoomAction =
   | "see"
@@ -45,6 +46,7 @@ const rolesFor: Record<HostAction, readonly HostRole[]> = {
   // Grant and revoke the admin role.
   "change-roles": ["owner"],
   "change-settings": ["owner"],
+  "back-up": ["owner"],
 };
 
 /** The least power in a room that an action needs. */

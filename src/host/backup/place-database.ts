@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isDiskFull } from "../node/disk-full.ts";
-import { HostFailure } from "../shared/errors/host-codes.ts";
+import { isDiskFull } from "../../node/disk-full.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /** Copies a backup to the place where the control plane restores it from at its next start, atomically. */
 export function placeForRestore(dataDirectory: string, copy: string): void {

@@ -1,0 +1,147 @@
+import { createWriteStream, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import Database from "better-sqlite3";
+import tar, { type Pack } from "tar-stream";
+import type { ArchiveProgress, ArchiveResults, MakeArchive } from "../../node/archive-worker.ts";
+import { hostContent, hostSettings, movedFile } from "../../node/host-files.ts";
+import { writeFileAtomically } from "../../node/write-atomically.ts";
+import { limits } from "../../shared/base/limits.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { copyDatabase } from "../storage/copies.ts";
+import { lockFolder } from "../storage/folder-lock.ts";
+import { describeHost } from "./host-summary.ts";
+import { listFiles } from "./list-files.ts";
+import { ARCHIVE_FORMAT, manifestName, type ArchiveEntry, type Manifest } from "./manifest.ts";
+import { measure } from "./measured.ts";
+import { readArchive } from "./read-archive.ts";
+
+/** Recordings and pictures are compressed already; more effort would only take longer. */
+const COMPRESSION_LEVEL = 1;
+
+type OnProgress = (progress: ArchiveProgress) => void;
+type Made = ArchiveResults["make"];
+
+/** Makes an archive of a data folder, whether or not its host runs, and verifies it. Throws a HostFailure. */
+export async function makeArchive(task: MakeArchive, onProgress: OnProgress): Promise<Made> {
+  const unlock = task.lock ? lockFolder(task.dataDirectory) : () => {};
+  const part = `${task.file}.part`;
+  const copy = `${task.file}.db`;
+  try {
+    for (const leftover of [part, copy]) rmSync(leftover, { force: true });
+    // The database first: each file that it mentions was there before.
+    copyHost(task.dataDirectory, copy);
+    const made = await writeAndVerify(task.dataDirectory, copy, part, onProgress);
+    renameSync(part, task.file);
+    if (task.move)
+      writeFileAtomically(
+        join(task.dataDirectory, movedFile),
+        JSON.stringify({ moved_at: new Date().toISOString() }),
+      );
+    return made;
+  } finally {
+    for (const leftover of [part, copy]) rmSync(leftover, { force: true });
+    unlock();
+  }
+}
+
+function copyHost(dataDirectory: string, copy: string): void {
+  const file = join(dataDirectory, "hearth.db");
+  if (!statSync(file, { throwIfNoEntry: false }))
+    throw new HostFailure("HEARTH_DATABASE_MISSING", dataDirectory);
+  // SQLite's online backup starts again with each write of another connection, so on a busy host it would never end.
+  // VACUUM INTO reads from one snapshot.
+  const database = new Database(file, { fileMustExist: true });
+  try {
+    copyDatabase(database, copy);
+  } finally {
+    database.close();
+  }
+}
+
+async function writeAndVerify(
+  dataDirectory: string,
+  copy: string,
+  part: string,
+  onProgress: OnProgress,
+): Promise<Made> {
+  const names = listFiles(dataDirectory, [...hostSettings, ...hostContent]);
+  const paths = [
+    ["hearth.db", copy] as const,
+    ...names.map((name) => [name, join(dataDirectory, name)] as const),
+  ];
+  const bytes = paths.reduce((sum, [, path]) => sum + sizeOf(path), 0);
+  requireSpace(part, bytes);
+  // Everything is read twice: to write it, and to verify what was written.
+  let done = 0;
+  const count = (read: number) => onProgress({ done: (done += read), total: Math.max(done, 2 * bytes) });
+
+  const pack = tar.pack();
+  const file = measure();
+  const written = pipeline(
+    pack,
+    createGzip({ level: COMPRESSION_LEVEL }),
+    file.stream,
+    createWriteStream(part, { mode: 0o600, flags: "wx", flush: true }),
+  );
+  const filled = fill(pack, paths, count);
+  // If the one fails, the other must not wait for it.
+  filled.catch((error: unknown) => pack.destroy(error as Error));
+  await Promise.all([written, filled]);
+  await readArchive(part, async (_name, entry) => await discard(entry), count);
+  return file.result();
+}
+
+const discard = async (entry: NodeJS.ReadableStream) =>
+  await pipeline(entry, new Writable({ write: (_chunk, _encoding, next) => next() }));
+
+async function fill(
+  pack: Pack,
+  paths: readonly (readonly [name: string, path: string])[],
+  count: (bytes: number) => void,
+): Promise<void> {
+  const entries: ArchiveEntry[] = [];
+  for (const [name, path] of paths) {
+    const handle = await openExisting(path);
+    if (!handle) continue;
+    const { stream, result } = measure(count);
+    // A file that grows meanwhile, such as a recording, is stored as long as it is now.
+    const { size, mtime } = await handle.stat();
+    const entry = pack.entry({ name, size, mtime, mode: 0o600 });
+    if (size === 0) {
+      await handle.close();
+      entry.end();
+    } else await pipeline(handle.createReadStream({ end: size - 1 }), stream, entry);
+    entries.push({ name, ...result() });
+  }
+  pack.entry({ name: manifestName, mode: 0o600 }, JSON.stringify(manifestOf(paths[0]?.[1] ?? "", entries)));
+  pack.finalize();
+}
+
+/** Null for a file that was deleted meanwhile. */
+async function openExisting(path: string): Promise<FileHandle | null> {
+  return await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+}
+
+function manifestOf(copy: string, entries: ArchiveEntry[]): Manifest {
+  const database = new Database(copy, { readonly: true });
+  try {
+    const { hostId, ...host } = describeHost(database);
+    return { format: ARCHIVE_FORMAT, host_id: hostId, ...host, made_at: new Date().toISOString(), entries };
+  } finally {
+    database.close();
+  }
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+function requireSpace(part: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(dirname(part));
+  if (bavail * bsize < bytes + limits.diskReserve) throw new HostFailure("HEARTH_DISK_FULL", dirname(part));
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { text } from "node:stream/consumers";
+import { createGunzip } from "node:zlib";
+import tar from "tar-stream";
+import { isDiskFull } from "../../node/disk-full.ts";
+import { hostContent, hostSettings } from "../../node/host-files.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { manifestName, readManifest, type ArchiveEntry, type Manifest } from "./manifest.ts";
+import { measure } from "./measured.ts";
+
+const MAX_MANIFEST_ENTRY = 256 * 1024 ** 2;
+
+/**
+ * Reads an archive to its end and verifies every entry. `take` consumes the bytes of one, whose name is safe to use as a
+ * path. Throws HEARTH_ARCHIVE_DAMAGED or HEARTH_ARCHIVE_NEWER.
+ */
+export async function readArchive(
+  file: string,
+  take: (name: string, bytes: Readable) => Promise<void>,
+  onBytes: (count: number) => void = () => {},
+): Promise<Manifest> {
+  const extract = tar.extract();
+  const source = pipeline(createReadStream(file), createGunzip(), extract);
+  // What fails there also ends the loop below.
+  source.catch(() => {});
+  const found: ArchiveEntry[] = [];
+  let manifest: Manifest | null = null;
+  try {
+    for await (const entry of extract) {
+      const { name, type, size = 0 } = entry.header;
+      if (manifest) throw new Error("there is something after the manifest");
+      if (name === manifestName) {
+        if (size > MAX_MANIFEST_ENTRY) throw new Error("the manifest is too large");
+        manifest = readManifest(await text(entry));
+        continue;
+      }
+      if (type !== "file" || !isExpected(name)) throw new Error(`${name} does not belong there`);
+      const { stream, result } = measure(onBytes);
+      await Promise.all([pipeline(entry, stream), take(name, stream)]);
+      found.push({ name, ...result() });
+    }
+    await source;
+    if (!manifest) throw new Error("it has no manifest");
+    if (JSON.stringify(found) !== JSON.stringify(manifest.entries.map(inOrder)))
+      throw new Error("its contents do not match its manifest");
+    return manifest;
+  } catch (error) {
+    extract.destroy();
+    if (error instanceof HostFailure) throw error;
+    if (isDiskFull(error)) throw new HostFailure("HEARTH_DISK_FULL", undefined, error);
+    throw new HostFailure("HEARTH_ARCHIVE_DAMAGED", `${file}: ${String(error)}.`, error);
+  }
+}
+
+const inOrder = ({ name, size, sha256 }: ArchiveEntry): ArchiveEntry => ({ name, size, sha256 });
+
+/** Whether a host has such a file, and its path stays in the folder. */
+function isExpected(name: string): boolean {
+  const [top = "", ...rest] = name.split("/");
+  if (name.includes("\\") || rest.some((part) => part === "" || part === "." || part === "..")) return false;
+  return top === "hearth.db"
+    ? rest.length === 0
+    : [...hostSettings, ...hostContent].some((known) => known === top);
+}

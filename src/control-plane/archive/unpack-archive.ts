@@ -1,0 +1,56 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { ArchiveProgress, ArchiveResults, UnpackArchive } from "../../node/archive-worker.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { requireHost } from "../storage/restore.ts";
+import { describeHostIn } from "./host-summary.ts";
+import { readArchive } from "./read-archive.ts";
+
+const databaseStart = Buffer.from("SQLite format 3\0");
+
+/** Unpacks an archive into a new folder and verifies it. Throws a HostFailure, and leaves the rest of the folder behind. */
+export async function unpackArchive(
+  { dataDirectory, file, folder }: UnpackArchive,
+  onProgress: (progress: ArchiveProgress) => void,
+): Promise<ArchiveResults["unpack"]> {
+  if (await isDatabase(file)) return null;
+  mkdirSync(folder, { mode: 0o700 });
+  let done = 0;
+  const manifest = await readArchive(
+    file,
+    async (name, bytes) => {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      await pipeline(bytes, createWriteStream(path, { mode: 0o600, flags: "wx", flush: true }));
+    },
+    (count) => onProgress({ done: (done += count), total: 0 }),
+  );
+  try {
+    requireHost(join(folder, "hearth.db"));
+  } catch (error) {
+    if (error instanceof HostFailure && error.code === "HEARTH_DATABASE_NEWER")
+      throw new HostFailure("HEARTH_ARCHIVE_NEWER", undefined, error);
+    throw new HostFailure("HEARTH_ARCHIVE_DAMAGED", String(error), error);
+  }
+  const { name, people, rooms, messages, made_at: madeAt } = manifest;
+  return {
+    madeAt,
+    backup: { name, people, rooms, messages },
+    current: describeHostIn(join(dataDirectory, "hearth.db")),
+  };
+}
+
+async function isDatabase(file: string): Promise<boolean> {
+  const handle = await open(file).catch((error: unknown) => {
+    throw new HostFailure("HEARTH_RESTORE_REFUSED", String(error), error);
+  });
+  try {
+    const start = Buffer.alloc(databaseStart.length);
+    await handle.read(start);
+    return start.equals(databaseStart);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { limits } from "../base/limits.ts";
+import { route } from "./v1.ts";
+
+/** Backups of the whole host in one file. They contain its keys, so only the owner's own devices get them. */
+
+const bytes = z.int().nonnegative();
+
+const backup = z
+  .object({
+    id: z.string(),
+    status: z.enum(["making", "ready", "failed"]),
+    done: bytes.meta({ description: "Bytes that have been processed" }),
+    total: bytes.meta({ description: "Bytes to process; 0 while that is not known" }),
+    size: bytes.nullable().meta({ description: "Bytes of the file, once it is ready" }),
+    sha256: z.string().nullable().meta({ description: "The file's checksum in hex, once it is ready" }),
+    problem: z.enum(["disk_full", "failed"]).nullable(),
+  })
+  .meta({ id: "Backup" });
+export type BackupDocument = z.output<typeof backup>;
+
+export const startBackup = route({
+  method: "POST",
+  path: "/v1/backups",
+  summary:
+    "Start a backup of the whole host, with its keys, in one file (owner). While one is being made, this returns it. The host keeps it for an hour, or until the next one.",
+  rate: limits.ratesOfRoutes.changeSettings,
+  answer: backup,
+  errors: ["SW_FORBIDDEN"],
+});
+
+export const getBackup = route({
+  method: "GET",
+  path: "/v1/backups/{backup_id}",
+  summary:
+    "Get the progress of a backup (owner). Once it is ready, GET on this path followed by /file returns the file itself.",
+  params: z.object({ backup_id: z.string().max(64) }),
+  answer: backup,
+  errors: ["SW_FORBIDDEN", "SW_BACKUP_NOT_FOUND"],
+});
+
+/** Where a finished backup is downloaded, for whoever may get it. */
+export const backupFilePath = `${getBackup.path}/file`;

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { exitOf } from "../helpers/deadline.ts";
+import { general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+import { refusal } from "../helpers/serve.ts";
+
+/** Runs the `backup` command to its end. */
+async function backup(...args: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [resolve("out/main/backup.js"), ...args]);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const code = await exitOf(child, "backup", () => said);
+  return { code, said };
+}
+
+async function say(host: TestHost, body: string): Promise<void> {
+  const params = { room_id: (await general(host.owner)).id };
+  await host.owner.api.call(routes.sendMessage, { params, body: { body, txn_id: body } });
+}
+
+async function said(host: TestHost): Promise<string[]> {
+  const params = { room_id: (await general(host.owner)).id };
+  return (await host.owner.api.call(routes.listMessages, { params })).messages.map(({ body }) => body);
+}
+
+const hashOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+test("a backup of a running host has all that was acknowledged before it, and starts elsewhere", async () => {
+  const dataDirectory = temporaryDirectory();
+  const host = await startHost({ dataDirectory });
+  mkdirSync(join(dataDirectory, "files", "a"), { recursive: true });
+  const content = Buffer.alloc(3_000_000, "hearth");
+  writeFileSync(join(dataDirectory, "files", "a", "large"), content);
+  writeFileSync(join(dataDirectory, "files", "empty"), "");
+  const before = Array.from({ length: 10 }, (_, index) => `before ${index}`);
+  for (const body of before) await say(host, body);
+  const file = join(temporaryDirectory(), "hearth.tar.gz");
+  let isRunning = true;
+  const arriving = (async () => {
+    for (let index = 0; isRunning; index += 1) await say(host, `during ${index}`);
+  })();
+  const made = await backup(file, "--data", dataDirectory);
+  isRunning = false;
+  await arriving;
+  expect(made.code, made.said).toBe(0);
+  expect(made.said).toContain("contains the host's keys");
+  expect(statSync(file).mode & 0o077).toBe(0);
+  await host.stop();
+
+  const elsewhere = temporaryDirectory();
+  const restored = await startHost({ dataDirectory: elsewhere, args: ["--restore", file] });
+  expect(restored.owner.userId).toBe(host.owner.userId);
+  expect(await said(restored)).toEqual(expect.arrayContaining(before));
+  expect(readFileSync(join(elsewhere, "files", "a", "large")).equals(content)).toBe(true);
+  expect(statSync(join(elsewhere, "files", "empty")).size).toBe(0);
+  expect(hashOf(join(elsewhere, "secrets.json"))).toBe(hashOf(join(dataDirectory, "secrets.json")));
+  await restored.stop();
+});
+
+test("a damaged backup is refused and changes nothing; a restore says what it replaces, and keeps it", async () => {
+  const dataDirectory = temporaryDirectory();
+  const host = await startHost({ dataDirectory });
+  await say(host, "first");
+  await host.stop();
+  const file = join(temporaryDirectory(), "hearth.tar.gz");
+  const made = await backup(file, "--data", dataDirectory);
+  expect(made.code, made.said).toBe(0);
+  const whole = readFileSync(file);
+  const cut = `${file}.cut`;
+  writeFileSync(cut, whole.subarray(0, whole.length / 2));
+  const damaged = `${file}.damaged`;
+  const changed = Buffer.from(whole);
+  changed.writeUInt8(changed.readUInt8(whole.length / 2) ^ 1, Math.floor(whole.length / 2));
+  writeFileSync(damaged, changed);
+  const again = await startHost({ dataDirectory });
+  await say(again, "second");
+  await again.stop();
+  const restore = (backupFile: string) =>
+    refusal(["--port", "0", "--data", dataDirectory, "--restore", backupFile]);
+  for (const bad of [cut, damaged]) {
+    const { code, said: text } = await restore(bad);
+    expect(code, text).toBe(1);
+    expect(text).toContain("HEARTH_ARCHIVE_DAMAGED");
+  }
+  const kept = await startHost({ dataDirectory });
+  expect(await said(kept)).toEqual(["first", "second"]);
+  await kept.stop();
+  const restored = await startHost({ dataDirectory, args: ["--restore", file] });
+  expect(await said(restored)).toEqual(["first"]);
+  const aside = readdirSync(join(dataDirectory, "backups")).find((name) => name.startsWith("replaced-"));
+  expect(existsSync(join(dataDirectory, "backups", aside ?? "", "hearth.db"))).toBe(true);
+});
+
+test("a host that has moved does not start in its old folder, until it is reclaimed", async () => {
+  const dataDirectory = temporaryDirectory();
+  const host = await startHost({ dataDirectory });
+  const file = join(temporaryDirectory(), "hearth.tar.gz");
+  const early = await backup(file, "--data", dataDirectory, "--move");
+  expect(early.code).toBe(1);
+  expect(early.said).toContain("HEARTH_MOVE_NEEDS_STOP");
+  await host.stop();
+  const moved = await backup(file, "--data", dataDirectory, "--move");
+  expect(moved.code, moved.said).toBe(0);
+  const refused = await refusal(["--port", "0", "--data", dataDirectory]);
+  expect(refused.code).toBe(1);
+  expect(refused.said).toMatch(/--reclaim.*HEARTH_MOVED/s);
+  const elsewhere = await startHost({ dataDirectory: temporaryDirectory(), args: ["--restore", file] });
+  expect(elsewhere.owner.userId).toBe(host.owner.userId);
+  await elsewhere.stop();
+  const reclaimed = await startHost({ dataDirectory, args: ["--reclaim"] });
+  expect(reclaimed.owner.userId).toBe(host.owner.userId);
+});
