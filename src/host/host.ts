@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { statfsSync } from "node:fs";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import {
   defaultCacheDirectory,
@@ -17,10 +15,10 @@ import {
 import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
-import { displayName } from "../shared/contract/entities.ts";
 import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
 import { reportOf } from "../shared/contract/doctor.ts";
+import { diskOf } from "./doctor/disk.ts";
 import { checkHost } from "./doctor/host-checks.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
@@ -30,6 +28,7 @@ import { HostLog } from "./log.ts";
 import { bypassProxyForLoopback } from "./bypass-proxy.ts";
 import { HostNetwork } from "./reach/host-network.ts";
 import type { NetworkOptions } from "./reach/network-settings.ts";
+import { ownerName } from "./owner-name.ts";
 import { announceHost } from "./running-host.ts";
 import { requireNotMoved } from "./backup/moved.ts";
 import { placeForRestore } from "./backup/place-database.ts";
@@ -285,28 +284,9 @@ function newsOf(state: MediaServerState): SupervisorEventData<"mediaServer"> {
   return { status, url: null, version: null, pid: null };
 }
 
-/** Null if the disk cannot be asked. Bytes. */
-function diskOf(folder: string): { free: number; total: number } | null {
-  try {
-    const { bavail, blocks, bsize } = statfsSync(folder);
-    return { free: bavail * bsize, total: blocks * bsize };
-  } catch {
-    return null;
-  }
-}
-
 /** The process channel carries plain values only. */
 const revealed = (keys: MediaServerKeys) => ({
   ...keys,
   apiSecret: keys.apiSecret.reveal(),
   webhookSecret: keys.webhookSecret.reveal(),
 });
-
-/** The owner's initial display name: the system's user name. */
-function ownerName(): string {
-  try {
-    return displayName.parse(userInfo().username);
-  } catch {
-    return "Owner";
-  }
-}

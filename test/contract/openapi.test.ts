@@ -69,6 +69,7 @@ test("each schema matches real answers", async () => {
     MissedCall: (await member.api.call(routes.listMissedCalls))[0],
     HostProfile: (await owner.api.call(routes.listRooms)).host,
     HostSettings: await owner.api.call(routes.getSettings),
+    Backup: await owner.api.call(routes.startBackup),
     Probe: await member.api.call(routes.createProbe),
     CheckReport: await owner.api.call(routes.getDoctor),
     Check: (await owner.api.call(routes.getDoctor)).checks[0],

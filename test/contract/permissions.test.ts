@@ -133,6 +133,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   const params: Record<string, string> = { room_id: roomId, webhook_id: "hook-0", session_id: "dev-0" };
   params["token_id"] = "dev-0";
   params["user_id"] = subject.userId;
+  params["backup_id"] = "backup-0";
   if (route.path.includes("{call_id}")) {
     const initiate = () =>
       starter.api.call(routes.initiateCall, { body: { room_id: roomId, type: "audio" } });
@@ -249,6 +250,7 @@ describe("an API token", () => {
           session_id: "dev-0",
           token_id: "dev-0",
           webhook_id: "hook-0",
+          backup_id: "backup-0",
         };
         const request = route.method === "GET" ? { params } : { params, body: {} };
         const { code } = await ask(name, tokens.get(scope) ?? null, request);

@@ -3,8 +3,9 @@ import { expect } from "vitest";
 import type { Texts } from "../../src/renderer/messages/catalogue.ts";
 import { de } from "../../src/renderer/messages/de.ts";
 import { en } from "../../src/renderer/messages/en.ts";
+import { enLater } from "../../src/renderer/messages/en-later.ts";
 
-const catalogues = { en, de };
+const catalogues = { en: { ...en, ...enLater }, de };
 type Tested = keyof typeof catalogues;
 
 const textsIn = (texts: Texts): string[] =>

@@ -8,14 +8,15 @@ import { requireHost } from "../storage/restore.ts";
 import { describeHostIn } from "./host-summary.ts";
 import { readArchive } from "./read-archive.ts";
 
-const databaseStart = Buffer.from("SQLite format 3\0");
+/** Of gzip. Whatever else a file is, a copy of the database or none, the restore of databases decides. */
+const archiveStart = Buffer.from([0x1f, 0x8b]);
 
 /** Unpacks an archive into a new folder and verifies it. Throws a HostFailure, and leaves the rest of the folder behind. */
 export async function unpackArchive(
   { dataDirectory, file, folder }: UnpackArchive,
   onProgress: (progress: ArchiveProgress) => void,
 ): Promise<ArchiveResults["unpack"]> {
-  if (await isDatabase(file)) return null;
+  if (!(await isArchive(file))) return null;
   mkdirSync(folder, { mode: 0o700 });
   let done = 0;
   const manifest = await readArchive(
@@ -42,14 +43,14 @@ export async function unpackArchive(
   };
 }
 
-async function isDatabase(file: string): Promise<boolean> {
+async function isArchive(file: string): Promise<boolean> {
   const handle = await open(file).catch((error: unknown) => {
     throw new HostFailure("HEARTH_RESTORE_REFUSED", String(error), error);
   });
   try {
-    const start = Buffer.alloc(databaseStart.length);
+    const start = Buffer.alloc(archiveStart.length);
     await handle.read(start);
-    return start.equals(databaseStart);
+    return start.equals(archiveStart);
   } finally {
     await handle.close();
   }

@@ -1,4 +1,8 @@
 import type { en } from "./en.ts";
+import type { enLater } from "./en-later.ts";
+
+/** All English texts. */
+export type English = typeof en & typeof enLater;
 
 /**
  * The type of a catalogue of texts. English is the source: its keys, and the `{{values}}` in its texts, are the types that
@@ -68,4 +72,4 @@ export type Catalogue<Source, Own> = {
 };
 
 /** Checks a catalogue against English where it is declared. */
-export const catalogue = <const Own>(texts: Own & Catalogue<typeof en, Own>): Own => texts;
+export const catalogue = <const Own>(texts: Own & Catalogue<English, Own>): Own => texts;

@@ -327,6 +327,7 @@ export const de = catalogue({
     menu: "Räume und Personen",
   },
   account: {
+    settings: "Einstellungen",
     menu: "{{name}}, Kontomenü",
     quiet: "Nicht stören ist an",
     devices: "Angemeldet auf",

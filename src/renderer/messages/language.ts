@@ -10,11 +10,20 @@ interface Spoken {
   readonly locale: string;
 }
 
+/** The English texts that are loaded so far. */
+let english: Texts = en;
 const listeners = new Set<() => void>();
 let spoken = speakIn({ language: "en", texts: null });
 
 /** The current language of the interface. */
 export const currentLanguage = (): Spoken => spoken;
+
+/** Called when further English texts are loaded. */
+export function extendEnglish(texts: Texts): void {
+  const before = english;
+  english = texts;
+  if (spoken.texts === before) spoken = { ...spoken, texts };
+}
 
 /** Switches the interface to a language, and notifies all listeners, which render again. */
 export function speak(loaded: LoadedLanguage): void {
@@ -29,5 +38,9 @@ export function onLanguageChange(listener: () => void): () => void {
 }
 
 function speakIn({ language, texts }: LoadedLanguage): Spoken {
-  return { language, texts: texts ?? en, locale: localeFor(language, globalThis.navigator?.languages ?? []) };
+  return {
+    language,
+    texts: texts ?? english,
+    locale: localeFor(language, globalThis.navigator?.languages ?? []),
+  };
 }

@@ -1,13 +1,13 @@
-import type { Key, ValueNames } from "./catalogue.ts";
+import type { English, Key, ValueNames } from "./catalogue.ts";
 import { en } from "./en.ts";
 import { currentLanguage } from "./language.ts";
 import { translate } from "./translate.ts";
 
-export type TextKey = Key<typeof en>;
+export type TextKey = Key<English>;
 
-type ValuesOf<Name extends TextKey> = [ValueNames<typeof en, Name>] extends [never]
+type ValuesOf<Name extends TextKey> = [ValueNames<English, Name>] extends [never]
   ? []
-  : [values: Readonly<Record<ValueNames<typeof en, Name>, string | number>>];
+  : [values: Readonly<Record<ValueNames<English, Name>, string | number>>];
 
 /** The text of a key in the current language, with its values. */
 export function t<Name extends TextKey>(key: Name, ...[values]: ValuesOf<Name>): string {

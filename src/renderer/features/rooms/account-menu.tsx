@@ -24,7 +24,7 @@ export function AccountMenu({ onSettings }: { onSettings: () => void }) {
         className={styles.open}
         icon={<span className={styles.name}>{me.display_name}</span>}
       >
-        <MenuItem onPress={onSettings}>{t("settings.title")}</MenuItem>
+        <MenuItem onPress={onSettings}>{t("account.settings")}</MenuItem>
         <MenuItem checked={quiet} onPress={() => usePreferences.setState({ doNotDisturb: !quiet })}>
           {t("call.doNotDisturb")}
         </MenuItem>
@@ -44,8 +44,8 @@ export function AccountMenu({ onSettings }: { onSettings: () => void }) {
         />
       )}
       <IconButton
-        label={t("settings.title")}
-        tip={`${t("settings.title")} (${shown})`}
+        label={t("account.settings")}
+        tip={`${t("account.settings")} (${shown})`}
         tipAbove
         aria-keyshortcuts={aria}
         onClick={onSettings}

@@ -5,6 +5,7 @@ import { t } from "../../../../src/renderer/messages/index.ts";
 import type { Catalogue } from "../../../../src/renderer/messages/catalogue.ts";
 import { de } from "../../../../src/renderer/messages/de.ts";
 import { en } from "../../../../src/renderer/messages/en.ts";
+import { enLater } from "../../../../src/renderer/messages/en-later.ts";
 
 const source = {
   plain: "Close",
@@ -53,7 +54,7 @@ test("the type of t refuses unknown keys and values", () => {
 });
 
 describe.each([
-  ["English", en],
+  ["English", { ...en, ...enLater }],
   ["German", de],
 ])("%s has words for every error", (_language, texts) => {
   /** Only a script gets these: the app never sends what leads to them. */
