@@ -75,7 +75,8 @@ test("a damaged backup is refused and changes nothing; a restore says what it re
   writeFileSync(cut, whole.subarray(0, whole.length / 2));
   const damaged = `${file}.damaged`;
   const changed = Buffer.from(whole);
-  changed.writeUInt8(changed.readUInt8(whole.length / 2) ^ 1, Math.floor(whole.length / 2));
+  const middle = Math.floor(whole.length / 2);
+  changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
   writeFileSync(damaged, changed);
   const again = await startHost({ dataDirectory });
   await say(again, "second");
