@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { t } from "../../messages/index.ts";
-import "../../messages/later.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";

@@ -1,6 +1,5 @@
 import { ArrowLeft, X } from "lucide-react";
 import { useEffect, useEffectEvent, useRef } from "react";
-import "../../messages/later.ts";
 import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { IconButton } from "../../ui/button.tsx";
