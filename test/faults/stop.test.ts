@@ -46,10 +46,10 @@ fault("SIGSTOP of the host, for a while", { short: 1, long: 5 }, async (report) 
   const senders = new Senders(await hostAccount(host));
   const pids = () => [controlPlanePid(host.process.pid ?? 0), mediaServerPid(host.dataDirectory)];
   const before = pids();
+  await senders.progress();
+  // It holds the connections, so messages wait for it meanwhile.
   host.process.kill("SIGSTOP");
-  await senders.progress();
   await seconds(isLong ? 30 : 3);
-  await senders.progress();
   host.process.kill("SIGCONT");
   // It was suspended itself, so it must not take the others for dead.
   await senders.progress(100);
