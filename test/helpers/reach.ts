@@ -1,24 +1,12 @@
 import { decideReach } from "../../src/host/reach/decide-reach.ts";
+import { defaultNetworkSettings } from "../../src/host/reach/network-settings.ts";
 import type { Reach } from "../../src/shared/base/reach.ts";
 import type { NetworkSettings } from "../../src/shared/contract/network.ts";
-
-export const localSettings: NetworkSettings = {
-  share: "local",
-  listen: null,
-  media_port: 47_882,
-  public_url: null,
-  trusted_proxies: [],
-  tls: "own-ca",
-  certificate_file: null,
-  key_file: null,
-  acme_directory: null,
-  turn: true,
-};
 
 /** The reach that follows from settings on a machine with one address, 192.168.1.5. */
 export const reachFor = (settings: Partial<NetworkSettings>, port: number): Reach =>
   decideReach({
-    settings: { ...localSettings, ...settings },
+    settings: { ...defaultNetworkSettings, ...settings },
     addresses: [{ name: "eth0", address: "192.168.1.5", family: 4, virtual: false }],
     port,
     localName: "studio.local",

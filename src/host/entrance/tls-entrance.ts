@@ -30,6 +30,8 @@ export class TlsEntrance {
   readonly #server = createTlsServer(["http/1.1", "stun.turn"]);
   readonly #challengeServer = createTlsServer([ACME_PROTOCOL]);
   readonly #redirect: RedirectToTls;
+  /** What each server presents: it is compared, because the network is looked at every few seconds. */
+  readonly #presented = new Map<Server, ServerCertificate | null>();
 
   constructor(parts: TlsParts, onConnection: (socket: Duplex, address: string) => void) {
     this.#parts = parts;
@@ -42,12 +44,12 @@ export class TlsEntrance {
 
   /** The certificate to present from now on. Without one, no handshake succeeds. */
   useCertificate(certificate: ServerCertificate | null): void {
-    present(this.#server, certificate);
+    this.#present(this.#server, certificate);
   }
 
   /** The certificate to present to an ACME server that validates this host (TLS-ALPN-01). */
   useChallenge(certificate: ServerCertificate | null): void {
-    present(this.#challengeServer, certificate);
+    this.#present(this.#challengeServer, certificate);
   }
 
   /** Takes over a connection that has just been accepted. */
@@ -71,6 +73,13 @@ export class TlsEntrance {
     });
   }
 
+  #present(server: Server, certificate: ServerCertificate | null): void {
+    if ((this.#presented.get(server) ?? null) === certificate) return;
+    this.#presented.set(server, certificate);
+    const pair = certificate ? { cert: certificate.chain, key: certificate.key.reveal() } : {};
+    server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
+  }
+
   #relayMedia(socket: TLSSocket): void {
     const port = this.#parts.turnPort();
     if (port === null) return void socket.destroy();
@@ -87,9 +96,4 @@ function createTlsServer(protocols: readonly string[]): Server {
   // A handshake that fails is the client's business; its socket is destroyed.
   server.on("tlsClientError", () => {});
   return server;
-}
-
-function present(server: Server, certificate: ServerCertificate | null): void {
-  const pair = certificate ? { cert: certificate.chain, key: certificate.key.reveal() } : {};
-  server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
 }

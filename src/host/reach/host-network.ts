@@ -62,6 +62,8 @@ export class HostNetwork {
   #reach: Reach | null = null;
   /** What the media server runs with. */
   #media: MediaReach | null = null;
+  /** Whether a restart of the media server waits for calls to end. */
+  #isWaitingForIdle = false;
   #listenProblems: NetworkProblem[] = [];
   #updating: Promise<void> = Promise.resolve();
 
@@ -232,8 +234,6 @@ export class HostNetwork {
     this.#media = this.reach.media;
     this.#parts.onMedia(this.#media);
   }
-
-  #isWaitingForIdle = false;
 
   #restartMediaWhenIdle(): void {
     if (this.#isWaitingForIdle) return;

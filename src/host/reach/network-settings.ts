@@ -10,7 +10,7 @@ import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 export const DEFAULT_MEDIA_PORT = 47_882;
 
-const defaults: NetworkSettings = {
+export const defaultNetworkSettings: NetworkSettings = {
   share: "local",
   listen: null,
   media_port: DEFAULT_MEDIA_PORT,
@@ -35,11 +35,14 @@ export function loadNetworkSettings(dataDirectory: string): NetworkSettings {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return defaults;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return defaultNetworkSettings;
     throw new HostFailure("HEARTH_NETWORK_SETTINGS", `${file} cannot be read.`, error);
   }
   try {
-    return normalSettings({ ...defaults, ...networkSettings.partial().parse(JSON.parse(text)) });
+    return normalSettings({
+      ...defaultNetworkSettings,
+      ...networkSettings.partial().parse(JSON.parse(text)),
+    });
   } catch (error) {
     throw new HostFailure("HEARTH_NETWORK_SETTINGS", `${file} is not valid.`, error);
   }

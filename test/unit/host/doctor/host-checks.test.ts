@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { checkHost, type HostFacts } from "../../../../src/host/doctor/host-checks.ts";
 import { describeNetwork } from "../../../../src/host/reach/describe-network.ts";
+import { defaultNetworkSettings } from "../../../../src/host/reach/network-settings.ts";
 import { reportOf } from "../../../../src/shared/contract/doctor.ts";
 import type { Network, NetworkSettings } from "../../../../src/shared/contract/network.ts";
-import { localSettings, reachFor } from "../../../helpers/reach.ts";
+import { reachFor } from "../../../helpers/reach.ts";
 
 const now = Date.parse("2026-11-30T12:00:00Z");
 const DAY = 24 * 3_600_000;
@@ -19,7 +20,7 @@ function check(
   const network: Network = {
     ...describeNetwork({
       facts: {
-        settings: { ...localSettings, ...settings },
+        settings: { ...defaultNetworkSettings, ...settings },
         addresses: [{ name: "eth0", address: "192.168.1.5", family: 4, virtual: false }],
         port: 4780,
         localName: "studio.local",
