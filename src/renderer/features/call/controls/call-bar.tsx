@@ -19,6 +19,7 @@ import { membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/current-api.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import { cx } from "../../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
@@ -61,7 +62,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
         <ShareBar />
         {!inView && connection.status === "reconnecting" && <Banner>{t("call.reconnecting")}</Banner>}
       </div>
-      <div className={styles.bar}>
+      <div className={cx(styles.bar, !inView && styles.elsewhere)}>
         <div className={styles.who}>
           {inView ? (
             <span className={styles.title}>{title}</span>
