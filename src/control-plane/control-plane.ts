@@ -3,7 +3,7 @@ import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
-import type { StartControlPlane } from "../shared/contract/process-channel.ts";
+import type { Activity, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { Archives } from "./archive/archives.ts";
 import type { Channel } from "./channel.ts";
@@ -15,6 +15,7 @@ import { Invites } from "./rooms/invites.ts";
 import { Passwords } from "./accounts/passwords.ts";
 import { hashOf } from "./accounts/tokens.ts";
 import { People } from "./accounts/people.ts";
+import { activityOf, reportActivity } from "./calls/activity.ts";
 import { CallClock } from "./calls/call-clock.ts";
 import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
@@ -49,8 +50,7 @@ export interface ControlPlane {
   readonly reach: CurrentReach;
   readonly media: LivekitMediaServer;
   createOwnerCode(lifetime: number): string;
-  /** The live calls, and the people in them. */
-  activity(): { calls: number; people: number };
+  activity(): Activity;
   stop(): Promise<void>;
 }
 
@@ -120,6 +120,7 @@ export async function startControlPlane(
     ),
   );
   ledger.resume();
+  reportActivity(ledger, ownerId, (activity) => supervisor.tell("activity", activity));
   rights.watch({
     eventSockets: hub,
     callsAndRings: admission,
@@ -188,11 +189,7 @@ export async function startControlPlane(
     reach,
     media,
     createOwnerCode: (lifetime) => accounts.createSignInCode(ownerId, lifetime),
-    activity() {
-      const live = storage.stores.calls.live();
-      const people = live.flatMap(({ devices }) => Object.values(devices).map(({ userId }) => userId));
-      return { calls: live.length, people: new Set(people).size };
-    },
+    activity: () => activityOf(ledger.live(), ownerId),
     async stop() {
       scope.end();
       hub.closeAll();

@@ -28,7 +28,7 @@ const channel = openChannel({
       if (!controlPlane) throw new Error("an owner's code was asked for before the control plane was ready");
       return { code: controlPlane.createOwnerCode(lifetime) };
     },
-    activity: () => controlPlane?.activity() ?? { calls: 0, people: 0 },
+    activity: () => controlPlane?.activity() ?? { calls: 0, people: 0, others: 0 },
     ping() {},
   },
   events: {

@@ -1,5 +1,5 @@
 import type {
-  CallOutput,
+  Activity,
   ClockAnchor,
   StartOptions,
   SupervisorEvent,
@@ -20,6 +20,8 @@ export interface ControlPlaneOptions {
   /** The loopback port for relayed connections, each time a process listens; null when it has exited. */
   readonly onPort: (port: number | null) => void;
   /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
+  /** Called when a process is ready, and on each change. */
+  readonly onActivity: (activity: Activity) => void;
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
@@ -63,8 +65,7 @@ export class ControlPlaneMonitor {
     return await this.#child.ownerCode(lifetime);
   }
 
-  /** The live calls, and the people in them. */
-  async activity(): Promise<CallOutput<"activity">> {
+  async activity(): Promise<Activity> {
     if (!this.#child) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
     return await this.#child.activity();
   }
@@ -81,10 +82,11 @@ export class ControlPlaneMonitor {
   }
 
   #launch(): ControlPlaneProcess {
-    const { launcher, onLine, dataDirectory, calls } = this.#options;
+    const { launcher, onLine, onActivity, dataDirectory, calls } = this.#options;
     this.#child = new ControlPlaneProcess({
       launcher,
       onLine,
+      onActivity,
       dataDirectory,
       calls,
       start: async () => {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type {
-  CallOutput,
+  Activity,
   ClockAnchor,
   StartOptions,
   SupervisorEvent,
@@ -31,6 +31,7 @@ export interface ControlPlaneProcessOptions {
   readonly start: () => Promise<StartOptions>;
   readonly calls: SupervisorCallHandlers;
   readonly onClock: (anchor: ClockAnchor) => void;
+  readonly onActivity: (activity: Activity) => void;
   readonly onLine: (line: string) => void;
 }
 
@@ -71,7 +72,11 @@ export class ControlPlaneProcess {
     this.#channel = new ControlPlaneChannel({
       send: (message) => this.#link?.send(message),
       calls: options.calls,
-      events: { clock: options.onClock, damaged: () => this.#noteDamage() },
+      events: {
+        activity: options.onActivity,
+        clock: options.onClock,
+        damaged: () => this.#noteDamage(),
+      },
       onLine: options.onLine,
     });
     try {
@@ -100,8 +105,7 @@ export class ControlPlaneProcess {
     return code;
   }
 
-  /** The live calls, and the people in them. */
-  async activity(): Promise<CallOutput<"activity">> {
+  async activity(): Promise<Activity> {
     if (this.#readyAt === null) throw new HostFailure("HEARTH_CONTROL_PLANE_UNRESPONSIVE");
     return await this.#channel.call("activity", undefined, CALL_TIMEOUT);
   }

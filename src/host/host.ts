@@ -15,7 +15,7 @@ import {
 import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
-import type { SupervisorEventData } from "../shared/contract/process-channel.ts";
+import type { Activity, SupervisorEventData } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
 import { reportOf } from "../shared/contract/doctor.ts";
 import { diskOf } from "./doctor/disk.ts";
@@ -58,6 +58,7 @@ export interface HostOptions {
   readonly echo: boolean;
   readonly onMediaServer: (state: MediaServerState) => void;
   readonly onControlPlane: (state: ControlPlaneState) => void;
+  readonly onActivity?: (activity: Activity) => void;
   /** Cancels a start that is still under way. */
   readonly signal: AbortSignal;
   /** Called with warnings for people. The host works nevertheless. */
@@ -176,6 +177,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         };
       },
       onPort: (port) => network.relayTo(port),
+      onActivity: (activity) => options.onActivity?.(activity),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
         if (state.status === "ready" && mediaServer) created.tell("mediaServer", newsOf(mediaServer.state));

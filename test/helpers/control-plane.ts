@@ -4,7 +4,7 @@ import { ControlPlaneChannel } from "../../src/host/channel.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
 import { Entrance } from "../../src/host/entrance/entrance.ts";
 import { localUrl } from "../../src/shared/base/reach.ts";
-import type { ControlPlaneEvent, StartOptions } from "../../src/shared/contract/process-channel.ts";
+import type { Activity, ControlPlaneEvent, StartOptions } from "../../src/shared/contract/process-channel.ts";
 import { HostFailure } from "../../src/shared/errors/host-codes.ts";
 import { within } from "./deadline.ts";
 import { loopbackAt } from "./reach.ts";
@@ -48,11 +48,16 @@ export const startOptions = (
 export function launchControlPlane(launcher: ControlPlaneLauncher) {
   const lines: string[] = [];
   const events: ControlPlaneEvent[] = [];
+  const activities: Activity[] = [];
   const exited = Promise.withResolvers<string>();
   const channel = new ControlPlaneChannel({
     send: (message) => link.send(message),
     calls: noNetwork,
-    events: { clock: () => events.push("clock"), damaged: () => events.push("damaged") },
+    events: {
+      activity: (activity) => activities.push(activity),
+      clock: () => events.push("clock"),
+      damaged: () => events.push("damaged"),
+    },
     onLine: (line) => lines.push(line),
   });
   const link = launcher.launch({
@@ -64,12 +69,14 @@ export function launchControlPlane(launcher: ControlPlaneLauncher) {
     },
   });
   onTestFinished(() => link.kill());
-  return { channel, link, lines, events, exited: exited.promise };
+  return { channel, link, lines, events, activities, exited: exited.promise };
 }
 
 export interface TestControlPlane {
   readonly port: number;
   readonly url: string;
+  /** What it has reported of calls to its supervisor. */
+  readonly activities: readonly Activity[];
   /** A single-use code that signs the owner in. */
   readonly ownerCode: () => Promise<string>;
   /** Tells it that a media server is healthy, at an address where nothing answers. */
@@ -82,7 +89,9 @@ export async function startControlPlane(
   dataDirectory: string,
   options: Options = {},
 ): Promise<TestControlPlane> {
-  const { channel, exited } = launchControlPlane(createNodeLauncher(process.execPath, controlPlaneFile));
+  const { channel, activities, exited } = launchControlPlane(
+    createNodeLauncher(process.execPath, controlPlaneFile),
+  );
   const entrance = new Entrance({ key: relayKey, turnPort: () => null, hosts: () => [], onLine: () => {} });
   onTestFinished(() => entrance.close());
   const port = await entrance.open("127.0.0.1", options.port ?? 0);
@@ -94,6 +103,7 @@ export async function startControlPlane(
   entrance.relayTo(started.port);
   return {
     port,
+    activities,
     url: localUrl(loopbackAt(port)),
     ownerCode: async () => (await channel.call("createOwnerCode", { lifetime: 60_000 }, ANSWER_TIMEOUT)).code,
     pretendMediaServer: () => {

@@ -23,6 +23,7 @@ const folder = () => {
     start: async () => startOptions(dataDirectory),
     calls: noNetwork,
     onPort: (_port: number | null) => {},
+    onActivity: () => {},
   };
 };
 

@@ -25,6 +25,7 @@ export class CallLedger {
   readonly #media: MediaServer;
   readonly #log: Log;
   readonly #deadlines: Deadlines;
+  readonly #changed: (() => void)[] = [];
   readonly #ended: ((callId: string) => void | Promise<void>)[] = [];
   readonly #removed: (() => void)[] = [];
 
@@ -43,6 +44,11 @@ export class CallLedger {
   /** The time of calls, in milliseconds. */
   now(): number {
     return this.#clock.now();
+  }
+
+  /** Calls `listener` after any change of a call has been committed. */
+  onChanged(listener: () => void): void {
+    this.#changed.push(listener);
   }
 
   /** Calls `listener` after the end of a call has been committed. */
@@ -127,6 +133,7 @@ export class CallLedger {
     else stores.calls.insert(after);
     recordChange(stores, before, after);
     this.#storage.afterCommit(() => this.#deadlines.schedule(after));
+    for (const listener of this.#changed) this.#storage.afterCommit(listener);
     if (after.status === "ended")
       for (const listener of this.#ended) this.#storage.afterCommit(() => listener(after.id));
     const commands = mediaCommands(before, after);

@@ -74,6 +74,10 @@ export type StartOptions = z.input<typeof startControlPlane>;
 /** As it arrives. */
 export type StartControlPlane = z.output<typeof startControlPlane>;
 
+/** What runs now: live calls, the people in them, and how many of these are others than the owner. */
+const activity = z.object({ calls: z.int(), people: z.int(), others: z.int() });
+export type Activity = z.infer<typeof activity>;
+
 /** Calls from the supervisor. Each is answered once, with a value or a failure. */
 export const channelCalls = {
   /** The first call: nothing in the data folder is read or written before it is answered. */
@@ -82,8 +86,7 @@ export const channelCalls = {
   start: { input: startControlPlane, output: z.object({ port }) },
   /** A single-use code that signs the owner in. Lifetime in milliseconds. */
   createOwnerCode: { input: z.object({ lifetime: z.int() }), output: z.object({ code: z.string() }) },
-  /** What runs now: live calls, and the people in them. */
-  activity: { input: z.void(), output: z.object({ calls: z.int(), people: z.int() }) },
+  activity: { input: z.void(), output: activity },
   /** The heartbeat: answered at once by a process that is not hung. */
   ping: { input: z.void(), output: z.void() },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -132,6 +135,8 @@ export const supervisorEvents = {
 
 /** Events from the control plane. */
 export const controlPlaneEvents = {
+  /** Sent once the control plane runs, and on each change. */
+  activity,
   /** The call clock was set. */
   clock: clockAnchor,
   /** A query found the database damaged: the next start checks it. */

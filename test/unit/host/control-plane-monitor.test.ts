@@ -16,6 +16,7 @@ async function startMonitor() {
     start: async () => startOptions,
     calls: noNetwork,
     onPort: () => {},
+    onActivity: () => {},
     onState: (state) => states.push(state),
     onLine: () => {},
   });

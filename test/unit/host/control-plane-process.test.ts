@@ -10,6 +10,7 @@ const quiet = {
   dataDirectory,
   start: async () => startOptions,
   calls: noNetwork,
+  onActivity: () => {},
   onClock: () => {},
   onLine: () => {},
 };

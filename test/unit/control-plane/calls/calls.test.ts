@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { openSession } from "../../../../src/control-plane/accounts/sessions.ts";
+import { reportActivity } from "../../../../src/control-plane/calls/activity.ts";
 import { createCalls } from "../../../../src/control-plane/calls/index.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../../src/shared/base/ids.ts";
+import type { Activity } from "../../../../src/shared/contract/process-channel.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
@@ -145,4 +147,22 @@ describe("the initiator of a call", () => {
       expect.objectContaining({ code: "SW_CALL_FORBIDDEN" }),
     );
   });
+});
+
+test("what runs is reported at once and on each change: calls, people in them, and others than the owner", async () => {
+  const told: Activity[] = [];
+  reportActivity(parts.ledger, owner.userId, (activity) => told.push(activity));
+  const callId = await start(owner);
+  await parts.calls.join(bea, callId, "ws://x");
+  await parts.calls.join(beasPhone, callId, "ws://x");
+  parts.calls.hand(bea, callId, true);
+  parts.calls.leave(owner, callId);
+  parts.calls.end(owner, callId);
+  expect(told).toEqual([
+    { calls: 0, people: 0, others: 0 },
+    { calls: 1, people: 1, others: 0 },
+    { calls: 1, people: 2, others: 1 },
+    { calls: 1, people: 1, others: 1 },
+    { calls: 0, people: 0, others: 0 },
+  ]);
 });
