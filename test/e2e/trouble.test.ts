@@ -195,8 +195,9 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "showHost",
           "forgetHost",
           "keepSession",
+          "takeOpenedLink",
         ],
-        ["host", "mediaServer", "mainWindow", "notificationPressed"],
+        ["host", "mediaServer", "mainWindow", "notificationPressed", "linkOpened"],
       ],
       opened: [true, true, true, true],
     });

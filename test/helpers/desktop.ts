@@ -1,4 +1,5 @@
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright";
@@ -28,6 +29,8 @@ interface Options {
   readonly flags?: readonly string[];
   readonly env?: Record<string, string>;
   readonly dataDirectory?: string;
+  /** The hearth:// link that the system opens with the app. */
+  readonly link?: string;
   /** The app's folder; by default the one that was built. */
   readonly folder?: string;
   /** What starts Electron, with the same arguments; Electron itself by default. */
@@ -65,7 +68,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   };
   const launched = _electron.launch({
     executablePath: options.program ?? electronPath,
-    args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? "."],
+    args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? ".", ...linkOf(options)],
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,
   });
@@ -88,6 +91,19 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   const page = await within(LAUNCH, "the first window", app.firstWindow({ timeout: 0 }), evidence);
   watch(page, "desktop");
   return { app, page, dataDirectory, opened, breakFileManager };
+}
+
+const linkOf = ({ link }: Options): string[] => (link === undefined ? [] : [link]);
+
+/** The system opens a link with the app, which runs already. Resolves with the exit code of the second start. */
+export async function openLinkAgain({ dataDirectory }: Desktop, link: string): Promise<number | null> {
+  const again = spawn(electronPath, ["--no-sandbox", ".", link], {
+    env: { ...process.env, HEARTH_DATA: dataDirectory },
+    stdio: "ignore",
+  });
+  onTestFinished(() => void again.kill("SIGKILL"));
+  await within(LAUNCH, "the second start", once(again, "exit"));
+  return again.exitCode;
 }
 
 /**

@@ -7,6 +7,7 @@ import { Hosts } from "../hosts/index.ts";
 import { handleIpc, sendEvent } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
+import { LinkInbox } from "../system/link-inbox.ts";
 import { openFolder, openLink } from "../system/links.ts";
 import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
@@ -76,6 +77,11 @@ function run(): void {
     window.focus();
   };
 
+  const links = new LinkInbox(() => {
+    if (app.isReady()) bringToFront();
+    if (window) sendEvent(window.webContents, "linkOpened", {});
+  });
+
   /** Allows what a window offers only while there is no host: requires a press, so that a script cannot do it. */
   const allowWithoutHost = async (sender: WebContents) => {
     if (!takePress(sender)) throw new Error("This takes a press.");
@@ -108,6 +114,10 @@ function run(): void {
       showHost: ({ url }) => hosts.show(url),
       forgetHost: ({ url }) => hosts.forget(url),
       keepSession: ({ accessToken }) => hosts.keepSession(accessToken),
+      takeOpenedLink() {
+        const link = links.take();
+        return link === null ? null : hosts.describe(link);
+      },
       retryHost: () => host.retry(),
       async showDataFolder(_, sender) {
         await allowWithoutHost(sender);

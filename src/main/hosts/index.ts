@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { safeStorage, type Session } from "electron";
 import { readLink } from "../../shared/base/read-link.ts";
-import type { JoinedHosts, JoinResult } from "../../shared/contract/ipc.ts";
+import type { JoinedHosts, JoinResult, OpenedLink } from "../../shared/contract/ipc.ts";
 import { KnownHosts, type Vault } from "./known-hosts.ts";
 import { isPinned } from "./pinned-certificate.ts";
 
@@ -23,15 +23,9 @@ export class Hosts {
    */
   pinCertificates(session: Session): void {
     session.setCertificateVerifyProc(({ hostname, certificate }, answer) => {
-      const pins = this.#known.pinsOf(hostname);
-      // Two hosts on one machine have each an authority of their own; only the port tells them apart, which is not known.
-      if (pins.length === 0 || pins.includes(null)) answer(verdicts.chromium);
-      else
-        answer(
-          pins.some((pin) => isPinned(certificate, hostname, pin ?? ""))
-            ? verdicts.trusted
-            : verdicts.refused,
-        );
+      const pin = this.#known.pinOf(hostname);
+      if (pin === null) answer(verdicts.chromium);
+      else answer(isPinned(certificate, hostname, pin) ? verdicts.trusted : verdicts.refused);
     });
   }
 
@@ -52,8 +46,18 @@ export class Hosts {
   join(link: string): JoinResult {
     const read = readLink(link);
     if (!read) return { outcome: "no-link" };
-    if (!this.#known.join(read.url, read.pin)) return { outcome: "other-authority" };
-    return { outcome: "joined", page: read.page, code: read.code };
+    const outcome = this.#known.join(read.url, read.pin);
+    return outcome === "joined" ? { outcome, page: read.page, code: read.code } : { outcome };
+  }
+
+  /** What opening this link would do. Changes nothing. */
+  describe(link: string): OpenedLink {
+    const read = readLink(link);
+    return {
+      link: read ? link : "",
+      url: read?.url ?? null,
+      isKnown: this.#known.all.some(({ url, pin }) => url === read?.url && pin === read.pin),
+    };
   }
 
   show(url: string | null): void {

@@ -45,24 +45,24 @@ export class KnownHosts {
     return this.#find(this.#content.current);
   }
 
-  /** The pins of the hosts of that name, at whichever port; null stands for a host with a public certificate. */
-  pinsOf(hostname: string): (string | null)[] {
-    return this.#content.hosts.filter(({ url }) => isOn(url, hostname)).map(({ pin }) => pin);
+  /** The pin of the hosts of that name, at whichever port; null if they have public certificates, or there are none. */
+  pinOf(hostname: string): string | null {
+    return this.#pinsOf(hostname)[0] ?? null;
   }
 
   /**
-   * Adds a host and shows it. Returns false, and changes nothing, if it is known with another authority. Chromium does not
-   * say for which port it checks a certificate, so a name has either pins or public certificates: a link without a pin
-   * must not weaken the pin of another port.
+   * Adds a host and shows it. Changes nothing if it is known with another authority, or another host of the same name is.
+   * Chromium does not say for which port it checks a certificate, so a name has one authority, or public certificates:
+   * otherwise either host could pretend to be the other.
    */
-  join(url: string, pin: string | null): boolean {
+  join(url: string, pin: string | null): "joined" | "other-authority" | "name-taken" {
     const known = this.#find(url);
-    if (known && known.pin !== pin) return false;
-    const pins = url.startsWith("https:") ? this.pinsOf(new URL(url).hostname) : [];
-    if (pins.some((other) => (other === null) !== (pin === null))) return false;
+    if (known && known.pin !== pin) return "other-authority";
+    const pins = url.startsWith("https:") ? this.#pinsOf(new URL(url).hostname) : [];
+    if (pins.some((other) => other !== pin)) return "name-taken";
     const hosts = known ? this.#content.hosts : [...this.#content.hosts, { url, pin, session: null }];
     this.#save({ hosts, current: url });
-    return true;
+    return "joined";
   }
 
   /** Shows a known host, or with null the one on this computer. */
@@ -91,6 +91,10 @@ export class KnownHosts {
     const { hosts, current } = this.#content;
     const withSession = ({ url, pin }: KnownHost) => ({ url, pin, session });
     this.#save({ current, hosts: hosts.map((host) => (host.url === current ? withSession(host) : host)) });
+  }
+
+  #pinsOf(hostname: string): (string | null)[] {
+    return this.#content.hosts.filter(({ url }) => isOn(url, hostname)).map(({ pin }) => pin);
   }
 
   #find(url: string | null): KnownHost | null {

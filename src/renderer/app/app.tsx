@@ -9,7 +9,9 @@ import {
   SignInPage,
   UnreachablePage,
 } from "../features/welcome/index.ts";
+import { OpenedLink } from "../features/opened-link/opened-link.tsx";
 import { t, useLanguage } from "../messages/index.ts";
+import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useShortcut } from "../ui/shortcut.ts";
 import { Toasts } from "./toasts.tsx";
@@ -21,6 +23,7 @@ export function App() {
   return (
     <>
       <View />
+      {platform.hosts && <OpenedLink />}
       <Toasts />
     </>
   );
@@ -57,8 +60,8 @@ function View() {
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <UnreachablePage />;
   if (phase.status === "failed") return <FailedPage failure={phase} />;
-  if (link?.name === "invite") return <InvitePage key={link.code} code={link.code} onDone={done} />;
-  if (link?.name === "sign-in") return <SignInPage key={link.code} code={link.code} onDone={done} />;
+  if (link?.name === "invite") return <InvitePage key={link.code} link={link} onDone={done} />;
+  if (link?.name === "sign-in") return <SignInPage key={link.code} link={link} onDone={done} />;
   if (phase.status === "signed-out") return <SignedOutPage />;
   return (
     <>

@@ -1,4 +1,5 @@
 import { useHashLocation } from "wouter/use-hash-location";
+import type { LinkParts } from "../features/welcome/index.ts";
 
 /** The route within the app. It is the URL's fragment, which is not sent to any server. */
 export type Place =
@@ -6,17 +7,17 @@ export type Place =
   | { readonly name: "room"; readonly roomId: string }
   | { readonly name: "settings"; readonly section: string | null }
   | { readonly name: "check" }
-  | { readonly name: "invite"; readonly code: string }
-  | { readonly name: "sign-in"; readonly code: string };
+  | LinkParts;
 
 /** Links carry the fingerprint of the host's certificate authority after a question mark, for the desktop app. */
 export function placeOf(path: string): Place {
-  const [route = ""] = path.split("?");
+  const [route = "", query] = path.split("?");
   const [, name, argument] = route.split("/");
   if (name === "room" && argument) return { name, roomId: argument };
   if (name === "check") return { name };
   if (name === "settings") return { name, section: argument || null };
-  if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument };
+  if ((name === "invite" || name === "sign-in") && argument)
+    return { name, code: argument, authority: new URLSearchParams(query).get("ca") };
   return { name: "home" };
 }
 

@@ -271,6 +271,7 @@ export const de = catalogue({
     signInSame: "Du bist bereits angemeldet",
     signInSameText: "Dieses Gerät ist als {{name}} angemeldet; du brauchst diesen Link nicht.",
     unusable: "Dieser Link funktioniert nicht",
+    openInApp: "In der Desktop-App öffnen",
     first: "Willkommen bei Hearth",
     firstText: "Dieser Computer ist jetzt der Treffpunkt deines Teams. Wie sollen andere dich nennen?",
     save: "Speichern",
@@ -295,6 +296,7 @@ export const de = catalogue({
     },
     linkWarns: {
       text: "Die Desktop-App vertraut diesem Host durch den Link. Browser kennen seine Zertifizierungsstelle nicht und warnen, die Verbindung sei nicht privat.",
+      copyForApp: "Link für die Desktop-App kopieren",
       howTo: "Die Warnung des Browsers vermeiden",
       install:
         "Installiere die Zertifizierungsstelle des Hosts auf dem Gerät, das den Link öffnet, aber nur, wenn du denen vertraust, die diesen Host betreiben. Ohne sie ist die Verbindung verschlüsselt, doch der Browser kann nicht erkennen, ob es wirklich dieser Host ist.",
@@ -378,6 +380,17 @@ export const de = catalogue({
     done: "Du hast {{name}} blockiert. Die Person erfährt nichts davon.",
     undone: "{{name}} kann dich wieder anrufen und dir schreiben.",
     inRoom: "Du hast {{name}} blockiert: Anrufe klingeln nicht, und Nachrichten siehst du hier nicht.",
+  },
+  openedLink: {
+    title: "{{host}} beitreten?",
+    text: "Ein Link will, dass die App diesem Host auf einem anderen Computer beitritt. Mach nur weiter, wenn du weißt, von wem der Link ist.",
+    known: "Ein Link will, dass die App diesen Host zeigt. Du bist ihm schon beigetreten.",
+    inCall: "Das beendet den Anruf, in dem du bist.",
+    join: "Beitreten",
+    leaveAndJoin: "Anruf verlassen und beitreten",
+    refused: "Dieser Link lässt sich nicht öffnen",
+    failed:
+      "Die App konnte sich den Host nicht merken. Vielleicht ist der Datenträger voll. Versuch es noch einmal.",
   },
   check: {
     title: "Verbindungstest",
@@ -607,6 +620,8 @@ export const de = catalogue({
           "Das ist kein Einladungs- oder Anmeldelink eines Hosts. Kopiere den ganzen Link, ab https://.",
         "other-authority":
           "Dieser Link nennt eine andere Zertifizierungsstelle als die, mit der du diesem Host beigetreten bist. Wurde der Host neu eingerichtet, verlasse ihn zuerst. Sonst ist vielleicht jemand dazwischen.",
+        "name-taken":
+          "Du bist unter diesem Namen schon einem anderen Host beigetreten, mit anderem Port und anderer Zertifizierungsstelle. Die App könnte sie nicht auseinanderhalten. Nimm für einen der beiden einen anderen Namen oder eine andere Adresse, oder verlasse zuerst den anderen Host.",
       },
     },
     network: {

@@ -1,5 +1,15 @@
 /** The English texts of parts that are not in the first screen, and would only make its script larger. */
 export const enLater = {
+  openedLink: {
+    title: "Join {{host}}?",
+    text: "A link asks the app to join this host on another computer. Go on only if you know who sent you the link.",
+    known: "A link asks the app to show this host, which you have joined before.",
+    inCall: "This ends the call that you are in.",
+    join: "Join",
+    leaveAndJoin: "Leave call and join",
+    refused: "This link cannot be opened",
+    failed: "The app could not remember the host. Its disk may be full. Try again.",
+  },
   check: {
     title: "Connection check",
     settingsText: "Finds out whether calls work on this device and network, and what to change if not.",
@@ -222,6 +232,8 @@ export const enLater = {
         "no-link": "This is not an invite or sign-in link of a host. Copy the whole link, from https:// on.",
         "other-authority":
           "This link names another certificate authority than the one that you joined this host with. If the host was set up again, leave it first. Otherwise somebody may be in between.",
+        "name-taken":
+          "You have joined another host at this name, on another port and with another certificate authority. The app could not tell them apart. Use another name or address for one of them, or leave the other host first.",
       },
     },
     network: {

@@ -278,6 +278,7 @@ export const en = {
     signInSame: "You are already signed in",
     signInSameText: "This device is signed in as {{name}}, so you do not need this link.",
     unusable: "This link does not work",
+    openInApp: "Open in the desktop app",
     first: "Welcome to Hearth",
     firstText: "This computer is now your team's place to talk. What should people call you?",
     save: "Save",
@@ -302,6 +303,7 @@ export const en = {
     },
     linkWarns: {
       text: "The desktop app trusts this host through the link. Browsers do not know its certificate authority, and warn that the connection is not private.",
+      copyForApp: "Copy link for the desktop app",
       howTo: "Avoid the browser's warning",
       install:
         "Install the host's certificate authority on the device that opens the link, but only if you trust whoever runs this host. Without it, the connection is encrypted, but the browser cannot tell whether it is really this host.",

@@ -37,6 +37,15 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       join: async (link) => valueOf(await bridge.call.joinHost({ link })),
       show: async (url) => valueOf(await bridge.call.showHost({ url })),
       forget: async (url) => valueOf(await bridge.call.forgetHost({ url })),
+      onLink(listener) {
+        const take = async () => {
+          const opened = valueOf(await bridge.call.takeOpenedLink());
+          if (opened) listener(opened);
+        };
+        // One may have been the reason why the app was started.
+        void take();
+        return bridge.on.linkOpened(() => void take());
+      },
     },
     tellLanguage: (language) => void bridge.call.setLanguage({ language }),
     showApp: () => void bridge.call.showMainWindow(),

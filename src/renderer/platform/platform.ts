@@ -6,6 +6,7 @@ import type {
   MainWindow,
   MediaServerNews,
   NotificationPressed,
+  OpenedLink,
   ScreenSources,
   SystemNotification,
   Theme,
@@ -54,6 +55,8 @@ export interface HostsControl {
   /** Null for the one on this computer. Like a join, it takes effect when the page is loaded again. */
   show(url: string | null): Promise<void>;
   forget(url: string): Promise<void>;
+  /** Calls `listener` with each link that the system opens with the app. Returns the unsubscribe function. */
+  onLink(listener: (opened: OpenedLink) => void): () => void;
 }
 
 export type HostSession =

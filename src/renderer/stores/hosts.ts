@@ -3,7 +3,10 @@ import { platform } from "../platform/index.ts";
 
 /** The app on several hosts: the window shows one at a time, and is loaded again for another. */
 
-/** Why a link is not accepted: it is none of a host, or the host is known with another certificate authority. */
+/**
+ * Why a link is not accepted: it is none of a host; or the host, or another one of the same name, is known with another
+ * certificate authority.
+ */
 export type Refusal = Exclude<JoinResult["outcome"], "joined">;
 
 /** Loads the page again, at this route. The page that is shown must not follow it first, on the host before. */

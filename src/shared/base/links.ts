@@ -11,3 +11,10 @@ export function linkTo(
   const pin = authority !== null && origin.startsWith("https:") ? `?ca=${authority}` : "";
   return `${origin}/#/${page}/${code}${pin}`;
 }
+
+/** The scheme of links that open the desktop app. */
+export const LINK_SCHEME = "hearth";
+
+/** The same link for the desktop app. Null for a host without TLS, which only this machine reaches. */
+export const appLinkTo = (link: string): string | null =>
+  link.startsWith("https:") ? link.replace(/^https/, LINK_SCHEME) : null;

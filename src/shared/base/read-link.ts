@@ -9,11 +9,11 @@ export interface HostLink {
 }
 
 const LINK =
-  /^(https:\/\/[a-z0-9.-]+(?::\d{1,5})?|https:\/\/\[[0-9a-f:]+\](?::\d{1,5})?|http:\/\/127\.0\.0\.1:\d{1,5})\/#\/(invite|sign-in)\/([\w-]{8,200})(?:\?ca=([0-9a-f]{64}))?$/i;
+  /^((?:https|hearth):\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?|http:\/\/127\.0\.0\.1:\d{1,5})\/#\/(invite|sign-in)\/([\w-]{8,200})(?:\?ca=([0-9a-f]{64}))?$/i;
 const MAX_LENGTH = 1_000;
 
 /**
- * Reads an invite or sign-in link, as `linkTo` makes it. Null for anything else: a link of another site, or one whose
+ * Reads an invite or sign-in link, as `linkTo` and `appLinkTo` make it. Null for anything else: a link of another site, or one whose
  * fingerprint is damaged, leads nowhere. Without TLS only a host on this machine is accepted.
  */
 export function readLink(text: string): HostLink | null {
@@ -21,5 +21,10 @@ export function readLink(text: string): HostLink | null {
   if (trimmed.length > MAX_LENGTH) return null;
   const [, url, page, code, pin] = LINK.exec(trimmed) ?? [];
   if (!url || !code || (page !== "invite" && page !== "sign-in")) return null;
-  return { url: url.toLowerCase(), page, code, pin: pin?.toLowerCase() ?? null };
+  return {
+    url: url.toLowerCase().replace(/^hearth:/, "https:"),
+    page,
+    code,
+    pin: pin?.toLowerCase() ?? null,
+  };
 }

@@ -19,8 +19,9 @@ export const ipcCalls = [
   "showHost",
   "forgetHost",
   "keepSession",
+  "takeOpenedLink",
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
-export const ipcEvents = ["host", "mediaServer", "mainWindow", "notificationPressed"] as const;
+export const ipcEvents = ["host", "mediaServer", "mainWindow", "notificationPressed", "linkOpened"] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

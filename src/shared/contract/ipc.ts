@@ -111,10 +111,20 @@ export type JoinedHosts = z.infer<typeof joinedHosts>;
 
 const joinResult = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("joined"), page: z.enum(["invite", "sign-in"]), code: z.string() }),
-  /** It is no link of a host; or the host is known with another certificate authority. */
-  z.object({ outcome: z.enum(["no-link", "other-authority"]) }),
+  /** It is no link of a host; or the host, or another one of the same name, is known with another certificate authority. */
+  z.object({ outcome: z.enum(["no-link", "other-authority", "name-taken"]) }),
 ]);
 export type JoinResult = z.infer<typeof joinResult>;
+
+/** A hearth:// link that the system has opened with the app. */
+const openedLink = z.object({
+  link: z.string(),
+  /** The host's origin; null if it is no invite or sign-in link. */
+  url: z.string().nullable(),
+  /** Whether the app has joined this host with the link's certificate authority. */
+  isKnown: z.boolean(),
+});
+export type OpenedLink = z.infer<typeof openedLink>;
 
 export const ipcContract = {
   /**
@@ -158,6 +168,8 @@ export const ipcContract = {
   forgetHost: { input: z.object({ url: z.string().max(2_000) }), output: done },
   /** Keeps the session on a host on another machine; null after signing out. */
   keepSession: { input: z.object({ accessToken: z.string().max(500).nullable() }), output: done },
+  /** The link that waits since the app was opened with it, once; null if there is none. */
+  takeOpenedLink: { input: nothing, output: openedLink.nullable() },
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
@@ -165,6 +177,8 @@ export const ipcEventContract = {
   mainWindow,
   mediaServer: mediaServerNews,
   notificationPressed,
+  /** There is a link for `takeOpenedLink`. */
+  linkOpened: z.object({}),
 } as const satisfies Record<IpcEvent, z.ZodType>;
 
 export type IpcInput<Name extends IpcCall> = z.input<(typeof ipcContract)[Name]["input"]>;

@@ -2,12 +2,11 @@ import { useEffect, useState } from "react";
 import { encode } from "uqr";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { log } from "../../log/log.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
+import { CopyButton } from "./copy-button.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import styles from "./dialogs.module.css";
 
@@ -26,7 +25,6 @@ export function InviteDialog({
 }) {
   const [url, setUrl] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const [copied, setCopied] = useState(false);
   useEffect(() => {
     let shown = true;
     currentApi()
@@ -39,12 +37,6 @@ export function InviteDialog({
       shown = false;
     };
   }, [room.id]);
-  const copy = () =>
-    void navigator.clipboard.writeText(url).then(
-      () => setCopied(true),
-      // The link can still be selected and copied by hand.
-      (error: unknown) => log.warn("The invite link was not copied", { error }),
-    );
   return (
     <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>
       <p className={styles.text}>{t("rooms.inviteText")}</p>
@@ -55,9 +47,7 @@ export function InviteDialog({
           value={url}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button tone="primary" disabled={!url} onClick={copy}>
-          {copied ? t("common.copied") : t("common.copy")}
-        </Button>
+        <CopyButton tone="primary" link={url} label={t("common.copy")} />
       </div>
       <Problem>{problem}</Problem>
       {url && <LinkNotice link={url} onNetwork={onNetwork} />}

@@ -1,9 +1,11 @@
 import { authorityPath } from "../../../shared/contract/client.ts";
+import { appLinkTo } from "../../../shared/base/links.ts";
 import { can } from "../../../shared/permissions/permissions.ts";
 import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "./copy-button.tsx";
 import { reachOfLink } from "./link-reach.ts";
 import styles from "./link-notice.module.css";
 
@@ -18,7 +20,7 @@ export function LinkNotice({ link, onNetwork }: { link: string; onNetwork: () =>
     case "this-computer":
       return <OnThisComputer onNetwork={onNetwork} />;
     case "own-authority":
-      return <OwnAuthority fingerprint={reach.fingerprint} />;
+      return <OwnAuthority link={link} fingerprint={reach.fingerprint} />;
   }
 }
 
@@ -42,10 +44,11 @@ function OnThisComputer({ onNetwork }: { onNetwork: () => void }) {
   );
 }
 
-function OwnAuthority({ fingerprint }: { fingerprint: string }) {
+function OwnAuthority({ link, fingerprint }: { link: string; fingerprint: string }) {
   return (
     <div className={styles.notice}>
       <p>{t("rooms.linkWarns.text")}</p>
+      <CopyButton link={appLinkTo(link) ?? ""} label={t("rooms.linkWarns.copyForApp")} />
       <details className={styles.steps}>
         <summary>{t("rooms.linkWarns.howTo")}</summary>
         <p>{t("rooms.linkWarns.install")}</p>

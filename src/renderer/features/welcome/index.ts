@@ -1,3 +1,4 @@
+export type { LinkParts } from "./app-link.tsx";
 export { BrokenPage } from "./broken-page.tsx";
 export { FailedPage, PlainPage, UnreachablePage } from "./page.tsx";
 export { InvitePage, SignInPage } from "./link-pages.tsx";

@@ -7,13 +7,15 @@ import { acceptInvite, hostName, peekCode, signInWithCode } from "../../stores/s
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
+import { AppLink, type LinkParts } from "./app-link.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
 type Done = (roomId?: string) => void;
 
 /** An invite link: asks for a name, then joins. */
-export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
+export function InvitePage({ link, onDone }: { link: LinkParts; onDone: Done }) {
+  const { code } = link;
   const phase = useApp((state) => state.phase);
   const [host, setHost] = useState("");
   useEffect(() => {
@@ -46,6 +48,7 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
             {t("welcome.asNew")}
           </Button>
         </div>
+        <AppLink {...link} />
       </PlainPage>
     );
   return (
@@ -68,6 +71,7 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
           {t("welcome.join")}
         </Button>
       </form>
+      <AppLink {...link} />
     </PlainPage>
   );
 }
@@ -76,7 +80,8 @@ export function InvitePage({ code, onDone }: { code: string; onDone: Done }) {
  * A sign-in link: shows whose account it opens, and signs in only after a press, so that a link preview does not use
  * it up.
  */
-export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
+export function SignInPage({ link, onDone }: { link: LinkParts; onDone: Done }) {
+  const { code } = link;
   const phase = useApp((state) => state.phase);
   const [account, setAccount] = useState<{ user_id: string; display_name: string } | null>(null);
   const [unusable, setUnusable] = useState<string | null>(null);
@@ -135,6 +140,7 @@ export function SignInPage({ code, onDone }: { code: string; onDone: Done }) {
           </Button>
         )}
       </form>
+      <AppLink {...link} />
     </PlainPage>
   );
 }

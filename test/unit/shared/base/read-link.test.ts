@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linkTo } from "../../../../src/shared/base/links.ts";
+import { appLinkTo, linkTo } from "../../../../src/shared/base/links.ts";
 import { readLink } from "../../../../src/shared/base/read-link.ts";
 
 const pin = "0123456789abcdef".repeat(4);
@@ -18,6 +18,15 @@ test.each([
     { url: "https://calls.example.com", pin: null },
   ],
   [linkTo("http://127.0.0.1:4780", "invite", code, pin), { url: "http://127.0.0.1:4780", pin: null }],
+  [
+    appLinkTo(linkTo("https://192.168.1.5:4780", "invite", code, pin)) ?? "",
+    { url: "https://192.168.1.5:4780", page: "invite", code, pin },
+  ],
+  [
+    appLinkTo(linkTo("https://[2001:db8::1]", "sign-in", code, null)) ?? "",
+    { url: "https://[2001:db8::1]", page: "sign-in", pin: null },
+  ],
+  [`HEARTH://Studio.LOCAL:4780/#/invite/${code}`, { url: "https://studio.local:4780", code }],
   [`  https://Calls.Example.com/#/invite/${code}\n`, { url: "https://calls.example.com", code }],
 ])("%s is read", (link, expected) => {
   expect(readLink(link)).toMatchObject(expected);
@@ -33,6 +42,12 @@ test.each([
   `http://calls.example.com/#/invite/${code}`,
   `http://192.168.1.5:4780/#/invite/${code}`,
   `ftp://calls.example.com/#/invite/${code}`,
+  `hearth:calls.example.com/#/invite/${code}`,
+  `hearth://calls.example.com/#/join/${code}`,
+  `hearth://calls.example.com@evil.example/#/invite/${code}`,
+  `hearth://calls.example.com.evil.example\\@x/#/invite/${code}`,
+  `hearth://cälls.example.com/#/invite/${code}`,
+  `hearth-app://ui/#/invite/${code}`,
   `javascript:alert(1)//#/invite/${code}`,
   `https://calls.example.com/#/settings/${code}`,
   `https://calls.example.com/#/invite/${code}?ca=`,
@@ -48,6 +63,7 @@ test.each([
 test("whatever is read has a host's origin, and a fingerprint or none", () => {
   const parts = fc.constantFrom(
     "https://",
+    "hearth://",
     "http://",
     "a.b",
     "127.0.0.1",
@@ -69,6 +85,7 @@ test("whatever is read has a host's origin, and a fingerprint or none", () => {
       (text) => {
         const link = readLink(text);
         if (!link) return;
+        expect(link.url).toMatch(/^https:|^http:\/\/127\.0\.0\.1:/);
         expect(new URL(link.url).username).toBe("");
         expect(new URL(link.url).pathname).toBe("/");
         expect(link.pin ?? pin).toMatch(/^[0-9a-f]{64}$/);
