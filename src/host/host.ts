@@ -17,9 +17,7 @@ import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import type { Activity, SupervisorEventData } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
-import { reportOf } from "../shared/contract/doctor.ts";
-import { diskOf } from "./doctor/disk.ts";
-import { checkHost } from "./doctor/host-checks.ts";
+import { Doctor } from "./doctor/doctor.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -141,22 +139,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     onLine: (line) => log.line("host", line),
   });
 
+  const doctor = new Doctor(network, () => mediaServer?.state ?? { status: "starting" }, dataDirectory);
+
   const createControlPlane = (): ControlPlaneMonitor => {
     const created = new ControlPlaneMonitor({
       launcher: options.launcher,
       dataDirectory,
       calls: {
         network: () => network.describe(),
-        doctor: () =>
-          reportOf(
-            checkHost({
-              network: network.describe(),
-              reach: network.reach,
-              mediaServer: mediaServer?.state ?? { status: "starting" },
-              disk: diskOf(dataDirectory),
-              now: Date.now(),
-            }),
-          ),
+        doctor: () => doctor.check(),
+        repair: ({ repair, interruptCalls }) => doctor.repair(repair, interruptCalls),
         changeNetwork: ({ settings, interruptCalls }) => network.change(settings, interruptCalls),
       },
       async start() {

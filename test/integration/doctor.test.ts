@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createHash, X509Certificate } from "node:crypto";
-import type { CheckReport } from "../../src/shared/contract/doctor.ts";
+import type { FindingReport } from "../../src/host/doctor/finding.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createAuthority } from "../helpers/certificates.ts";
 import { exitOf } from "../helpers/deadline.ts";
@@ -15,16 +15,16 @@ import { startHost, temporaryDirectory } from "../helpers/host.ts";
 /** `npm run doctor -- --json` with these arguments. */
 async function doctor(
   ...args: string[]
-): Promise<{ code: number | null; report: CheckReport; said: string }> {
+): Promise<{ code: number | null; report: FindingReport; said: string }> {
   const child = spawn(process.execPath, [resolve("out/main/doctor.js"), "--json", ...args]);
   let [out, said] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   const code = await exitOf(child, "the doctor", () => out + said);
-  const report = out === "" ? { ok: false, checks: [] } : (JSON.parse(out) as CheckReport);
+  const report = out === "" ? { ok: false, checks: [] } : (JSON.parse(out) as FindingReport);
   return { code, report, said };
 }
-const of = ({ checks }: CheckReport, id: string) => checks.find((check) => check.id === id);
+const of = ({ checks }: FindingReport, id: string) => checks.find((check) => check.id === id);
 
 test("a healthy host has no failed check, from its own machine and as a client sees it", async () => {
   const host = await startHost();

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
-import type { CheckReport } from "../../src/shared/contract/doctor.ts";
+import type { FindingReport } from "../../src/host/doctor/finding.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createAuthority } from "../helpers/certificates.ts";
 import { logOf, temporaryDirectory } from "../helpers/host.ts";
@@ -109,7 +109,7 @@ describe.skipIf(!proxyPrograms || !browserPath)("behind a reverse proxy", () => 
       encoding: "utf8",
       env: { ...process.env, NODE_EXTRA_CA_CERTS: trusted },
     });
-    const { checks } = JSON.parse(stdout) as CheckReport;
+    const { checks } = JSON.parse(stdout) as FindingReport;
     const of = (wanted: string) => checks.find(({ id }) => id === wanted);
     expect(of("http")).toMatchObject({ status: "ok" });
     expect(of("websocket")).toMatchObject({ status: "fail", means: expect.stringContaining("WebSockets") });

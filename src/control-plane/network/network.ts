@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { CheckReport, Repair } from "../../shared/contract/doctor.ts";
 import type { Network, NetworkSettings } from "../../shared/contract/network.ts";
 import type {
@@ -15,9 +14,6 @@ type AskSupervisor = <Name extends SupervisorCall>(
   name: Name,
   input: SupervisorCallInput<Name>,
 ) => Promise<SupervisorCallOutput<Name>>;
-
-/** Of those that systems do not give to outgoing connections. */
-const mediaPorts = [20_000, 32_000] as const;
 
 type Change = { readonly [Name in keyof NetworkSettings]?: NetworkSettings[Name] | undefined };
 
@@ -43,7 +39,9 @@ export class HostNetwork {
 
   /** Mends what a check has found, and checks again. */
   async repair(caller: Caller, repair: Repair, interruptCalls: boolean): Promise<CheckReport> {
-    await this.change(caller, mended(repair), interruptCalls);
+    requireAllowed(caller);
+    const { outcome } = await this.#ask("repair", { repair, interruptCalls }).catch(notAnswered);
+    if (outcome !== "mended") throw notChanged(outcome);
     return await this.check(caller);
   }
 
@@ -52,32 +50,24 @@ export class HostNetwork {
     requireAllowed(caller);
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
     const change = await this.#ask("changeNetwork", { settings: given, interruptCalls }).catch(notAnswered);
-    switch (change.outcome) {
-      case "changed":
-        return change.network;
-      case "calls-live":
-        throw new Failure("SW_CALLS_LIVE");
-      case "fixed":
-        throw new Failure("SW_NETWORK_FIXED");
-      case "incomplete":
-        throw new Failure("SW_NETWORK_INCOMPLETE");
-    }
-  }
-}
-
-function mended(repair: Repair): Change {
-  switch (repair) {
-    case "listen-everywhere":
-      return { listen: null };
-    case "enable-turn":
-      return { turn: true };
-    case "another-media-port":
-      return { media_port: randomInt(...mediaPorts) };
+    if (change.outcome !== "changed") throw notChanged(change.outcome);
+    return change.network;
   }
 }
 
 function requireAllowed(caller: Caller): void {
   if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
+}
+
+function notChanged(outcome: "calls-live" | "fixed" | "incomplete"): Failure {
+  switch (outcome) {
+    case "calls-live":
+      return new Failure("SW_CALLS_LIVE");
+    case "fixed":
+      return new Failure("SW_NETWORK_FIXED");
+    case "incomplete":
+      return new Failure("SW_NETWORK_INCOMPLETE");
+  }
 }
 
 function notAnswered(error: unknown): never {

@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import { authorityPath } from "../../shared/contract/network.ts";
 import { eventsPath } from "../../shared/contract/host.ts";
 import { routes } from "../../shared/contract/index.ts";
-import type { Check } from "../../shared/contract/doctor.ts";
+import type { Finding } from "./finding.ts";
 
 /** Checks of a host from outside, as a client reaches it. Each step needs the one before. */
 
@@ -37,7 +37,7 @@ interface Progress {
   failed: boolean;
 }
 
-type Step = (target: Target, progress: Progress) => Promise<Omit<Check, "id">>;
+type Step = (target: Target, progress: Progress) => Promise<Omit<Finding, "id">>;
 
 const steps: Record<string, Step> = {
   name: findName,
@@ -47,9 +47,9 @@ const steps: Record<string, Step> = {
   signalling: checkSignalling,
 };
 
-export async function checkFromOutside(target: Target): Promise<Check[]> {
+export async function checkFromOutside(target: Target): Promise<Finding[]> {
   const progress: Progress = { authority: null, failed: false };
-  const checks: Check[] = [];
+  const checks: Finding[] = [];
   for (const [id, look] of Object.entries(steps)) {
     const result = progress.failed
       ? ({ status: "skipped", found: "Not tried.", means: "An earlier step failed." } as const)
@@ -69,7 +69,7 @@ export async function checkFromOutside(target: Target): Promise<Check[]> {
 const hostName = (url: URL): string => url.hostname.replaceAll(/^\[|\]$/g, "");
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 
-async function findName({ url }: Target): Promise<Omit<Check, "id">> {
+async function findName({ url }: Target): Promise<Omit<Finding, "id">> {
   const name = hostName(url);
   if (isIP(name)) return { status: "ok", found: `${name} is an address.`, means: "No name is needed." };
   const addresses = await lookup(name, { all: true });
@@ -77,7 +77,7 @@ async function findName({ url }: Target): Promise<Omit<Check, "id">> {
   return { status: "ok", found, means: "The name can be found from here." };
 }
 
-async function checkTls({ url, pin }: Target, progress: Progress): Promise<Omit<Check, "id">> {
+async function checkTls({ url, pin }: Target, progress: Progress): Promise<Omit<Finding, "id">> {
   if (url.protocol === "http:")
     return url.hostname === "127.0.0.1" || url.hostname === "localhost"
       ? { status: "ok", found: "This computer needs no TLS.", means: "Nobody else can listen in." }
@@ -165,7 +165,7 @@ function fetchText({ url }: Target, path: string, { authority }: Progress) {
 
 const MAX_SKEW = 60_000;
 
-async function checkHttp(target: Target, progress: Progress): Promise<Omit<Check, "id">> {
+async function checkHttp(target: Target, progress: Progress): Promise<Omit<Finding, "id">> {
   const { status, text, date } = await fetchText(target, routes.getHealth.path, progress);
   if (status === 421)
     return {
@@ -205,7 +205,7 @@ function parseHealth(text: string) {
   }
 }
 
-async function checkWebSocket({ url }: Target, { authority }: Progress): Promise<Omit<Check, "id">> {
+async function checkWebSocket({ url }: Target, { authority }: Progress): Promise<Omit<Finding, "id">> {
   const options = { handshakeTimeout: TIMEOUT, ...(authority === null ? {} : { ca: authority }) };
   const socket = new WebSocket(url.origin.replace(/^http/, "ws") + eventsPath, options);
   try {
@@ -226,7 +226,7 @@ async function checkWebSocket({ url }: Target, { authority }: Progress): Promise
   }
 }
 
-async function checkSignalling(target: Target, progress: Progress): Promise<Omit<Check, "id">> {
+async function checkSignalling(target: Target, progress: Progress): Promise<Omit<Finding, "id">> {
   // Without a token, it is refused; by whom, is what matters.
   const { status } = await fetchText(target, "/rtc/v1/validate", progress);
   if (status === 401) return { status: "ok", found: "Signalling answers.", means: "Calls can be set up." };

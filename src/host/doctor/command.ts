@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Check, CheckReport } from "../../shared/contract/doctor.ts";
-import { reportOf } from "../../shared/contract/doctor.ts";
+import { isOk, type CheckStatus } from "../../shared/contract/doctor.ts";
 import { routes } from "../../shared/contract/index.ts";
 import { createClient, signInOwner } from "../client.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
 import { findRunningHost } from "../running-host.ts";
 import { checkFromOutside, readTarget } from "./client-checks.ts";
+import { inWords, ruleInWords, type Finding, type FindingReport } from "./finding.ts";
 
 /** `npm run doctor`: looks at the host on this machine's data folder, or at a host somewhere else, as a client does. */
 
@@ -14,37 +14,36 @@ const help = `Usage: doctor [--data DIR] [--json] [URL]
 
   URL         the address of a host, or an invite link, to look at from here; without it, the host on this machine
   --data DIR  the data folder of the host on this machine (HEARTH_DATA, or this user's own)
-  --json      print {"ok", "checks": [{"id", "status", "found", "means", "repair"?}]}
+  --json      print {"ok", "checks": [{"id", "status", "found", "means", "rules"?, "repair"?}]}
 
 Exit codes: 0 if no check has failed, 1 otherwise, 2 for wrong arguments.
 `;
 
 /** Looks at the running host through its API, as its owner; that session ends right away. */
-async function checkOwnHost(dataDirectory: string): Promise<CheckReport> {
+async function checkOwnHost(dataDirectory: string): Promise<Finding[]> {
   const running = findRunningHost(dataDirectory);
   const isUp = running !== null && (await running.answers(AbortSignal.timeout(5_000)));
   if (!isUp) {
     const found = `No host is running on ${dataDirectory}.`;
-    return reportOf([
-      { id: "host", status: "fail", found, means: "Start it with npm start or npm run serve." },
-    ]);
+    return [{ id: "host", status: "fail", found, means: "Start it with npm start or npm run serve." }];
   }
   const host = { url: running.url, ownerCode: () => running.ownerCode() };
   const call = createClient(running.url, await signInOwner(host, "doctor"));
   try {
     const { checks } = await call(routes.getDoctor, {});
     const found = `The host on ${dataDirectory} is running at ${running.url}.`;
-    return reportOf([{ id: "host", status: "ok", found, means: "It answers." }, ...checks]);
+    return [{ id: "host", status: "ok", found, means: "It answers." }, ...checks.map(inWords)];
   } finally {
     await call(routes.endSession, {});
   }
 }
 
-const marks: Record<Check["status"], string> = { ok: "✓", warn: "!", fail: "✗", skipped: "-" };
+const marks: Record<CheckStatus, string> = { ok: "✓", warn: "!", fail: "✗", skipped: "-" };
 
-function print({ ok, checks }: CheckReport): void {
-  for (const { id, status, found, means, repair } of checks) {
+function print({ ok, checks }: FindingReport): void {
+  for (const { id, status, found, means, rules = [], repair } of checks) {
     process.stdout.write(`${marks[status]} ${id}: ${found}\n    ${means}\n`);
+    for (const rule of rules) process.stdout.write(`    Allow ${ruleInWords(rule)}.\n`);
     if (repair) process.stdout.write(`    Settings → Network can mend this (${repair}).\n`);
   }
   process.stdout.write(ok ? "No check has failed.\n" : "Something is wrong; see ✗ above.\n");
@@ -69,14 +68,15 @@ async function main(): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     process.exit(2);
   }
-  const report =
+  const findings =
     options.url === undefined
       ? await checkOwnHost(
           options.data === undefined
             ? defaultDataDirectory(process.env, process.platform)
             : resolve(options.data),
         )
-      : reportOf(await checkFromOutside(readTarget(options.url)));
+      : await checkFromOutside(readTarget(options.url));
+  const report: FindingReport = { ok: isOk(findings), checks: findings };
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else print(report);
   process.exitCode = report.ok ? 0 : 1;

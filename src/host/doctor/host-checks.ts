@@ -1,30 +1,47 @@
 import { limits } from "../../shared/base/limits.ts";
 import type { Reach } from "../../shared/base/reach.ts";
-import type { Check } from "../../shared/contract/doctor.ts";
-import type { Network } from "../../shared/contract/network.ts";
+import {
+  hostChecks,
+  type Check,
+  type CheckCode,
+  type CheckStatus,
+  type CheckValues,
+  type HostCheck,
+  type PortRule,
+  type Repair,
+} from "../../shared/contract/doctor.ts";
+import type { Network, NetworkProblem } from "../../shared/contract/network.ts";
 import type { MediaServerState } from "../../media-server/index.ts";
+import { changeOf } from "./repairs.ts";
+import type { ClosedPorts } from "./port-facts.ts";
 
 /** What the checks of a host look at. Times in milliseconds, sizes in bytes. */
 export interface HostFacts {
   readonly network: Network;
   readonly reach: Reach;
   readonly mediaServer: MediaServerState;
+  readonly closed: ClosedPorts;
   readonly disk: { readonly free: number; readonly total: number } | null;
   readonly now: number;
 }
 
-type Result = Omit<Check, "id">;
-const ok = (found: string, means: string): Result => ({ status: "ok", found, means });
-const warn = (found: string, means: string): Result => ({ status: "warn", found, means });
-const fail = (found: string, means: string): Result => ({ status: "fail", found, means });
-const skipped = (found: string, means: string): Result => ({ status: "skipped", found, means });
+type Result = Pick<Check, "status" | "code" | "values"> & Partial<Pick<Check, "repair" | "rules">>;
 
-const LOCAL_ONLY = skipped("This host is reached from this computer only.", "Nothing is open to others.");
+function found<Code extends CheckCode>(
+  status: CheckStatus,
+  code: Code,
+  values: CheckValues<Code>,
+  more: { repair?: Repair | null; rules?: PortRule[] } = {},
+): Result {
+  return { status, code, values: { ...values }, ...more };
+}
+
+const localOnly = found("skipped", "local_only", {});
 /** No Hearth is older. A machine whose clock was reset to its default is years behind. */
 const EARLIEST = Date.parse("2026-01-01T00:00:00Z");
 const SOON = 7 * 24 * 3_600_000;
 
-const checks: Record<string, (facts: HostFacts) => Result> = {
+const checks: Record<HostCheck, (facts: HostFacts) => Result> = {
   addresses: checkAddresses,
   "app-port": checkAppPort,
   "media-server": checkMediaServer,
@@ -37,130 +54,155 @@ const checks: Record<string, (facts: HostFacts) => Result> = {
 };
 
 /** The checks of a running host. Pure. */
-export const checkHost = (facts: HostFacts): Check[] =>
-  Object.entries(checks).map(([id, look]) => Object.assign({ id }, look(facts)));
+export const checkHost = (facts: HostFacts): Check[] => hostChecks.map((id) => checkOne(id, facts));
 
-function checkAddresses({ network: { settings, problems, interfaces } }: HostFacts): Result {
-  if (settings.share === "local") return LOCAL_ONLY;
-  const used = interfaces.filter((one) => one.used).map(({ name, address }) => `${address} (${name})`);
-  if (problems.includes("address_unavailable"))
-    return {
-      ...fail(
-        `This computer does not have all of the addresses ${settings.listen?.join(", ")}.`,
-        "People who use the missing address cannot connect.",
-      ),
-      repair: "listen-everywhere",
-    };
-  if (used.length === 0)
-    return fail(
-      "This computer has no address on a network, except of containers and VPNs.",
-      "Nobody else can connect. Connect it to a network, or choose the address to listen on.",
-    );
-  return ok(`Listening on ${used.join(", ")}.`, "Computers that can reach these addresses can connect.");
+function checkOne(id: HostCheck, facts: HostFacts): Check {
+  const { repair = null, rules = [], ...result } = checks[id](facts);
+  const changed = Object.keys(repair === null ? {} : changeOf(repair));
+  const fixed = facts.network.fixed.some((name) => changed.includes(name));
+  return { id, ...result, rules, repair: fixed ? null : repair, fixed };
 }
 
-function checkAppPort({ reach, network: { problems } }: HostFacts): Result {
-  if (problems.includes("port_taken"))
-    return fail(
-      `Another program uses TCP port ${reach.port} on one of the addresses.`,
-      "People who use that address cannot connect. Stop that program, or start Hearth with another --port.",
-    );
-  const where = reach.listeners.map(({ address }) => address).join(", ");
-  return ok(`TCP port ${reach.port} is open on ${where}.`, "Pages, chat and signalling work there.");
+function checkAddresses({
+  network: { settings, problems, interfaces },
+  reach: { media },
+}: HostFacts): Result {
+  if (settings.share === "local") return localOnly;
+  const repair = "listen-everywhere";
+  if (problems.includes("address_unavailable")) {
+    const chosen = settings.listen ?? [];
+    const missing = chosen.filter((address) => !interfaces.some((one) => one.address === address));
+    const addresses = missing.length > 0 ? missing : chosen;
+    return found("fail", "address_unavailable", { addresses }, { repair });
+  }
+  if (problems.includes("no_address")) return found("fail", "no_address", {});
+  const used = interfaces.filter(({ address }) => media.addresses.includes(address)).map(shown);
+  const others = interfaces
+    .filter(
+      ({ address, virtual }) => !virtual && !address.includes(":") && !media.addresses.includes(address),
+    )
+    .map(shown);
+  return others.length > 0
+    ? found("warn", "listening_on_some", { addresses: used, others }, { repair })
+    : found("ok", "listening", { addresses: used });
+}
+
+const shown = ({ name, address }: { name: string; address: string }): string => `${address} (${name})`;
+
+function checkAppPort({ reach: { port, listeners }, network: { problems }, closed }: HostFacts): Result {
+  if (problems.includes("port_taken")) return found("fail", "port_taken", { port: `${port}` });
+  // An address that this computer does not have is the first check's.
+  const isKnown = !problems.includes("address_unavailable");
+  if (isKnown && closed.app.length > 0)
+    return found("fail", "app_port_closed", { port: `${port}`, addresses: [...closed.app] });
+  const addresses = listeners.map(({ address }) => address);
+  return found("ok", "app_port_open", { port: `${port}`, addresses });
 }
 
 function checkMediaServer({ mediaServer }: HostFacts): Result {
-  if (mediaServer.status === "healthy")
-    return ok(`livekit-server ${mediaServer.version} is running.`, "Calls work.");
-  const why = "code" in mediaServer ? ` (${mediaServer.code})` : "";
-  return fail(
-    `The media server is ${mediaServer.status}${why}.`,
-    "Chat works; calls do not. The log in the data folder says why.",
-  );
+  switch (mediaServer.status) {
+    case "healthy":
+      return found("ok", "media_server_running", { version: mediaServer.version });
+    case "finding":
+    case "starting":
+      return found("warn", "media_server_starting", {});
+    case "stopped":
+      return found("fail", "media_server_down", { code: mediaServer.status });
+    case "waiting":
+    case "unavailable":
+      return found("fail", "media_server_down", { code: mediaServer.code });
+  }
 }
 
-function checkMediaPort({ network, reach: { media } }: HostFacts): Result {
-  const port = media.udpPort;
-  if (port === null) return LOCAL_ONLY;
+function checkMediaPort({ network, reach: { media }, closed }: HostFacts): Result {
+  if (media.udpPort === null) return localOnly;
+  const port = `${media.udpPort}`;
   if (network.problems.includes("media_port_taken"))
-    return {
-      ...fail(`Another program uses port ${port}.`, "Calls have no sound and no picture."),
-      repair: "another-media-port",
-    };
-  const rule = media.addresses.map((address) => `UDP and TCP ${port} to ${address}`).join(", ");
+    return found("fail", "media_port_taken", { port }, { repair: "another-media-port" });
+  if (closed.mediaUdp.length > 0)
+    return found("fail", "media_port_closed", { protocol: "UDP", port, addresses: [...closed.mediaUdp] });
+  if (closed.mediaTcp.length > 0)
+    return found("fail", "media_port_closed", { protocol: "TCP", port, addresses: [...closed.mediaTcp] });
+  const rules = mediaRules(media);
   return network.settings.share === "internet"
-    ? warn(
-        `Audio and video use port ${port}.`,
-        `Whether it is open outside cannot be seen from here. Your router has to forward ${rule}.`,
-      )
-    : ok(`Audio and video use port ${port}.`, `A firewall on this computer has to allow ${rule}.`);
+    ? found("warn", "media_port_unseen", { port }, { rules })
+    : found("ok", "media_port_open", { port }, { rules });
 }
 
-function checkTurn({ network: { settings }, reach: { media } }: HostFacts): Result {
-  if (settings.share === "local") return LOCAL_ONLY;
-  if (media.turn)
-    return ok(
-      "Media can be relayed through the app's own port.",
-      "Calls also work for people whose firewall lets nothing else through.",
-    );
-  if (settings.tls === "proxy")
-    return warn(
-      "A reverse proxy is in front, which cannot relay media.",
-      "People whose firewall blocks the media port have no sound.",
-    );
-  return {
-    ...warn("Media is not relayed.", "People whose firewall blocks the media port have no sound."),
-    repair: "enable-turn",
-  };
+const mediaRules = ({ addresses, udpPort, tcpPort }: Reach["media"]): PortRule[] =>
+  addresses.flatMap((address) => [
+    ...(udpPort === null ? [] : [{ protocol: "udp" as const, port: udpPort, address }]),
+    ...(tcpPort === null ? [] : [{ protocol: "tcp" as const, port: tcpPort, address }]),
+  ]);
+
+function checkTurn({ network: { settings }, reach: { media, port } }: HostFacts): Result {
+  if (settings.share === "local") return localOnly;
+  if (media.turn) return found("ok", "turn_on", { port: `${port}` });
+  return settings.tls === "proxy"
+    ? found("warn", "turn_behind_proxy", {})
+    : found("warn", "turn_off", {}, { repair: "enable-turn" });
 }
 
 function checkCertificate({ network, now }: HostFacts): Result {
-  if (network.settings.share === "local") return LOCAL_ONLY;
-  if (network.settings.tls === "proxy")
-    return skipped("The reverse proxy has the certificate.", "It is not known here.");
-  const problem = network.problems.find((one) => /^(certificate|authority|acme)_/.test(one));
-  const { certificate } = network;
-  if (!certificate)
-    return fail(`There is no certificate (${problem ?? "it is being made"}).`, "Nobody else can connect.");
-  const end = Date.parse(certificate.ends_at);
-  const found = `It is for ${certificate.names.join(", ")}, until ${certificate.ends_at}.`;
-  if (end <= now) return fail(found, "It has expired, so nobody else can connect.");
-  if (problem) return warn(`${found} The next one cannot be had (${problem}).`, "It works until it expires.");
-  if (end - now < SOON) return warn(found, "It expires within a week, and should have been renewed by now.");
-  return certificate.ca_sha256 === null
-    ? ok(found, "It is renewed before it expires.")
-    : ok(
-        `${found} The host's own authority issued it.`,
-        "The desktop app trusts it by invite links; browsers warn until they trust the authority.",
-      );
+  const { certificate, settings, problems } = network;
+  if (settings.share === "local") return localOnly;
+  if (settings.tls === "proxy") return found("skipped", "certificate_in_proxy", {});
+  const problem = problems.find(isOfCertificate) ?? null;
+  const end = certificate && Date.parse(certificate.ends_at);
+  const isUsable = end !== null && end > now;
+  if (problem !== null) {
+    const repair = repairOf(problem, settings.tls);
+    return found(isUsable ? "warn" : "fail", problem, {}, { repair });
+  }
+  if (!certificate || end === null)
+    return found("fail", "certificate_missing", {}, { repair: "renew-certificate" });
+  const ends = { end: { time: certificate.ends_at } };
+  const repair = settings.tls === "files" ? null : "renew-certificate";
+  if (!isUsable) return found("fail", "certificate_ended", {}, { repair });
+  if (end - now < SOON) return found("warn", "certificate_ends_soon", ends, { repair });
+  const names = [...certificate.names];
+  return found("ok", certificate.ca_sha256 === null ? "certificate_valid" : "certificate_own", {
+    names,
+    ...ends,
+  });
 }
 
-function checkPublicName({ network, reach }: HostFacts): Result {
-  const { public_url: url } = network.settings;
-  if (url === null)
-    return skipped("No public address is set.", "Links contain this computer's own addresses.");
-  if (network.problems.includes("public_name_unresolved"))
-    return fail(`The name in ${url} cannot be found.`, "People outside cannot connect. Check its DNS entry.");
+type CertificateProblem = Extract<NetworkProblem, `${"certificate" | "authority" | "acme"}_${string}`>;
+
+const isOfCertificate = (problem: NetworkProblem): problem is CertificateProblem =>
+  /^(certificate|authority|acme)_/.test(problem);
+
+/** A new authority would break every invite, so it is never made. */
+function repairOf(problem: CertificateProblem, tls: Network["settings"]["tls"]): Repair | null {
+  if (problem === "authority_damaged") return null;
+  return tls === "files" ? "use-own-certificate" : "renew-certificate";
+}
+
+function checkPublicName({ network: { settings, problems }, reach }: HostFacts): Result {
+  const { public_url: url, tls } = settings;
+  if (url === null || settings.share === "local") return found("skipped", "public_name_none", {});
+  if (problems.includes("public_name_unresolved")) return found("fail", "public_name_unresolved", { url });
   const [address] = reach.publicAddresses;
-  return address === undefined
-    ? ok(`${url} leads to this computer.`, "People use it in links.")
-    : warn(
-        `${url} leads to ${address}, which is not an address of this computer.`,
-        `A router has to forward TCP ${reach.port}, and UDP and TCP ${reach.media.udpPort}, from there to this computer.`,
-      );
+  if (address === undefined) return found("ok", "public_name_here", { url });
+  if (tls === "proxy") return found("ok", "public_name_at_proxy", { url, address });
+  const app = reach.media.addresses.map((own) => ({
+    protocol: "tcp" as const,
+    port: reach.port,
+    address: own,
+  }));
+  const rules = [...app, ...mediaRules(reach.media)];
+  return found("warn", "public_name_elsewhere", { url, address }, { rules });
 }
 
 function checkClock({ now }: HostFacts): Result {
-  const found = `This computer's clock says ${new Date(now).toISOString()}.`;
-  return now > EARLIEST
-    ? ok(found, "It is plausible.")
-    : fail(found, "Certificates and tokens are refused. Set the clock.");
+  const values = { now: { time: new Date(now).toISOString() } };
+  return now > EARLIEST ? found("ok", "clock_plausible", values) : found("fail", "clock_wrong", values);
 }
 
 function checkDisk({ disk }: HostFacts): Result {
-  if (!disk) return skipped("The disk's free space is not known.", "The data folder cannot be looked at.");
-  const free = `${(disk.free / 1024 ** 3).toFixed(1)} GiB of the disk are free.`;
+  if (!disk) return found("skipped", "disk_unknown", {});
+  const values = { free: Number((disk.free / 1024 ** 3).toFixed(1)) };
   return disk.free < limits.diskLow || disk.free < disk.total * limits.diskLowShare
-    ? warn(free, "Nothing can be saved once it is full. Free up space.")
-    : ok(free, "That is enough.");
+    ? found("warn", "disk_low", values)
+    : found("ok", "disk_enough", values);
 }

@@ -141,6 +141,13 @@ export class HostNetwork {
     return { outcome: "changed", network: this.describe() };
   }
 
+  /** Gets the certificate again now, and not when it would be tried next. */
+  async renewCertificate(): Promise<void> {
+    this.#useSettings(this.#currentSettings());
+    await this.#certificates?.prepared;
+    await this.#listen();
+  }
+
   stop(): void {
     this.#scope.end();
     this.#watching?.end();

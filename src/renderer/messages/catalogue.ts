@@ -1,3 +1,4 @@
+import type { ValuesIn } from "../../shared/base/fill-in.ts";
 import type { en } from "./en.ts";
 import type { enLater } from "./en-later.ts";
 
@@ -24,8 +25,6 @@ export type Key<Source> = {
     : `${Name}.${Key<Source[Name]>}`;
 }[keyof Source & string];
 
-type Named<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Named<Rest> : never;
-
 /** The text of a key: a union of its plural forms if it has any. */
 type At<Group, Name> = Name extends keyof Group
   ? Group[Name]
@@ -36,22 +35,25 @@ export type ValueNames<Source, Path> = Path extends `${infer Group}.${infer Rest
   ? Group extends keyof Source
     ? ValueNames<Source[Group], Rest>
     : never
-  : Named<At<Source, Path>> | (Path extends keyof Source ? never : "count");
+  : ValuesIn<At<Source, Path>> | (Path extends keyof Source ? never : "count");
 
 type RequiredNames<Source> = {
   [Name in keyof Source]: Name extends `${infer Base}_${Form}` ? `${Base}_other` : Name;
 }[keyof Source];
 
-type SameValues<Original, Text> = [Named<Text>, Named<Original>] extends [Named<Original>, Named<Text>]
+type SameValues<Original, Text> = [ValuesIn<Text>, ValuesIn<Original>] extends [
+  ValuesIn<Original>,
+  ValuesIn<Text>,
+]
   ? string
-  : { readonly mustTake: Named<Original> };
+  : { readonly mustTake: ValuesIn<Original> };
 
 type SamePluralValues<Original, Text> = [
-  Exclude<Named<Text>, "count">,
-  Exclude<Named<Original>, "count">,
-] extends [Exclude<Named<Original>, "count">, Exclude<Named<Text>, "count">]
+  Exclude<ValuesIn<Text>, "count">,
+  Exclude<ValuesIn<Original>, "count">,
+] extends [Exclude<ValuesIn<Original>, "count">, Exclude<ValuesIn<Text>, "count">]
   ? string
-  : { readonly mustTake: Named<Original> };
+  : { readonly mustTake: ValuesIn<Original> };
 
 /**
  * The type of another language's catalogue: exactly the keys of `Source`, each text with the same values. The plural

@@ -1,3 +1,4 @@
+import { fillIn } from "../../shared/base/fill-in.ts";
 import type { Texts } from "./catalogue.ts";
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -10,7 +11,7 @@ export function translate(texts: Texts, locale: string, key: string, values: Val
   for (const part of path) group = group[part] as Texts;
   const text = group[name] ?? pluralText(group, name, locale, Number(values["count"]));
   if (typeof text !== "string") return key;
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => shown(values[value] ?? "", locale));
+  return fillIn(text, (value) => shown(values[value] ?? "", locale));
 }
 
 function pluralText(group: Texts, name: string, locale: string, count: number) {

@@ -1,19 +1,70 @@
 import * as z from "zod";
+import { checkTexts } from "../base/check-texts.ts";
+import type { ValuesIn } from "../base/fill-in.ts";
 import { time } from "./entities.ts";
 
-/** What the doctor finds. `found` and `means` are English sentences for terminals and reports. */
+/** What the doctor finds. */
+
+/** The checks of a host on its own machine, in their order. */
+export const hostChecks = [
+  "addresses",
+  "app-port",
+  "media-server",
+  "media-port",
+  "turn",
+  "certificate",
+  "public-name",
+  "clock",
+  "disk",
+] as const;
+export type HostCheck = (typeof hostChecks)[number];
 
 /** What the host can mend by itself. */
-export const repairs = ["listen-everywhere", "enable-turn", "another-media-port"] as const;
+export const repairs = [
+  "listen-everywhere",
+  "enable-turn",
+  "another-media-port",
+  "renew-certificate",
+  "use-own-certificate",
+] as const;
 export type Repair = (typeof repairs)[number];
+
+export type CheckCode = keyof typeof checkTexts;
+const codes = Object.keys(checkTexts) as [CheckCode, ...CheckCode[]];
+
+const value = z.union([z.string(), z.number(), z.array(z.string()), z.object({ time })]);
+export type CheckValue = z.output<typeof value>;
+
+/** The values that the texts of a code contain. */
+export type CheckValues<Code extends CheckCode> = Readonly<
+  Record<ValuesIn<(typeof checkTexts)[Code]["found" | "means"]>, CheckValue>
+>;
+
+const checkStatus = z.enum(["ok", "warn", "fail", "skipped"]);
+export type CheckStatus = z.output<typeof checkStatus>;
+
+export const portRule = z.object({
+  protocol: z.enum(["tcp", "udp"]),
+  port: z.int().min(1).max(65_535),
+  address: z.string().meta({ description: "The IP address of the host's machine" }),
+});
+export type PortRule = z.output<typeof portRule>;
 
 export const check = z
   .object({
-    id: z.string(),
-    status: z.enum(["ok", "warn", "fail", "skipped"]),
-    found: z.string(),
-    means: z.string(),
-    repair: z.enum(repairs).optional(),
+    id: z.enum(hostChecks),
+    status: checkStatus,
+    code: z.enum(codes).meta({ description: "What was found" }),
+    values: z
+      .record(z.string(), value)
+      .meta({ description: "What the texts of this code contain, such as ports and addresses" }),
+    rules: z
+      .array(portRule)
+      .meta({ description: "What a firewall or router has to let through, which the host cannot change" }),
+    repair: z.enum(repairs).nullable().meta({ description: "What the host can do about it, if asked" }),
+    fixed: z.boolean().meta({
+      description: "Whether an option of this run decides the setting that the host would change",
+    }),
   })
   .meta({ id: "Check" });
 export type Check = z.output<typeof check>;
@@ -26,10 +77,9 @@ export const checkReport = z
   .meta({ id: "CheckReport" });
 export type CheckReport = z.output<typeof checkReport>;
 
-export const reportOf = (checks: Check[]): CheckReport => ({
-  ok: checks.every(({ status }) => status !== "fail"),
-  checks,
-});
+/** Whether no check has failed. */
+export const isOk = (checks: readonly { readonly status: CheckStatus }[]): boolean =>
+  checks.every(({ status }) => status !== "fail");
 
 /** A connection test from a client: two participants of a LiveKit room of its own, of which one sends to the other. */
 export const probe = z

@@ -44,7 +44,7 @@ export const repairHost = route({
   rate: limits.ratesOfRoutes.changeSettings,
   answer: checkReport,
   status: 200,
-  errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_HOST_BUSY"],
+  errors: ["SW_FORBIDDEN", "SW_CALLS_LIVE", "SW_NETWORK_FIXED", "SW_NETWORK_INCOMPLETE", "SW_HOST_BUSY"],
 });
 
 export const createProbe = route({

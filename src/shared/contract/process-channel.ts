@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shares, type Reach } from "../base/reach.ts";
 import { Secret } from "../base/secret.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
-import { checkReport } from "./doctor.ts";
+import { checkReport, repairs } from "./doctor.ts";
 import { livekitStatus } from "./host.ts";
 import { network, networkSettings } from "./network.ts";
 
@@ -100,6 +100,10 @@ export type CallOutput<Name extends ChannelCall> = z.output<(typeof channelCalls
 export const supervisorCalls = {
   network: { input: z.void(), output: network },
   doctor: { input: z.void(), output: checkReport },
+  repair: {
+    input: z.object({ repair: z.enum(repairs), interruptCalls: z.boolean() }),
+    output: z.object({ outcome: z.enum(["mended", "calls-live", "fixed", "incomplete"]) }),
+  },
   changeNetwork: {
     input: z.object({ settings: networkSettings.partial(), interruptCalls: z.boolean() }),
     output: z.discriminatedUnion("outcome", [
