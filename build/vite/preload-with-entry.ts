@@ -1,6 +1,9 @@
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
-/** Preloads a module that the page's entry imports dynamically, and its styles, together with the entry. */
+/**
+ * Preloads a module that the page's entry imports dynamically, and its styles, together with the entry. The import applies
+ * the styles: as stylesheets of the page they would delay the entry, which needs none.
+ */
 export function preloadWithEntry(file: string): Plugin {
   return {
     name: "hearth:preload-with-entry",
@@ -15,13 +18,17 @@ export function preloadWithEntry(file: string): Plugin {
         for (const { imports } of needed)
           for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk);
         const tags: HtmlTagDescriptor[] = [];
-        const link = (rel: string, name: string) => {
+        const link = (rel: string, name: string, attrs = {}) => {
           if (html.includes(name)) return;
-          tags.push({ tag: "link", attrs: { rel, crossorigin: true, href: `./${name}` }, injectTo: "head" });
+          tags.push({
+            tag: "link",
+            attrs: { rel, ...attrs, crossorigin: true, href: `./${name}` },
+            injectTo: "head",
+          });
         };
         for (const { fileName, viteMetadata } of needed) {
           link("modulepreload", fileName);
-          for (const name of viteMetadata?.importedCss ?? []) link("stylesheet", name);
+          for (const name of viteMetadata?.importedCss ?? []) link("preload", name, { as: "style" });
         }
         return tags;
       },

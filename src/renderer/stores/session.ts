@@ -109,6 +109,8 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
       replica: fromLists(profile, rooms, null, null),
       online: true,
     });
+    // In the next task, so that the first screen is rendered before.
+    await new Promise((resolve) => setTimeout(resolve));
     // Asked after the position: what changes meanwhile comes as an event.
     const [missed, blocked] = await fetchMore();
     // The user may have signed in or out meanwhile.

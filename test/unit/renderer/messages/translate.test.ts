@@ -8,6 +8,7 @@ import {
   t,
 } from "../../../../src/renderer/messages/index.ts";
 import { loadTexts } from "../../../../src/renderer/messages/load-texts.ts";
+import { languageCodes } from "../../../../src/shared/base/languages.ts";
 import type { Texts } from "../../../../src/renderer/messages/catalogue.ts";
 import { translate } from "../../../../src/renderer/messages/translate.ts";
 
@@ -45,6 +46,14 @@ describe("a text", () => {
   test("shows strings as they are, and numbers as its language writes them", () => {
     expect(t("call.incomingAudio", { name: "<b>$& {{name}}</b>" })).toBe("<b>$& {{name}}</b> is calling");
     expect(translate(polish, "de", "people.here", { count: 12_345 })).toBe("12.345 osoby");
+  });
+
+  test.each(languageCodes)("has numbers below 1,000 as %s writes them", (language) => {
+    const format = new Intl.NumberFormat(language);
+    for (const count of [0, 7, 10, 999, 1_000, -1, 0.5])
+      expect(translate({ other: { of_other: "{{count}}" } }, language, "other.of", { count })).toBe(
+        format.format(count),
+      );
   });
 });
 
