@@ -15,7 +15,7 @@ const dialog = (page: Page) => page.getByRole("dialog", { name: "Connection chec
 async function statuses(page: Page): Promise<Record<string, string>> {
   await dialog(page).getByRole("button", { name: "Check again" }).waitFor({ timeout: 60_000 });
   return await dialog(page)
-    .locator("li")
+    .locator("[data-step]")
     .evaluateAll((steps) =>
       Object.fromEntries(
         steps.map((step) => [step.getAttribute("data-step"), step.getAttribute("data-status")]),

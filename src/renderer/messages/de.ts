@@ -9,6 +9,7 @@ export const de = catalogue({
     cancel: "Abbrechen",
     copy: "Kopieren",
     copied: "Kopiert",
+    notCopied: "Nicht kopiert",
     dismiss: "Ausblenden",
     retry: "Erneut versuchen",
     notLoaded: "Das konnte nicht geladen werden",
@@ -402,6 +403,7 @@ export const de = catalogue({
     start: "Starten",
     again: "Noch einmal testen",
     copy: "Bericht kopieren",
+    copyRule: "Regel kopieren",
     openSettings: "Einstellungen öffnen",
     verdicts: {
       works: "Anrufe funktionieren auf diesem Gerät.",
@@ -484,6 +486,213 @@ export const de = catalogue({
     microphone: { opened: "Das Mikrofon ist bereit." },
     camera: { opened: "Die Kamera ist bereit." },
   },
+  hostCheck: {
+    title: "Diesen Host prüfen",
+    text: "Findet heraus, was andere am Beitreten oder am Hören hindern könnte, und behebt, was sich beheben lässt.",
+    start: "Diesen Host prüfen",
+    again: "Noch einmal prüfen",
+    running: "Prüfung läuft…",
+    copyReport: "Bericht kopieren",
+    copyRules: "Regeln kopieren",
+    verdicts: {
+      fine: "Auf diesem Computer ist alles in Ordnung.",
+      limited: "Dieser Host funktioniert, aber etwas braucht deine Aufmerksamkeit. Siehe unten.",
+      broken: "Etwas stimmt nicht. Siehe unten.",
+    },
+    titles: {
+      addresses: "Adressen",
+      "app-port": "Port der App",
+      "media-server": "Medienserver",
+      "media-port": "Port für Ton und Bild",
+      turn: "Weitergeleitete Medien (TURN)",
+      certificate: "Zertifikat",
+      "public-name": "Öffentliche Adresse",
+      clock: "Uhr",
+      disk: "Festplatte",
+    },
+    tries: {
+      addresses:
+        "Vergleicht die Adressen dieses Computers mit denen, an denen der Host erreichbar sein soll.",
+      "app-port": "Verbindet sich an jeder Adresse mit dem Port.",
+      "media-server": "Fragt, ob er läuft.",
+      "media-port": "Probiert den Port an jeder Adresse, über TCP und UDP.",
+      turn: "Sieht nach, ob Medien auch den Port der App nutzen können.",
+      certificate: "Sieht nach, ob es eins gibt und wann es abläuft.",
+      "public-name": "Schlägt den Namen nach.",
+      clock: "Vergleicht die Uhr mit dem Alter dieser Version.",
+      disk: "Sieht nach, wie viel Platz frei ist.",
+    },
+    repairs: {
+      "listen-everywhere": "Alle Adressen nutzen",
+      "enable-turn": "Medien weiterleiten",
+      "another-media-port": "Anderen Port nehmen",
+      "renew-certificate": "Jetzt erneuern",
+      "use-own-certificate": "Zertifikat des Hosts nehmen",
+    },
+    codes: {
+      local_only: {
+        found: "Dieser Host ist nur von diesem Computer aus erreichbar.",
+        means: "Für andere ist nichts offen.",
+      },
+      listening: {
+        found: "Der Host ist an {{addresses}} erreichbar.",
+        means: "Wer eine dieser Adressen erreicht, kann sich verbinden.",
+      },
+      listening_on_some: {
+        found: "Der Host ist an {{addresses}} erreichbar, aber nicht an {{others}}.",
+        means: "Wer im Netzwerk einer ausgelassenen Adresse ist, kann sich nicht verbinden.",
+      },
+      address_unavailable: {
+        found: "Dieser Computer hat {{addresses}} nicht, wo der Host erreichbar sein soll.",
+        means: "An einer fehlenden Adresse kann sich niemand verbinden.",
+      },
+      no_address: {
+        found: "Dieser Computer hat keine Adresse in einem Netzwerk, außer denen von Containern und VPNs.",
+        means:
+          "Niemand sonst kann sich verbinden. Verbinde ihn mit einem Netzwerk, oder wähle die Adresse selbst.",
+      },
+      app_port_open: {
+        found: "TCP-Port {{port}} nimmt Verbindungen an {{addresses}} an.",
+        means: "Seiten, Chat und Signalisierung funktionieren dort.",
+      },
+      app_port_closed: {
+        found: "TCP-Port {{port}} nimmt keine Verbindung an {{addresses}} an.",
+        means:
+          "Vielleicht sperrt ihn eine Firewall auf diesem Computer. Wer diese Adresse nutzt, kann sich nicht verbinden.",
+      },
+      port_taken: {
+        found: "Ein anderes Programm nutzt TCP-Port {{port}} an einer der Adressen.",
+        means:
+          "Wer diese Adresse nutzt, kann sich nicht verbinden. Beende das Programm, oder starte Hearth mit einem anderen --port.",
+      },
+      media_server_running: { found: "livekit-server {{version}} läuft.", means: "Anrufe funktionieren." },
+      media_server_starting: {
+        found: "Der Medienserver startet.",
+        means: "Gleich funktionieren Anrufe. Prüfe dann noch einmal.",
+      },
+      media_server_down: {
+        found: "Der Medienserver läuft nicht ({{code}}).",
+        means: "Der Chat funktioniert, Anrufe nicht. Das Protokoll im Datenordner sagt, warum.",
+      },
+      media_port_open: {
+        found: "Ton und Bild nutzen Port {{port}}, UDP und TCP.",
+        means: "Eine Firewall auf diesem Computer muss ihn durchlassen.",
+      },
+      media_port_unseen: {
+        found: "Ton und Bild nutzen Port {{port}}, UDP und TCP.",
+        means: "Ob er von außen offen ist, lässt sich hier nicht sehen. Dein Router muss ihn weiterleiten.",
+      },
+      media_port_closed: {
+        found: "Der Medienserver nutzt {{protocol}}-Port {{port}} an {{addresses}} nicht.",
+        means: "Anrufe mit Leuten, die diese Adresse nutzen, haben weder Ton noch Bild.",
+      },
+      media_port_taken: {
+        found: "Ein anderes Programm nutzt Port {{port}}.",
+        means: "Anrufe haben weder Ton noch Bild.",
+      },
+      turn_on: {
+        found: "Medien können über TCP-Port {{port}} laufen, den auch die App nutzt.",
+        means: "Anrufe funktionieren auch, wenn eine Firewall sonst nichts durchlässt.",
+      },
+      turn_off: {
+        found: "Medien laufen nicht über den Port der App.",
+        means: "Wer hinter einer Firewall ist, die den Medienport sperrt, hört nichts.",
+      },
+      turn_behind_proxy: {
+        found: "Davor ist ein Reverse-Proxy, der keine Medien weiterleiten kann.",
+        means: "Wer hinter einer Firewall ist, die den Medienport sperrt, hört nichts.",
+      },
+      certificate_own: {
+        found:
+          "Die eigene Zertifizierungsstelle des Hosts hat eins für {{names}} ausgestellt, gültig bis {{end}}.",
+        means:
+          "Die Desktop-App vertraut ihm durch Einladungslinks. Browser warnen, bis sie der Zertifizierungsstelle vertrauen.",
+      },
+      certificate_valid: {
+        found: "Das Zertifikat ist für {{names}}, gültig bis {{end}}.",
+        means: "Verbindungen sind verschlüsselt.",
+      },
+      certificate_ends_soon: {
+        found: "Das Zertifikat läuft innerhalb einer Woche ab: {{end}}.",
+        means: "Es sollte schon erneuert sein. Danach kann sich niemand sonst mehr verbinden.",
+      },
+      certificate_in_proxy: {
+        found: "Das Zertifikat hat der Reverse-Proxy.",
+        means: "Dieser Host kennt es nicht.",
+      },
+      certificate_missing: {
+        found: "Es gibt kein Zertifikat.",
+        means: "Niemand sonst kann sich verbinden.",
+      },
+      certificate_unreadable: {
+        found: "Das Zertifikat oder sein Schlüssel lässt sich nicht lesen.",
+        means: "Prüfe, ob beide Pfade stimmen und die Dateien PEM sind.",
+      },
+      certificate_ended: {
+        found: "Das Zertifikat ist abgelaufen.",
+        means: "Niemand sonst kann sich verbinden. Ersetze es durch ein neues.",
+      },
+      certificate_key_mismatch: {
+        found: "Der Schlüssel gehört nicht zum Zertifikat.",
+        means: "Nimm den Schlüssel, mit dem das Zertifikat bestellt wurde.",
+      },
+      certificate_other_name: {
+        found: "Das Zertifikat ist für einen anderen Namen als die öffentliche Adresse.",
+        means:
+          "Andere Computer lehnen es ab. Besorge eins für diesen Namen, oder ändere die öffentliche Adresse.",
+      },
+      authority_damaged: {
+        found: "Die Dateien der eigenen Zertifizierungsstelle sind beschädigt.",
+        means:
+          "Stelle den Ordner „certificates“ aus einer Sicherung wieder her. Mit einer neuen würde keine Einladung mehr funktionieren.",
+      },
+      acme_refused: {
+        found: "Die Zertifizierungsstelle hat kein Zertifikat ausgestellt.",
+        means: "Die Domain muss zu diesem Host führen, an TCP-Port 443 oder 80.",
+      },
+      acme_unreachable: {
+        found: "Die Zertifizierungsstelle ist nicht erreichbar.",
+        means: "Dieser Computer braucht einen Weg ins Internet. Es wird wieder versucht.",
+      },
+      public_name_none: {
+        found: "Es ist keine öffentliche Adresse eingetragen.",
+        means: "Links enthalten die Adressen dieses Computers.",
+      },
+      public_name_unresolved: {
+        found: "Der Name in {{url}} ist nicht zu finden.",
+        means: "Von außen kann sich niemand verbinden. Prüfe den DNS-Eintrag.",
+      },
+      public_name_here: {
+        found: "{{url}} führt zu diesem Computer.",
+        means: "Sie steht in Links.",
+      },
+      public_name_elsewhere: {
+        found: "{{url}} führt zu {{address}}, und das ist keine Adresse dieses Computers.",
+        means: "Ein Router mit dieser Adresse muss diese Ports an diesen Computer weiterleiten.",
+      },
+      public_name_at_proxy: {
+        found: "{{url}} führt zu {{address}}.",
+        means: "Dort muss der Reverse-Proxy sein.",
+      },
+      clock_plausible: {
+        found: "Die Uhr dieses Computers sagt: {{now}}.",
+        means: "Das ist plausibel.",
+      },
+      clock_wrong: {
+        found: "Die Uhr dieses Computers sagt: {{now}}.",
+        means: "Zertifikate und Anmeldungen werden abgelehnt. Stelle die Uhr.",
+      },
+      disk_enough: { found: "{{free}} GiB der Festplatte sind frei.", means: "Das reicht." },
+      disk_low: {
+        found: "{{free}} GiB der Festplatte sind frei.",
+        means: "Ist sie voll, wird nichts mehr gespeichert. Schaffe Platz.",
+      },
+      disk_unknown: {
+        found: "Es ist nicht bekannt, wie viel Platz frei ist.",
+        means: "Der Datenordner lässt sich nicht prüfen.",
+      },
+    },
+  },
   settings: {
     title: "Einstellungen",
     sections: "Bereiche der Einstellungen",
@@ -549,7 +758,6 @@ export const de = catalogue({
     language: { title: "Sprache", system: "Sprache des Systems" },
     blocked: { title: "Blockierte Personen" },
     confirm: "{{action}}?",
-    notCopied: "Das Kopieren hat nicht geklappt. Markiere den Text und kopiere ihn selbst.",
     shownOnce: "Kopiere es jetzt. Es wird nicht noch einmal angezeigt.",
     secretDone: "Fertig",
     invites: {

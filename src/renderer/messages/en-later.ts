@@ -1,3 +1,5 @@
+import { checkTexts } from "../../shared/base/check-texts.ts";
+
 /** The English texts of parts that are not in the first screen, and would only make its script larger. */
 export const enLater = {
   openedLink: {
@@ -19,6 +21,7 @@ export const enLater = {
     start: "Start",
     again: "Check again",
     copy: "Copy report",
+    copyRule: "Copy rule",
     openSettings: "Open settings",
     verdicts: {
       works: "Calls work on this device.",
@@ -98,6 +101,50 @@ export const enLater = {
     microphone: { opened: "The microphone can be used." },
     camera: { opened: "The camera can be used." },
   },
+  hostCheck: {
+    title: "Check this host",
+    text: "Finds out what may keep people from joining or being heard, and repairs what it can.",
+    start: "Check this host",
+    again: "Check again",
+    running: "Checking…",
+    copyReport: "Copy report",
+    copyRules: "Copy rules",
+    verdicts: {
+      fine: "Nothing is wrong on this computer.",
+      limited: "This host works, but something needs your attention. See below.",
+      broken: "Something is wrong. See below.",
+    },
+    titles: {
+      addresses: "Addresses",
+      "app-port": "Port of the app",
+      "media-server": "Media server",
+      "media-port": "Port for audio and video",
+      turn: "Relayed media (TURN)",
+      certificate: "Certificate",
+      "public-name": "Public address",
+      clock: "Clock",
+      disk: "Disk",
+    },
+    tries: {
+      addresses: "Compares this computer's addresses with those on which the host listens.",
+      "app-port": "Connects to the port at each address.",
+      "media-server": "Asks whether it is running.",
+      "media-port": "Tries the port at each address, TCP and UDP.",
+      turn: "Looks whether media can use the app's port as well.",
+      certificate: "Looks whether there is one, and when it expires.",
+      "public-name": "Looks up the name.",
+      clock: "Compares the clock with the age of this version.",
+      disk: "Looks how much space is free.",
+    },
+    repairs: {
+      "listen-everywhere": "Listen on all addresses",
+      "enable-turn": "Relay media",
+      "another-media-port": "Use another port",
+      "renew-certificate": "Renew now",
+      "use-own-certificate": "Use the host's own certificate",
+    },
+    codes: checkTexts,
+  },
   settings: {
     title: "Settings",
     sections: "Sections of the settings",
@@ -162,7 +209,6 @@ export const enLater = {
     language: { title: "Language", system: "System language" },
     blocked: { title: "Blocked people" },
     confirm: "{{action}}?",
-    notCopied: "Could not be copied. Select the text and copy it.",
     shownOnce: "Copy it now. It is not shown again.",
     secretDone: "Done",
     invites: {

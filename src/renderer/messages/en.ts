@@ -20,6 +20,7 @@ export const en = {
     cancel: "Cancel",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "Not copied",
     dismiss: "Dismiss",
     retry: "Try again",
     notLoaded: "This could not be loaded",

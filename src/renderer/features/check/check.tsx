@@ -1,8 +1,8 @@
-import { useState } from "react";
 import { t } from "../../messages/index.ts";
 import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Problem } from "../../ui/field.tsx";
+import { Findings } from "../../ui/finding-line.tsx";
 import styles from "./check.module.css";
 import { reportOf } from "./report.ts";
 import { StepLine } from "./step-line.tsx";
@@ -20,7 +20,7 @@ export function Check({ deviceSettings, onClose }: { deviceSettings: string; onC
           done ? `check.verdicts.${verdictOf(steps)}` : phase === "running" ? "check.running" : "check.text",
         )}
       </p>
-      <ol className={styles.steps}>
+      <Findings>
         {stepNames.map((name) => (
           <StepLine
             key={name}
@@ -30,7 +30,7 @@ export function Check({ deviceSettings, onClose }: { deviceSettings: string; onC
             onRetry={done ? start : null}
           />
         ))}
-      </ol>
+      </Findings>
       <div className={styles.actions}>
         {phase === "running" ? (
           <Button data-focus onClick={cancel}>
@@ -41,24 +41,8 @@ export function Check({ deviceSettings, onClose }: { deviceSettings: string; onC
             {t(done ? "check.again" : "check.start")}
           </Button>
         )}
-        {done && <CopyReport text={() => reportOf(steps)} />}
+        {done && <CopyButton text={reportOf(steps)} label={t("check.copy")} />}
       </div>
     </Dialog>
-  );
-}
-
-function CopyReport({ text }: { text: () => string }) {
-  const [copied, setCopied] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const copy = () =>
-    void navigator.clipboard.writeText(text()).then(
-      () => setCopied(true),
-      () => setProblem(t("settings.notCopied")),
-    );
-  return (
-    <>
-      <Button onClick={copy}>{t(copied ? "common.copied" : "check.copy")}</Button>
-      <Problem>{problem}</Problem>
-    </>
   );
 }

@@ -24,14 +24,14 @@ export function transportFinding(
       means: null,
     };
   }
-  const rule = transport === "udp" ? "UDP" : "TCP";
+  const protocol = transport === "udp" ? "UDP" : "TCP";
+  const rule = `${protocol} ${port}`;
   return {
     status: "fail",
+    ...(port === null ? {} : { rule }),
     found: () => t("check.media.nothing"),
     means: () =>
-      port === null
-        ? t(`check.media.${transport}Means`)
-        : t(`check.media.${transport}PortMeans`, { rule: `${rule} ${port}` }),
+      port === null ? t(`check.media.${transport}Means`) : t(`check.media.${transport}PortMeans`, { rule }),
   };
 }
 

@@ -6,7 +6,8 @@ export function reportOf(steps: Steps): string {
   const lines = stepNames.map((name) => {
     const step = steps[name];
     const title = `${marks[step.status]} ${t(`check.titles.${name}`)}`;
-    return "found" in step ? `${title}: ${step.found()}` : title;
+    if (!("found" in step)) return title;
+    return [`${title}: ${step.found()}`, step.means?.()].filter(Boolean).join(" ");
   });
   return [t("check.title"), ...lines, navigator.userAgent].join("\n");
 }

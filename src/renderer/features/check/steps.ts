@@ -18,6 +18,8 @@ export interface Finding {
   readonly found: () => string;
   /** What it means, and what to do; null if there is nothing to add. */
   readonly means: (() => string) | null;
+  /** What a firewall or router has to let through, such as "UDP 47882". */
+  readonly rule?: string;
 }
 
 export type Step = { readonly status: "waiting" } | { readonly status: "running" } | Finding;

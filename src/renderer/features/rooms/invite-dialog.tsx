@@ -6,7 +6,7 @@ import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import styles from "./dialogs.module.css";
 
@@ -47,7 +47,7 @@ export function InviteDialog({
           value={url}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton tone="primary" link={url} label={t("common.copy")} />
+        <CopyButton tone="primary" text={url} label={t("common.copy")} />
       </div>
       <Problem>{problem}</Problem>
       {url && <LinkNotice link={url} onNetwork={onNetwork} />}

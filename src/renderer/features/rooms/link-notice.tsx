@@ -5,7 +5,7 @@ import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { reachOfLink } from "./link-reach.ts";
 import styles from "./link-notice.module.css";
 
@@ -48,7 +48,7 @@ function OwnAuthority({ link, fingerprint }: { link: string; fingerprint: string
   return (
     <div className={styles.notice}>
       <p>{t("rooms.linkWarns.text")}</p>
-      <CopyButton link={appLinkTo(link) ?? ""} label={t("rooms.linkWarns.copyForApp")} />
+      <CopyButton text={appLinkTo(link) ?? ""} label={t("rooms.linkWarns.copyForApp")} />
       <details className={styles.steps}>
         <summary>{t("rooms.linkWarns.howTo")}</summary>
         <p>{t("rooms.linkWarns.install")}</p>

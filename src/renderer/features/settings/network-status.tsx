@@ -1,8 +1,6 @@
-import { useState } from "react";
 import type { Network } from "../../../shared/contract/network.ts";
 import { formatDate, formatList, t } from "../../messages/index.ts";
-import { Button } from "../../ui/button.tsx";
-import { Problem } from "../../ui/field.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import styles from "./section.module.css";
 
 /** What follows from the settings: addresses, open ports and the certificate. */
@@ -54,22 +52,12 @@ export function NetworkStatus({ network: { urls, ports, certificate } }: { netwo
 }
 
 function Address({ url }: { url: string }) {
-  const [copied, setCopied] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const copy = () =>
-    void navigator.clipboard.writeText(url).then(
-      () => setCopied(true),
-      () => setProblem(t("settings.notCopied")),
-    );
   return (
     <li>
-      <span className={styles.line}>
-        <span dir="ltr">{url}</span>
-        <Problem>{problem}</Problem>
+      <span className={styles.line} dir="ltr">
+        {url}
       </span>
-      <Button aria-label={t("settings.network.copyAddress", { url })} onClick={copy}>
-        {copied ? t("common.copied") : t("common.copy")}
-      </Button>
+      <CopyButton text={url} label={t("common.copy")} name={t("settings.network.copyAddress", { url })} />
     </li>
   );
 }

@@ -1,14 +1,14 @@
 import { shares, type Share } from "../../../shared/base/reach.ts";
 import type { Network as NetworkDocument } from "../../../shared/contract/network.ts";
 import { t } from "../../messages/index.ts";
-import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/field.tsx";
+import { Confirmation } from "./network-confirmation.tsx";
+import { HostCheck } from "./host-check.tsx";
 import { NetworkDetails } from "./network-details.tsx";
 import { NetworkStatus } from "./network-status.tsx";
 import styles from "./section.module.css";
-import { useNetwork, type Question } from "./use-network.ts";
+import { useNetwork } from "./use-network.ts";
 
 /** Who can reach the host, and how. */
 export function Network() {
@@ -18,23 +18,24 @@ export function Network() {
     <div className={styles.parts}>
       <section>
         <Shared network={network} next={next?.share} onChange={(share) => change({ share })} />
-        {question && <Confirmation question={question} onConfirm={confirm} onCancel={cancel} />}
+        {question && (
+          <Confirmation reason={question.reason} onConfirm={() => confirm(question)} onCancel={cancel} />
+        )}
         <Problem>{problem}</Problem>
         {network.problems.map((one) => (
           <Problem key={one}>{t(`settings.network.problems.${one}`)}</Problem>
         ))}
         {network.restart_pending && <p className={styles.text}>{t("settings.network.restartPending")}</p>}
       </section>
+      {network.settings.share !== "local" && <NetworkStatus network={network} />}
+      <HostCheck />
       {network.settings.share !== "local" && (
-        <>
-          <NetworkStatus network={network} />
-          <NetworkDetails
-            key={JSON.stringify(network.settings)}
-            network={network}
-            saving={next !== null}
-            onSave={change}
-          />
-        </>
+        <NetworkDetails
+          key={JSON.stringify(network.settings)}
+          network={network}
+          saving={next !== null}
+          onSave={change}
+        />
       )}
     </div>
   );
@@ -63,39 +64,5 @@ function Shared({
       <p className={styles.text}>{t(`settings.network.shareTexts.${settings.share}`)}</p>
       {isFixed && <p className={styles.text}>{t("settings.network.fixed")}</p>}
     </>
-  );
-}
-
-function Confirmation({
-  question,
-  onConfirm,
-  onCancel,
-}: {
-  question: Question;
-  onConfirm: (question: Question) => void;
-  onCancel: () => void;
-}) {
-  return (
-    <Dialog
-      title={t("settings.confirm", { action: t(`settings.network.questions.${question.reason}.confirm`) })}
-      onClose={onCancel}
-    >
-      <p className={styles.text}>{t(`settings.network.questions.${question.reason}.text`)}</p>
-      <span className={styles.actions}>
-        <Button
-          tone="danger"
-          onClick={({ currentTarget }) => {
-            // Closed by the browser, which returns the focus.
-            currentTarget.closest("dialog")?.close();
-            onConfirm(question);
-          }}
-        >
-          {t(`settings.network.questions.${question.reason}.confirm`)}
-        </Button>
-        <Button data-focus onClick={({ currentTarget }) => currentTarget.closest("dialog")?.close()}>
-          {t("common.cancel")}
-        </Button>
-      </span>
-    </Dialog>
   );
 }
