@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+import { Writable, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
@@ -26,6 +26,7 @@ export async function readArchive(
   // What fails there also ends the loop below.
   source.catch(() => {});
   const found: ArchiveEntry[] = [];
+  let unknown: string | null = null;
   let manifest: Manifest | null = null;
   try {
     for await (const entry of extract) {
@@ -36,13 +37,19 @@ export async function readArchive(
         manifest = readManifest(await text(entry));
         continue;
       }
-      if (type !== "file" || !isExpected(name)) throw new Error(`${name} does not belong there`);
+      if (type !== "file" || !isExpected(name)) {
+        // A newer version may have more. The manifest, at the end, says whether it is one.
+        unknown ??= name;
+        await drain(entry);
+        continue;
+      }
       const { stream, result } = measure(onBytes);
       await Promise.all([pipeline(entry, stream), take(name, stream)]);
       found.push({ name, ...result() });
     }
     await source;
     if (!manifest) throw new Error("it has no manifest");
+    if (unknown !== null) throw new Error(`${unknown} does not belong there`);
     if (JSON.stringify(found) !== JSON.stringify(manifest.entries.map(inOrder)))
       throw new Error("its contents do not match its manifest");
     return manifest;
@@ -53,6 +60,10 @@ export async function readArchive(
     throw new HostFailure("HEARTH_ARCHIVE_DAMAGED", `${file}: ${String(error)}.`, error);
   }
 }
+
+/** Reads a stream to its end, and keeps nothing. */
+export const drain = async (bytes: NodeJS.ReadableStream): Promise<void> =>
+  await pipeline(bytes, new Writable({ write: (_chunk, _encoding, next) => next() }));
 
 const inOrder = ({ name, size, sha256 }: ArchiveEntry): ArchiveEntry => ({ name, size, sha256 });
 
