@@ -158,6 +158,7 @@ export async function startControlPlane(
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings: new Settings(storage, rights),
       archives,
+      copies: backups,
       hub,
       scheduler,
       reconciler,

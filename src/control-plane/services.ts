@@ -11,6 +11,7 @@ import type { Reconciler } from "./calls/reconciler.ts";
 import type { Authenticator } from "./http/authenticator.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { Archives } from "./archive/archives.ts";
+import type { Backups } from "./storage/index.ts";
 import type { OutgoingWebhooks } from "./outgoing-webhooks/webhooks.ts";
 import type { MediaServer } from "./ports/media.ts";
 import type { HostNetwork } from "./network/network.ts";
@@ -40,6 +41,8 @@ export interface Services {
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly settings: Settings;
   readonly archives: Archives;
+  /** The copies of the database that the host makes by itself. */
+  readonly copies: Pick<Backups, "list">;
   readonly hub: Hub;
   readonly scheduler: Scheduler;
   readonly reconciler: Reconciler;

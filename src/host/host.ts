@@ -31,7 +31,7 @@ import { announceHost } from "./running-host.ts";
 import { requireNotMoved } from "./backup/moved.ts";
 import { placeForRestore } from "./backup/place-database.ts";
 import { continueRestore, putInPlace } from "./backup/put-in-place.ts";
-import type { Restore } from "./backup/unpack.ts";
+import { discardUnpacked, type Restore } from "./backup/unpack.ts";
 import { loadSecrets } from "./secrets.ts";
 import { claimDataDirectory } from "./claim-data-directory.ts";
 
@@ -104,6 +104,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log.open(dataDirectory);
     continueRestore(dataDirectory);
     if (options.restore?.kind === "archive") putInPlace(dataDirectory, options.restore.folder);
+    discardUnpacked(dataDirectory);
     requireNotMoved(dataDirectory);
     if (options.restore?.kind === "database") placeForRestore(dataDirectory, options.restore.file);
     const { callTokenSecret, ...own } = loadSecrets(dataDirectory);

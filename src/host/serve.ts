@@ -8,7 +8,8 @@ import { HostFailure } from "../shared/errors/host-codes.ts";
 import { signInOwner } from "./client.ts";
 import { defaultDataDirectory } from "./data-directory.ts";
 import { reclaim } from "./backup/moved.ts";
-import { discardUnpacked, unpackBackup } from "./backup/unpack.ts";
+import { restoreAtStart } from "./backup/restore-at-start.ts";
+import { discardUnpacked } from "./backup/unpack.ts";
 import { permanentFailures } from "./control-plane-state.ts";
 import { startHost, type Host } from "./host.ts";
 import { memberInviteUrl } from "./member-invite.ts";
@@ -75,7 +76,7 @@ async function main(): Promise<void> {
   const restore =
     options.restore === undefined
       ? undefined
-      : await unpackBackup(dataDirectory, options.restore, archiveWorker, say);
+      : await restoreAtStart(dataDirectory, options.restore, archiveWorker, say);
   if (options.reclaim) reclaim(dataDirectory);
   const host = await startHost({
     dataDirectory,
@@ -96,7 +97,7 @@ async function main(): Promise<void> {
     },
     signal: stopping.signal,
   }).catch((error: unknown) => {
-    discardUnpacked(restore);
+    if (restore) discardUnpacked(dataDirectory);
     if (stopping.signal.aborted) process.exit(0);
     throw error;
   });

@@ -31,16 +31,17 @@ export interface HostSummary {
 }
 
 export interface ArchiveResults {
-  /** Bytes, and the checksum of the file in hex. */
-  make: { readonly size: number; readonly sha256: string };
-  /** Null for a file that is only a database, which is not unpacked. */
+  /** Bytes, the checksum of the file in hex, and when it was begun (ISO 8601): all that was written before is in it. */
+  make: { readonly size: number; readonly sha256: string; readonly madeAt: string };
   unpack: {
+    /** A database alone is not unpacked. */
+    readonly kind: "archive" | "database";
     /** ISO 8601. */
     readonly madeAt: string;
     readonly backup: HostSummary;
     /** Of the host that is in the data folder; null if there is none that can be read. */
     readonly current: HostSummary | null;
-  } | null;
+  };
 }
 
 /** Bytes that have been processed, of how many. */
@@ -54,20 +55,30 @@ export type ArchiveMessage =
   | { readonly type: "done"; readonly result: unknown }
   | { readonly type: "failed"; readonly code: HostErrorCode; readonly detail: string | undefined };
 
-/** Runs a task of the built `archive/worker.ts` on a thread of its own. Rejects with a HostFailure. */
+/**
+ * Runs a task of the built `archive/worker.ts` on a thread of its own. Rejects with a HostFailure; once `signal` is aborted,
+ * with its reason, and then leaves unfinished files behind.
+ */
 export async function runArchiveTask<Task extends MakeArchive | UnpackArchive>(
   worker: string,
   task: Task,
   onProgress: (progress: ArchiveProgress) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<ArchiveResults[Task["task"]]> {
+  signal?.throwIfAborted();
   return await new Promise((resolve, reject) => {
     const thread = new Worker(worker, { workerData: task });
+    const abort = () => void thread.terminate();
+    signal?.addEventListener("abort", abort);
     thread.on("message", (message: ArchiveMessage) => {
       if (message.type === "progress") onProgress(message.progress);
       else if (message.type === "done") resolve(message.result as ArchiveResults[Task["task"]]);
       else reject(new HostFailure(message.code, message.detail));
     });
     thread.on("error", (error) => reject(new HostFailure("HEARTH_BACKUP_FAILED", String(error), error)));
-    thread.on("exit", () => reject(new HostFailure("HEARTH_BACKUP_FAILED")));
+    thread.on("exit", () => {
+      signal?.removeEventListener("abort", abort);
+      reject(signal?.aborted ? (signal.reason as Error) : new HostFailure("HEARTH_BACKUP_FAILED"));
+    });
   });
 }

@@ -37,8 +37,11 @@ const table: Record<RouteName, Answer[]> = {
   // Four at once.
   createProbe: [200, 200, 200, 200, "SW_RATE_LIMITED", "SW_RATE_LIMITED", 401],
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
+  listBackups: [200, NO, NO, NO, NO, NO, 401],
   startBackup: [200, NO, NO, NO, NO, NO, 401],
   getBackup: [404, NO, NO, NO, NO, NO, 401],
+  discardBackup: [404, NO, NO, NO, NO, NO, 401],
+  linkToBackup: [404, NO, NO, NO, NO, NO, 401],
   createWebhook: running(201, NO),
   listWebhooks: running(200, NO),
   deleteWebhook: running(404, NO),

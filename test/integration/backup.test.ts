@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { exitOf } from "../helpers/deadline.ts";
@@ -62,6 +63,42 @@ test("a backup of a running host has all that was acknowledged before it, and st
   await restored.stop();
 });
 
+test("the owner downloads a backup by a link, which works once, and can cancel one", async () => {
+  const dataDirectory = temporaryDirectory();
+  const host = await startHost({ dataDirectory });
+  const { api } = host.owner;
+  mkdirSync(join(dataDirectory, "files"));
+  writeFileSync(join(dataDirectory, "files", "large"), randomBytes(200_000_000));
+  const cancelled = { params: { backup_id: (await api.call(routes.startBackup)).id } };
+  const download = join(dataDirectory, "backups", "download");
+  await expect.poll(() => readdirSync(download, { recursive: true }).join()).toContain(".part");
+  await api.call(routes.discardBackup, cancelled);
+  expect(readdirSync(download)).toEqual([]);
+  expect((await api.call(routes.listBackups)).backup).toBeNull();
+  await expect(api.call(routes.getBackup, cancelled)).rejects.toMatchObject({ code: "SW_BACKUP_NOT_FOUND" });
+
+  const params = { backup_id: (await api.call(routes.startBackup)).id };
+  await expect(api.call(routes.linkToBackup, { params })).rejects.toMatchObject({
+    code: "SW_BACKUP_NOT_FOUND",
+  });
+  const made = async () => await api.call(routes.getBackup, { params });
+  await expect.poll(async () => (await made()).status, { timeout: 60_000 }).toBe("ready");
+  const backup = await made();
+  expect((await api.call(routes.listBackups)).backup).toEqual(backup);
+  const { path } = await api.call(routes.linkToBackup, { params });
+  const response = await fetch(host.url + path);
+  expect(response.headers.get("content-disposition")).toMatch(
+    /^attachment; filename="hearth-backup-[\d-]{10}/,
+  );
+  const hash = createHash("sha256").update(Buffer.from(await response.arrayBuffer()));
+  expect(hash.digest("hex")).toBe(backup.sha256);
+  expect((await fetch(host.url + path)).status).toBe(404);
+  expect((await fetch(`${host.url}/v1/backups/${backup.id}/file`)).status).toBe(401);
+  expect((await fetch(`${host.url}/v1/backups/${backup.id}/file?ticket=guessed`)).status).toBe(404);
+  await api.call(routes.discardBackup, { params });
+  expect(readdirSync(download)).toEqual([]);
+});
+
 test("a damaged backup is refused and changes nothing; a restore says what it replaces, and keeps it", async () => {
   const dataDirectory = temporaryDirectory();
   const host = await startHost({ dataDirectory });
@@ -95,6 +132,22 @@ test("a damaged backup is refused and changes nothing; a restore says what it re
   expect(await said(restored)).toEqual(["first"]);
   const aside = readdirSync(join(dataDirectory, "backups")).find((name) => name.startsWith("replaced-"));
   expect(existsSync(join(dataDirectory, "backups", aside ?? "", "hearth.db"))).toBe(true);
+});
+
+test("a backup that a newer version has made is refused with that reason", async () => {
+  const dataDirectory = temporaryDirectory();
+  await (await startHost({ dataDirectory })).stop();
+  const database = new Database(join(dataDirectory, "hearth.db"));
+  database.prepare("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-of-the-future', '')").run();
+  database.close();
+  const file = join(temporaryDirectory(), "hearth.tar.gz");
+  const made = await backup(file, "--data", dataDirectory);
+  expect(made.code, made.said).toBe(0);
+  const elsewhere = temporaryDirectory();
+  const { code, said: text } = await refusal(["--port", "0", "--data", elsewhere, "--restore", file]);
+  expect(code).toBe(1);
+  expect(text).toContain("The backup was made by a newer version of Hearth.");
+  expect(existsSync(join(elsewhere, "unpacking"))).toBe(false);
 });
 
 test("a host that has moved does not start in its old folder, until it is reclaimed", async () => {

@@ -1,7 +1,6 @@
 import { createWriteStream, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import Database from "better-sqlite3";
@@ -17,7 +16,7 @@ import { describeHost } from "./host-summary.ts";
 import { listFiles } from "./list-files.ts";
 import { ARCHIVE_FORMAT, manifestName, type ArchiveEntry, type Manifest } from "./manifest.ts";
 import { measure } from "./measured.ts";
-import { readArchive } from "./read-archive.ts";
+import { drain, readArchive } from "./read-archive.ts";
 
 /** Recordings and pictures are compressed already; more effort would only take longer. */
 const COMPRESSION_LEVEL = 1;
@@ -32,16 +31,17 @@ export async function makeArchive(task: MakeArchive, onProgress: OnProgress): Pr
   const copy = `${task.file}.db`;
   try {
     for (const leftover of [part, copy]) rmSync(leftover, { force: true });
+    const madeAt = new Date().toISOString();
     // The database first: each file that it mentions was there before.
     copyHost(task.dataDirectory, copy);
-    const made = await writeAndVerify(task.dataDirectory, copy, part, onProgress);
+    const made = await writeAndVerify({ ...task, copy, part, madeAt }, onProgress);
     renameSync(part, task.file);
     if (task.move)
       writeFileAtomically(
         join(task.dataDirectory, movedFile),
         JSON.stringify({ moved_at: new Date().toISOString() }),
       );
-    return made;
+    return { ...made, madeAt };
   } finally {
     for (const leftover of [part, copy]) rmSync(leftover, { force: true });
     unlock();
@@ -62,12 +62,19 @@ function copyHost(dataDirectory: string, copy: string): void {
   }
 }
 
+interface Archive {
+  readonly dataDirectory: string;
+  /** Of the database. */
+  readonly copy: string;
+  /** The file to write. */
+  readonly part: string;
+  readonly madeAt: string;
+}
+
 async function writeAndVerify(
-  dataDirectory: string,
-  copy: string,
-  part: string,
+  { dataDirectory, copy, part, madeAt }: Archive,
   onProgress: OnProgress,
-): Promise<Made> {
+): Promise<Omit<Made, "madeAt">> {
   const names = listFiles(dataDirectory, [...hostSettings, ...hostContent]);
   const paths = [
     ["hearth.db", copy] as const,
@@ -87,22 +94,22 @@ async function writeAndVerify(
     file.stream,
     createWriteStream(part, { mode: 0o600, flags: "wx", flush: true }),
   );
-  const filled = fill(pack, paths, count);
+  const filled = fill(pack, paths, count).then((entries) => {
+    pack.entry({ name: manifestName, mode: 0o600 }, JSON.stringify(manifestOf(copy, madeAt, entries)));
+    pack.finalize();
+  });
   // If the one fails, the other must not wait for it.
   filled.catch((error: unknown) => pack.destroy(error as Error));
   await Promise.all([written, filled]);
-  await readArchive(part, async (_name, entry) => await discard(entry), count);
+  await readArchive(part, async (_name, entry) => await drain(entry), count);
   return file.result();
 }
-
-const discard = async (entry: NodeJS.ReadableStream) =>
-  await pipeline(entry, new Writable({ write: (_chunk, _encoding, next) => next() }));
 
 async function fill(
   pack: Pack,
   paths: readonly (readonly [name: string, path: string])[],
   count: (bytes: number) => void,
-): Promise<void> {
+): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   for (const [name, path] of paths) {
     const handle = await openExisting(path);
@@ -117,8 +124,7 @@ async function fill(
     } else await pipeline(handle.createReadStream({ end: size - 1 }), stream, entry);
     entries.push({ name, ...result() });
   }
-  pack.entry({ name: manifestName, mode: 0o600 }, JSON.stringify(manifestOf(paths[0]?.[1] ?? "", entries)));
-  pack.finalize();
+  return entries;
 }
 
 /** Null for a file that was deleted meanwhile. */
@@ -129,11 +135,11 @@ async function openExisting(path: string): Promise<FileHandle | null> {
   });
 }
 
-function manifestOf(copy: string, entries: ArchiveEntry[]): Manifest {
+function manifestOf(copy: string, madeAt: string, entries: ArchiveEntry[]): Manifest {
   const database = new Database(copy, { readonly: true });
   try {
     const { hostId, ...host } = describeHost(database);
-    return { format: ARCHIVE_FORMAT, host_id: hostId, ...host, made_at: new Date().toISOString(), entries };
+    return { format: ARCHIVE_FORMAT, host_id: hostId, ...host, made_at: madeAt, entries };
   } finally {
     database.close();
   }

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -16,7 +16,12 @@ export async function unpackArchive(
   { dataDirectory, file, folder }: UnpackArchive,
   onProgress: (progress: ArchiveProgress) => void,
 ): Promise<ArchiveResults["unpack"]> {
-  if (!(await isArchive(file))) return null;
+  const current = describeHostIn(join(dataDirectory, "hearth.db"));
+  if (!(await isArchive(file))) {
+    const backup = describeHostIn(file);
+    if (!backup) throw new HostFailure("HEARTH_RESTORE_REFUSED");
+    return { kind: "database", madeAt: statSync(file).mtime.toISOString(), backup, current };
+  }
   mkdirSync(folder, { mode: 0o700 });
   let done = 0;
   const manifest = await readArchive(
@@ -37,9 +42,10 @@ export async function unpackArchive(
   }
   const { name, people, rooms, messages, made_at: madeAt } = manifest;
   return {
+    kind: "archive",
     madeAt,
     backup: { name, people, rooms, messages },
-    current: describeHostIn(join(dataDirectory, "hearth.db")),
+    current,
   };
 }
 

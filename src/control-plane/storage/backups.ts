@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { limits } from "../../shared/base/limits.ts";
@@ -43,6 +43,7 @@ export class Backups {
 
   /** Newest first. */
   list(): Backup[] {
+    if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder)
       .filter((name) => /^\d{4}-.*Z(-before-.*)?\.db$/.test(name))
       .map((name) => {

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { runArchiveTask, type ArchiveProgress } from "../../node/archive-worker.ts";
+import type { ArchiveProgress } from "../../node/archive-worker.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
 import { findRunningHost } from "../running-host.ts";
+import { backUpStopped } from "./back-up-stopped.ts";
 import { downloadBackup } from "./download-backup.ts";
 
 /** `npm run backup`: everything that a host is made of, in one file, whether it runs or not. */
@@ -56,7 +57,7 @@ async function backUp({ file, dataDirectory, move }: Options): Promise<{ size: n
     return await downloadBackup(running, file, showProgress);
   }
   const worker = join(import.meta.dirname, "archive-worker.js");
-  return await runArchiveTask(worker, { task: "make", dataDirectory, file, lock: true, move }, showProgress);
+  return await backUpStopped({ dataDirectory, file, move, worker }, showProgress);
 }
 
 let shown = "";

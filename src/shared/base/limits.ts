@@ -88,6 +88,8 @@ export const limits = {
   dailyBackupsKept: 7,
   /** How long a backup that the owner has had made can be downloaded. */
   backupDownloadLifetime: 3_600_000,
+  /** How long a link to it works: a browser opens it at once. */
+  backupLinkLifetime: 60_000,
   /** Total size of all backups. The newest one is kept whatever its size. */
   backupBytes: 2 * 1024 ** 3,
   /** Owner and admins are warned below 1 GiB of free space, or below this share of the disk. */

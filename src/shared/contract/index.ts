@@ -12,7 +12,7 @@ import {
   listWebhooks,
   testWebhook,
 } from "./host.ts";
-import { getBackup, startBackup } from "./backups.ts";
+import { discardBackup, getBackup, linkToBackup, listBackups, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
@@ -30,8 +30,11 @@ export const routes = {
   listWebhooks,
   deleteWebhook,
   testWebhook,
+  listBackups,
   startBackup,
   getBackup,
+  discardBackup,
+  linkToBackup,
   ...network,
   ...accounts,
   ...rooms,
