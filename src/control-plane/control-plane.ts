@@ -131,6 +131,8 @@ export async function startControlPlane(
   scope.onEnd(() => rights.stop());
   scope.every(limits.connectedSeenInterval, () => accounts.markConnected(hub.connectedDevices()));
   deliveries.deliverPending();
+  const settings = new Settings(storage, rights);
+  settings.followName((name) => supervisor.tell("hostName", name));
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
   const archives = new Archives({
     dataDirectory: start.dataDirectory,
@@ -156,7 +158,7 @@ export async function startControlPlane(
       missedCalls: new MissedCalls(storage),
       recordings,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
-      settings: new Settings(storage, rights),
+      settings,
       archives,
       copies: backups,
       hub,

@@ -22,6 +22,8 @@ export interface ControlPlaneOptions {
   /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   /** Called when a process is ready, and on each change. */
   readonly onActivity: (activity: Activity) => void;
+  /** Called when a process is ready, and on each change. */
+  readonly onHostName: (name: string) => void;
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }
@@ -82,11 +84,12 @@ export class ControlPlaneMonitor {
   }
 
   #launch(): ControlPlaneProcess {
-    const { launcher, onLine, onActivity, dataDirectory, calls } = this.#options;
+    const { launcher, onLine, onActivity, onHostName, dataDirectory, calls } = this.#options;
     this.#child = new ControlPlaneProcess({
       launcher,
       onLine,
       onActivity,
+      onHostName,
       dataDirectory,
       calls,
       start: async () => {

@@ -32,6 +32,7 @@ export interface ControlPlaneProcessOptions {
   readonly calls: SupervisorCallHandlers;
   readonly onClock: (anchor: ClockAnchor) => void;
   readonly onActivity: (activity: Activity) => void;
+  readonly onHostName: (name: string) => void;
   readonly onLine: (line: string) => void;
 }
 
@@ -74,6 +75,7 @@ export class ControlPlaneProcess {
       calls: options.calls,
       events: {
         activity: options.onActivity,
+        hostName: options.onHostName,
         clock: options.onClock,
         damaged: () => this.#noteDamage(),
       },

@@ -170,6 +170,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         };
       },
       onPort: (port) => network.relayTo(port),
+      onHostName: (name) => network.useName(name),
       onActivity: (activity) => options.onActivity?.(activity),
       onState(state) {
         log.line("host", `control plane: ${JSON.stringify(state)}`);
@@ -194,7 +195,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   await claimDataDirectory(dataDirectory, startControlPlane, options.signal).catch((error: unknown) => {
-    network.stop();
+    void network.stop();
     log.failure("host", "the host could not start", error);
     log.close();
     throw error;
@@ -266,7 +267,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       withdraw();
       // At the same time, because livekit-server takes a while to drain.
       await Promise.all([controlPlane.stop(), server.stop()]);
-      network.stop();
+      await network.stop();
       log.close();
     },
   };

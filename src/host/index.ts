@@ -1,6 +1,8 @@
 export { startHost, type Host } from "./host.ts";
 export type { ControlPlaneLauncher } from "./launcher.ts";
 export { permanentFailures, type ControlPlaneState } from "./control-plane-state.ts";
+export { NearbyBrowser } from "./nearby/browser.ts";
+export { machineAddresses, usedAddresses } from "./reach/interfaces.ts";
 export { readNetworkOptions } from "./reach/network-settings.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory } from "./data-directory.ts";

@@ -192,6 +192,8 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "closeNotification",
           "listHosts",
           "joinHost",
+          "listNearby",
+          "joinNearby",
           "showHost",
           "forgetHost",
           "keepSession",

@@ -56,6 +56,7 @@ export function launchControlPlane(launcher: ControlPlaneLauncher) {
     events: {
       activity: (activity) => activities.push(activity),
       clock: () => events.push("clock"),
+      hostName: () => {},
       damaged: () => events.push("damaged"),
     },
     onLine: (line) => lines.push(line),

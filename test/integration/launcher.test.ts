@@ -24,6 +24,7 @@ const folder = () => {
     calls: noNetwork,
     onPort: (_port: number | null) => {},
     onActivity: () => {},
+    onHostName: () => {},
   };
 };
 

@@ -15,6 +15,7 @@ type Change = { readonly [Name in keyof HostSettings]?: HostSettings[Name] | und
 export class Settings {
   readonly #storage: Storage;
   readonly #rights: EndedRights;
+  #onName: (name: string) => void = () => {};
 
   constructor(storage: Storage, rights: EndedRights) {
     this.#storage = storage;
@@ -24,6 +25,12 @@ export class Settings {
   get(caller: Caller): HostSettings {
     if (!can(caller, "manage-host")) throw new Failure("SW_FORBIDDEN");
     return this.#storage.stores.settings.get();
+  }
+
+  /** Calls `listener` with the host's name, now and when it has changed. */
+  followName(listener: (name: string) => void): void {
+    this.#onName = listener;
+    listener(this.name());
   }
 
   /** What the host is called: known to whoever can reach it. */
@@ -44,6 +51,7 @@ export class Settings {
         // Invites of those who may no longer invite stop working.
         this.#rights.changed();
       }
+      if (checked.name !== undefined) this.#storage.afterCommit(() => this.#onName(this.name()));
       return stores.settings.get();
     });
   }

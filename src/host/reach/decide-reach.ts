@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { APP_ORIGIN } from "../../shared/base/app-origin.ts";
 import type { Listener, MediaReach, Reach } from "../../shared/base/reach.ts";
 import type { NetworkProblem, NetworkSettings } from "../../shared/contract/network.ts";
@@ -63,6 +63,15 @@ const sharedMedia = (settings: NetworkSettings, addresses: readonly string[]): M
         tcpPort: settings.media_port,
         turn: settings.turn && settings.tls !== "proxy",
       };
+
+/**
+ * The addresses on whose networks the host is announced. Only to the local network, and only with an authority of its own:
+ * any other certificate is for names, of which an announcement at an address says nothing.
+ */
+export const announcedAddresses = ({ share, authority, listeners }: Reach): string[] =>
+  share === "lan" && authority !== null
+    ? listeners.filter(({ tls, address }) => tls && isIPv4(address)).map(({ address }) => address)
+    : [];
 
 /** What the settings alone say is wrong. Pure. */
 export function problemsOf({ settings, addresses, publicAddresses }: ReachFacts): NetworkProblem[] {

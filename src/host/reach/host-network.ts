@@ -3,7 +3,14 @@ import { Scope } from "../../shared/base/scope.ts";
 import type { Network, NetworkProblem, NetworkSettings } from "../../shared/contract/network.ts";
 import type { CertificateSource } from "../certificates/certificate-source.ts";
 import { Entrance } from "../entrance/entrance.ts";
-import { decideReach, mediaRestart, problemsOf, type ReachFacts } from "./decide-reach.ts";
+import { Publication } from "../nearby/publication.ts";
+import {
+  announcedAddresses,
+  decideReach,
+  mediaRestart,
+  problemsOf,
+  type ReachFacts,
+} from "./decide-reach.ts";
 import { describeNetwork } from "./describe-network.ts";
 import { machineAddresses } from "./interfaces.ts";
 import { localName } from "./local-name.ts";
@@ -56,7 +63,10 @@ export class HostNetwork {
   readonly #entrance: Entrance;
   readonly #scope = new Scope();
   readonly #publicName: PublicName;
+  readonly #publication: Publication;
   #settings: NetworkSettings | null = null;
+  /** What the host is called; null as long as it is not known. */
+  #name: string | null = null;
   #certificates: CertificateSource | null = null;
   #watching: Scope | null = null;
   #reach: Reach | null = null;
@@ -70,6 +80,7 @@ export class HostNetwork {
   constructor(parts: NetworkParts) {
     this.#parts = parts;
     this.#publicName = new PublicName(() => this.#update());
+    this.#publication = new Publication(parts.onLine);
     this.#entrance = new Entrance({
       key: parts.relayKey,
       turnPort: parts.turnPort,
@@ -148,12 +159,20 @@ export class HostNetwork {
     await this.#listen();
   }
 
-  stop(): void {
+  /** What the host is called, which people on its network see. */
+  useName(name: string): void {
+    this.#name = name;
+    void this.#publish();
+  }
+
+  /** Resolves once the network knows that the host is gone. */
+  async stop(): Promise<void> {
     this.#scope.end();
     this.#watching?.end();
     this.#publicName.stop();
     this.#certificates?.stop();
     this.#entrance.close();
+    await this.#publication.update(null);
   }
 
   #currentSettings(): NetworkSettings {
@@ -231,6 +250,17 @@ export class HostNetwork {
     if (before === JSON.stringify([this.#reach, this.authority])) return;
     this.#parts.onLine(`reached at ${[...sharedUrls(this.#reach), `port ${this.#reach.port}`].join(", ")}`);
     this.#parts.onReach(this.#reach, this.authority);
+    void this.#publish();
+  }
+
+  async #publish(): Promise<void> {
+    if (this.#scope.ended || !this.#reach) return;
+    const { port, authority } = this.#reach;
+    const addresses = announcedAddresses(this.#reach);
+    const isPublished = this.#name !== null && authority !== null && addresses.length > 0;
+    await this.#publication.update(
+      isPublished ? { name: this.#name ?? "", port, authority, addresses } : null,
+    );
   }
 
   async #listen(): Promise<void> {

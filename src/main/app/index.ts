@@ -94,6 +94,7 @@ function run(): void {
     restrictPermissions();
     const hosts = new Hosts(app.getPath("userData"));
     hosts.pinCertificates(session.defaultSession);
+    hosts.followAddresses(session.defaultSession);
     fetchNoDictionaries(session.defaultSession);
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
@@ -111,6 +112,8 @@ function run(): void {
       },
       listHosts: () => hosts.list(),
       joinHost: ({ link }) => hosts.join(link),
+      listNearby: () => hosts.nearby(),
+      joinNearby: ({ url, authority }) => hosts.joinNearby(url, authority),
       showHost: ({ url }) => hosts.show(url),
       forgetHost: ({ url }) => hosts.forget(url),
       keepSession: ({ accessToken }) => hosts.keepSession(accessToken),

@@ -1,9 +1,17 @@
 import { join } from "node:path";
 import { safeStorage, type Session } from "electron";
 import { readLink } from "../../shared/base/read-link.ts";
-import type { JoinedHosts, JoinResult, OpenedLink } from "../../shared/contract/ipc.ts";
+import { machineAddresses, NearbyBrowser, usedAddresses } from "../../host/index.ts";
+import type {
+  JoinedHosts,
+  JoinResult,
+  NearbyHost,
+  NearbyOutcome,
+  OpenedLink,
+} from "../../shared/contract/ipc.ts";
 import { KnownHosts, type Vault } from "./known-hosts.ts";
 import { isPinned } from "./pinned-certificate.ts";
+import { provesAuthority } from "./prove-authority.ts";
 
 /** Chromium's own verdict on a certificate stands; or ours: it is trusted, or it is not. */
 const verdicts = { chromium: -3, trusted: 0, refused: -2 } as const;
@@ -11,6 +19,7 @@ const verdicts = { chromium: -3, trusted: 0, refused: -2 } as const;
 /** The hosts that this app shows: the one on this computer, and those that were joined by links. */
 export class Hosts {
   readonly #known: KnownHosts;
+  readonly #browser = new NearbyBrowser(() => usedAddresses(machineAddresses(), null));
 
   /** `folder` is the app's own. */
   constructor(folder: string) {
@@ -26,6 +35,16 @@ export class Hosts {
       const pin = this.#known.pinOf(hostname);
       if (pin === null) answer(verdicts.chromium);
       else answer(isPinned(certificate, hostname, pin) ? verdicts.trusted : verdicts.refused);
+    });
+  }
+
+  /**
+   * Chromium remembers the address of a name for a minute, and would go on trying it when the host has moved to another.
+   * After a connection has failed, the name is resolved again.
+   */
+  followAddresses(session: Session): void {
+    session.webRequest.onErrorOccurred({ urls: ["https://*/*", "wss://*/*"] }, () => {
+      void session.clearHostResolverCache();
     });
   }
 
@@ -56,8 +75,27 @@ export class Hosts {
     return {
       link: read ? link : "",
       url: read?.url ?? null,
-      isKnown: this.#known.all.some(({ url, pin }) => url === read?.url && pin === read.pin),
+      isKnown: read !== null && this.#known.standing(read.url, read.pin) === "joined",
     };
+  }
+
+  /** The hosts of other computers on the local networks, as they announce themselves. */
+  nearby(): NearbyHost[] {
+    const own = new Set(machineAddresses().map(({ address }) => address));
+    return this.#browser
+      .list()
+      .filter(({ url }) => !own.has(new URL(url).hostname))
+      .map(({ name, url, authority }) => ({
+        name,
+        url,
+        authority,
+        standing: this.#known.standing(url, authority),
+      }));
+  }
+
+  /** Joins a host without a link, by the fingerprint that a person has seen, if the host can prove it. */
+  async joinNearby(url: string, authority: string): Promise<NearbyOutcome> {
+    return (await provesAuthority(url, authority)) ? this.#known.join(url, authority) : "unproven";
   }
 
   show(url: string | null): void {

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod";
+import type { Standing } from "../../shared/contract/ipc.ts";
 
 const knownHost = z.object({
   url: z.string(),
@@ -51,17 +52,23 @@ export class KnownHosts {
   }
 
   /**
-   * Adds a host and shows it. Changes nothing if it is known with another authority, or another host of the same name is.
-   * Chromium does not say for which port it checks a certificate, so a name has one authority, or public certificates:
-   * otherwise either host could pretend to be the other.
+   * What joining a host would meet: one that is new, or known with the same authority; or a known one with another
+   * authority, or another host of the same name with another one. Chromium does not say for which port it checks a
+   * certificate, so a name has one authority, or public certificates: otherwise either host could pretend to be the other.
    */
-  join(url: string, pin: string | null): "joined" | "other-authority" | "name-taken" {
+  standing(url: string, pin: string | null): Standing {
     const known = this.#find(url);
-    if (known && known.pin !== pin) return "other-authority";
+    if (known) return known.pin === pin ? "joined" : "other-authority";
     const pins = url.startsWith("https:") ? this.#pinsOf(new URL(url).hostname) : [];
-    if (pins.some((other) => other !== pin)) return "name-taken";
-    const hosts = known ? this.#content.hosts : [...this.#content.hosts, { url, pin, session: null }];
-    this.#save({ hosts, current: url });
+    return pins.some((other) => other !== pin) ? "name-taken" : "new";
+  }
+
+  /** Adds a host and shows it, or changes nothing and says why. */
+  join(url: string, pin: string | null): Exclude<Standing, "new"> {
+    const standing = this.standing(url, pin);
+    if (standing === "other-authority" || standing === "name-taken") return standing;
+    const { hosts } = this.#content;
+    this.#save({ hosts: standing === "new" ? [...hosts, { url, pin, session: null }] : hosts, current: url });
     return "joined";
   }
 

@@ -7,7 +7,7 @@ export interface PresentedCertificate {
   readonly issuerCert?: PresentedCertificate;
 }
 
-const MAX_CHAIN = 5;
+export const MAX_CHAIN = 5;
 
 /**
  * Whether a server's certificate was issued by exactly the pinned authority, for this name, at this time. All of it is

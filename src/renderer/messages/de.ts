@@ -650,6 +650,11 @@ export const de = catalogue({
         found: "Die Zertifizierungsstelle hat kein Zertifikat ausgestellt.",
         means: "Die Domain muss zu diesem Host führen, an TCP-Port 443 oder 80.",
       },
+      acme_port_unavailable: {
+        found: "TCP-Port 80, zu dem die Zertifizierungsstelle kommt, ließ sich nicht öffnen.",
+        means:
+          "Ein anderes Programm benutzt ihn, oder Hearth darf es nicht. Gib ihn frei, oder lass Port 443 der Domain zu diesem Host führen.",
+      },
       acme_unreachable: {
         found: "Die Zertifizierungsstelle ist nicht erreichbar.",
         means: "Dieser Computer braucht einen Weg ins Internet. Es wird wieder versucht.",
@@ -823,11 +828,29 @@ export const de = catalogue({
       join: "Einem Host beitreten",
       link: "Einladungs- oder Anmeldelink",
       joinDo: "Beitreten",
+      nearby: {
+        title: "In der Nähe",
+        looking: "Suche Hosts in diesem Netzwerk …",
+        unnamed: "Host ohne Namen",
+        joinName: "{{name}} bei {{address}} beitreten",
+        joined: "Beigetreten",
+        "other-authority":
+          "Nicht der Host, dem du bei dieser Adresse beigetreten bist: Er hat eine andere Zertifizierungsstelle.",
+        "name-taken":
+          "Du bist bei dieser Adresse schon einem anderen Host beigetreten, mit einer anderen Zertifizierungsstelle.",
+        question: "Dem Host bei {{address}} beitreten?",
+        text: "Jemand in diesem Netzwerk nennt ihn „{{name}}“, und das könnte jeder. Frag die, die den Host betreiben, ob dort unter Einstellungen → Netzwerk dieser Fingerabdruck steht:",
+        invite: "Einladungscode oder -link, falls du einen hast",
+        without: "Ohne Einladung meldest du dich mit einem Konto an, das du dort hast.",
+        confirm: "Der Fingerabdruck stimmt",
+      },
       refused: {
         "no-link":
           "Das ist kein Einladungs- oder Anmeldelink eines Hosts. Kopiere den ganzen Link, ab https://.",
         "other-authority":
           "Dieser Link nennt eine andere Zertifizierungsstelle als die, mit der du diesem Host beigetreten bist. Wurde der Host neu eingerichtet, verlasse ihn zuerst. Sonst ist vielleicht jemand dazwischen.",
+        unproven:
+          "Der Host an dieser Adresse antwortet nicht, oder sein Zertifikat gehört nicht zu diesem Fingerabdruck: Dann gibt sich jemand für ihn aus. Du bist nirgends beigetreten.",
         "name-taken":
           "Du bist unter diesem Namen schon einem anderen Host beigetreten, mit anderem Port und anderer Zertifizierungsstelle. Die App könnte sie nicht auseinanderhalten. Nimm für einen der beiden einen anderen Namen oder eine andere Adresse, oder verlasse zuerst den anderen Host.",
       },
@@ -864,6 +887,7 @@ export const de = catalogue({
         app: "Seiten, Chat, Signalisierung und weitergeleitete Medien",
         media: "Audio und Video",
         certificate: "Ausstellung und Erneuerung des Zertifikats",
+        nearby: "In diesem Netzwerk von der Desktop-App gefunden werden (mDNS)",
       },
       certificate: "Zertifikat",
       certificateText: "Für {{names}}. Wird erneuert, bevor es am {{end}} abläuft.",
@@ -911,6 +935,8 @@ export const de = catalogue({
         authority_damaged:
           "Die Dateien der Zertifizierungsstelle dieses Hosts sind beschädigt. Stelle den Ordner „certificates“ aus einer Sicherung wieder her.",
         acme_refused: "Die Zertifizierungsstelle stellt kein Zertifikat aus. Es wird erneut versucht.",
+        acme_port_unavailable:
+          "TCP-Port 80, zu dem die Zertifizierungsstelle kommt, ließ sich nicht öffnen: Ein anderes Programm benutzt ihn, oder Hearth darf es nicht. Es wird erneut versucht.",
         acme_unreachable: "Die Zertifizierungsstelle ist nicht erreichbar. Es wird erneut versucht.",
         certificate_missing:
           "Es gibt noch kein Zertifikat; darum kann sich niemand von anderen Computern verbinden.",

@@ -274,10 +274,27 @@ export const enLater = {
       join: "Join a host",
       link: "Invite or sign-in link",
       joinDo: "Join",
+      nearby: {
+        title: "Nearby",
+        looking: "Looking for hosts on this network…",
+        unnamed: "Unnamed host",
+        joinName: "Join {{name}} at {{address}}",
+        joined: "Joined",
+        "other-authority":
+          "Not the host that you have joined at this address: it has another certificate authority.",
+        "name-taken": "You have joined another host at this address, with another certificate authority.",
+        question: "Join the host at {{address}}?",
+        text: "Somebody on this network calls it “{{name}}”, and anybody could. Ask whoever runs the host whether Settings → Network there shows this fingerprint:",
+        invite: "Invite code or link, if you have one",
+        without: "Without an invite, you sign in with an account that you have there.",
+        confirm: "The fingerprint is the same",
+      },
       refused: {
         "no-link": "This is not an invite or sign-in link of a host. Copy the whole link, from https:// on.",
         "other-authority":
           "This link names another certificate authority than the one that you joined this host with. If the host was set up again, leave it first. Otherwise somebody may be in between.",
+        unproven:
+          "The host at this address does not answer, or its certificate does not belong to this fingerprint: then somebody pretends to be it. Nothing was joined.",
         "name-taken":
           "You have joined another host at this name, on another port and with another certificate authority. The app could not tell them apart. Use another name or address for one of them, or leave the other host first.",
       },
@@ -314,6 +331,7 @@ export const enLater = {
         app: "Pages, chat, signalling and relayed media",
         media: "Audio and video",
         certificate: "Getting and renewing the certificate",
+        nearby: "Being found on this network by the desktop app (mDNS)",
       },
       certificate: "Certificate",
       certificateText: "For {{names}}. Renewed before it expires on {{end}}.",
@@ -361,6 +379,8 @@ export const enLater = {
           'The files of this host\'s certificate authority are damaged. Restore the folder "certificates" from a backup.',
         acme_refused: "The certificate authority refused to issue a certificate. It is tried again.",
         acme_unreachable: "The certificate authority cannot be reached. It is tried again.",
+        acme_port_unavailable:
+          "TCP port 80 could not be opened, to which the certificate authority comes: another program uses it, or Hearth may not. It is tried again.",
         certificate_missing: "There is no certificate yet, so nobody can connect from other computers.",
         public_name_unresolved: "The name of the public address cannot be found.",
       },

@@ -35,6 +35,8 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     hosts: {
       list: async () => valueOf(await bridge.call.listHosts()),
       join: async (link) => valueOf(await bridge.call.joinHost({ link })),
+      listNearby: async () => valueOf(await bridge.call.listNearby()),
+      joinNearby: async ({ url, authority }) => valueOf(await bridge.call.joinNearby({ url, authority })),
       show: async (url) => valueOf(await bridge.call.showHost({ url })),
       forget: async (url) => valueOf(await bridge.call.forgetHost({ url })),
       onLink(listener) {

@@ -5,6 +5,8 @@ import type {
   JoinResult,
   MainWindow,
   MediaServerNews,
+  NearbyHost,
+  NearbyOutcome,
   NotificationPressed,
   OpenedLink,
   ScreenSources,
@@ -52,6 +54,10 @@ export interface Platform {
 export interface HostsControl {
   list(): Promise<JoinedHosts>;
   join(link: string): Promise<JoinResult>;
+  /** The hosts that announce themselves on the local networks, which is asked about as long as this is called. */
+  listNearby(): Promise<NearbyHost[]>;
+  /** Joins one of them without a link. */
+  joinNearby(host: Pick<NearbyHost, "url" | "authority">): Promise<NearbyOutcome>;
   /** Null for the one on this computer. Like a join, it takes effect when the page is loaded again. */
   show(url: string | null): Promise<void>;
   forget(url: string): Promise<void>;

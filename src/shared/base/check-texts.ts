@@ -123,6 +123,11 @@ export const checkTexts = {
     found: "The certificate authority refused to issue a certificate.",
     means: "The domain has to lead to this host, at TCP port 443 or 80.",
   },
+  acme_port_unavailable: {
+    found: "TCP port 80 could not be opened, to which the certificate authority comes.",
+    means:
+      "Another program uses it, or Hearth may not. Free it, or let port 443 of the domain lead to this host.",
+  },
   acme_unreachable: {
     found: "The certificate authority cannot be reached.",
     means: "This computer needs a way to the internet. It is tried again.",

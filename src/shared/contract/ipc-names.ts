@@ -16,6 +16,8 @@ export const ipcCalls = [
   "closeNotification",
   "listHosts",
   "joinHost",
+  "listNearby",
+  "joinNearby",
   "showHost",
   "forgetHost",
   "keepSession",

@@ -116,6 +116,24 @@ const joinResult = z.discriminatedUnion("outcome", [
 ]);
 export type JoinResult = z.infer<typeof joinResult>;
 
+/** A host on the local network as it announces itself. Nothing of it is proven. */
+const nearbyHost = z.object({
+  /** What it calls itself; may be empty. */
+  name: z.string(),
+  /** Its origin, by the IPv4 address that has answered. */
+  url: z.string().regex(/^https:\/\/\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?$/),
+  /** The SHA-256 of its certificate authority, in hex. */
+  authority: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What the app knows about this address and authority; both of the last two keep it from being joined. */
+  standing: z.enum(["new", "joined", "other-authority", "name-taken"]),
+});
+export type NearbyHost = z.infer<typeof nearbyHost>;
+export type Standing = NearbyHost["standing"];
+
+/** `unproven`: the host does not answer, or its certificate is of another authority than it has announced. */
+const nearbyOutcome = z.enum(["joined", "other-authority", "name-taken", "unproven"]);
+export type NearbyOutcome = z.infer<typeof nearbyOutcome>;
+
 /** A hearth:// link that the system has opened with the app. */
 const openedLink = z.object({
   link: z.string(),
@@ -162,6 +180,13 @@ export const ipcContract = {
   listHosts: { input: nothing, output: joinedHosts },
   /** Takes an invite or sign-in link of a host on another machine. From the next `connectToHost` on, it is shown. */
   joinHost: { input: z.object({ link: z.string().max(2_000) }), output: joinResult },
+  /** The hosts on the local networks that answer now. They are looked for only as long as this is called every few seconds. */
+  listNearby: { input: nothing, output: z.array(nearbyHost) },
+  /** Joins a host on the local network without a link; the person has seen its fingerprint. */
+  joinNearby: {
+    input: nearbyHost.pick({ url: true, authority: true }),
+    output: nearbyOutcome,
+  },
   /** Shows another host from the next `connectToHost` on; with null, the one on this computer. */
   showHost: { input: z.object({ url: z.string().max(2_000).nullable() }), output: done },
   /** Forgets a host on another machine, with the session there. */

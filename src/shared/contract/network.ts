@@ -24,6 +24,8 @@ export const networkProblems = [
   "authority_damaged",
   "acme_refused",
   "acme_unreachable",
+  /** The port at which the authority validates this host cannot be opened. */
+  "acme_port_unavailable",
   /** A certificate is needed, and there is none yet. */
   "certificate_missing",
   "public_name_unresolved",
@@ -87,7 +89,7 @@ export const network = z
         z.object({
           protocol: z.enum(["tcp", "udp"]),
           port,
-          purpose: z.enum(["app", "media", "certificate"]),
+          purpose: z.enum(["app", "media", "certificate", "nearby"]),
         }),
       )
       .meta({ description: "What a firewall or router has to let through" }),

@@ -141,6 +141,8 @@ export const supervisorEvents = {
 export const controlPlaneEvents = {
   /** Sent once the control plane runs, and on each change. */
   activity,
+  /** What the host is called: sent once the control plane runs, and on each change. */
+  hostName: z.string(),
   /** The call clock was set. */
   clock: clockAnchor,
   /** A query found the database damaged: the next start checks it. */

@@ -1,16 +1,16 @@
-import { createNetwork, type Network } from "./network.ts";
+import { createNetwork, type Network, type Segment } from "./network.ts";
 import type { Machine } from "./machine.ts";
 
 /** Networks as people have them, of which each test makes its own. */
 
 /** Two machines, and room for more, in one office. */
-export function office(): { network: Network; host: Machine; guest: Machine } {
+export function office(): { network: Network; cable: Segment; host: Machine; guest: Machine } {
   const network = createNetwork();
   const cable = network.segment();
   const [host, guest] = [network.machine("host"), network.machine("guest")];
   host.plugIn(cable, `${OFFICE.host}/24`);
   guest.plugIn(cable, `${OFFICE.guest}/24`);
-  return { network, host, guest };
+  return { network, cable, host, guest };
 }
 
 export const OFFICE = { host: "10.77.1.2", guest: "10.77.1.3" } as const;

@@ -5,7 +5,7 @@ import type { Browser } from "playwright";
 import { CERTUTIL } from "../../prerequisites.ts";
 import { startHost, temporaryDirectory, type TestHost } from "../host.ts";
 import { launchDesktop, type Desktop } from "../desktop.ts";
-import { browserPath, calmDevices, electronPath, launchBrowser } from "../people.ts";
+import { browserPath, calmDevices, electronPath, fakeDevices, launchBrowser } from "../people.ts";
 import { freePort, type Machine } from "./machine.ts";
 
 /** Hearth's programs, on the machines of a test. */
@@ -61,7 +61,8 @@ export const launchDesktopOn = (
   options: Omit<NonNullable<Parameters<typeof launchDesktop>[0]>, "program"> = {},
 ): Promise<Desktop> => {
   const runner = [process.execPath, resolve("test/helpers/namespaces/desktop.ts"), ...machine.enter, "--"];
-  return launchDesktop({ ...options, program: executable([...runner, electronPath]) });
+  const flags = [...(options.flags ?? fakeDevices), systemNames];
+  return launchDesktop({ ...options, flags, program: executable([...runner, electronPath]) });
 };
 
 /** A file that runs a command: Playwright takes no command. */

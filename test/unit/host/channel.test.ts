@@ -12,7 +12,12 @@ function open() {
   const channel = new ControlPlaneChannel({
     send: (message) => sent.push(message),
     calls: noNetwork,
-    events: { activity: () => {}, clock: (anchor) => clocks.push(anchor), damaged: () => {} },
+    events: {
+      activity: () => {},
+      hostName: () => {},
+      clock: (anchor) => clocks.push(anchor),
+      damaged: () => {},
+    },
     onLine: (line) => lines.push(line),
   });
   return { channel, sent, lines, clocks };

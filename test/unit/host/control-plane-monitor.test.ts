@@ -17,6 +17,7 @@ async function startMonitor() {
     calls: noNetwork,
     onPort: () => {},
     onActivity: () => {},
+    onHostName: () => {},
     onState: (state) => states.push(state),
     onLine: () => {},
   });

@@ -11,6 +11,7 @@ const quiet = {
   start: async () => startOptions,
   calls: noNetwork,
   onActivity: () => {},
+  onHostName: () => {},
   onClock: () => {},
   onLine: () => {},
 };

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { keepingFields, textIn, useForm } from "../../ui/form.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
+import { NearbyHosts } from "./nearby-hosts.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 
@@ -62,6 +63,7 @@ export function Hosts() {
         <Problem>{problem}</Problem>
       </section>
       {!inCall && <JoinHost />}
+      {!inCall && <NearbyHosts />}
     </div>
   );
 }

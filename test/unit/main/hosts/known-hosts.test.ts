@@ -86,3 +86,15 @@ test.each(["::1", "[::1]"])("the pin of a host at an IPv6 address is found by %s
   hosts.join("https://[::1]:4780", pin);
   expect(hosts.pinOf(hostname)).toBe(pin);
 });
+
+test("what joining would meet is known before, and asking changes nothing", () => {
+  const { hosts } = open();
+  hosts.join("https://10.0.0.1:4780", pin);
+  hosts.show(null);
+  expect(hosts.standing("https://10.0.0.1:4780", pin)).toBe("joined");
+  expect(hosts.standing("https://10.0.0.1:4780", "b".repeat(64))).toBe("other-authority");
+  expect(hosts.standing("https://10.0.0.1:4781", "b".repeat(64))).toBe("name-taken");
+  expect(hosts.standing("https://10.0.0.2:4780", pin)).toBe("new");
+  expect(hosts.all).toHaveLength(1);
+  expect(hosts.current).toBeNull();
+});
