@@ -51,6 +51,8 @@ describe.skipIf(!hasPebble)("a certificate by ACME, validated by a DNS record (D
     source.cover([]);
     await expect.poll(() => source.current?.names, ISSUE).toEqual(["hearth.test"]);
     expect(source).toMatchObject({ problem: null, challenge: null, authority: null });
+    // Nobody comes to a port of this machine.
+    expect(source.validationPort).toBeNull();
     expect(source.current?.chain.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(1);
     source.stop();
 

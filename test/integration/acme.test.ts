@@ -4,7 +4,7 @@ import { logOf, type TestHost } from "../helpers/host.ts";
 import { freePort, type Machine } from "../helpers/namespaces/machine.ts";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import { office, OFFICE } from "../helpers/namespaces/places.ts";
-import { visitSecurely } from "../helpers/namespaces/probes.ts";
+import { answer, visitSecurely } from "../helpers/namespaces/probes.ts";
 import { startHostOn } from "../helpers/namespaces/programs.ts";
 import { hasPebble, startPebble, type Pebble } from "../helpers/pebble.ts";
 
@@ -20,8 +20,12 @@ const forward = (port: number): string => `table ip forwarding {
   }
 }`;
 
-async function shared(publicUrl: (port: number) => string) {
+async function shared(
+  publicUrl: (port: number) => string,
+  prepare: (machine: Machine) => Promise<void> = async () => {},
+) {
   const { host: machine, guest } = office();
+  await prepare(machine);
   for (const one of [machine, guest]) one.know({ [NAME]: OFFICE.host });
   const pebble = await startPebble({ address: OFFICE.guest, target: OFFICE.host, under: guest.enter });
   const port = await freePort();
@@ -34,6 +38,11 @@ async function shared(publicUrl: (port: number) => string) {
   const host = await startHostOn(machine, ["--share", "internet"], { env, port });
   return { guest, pebble, host, url: publicUrl(port) };
 }
+
+const certificatePorts = async (host: TestHost): Promise<number[]> =>
+  (await host.owner.api.call(routes.getNetwork)).ports
+    .filter(({ purpose }) => purpose === "certificate")
+    .map(({ port }) => port);
 
 async function expectTrusted(guest: Machine, pebble: Pebble, host: TestHost, url: string): Promise<void> {
   const status = async () => {
@@ -61,8 +70,19 @@ describe.skipIf(!hasNamespaces || !hasPebble || !mediaServer)("a host with a cer
   test("is validated at port 80 (HTTP-01) otherwise, which is open only meanwhile", async () => {
     const { guest, pebble, host, url } = await shared((port) => `https://${NAME}:${port}`);
     await expectTrusted(guest, pebble, host, url);
+    expect(await certificatePorts(host)).toEqual([80]);
     expect(await visitSecurely(guest, { url: `http://${NAME}/` })).toEqual({
       error: expect.stringContaining("ECONNREFUSED"),
     });
+  });
+
+  test("says so where another program has port 80", async () => {
+    const { host } = await shared(
+      (port) => `https://${NAME}:${port}`,
+      (machine) => answer(machine, 80),
+    );
+    const problems = async () => (await host.owner.api.call(routes.getNetwork)).problems;
+    await expect.poll(problems, { timeout: ISSUE }).toEqual(["acme_port_unavailable"]);
+    expect(logOf(host.dataDirectory)).toContain("port 80 cannot be opened");
   });
 });

@@ -6,6 +6,7 @@ import type { NetworkProblem } from "../../shared/contract/network.ts";
 import { createKey, orderCertificate, type ChallengeType } from "./acme-order.ts";
 import { CertificateFiles } from "./certificate-files.ts";
 import type { CertificateParts, CertificateSource, ServerCertificate } from "./certificate-source.ts";
+import { HTTP_PORT, PortUnavailable } from "./http-challenge.ts";
 import { covers, isFresh, readCertificate } from "./read-certificate.ts";
 
 export const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
@@ -28,6 +29,7 @@ export interface AcmeSettings {
 export class AcmeCertificate implements CertificateSource {
   readonly authority = null;
   readonly prepared = Promise.resolve();
+  readonly validationPort: number | null;
   readonly #settings: AcmeSettings;
   readonly #parts: CertificateParts;
   readonly #files: CertificateFiles;
@@ -46,6 +48,7 @@ export class AcmeCertificate implements CertificateSource {
     this.#settings = settings;
     this.#parts = parts;
     this.#files = new CertificateFiles(parts.dataDirectory);
+    this.validationPort = challengesFor(settings).includes("http-01") ? HTTP_PORT : null;
     this.#domain = new URL(settings.publicUrl).hostname;
     // Each authority has its own: one for trying things out is not trusted.
     this.#file = new URL(settings.directory).host.replaceAll(/[^\w.-]/g, "-");
@@ -98,13 +101,17 @@ export class AcmeCertificate implements CertificateSource {
       this.#problem = null;
     } catch (error) {
       this.#parts.onLine(`no certificate for ${this.#domain} by ${challenge}: ${String(error)}`);
-      const reachable = await isReachable(this.#settings.directory);
-      this.#problem = reachable ? "acme_refused" : "acme_unreachable";
+      this.#problem = await this.#problemOf(error);
       this.#retryAt = this.#parts.clock.now() + retryDelay(this.#failures);
       this.#failures += 1;
     }
     this.#ordering = false;
     this.#changed();
+  }
+
+  async #problemOf(error: unknown): Promise<NetworkProblem> {
+    if (error instanceof PortUnavailable) return "acme_port_unavailable";
+    return (await isReachable(this.#settings.directory)) ? "acme_refused" : "acme_unreachable";
   }
 
   async #orderBy(challenge: ChallengeType): Promise<void> {

@@ -21,6 +21,7 @@ export interface CertificatePaths {
 export class CertificateInFiles implements CertificateSource {
   readonly authority = null;
   readonly challenge = null;
+  readonly validationPort = null;
   readonly prepared = Promise.resolve();
   readonly #parts: CertificateParts;
   readonly #paths: CertificatePaths;

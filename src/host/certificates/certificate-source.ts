@@ -23,6 +23,8 @@ export interface CertificateSource {
   readonly authority: { readonly certificate: string; readonly sha256: string } | null;
   /** For ACME's TLS-ALPN-01: what to present to the server that validates this host, while it does. */
   readonly challenge: ServerCertificate | null;
+  /** The TCP port that an authority comes to, only while it validates this host; null if it comes to none of its own. */
+  readonly validationPort: number | null;
   /** Resolves when what this machine can do by itself towards a certificate is done. Never rejects. */
   readonly prepared: Promise<void>;
   /** The names and IP addresses that it has to cover from now on. */

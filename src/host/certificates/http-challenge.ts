@@ -2,12 +2,21 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
 /** To which every ACME server comes for HTTP-01. */
-const PORT = 80;
+export const HTTP_PORT = 80;
 const TIMEOUT = 10_000;
+
+/** Another program uses the port, or this one may not; the cause says which. */
+export class PortUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`port ${HTTP_PORT} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
 
 /**
  * Answers an ACME server that validates this host by HTTP-01, at these addresses, until the returned function is called.
- * Throws if it can listen on none of them.
+ * Throws a `PortUnavailable` if it can listen on none of them.
  */
 export async function answerHttpChallenge(
   addresses: readonly string[],
@@ -23,7 +32,7 @@ export async function answerHttpChallenge(
       response.end(isChallenge ? answer : "");
     });
     try {
-      server.listen(PORT, address);
+      server.listen(HTTP_PORT, address);
       await once(server, "listening");
       server.on("error", () => {});
       servers.push(server);
@@ -31,7 +40,7 @@ export async function answerHttpChallenge(
       failure = error;
     }
   }
-  if (servers.length === 0) throw failure;
+  if (servers.length === 0) throw new PortUnavailable(failure);
   return () => {
     for (const server of servers) {
       server.close();

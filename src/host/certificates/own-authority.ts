@@ -18,6 +18,7 @@ const LEAF = "certificate.pem";
  */
 export class OwnAuthority implements CertificateSource {
   readonly challenge = null;
+  readonly validationPort = null;
   readonly #parts: CertificateParts;
   readonly #files: CertificateFiles;
   readonly #scope = new Scope();

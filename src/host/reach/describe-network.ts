@@ -2,10 +2,8 @@ import { sharedUrls, type Reach } from "../../shared/base/reach.ts";
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { Network, NetworkProblem, NetworkSettings } from "../../shared/contract/network.ts";
 import type { CertificateSource } from "../certificates/certificate-source.ts";
-import type { ReachFacts } from "./decide-reach.ts";
-
-/** Of HTTP, through which an ACME server may validate this host. */
-const HTTP_PORT = 80;
+import { MULTICAST } from "../nearby/announcement.ts";
+import { announcedAddresses, type ReachFacts } from "./decide-reach.ts";
 
 /** What people and programs are told about how the host is reached. */
 export function describeNetwork(parts: {
@@ -22,7 +20,7 @@ export function describeNetwork(parts: {
     settings: facts.settings,
     fixed: parts.fixed,
     urls: sharedUrls(reach),
-    ports: portsOf(reach, facts.settings),
+    ports: portsOf(reach, certificates?.validationPort ?? null),
     interfaces: facts.addresses.map(({ name, address, virtual }) => ({
       name,
       address,
@@ -40,12 +38,15 @@ export function describeNetwork(parts: {
 }
 
 /** The ports that are open beyond this machine. */
-function portsOf({ port, listeners, media }: Reach, { share, tls }: NetworkSettings): Network["ports"] {
+function portsOf(reach: Reach, validationPort: number | null): Network["ports"] {
+  const { share, port, listeners, media } = reach;
   const ports: Network["ports"] = [];
   if (share === "local") return ports;
   if (listeners.length > 1) ports.push({ protocol: "tcp", port, purpose: "app" });
   if (media.udpPort !== null) ports.push({ protocol: "udp", port: media.udpPort, purpose: "media" });
   if (media.tcpPort !== null) ports.push({ protocol: "tcp", port: media.tcpPort, purpose: "media" });
-  if (tls === "acme") ports.push({ protocol: "tcp", port: HTTP_PORT, purpose: "certificate" });
+  if (announcedAddresses(reach).length > 0)
+    ports.push({ protocol: "udp", port: MULTICAST.port, purpose: "nearby" });
+  if (validationPort !== null) ports.push({ protocol: "tcp", port: validationPort, purpose: "certificate" });
   return ports;
 }
