@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import { office } from "../helpers/namespaces/places.ts";
+import { answerPlainly } from "../helpers/namespaces/probes.ts";
 import { launchDesktopOn, startHostOn } from "../helpers/namespaces/programs.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
 import { electronPath } from "../helpers/people.ts";
@@ -49,5 +50,23 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app and a host on 
     expect(await page.getByRole("alert").textContent()).toContain("its certificate has changed");
     await page.getByRole("button", { name: "Show the host on this computer" }).click();
     await expect.poll(() => page.getByTestId("start-video-call").isEnabled()).toBe(true);
+  });
+
+  test("sends nothing to a host that answers without TLS all of a sudden", async () => {
+    const { host: machine, guest } = office();
+    const host = await startHostOn(machine, ["--share", "lan"]);
+    const { page } = await launchDesktopOn(guest, { link: host.inviteUrl.replace("https:", "hearth:") });
+    await page.getByRole("dialog").getByRole("button", { name: "Join", exact: true }).click();
+    await page.getByLabel("Your name").fill("Guest");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("composer").waitFor();
+
+    await host.stop();
+    const asked = await answerPlainly(machine, Number(new URL(host.inviteUrl).port));
+    await page.reload();
+    await page.getByRole("button", { name: "Show the host on this computer" }).waitFor();
+    await page.getByRole("alert").waitFor();
+    // It has tried, with TLS only: no request, and so no session, has arrived in the clear.
+    expect(new Set(asked())).toEqual(new Set(["no HTTP"]));
   });
 });

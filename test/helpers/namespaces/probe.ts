@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { createServer as createHttpServer } from "node:http";
 import { connect, createServer } from "node:net";
 import { secureVisit, type SecureVisit } from "./secure-visit.ts";
 
@@ -11,6 +12,8 @@ const VISIT = 3_000;
 const BYTES = 250_000;
 const AT_ONCE = 500;
 
+const print = (result: unknown) => process.stdout.write(`${JSON.stringify(result)}\n`);
+
 async function answer(port: number): Promise<void> {
   const socket = createSocket("udp4");
   socket.on("message", (packet, { port: from, address }) => socket.send(packet, from, address));
@@ -19,6 +22,20 @@ async function answer(port: number): Promise<void> {
     connection.on("error", () => {});
     connection.write(`${connection.remoteAddress ?? ""}\n`);
     connection.end(Buffer.alloc(BYTES));
+  });
+  await new Promise<void>((ready) => server.listen(port, "0.0.0.0", ready));
+}
+
+/** Answers HTTP without TLS, whatever is asked and by whom, and prints each request, or that it was none. */
+async function answerPlainly(port: number): Promise<void> {
+  const server = createHttpServer((request, response) => {
+    print(`${request.method} ${request.url}`);
+    const headers = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" };
+    response.writeHead(200, { ...headers, "Content-Type": "application/json" }).end('{"data":{}}');
+  });
+  server.on("clientError", (_, socket) => {
+    print("no HTTP");
+    socket.destroy();
   });
   await new Promise<void>((ready) => server.listen(port, "0.0.0.0", ready));
 }
@@ -111,8 +128,8 @@ async function scanUdp(address: string, ports: readonly number[]): Promise<numbe
 }
 
 const [command, first = "", second = "", third = ""] = process.argv.slice(2);
-const print = (result: unknown) => process.stdout.write(`${JSON.stringify(result)}\n`);
 if (command === "answer") await answer(Number(first)).then(() => print("ready"));
+if (command === "answer-plainly") await answerPlainly(Number(first)).then(() => print("ready"));
 if (command === "ping") print(await ping(first, Number(second), Number(third)));
 if (command === "visit") print(await visit(first, Number(second)));
 if (command === "secure-visit") print(await secureVisit(JSON.parse(first) as SecureVisit));

@@ -42,6 +42,18 @@ export async function answer(machine: Machine, port: number): Promise<void> {
   await within(PROBE, `answers of ${machine.name}`, once(child.stdout, "data"), () => tail(errors()));
 }
 
+/** Answers HTTP without TLS at a port until the end of the test. Returns what has been asked; "no HTTP" for other protocols. */
+export async function answerPlainly(machine: Machine, port: number): Promise<() => string[]> {
+  const { child, said, errors } = start(machine, ["answer-plainly", String(port)]);
+  await within(PROBE, `answers of ${machine.name}`, once(child.stdout, "data"), () => tail(errors()));
+  return () =>
+    said()
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => JSON.parse(line) as string);
+}
+
 /** How many of that many UDP packets come back. */
 export const ping = (machine: Machine, address: string, port: number, count = 20): Promise<number> =>
   probe(machine, "ping", address, String(port), String(count));
