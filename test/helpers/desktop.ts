@@ -83,8 +83,10 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   const evidence = async () => `${await windowsOf(app, child)}\nThe app said: ${tail(said)}`;
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") process.stderr.write(`${await evidence()}\n`);
-    // Some tests have killed it already.
-    const closed = app.close().catch(() => {});
+    // As a service manager does: Playwright's request would be asked back while somebody is in a call. Some tests have
+    // killed it already.
+    const told = app.evaluate(() => void process.emit("SIGTERM", "SIGTERM")).catch(() => {});
+    const closed = told.then(() => app.close()).catch(() => {});
     await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
   await options.prepare?.(app);

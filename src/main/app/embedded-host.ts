@@ -19,6 +19,7 @@ import {
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
+import type { Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
@@ -35,6 +36,7 @@ type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host |
 export class EmbeddedHost {
   readonly #onHost: (news: HostNews) => void;
   readonly #onMediaServer: (news: MediaServerNews) => void;
+  readonly #onActivity: (activity: Activity) => void;
   readonly #stopping = new AbortController();
   #attempt: Promise<AppHost>;
   #failures = 0;
@@ -46,9 +48,11 @@ export class EmbeddedHost {
   constructor(listeners: {
     onHost: (news: HostNews) => void;
     onMediaServer: (news: MediaServerNews) => void;
+    onActivity: (activity: Activity) => void;
   }) {
     this.#onHost = listeners.onHost;
     this.#onMediaServer = listeners.onMediaServer;
+    this.#onActivity = listeners.onActivity;
     this.#attempt = this.#attemptStart();
   }
 
@@ -173,6 +177,7 @@ export class EmbeddedHost {
         const news = hostNewsOf(state, paths());
         if (news) this.#publish(news);
       },
+      onActivity: this.#onActivity,
       onMediaServer: (state) => {
         const news = mediaServerNewsOf(state);
         if (!news) return;

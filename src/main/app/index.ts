@@ -13,6 +13,8 @@ import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
+import { Presence } from "../presence/presence.ts";
+import { HIDDEN, setStartAtLogin, startsAtLogin, startsHidden } from "../presence/start-at-login.ts";
 import { openMainWindow } from "../windows/main-window.ts";
 import { takePress } from "../windows/user-activation.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
@@ -45,35 +47,47 @@ function windowDirectory(): string {
 
 function run(): void {
   let window: BrowserWindow | null = null;
+  const hosts = new Hosts(app.getPath("userData"));
+  const presence = new Presence({
+    open: () => bringToFront(),
+    signedIn: () => hosts.list().hosts.some(({ signedIn }) => signedIn),
+    stop: () => host.stop(),
+    log: (text) => host.log(text),
+  });
   // Most of the host does not need Electron, so it does not wait for `ready`; the parts that need it do.
   const host = new EmbeddedHost({
     onHost: (news) => {
+      presence.hostIs(news);
       if (window) sendEvent(window.webContents, "host", news);
     },
     onMediaServer: (news) => {
       if (window) sendEvent(window.webContents, "mediaServer", news);
     },
+    onActivity: (activity) => presence.activityIs(activity),
   });
 
   const log = (text: string) => host.log(text);
   logProblems(log);
 
-  const show = () => {
-    const opened = openMainWindow(log);
+  const show = (hidden = false) => {
+    const opened = openMainWindow(log, hidden);
     window = opened;
     window.on("closed", () => (window = null));
+    presence.keep(opened);
     const changed = () =>
       sendEvent(opened.webContents, "mainWindow", {
-        minimised: opened.isMinimized(),
+        // Closing only hides it.
+        minimised: opened.isMinimized() || !opened.isVisible(),
         focused: opened.isFocused(),
       });
-    for (const event of ["minimize", "restore", "focus", "blur", "show"] as const)
+    for (const event of ["minimize", "restore", "focus", "blur", "show", "hide"] as const)
       opened.on(event as "focus", changed);
     opened.webContents.on("did-finish-load", changed);
   };
   const bringToFront = () => {
     if (!window) return show();
     if (window.isMinimized()) window.restore();
+    window.show();
     window.focus();
   };
 
@@ -92,7 +106,6 @@ function run(): void {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
-    const hosts = new Hosts(app.getPath("userData"));
     hosts.pinCertificates(session.defaultSession);
     hosts.followAddresses(session.defaultSession);
     fetchNoDictionaries(session.defaultSession);
@@ -137,13 +150,18 @@ function run(): void {
       },
       openExternal: ({ url }, sender) => openLink(url, sender),
       listScreenSources: (_, sender) => screenPicker.list(sender),
-      setLanguage: ({ language }) => setLanguage(language),
+      setLanguage({ language }) {
+        setLanguage(language);
+        presence.refresh();
+      },
+      startsAtLogin,
+      setStartAtLogin: ({ on }) => setStartAtLogin(on),
       showMainWindow: bringToFront,
       showNotification: (notification) => notifications.show(notification),
       closeNotification: ({ about }) => notifications.close(about),
       chooseScreenSource: (choice, sender) => screenPicker.choose(choice, sender),
     });
-    show();
+    show(startsHidden());
   };
   app
     .whenReady()
@@ -153,22 +171,11 @@ function run(): void {
       app.exit(1);
     });
 
-  app.on("second-instance", bringToFront);
+  // The one that starts at login finds this one, and has nothing to show.
+  app.on("second-instance", (_event, argv) => {
+    if (!argv.includes(HIDDEN)) bringToFront();
+  });
   app.on("activate", () => {
-    if (app.isReady() && !window) show();
+    if (app.isReady()) bringToFront();
   });
-  app.on("window-all-closed", () => app.quit());
-
-  let stopped = false;
-  app.on("before-quit", (event) => {
-    if (stopped) return;
-    event.preventDefault();
-    const quit = () => {
-      stopped = true;
-      app.quit();
-    };
-    host.stop().then(quit, quit);
-  });
-  // Ctrl+C in a terminal, or stopping by a service manager: quits gracefully.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
 }

@@ -1,6 +1,23 @@
 /** Texts that the main process shows when the page cannot. */
 export const english = {
   quit: "Quit Hearth",
+  open: "Open Hearth",
+  hostStarts: "The host is starting",
+  hostRuns: "The host is running",
+  hostFailed: "The host is not running",
+  inCalls: (people: number): string => (people === 1 ? "1 person in a call" : `${people} people in a call`),
+  keepsRunning: "Hearth keeps running.",
+  keepsRunningDetail: (onMac: boolean): string =>
+    `Calls still ring, and the host on this computer stays reachable. To open the window again, use Hearth's icon in the ${onMac ? "menu bar" : "notification area"}, or start Hearth again. To quit, choose Quit Hearth in the icon's menu, or press ${onMac ? "⌘Q" : "Ctrl+Q"} in the window.`,
+  gotIt: "OK",
+  quitDuringCall: (others: number): string =>
+    others === 1
+      ? "1 other person is in a call. Quit anyway?"
+      : `${others} other people are in a call. Quit anyway?`,
+  quitDetail:
+    "The call runs on this computer and stops for everyone. Until Hearth runs again, nobody can reach this host.",
+  quitAnyway: "Quit anyway",
+  cancel: "Cancel",
   tryAgain: "Try again",
   restart: "Restart now",
   wait: "Wait",

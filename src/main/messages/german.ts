@@ -2,6 +2,23 @@ import type { MainTexts } from "./english.ts";
 
 export const german: MainTexts = {
   quit: "Hearth beenden",
+  open: "Hearth öffnen",
+  hostStarts: "Der Host startet",
+  hostRuns: "Der Host läuft",
+  hostFailed: "Der Host läuft nicht",
+  inCalls: (people) => (people === 1 ? "1 Person im Anruf" : `${people} Personen im Anruf`),
+  keepsRunning: "Hearth läuft weiter.",
+  keepsRunningDetail: (onMac) =>
+    `Anrufe klingeln weiterhin, und der Host auf diesem Computer bleibt erreichbar. Über das Symbol von Hearth ${onMac ? "in der Menüleiste" : "im Infobereich"}, oder indem du Hearth noch einmal startest, öffnest du das Fenster wieder. Mit „Hearth beenden“ im Menü des Symbols oder mit ${onMac ? "⌘Q" : "Ctrl+Q"} im Fenster beendest du Hearth.`,
+  gotIt: "OK",
+  quitDuringCall: (others) =>
+    others === 1
+      ? "1 andere Person ist in einem Anruf. Trotzdem beenden?"
+      : `${others} andere Personen sind in einem Anruf. Trotzdem beenden?`,
+  quitDetail:
+    "Der Anruf läuft über diesen Computer und endet für alle. Bis Hearth wieder läuft, kann niemand diesen Host erreichen.",
+  quitAnyway: "Trotzdem beenden",
+  cancel: "Abbrechen",
   tryAgain: "Erneut versuchen",
   restart: "Jetzt neu starten",
   wait: "Warten",

@@ -7,8 +7,8 @@ import { childWindow } from "./child-windows.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
 
-/** The window with rooms and calls. Problems are written to `log`. */
-export function openMainWindow(log: (text: string) => void): BrowserWindow {
+/** The window with rooms and calls, which may stay hidden until it is shown. Problems are written to `log`. */
+export function openMainWindow(log: (text: string) => void, hidden: boolean): BrowserWindow {
   const window = new BrowserWindow({
     width: 1180,
     height: 780,
@@ -30,7 +30,7 @@ export function openMainWindow(log: (text: string) => void): BrowserWindow {
       backgroundThrottling: false,
     },
   });
-  window.once("ready-to-show", () => window.show());
+  if (!hidden) window.once("ready-to-show", () => window.show());
   watchPresses(window.webContents);
   const children = new Set<string>();
   // Prevents navigation away from our own page, and other windows with our preload.

@@ -813,6 +813,18 @@ export const de = catalogue({
       revoke: "Widerrufen",
       revokeName: "{{name}} widerrufen",
     },
+    app: {
+      title: "Desktop-App",
+      atLogin: "Hearth beim Anmelden starten",
+      atLoginText:
+        "Hearth startet ohne Fenster, nur mit seinem Symbol. So klingeln Anrufe, und dein Host ist erreichbar.",
+      atLoginFailed:
+        "Das konnte auf diesem Computer nicht gespeichert werden. Prüfe, ob in deinen Einstellungsordner geschrieben werden kann.",
+      closing: "Wenn du das Fenster schließt",
+      closingText:
+        "Hearth läuft weiter: Anrufe klingeln, und der Host auf diesem Computer bleibt erreichbar. Das Symbol im Infobereich, oder ein erneuter Start von Hearth, öffnet das Fenster wieder.",
+      quitting: "Mit „Hearth beenden“ im Menü des Symbols oder mit {{key}} beendest du Hearth.",
+    },
     hosts: {
       title: "Hosts",
       text: "Du kannst Hosts auf anderen Computern beitreten und zwischen ihnen und dem auf diesem Computer wechseln.",

@@ -259,6 +259,18 @@ export const enLater = {
       revoke: "Revoke",
       revokeName: "Revoke {{name}}",
     },
+    app: {
+      title: "Desktop app",
+      atLogin: "Start Hearth when you log in",
+      atLoginText:
+        "It starts without a window, only with its icon, so that calls ring and your host can be reached.",
+      atLoginFailed:
+        "This could not be stored on this computer. Check that your settings folder can be written to.",
+      closing: "When you close the window",
+      closingText:
+        "Hearth keeps running: calls ring, and the host on this computer stays reachable. Its icon in the notification area, or starting Hearth again, opens the window.",
+      quitting: "To quit, choose Quit Hearth in the icon's menu or press {{key}}.",
+    },
     hosts: {
       title: "Hosts",
       text: "You can join hosts on other computers, and switch between them and the one on this computer.",

@@ -23,6 +23,7 @@ export function createBrowserPlatform(): Platform {
     showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
     setTheme: null,
+    startAtLogin: null,
     onAppWindow(listener) {
       // A page cannot know whether it is minimized.
       const report = () => listener({ minimised: false, focused: document.hasFocus() });

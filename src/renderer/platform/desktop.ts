@@ -53,6 +53,10 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
     setTheme: (theme) => void bridge.call.setTheme({ theme }),
+    startAtLogin: {
+      get: async () => valueOf(await bridge.call.startsAtLogin()),
+      set: async (on) => valueOf(await bridge.call.setStartAtLogin({ on })),
+    },
     onAppWindow: appWindow.listen,
     notifications: {
       hasActions: /^(Mac|Win)/.test(navigator.platform),

@@ -39,6 +39,8 @@ export interface Platform {
   readonly screens: ScreenControl | null;
   /** Calls `listener` now and on each change with the state of the main window. Returns the unsubscribe function. */
   onAppWindow(listener: (window: MainWindow) => void): () => void;
+  /** The start when this user logs in; null in a browser. */
+  readonly startAtLogin: StartAtLoginControl | null;
   /** System notifications; null where they are not supported. */
   readonly notifications: NotificationControl | null;
   /** Opens an empty always-on-top window for an incoming call; null where that is not supported. */
@@ -87,6 +89,13 @@ export interface NotificationControl {
   show(notification: SystemNotification): void;
   close(about: string): void;
   onPressed(listener: (pressed: NotificationPressed) => void): void;
+}
+
+export interface StartAtLoginControl {
+  /** Resolves with whether the app starts then; null where the system cannot be told to. */
+  get(): Promise<boolean | null>;
+  /** Rejects if it cannot be stored. */
+  set(on: boolean): Promise<void>;
 }
 
 export interface ScreenControl {

@@ -11,6 +11,8 @@ export const ipcCalls = [
   "listScreenSources",
   "chooseScreenSource",
   "setLanguage",
+  "startsAtLogin",
+  "setStartAtLogin",
   "showMainWindow",
   "showNotification",
   "closeNotification",

@@ -173,6 +173,9 @@ export const ipcContract = {
   },
   /** The language of the interface, for the dialogs that the main process shows. */
   setLanguage: { input: z.object({ language: z.enum(languageCodes) }), output: done },
+  /** Whether the app starts when this user logs in; null where the system cannot be told to. */
+  startsAtLogin: { input: nothing, output: z.boolean().nullable() },
+  setStartAtLogin: { input: z.object({ on: z.boolean() }), output: done },
   /** Brings the window with rooms and calls to the front. */
   showMainWindow: { input: nothing, output: done },
   showNotification: { input: systemNotification, output: done },

@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   Ban,
   Bell,
   Building2,
@@ -19,9 +20,11 @@ import type { Me } from "../../../shared/contract/entities.ts";
 import { can, type HostAction } from "../../../shared/permissions/permissions.ts";
 import type { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
+
 import { Appearance } from "./appearance.tsx";
 import { BlockedPeople } from "./blocked-people.tsx";
 import { Calls } from "./calls.tsx";
+import { DesktopApp } from "./desktop-app.tsx";
 import { Host } from "./host.tsx";
 import { Hosts } from "./hosts.tsx";
 import { Language } from "./language.tsx";
@@ -54,6 +57,13 @@ const sections: readonly Section[] = [
   { name: "calls", title: "settings.calls.title", Icon: Video, Content: Calls },
   { name: "appearance", title: "settings.appearance.title", Icon: Palette, Content: Appearance },
   { name: "language", title: "settings.language.title", Icon: Languages, Content: Language },
+  {
+    name: "app",
+    title: "settings.app.title",
+    Icon: AppWindow,
+    Content: DesktopApp,
+    isAvailable: () => platform.startAtLogin !== null,
+  },
   {
     name: "hosts",
     title: "settings.hosts.title",

@@ -1,0 +1,48 @@
+import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
+// Part of the script: the icon is there even while the app's files are being replaced by an update.
+import icon from "./tray.png?inline";
+
+/** 64 pixels, drawn for the system's size. macOS uses only its shape, in the colour of the menu bar. */
+function image(): Electron.NativeImage {
+  const drawn = nativeImage.createFromDataURL(icon);
+  if (process.platform === "linux") return drawn;
+  const size = process.platform === "darwin" ? 18 : 16;
+  const scaled = nativeImage.createFromBuffer(drawn.toPNG(), {
+    width: 64,
+    height: 64,
+    scaleFactor: 64 / size,
+  });
+  scaled.setTemplateImage(process.platform === "darwin");
+  return scaled;
+}
+
+/** The app's icon among those of running programs; null where it cannot be made. */
+export function createTray(onClick: () => void, log: (text: string) => void): TrayIcon | null {
+  try {
+    const tray = new Tray(image());
+    // Elsewhere a click opens the menu.
+    if (process.platform === "win32") tray.on("click", onClick);
+    return new TrayIcon(tray);
+  } catch (error) {
+    log(`there is no icon in the notification area: ${String(error)}`);
+    return null;
+  }
+}
+
+export class TrayIcon {
+  readonly #tray: Tray;
+  #shown = "";
+
+  constructor(tray: Tray) {
+    this.#tray = tray;
+  }
+
+  /** Sets tooltip and menu. An open menu closes only if they are other ones. */
+  show(tooltip: string, menu: MenuItemConstructorOptions[]): void {
+    const shown = JSON.stringify([tooltip, menu]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#tray.setToolTip(tooltip);
+    this.#tray.setContextMenu(Menu.buildFromTemplate(menu));
+  }
+}
