@@ -12,7 +12,7 @@ export async function answerDialogs(app: ElectronApplication) {
   await app.evaluate(({ dialog }) => {
     const dialogs = { asked: [] as unknown[], answer: (_button: number) => {} };
     (globalThis as unknown as { dialogs: typeof dialogs }).dialogs = dialogs;
-    dialog.showMessageBox = async (...args) => {
+    dialog.showMessageBox = async (...args: unknown[]) => {
       const { message, detail, buttons, signal, cancelId } = args.at(-1) as Electron.MessageBoxOptions;
       dialogs.asked.push({ message, detail, buttons });
       const response = await new Promise<number>((resolve) => {
