@@ -187,6 +187,8 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "listScreenSources",
           "chooseScreenSource",
           "setLanguage",
+          "startsAtLogin",
+          "setStartAtLogin",
           "showMainWindow",
           "showNotification",
           "closeNotification",
