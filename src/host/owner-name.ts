@@ -1,11 +1,16 @@
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { displayName } from "../shared/contract/entities.ts";
 
-/** The owner's initial display name: the system's user name. */
+/**
+ * The owner's name until they choose one: the system's user name; without one, that of the machine. Neither is a word of
+ * some language, which a translation could not reach.
+ */
 export function ownerName(): string {
-  try {
-    return displayName.parse(userInfo().username);
-  } catch {
-    return "Owner";
-  }
+  for (const find of [() => userInfo().username, hostname])
+    try {
+      return displayName.parse(find());
+    } catch {
+      // There is none, or it is too long.
+    }
+  return "Hearth";
 }

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createApi } from "../../src/renderer/api/client.ts";
@@ -39,13 +40,13 @@ function strangersFolder(): string {
 }
 
 describe.skipIf(!canBeStranger)("under a user id that is unknown to the system", () => {
-  test("a host starts in a given folder, with an owner named Owner", async () => {
+  test("a host starts in a given folder, with an owner named after the machine", async () => {
     const data = join(strangersFolder(), "data");
     const env = { HOME: undefined, USER: undefined, XDG_CACHE_HOME: undefined };
     const started = serve(["--port", "0", "--data", data], { under: stranger, env });
     await started.url;
     await expect.poll(started.said).toContain("#/sign-in/");
-    expect(await ownerOf(started.said())).toMatchObject({ display_name: "Owner" });
+    expect(await ownerOf(started.said())).toMatchObject({ display_name: hostname() });
     expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 

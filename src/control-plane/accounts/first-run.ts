@@ -12,7 +12,7 @@ export function ensureOwner(storage: Storage, clock: Clock, ownerName: string): 
     const now = clock.now();
     const owner = {
       id: createUserId(),
-      displayName: nameOr(ownerName, "Owner"),
+      displayName: nameOr(ownerName, "Hearth"),
       role: "owner" as const,
       named: false,
     };
