@@ -48,13 +48,17 @@ export function webhookTarget(text: string, allowPrivate: boolean): URL | null {
   return isPublicAddress(host) ? url : null;
 }
 
+/** The `code` of the error for a name that leads inside the host's own network. */
+export const PRIVATE_ADDRESS = "PRIVATE_ADDRESS";
+const privateAddress = () =>
+  Object.assign(new Error("the name leads inside the host's own network"), { code: PRIVATE_ADDRESS });
+
 /** Resolves a host name for the connection itself, so that a second lookup cannot return another address. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookupName(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     const hidden = addresses?.some(({ address }) => !isPublicAddress(address));
     const first = addresses?.[0];
-    if (error || hidden || !first)
-      callback(error ?? new Error("the name leads inside the host's own network"), "", 0);
+    if (error || hidden || !first) callback(error ?? privateAddress(), "", 0);
     else if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });

@@ -1,5 +1,5 @@
 import type { EventType } from "../../shared/contract/events.ts";
-import type { HostSettings } from "../../shared/contract/host.ts";
+import type { HostSettings, WebhookError } from "../../shared/contract/host.ts";
 
 export interface SettingsStore {
   get(): HostSettings;
@@ -17,7 +17,7 @@ export interface WebhookRow {
   readonly position: number;
   readonly lastAt: number | null;
   readonly lastStatus: number | null;
-  readonly lastError: string | null;
+  readonly lastError: WebhookError | null;
   readonly attempts: number;
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { eventTypes } from "../../shared/contract/events.ts";
-import type { HostSettings } from "../../shared/contract/host.ts";
+import { webhookErrors, type HostSettings } from "../../shared/contract/host.ts";
 import type { SettingsStore, WebhookRow, WebhookStore } from "../ports/host-stores.ts";
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
@@ -53,7 +53,7 @@ export function createWebhookStore(queries: Queries): WebhookStore {
     position: row.position,
     lastAt: row.last_at,
     lastStatus: row.last_status,
-    lastError: row.last_error,
+    lastError: z.enum(webhookErrors).nullable().parse(row.last_error),
     attempts: row.attempts,
   });
   const progress = (webhook: WebhookRow) => ({

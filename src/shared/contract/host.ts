@@ -86,6 +86,23 @@ export const changeSettings = route({
   errors: ["SW_FORBIDDEN", "SW_NAME_REFUSED"],
 });
 
+/** Why a webhook got no response. */
+export const webhookErrors = [
+  "private_address",
+  "name_not_found",
+  "refused",
+  "unreachable",
+  "closed",
+  "certificate",
+  "timeout",
+  "failed",
+] as const;
+export type WebhookError = (typeof webhookErrors)[number];
+const webhookError = z.enum(webhookErrors).nullable().meta({
+  description:
+    "Why there was no response; null otherwise. `private_address`: the address is inside the host's own network; `certificate`: the receiver's certificate is not valid",
+});
+
 const webhook = z
   .object({
     id: z.string(),
@@ -100,7 +117,7 @@ const webhook = z
           .int()
           .nullable()
           .meta({ description: "The receiver's HTTP status; null if there was no response" }),
-        error: z.string().nullable(),
+        error: webhookError,
         attempts: z.int().meta({ description: "Attempts at the pending delivery; 0 after a success" }),
       })
       .nullable(),
@@ -154,7 +171,7 @@ export const testWebhook = route({
   rate: limits.ratesOfRoutes.testWebhook,
   answer: z.object({
     status: z.int().nullable().meta({ description: "The receiver's HTTP status; null if it did not answer" }),
-    error: z.string().nullable().meta({ description: "Why there was no answer; null otherwise" }),
+    error: webhookError,
   }),
   errors: ["SW_FORBIDDEN", "SW_WEBHOOK_NOT_FOUND"],
 });

@@ -4,6 +4,7 @@ import { missedCalls } from "./0003-missed-calls.ts";
 import { transactions } from "./0004-transactions.ts";
 import { disabledPeopleBlocks } from "./0005-disabled-people-blocks.ts";
 import { eventBytes } from "./0006-event-bytes.ts";
+import { webhookErrors } from "./0007-webhook-errors.ts";
 
 /** The schema's history, in order. A migration that has been released is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0004-transactions": transactions,
   "0005-disabled-people-blocks": disabledPeopleBlocks,
   "0006-event-bytes": eventBytes,
+  "0007-webhook-errors": webhookErrors,
 };

@@ -2,14 +2,15 @@ import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { eventTypes, routes } from "../../../shared/contract/client.ts";
 import type { EventType } from "../../../shared/contract/events.ts";
-import type { WebhookDocument } from "../../../shared/contract/host.ts";
+import type { WebhookDocument, WebhookError } from "../../../shared/contract/host.ts";
+import type { AnswerOf, RouteAt } from "../../../shared/contract/route.ts";
 import { can } from "../../../shared/permissions/permissions.ts";
 import { formatMoment, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, useForm } from "../../ui/form.ts";
+import { useForm } from "../../ui/form.ts";
 import { Switch } from "../../ui/switch.tsx";
 import { CheckList } from "./check-list.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
@@ -92,15 +93,10 @@ function PrivateAddresses() {
 }
 
 function Line({ webhook, onDelete }: { webhook: WebhookDocument; onDelete: () => void }) {
-  const [tested, setTested] = useState<string | null>(null);
+  const [tested, setTested] = useState<Tested | null>(null);
   const [problem, test, testing] = useForm(async () => {
     setTested(null);
-    const result = await currentApi().call(routes.testWebhook, { params: { webhook_id: webhook.id } });
-    setTested(
-      result.status === null
-        ? t("settings.webhooks.testFailed", { error: result.error ?? "" })
-        : t("settings.webhooks.testAnswered", { status: result.status }),
-    );
+    setTested(await currentApi().call(routes.testWebhook, { params: { webhook_id: webhook.id } }));
   });
   return (
     <li>
@@ -108,11 +104,11 @@ function Line({ webhook, onDelete }: { webhook: WebhookDocument; onDelete: () =>
         <span dir="ltr">{webhook.url}</span>
         <small>{t("settings.webhooks.events", { count: webhook.events.length })}</small>
         <small>{lastResult(webhook)}</small>
-        {tested !== null && <small role="status">{tested}</small>}
+        {tested !== null && <small role="status">{testResult(tested)}</small>}
         <Problem>{problem}</Problem>
       </span>
       <span className={styles.actions}>
-        <form action={test}>
+        <form onSubmit={test}>
           <Button submit disabled={testing} aria-label={t("settings.webhooks.testUrl", { url: webhook.url })}>
             {t("settings.webhooks.test")}
           </Button>
@@ -125,12 +121,22 @@ function Line({ webhook, onDelete }: { webhook: WebhookDocument; onDelete: () =>
   );
 }
 
+type Tested = AnswerOf<RouteAt<typeof routes.testWebhook>>;
+
+function testResult({ status, error }: Tested): string {
+  return status === null
+    ? t("settings.webhooks.testFailed", { error: sayReason(error) })
+    : t("settings.webhooks.testAnswered", { status });
+}
+
+const sayReason = (error: WebhookError | null): string => t(`settings.webhooks.errors.${error ?? "failed"}`);
+
 function lastResult({ last_result: last }: WebhookDocument): string {
   if (!last) return t("settings.webhooks.neverDelivered");
   const when = formatMoment(last.at);
   if (last.attempts === 0) return t("settings.webhooks.delivered", { when });
   return last.status === null
-    ? t("settings.webhooks.notReached", { when, error: last.error ?? "", count: last.attempts })
+    ? t("settings.webhooks.notReached", { when, error: sayReason(last.error), count: last.attempts })
     : t("settings.webhooks.refused", { when, status: last.status, count: last.attempts });
 }
 
@@ -152,7 +158,7 @@ function CreateWebhook({ onCreated }: { onCreated: (secret: string) => void }) {
   return (
     <section>
       <h2>{t("settings.webhooks.create")}</h2>
-      <form onSubmit={keepingFields(create)} className={styles.form}>
+      <form onSubmit={create} className={styles.form}>
         <Field
           label={t("settings.webhooks.url")}
           type="url"

@@ -126,7 +126,7 @@ test("nothing is delivered to private addresses, and the listing says why", asyn
   allowInside(false);
   void new Deliveries({ storage, clock: systemClock, scope, log });
   say("secret");
-  await expect.poll(() => hooks.list(owner)[0]?.last_result?.error).toContain("inside");
+  await expect.poll(() => hooks.list(owner)[0]?.last_result?.error).toBe("private_address");
   expect(received).toEqual([]);
 });
 

@@ -57,6 +57,31 @@ describe.each(released)("a database of %s", (schema) => {
   });
 });
 
+test("the sentences of webhooks become codes", async () => {
+  const directory = folderOf("0006-event-bytes");
+  const sentences = {
+    "the address lies inside the host's own network": "private_address",
+    "no answer in time": "timeout",
+    "getaddrinfo ENOTFOUND nowhere.example": "name_not_found",
+    "connect ECONNREFUSED 192.0.2.1:443": "refused",
+    "self-signed certificate": "certificate",
+    "something else": "failed",
+  };
+  const old = new Database(join(directory, "hearth.db"));
+  const insert = old.prepare(
+    `INSERT INTO webhooks SELECT ?, url, secret, events, created_by, created_at, position, 1, NULL, ?, 1
+     FROM webhooks WHERE id = 'hook-1'`,
+  );
+  for (const sentence of Object.keys(sentences)) insert.run(sentence, sentence);
+  old.close();
+  const database = await openDatabase(directory);
+  const { webhooks } = createStorage(database).stores;
+  for (const [sentence, code] of Object.entries(sentences))
+    expect(webhooks.get(sentence)?.lastError).toBe(code);
+  expect(webhooks.get("hook-1")?.lastError).toBeNull();
+  database.close();
+});
+
 describe.each(["nothing", ...released])("a migration of %s that is killed", (schema) => {
   const folder = () => (schema === "nothing" ? temporaryDirectory() : folderOf(schema));
   const run = (directory: string, kill: number) =>
