@@ -55,6 +55,11 @@ export class Senders {
     return this.#acknowledged.size;
   }
 
+  /** All that were acknowledged so far. */
+  bodies(): string[] {
+    return [...this.#acknowledged];
+  }
+
   get retries(): number {
     return this.#retries;
   }

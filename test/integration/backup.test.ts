@@ -1,23 +1,12 @@
-import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { exitOf } from "../helpers/deadline.ts";
+import { backup } from "../helpers/backup-command.ts";
 import { general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { refusal } from "../helpers/serve.ts";
-
-/** Runs the `backup` command to its end. */
-async function backup(...args: string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [resolve("out/main/backup.js"), ...args]);
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const code = await exitOf(child, "backup", () => said);
-  return { code, said };
-}
 
 async function say(host: TestHost, body: string): Promise<void> {
   const params = { room_id: (await general(host.owner)).id };
