@@ -1,25 +1,37 @@
-import { startTransition, useActionState, type FormEvent } from "react";
+import { startTransition, useActionState, useCallback, useState, type FormEvent } from "react";
 import { sayFailure } from "../messages/index.ts";
 
-/** A form's action: its error message or null, the function that submits it, and whether it is pending. */
+/** What was thrown, whatever it is. Its text is made as it is shown, in the language of that moment. */
+interface Thrown {
+  readonly error: unknown;
+}
+
+/**
+ * A form: its error message or null, its `onSubmit`, and whether it is pending. It keeps its fields, which React's form
+ * actions would reset, also after a failure.
+ */
 export function useForm(submit: (form: FormData) => Promise<void>) {
-  return useActionState(async (_: string | null, form: FormData) => {
+  const [thrown, act, pending] = useActionState(async (_: Thrown | null, form: FormData) => {
     try {
       await submit(form);
       return null;
     } catch (error) {
-      return sayFailure(error);
+      return { error };
     }
   }, null);
-}
-
-/** For `onSubmit` with the action of `useForm`: keeps the fields after a failure, which React's form actions reset. */
-export function keepingFields(action: (form: FormData) => void) {
-  return (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    startTransition(() => action(form));
+    startTransition(() => act(form));
   };
+  return [thrown && sayFailure(thrown.error), onSubmit, pending] as const;
+}
+
+/** The same for what is no form: the message of what was thrown, and the function that sets it; null clears it. */
+export function useFailure() {
+  const [thrown, setThrown] = useState<Thrown | null>(null);
+  const setFailure = useCallback((error: unknown) => setThrown(error === null ? null : { error }), []);
+  return [thrown && sayFailure(thrown.error), setFailure] as const;
 }
 
 /** The value of a field, without surrounding whitespace. */

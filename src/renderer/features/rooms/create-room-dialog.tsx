@@ -21,7 +21,7 @@ export function CreateRoomDialog({
   });
   return (
     <Dialog title={t("rooms.create")} onClose={onClose}>
-      <form action={create} className={styles.form}>
+      <form onSubmit={create} className={styles.form}>
         <Field
           label={t("rooms.createName")}
           name="name"

@@ -2,10 +2,11 @@ import { useEffect, useState } from "react";
 import { encode } from "uqr";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
+import { useFailure } from "../../ui/form.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import styles from "./dialogs.module.css";
@@ -24,19 +25,19 @@ export function InviteDialog({
   onClose: () => void;
 }) {
   const [url, setUrl] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useFailure();
   useEffect(() => {
     let shown = true;
     currentApi()
       .call(routes.createInvite, { body: { room_id: room.id } })
       .then(
         (invite) => shown && setUrl(invite.url),
-        (error: unknown) => shown && setProblem(sayFailure(error)),
+        (error: unknown) => shown && setProblem(error),
       );
     return () => {
       shown = false;
     };
-  }, [room.id]);
+  }, [room.id, setProblem]);
   return (
     <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>
       <p className={styles.text}>{t("rooms.inviteText")}</p>

@@ -1,7 +1,7 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Scope } from "../../../shared/base/scope.ts";
-import type { DeviceKind } from "../../media/device-state.ts";
+import type { DeviceKind, DeviceProblem } from "../../media/device-state.ts";
 import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { cx } from "../../ui/class-names.ts";
@@ -41,7 +41,7 @@ export function DevicePreview({ onOpened }: { onOpened: () => void }) {
 /** The track of the chosen device, opened as in a call, and again if another device is chosen; or why there is none. */
 function useTrack(kind: DeviceKind, id: string | null, onOpened: () => void) {
   const [track, setTrack] = useState<LocalAudioTrack | LocalVideoTrack | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<DeviceProblem | "notLoaded" | null>(null);
   const onOpenedNow = useEffectEvent(onOpened);
   useEffect(() => {
     const scope = new Scope();
@@ -51,21 +51,23 @@ function useTrack(kind: DeviceKind, id: string | null, onOpened: () => void) {
       const opened = await (kind === "camera" ? openCamera() : openMicrophone());
       if ("track" in opened) scope.onEnd(() => opened.track.stop());
       if (scope.ended) return;
-      setProblem("problem" in opened ? t(`call.devices.${kind}.${opened.problem}`) : null);
+      setProblem("problem" in opened ? opened.problem : null);
       if (!("track" in opened)) return;
       setTrack(opened.track);
       onOpenedNow();
     };
     open().catch(() => {
       // Logged where it is loaded.
-      if (!scope.ended) setProblem(t("errors.notLoaded"));
+      if (!scope.ended) setProblem("notLoaded");
     });
     return () => {
       scope.end();
       setTrack(null);
     };
   }, [kind, id]);
-  return { track, problem };
+  const text =
+    problem === "notLoaded" ? t("errors.notLoaded") : problem && t(`call.devices.${kind}.${problem}`);
+  return { track, problem: text };
 }
 
 /** Speech at a usual distance is about this loud, as the root mean square of its samples. */

@@ -5,7 +5,7 @@ import { useCall } from "../../stores/call-store.ts";
 import { forgetHost, joinHost, showHost, type Refusal } from "../../stores/hosts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import { textIn, useForm } from "../../ui/form.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { NearbyHosts } from "./nearby-hosts.tsx";
 import styles from "./section.module.css";
@@ -82,7 +82,7 @@ function JoinHost() {
   return (
     <section>
       <h2>{t("settings.hosts.join")}</h2>
-      <form onSubmit={keepingFields(join)} className={styles.form}>
+      <form onSubmit={join} className={styles.form}>
         <Field
           label={t("settings.hosts.link")}
           name="link"

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
 import { t } from "../../messages/index.ts";
@@ -10,6 +11,8 @@ import styles from "./section.module.css";
 
 /** Sets or changes the login and password of this person's account. */
 export function PasswordForm() {
+  /** Counts up with each success, which empties the fields. */
+  const [saved, setSaved] = useState(0);
   const [problem, save, saving] = useForm(async (form) => {
     const current = secretIn(form, "current");
     await currentApi().call(routes.setPassword, {
@@ -20,12 +23,13 @@ export function PasswordForm() {
       },
     });
     showToast(t(current ? "account.passwordChanged" : "account.passwordSaved"));
+    setSaved((count) => count + 1);
   });
   return (
     <section>
       <h2>{t("account.password")}</h2>
       <p className={styles.text}>{t("account.passwordText")}</p>
-      <form action={save} className={styles.form}>
+      <form key={saved} onSubmit={save} className={styles.form}>
         <Field
           label={t("account.login")}
           name="login"

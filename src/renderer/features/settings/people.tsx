@@ -2,13 +2,14 @@ import { useEffect, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Person } from "../../../shared/contract/entities.ts";
 import { can, outranks } from "../../../shared/permissions/permissions.ts";
-import { formatMoment, sayFailure, t } from "../../messages/index.ts";
+import { formatMoment, t } from "../../messages/index.ts";
 import { showToast, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Problem } from "../../ui/field.tsx";
+import { useFailure } from "../../ui/form.ts";
 import { Select } from "../../ui/select.tsx";
 import { Invites } from "./invites.tsx";
 import styles from "./people.module.css";
@@ -17,20 +18,19 @@ import sectionStyles from "./section.module.css";
 /** Everybody on this host, for those who manage people. */
 export function People() {
   const [people, setPeople] = useState<readonly Person[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-  const say = (error: unknown) => setProblem(sayFailure(error));
-  useEffect(() => void currentApi().call(routes.listPeople).then(setPeople, say), []);
+  const [problem, setProblem] = useFailure();
+  useEffect(() => void currentApi().call(routes.listPeople).then(setPeople, setProblem), [setProblem]);
   const change = (person: Person, body: { role?: Given; disabled?: boolean }) =>
     void currentApi()
       .call(routes.changePerson, { params: { user_id: person.id }, body })
       .then((changed) => {
         setProblem(null);
         setPeople((all) => all.map((one) => (one.id === changed.id ? changed : one)));
-      }, say);
+      }, setProblem);
   const signOut = (person: Person) =>
     void currentApi()
       .call(routes.signOutPerson, { params: { user_id: person.id } })
-      .then(() => showToast(t("people.signedOut", { name: person.display_name })), say);
+      .then(() => showToast(t("people.signedOut", { name: person.display_name })), setProblem);
   return (
     <div className={sectionStyles.parts}>
       <section>

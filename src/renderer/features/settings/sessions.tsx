@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
-import { formatMoment, sayFailure, t } from "../../messages/index.ts";
+import { formatMoment, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { canSignOut, signOut } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
-import { useForm } from "../../ui/form.ts";
+import { useFailure, useForm } from "../../ui/form.ts";
 import { PasswordForm } from "./password.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
@@ -66,7 +66,7 @@ function SessionList() {
 function SignOut() {
   const [problem, leave, leaving] = useForm(signOut);
   return (
-    <form action={leave}>
+    <form onSubmit={leave}>
       <Button submit disabled={leaving}>
         {t("account.signOut")}
       </Button>
@@ -77,13 +77,13 @@ function SignOut() {
 
 function AnotherDevice() {
   const [code, setCode] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useFailure();
   const show = () =>
     void currentApi()
       .call(routes.createDeviceCode)
       .then(
         (made) => setCode(made.code),
-        (error: unknown) => setProblem(sayFailure(error)),
+        (error: unknown) => setProblem(error),
       );
   return (
     <section>

@@ -6,7 +6,7 @@ import { formatDate, formatList, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, useForm } from "../../ui/form.ts";
+import { useForm } from "../../ui/form.ts";
 import { Select } from "../../ui/select.tsx";
 import { CheckList } from "./check-list.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
@@ -99,7 +99,7 @@ function CreateToken({ onCreated }: { onCreated: (secret: string) => void }) {
   return (
     <section>
       <h2>{t("settings.tokens.create")}</h2>
-      <form onSubmit={keepingFields(create)} className={styles.form}>
+      <form onSubmit={create} className={styles.form}>
         <Field
           label={t("settings.tokens.name")}
           required

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
 import type { CheckReport, Repair } from "../../../shared/contract/doctor.ts";
 import { ApiError } from "../../api/client.ts";
-import { sayFailure } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
+import { useFailure } from "../../ui/form.ts";
 
 /** A media server that starts is looked at again after this, in ms. */
 const STARTING = 2_000;
@@ -15,20 +15,23 @@ const STARTING = 2_000;
 export function useHostCheck() {
   const [report, setReport] = useState<CheckReport | null>(null);
   const [running, setRunning] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useFailure();
   const [question, setQuestion] = useState<Repair | null>(null);
 
-  const run = useCallback(async (find: () => Promise<CheckReport>) => {
-    setRunning(true);
-    setProblem(null);
-    try {
-      setReport(await find());
-    } catch (error) {
-      setProblem(sayFailure(error));
-    } finally {
-      setRunning(false);
-    }
-  }, []);
+  const run = useCallback(
+    async (find: () => Promise<CheckReport>) => {
+      setRunning(true);
+      setProblem(null);
+      try {
+        setReport(await find());
+      } catch (error) {
+        setProblem(error);
+      } finally {
+        setRunning(false);
+      }
+    },
+    [setProblem],
+  );
   const check = useCallback(() => run(() => currentApi().call(routes.getDoctor)), [run]);
 
   const isStarting = report?.checks.some(({ code }) => code === "media_server_starting") ?? false;

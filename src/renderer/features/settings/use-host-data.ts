@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { sayFailure } from "../../messages/index.ts";
+import { useFailure } from "../../ui/form.ts";
 
 /**
  * Data of the host: `value` is null until it is loaded. `run` performs an action and reloads, and resolves with
@@ -7,7 +7,7 @@ import { sayFailure } from "../../messages/index.ts";
  */
 export function useHostData<Value>(load: () => Promise<Value>) {
   const [value, setValue] = useState<Value | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useFailure();
   const run = useCallback(
     async (act?: () => Promise<unknown>): Promise<boolean> => {
       try {
@@ -16,11 +16,11 @@ export function useHostData<Value>(load: () => Promise<Value>) {
         setProblem(null);
         return true;
       } catch (error) {
-        setProblem(sayFailure(error));
+        setProblem(error);
         return false;
       }
     },
-    [load],
+    [load, setProblem],
   );
   useEffect(() => void run(), [run]);
   return { value, problem, run };

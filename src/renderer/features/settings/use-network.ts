@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Network, NetworkSettings } from "../../../shared/contract/network.ts";
-import { sayFailure } from "../../messages/index.ts";
 import { ApiError } from "../../api/client.ts";
 import { currentApi } from "../../stores/current-api.ts";
+import { useFailure } from "../../ui/form.ts";
 
 /** How often it is read again while it is shown: certificates arrive, and addresses come and go. Milliseconds. */
 const REFRESH = 3_000;
@@ -22,8 +22,8 @@ export interface Question {
  */
 export function useNetwork() {
   const [network, setNetwork] = useState<Network | null>(null);
-  const [loadProblem, setLoadProblem] = useState<string | null>(null);
-  const [saveProblem, setSaveProblem] = useState<string | null>(null);
+  const [loadProblem, setLoadProblem] = useFailure();
+  const [saveProblem, setSaveProblem] = useFailure();
   const [question, setQuestion] = useState<Question | null>(null);
   const [saving, setSaving] = useState<Change | null>(null);
   const changes = useRef(0);
@@ -36,9 +36,9 @@ export function useNetwork() {
       if (changes.current === before) setNetwork(read);
       setLoadProblem(null);
     } catch (error) {
-      setLoadProblem(sayFailure(error));
+      setLoadProblem(error);
     }
-  }, []);
+  }, [setLoadProblem]);
   useEffect(() => {
     void refresh();
     const timer = setInterval(() => void refresh(), REFRESH);
@@ -58,7 +58,7 @@ export function useNetwork() {
     } catch (error) {
       if (error instanceof ApiError && error.code === "SW_CALLS_LIVE")
         setQuestion({ change, reason: "calls" });
-      else setSaveProblem(sayFailure(error));
+      else setSaveProblem(error);
     } finally {
       if (changes.current === number) setSaving(null);
     }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { acceptInvite, hostName, peekCode, signInWithCode } from "../../stores/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { textIn, useForm } from "../../ui/form.ts";
+import { textIn, useFailure, useForm } from "../../ui/form.ts";
 import { AppLink, type LinkParts } from "./app-link.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
@@ -56,7 +56,7 @@ export function InvitePage({ link, onDone }: { link: LinkParts; onDone: Done }) 
       title={host ? t("welcome.invitedTo", { host }) : t("welcome.invited")}
       text={t("welcome.invitedText")}
     >
-      <form action={join} className={styles.form}>
+      <form onSubmit={join} className={styles.form}>
         <Field
           label={t("welcome.name")}
           name="name"
@@ -84,7 +84,7 @@ export function SignInPage({ link, onDone }: { link: LinkParts; onDone: Done }) 
   const { code } = link;
   const phase = useApp((state) => state.phase);
   const [account, setAccount] = useState<{ user_id: string; display_name: string } | null>(null);
-  const [unusable, setUnusable] = useState<string | null>(null);
+  const [unusable, setUnusable] = useFailure();
   const [problem, signIn, signingIn] = useForm(async () => {
     await signInWithCode(code);
     onDone();
@@ -93,12 +93,12 @@ export function SignInPage({ link, onDone }: { link: LinkParts; onDone: Done }) 
     let shown = true;
     peekCode(code).then(
       (found) => shown && setAccount(found),
-      (error: unknown) => shown && setUnusable(sayFailure(error)),
+      (error: unknown) => shown && setUnusable(error),
     );
     return () => {
       shown = false;
     };
-  }, [code]);
+  }, [code, setUnusable]);
 
   const me = phase.status === "signed-in" ? phase.me : null;
   const onlyWay = (
@@ -129,7 +129,7 @@ export function SignInPage({ link, onDone }: { link: LinkParts; onDone: Done }) 
           : t("welcome.signInText", { host: new URL(currentApi().url).host })
       }
     >
-      <form action={signIn} className={styles.form}>
+      <form onSubmit={signIn} className={styles.form}>
         <Problem>{problem}</Problem>
         <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
           {t("welcome.signInDo", { name })}

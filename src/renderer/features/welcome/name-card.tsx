@@ -4,7 +4,7 @@ import { useMe } from "../../stores/app-store.ts";
 import { rename } from "../../stores/requests.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import { textIn, useForm } from "../../ui/form.ts";
 import styles from "./name-card.module.css";
 
 /** Asks for a name on the first run. Answering is optional. */
@@ -25,7 +25,7 @@ export function NameForm({ current, onDone }: { current: string; onDone?: () => 
     onDone?.();
   });
   return (
-    <form onSubmit={keepingFields(save)} className={styles.form}>
+    <form onSubmit={save} className={styles.form}>
       <Field
         label={t("welcome.name")}
         name="name"

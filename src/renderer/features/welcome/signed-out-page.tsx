@@ -16,7 +16,7 @@ export function SignedOutPage() {
   });
   return (
     <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")}>
-      <form action={signIn} className={styles.form}>
+      <form onSubmit={signIn} className={styles.form}>
         <Field label={t("account.login")} name="login" autoComplete="username" maxLength={32} />
         <Field
           label={t("welcome.password")}

@@ -27,7 +27,7 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
     if (text) await reply(text);
   });
   return (
-    <form action={submit} className={styles.reply}>
+    <form onSubmit={submit} className={styles.reply}>
       <IconButton label={t("common.back")} tip="" onClick={onBack}>
         <ArrowLeft size={18} strokeWidth={1.5} />
       </IconButton>

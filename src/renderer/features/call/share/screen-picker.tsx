@@ -37,7 +37,8 @@ export function ScreenPicker({
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const content = usePreferences((state) => state.shareContent);
   const [sound, setSound] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  /** The name of a source that could not be shared. */
+  const [lost, setLost] = useState<string | null>(null);
   const listId = useId();
   useLayoutEffect(() => preventPressStyle(document), []);
   const sources = useMemo(() => {
@@ -49,6 +50,7 @@ export function ScreenPicker({
   }, [found, kind, search]);
   const selected = chosen ? sources.find(({ id }) => id === chosen.id) : sources[0];
   const gone = chosen && found.status === "listed" && !found.sources.some(({ id }) => id === chosen.id);
+  const missing = gone ? chosen.name : lost;
   // The selection never moves to another source: when the selected window closes, nothing is selected.
   useEffect(() => {
     if (!chosen && selected) setChosen(selected);
@@ -56,7 +58,7 @@ export function ScreenPicker({
 
   const share = async (source: ScreenSource | undefined) => {
     if (!source) return;
-    setProblem(null);
+    setLost(null);
     try {
       await screens.choose({ id: source.id, sound });
       await startShare({ name: source.kind === "screen" ? null : source.name, content, sound });
@@ -65,11 +67,11 @@ export function ScreenPicker({
     } catch (error) {
       log.warn("A screen or window could not be shared", { error });
       // The source was closed before the capture began.
-      setProblem(t("call.share.gone", { name: source.name }));
+      setLost(source.name);
     }
   };
   const choose = (id: string) => {
-    setProblem(null);
+    setLost(null);
     setChosen(sources.find((source) => source.id === id) ?? null);
   };
   const onKey = (event: KeyboardEvent) => {
@@ -138,7 +140,7 @@ export function ScreenPicker({
               />
             )}
           </TabPanel>
-          <Problem>{gone ? t("call.share.gone", { name: chosen.name }) : problem}</Problem>
+          <Problem>{missing === null ? null : t("call.share.gone", { name: missing })}</Problem>
           <div className={styles.bottom}>
             <fieldset className={styles.content}>
               <legend className={styles.legend}>{t("call.share.content")}</legend>
