@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { openParentPort } from "../node/parent-port.ts";
 import { PendingCalls } from "../node/pending-calls.ts";
 import {
   channelCalls,
@@ -48,7 +49,10 @@ const SUPERVISOR_DEADLINE = 30_000;
 
 /** Serves the supervisor's calls and events, whichever kind of child process this is. */
 export function openChannel(handlers: ChannelHandlers): Channel {
-  const port = openPort((message) => void receive(toControlPlane.parse(message)), handlers.onClosed);
+  const port = openParentPort<FromControlPlane>(
+    (message) => void receive(toControlPlane.parse(message)),
+    handlers.onClosed,
+  );
 
   const pending = new PendingCalls();
 
@@ -78,27 +82,4 @@ export function openChannel(handlers: ChannelHandlers): Channel {
       return supervisorCalls[name].output.parse(value) as SupervisorCallOutput<Name>;
     },
   };
-}
-
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: "message", listener: (event: { data: unknown }) => void): void;
-  on(event: "close", listener: () => void): void;
-}
-
-/** `process.parentPort` is there in a utilityProcess of Electron; `process.send` in a child of Node. */
-function openPort(
-  onMessage: (message: unknown) => void,
-  onClosed: () => void,
-): (message: FromControlPlane) => void {
-  const port = (process as unknown as { parentPort?: ParentPort }).parentPort;
-  if (port) {
-    port.on("message", ({ data }) => onMessage(data));
-    port.on("close", onClosed);
-    return (message) => port.postMessage(message);
-  }
-  if (!process.send) throw new Error("the control plane is started by its supervisor, not by hand");
-  process.on("message", onMessage);
-  process.on("disconnect", onClosed);
-  return (message) => void process.send?.(message);
 }

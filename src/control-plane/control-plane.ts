@@ -5,6 +5,7 @@ import { limits } from "../shared/base/limits.ts";
 import { Scope } from "../shared/base/scope.ts";
 import type { Activity, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
+import { createThreadLauncher } from "../node/thread-launcher.ts";
 import { Archives } from "./archive/archives.ts";
 import type { Channel } from "./channel.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -136,7 +137,7 @@ export async function startControlPlane(
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
   const archives = new Archives({
     dataDirectory: start.dataDirectory,
-    worker: join(import.meta.dirname, "archive-worker.js"),
+    launcher: createThreadLauncher(join(import.meta.dirname, "archive-worker.js")),
     scope,
     log,
   });

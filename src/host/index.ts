@@ -1,5 +1,7 @@
 export { startHost, type Host } from "./host.ts";
 export type { ControlPlaneLauncher } from "./launcher.ts";
+export type { ChildLauncher } from "../node/child-launcher.ts";
+export type { ArchiveLauncher } from "../node/archive-tasks.ts";
 export { permanentFailures, type ControlPlaneState } from "./control-plane-state.ts";
 export { NearbyBrowser } from "./nearby/browser.ts";
 export { machineAddresses, usedAddresses } from "./reach/interfaces.ts";
@@ -10,3 +12,7 @@ export { logFile } from "./log.ts";
 export { signInOwner } from "./client.ts";
 export type { MediaServerState } from "../media-server/index.ts";
 export { AlreadyRunning, type RunningHost } from "./running-host.ts";
+export { backUpStopped } from "./backup/back-up-stopped.ts";
+export { reclaim } from "./backup/moved.ts";
+export { saveVerified } from "./backup/save-verified.ts";
+export { discardUnpacked, unpackBackup, type Restore } from "./backup/unpack.ts";

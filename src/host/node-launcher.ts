@@ -1,13 +1,16 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { ChildLauncher } from "../node/child-launcher.ts";
 import { withParentDeathSignal } from "../node/parent-death-signal.ts";
-import type { ControlPlaneLauncher } from "./launcher.ts";
 
 /**
- * Runs the control plane as a Node.js child process: for `serve`, for tests, and if Electron is too old for the
+ * Runs what needs the database as a Node.js child process: for `serve`, for tests, and if Electron is too old for the
  * database.
  */
-export function createNodeLauncher(node: string, entry: string): ControlPlaneLauncher {
+export function createNodeLauncher<ToChild extends object>(
+  node: string,
+  entry: string,
+): ChildLauncher<ToChild> {
   return {
     launch({ onMessage, onLine, onExit }) {
       const child = spawn(...withParentDeathSignal(node, ["--enable-source-maps", entry]), {

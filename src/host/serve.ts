@@ -2,6 +2,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
+import type { ToArchive } from "../node/archive-tasks.ts";
+import { createThreadLauncher } from "../node/thread-launcher.ts";
 import { linkTo } from "../shared/base/links.ts";
 import { limits } from "../shared/base/limits.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
@@ -72,11 +74,11 @@ async function main(): Promise<void> {
 
   const dataDirectory = options.data ?? defaultDataDirectory(process.env, process.platform);
   const say = (text: string) => void process.stderr.write(`${text}\n`);
-  const archiveWorker = join(import.meta.dirname, "archive-worker.js");
+  const archives = createThreadLauncher<ToArchive>(join(import.meta.dirname, "archive-worker.js"));
   const restore =
     options.restore === undefined
       ? undefined
-      : await restoreAtStart(dataDirectory, options.restore, archiveWorker, say);
+      : await restoreAtStart(dataDirectory, options.restore, archives, say);
   if (options.reclaim) reclaim(dataDirectory);
   const host = await startHost({
     dataDirectory,

@@ -3,7 +3,7 @@ import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { runArchiveTask } from "../../node/archive-worker.ts";
+import { runArchiveTask, type ArchiveLauncher } from "../../node/archive-tasks.ts";
 import { inBackground } from "../../shared/base/background.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
@@ -17,8 +17,7 @@ import { RecentMap } from "../limiting/recent-map.ts";
 
 interface Parts {
   readonly dataDirectory: string;
-  /** The built `worker.ts`. */
-  readonly worker: string;
+  readonly launcher: ArchiveLauncher;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -135,13 +134,13 @@ export class Archives {
   }
 
   async #make(archive: Archive): Promise<void> {
-    const { dataDirectory, worker, log } = this.#parts;
+    const { dataDirectory, launcher, log } = this.#parts;
     const { signal } = archive.stopping;
     const set = (change: Partial<BackupDocument>) => (archive.document = { ...archive.document, ...change });
     const file = this.#fileOf(archive.document.id);
     const task = { task: "make", dataDirectory, file, lock: false, move: false } as const;
     try {
-      const { madeAt, ...made } = await runArchiveTask(worker, task, set, signal);
+      const { madeAt, ...made } = await runArchiveTask(launcher, task, set, signal);
       set({ status: "ready", made_at: madeAt, ...made });
       archive.expiry = setTimeout(() => this.#expire(archive), limits.backupDownloadLifetime);
     } catch (error) {

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import type { HostSummary } from "../../node/archive-worker.ts";
+import type { HostSummary } from "../../node/archive-tasks.ts";
 
 /** What the host of a database has, and its id and last migration. Throws if it is not the database of a host. */
 export function describeHost(

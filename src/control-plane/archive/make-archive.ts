@@ -1,14 +1,13 @@
-import { createWriteStream, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import { createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import Database from "better-sqlite3";
 import tar, { type Pack } from "tar-stream";
-import type { ArchiveProgress, ArchiveResults, MakeArchive } from "../../node/archive-worker.ts";
+import type { ArchiveProgress, ArchiveResults, MakeArchive } from "../../node/archive-tasks.ts";
 import { hostContent, hostSettings, movedFile } from "../../node/host-files.ts";
 import { writeFileAtomically } from "../../node/write-atomically.ts";
-import { limits } from "../../shared/base/limits.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { copyDatabase } from "../storage/copies.ts";
 import { lockFolder } from "../storage/folder-lock.ts";
@@ -17,6 +16,7 @@ import { listFiles } from "./list-files.ts";
 import { ARCHIVE_FORMAT, manifestName, type ArchiveEntry, type Manifest } from "./manifest.ts";
 import { measure } from "./measured.ts";
 import { drain, readArchive } from "./read-archive.ts";
+import { requireSpace } from "./require-space.ts";
 
 /** Recordings and pictures are compressed already; more effort would only take longer. */
 const COMPRESSION_LEVEL = 1;
@@ -25,7 +25,11 @@ type OnProgress = (progress: ArchiveProgress) => void;
 type Made = ArchiveResults["make"];
 
 /** Makes an archive of a data folder, whether or not its host runs, and verifies it. Throws a HostFailure. */
-export async function makeArchive(task: MakeArchive, onProgress: OnProgress): Promise<Made> {
+export async function makeArchive(
+  task: MakeArchive,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<Made> {
   const unlock = task.lock ? lockFolder(task.dataDirectory) : () => {};
   const part = `${task.file}.part`;
   const copy = `${task.file}.db`;
@@ -34,7 +38,8 @@ export async function makeArchive(task: MakeArchive, onProgress: OnProgress): Pr
     const madeAt = new Date().toISOString();
     // The database first: each file that it mentions was there before.
     copyHost(task.dataDirectory, copy);
-    const made = await writeAndVerify({ ...task, copy, part, madeAt }, onProgress);
+    const made = await writeAndVerify({ ...task, copy, part, madeAt }, onProgress, signal);
+    signal?.throwIfAborted();
     renameSync(part, task.file);
     if (task.move)
       writeFileAtomically(
@@ -74,6 +79,7 @@ interface Archive {
 async function writeAndVerify(
   { dataDirectory, copy, part, madeAt }: Archive,
   onProgress: OnProgress,
+  signal: AbortSignal | undefined,
 ): Promise<Omit<Made, "madeAt">> {
   const names = listFiles(dataDirectory, [...hostSettings, ...hostContent]);
   const paths = [
@@ -81,7 +87,7 @@ async function writeAndVerify(
     ...names.map((name) => [name, join(dataDirectory, name)] as const),
   ];
   const bytes = paths.reduce((sum, [, path]) => sum + sizeOf(path), 0);
-  requireSpace(part, bytes);
+  requireSpace(dirname(part), bytes);
   // Everything is read twice: to write it, and to verify what was written.
   let done = 0;
   const count = (read: number) => onProgress({ done: (done += read), total: Math.max(done, 2 * bytes) });
@@ -93,6 +99,7 @@ async function writeAndVerify(
     createGzip({ level: COMPRESSION_LEVEL }),
     file.stream,
     createWriteStream(part, { mode: 0o600, flags: "wx", flush: true }),
+    { signal },
   );
   const filled = fill(pack, paths, count).then((entries) => {
     pack.entry({ name: manifestName, mode: 0o600 }, JSON.stringify(manifestOf(copy, madeAt, entries)));
@@ -101,7 +108,7 @@ async function writeAndVerify(
   // If the one fails, the other must not wait for it.
   filled.catch((error: unknown) => pack.destroy(error as Error));
   await Promise.all([written, filled]);
-  await readArchive(part, async (_name, entry) => await drain(entry), count);
+  await readArchive(part, async (_name, entry) => await drain(entry), count, signal);
   return file.result();
 }
 
@@ -146,8 +153,3 @@ function manifestOf(copy: string, madeAt: string, entries: ArchiveEntry[]): Mani
 }
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
-function requireSpace(part: string, bytes: number): void {
-  const { bavail, bsize } = statfsSync(dirname(part));
-  if (bavail * bsize < bytes + limits.diskReserve) throw new HostFailure("HEARTH_DISK_FULL", dirname(part));
-}

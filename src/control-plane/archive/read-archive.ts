@@ -14,15 +14,16 @@ const MAX_MANIFEST_ENTRY = 256 * 1024 ** 2;
 
 /**
  * Reads an archive to its end and verifies every entry. `take` consumes the bytes of one, whose name is safe to use as a
- * path. Throws HEARTH_ARCHIVE_DAMAGED or HEARTH_ARCHIVE_NEWER.
+ * path, and whose size is in bytes. Throws HEARTH_ARCHIVE_DAMAGED or HEARTH_ARCHIVE_NEWER.
  */
 export async function readArchive(
   file: string,
-  take: (name: string, bytes: Readable) => Promise<void>,
+  take: (name: string, bytes: Readable, size: number) => Promise<void>,
   onBytes: (count: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<Manifest> {
   const extract = tar.extract();
-  const source = pipeline(createReadStream(file), createGunzip(), extract);
+  const source = pipeline(createReadStream(file), createGunzip(), extract, { signal });
   // What fails there also ends the loop below.
   source.catch(() => {});
   const found: ArchiveEntry[] = [];
@@ -44,7 +45,7 @@ export async function readArchive(
         continue;
       }
       const { stream, result } = measure(onBytes);
-      await Promise.all([pipeline(entry, stream), take(name, stream)]);
+      await Promise.all([pipeline(entry, stream), take(name, stream, size)]);
       found.push({ name, ...result() });
     }
     await source;

@@ -2,11 +2,12 @@ import { createWriteStream, mkdirSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { ArchiveProgress, ArchiveResults, UnpackArchive } from "../../node/archive-worker.ts";
+import type { ArchiveProgress, ArchiveResults, UnpackArchive } from "../../node/archive-tasks.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { requireHost } from "../storage/restore.ts";
 import { describeHostIn } from "./host-summary.ts";
 import { readArchive } from "./read-archive.ts";
+import { requireSpace } from "./require-space.ts";
 
 /** Of gzip. Whatever else a file is, a copy of the database or none, the restore of databases decides. */
 const archiveStart = Buffer.from([0x1f, 0x8b]);
@@ -15,6 +16,7 @@ const archiveStart = Buffer.from([0x1f, 0x8b]);
 export async function unpackArchive(
   { dataDirectory, file, folder }: UnpackArchive,
   onProgress: (progress: ArchiveProgress) => void,
+  signal?: AbortSignal,
 ): Promise<ArchiveResults["unpack"]> {
   const current = describeHostIn(join(dataDirectory, "hearth.db"));
   if (!(await isArchive(file))) {
@@ -26,12 +28,14 @@ export async function unpackArchive(
   let done = 0;
   const manifest = await readArchive(
     file,
-    async (name, bytes) => {
+    async (name, bytes, size) => {
+      requireSpace(folder, size);
       const path = join(folder, name);
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       await pipeline(bytes, createWriteStream(path, { mode: 0o600, flags: "wx", flush: true }));
     },
     (count) => onProgress({ done: (done += count), total: 0 }),
+    signal,
   );
   try {
     requireHost(join(folder, "hearth.db"));

@@ -1,14 +1,14 @@
-import { runArchiveTask, type ArchiveProgress } from "../../node/archive-worker.ts";
+import { runArchiveTask, type ArchiveLauncher, type ArchiveProgress } from "../../node/archive-tasks.ts";
 
 /**
  * Makes and verifies a backup of a host that does not run. With `move`, its folder then refuses to start it again. Throws
- * a HostFailure; once `signal` is aborted, its reason. `worker` is the built `archive-worker.js`.
+ * a HostFailure; once `signal` is aborted, its reason.
  */
 export async function backUpStopped(
-  options: { dataDirectory: string; file: string; move: boolean; worker: string },
+  options: { dataDirectory: string; file: string; move: boolean; launcher: ArchiveLauncher },
   onProgress: (progress: ArchiveProgress) => void,
   signal?: AbortSignal,
 ): Promise<{ size: number }> {
-  const { worker, ...task } = options;
-  return await runArchiveTask(worker, { task: "make", lock: true, ...task }, onProgress, signal);
+  const { launcher, ...task } = options;
+  return await runArchiveTask(launcher, { task: "make", lock: true, ...task }, onProgress, signal);
 }

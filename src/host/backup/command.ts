@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { ArchiveProgress } from "../../node/archive-worker.ts";
+import type { ArchiveProgress, ToArchive } from "../../node/archive-tasks.ts";
+import { createThreadLauncher } from "../../node/thread-launcher.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
 import { findRunningHost } from "../running-host.ts";
@@ -56,8 +57,8 @@ async function backUp({ file, dataDirectory, move }: Options): Promise<{ size: n
     if (move) throw new HostFailure("HEARTH_MOVE_NEEDS_STOP");
     return await downloadBackup(running, file, showProgress);
   }
-  const worker = join(import.meta.dirname, "archive-worker.js");
-  return await backUpStopped({ dataDirectory, file, move, worker }, showProgress);
+  const launcher = createThreadLauncher<ToArchive>(join(import.meta.dirname, "archive-worker.js"));
+  return await backUpStopped({ dataDirectory, file, move, launcher }, showProgress);
 }
 
 let shown = "";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ArchiveProgress } from "../../node/archive-worker.ts";
+import type { ArchiveProgress } from "../../node/archive-tasks.ts";
 import { backupFilePath } from "../../shared/contract/backups.ts";
 import { routes } from "../../shared/contract/index.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";

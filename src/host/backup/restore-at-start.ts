@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { HostSummary } from "../../node/archive-worker.ts";
+import type { ArchiveLauncher, HostSummary } from "../../node/archive-tasks.ts";
 import { AlreadyRunning, findRunningHost } from "../running-host.ts";
 import { unpackBackup, type Restore } from "./unpack.ts";
 
@@ -7,12 +7,12 @@ import { unpackBackup, type Restore } from "./unpack.ts";
 export async function restoreAtStart(
   dataDirectory: string,
   file: string,
-  worker: string,
+  launcher: ArchiveLauncher,
   say: (line: string) => void,
 ): Promise<Restore> {
   const running = findRunningHost(dataDirectory);
   if (running?.alive) throw new AlreadyRunning(running);
-  const { restore, backup, current, madeAt } = await unpackBackup({ dataDirectory, file, worker });
+  const { restore, backup, current, madeAt } = await unpackBackup({ dataDirectory, file, launcher });
   say(`Restoring the backup of ${describe(backup)}, made at ${madeAt}.`);
   if (current) say(`It replaces ${describe(current)}, kept in ${join(dataDirectory, "backups")}.`);
   return restore;

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { runArchiveTask, type ArchiveProgress, type HostSummary } from "../../node/archive-worker.ts";
+import {
+  runArchiveTask,
+  type ArchiveLauncher,
+  type ArchiveProgress,
+  type HostSummary,
+} from "../../node/archive-tasks.ts";
 import { makeDataDirectory } from "../data-directory.ts";
 
 /** What to restore at the start of a host: a copy of the database, or a folder with an unpacked and verified backup. */
@@ -23,7 +28,7 @@ export interface Unpacked {
  * its reason.
  */
 export async function unpackBackup(
-  { dataDirectory, file, worker }: { dataDirectory: string; file: string; worker: string },
+  { dataDirectory, file, launcher }: { dataDirectory: string; file: string; launcher: ArchiveLauncher },
   onProgress?: (progress: ArchiveProgress) => void,
   signal?: AbortSignal,
 ): Promise<Unpacked> {
@@ -33,7 +38,7 @@ export async function unpackBackup(
   try {
     mkdirSync(unpackingIn(dataDirectory), { recursive: true, mode: 0o700 });
     const task = { task: "unpack", dataDirectory, file: resolve(file), folder } as const;
-    const { kind, ...found } = await runArchiveTask(worker, task, onProgress, signal);
+    const { kind, ...found } = await runArchiveTask(launcher, task, onProgress, signal);
     return { ...found, restore: kind === "database" ? { kind, file } : { kind, folder } };
   } catch (error) {
     discardUnpacked(dataDirectory);

@@ -11,9 +11,10 @@ import {
   signInOwner,
   readNetworkOptions,
   startHost,
-  type ControlPlaneLauncher,
+  type ChildLauncher,
   type ControlPlaneState,
   type Host,
+  type Restore,
   type RunningHost,
 } from "../../host/index.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
@@ -108,6 +109,28 @@ export class EmbeddedHost {
     this.#attempt.then(({ own }) => (own ? own.log(text) : aloud()), aloud);
   }
 
+  /** Our own host; null if it does not run. Throws HEARTH_ALREADY_RUNNING if the host belongs to another process. */
+  async requireOwn(): Promise<AppHost | null> {
+    const host = await this.#attempt.catch(() => null);
+    if (host && !host.own) throw new HostFailure("HEARTH_ALREADY_RUNNING");
+    return host;
+  }
+
+  /**
+   * Stops our own host, has `work` change its data folder, and starts it again, with the backup that `work` returns. Resolves
+   * once `work` has.
+   */
+  async whileStopped(work: () => Promise<Restore | undefined>): Promise<void> {
+    const host = await this.requireOwn();
+    const worked = (async () => {
+      await host?.stop();
+      return await work();
+    })();
+    this.#session = null;
+    this.#attempt = this.#attemptStart(worked.catch(() => undefined));
+    await worked;
+  }
+
   async stop(): Promise<void> {
     clearTimeout(this.#retryTimer);
     this.#stopping.abort();
@@ -115,10 +138,11 @@ export class EmbeddedHost {
     await host?.stop();
   }
 
-  #attemptStart(): Promise<AppHost> {
+  /** Starts once `restore`, if there is one, has resolved. */
+  #attemptStart(restore?: Promise<Restore | undefined>): Promise<AppHost> {
     clearTimeout(this.#retryTimer);
     this.#publish({ status: "starting" });
-    const attempt = this.#start();
+    const attempt = this.#start(restore);
     attempt.then(
       () => {
         this.#failures = 0;
@@ -138,11 +162,12 @@ export class EmbeddedHost {
     this.#retryTimer = setTimeout(() => (this.#attempt = this.#attemptStart()), delay);
   }
 
-  async #start(): Promise<AppHost> {
+  async #start(restore?: Promise<Restore | undefined>): Promise<AppHost> {
     try {
-      return await this.#startAt(PREFERRED_PORT);
+      return await this.#startAt(PREFERRED_PORT, await restore);
     } catch (error) {
       if (error instanceof AlreadyRunning && error.running) return this.#join(error.running);
+      // The port is opened after the restore, which is done by then.
       if (error instanceof HostFailure && error.code === "HEARTH_PORT_TAKEN") return await this.#startAt(0);
       throw error;
     }
@@ -159,7 +184,7 @@ export class EmbeddedHost {
     };
   }
 
-  async #startAt(port: number): Promise<AppHost> {
+  async #startAt(port: number, restore?: Restore): Promise<AppHost> {
     const built = import.meta.dirname;
     const own = await startHost({
       dataDirectory: dataDirectory(),
@@ -172,6 +197,7 @@ export class EmbeddedHost {
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
       // Logged already.
       onWarning: () => {},
+      restore,
       signal: this.#stopping.signal,
       onControlPlane: (state: ControlPlaneState) => {
         const news = hostNewsOf(state, paths());
@@ -219,9 +245,9 @@ function paths(): Pick<HostFailed, "folder" | "log"> {
   }
 }
 
-/** The database needs Node-API 10. An older Electron runs the control plane in the Node.js that npm has installed. */
-function chooseLauncher(entry: string): ControlPlaneLauncher {
-  if (Number(process.versions["napi"]) >= 10) return createUtilityLauncher(entry);
+/** The database needs Node-API 10. An older Electron runs what uses it in the Node.js that npm has installed. */
+export function chooseLauncher<ToChild extends object>(entry: string, name?: string): ChildLauncher<ToChild> {
+  if (Number(process.versions["napi"]) >= 10) return createUtilityLauncher(entry, name);
   const napi = execFileSync("node", ["-p", "process.versions.napi"], { encoding: "utf8", timeout: 10_000 });
   if (Number(napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
   return createNodeLauncher("node", entry);

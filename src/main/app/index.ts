@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, BrowserWindow, Menu, nativeTheme, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
+import { Backups } from "../backup/backups.ts";
 import { Hosts } from "../hosts/index.ts";
 import { handleIpc, sendEvent } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
@@ -18,7 +19,7 @@ import { HIDDEN, setStartAtLogin, startsAtLogin, startsHidden } from "../presenc
 import { openMainWindow } from "../windows/main-window.ts";
 import { takePress } from "../windows/user-activation.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
-import { EmbeddedHost } from "./embedded-host.ts";
+import { chooseLauncher, EmbeddedHost } from "./embedded-host.ts";
 
 /**
  * The desktop app. No await at the top level: Electron becomes ready only after this module has been
@@ -114,6 +115,15 @@ function run(): void {
     const notifications = new Notifications((about, action) => {
       if (window) sendEvent(window.webContents, "notificationPressed", { about, action });
     });
+    const backups = new Backups({
+      launcher: () => chooseLauncher(join(import.meta.dirname, "archive-worker.js"), "Hearth backup"),
+      folder: () => host.folder,
+      whileStopped: (work) => host.whileStopped(work),
+      requireOwn: async () => void (await host.requireOwn()),
+      onProgress: (progress) => {
+        if (window) sendEvent(window.webContents, "backupProgress", progress);
+      },
+    });
     handleIpc({
       connectToHost() {
         const shown = hosts.current();
@@ -135,6 +145,12 @@ function run(): void {
         return link === null ? null : hosts.describe(link);
       },
       retryHost: () => host.retry(),
+      saveBackup: (backup, sender) => backups.save(backup, sender),
+      chooseBackup: (choice, sender) => backups.choose(choice, sender),
+      restoreBackup: (_, sender) => backups.restore(sender),
+      moveHost: (_, sender) => backups.move(sender),
+      cancelBackup: () => backups.cancel(),
+      reclaimHost: (_, sender) => backups.reclaim(sender),
       async showDataFolder(_, sender) {
         await allowWithoutHost(sender);
         await openFolder(host.folder);

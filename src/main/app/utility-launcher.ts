@@ -1,17 +1,19 @@
 import { createInterface } from "node:readline";
 import { app, utilityProcess, type UtilityProcess } from "electron";
-import type { ControlPlaneLauncher } from "../../host/index.ts";
-import type { ToControlPlane } from "../../shared/contract/process-channel.ts";
+import type { ChildLauncher } from "../../host/index.ts";
 
 /**
- * The control plane in a utilityProcess: Electron's own Node, so that nothing else has to be installed. Electron
+ * What needs the database, in a utilityProcess: Electron's own Node, so that nothing else has to be installed. Electron
  * cannot fork one before it is ready (some versions crash), so messages are queued until then.
  */
-export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
+export function createUtilityLauncher<ToChild>(
+  entry: string,
+  serviceName = "Hearth control plane",
+): ChildLauncher<ToChild> {
   return {
     launch({ onMessage, onLine, onExit }) {
       let child: UtilityProcess | null = null;
-      let waiting: ToControlPlane[] = [];
+      let waiting: ToChild[] = [];
       let killed = false;
       let over = false;
       const end = (how: string) => {
@@ -37,7 +39,7 @@ export function createUtilityLauncher(entry: string): ControlPlaneLauncher {
         }
         child = utilityProcess.fork(entry, [], {
           stdio: ["ignore", "ignore", "pipe"],
-          serviceName: "Hearth control plane",
+          serviceName,
         });
         if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
         child.on("spawn", () => {

@@ -21,6 +21,8 @@ export const english = {
   tryAgain: "Try again",
   restart: "Restart now",
   wait: "Wait",
+  saveBackup: "Save the backup",
+  chooseBackup: "Choose a backup",
   crashed: "Hearth's window has crashed several times.",
   notLoaded: "Hearth's window could not be loaded.",
   againDetail:

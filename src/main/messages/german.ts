@@ -22,6 +22,8 @@ export const german: MainTexts = {
   tryAgain: "Erneut versuchen",
   restart: "Jetzt neu starten",
   wait: "Warten",
+  saveBackup: "Sicherung speichern",
+  chooseBackup: "Sicherung auswählen",
   crashed: "Das Fenster von Hearth ist mehrmals abgestürzt.",
   notLoaded: "Das Fenster von Hearth konnte nicht geladen werden.",
   againDetail:

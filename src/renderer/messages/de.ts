@@ -29,6 +29,8 @@ export const de = catalogue({
     folder: "Datenordner",
     log: "Protokoll",
     logAt: "Protokoll: {{log}}",
+    restore: "Aus einer Sicherung wiederherstellen…",
+    reclaim: "Doch hier starten",
     showFolder: "Ordner anzeigen",
     quit: "Hearth beenden",
     failure: "{{what}}. {{remedy}}",
@@ -104,17 +106,17 @@ export const de = catalogue({
     HEARTH_DATABASE_DAMAGED: {
       what: "Die Datenbank ist beschädigt",
       remedy:
-        "Es wurde nichts geändert. Um eine Sicherung wiederherzustellen, kopiere eine Datei aus dem Ordner „backups“ in den Datenordner, benenne sie in hearth.db.restore um und versuche es dann erneut.",
+        "Es wurde nichts geändert. Stelle eine Sicherung oder eine der automatischen Kopien wieder her.",
     },
     HEARTH_DATABASE_MISSING: {
       what: "Die Datenbank fehlt oder ist leer",
       remedy:
-        "Dieser Datenordner wurde schon benutzt. Um eine Sicherung wiederherzustellen, kopiere eine Datei aus dem Ordner „backups“ in den Datenordner, benenne sie in hearth.db.restore um und versuche es dann erneut.",
+        "Dieser Datenordner wurde schon benutzt. Stelle eine Sicherung oder eine der automatischen Kopien wieder her.",
     },
     HEARTH_DATABASE_FOREIGN: {
       what: "Die Datenbank gehört zu einem anderen Host",
       remedy:
-        "Lege die richtige zurück in den Datenordner und versuche es dann erneut. Es wurde nichts geändert.",
+        "Lege die richtige zurück in den Datenordner und versuche es dann erneut, oder stelle eine Sicherung wieder her. Es wurde nichts geändert.",
     },
     HEARTH_ARCHIVE_DAMAGED: {
       what: "Die Sicherung ist beschädigt",
@@ -137,12 +139,12 @@ export const de = catalogue({
     HEARTH_MOVED: {
       what: "Dieser Host ist umgezogen",
       remedy:
-        "Seine letzte Sicherung wurde erstellt, um ihn anderswo zu starten, und er darf nicht zweimal laufen. Um ihn doch hier zu starten, führe einmal serve --reclaim aus; starte den anderen dann nicht mehr.",
+        "Seine letzte Sicherung wurde erstellt, um ihn anderswo zu starten, und er darf nicht zweimal laufen. Wenn du ihn doch hier startest, starte den anderen nicht mehr.",
     },
     HEARTH_RESTORE_REFUSED: {
       what: "Die Sicherung konnte nicht wiederhergestellt werden",
       remedy:
-        "Sie ist beschädigt, keine Hearth-Datenbank oder von einer neueren Version von Hearth. Die aktuelle Datenbank wurde nicht geändert: Versuche es erneut, um mit ihr weiterzumachen, oder lege vorher eine andere Sicherung in den Datenordner.",
+        "Sie ist beschädigt, keine Hearth-Datenbank oder von einer neueren Version von Hearth. Die aktuelle Datenbank wurde nicht geändert: Versuche es erneut, um mit ihr weiterzumachen, oder stelle eine andere Sicherung wieder her.",
     },
     HEARTH_NODE_TOO_OLD: {
       what: "Diese Version von Node.js ist zu alt",
@@ -698,6 +700,28 @@ export const de = catalogue({
       },
     },
   },
+  restore: {
+    title: "Aus einer Sicherung wiederherstellen",
+    checking: "Sicherung wird geprüft…",
+    backup: "Sicherung, erstellt {{when}}",
+    current: "Jetzt auf diesem Computer",
+    nothing: "Kein Host, der sich lesen lässt",
+    host: "„{{name}}“: {{people}}, {{rooms}}, {{messages}}",
+    people_one: "{{count}} Person",
+    people_other: "{{count}} Personen",
+    rooms_one: "{{count}} Raum",
+    rooms_other: "{{count}} Räume",
+    messages_one: "{{count}} Nachricht",
+    messages_other: "{{count}} Nachrichten",
+    replaces:
+      "Auf diesem Host wird alles so, wie es damals war: Konten und Passwörter, Räume, Nachrichten, Dateien, Aufnahmen, Einstellungen und Zertifikate. Anrufe enden, und wer seitdem beigetreten ist, muss neu eingeladen werden.",
+    replacesDatabase:
+      "Konten und Passwörter, Räume und Nachrichten werden so, wie sie damals waren; Dateien, Aufnahmen, Netzwerkeinstellungen und Zertifikate bleiben. Anrufe enden, und wer seitdem beigetreten ist, muss neu eingeladen werden.",
+    kept: "Was jetzt hier ist, bleibt im Ordner „backups“ im Datenordner erhalten.",
+    do: "Ersetzen und neu starten",
+    restoring: "Der Host startet mit der Sicherung neu…",
+    another: "Andere Datei auswählen…",
+  },
   settings: {
     title: "Einstellungen",
     sections: "Bereiche der Einstellungen",
@@ -716,6 +740,46 @@ export const de = catalogue({
       lowest: { member: "Mitglieder und Admins", admin: "Nur Admins" },
       invitesText:
         "Mitglieder können in offene Räume einladen, in denen sie sind. Niemand kann mit einer höheren Rolle als der eigenen einladen.",
+      backup: {
+        title: "Sicherung",
+        text: "Eine Sicherung ist eine Datei mit allem, was auf diesem Host ist: Konten, Räume, Nachrichten, Dateien, Aufnahmen, Einstellungen und Zertifikate. Sie enthält auch die Schlüssel des Hosts: Wer sie hat, kann alles lesen und sich als dein Host ausgeben. Bewahre sie so sicher auf wie den Host selbst.",
+        do: "Jetzt sichern",
+        making: "Sicherung wird erstellt…",
+        made: "Erstellt und geprüft {{when}}",
+        save: "Als Datei speichern",
+        saving: "Wird gespeichert…",
+        saved: "Gespeichert und geprüft: {{file}}",
+        lifetime: "Sie kann eine Stunde lang gespeichert werden; dann löscht der Host sie.",
+        discard: "Löschen",
+        discardThis: "Diese Sicherung vom Host löschen",
+        problems: {
+          disk_full:
+            "Auf der Festplatte des Hosts ist zu wenig Platz: Eine Sicherung braucht so viel wie alles auf dem Host. Schaffe Platz und versuche es dann erneut.",
+          failed: "Die Sicherung konnte nicht erstellt werden. Das Protokoll des Hosts sagt, warum.",
+        },
+      },
+      copies: {
+        title: "Automatische Kopien",
+        text: "Solange er läuft, kopiert der Host seine Datenbank jede Stunde, in der sich etwas geändert hat. Er behält die letzten {{latest}} und die letzte von jedem von {{days}} Tagen. Sie liegen auf derselben Festplatte, ohne Dateien, Aufnahmen, Netzwerkeinstellungen und Zertifikate, und ersetzen deshalb keine Sicherung.",
+        none: "Es gibt noch keine.",
+        restore: "Wiederherstellen…",
+        restoreOne: "Kopie von {{when}} wiederherstellen…",
+      },
+      restore: {
+        title: "Wiederherstellen oder umziehen",
+        here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einem neuen Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
+        elsewhere:
+          "Beende auf dem Computer des Hosts den Host und führe dann aus: npm run serve -- --restore DATEI. Der Befehl sagt, was er ersetzt. Um mit dem Host auf einen anderen Computer umzuziehen, beende ihn, führe aus: npm run backup -- DATEI --move, und stelle die Datei dort wieder her. In der Desktop-App geht beides hier in den Einstellungen ihres eigenen Hosts.",
+        do: "Aus einer Sicherung wiederherstellen…",
+        move: "Mit diesem Host umziehen…",
+      },
+      move: {
+        title: "Mit diesem Host umziehen",
+        text: "Das beendet alle Anrufe und den Host, speichert eine Sicherung von ihm und sorgt dafür, dass dieser Computer ihn nicht wieder startet: Derselbe Host darf nicht zweimal laufen. Stelle die Sicherung auf dem anderen Computer wieder her. Hat er eine andere Adresse, treten alle dort mit neuen Einladungslinks bei.",
+        do: "Beenden und speichern",
+        moved: "Der Host ist beendet. Seine Sicherung ist gespeichert und geprüft: {{file}}",
+        next: "Starte Hearth auf dem anderen Computer und wähle Einstellungen → Host → Aus einer Sicherung wiederherstellen, oder führe aus: npm run serve -- --restore DATEI.",
+      },
     },
     profile: { title: "Profil", saved: "Dein Name ist gespeichert." },
     devices: { title: "Geräte und Anmeldung" },
@@ -979,6 +1043,16 @@ export const de = catalogue({
       testUrl: "Einen Test an {{url}} senden",
       testAnswered: "Test gesendet. Der Empfänger hat mit {{status}} geantwortet.",
       testFailed: "Der Test wurde nicht zugestellt ({{error}}).",
+      errors: {
+        private_address: "die Adresse liegt im eigenen Netz des Hosts",
+        name_not_found: "den Namen gibt es nicht",
+        refused: "an dieser Adresse antwortet nichts",
+        unreachable: "die Adresse ist nicht erreichbar",
+        closed: "die Verbindung wurde geschlossen",
+        certificate: "das Zertifikat des Empfängers ist ungültig",
+        timeout: "keine Antwort in der vorgesehenen Zeit",
+        failed: "die Verbindung ist fehlgeschlagen",
+      },
       privateAddresses: "Adressen im Netzwerk des Hosts erlauben",
       privateText: "Webhooks können dann diesen Computer und andere in seinem Netzwerk erreichen.",
       delete: "Löschen",

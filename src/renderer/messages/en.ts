@@ -40,6 +40,8 @@ export const en = {
     folder: "Data folder",
     log: "Log",
     logAt: "Log: {{log}}",
+    restore: "Restore from a backup…",
+    reclaim: "Start it here after all",
     showFolder: "Show folder",
     quit: "Quit Hearth",
     failure: "{{what}}. {{remedy}}",
@@ -112,13 +114,11 @@ export const en = {
     },
     HEARTH_DATABASE_DAMAGED: {
       what: "The database is damaged",
-      remedy:
-        "Nothing was changed. To restore a backup, copy a file from the “backups” folder into the data folder, rename it to hearth.db.restore, then try again.",
+      remedy: "Nothing was changed. Restore a backup, or one of the automatic copies.",
     },
     HEARTH_DATABASE_MISSING: {
       what: "The database is missing or empty",
-      remedy:
-        "This data folder has been used before. To restore a backup, copy a file from the “backups” folder into the data folder, rename it to hearth.db.restore, then try again.",
+      remedy: "This data folder has been used before. Restore a backup, or one of the automatic copies.",
     },
     HEARTH_DATABASE_FOREIGN: {
       what: "The database belongs to another host",
@@ -144,12 +144,12 @@ export const en = {
     HEARTH_MOVED: {
       what: "This host has moved",
       remedy:
-        "Its last backup was made to start it elsewhere, and two of it must not run. To start it here after all, run serve --reclaim once; then do not start the other one.",
+        "Its last backup was made to start it elsewhere, and two of it must not run. If you start it here after all, do not start the other one.",
     },
     HEARTH_RESTORE_REFUSED: {
       what: "The backup could not be restored",
       remedy:
-        "It is damaged, is not a Hearth database, or is from a newer version of Hearth. The current database was not changed: try again to continue with it, or put another backup into the data folder first.",
+        "It is damaged, is not a Hearth database, or is from a newer version of Hearth. The current database was not changed: try again to continue with it, or restore another backup.",
     },
     HEARTH_NODE_TOO_OLD: {
       what: "This version of Node.js is too old",

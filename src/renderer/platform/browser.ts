@@ -39,6 +39,7 @@ export function createBrowserPlatform(): Platform {
     openRingWindow: null,
     pip: documentPip(),
     screens: null,
+    backups: null,
     host: null,
     mediaServer: null,
   };

@@ -79,6 +79,15 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       list: async () => valueOf(await bridge.call.listScreenSources()),
       choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),
     },
+    backups: {
+      save: async (backup) => valueOf(await bridge.call.saveBackup(backup)),
+      choose: async (copy) => valueOf(await bridge.call.chooseBackup(copy === undefined ? {} : { copy })),
+      restore: async () => valueOf(await bridge.call.restoreBackup()),
+      move: async () => valueOf(await bridge.call.moveHost()),
+      cancel: () => void bridge.call.cancelBackup(),
+      reclaim: async () => valueOf(await bridge.call.reclaimHost()),
+      onProgress: bridge.on.backupProgress,
+    },
     host: {
       onNews: host.listen,
       retry: async () => valueOf(await bridge.call.retryHost()),

@@ -13,6 +13,7 @@ import type {
   SystemNotification,
   Theme,
 } from "../../shared/contract/ipc.ts";
+import type { BackupChosen, BackupProgress, BackupSaved } from "../../shared/contract/ipc-backups.ts";
 import type { Language } from "../../shared/base/languages.ts";
 
 /** What differs between the desktop app and a browser. */
@@ -47,6 +48,8 @@ export interface Platform {
   readonly openRingWindow: (() => Window | null) | null;
   /** Picture-in-picture; null where it is not supported. */
   readonly pip: PipControl | null;
+  /** Backups as files, and of the embedded host; null in a browser, which downloads them. */
+  readonly backups: BackupControl | null;
   /** The embedded host; null if the host is on another machine. */
   readonly host: HostControl | null;
   /** The media server of the embedded host; null where the host is somebody else's machine. */
@@ -112,6 +115,22 @@ export interface HostControl {
   readonly showFolder: () => Promise<void>;
   /** Quits the app, and its host with it. Rejects if the host answers again. */
   readonly quit: () => Promise<void>;
+}
+
+export interface BackupControl {
+  /** Asks where to save the backup at this link, and saves it. */
+  readonly save: (backup: { url: string; sha256: string; size: number }) => Promise<BackupSaved>;
+  /** Unpacks and verifies a backup that the person chooses, or a copy in the folder `backups`. */
+  readonly choose: (copy?: string) => Promise<BackupChosen>;
+  /** Restarts the embedded host with it. The page has to be loaded again. */
+  readonly restore: () => Promise<void>;
+  /** Saves a backup of the embedded host, which does not start here afterwards. */
+  readonly move: () => Promise<BackupSaved>;
+  /** Cancels what is under way, and forgets what was chosen. */
+  readonly cancel: () => void;
+  /** Lets the embedded host start again after a move. */
+  readonly reclaim: () => Promise<void>;
+  readonly onProgress: (listener: (progress: BackupProgress) => void) => () => void;
 }
 
 export interface MediaServerControl {

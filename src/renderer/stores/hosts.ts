@@ -10,7 +10,7 @@ import { platform } from "../platform/index.ts";
 export type Refusal = Exclude<JoinResult["outcome"] | NearbyOutcome, "joined">;
 
 /** Loads the page again, at this route. The page that is shown must not follow it first, on the host before. */
-function reloadAt(route: string): void {
+export function reloadAt(route: string): void {
   window.history.replaceState(null, "", `#${route}`);
   window.location.reload();
 }

@@ -24,8 +24,21 @@ export const ipcCalls = [
   "forgetHost",
   "keepSession",
   "takeOpenedLink",
+  "saveBackup",
+  "chooseBackup",
+  "restoreBackup",
+  "moveHost",
+  "cancelBackup",
+  "reclaimHost",
 ] as const;
 export type IpcCall = (typeof ipcCalls)[number];
 
-export const ipcEvents = ["host", "mediaServer", "mainWindow", "notificationPressed", "linkOpened"] as const;
+export const ipcEvents = [
+  "host",
+  "mediaServer",
+  "mainWindow",
+  "notificationPressed",
+  "linkOpened",
+  "backupProgress",
+] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

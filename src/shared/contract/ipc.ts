@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { languageCodes } from "../base/languages.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
+import { backupCalls, backupProgress } from "./ipc-backups.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 
 /** The calls from a window to the main process, and the events in the other direction. */
@@ -198,6 +199,7 @@ export const ipcContract = {
   keepSession: { input: z.object({ accessToken: z.string().max(500).nullable() }), output: done },
   /** The link that waits since the app was opened with it, once; null if there is none. */
   takeOpenedLink: { input: nothing, output: openedLink.nullable() },
+  ...backupCalls,
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
 export const ipcEventContract = {
@@ -207,6 +209,7 @@ export const ipcEventContract = {
   notificationPressed,
   /** There is a link for `takeOpenedLink`. */
   linkOpened: z.object({}),
+  backupProgress,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 
 export type IpcInput<Name extends IpcCall> = z.input<(typeof ipcContract)[Name]["input"]>;

@@ -1,13 +1,13 @@
-import { useState } from "react";
 import { limits } from "../../../shared/base/limits.ts";
 import { routes } from "../../../shared/contract/client.ts";
-import { sayFailure, t } from "../../messages/index.ts";
+import { t } from "../../messages/index.ts";
 import { showToast, useApp } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import { textIn, useFailure, useForm } from "../../ui/form.ts";
+import { Backups } from "./backups.tsx";
 import styles from "./section.module.css";
 
 /** The owner's settings for the whole host. Shown as the host reports them; it notifies all clients of changes. */
@@ -24,6 +24,7 @@ export function Host() {
           <p className={styles.text}>{t("settings.host.invitesText")}</p>
         </div>
       </section>
+      <Backups />
     </div>
   );
 }
@@ -35,7 +36,7 @@ function HostName({ current }: { current: string }) {
   });
   return (
     <section>
-      <form onSubmit={keepingFields(save)} className={styles.form}>
+      <form onSubmit={save} className={styles.form}>
         <Field
           label={t("settings.host.name")}
           required
@@ -58,7 +59,7 @@ const roles = ["member", "admin"] as const;
 
 function LowestRole({ name }: { name: "room_creation" | "invites" }) {
   const value = useApp((state) => state.replica.host[name]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useFailure();
   return (
     <>
       <Choice
@@ -70,7 +71,7 @@ function LowestRole({ name }: { name: "room_creation" | "invites" }) {
             .call(routes.changeSettings, { body: { [name]: role } })
             .then(
               () => setProblem(null),
-              (error: unknown) => setProblem(sayFailure(error)),
+              (error: unknown) => setProblem(error),
             )
         }
       />

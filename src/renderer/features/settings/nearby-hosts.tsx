@@ -7,7 +7,7 @@ import { joinNearby, showHost, type Refusal } from "../../stores/hosts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
-import { keepingFields, textIn, useForm } from "../../ui/form.ts";
+import { textIn, useForm } from "../../ui/form.ts";
 import styles from "./section.module.css";
 
 /** How often the list is asked for, in milliseconds. */
@@ -94,7 +94,7 @@ function JoinNearby({ host, onClose }: { host: NearbyHost; onClose: () => void }
   });
   return (
     <Dialog title={t("settings.hosts.nearby.question", { address: addressOf(host) })} onClose={onClose}>
-      <form onSubmit={keepingFields(join)} className={styles.form}>
+      <form onSubmit={join} className={styles.form}>
         <p className={styles.text}>{t("settings.hosts.nearby.text", { name: nameOf(host) })}</p>
         <code className={styles.fingerprint} dir="ltr">
           {host.authority}

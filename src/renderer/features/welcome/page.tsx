@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { HostFailed } from "../../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
@@ -7,6 +7,7 @@ import { showHost } from "../../stores/hosts.ts";
 import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
+import { RestoreDialog } from "../backup/index.ts";
 import styles from "./page.module.css";
 import { showFolder } from "./show-folder.ts";
 
@@ -48,6 +49,14 @@ const needRestart: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_LIVEKIT_SETTINGS",
 ]);
 
+/** Errors that a backup mends. */
+const needBackup: ReadonlySet<HostErrorCode> = new Set([
+  "HEARTH_DATABASE_DAMAGED",
+  "HEARTH_DATABASE_MISSING",
+  "HEARTH_DATABASE_FOREIGN",
+  "HEARTH_RESTORE_REFUSED",
+]);
+
 /** The host cannot run: shows why, what to do about it, and where to find out more. */
 export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
   return (
@@ -64,7 +73,10 @@ export function FailedPage({ failure: { code, folder, log } }: { failure: HostFa
           )}
         </dl>
       )}
-      <WaysOut folder={folder} canRetry={!needRestart.has(code)} />
+      <WaysOut folder={folder} canRetry={!needRestart.has(code)}>
+        {needBackup.has(code) && <Restore />}
+        {code === "HEARTH_MOVED" && <Reclaim />}
+      </WaysOut>
     </PlainPage>
   );
 }
@@ -83,7 +95,39 @@ function unreachableText() {
   return platform.hosts ? "connection.unreachableJoined" : "connection.unreachableText";
 }
 
-function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolean }) {
+function Restore() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button className={styles.tall} onClick={() => setOpen(true)}>
+        {t("connection.restore")}
+      </Button>
+      {isOpen && <RestoreDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Reclaim() {
+  return (
+    <Button
+      tone="danger"
+      className={styles.tall}
+      onClick={() => void platform.backups?.reclaim().then(tryAgain, tryAgain)}
+    >
+      {t("connection.reclaim")}
+    </Button>
+  );
+}
+
+function WaysOut({
+  folder,
+  canRetry,
+  children,
+}: {
+  folder: string | null;
+  canRetry: boolean;
+  children?: ReactNode;
+}) {
   const host = platform.isOwnHost() ? platform.host : null;
   return (
     <div className={styles.ways}>
@@ -92,6 +136,7 @@ function WaysOut({ folder, canRetry }: { folder: string | null; canRetry: boolea
           {t("common.retry")}
         </Button>
       )}
+      {host && children}
       {host && folder !== null && (
         <Button autoFocus={!canRetry} className={styles.tall} onClick={showFolder}>
           {t("connection.showFolder")}

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { ChildLauncher } from "./child-launcher.ts";
 import { HostFailure, type HostErrorCode } from "../shared/errors/host-codes.ts";
 
 /** Makes a backup of everything that a host is made of, in one file, and verifies it. */
@@ -55,30 +55,47 @@ export type ArchiveMessage =
   | { readonly type: "done"; readonly result: unknown }
   | { readonly type: "failed"; readonly code: HostErrorCode; readonly detail: string | undefined };
 
+export type ArchiveTask = MakeArchive | UnpackArchive;
+
+/** First the task; `stop` has it fail and remove what is unfinished. */
+export type ToArchive = { readonly type: "start"; readonly task: ArchiveTask } | { readonly type: "stop" };
+
+/** Launches the built `control-plane/archive/worker.ts`. */
+export type ArchiveLauncher = ChildLauncher<ToArchive>;
+
 /**
- * Runs a task of the built `archive/worker.ts` on a thread of its own. Rejects with a HostFailure; once `signal` is aborted,
- * with its reason, and then leaves unfinished files behind.
+ * Runs a task in a child of its own, because there may be gigabytes. Rejects with a HostFailure; once `signal` is aborted,
+ * with its reason.
  */
-export async function runArchiveTask<Task extends MakeArchive | UnpackArchive>(
-  worker: string,
+export async function runArchiveTask<Task extends ArchiveTask>(
+  launcher: ArchiveLauncher,
   task: Task,
   onProgress: (progress: ArchiveProgress) => void = () => {},
   signal?: AbortSignal,
 ): Promise<ArchiveResults[Task["task"]]> {
   signal?.throwIfAborted();
-  return await new Promise((resolve, reject) => {
-    const thread = new Worker(worker, { workerData: task });
-    const abort = () => void thread.terminate();
-    signal?.addEventListener("abort", abort);
-    thread.on("message", (message: ArchiveMessage) => {
+  const { promise, resolve, reject } = Promise.withResolvers<ArchiveResults[Task["task"]]>();
+  let said = "";
+  const child = launcher.launch({
+    onMessage(received) {
+      const message = received as ArchiveMessage;
       if (message.type === "progress") onProgress(message.progress);
       else if (message.type === "done") resolve(message.result as ArchiveResults[Task["task"]]);
       else reject(new HostFailure(message.code, message.detail));
-    });
-    thread.on("error", (error) => reject(new HostFailure("HEARTH_BACKUP_FAILED", String(error), error)));
-    thread.on("exit", () => {
-      signal?.removeEventListener("abort", abort);
-      reject(signal?.aborted ? (signal.reason as Error) : new HostFailure("HEARTH_BACKUP_FAILED"));
-    });
+    },
+    onLine: (line) => (said = line),
+    onExit: (how) => reject(new HostFailure("HEARTH_BACKUP_FAILED", said || how)),
   });
+  const stop = () => child.send({ type: "stop" });
+  signal?.addEventListener("abort", stop);
+  try {
+    child.send({ type: "start", task });
+    return await promise;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    child.kill();
+  }
 }

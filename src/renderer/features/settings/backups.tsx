@@ -1,0 +1,145 @@
+import { useState, type ReactNode } from "react";
+import type { BackupDocument } from "../../../shared/contract/backups.ts";
+import { limits } from "../../../shared/base/limits.ts";
+import { formatMoment, t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
+import { useBackupProgress } from "../../stores/backup-progress.ts";
+import { Button } from "../../ui/button.tsx";
+import { Problem } from "../../ui/field.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { MoveDialog, RestoreDialog } from "../backup/index.ts";
+import { ConfirmButton } from "./confirm-button.tsx";
+import { formatSize } from "./format-size.ts";
+import styles from "./section.module.css";
+import { useBackups } from "./use-backups.ts";
+
+/** Backups of the whole host, the copies that it makes by itself, and how they are restored. */
+export function Backups() {
+  const all = useBackups();
+  const [restoring, setRestoring] = useState<{ copy?: string } | null>(null);
+  const [moving, setMoving] = useState(false);
+  const copies = all.backups?.copies ?? [];
+  const isHere = platform.backups !== null && platform.isOwnHost();
+  return (
+    <>
+      <section>
+        <h2>{t("settings.host.backup.title")}</h2>
+        <p className={styles.text}>{t("settings.host.backup.text")}</p>
+        <Backup {...all} backup={all.backups?.backup ?? null} />
+        <Problem>{all.problem}</Problem>
+      </section>
+      <section>
+        <h2>{t("settings.host.copies.title")}</h2>
+        <p className={styles.text}>
+          {t("settings.host.copies.text", {
+            latest: limits.latestBackupsKept,
+            days: limits.dailyBackupsKept,
+          })}
+        </p>
+        {copies.length === 0 && <p className={styles.text}>{t("settings.host.copies.none")}</p>}
+        <ul className={styles.lines}>
+          {copies.map(({ name, made_at: madeAt, size }) => (
+            <Line key={name} what={formatMoment(madeAt)} size={formatSize(size)}>
+              {isHere && (
+                <Button
+                  aria-label={t("settings.host.copies.restoreOne", { when: formatMoment(madeAt) })}
+                  onClick={() => setRestoring({ copy: name })}
+                >
+                  {t("settings.host.copies.restore")}
+                </Button>
+              )}
+            </Line>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>{t("settings.host.restore.title")}</h2>
+        <p className={styles.text}>{t(`settings.host.restore.${isHere ? "here" : "elsewhere"}`)}</p>
+        {isHere && (
+          <span className={styles.actions}>
+            <Button onClick={() => setRestoring({})}>{t("settings.host.restore.do")}</Button>
+            <Button onClick={() => setMoving(true)}>{t("settings.host.restore.move")}</Button>
+          </span>
+        )}
+      </section>
+      {restoring && <RestoreDialog {...restoring} onClose={() => setRestoring(null)} />}
+      {moving && <MoveDialog onClose={() => setMoving(false)} />}
+    </>
+  );
+}
+
+function Saving() {
+  return (
+    <Progress label={t("settings.host.backup.saving")} done={useBackupProgress()}>
+      <Button onClick={() => platform.backups?.cancel()}>{t("common.cancel")}</Button>
+    </Progress>
+  );
+}
+
+function Line({ what, size, children }: { what: string; size: string; children: ReactNode }) {
+  return (
+    <li>
+      <span className={styles.line}>
+        {what}
+        <small>{size}</small>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+type Actions = Pick<ReturnType<typeof useBackups>, "start" | "save" | "discard" | "saved" | "saving">;
+
+function Backup({ backup, saved, saving, ...act }: Actions & { backup: BackupDocument | null }) {
+  if (backup?.status === "making")
+    return (
+      <Progress
+        label={t("settings.host.backup.making")}
+        done={backup.total > 0 ? backup.done / backup.total : null}
+      >
+        <Button onClick={() => act.discard(backup)}>{t("common.cancel")}</Button>
+      </Progress>
+    );
+  if (backup?.status === "ready" && backup.size !== null && backup.made_at !== null)
+    return (
+      <>
+        <ul className={styles.lines}>
+          <Line
+            what={t("settings.host.backup.made", { when: formatMoment(backup.made_at) })}
+            size={formatSize(backup.size)}
+          >
+            <span className={styles.actions}>
+              <Button tone="primary" disabled={saving} onClick={() => act.save(backup)}>
+                {t("settings.host.backup.save")}
+              </Button>
+              <ConfirmButton
+                label={t("settings.host.backup.discardThis")}
+                onConfirm={() => act.discard(backup)}
+              >
+                {t("settings.host.backup.discard")}
+              </ConfirmButton>
+            </span>
+          </Line>
+        </ul>
+        {saved?.outcome === "saved" && (
+          <p role="status">{t("settings.host.backup.saved", { file: saved.file })}</p>
+        )}
+        {saved?.outcome === "failed" && <Problem>{t(`hostFailure.${saved.code}.what`)}</Problem>}
+        {saving && platform.backups ? (
+          <Saving />
+        ) : (
+          <p className={styles.text}>{t("settings.host.backup.lifetime")}</p>
+        )}
+      </>
+    );
+  return (
+    <>
+      {backup?.status === "failed" && (
+        <Problem>{t(`settings.host.backup.problems.${backup.problem ?? "failed"}`)}</Problem>
+      )}
+      <Button tone="primary" onClick={act.start}>
+        {t("settings.host.backup.do")}
+      </Button>
+    </>
+  );
+}
