@@ -55,6 +55,8 @@ export class LocalMediaServer implements MediaServerMonitor {
   /** Restarts livekit-server with this. Clients in calls rejoin. */
   reconfigure(media: MediaReach): void {
     this.#media = media;
+    // Nobody is to use, or to believe in, the process that ends now.
+    if (this.#state.status === "healthy") this.#set({ status: "starting" });
     this.#reconfigured.abort();
     this.#retried.abort();
   }

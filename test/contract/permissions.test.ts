@@ -35,6 +35,8 @@ const table: Record<RouteName, Answer[]> = {
   getDoctor: running(200, NO),
   repairHost: running(200, NO),
   // Four at once.
+  // A code that nobody has.
+  createInvitedProbe: everybody(404),
   createProbe: [200, 200, 200, 200, "SW_RATE_LIMITED", "SW_RATE_LIMITED", 401],
   changeSettings: [200, NO, NO, NO, NO, NO, 401],
   listBackups: [200, NO, NO, NO, NO, NO, 401],
@@ -162,6 +164,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     createWebhook: () => ({ url: "https://example.com/hook", events: ["swp.message"] }),
     renameMe: () => ({ display_name: person }),
     setPassword: () => ({ login: person, password: "correct horse battery" }),
+    createInvitedProbe: () => ({ code: "nobody has this" }),
     peekCode: async () => ({ code: await code() }),
     exchangeCode: async () => ({ code: await code() }),
     changePerson: () => ({ disabled: false }),

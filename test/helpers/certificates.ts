@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { Secret } from "../../src/shared/base/secret.ts";
 import type { ServerCertificate } from "../../src/host/certificates/certificate-source.ts";
+import * as own from "../../src/host/certificates/authority.ts";
 import { temporaryDirectory } from "./host.ts";
 
 /** A certificate authority that only a test knows, made by OpenSSL. */
@@ -60,4 +61,16 @@ export function createAuthority(name = "Test CA"): TestAuthority {
       };
     },
   };
+}
+
+/** A certificate that was issued years ago, which OpenSSL refuses to do. */
+export async function expiredCertificate(name: string): Promise<CertificateFiles> {
+  const then = Date.now() - 5 * 365 * 24 * 3_600_000;
+  const authority = own.readAuthority((await own.createAuthority("Test CA", then)).reveal());
+  const { chain, key } = await own.issueCertificate(authority, [name], then);
+  const folder = temporaryDirectory();
+  const files = { certificate: join(folder, "server.pem"), key: join(folder, "server.key") };
+  writeFileSync(files.certificate, chain);
+  writeFileSync(files.key, key.reveal());
+  return files;
 }

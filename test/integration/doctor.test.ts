@@ -32,6 +32,7 @@ test("a healthy host has no failed check, from its own machine and as a client s
   expect(own.report.checks.filter(({ status }) => status === "fail")).toEqual([]);
   expect(own.code).toBe(0);
   expect(of(own.report, "media-server")).toMatchObject({ status: "ok" });
+  expect(of(own.report, "media")?.means).toContain(`${host.url}/#/check`);
   const outside = await doctor(host.url);
   expect(outside.report.checks.filter(({ status }) => status === "fail")).toEqual([]);
   expect(outside.report.checks.map(({ id }) => id)).toEqual([

@@ -5,6 +5,7 @@ import { createCallId, livekitRoomOf } from "../../src/shared/base/ids.ts";
 import { limits } from "../../src/shared/base/limits.ts";
 import type { Probe } from "../../src/shared/contract/doctor.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { createApi } from "../helpers/api.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { within } from "../helpers/deadline.ts";
 import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
@@ -19,7 +20,13 @@ beforeAll(async () => {
 });
 afterAll(async () => void (await host?.stop()));
 
-const create = (person: TestPerson) => person.api.call(routes.createProbe);
+/** A probe, and its way by UDP, which this host's media server offers alone. */
+const byUdp = ({ offers, ...probe }: Probe) => {
+  const [offer] = offers;
+  if (!offer) throw new Error("the probe has no way");
+  return { ...probe, offers, ...offer };
+};
+const create = async (person: TestPerson) => byUdp(await person.api.call(routes.createProbe));
 
 const roomService = () => {
   const { url, apiKey, apiSecret } = livekitOf(host);
@@ -35,7 +42,7 @@ async function enter(token: string): Promise<Room> {
   return room;
 }
 
-const asGrant = (probe: Probe, token: string) => ({
+const asGrant = (probe: Pick<Probe, "probe_id" | "livekit_url">, token: string) => ({
   call_id: probe.probe_id,
   livekit_url: probe.livekit_url,
   livekit_token: token,
@@ -52,12 +59,12 @@ describe("a probe", () => {
     await within(20_000, "a track of the probe", received);
     const participants = await roomService().listParticipants(probe.probe_id);
     const permissions = new Map(participants.map(({ identity, permission }) => [identity, permission]));
-    expect(permissions.get(`${probe.probe_id}:publisher`)).toMatchObject({
+    expect(permissions.get(`${probe.probe_id}:publisher:udp`)).toMatchObject({
       canPublish: true,
       canSubscribe: false,
       canPublishData: false,
     });
-    expect(permissions.get(`${probe.probe_id}:subscriber`)).toMatchObject({
+    expect(permissions.get(`${probe.probe_id}:subscriber:udp`)).toMatchObject({
       canPublish: false,
       canSubscribe: true,
       canPublishData: false,
@@ -136,4 +143,50 @@ test("as many people as the limit allows have one at once", async () => {
   await expect(create(last)).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
   await people[0]?.api.call(routes.endSession);
   await create(last);
+});
+
+describe("a probe by invite", () => {
+  const createInvited = async (code: string, at: TestHost = host) =>
+    byUdp(await createApi(at.url, null).call(routes.createInvitedProbe, { body: { code } }));
+  const newInvite = () => host.owner.api.call(routes.createInvite, { body: { max_uses: 1 } });
+
+  test("lets somebody without an account connect, and does not use the invite up", async () => {
+    const { code } = await newInvite();
+    const probe = await createInvited(code);
+    const subscriber = await enter(probe.subscriber_token);
+    expect(subscriber.name).toBe(probe.probe_id);
+    const accept = { code, display_name: "Gus" };
+    await createApi(host.url, null).call(routes.acceptInvite, { body: accept });
+    // Used up, so that nobody else gets in by it.
+    expect(await knock(host.url, probe.publisher_token, "/rtc")).toBe(403);
+    await expect(createInvited(code)).rejects.toMatchObject({ code: "SW_INVITE_INVALID" });
+  });
+
+  test("ends with the next one from the same address", async () => {
+    const { code } = await newInvite();
+    const first = await createInvited(code);
+    const next = await createInvited(code);
+    expect(await knock(host.url, first.publisher_token, "/rtc")).toBe(403);
+    expect(await knock(host.url, next.publisher_token, "/rtc")).toBe(101);
+  });
+
+  test("counts wrong codes as guesses", async () => {
+    const others = await startHost();
+    const guess = (number: number) => createInvited(`nobody has ${number}`, others);
+    for (let number = 0; number < limits.rates.failedAttemptsOfAddress.burst; number++)
+      await expect(guess(number)).rejects.toMatchObject({ code: "SW_INVITE_INVALID" });
+    await expect(guess(99)).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+    const { code } = await others.owner.api.call(routes.createInvite, { body: {} });
+    await createInvited(code, others);
+  });
+
+  test("leaves room for people who are signed in", async () => {
+    const others = await startHost();
+    const codes: string[] = [];
+    for (let number = 0; number <= limits.invitedProbesAtOnce; number++)
+      codes.push((await others.owner.api.call(routes.createInvite, { body: {} })).code);
+    for (const code of codes.slice(1)) await createInvited(code, others);
+    await expect(createInvited(codes[0] ?? "", others)).rejects.toMatchObject({ code: "SW_RATE_LIMITED" });
+    await create(others.owner);
+  });
 });

@@ -3,9 +3,15 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { createProbeId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
-import { identityOf, type ProbePrincipal, type ProbeSide } from "../../shared/call/principal.ts";
-import type { Probe } from "../../shared/contract/doctor.ts";
+import {
+  identityOf,
+  type ProbePrincipal,
+  type ProbeSide,
+  type ProbeTransport,
+} from "../../shared/call/principal.ts";
+import type { Probe, ProbeOffer } from "../../shared/contract/doctor.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { isOpen } from "../permissions/standing.ts";
 import type { Log } from "../ports/log.ts";
@@ -29,18 +35,29 @@ interface MediaPorts {
   readonly turn: number | null;
 }
 
-interface Running {
-  readonly deviceId: string;
+/** For whom a probe runs. */
+interface Holder {
+  /** A holder has one probe. */
+  readonly key: string;
+  /** Whether they have an invite instead of a session. */
+  readonly isInvited: boolean;
+  /** Whether the probe may go on. */
+  readonly isOpen: () => boolean;
+}
+
+interface Running extends Holder {
   readonly timer: NodeJS.Timeout;
 }
 
 /**
  * Connection tests. Each has a LiveKit room of its own for a minute, with one participant who publishes and one who
- * subscribes. They are no calls: they are in no room, nobody is rung, and nothing about them is stored.
+ * subscribes, for each transport: with the same ones, livekit-server would go by how the transport before has worked, and
+ * prefer another one. They are no calls: they are in no room, nobody is rung, and nothing about them is stored.
  */
 export class Probes {
   readonly #parts: Parts;
   readonly #running = new Map<string, Running>();
+  readonly #ofInvites = new RateLimiter(limits.rates.probesOfInvite);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -51,44 +68,72 @@ export class Probes {
   }
 
   /** Ends the device's earlier probe. Throws SW_RATE_LIMITED while too many others are running. */
-  async create(caller: Caller, livekitUrl: string, ports: MediaPorts): Promise<Probe> {
-    const { media, clock } = this.#parts;
-    requireHealthy(media);
-    for (const [id, { deviceId }] of this.#running) if (deviceId === caller.deviceId) this.#end(id);
-    if (this.#running.size >= limits.probesAtOnce) throw new Failure("SW_RATE_LIMITED");
-    const id = createProbeId();
-    const timer = setTimeout(() => this.#end(id), limits.probeLifetime);
-    this.#running.set(id, { deviceId: caller.deviceId, timer });
-    return {
-      probe_id: id,
-      livekit_url: livekitUrl,
-      publisher_token: await this.#token(id, "publisher"),
-      subscriber_token: await this.#token(id, "subscriber"),
-      offers: media.isExternal ? unknownOffers : offersOf(ports),
-      ends_at: new Date(clock.now() + limits.probeLifetime).toISOString(),
+  async create({ deviceId }: Caller, livekitUrl: string, ports: MediaPorts): Promise<Probe> {
+    const { storage, clock } = this.#parts;
+    const holder = {
+      key: deviceId,
+      isInvited: false,
+      isOpen: () => isOpen(storage.stores, deviceId, clock.now()),
     };
+    return await this.#start(holder, livekitUrl, ports);
   }
 
-  /** Null once the probe has ended, or the session of its device. */
+  /**
+   * The same before somebody has accepted an invite. People at one address have one probe with it. Throws
+   * SW_RATE_LIMITED as well if the invite has had too many, or those of other invited people are running.
+   */
+  async createInvited(
+    invite: { readonly id: string; readonly isOpen: () => boolean },
+    address: string,
+    livekitUrl: string,
+    ports: MediaPorts,
+  ): Promise<Probe> {
+    this.#ofInvites.take(invite.id);
+    const holder = { key: `${invite.id} ${address}`, isInvited: true, isOpen: invite.isOpen };
+    return await this.#start(holder, livekitUrl, ports);
+  }
+
+  /** Null once the probe has ended, or the session of its device or the invite. */
   placeOf({ probeId, side }: ProbePrincipal): CallPlace | null {
     const probe = this.#running.get(probeId);
-    return probe && this.#isOpen(probe) ? { name: "", grant: `probe-${side}` } : null;
+    return probe?.isOpen() ? { name: "", grant: `probe-${side}` } : null;
   }
 
   /** Ends the probes of devices that are signed out. */
   recheck(): void {
-    for (const [id, probe] of this.#running) if (!this.#isOpen(probe)) this.#end(id);
+    for (const [id, probe] of this.#running) if (!probe.isOpen()) this.#end(id);
   }
 
-  #isOpen({ deviceId }: Running): boolean {
-    const { storage, clock } = this.#parts;
-    return isOpen(storage.stores, deviceId, clock.now());
+  async #start(holder: Holder, livekitUrl: string, ports: MediaPorts): Promise<Probe> {
+    const { media, clock } = this.#parts;
+    requireHealthy(media);
+    for (const [id, { key }] of this.#running) if (key === holder.key) this.#end(id);
+    const running = [...this.#running.values()];
+    const isFull =
+      running.length >= limits.probesAtOnce ||
+      (holder.isInvited && running.filter(({ isInvited }) => isInvited).length >= limits.invitedProbesAtOnce);
+    if (isFull) throw new Failure("SW_RATE_LIMITED");
+    const id = createProbeId();
+    const timer = setTimeout(() => this.#end(id), limits.probeLifetime);
+    this.#running.set(id, { ...holder, timer });
+    return {
+      probe_id: id,
+      livekit_url: livekitUrl,
+      offers: await Promise.all(
+        (media.isExternal ? unknownWays : waysOf(ports)).map((way) => this.#offer(id, way)),
+      ),
+      ends_at: new Date(clock.now() + limits.probeLifetime).toISOString(),
+    };
   }
 
-  async #token(id: string, side: ProbeSide): Promise<string> {
-    const identity = identityOf({ kind: "probe", probeId: id, side });
-    const claims = { identity, callId: id, forRing: false };
-    return await this.#parts.tokens.issue(claims, limits.probeLifetime / 1000);
+  async #offer(probeId: string, way: Way): Promise<ProbeOffer> {
+    const token = async (side: ProbeSide) => {
+      const identity = identityOf({ kind: "probe", probeId, side, transport: way.transport });
+      const claims = { identity, callId: probeId, forRing: false };
+      return await this.#parts.tokens.issue(claims, limits.probeLifetime / 1000);
+    };
+    const [publisher, subscriber] = [await token("publisher"), await token("subscriber")];
+    return { ...way, publisher_token: publisher, subscriber_token: subscriber };
   }
 
   #end(id: string): void {
@@ -103,7 +148,12 @@ export class Probes {
   }
 }
 
-function offersOf({ udp, tcp, turn }: MediaPorts): Probe["offers"] {
+interface Way {
+  readonly transport: ProbeTransport;
+  readonly port: number | null;
+}
+
+function waysOf({ udp, tcp, turn }: MediaPorts): Way[] {
   return [
     { transport: "udp", port: udp },
     ...(tcp === null ? [] : [{ transport: "tcp" as const, port: tcp }]),
@@ -112,7 +162,7 @@ function offersOf({ udp, tcp, turn }: MediaPorts): Probe["offers"] {
 }
 
 /** An external media server has a configuration of its own. */
-const unknownOffers: Probe["offers"] = [
+const unknownWays: readonly Way[] = [
   { transport: "udp", port: null },
   { transport: "tcp", port: null },
 ];

@@ -75,6 +75,23 @@ export class Invites {
     });
   }
 
+  /** The invite of a code, which this does not use. Throws SW_INVITE_INVALID. */
+  find(code: string): InviteRow {
+    const invite = this.#storage.stores.invites.byCodeHash(hashOf(code));
+    if (!invite || !this.#isOpen(invite)) throw new Failure("SW_INVITE_INVALID");
+    return invite;
+  }
+
+  /** Whether an invite can still be accepted. */
+  isOpen(inviteId: string): boolean {
+    const invite = this.#storage.stores.invites.byId(inviteId);
+    return invite !== undefined && this.#isOpen(invite);
+  }
+
+  #isOpen(invite: InviteRow): boolean {
+    return isUsable(invite, this.#clock.now()) && isCreatorAllowed(this.#storage.stores, invite);
+  }
+
   /**
    * Fails in the same way for an invite that never existed, has expired, is used up, was revoked or is not allowed any
    * more.

@@ -1,6 +1,6 @@
-import { SignalResponse } from "@livekit/protocol";
+import { SignalRequest, SignalResponse } from "@livekit/protocol";
 
-/** LiveKit's messages to a client are in one of two formats: JSON (strings) or binary. */
+/** LiveKit's messages are in one of two formats: JSON (strings) or binary. */
 
 export const readResponse = (message: Buffer | string): SignalResponse =>
   typeof message === "string"
@@ -10,3 +10,12 @@ export const readResponse = (message: Buffer | string): SignalResponse =>
 /** JSON if `asText`, otherwise binary. */
 export const writeResponse = (response: SignalResponse, asText: boolean): Buffer | string =>
   asText ? response.toJsonString() : Buffer.from(response.toBinary());
+
+export const readRequest = (message: Buffer | string): SignalRequest =>
+  typeof message === "string"
+    ? SignalRequest.fromJsonString(message, { ignoreUnknownFields: true })
+    : SignalRequest.fromBinary(message);
+
+/** In the format of the message that it was. */
+export const writeRequest = (request: SignalRequest, asText: boolean): Buffer | string =>
+  asText ? request.toJsonString() : Buffer.from(request.toBinary());

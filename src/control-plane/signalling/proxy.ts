@@ -13,7 +13,8 @@ import { clientOf } from "../reach/relayed-client.ts";
 import type { Log } from "../ports/log.ts";
 import { isForRing, type CallClaims, type CallTokens, type MediaServer } from "../ports/media.ts";
 import { iceFor, withIce, type ClientIce } from "./ice.ts";
-import { readResponse, writeResponse } from "./messages.ts";
+import { keepTo, transportOf } from "./keep-to-transport.ts";
+import { readRequest, readResponse, writeRequest, writeResponse } from "./messages.ts";
 import { relay } from "./relay.ts";
 import { interceptedMessage, refreshTokenMessage } from "./renewal.ts";
 import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
@@ -186,7 +187,8 @@ export class SignallingProxy {
   #relay(client: WebSocket, server: WebSocket, claims: CallClaims, ice: ClientIce | null): void {
     this.#open.set(client, { server, claims });
     client.once("close", () => this.#open.delete(client));
-    relay(client, server, (message) => {
+    const transport = transportOf(claims.identity);
+    const fromServer = (message: Buffer | string) => {
       const asText = typeof message === "string";
       const response = readResponse(message);
       const intercepted = interceptedMessage(response);
@@ -199,8 +201,18 @@ export class SignallingProxy {
       if (intercepted === "moved") closeBoth(client, server);
       if (intercepted !== null) return [];
       const rewritten = ice && withIce(response, ice);
-      return rewritten ? rewritten.map((other) => writeResponse(other, asText)) : [message];
-    });
+      if (transport === null)
+        return rewritten ? rewritten.map((other) => writeResponse(other, asText)) : [message];
+      return (rewritten ?? [response])
+        .filter((other) => keepTo(transport, other))
+        .map((other) => writeResponse(other, asText));
+    };
+    const fromClient = (message: Buffer | string) => {
+      if (transport === null) return [message];
+      const request = readRequest(message);
+      return keepTo(transport, request) ? [writeRequest(request, typeof message === "string")] : [];
+    };
+    relay(client, server, fromServer, fromClient);
   }
 
   async #renew(

@@ -5,8 +5,13 @@ import { limits } from "../../shared/base/limits.ts";
 type Rewrite = (message: Buffer | string) => readonly (Buffer | string)[];
 
 /** Forwards messages in both directions until one side closes. */
-export function relay(client: WebSocket, server: WebSocket, rewriteServer: Rewrite): void {
-  forward(client, server, (message) => [message]);
+export function relay(
+  client: WebSocket,
+  server: WebSocket,
+  rewriteServer: Rewrite,
+  rewriteClient: Rewrite,
+): void {
+  forward(client, server, rewriteClient);
   forward(server, client, rewriteServer);
 }
 

@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import { authorityPath } from "../../shared/contract/network.ts";
 import { eventsPath } from "../../shared/contract/host.ts";
 import { routes } from "../../shared/contract/index.ts";
-import type { Finding } from "./finding.ts";
+import { onlyInBrowser, type Finding } from "./finding.ts";
 
 /** Checks of a host from outside, as a client reaches it. Each step needs the one before. */
 
@@ -61,9 +61,7 @@ export async function checkFromOutside(target: Target): Promise<Finding[]> {
     if (result.status === "fail") progress.failed = true;
     checks.push({ id, ...result });
   }
-  const media = "Audio and video are tested by joining a call; this command joins none.";
-  checks.push({ id: "media", status: "skipped", found: media, means: "Open the host and start a call." });
-  return checks;
+  return [...checks, onlyInBrowser(target.url.origin)];
 }
 
 const hostName = (url: URL): string => url.hostname.replaceAll(/^\[|\]$/g, "");

@@ -6,7 +6,7 @@ import { createClient, signInOwner } from "../client.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
 import { findRunningHost } from "../running-host.ts";
 import { checkFromOutside, readTarget } from "./client-checks.ts";
-import { inWords, ruleInWords, type Finding, type FindingReport } from "./finding.ts";
+import { inWords, onlyInBrowser, ruleInWords, type Finding, type FindingReport } from "./finding.ts";
 
 /** `npm run doctor`: looks at the host on this machine's data folder, or at a host somewhere else, as a client does. */
 
@@ -32,7 +32,11 @@ async function checkOwnHost(dataDirectory: string): Promise<Finding[]> {
   try {
     const { checks } = await call(routes.getDoctor, {});
     const found = `The host on ${dataDirectory} is running at ${running.url}.`;
-    return [{ id: "host", status: "ok", found, means: "It answers." }, ...checks.map(inWords)];
+    return [
+      { id: "host", status: "ok", found, means: "It answers." },
+      ...checks.map(inWords),
+      onlyInBrowser(new URL(running.url).origin),
+    ];
   } finally {
     await call(routes.endSession, {});
   }

@@ -40,3 +40,12 @@ function shown(value: CheckValue): string {
   if (Array.isArray(value)) return value.join(", ");
   return typeof value === "object" ? value.time : String(value);
 }
+
+/** What this command leaves to the page that checks it. Invite pages lead there as well, for people without an account. */
+export const onlyInBrowser = (origin: string): Finding => ({
+  id: "media",
+  status: "skipped",
+  found:
+    "Audio and video over UDP, TCP and TURN, bandwidth, microphone and camera can be checked only in a browser.",
+  means: `Open ${origin}/#/check on the device in question, or its invite link, which leads there.`,
+});

@@ -8,6 +8,7 @@ import {
   SignedOutPage,
   SignInPage,
   UnreachablePage,
+  type LinkParts,
 } from "../features/welcome/index.ts";
 import { OpenedLink } from "../features/opened-link/opened-link.tsx";
 import { t, useLanguage } from "../messages/index.ts";
@@ -15,7 +16,7 @@ import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useShortcut } from "../ui/shortcut.ts";
 import { Toasts } from "./toasts.tsx";
-import { roomPath, settingsPath, usePlace } from "./place.ts";
+import { roomPath, settingsPath, usePlace, type Place } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
 export function App() {
@@ -34,12 +35,11 @@ function View() {
   const phase = useApp((state) => state.phase);
   const [place, navigate] = usePlace();
   // Read once and removed from the address, so that the code is not in the history.
-  const [link, setLink] = useState(() =>
-    place.name === "invite" || place.name === "sign-in" ? place : null,
-  );
-  if (place.name === "invite" || place.name === "sign-in") {
-    if (link?.code !== place.code) setLink(place);
-    navigate("/", { replace: true });
+  const [link, setLink] = useState(() => linkIn(place));
+  const opened = linkIn(place);
+  if (opened) {
+    if (link?.code !== opened.code) setLink(opened);
+    navigate(place.name === "check" ? "/check" : "/", { replace: true });
   }
   // The room to return to from the settings and the check.
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
@@ -60,9 +60,24 @@ function View() {
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <UnreachablePage />;
   if (phase.status === "failed") return <FailedPage failure={phase} />;
-  if (link?.name === "invite") return <InvitePage key={link.code} link={link} onDone={done} />;
-  if (link?.name === "sign-in") return <SignInPage key={link.code} link={link} onDone={done} />;
-  if (phase.status === "signed-out") return <SignedOutPage />;
+  const isSignedIn = phase.status === "signed-in";
+  const invite = link?.name === "invite" ? { invite: link.code } : "none";
+  const check = place.name === "check" && (
+    <Check
+      access={isSignedIn ? "session" : invite}
+      deviceSettings={isSignedIn ? `#${settingsPath("calls")}` : null}
+      onClose={backToRoom}
+    />
+  );
+  if (link || !isSignedIn)
+    return (
+      <>
+        {link?.name === "invite" && <InvitePage key={link.code} link={link} onDone={done} />}
+        {link?.name === "sign-in" && <SignInPage key={link.code} link={link} onDone={done} />}
+        {!link && <SignedOutPage />}
+        {check}
+      </>
+    );
   return (
     <>
       <Workspace
@@ -72,8 +87,14 @@ function View() {
         onSettings={openSettings}
         onCloseSettings={backToRoom}
       />
-      {place.name === "check" && <Check deviceSettings={`#${settingsPath("calls")}`} onClose={backToRoom} />}
+      {check}
       <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
     </>
   );
+}
+
+/** The link that an address carries. */
+function linkIn(place: Place): LinkParts | null {
+  if (place.name === "check") return place.invite;
+  return place.name === "invite" || place.name === "sign-in" ? place : null;
 }

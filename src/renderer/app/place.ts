@@ -6,7 +6,8 @@ export type Place =
   | { readonly name: "home" }
   | { readonly name: "room"; readonly roomId: string }
   | { readonly name: "settings"; readonly section: string | null }
-  | { readonly name: "check" }
+  /** Before a call, for somebody who has an invite: `/check/CODE`. */
+  | { readonly name: "check"; readonly invite: LinkParts | null }
   | LinkParts;
 
 /** Links carry the fingerprint of the host's certificate authority after a question mark, for the desktop app. */
@@ -14,10 +15,11 @@ export function placeOf(path: string): Place {
   const [route = "", query] = path.split("?");
   const [, name, argument] = route.split("/");
   if (name === "room" && argument) return { name, roomId: argument };
-  if (name === "check") return { name };
+  const authority = new URLSearchParams(query).get("ca");
+  if (name === "check")
+    return { name, invite: argument ? { name: "invite", code: argument, authority } : null };
   if (name === "settings") return { name, section: argument || null };
-  if ((name === "invite" || name === "sign-in") && argument)
-    return { name, code: argument, authority: new URLSearchParams(query).get("ca") };
+  if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument, authority };
   return { name: "home" };
 }
 

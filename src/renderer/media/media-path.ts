@@ -1,4 +1,4 @@
-import type { ProbeTransport } from "../../shared/contract/doctor.ts";
+import type { ProbeTransport } from "../../shared/call/principal.ts";
 
 /** What the statistics of a peer connection say about its path and what has travelled on it. */
 
@@ -49,7 +49,9 @@ export function pathIn(
   const local = pair && entries.get(String(pair["localCandidateId"]));
   if (!pair || !local) return null;
   const roundTrip = numberIn(pair, "currentRoundTripTime") * 1000;
-  if (local["candidateType"] === "relay") return { transport: "turn", roundTrip };
+  // A relayed candidate is a reflexive one if the media server has seen it before it was told of it.
+  const isRelayed = local["candidateType"] === "relay" || local["relayProtocol"] !== undefined;
+  if (isRelayed) return { transport: "turn", roundTrip };
   return { transport: local["protocol"] === "tcp" ? "tcp" : "udp", roundTrip };
 }
 

@@ -1,12 +1,13 @@
 import { Room, RoomEvent, Track, type LocalTrack, type RemoteTrack } from "livekit-client";
 import { Scope } from "../../shared/base/scope.ts";
-import type { Probe, ProbeTransport } from "../../shared/contract/doctor.ts";
+import type { ProbeTransport } from "../../shared/call/principal.ts";
+import type { Probe, ProbeOffer } from "../../shared/contract/doctor.ts";
 import { connectRoom } from "./livekit-room.ts";
 import { lostOnTheWay, pathIn, receivedIn, type Received } from "./media-path.ts";
 import { createTestPattern, type TestPattern } from "./test-pattern.ts";
 
 /** How long connecting over one transport, and the first frame, may take; in ms. */
-const CONNECT_LIMIT = 8_000;
+const CONNECT_LIMIT = 6_000;
 const FRAME_LIMIT = 6_000;
 const LOOK_INTERVAL = 100;
 /** As a camera in a call has at most. */
@@ -35,11 +36,11 @@ interface Options {
 
 /**
  * Sends a test pattern through the media server over one transport, and receives it again. Resolves with null if nothing
- * comes through, or only over another transport. Rejects if it is cancelled.
+ * comes through. Rejects if it is cancelled.
  */
 export async function measure(
   probe: Probe,
-  transport: ProbeTransport,
+  offer: ProbeOffer,
   { signal, duration, onSignalling }: Options,
 ): Promise<Measured | null> {
   signal.throwIfAborted();
@@ -49,7 +50,8 @@ export async function measure(
   signal.addEventListener("abort", cancel);
   scope.onEnd(() => signal.removeEventListener("abort", cancel));
   try {
-    return await Promise.race([attempt(probe, transport, scope, duration, onSignalling), cancelled.promise]);
+    const attempted = attempt(probe.livekit_url, offer, scope, duration, onSignalling);
+    return await Promise.race([attempted, cancelled.promise]);
   } catch {
     signal.throwIfAborted();
     return null;
@@ -59,15 +61,18 @@ export async function measure(
 }
 
 async function attempt(
-  probe: Probe,
-  transport: ProbeTransport,
+  url: string,
+  { transport, publisher_token, subscriber_token }: ProbeOffer,
   scope: Scope,
   duration: number,
   onSignalling: (() => void) | undefined,
 ): Promise<Measured | null> {
   const rooms = { publisher: createRoom(scope), subscriber: createRoom(scope) };
   const received: RemoteTrack[] = [];
-  rooms.subscriber.on(RoomEvent.TrackSubscribed, (track) => received.push(track));
+  rooms.subscriber.on(RoomEvent.TrackSubscribed, (track, _publication, { identity }) => {
+    // Those of the transport before may not have left yet.
+    if (identity === rooms.publisher.localParticipant.identity) received.push(track);
+  });
   rooms.subscriber.on(RoomEvent.TrackUnsubscribed, (track) => {
     const index = received.indexOf(track);
     if (index !== -1) received.splice(index, 1);
@@ -79,18 +84,15 @@ async function attempt(
   const connect = (room: Room, token: string) =>
     connectRoom(
       room,
-      { livekit_url: probe.livekit_url, livekit_token: token },
+      { livekit_url: url, livekit_token: token },
       {
         peerConnectionTimeout: CONNECT_LIMIT,
         websocketTimeout: CONNECT_LIMIT,
+        // The host keeps the others to their transport.
         ...(transport === "turn" ? { rtcConfig: { iceTransportPolicy: "relay" } } : {}),
       },
     );
-  await Promise.all([
-    connect(rooms.publisher, probe.publisher_token),
-    connect(rooms.subscriber, probe.subscriber_token),
-  ]);
-  if (transport === "tcp") await Promise.all(Object.values(rooms).map((room) => useTcp(room, scope)));
+  await Promise.all([connect(rooms.publisher, publisher_token), connect(rooms.subscriber, subscriber_token)]);
   const pattern = createTestPattern();
   scope.onEnd(() => pattern.stop());
   const sent = await publish(rooms.publisher, pattern);
@@ -104,16 +106,6 @@ function createRoom(scope: Scope): Room {
   const room = new Room({ singlePeerConnection: false, disconnectOnPageLeave: true });
   scope.onEnd(() => void room.disconnect());
   return room;
-}
-
-/** Has the media server use nothing but TCP from now on. livekit-client connects again for that. */
-async function useTcp(room: Room, scope: Scope): Promise<void> {
-  const switched = Promise.withResolvers<void>();
-  const late = setTimeout(() => switched.reject(new Error("Nothing connected over TCP.")), CONNECT_LIMIT);
-  scope.onEnd(() => clearTimeout(late));
-  room.once(RoomEvent.Reconnected, () => switched.resolve());
-  room.once(RoomEvent.Disconnected, () => switched.reject(new Error("The connection over TCP was lost.")));
-  await Promise.all([room.simulateScenario("force-tcp"), switched.promise]);
 }
 
 async function publish(room: Room, { video, audio }: TestPattern): Promise<LocalTrack[]> {
@@ -150,7 +142,7 @@ async function read(tracks: readonly RemoteTrack[]): Promise<Totals> {
   return { video: await of(Track.Kind.Video), audio: await of(Track.Kind.Audio) };
 }
 
-/** Null if it went over another transport in either direction, or nothing came during the measurement. */
+/** Null if nothing came during the measurement, or over another transport, which proves nothing about this one. */
 async function result(
   transport: ProbeTransport,
   {

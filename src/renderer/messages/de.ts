@@ -275,6 +275,7 @@ export const de = catalogue({
     signInSameText: "Dieses Gerät ist als {{name}} angemeldet; du brauchst diesen Link nicht.",
     unusable: "Dieser Link funktioniert nicht",
     openInApp: "In der Desktop-App öffnen",
+    check: "Prüfen, ob Anrufe hier funktionieren",
     first: "Willkommen bei Hearth",
     firstText: "Dieser Computer ist jetzt der Treffpunkt deines Teams. Wie sollen andere dich nennen?",
     save: "Speichern",
@@ -411,6 +412,7 @@ export const de = catalogue({
       works: "Anrufe funktionieren auf diesem Gerät.",
       limited: "Anrufe funktionieren, aber mit Einschränkungen. Siehe unten.",
       broken: "Anrufe funktionieren noch nicht. Unten steht, was zu ändern ist.",
+      unknown: "Öffne deinen Einladungslink oder melde dich an, um zu testen, ob Anrufe funktionieren.",
     },
     statuses: {
       waiting: "Wartet",
@@ -443,6 +445,7 @@ export const de = catalogue({
       camera: "Öffnet die gewählte Kamera.",
     },
     notTried: "Nicht getestet, weil ein früherer Schritt fehlgeschlagen ist.",
+    notAllowed: "Ohne Einladungslink oder Konto nicht getestet.",
     notOffered: "Der Host bietet das nicht an.",
     notOfferedMeans: "Nötig ist es nur in Netzwerken, die UDP sperren.",
     secure: {

@@ -27,6 +27,7 @@ export const enLater = {
       works: "Calls work on this device.",
       limited: "Calls work, but something is limited. See below.",
       broken: "Calls do not work yet. See below for what to change.",
+      unknown: "Open your invite link, or sign in, to check whether calls work.",
     },
     statuses: {
       waiting: "Waiting",
@@ -59,6 +60,7 @@ export const enLater = {
       camera: "Opens the chosen camera.",
     },
     notTried: "Not tried, because an earlier step failed.",
+    notAllowed: "Not tried without an invite link or an account.",
     notOffered: "The host does not offer this.",
     notOfferedMeans: "It is needed only on networks that block UDP.",
     secure: {

@@ -280,6 +280,7 @@ export const en = {
     signInSameText: "This device is signed in as {{name}}, so you do not need this link.",
     unusable: "This link does not work",
     openInApp: "Open in the desktop app",
+    check: "Check whether calls work here",
     first: "Welcome to Hearth",
     firstText: "This computer is now your team's place to talk. What should people call you?",
     save: "Save",

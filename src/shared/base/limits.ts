@@ -155,6 +155,8 @@ export const limits = {
     passwordsOfAccount: { burst: 30, perMinute: 2 },
     /** New accounts by one invite: a whole team at once, but no flood. */
     acceptancesOfInvite: { burst: 200, perMinute: 20 },
+    /** Connection tests with one invite, which a whole team may have. */
+    probesOfInvite: { burst: 20, perMinute: 6 },
     /** Characters in one person's messages: 600 pages at once, then more than anybody types or pastes. */
     messageCharacters: { burst: 2_000_000, perMinute: 200_000 },
     /**
@@ -256,6 +258,8 @@ export const limits = {
   trustedProxies: 32,
   /** Connection tests at once, and how long one may take: each sends media through the media server. */
   probesAtOnce: 4,
+  /** Of those, by people who have an invite and no account yet. */
+  invitedProbesAtOnce: 2,
   probeLifetime: 60_000,
   /** The owner's sign-in link that `serve` prints. */
   ownerLinkLifetime: 24 * 3_600_000,

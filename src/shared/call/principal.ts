@@ -11,12 +11,20 @@ export interface DevicePrincipal {
   readonly deviceId: string;
 }
 
-/** One side of a connection test, which sends to the other one through the media server. It is in no call. */
+/**
+ * One side of a connection test, which sends to the other one through the media server, over this transport only. It is
+ * in no call.
+ */
 export interface ProbePrincipal {
   readonly kind: "probe";
   readonly probeId: string;
   readonly side: ProbeSide;
+  readonly transport: ProbeTransport;
 }
+
+/** How media reaches the media server: directly, or relayed through the host's TLS port. */
+export const probeTransports = ["udp", "tcp", "turn"] as const;
+export type ProbeTransport = (typeof probeTransports)[number];
 
 export type ProbeSide = "publisher" | "subscriber";
 
@@ -26,7 +34,7 @@ export function identityOf(principal: Principal): string {
     case "device":
       return `${principal.userId}:${principal.deviceId}`;
     case "probe":
-      return `${principal.probeId}:${principal.side}`;
+      return `${principal.probeId}:${principal.side}:${principal.transport}`;
   }
 }
 
@@ -34,8 +42,14 @@ export function identityOf(principal: Principal): string {
 export function parseIdentity(identity: string): Principal | null {
   const device = /^([0-9a-f]{24}):(dev-[0-9a-f]{16})$/.exec(identity);
   if (device?.[1] && device[2]) return { kind: "device", userId: device[1], deviceId: device[2] };
-  const probe = /^(probe-[0-9a-f]{24}):(publisher|subscriber)$/.exec(identity);
-  return probe?.[1] && probe[2] ? { kind: "probe", probeId: probe[1], side: probe[2] as ProbeSide } : null;
+  const probe = /^(probe-[0-9a-f]{24}):(publisher|subscriber):(udp|tcp|turn)$/.exec(identity);
+  if (!probe?.[1] || !probe[2] || !probe[3]) return null;
+  return {
+    kind: "probe",
+    probeId: probe[1],
+    side: probe[2] as ProbeSide,
+    transport: probe[3] as ProbeTransport,
+  };
 }
 
 /** The person of a LiveKit identity; null if it has none. */

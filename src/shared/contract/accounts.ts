@@ -6,7 +6,7 @@ import { route } from "./v1.ts";
 
 /** The signed-in person, sessions, API tokens, invites, people and blocks. */
 
-const code = z.string().min(1).max(200);
+const { code } = entities;
 const deviceLabel = z.string().max(limits.deviceLabel).meta({
   description: "What the person knows the device by: Firefox · Linux",
 });

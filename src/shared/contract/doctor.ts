@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { checkTexts } from "../base/check-texts.ts";
 import type { ValuesIn } from "../base/fill-in.ts";
+import { probeTransports } from "../call/principal.ts";
 import { time } from "./entities.ts";
 
 /** What the doctor finds. */
@@ -81,18 +82,21 @@ export type CheckReport = z.output<typeof checkReport>;
 export const isOk = (checks: readonly { readonly status: CheckStatus }[]): boolean =>
   checks.every(({ status }) => status !== "fail");
 
-/** A connection test from a client: two participants of a LiveKit room of its own, of which one sends to the other. */
+/**
+ * A connection test from a client: for each way to the media server, two participants of a LiveKit room, of which one
+ * sends to the other that way only.
+ */
 export const probe = z
   .object({
     probe_id: z.string(),
     livekit_url: z.string(),
-    publisher_token: z.string().meta({ description: "For the participant who only publishes" }),
-    subscriber_token: z.string().meta({ description: "For the participant who only subscribes" }),
     offers: z
       .array(
         z.object({
-          transport: z.enum(["udp", "tcp", "turn"]),
+          transport: z.enum(probeTransports),
           port: z.int().nullable().meta({ description: "Null for any free port, or if it is not known" }),
+          publisher_token: z.string().meta({ description: "For the participant who only publishes" }),
+          subscriber_token: z.string().meta({ description: "For the participant who only subscribes" }),
         }),
       )
       .meta({ description: "How this client may reach the media server" }),
@@ -100,4 +104,4 @@ export const probe = z
   })
   .meta({ id: "Probe" });
 export type Probe = z.output<typeof probe>;
-export type ProbeTransport = Probe["offers"][number]["transport"];
+export type ProbeOffer = Probe["offers"][number];

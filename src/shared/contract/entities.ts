@@ -222,3 +222,6 @@ export const joinGrant = z
   })
   .meta({ id: "JoinGrant" });
 export type JoinGrant = z.infer<typeof joinGrant>;
+
+/** A code from a link, or one that is typed on another device. */
+export const code = z.string().min(1).max(200);

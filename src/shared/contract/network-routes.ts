@@ -2,6 +2,7 @@ import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import { checkReport, probe, repairs } from "./doctor.ts";
 import { network, networkSettings } from "./network.ts";
+import { code } from "./entities.ts";
 import { json } from "./route.ts";
 import { route } from "./v1.ts";
 
@@ -56,4 +57,15 @@ export const createProbe = route({
   rate: limits.ratesOfRoutes.createProbe,
   answer: probe,
   errors: ["SW_CALL_LIVEKIT_UNREACHABLE"],
+});
+
+export const createInvitedProbe = route({
+  method: "POST",
+  path: "/v1/doctor/probe/invited",
+  summary:
+    "The same for somebody who has an invite and has not accepted it yet. The invite is not used. People at one address have one probe with it; a new one ends it.",
+  auth: "none",
+  body: json(z.object({ code })),
+  answer: probe,
+  errors: ["SW_INVITE_INVALID", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });

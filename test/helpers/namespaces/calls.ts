@@ -34,9 +34,14 @@ export async function callAcross(
   const { host, authority } = shared;
   const owner = await signInWith(await launchBrowserOn(places.host), host.url, host.owner.token);
   const bea = await joinByInvite(await launchBrowserOn(places.guest, [authority]), host.inviteUrl, "Bea");
+  await callBetween(owner, bea);
+  const { rooms } = await host.owner.api.call(routes.listRooms);
+  return { owner, bea, callId: rooms[0]?.call?.id ?? "" };
+}
+
+/** One calls the other, and each sees the other. */
+export async function callBetween(owner: Page, bea: Page): Promise<void> {
   await owner.getByTestId("start-video-call").click();
   await bea.getByTestId("answer").click();
   await expectMedia([owner, bea], 1);
-  const { rooms } = await host.owner.api.call(routes.listRooms);
-  return { owner, bea, callId: rooms[0]?.call?.id ?? "" };
 }

@@ -6,18 +6,31 @@ import { Findings } from "../../ui/finding-line.tsx";
 import styles from "./check.module.css";
 import { reportOf } from "./report.ts";
 import { StepLine } from "./step-line.tsx";
-import { stepNames, verdictOf } from "./steps.ts";
+import { stepNames, verdictOf, type Access } from "./steps.ts";
 import { useCheck } from "./use-check.ts";
 
 /** Checks whether calls work on this device: the connection to the host, media through the media server, and devices. */
-export function Check({ deviceSettings, onClose }: { deviceSettings: string; onClose: () => void }) {
-  const { steps, phase, start, cancel } = useCheck();
+export function Check({
+  access,
+  deviceSettings,
+  onClose,
+}: {
+  access: Access;
+  /** Where devices are chosen; null for somebody who is not signed in. */
+  deviceSettings: string | null;
+  onClose: () => void;
+}) {
+  const { steps, phase, start, cancel } = useCheck(access);
   const done = phase === "done";
   return (
     <Dialog title={t("check.title")} onClose={onClose}>
       <p className={styles.text} role="status">
         {t(
-          done ? `check.verdicts.${verdictOf(steps)}` : phase === "running" ? "check.running" : "check.text",
+          done
+            ? `check.verdicts.${verdictOf(steps, access)}`
+            : phase === "running"
+              ? "check.running"
+              : "check.text",
         )}
       </p>
       <Findings>

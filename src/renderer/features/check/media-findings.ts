@@ -1,4 +1,4 @@
-import type { ProbeTransport } from "../../../shared/contract/doctor.ts";
+import type { ProbeTransport } from "../../../shared/call/principal.ts";
 import type { Measured } from "../../media/probe-connection.ts";
 import { t } from "../../messages/index.ts";
 import type { Finding } from "./steps.ts";

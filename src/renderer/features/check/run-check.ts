@@ -1,21 +1,22 @@
 import { eventsPath, routes } from "../../../shared/contract/client.ts";
-import type { Probe, ProbeTransport } from "../../../shared/contract/doctor.ts";
+import { probeTransports as transports, type ProbeTransport } from "../../../shared/call/principal.ts";
+import type { Probe } from "../../../shared/contract/doctor.ts";
+import { createApi } from "../../api/client.ts";
 import { openCamera, openMicrophone } from "../../media/open-device.ts";
 import { measure, type Measured } from "../../media/probe-connection.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { qualityOf, transportFinding } from "./media-findings.ts";
-import type { Finding, Step, StepName } from "./steps.ts";
+import type { Access, Finding, Step, StepName } from "./steps.ts";
 
 /** In ms. A transport that works is measured for longer, once. */
 const WEBSOCKET_LIMIT = 8_000;
 const PROOF = 500;
 const MEASUREMENT = 4_000;
 
-const transports = ["udp", "tcp", "turn"] as const;
-
 /** Runs all steps, one after another, and reports each change. Rejects if it is cancelled. */
 export async function runCheck(
+  access: Access,
   signal: AbortSignal,
   report: (name: StepName, step: Step) => void,
 ): Promise<void> {
@@ -29,8 +30,11 @@ export async function runCheck(
   };
   await step("secure", checkOrigin);
   const webSocket = await step("webSocket", () => openWebSocket(signal));
-  if (webSocket.status === "ok") await checkMedia(signal, report, step);
-  else for (const name of ["signalling", ...transports, "quality"] as const) report(name, notTried);
+  if (access !== "none" && webSocket.status === "ok") await checkMedia(access, signal, report, step);
+  else {
+    const finding = webSocket.status === "ok" ? notAllowed : notTried;
+    for (const name of ["signalling", ...transports, "quality"] as const) report(name, finding);
+  }
   for (const kind of ["microphone", "camera"] as const) await step(kind, () => openDevice(kind));
 }
 
@@ -72,6 +76,7 @@ async function openWebSocket(signal: AbortSignal): Promise<Finding> {
 }
 
 async function checkMedia(
+  access: Exclude<Access, "none">,
   signal: AbortSignal,
   report: (name: StepName, step: Step) => void,
   step: (name: StepName, run: () => Finding | Promise<Finding>) => Promise<Finding>,
@@ -79,7 +84,7 @@ async function checkMedia(
   report("signalling", { status: "running" });
   let probe: Probe;
   try {
-    probe = await currentApi().call(routes.createProbe);
+    probe = await createProbe(access);
   } catch (error) {
     signal.throwIfAborted();
     report("signalling", {
@@ -102,7 +107,7 @@ async function checkMedia(
       const offer = probe.offers.find((one) => one.transport === transport);
       if (!offer) return notOffered(transport);
       const duration = best ? PROOF : MEASUREMENT;
-      const measured = await measure(probe, transport, { signal, duration, onSignalling });
+      const measured = await measure(probe, offer, { signal, duration, onSignalling });
       best ??= measured;
       return transportFinding(transport, offer.port, measured);
     });
@@ -113,6 +118,12 @@ async function checkMedia(
       means: () => t("check.signalling.closedMeans"),
     });
   await step("quality", () => (best ? qualityOf(best) : notTried));
+}
+
+async function createProbe(access: Exclude<Access, "none">): Promise<Probe> {
+  if (access === "session") return await currentApi().call(routes.createProbe);
+  const api = createApi(currentApi().url, null);
+  return await api.call(routes.createInvitedProbe, { body: { code: access.invite } });
 }
 
 async function openDevice(kind: "microphone" | "camera"): Promise<Finding> {
@@ -128,6 +139,8 @@ async function openDevice(kind: "microphone" | "camera"): Promise<Finding> {
 }
 
 const notTried: Finding = { status: "skipped", found: () => t("check.notTried"), means: null };
+
+const notAllowed: Finding = { status: "skipped", found: () => t("check.notAllowed"), means: null };
 
 const notOffered = (transport: ProbeTransport): Finding => ({
   status: "skipped",

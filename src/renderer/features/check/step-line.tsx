@@ -14,7 +14,8 @@ export function StepLine({
 }: {
   name: StepName;
   step: Step;
-  deviceSettings: string;
+  /** Where devices are chosen, if that is possible. */
+  deviceSettings: string | null;
   /** Null while the check is running. */
   onRetry: (() => void) | null;
 }) {
@@ -32,7 +33,7 @@ export function StepLine({
       rules={rule === null ? [] : [rule]}
     >
       {(step.status === "fail" || step.status === "warn") &&
-        (name === "microphone" || name === "camera" ? (
+        (deviceSettings !== null && (name === "microphone" || name === "camera") ? (
           <a className={styles.link} href={deviceSettings}>
             {t("check.openSettings")}
           </a>

@@ -1,3 +1,8 @@
+import { probeTransports } from "../../../shared/call/principal.ts";
+
+/** By what right the media server may be used: without any, only what everybody may see is checked. */
+export type Access = "session" | { readonly invite: string } | "none";
+
 /** The steps of a check, in their order. */
 export const stepNames = [
   "secure",
@@ -30,11 +35,12 @@ export const allWaiting: Steps = Object.fromEntries(
   stepNames.map((name) => [name, { status: "waiting" }]),
 ) as unknown as Steps;
 
-/** What the steps mean together, once all are done: whether calls work on this device. */
-export function verdictOf(steps: Steps): "works" | "limited" | "broken" {
+/** What the steps mean together, once all are done: whether calls work on this device, or that it is not known. */
+export function verdictOf(steps: Steps, access: Access): "works" | "limited" | "broken" | "unknown" {
   const statusOf = (name: StepName) => steps[name].status;
-  const connects = (["udp", "tcp", "turn"] as const).some((name) => statusOf(name) === "ok");
-  if (!connects || statusOf("secure") === "fail" || statusOf("webSocket") === "fail") return "broken";
+  if (statusOf("secure") === "fail" || statusOf("webSocket") === "fail") return "broken";
+  if (access === "none") return "unknown";
+  if (!probeTransports.some((name) => statusOf(name) === "ok")) return "broken";
   return stepNames.some((name) => statusOf(name) === "fail" || statusOf(name) === "warn")
     ? "limited"
     : "works";

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { log } from "../../log/log.ts";
 import { runCheck } from "./run-check.ts";
-import { allWaiting, type Steps } from "./steps.ts";
+import { allWaiting, type Access, type Steps } from "./steps.ts";
 
 /** The check that runs, or has run, while it is shown. */
-export function useCheck() {
+export function useCheck(access: Access) {
   const [steps, setSteps] = useState<Steps>(allWaiting);
   const [phase, setPhase] = useState<"new" | "running" | "done">("new");
   const running = useRef<AbortController>(null);
@@ -17,7 +17,7 @@ export function useCheck() {
     setSteps(allWaiting);
     setPhase("running");
     const { signal } = run;
-    runCheck(signal, (name, step) => {
+    runCheck(access, signal, (name, step) => {
       if (!signal.aborted) setSteps((now) => ({ ...now, [name]: step }));
     }).then(
       () => setPhase("done"),

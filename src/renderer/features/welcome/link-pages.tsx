@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useFailure, useForm } from "../../ui/form.ts";
 import { AppLink, type LinkParts } from "./app-link.tsx";
+import { CheckLink } from "./check-link.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
@@ -72,6 +73,7 @@ export function InvitePage({ link, onDone }: { link: LinkParts; onDone: Done }) 
         </Button>
       </form>
       <AppLink {...link} />
+      <CheckLink />
     </PlainPage>
   );
 }
@@ -141,6 +143,7 @@ export function SignInPage({ link, onDone }: { link: LinkParts; onDone: Done }) 
         )}
       </form>
       <AppLink {...link} />
+      <CheckLink />
     </PlainPage>
   );
 }

@@ -3,6 +3,7 @@ import { signInWithCode, signInWithPassword } from "../../stores/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { secretIn, textIn, useForm } from "../../ui/form.ts";
+import { CheckLink } from "./check-link.tsx";
 import { PlainPage } from "./page.tsx";
 import styles from "./page.module.css";
 
@@ -31,6 +32,7 @@ export function SignedOutPage() {
           {t("welcome.signIn")}
         </Button>
       </form>
+      <CheckLink />
     </PlainPage>
   );
 }

@@ -31,7 +31,14 @@ beforeEach(async () => {
   const there = await serve((socket) => upstream.resolve(socket));
   const here = await serve((socket) => {
     const server = new WebSocket(there, { autoPong: false });
-    server.once("open", () => relay(socket, server, (message) => rewrite(message)));
+    server.once("open", () =>
+      relay(
+        socket,
+        server,
+        (message) => rewrite(message),
+        (message) => [message],
+      ),
+    );
   });
   client = new WebSocket(here);
   far = await upstream.promise;

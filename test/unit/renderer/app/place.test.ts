@@ -12,6 +12,8 @@ test.each([
   [`/sign-in/abc?ca=${"0".repeat(64)}`, { name: "sign-in", code: "abc", authority: "0".repeat(64) }],
   ["/sign-in/abc", { name: "sign-in", code: "abc", authority: null }],
   ["/invite/", { name: "home" }],
+  ["/check", { name: "check", invite: null }],
+  ["/check/abc", { name: "check", invite: { name: "invite", code: "abc", authority: null } }],
   ["/javascript:alert(1)", { name: "home" }],
 ])("the address %s leads to %o", (path, place) => {
   expect(placeOf(path)).toEqual(place);

@@ -11,7 +11,8 @@ test("a device is read back from its LiveKit identity", () => {
 });
 
 test("a side of a probe is read back from its LiveKit identity, and is no person", () => {
-  const probe: Principal = { kind: "probe", probeId: `probe-${"b".repeat(24)}`, side: "publisher" };
+  const probeId = `probe-${"b".repeat(24)}`;
+  const probe: Principal = { kind: "probe", probeId, side: "publisher", transport: "tcp" };
   expect(parseIdentity(identityOf(probe))).toEqual(probe);
   expect(userOf(identityOf(probe))).toBeNull();
 });
@@ -23,7 +24,9 @@ test.each([
   ["another form of id", `${userId}:phone`],
   ["more than one device", `${userId}:${deviceId}:${deviceId}`],
   ["a longer id", `a${userId}:${deviceId}`],
-  ["another side of a probe", `probe-${"b".repeat(24)}:both`],
+  ["another side of a probe", `probe-${"b".repeat(24)}:both:udp`],
+  ["another transport of a probe", `probe-${"b".repeat(24)}:publisher:sctp`],
+  ["a probe without a transport", `probe-${"b".repeat(24)}:publisher`],
 ])("an identity that is %s stands for nobody", (_name, identity) => {
   expect(parseIdentity(identity)).toBeNull();
   expect(userOf(identity)).toBeNull();
