@@ -1112,9 +1112,9 @@ export const de = catalogue({
     reply: {
       open: "Mit Nachricht ablehnen",
       own: "Nachricht schreiben …",
-      later: "Ich rufe dich später an.",
+      later: "Ich rufe später an.",
       soon: "Gib mir ein paar Minuten.",
-      write: "Ich kann gerade nicht sprechen. Schreibst du mir?",
+      write: "Ich kann gerade nicht. Schreibst du mir?",
     },
     reject: "Ablehnen",
     bar: "Anruf",

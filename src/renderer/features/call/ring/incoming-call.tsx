@@ -1,5 +1,6 @@
 import { Ban, MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
@@ -49,6 +50,11 @@ function IncomingCall({
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
   const [replying, setReplying] = useState(false);
+  const reply = useRef<HTMLButtonElement>(null);
+  const back = () => {
+    flushSync(() => setReplying(false));
+    reply.current?.focus();
+  };
   const { name, title, where } = describeCaller(call, room, me);
   const withVideo = call.type === "video";
   const answer = (camera: boolean) => {
@@ -73,7 +79,7 @@ function IncomingCall({
       </p>
       <p className={styles.where}>{busy ? t("call.leavesOther") : where}</p>
       {replying ? (
-        <ReplyForm call={call} onBack={() => setReplying(false)} />
+        <ReplyForm call={call} onBack={back} />
       ) : (
         <div className={styles.actions}>
           <Button tone="danger" data-testid="reject" onClick={() => void rejectCall(call.id)}>
@@ -85,7 +91,7 @@ function IncomingCall({
             {t("call.answer")}
           </Button>
           <div className={styles.more}>
-            <IconButton label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
+            <IconButton ref={reply} label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
               <MessageSquareReply size={18} strokeWidth={1.5} />
             </IconButton>
             <IconButton

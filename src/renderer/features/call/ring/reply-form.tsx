@@ -1,4 +1,5 @@
 import { ArrowLeft } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { limits } from "../../../../shared/base/limits.ts";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
@@ -11,8 +12,10 @@ import styles from "./incoming-call.module.css";
 
 const usual = ["later", "soon", "write"] as const;
 
-/** Declines the call with a message to the caller. */
+/** Declines the call with a message to the caller. It takes the focus, which `onBack` returns; Escape in the field goes back. */
 export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const reply = async (text: string) => {
     void rejectCall(call.id);
     // Guests have no direct rooms, so their message goes to the room of the call.
@@ -32,12 +35,14 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
         <ArrowLeft size={18} strokeWidth={1.5} />
       </IconButton>
       <input
+        ref={field}
         name="reply"
         className={styles.words}
         placeholder={t("call.reply.own")}
         aria-label={t("call.reply.own")}
         maxLength={limits.messageLength}
         autoComplete="off"
+        onKeyDown={({ key }) => key === "Escape" && onBack()}
       />
       <div className={styles.usual}>
         {usual.map((name) => (
