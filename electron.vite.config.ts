@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { compress } from "./build/vite/compress.ts";
 import { evaluate } from "./build/vite/evaluate.ts";
+import { paintAfterEntry } from "./build/vite/paint-after-entry.ts";
 import { preloadWithEntry } from "./build/vite/preload-with-entry.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
@@ -48,6 +49,7 @@ export default defineConfig({
       react(),
       evaluate("src/shared/contract/client.ts"),
       preloadWithEntry("src/renderer/app/show.tsx"),
+      paintAfterEntry(),
       compress(),
     ],
     build: {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { app, BrowserWindow, Menu, nativeTheme, session, type WebContents } from "electron";
+import { app, BrowserWindow, Menu, session, type WebContents } from "electron";
 import { defaultDataDirectory } from "../../host/index.ts";
 import { Backups } from "../backup/backups.ts";
 import { Hosts } from "../hosts/index.ts";
@@ -17,6 +17,7 @@ import { fetchNoDictionaries } from "../system/spelling.ts";
 import { Presence } from "../presence/presence.ts";
 import { HIDDEN, setStartAtLogin, startsAtLogin, startsHidden } from "../presence/start-at-login.ts";
 import { openMainWindow } from "../windows/main-window.ts";
+import { restoreTheme, setTheme } from "../windows/theme.ts";
 import { takePress } from "../windows/user-activation.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
 import { chooseLauncher, EmbeddedHost } from "./embedded-host.ts";
@@ -107,6 +108,7 @@ function run(): void {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
     restrictPermissions();
+    restoreTheme();
     hosts.pinCertificates(session.defaultSession);
     hosts.followAddresses(session.defaultSession);
     fetchNoDictionaries(session.defaultSession);
@@ -161,9 +163,7 @@ function run(): void {
       },
       retryMediaServer: () => host.retryMediaServer(),
       cancelMediaServer: () => host.cancelMediaServer(),
-      setTheme({ theme }) {
-        nativeTheme.themeSource = theme;
-      },
+      setTheme: ({ theme }) => setTheme(theme),
       openExternal: ({ url }, sender) => openLink(url, sender),
       listScreenSources: (_, sender) => screenPicker.list(sender),
       setLanguage({ language }) {

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { BrowserWindow, nativeTheme, type WebContents } from "electron";
+import { BrowserWindow, type WebContents } from "electron";
 import { APP_URL } from "../app/app-protocol.ts";
 import { openLink } from "../system/links.ts";
 import { systemChecksSpelling } from "../system/spelling.ts";
 import { childWindow } from "./child-windows.ts";
+import { surface } from "./theme.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
 
@@ -17,8 +18,7 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
     title: "Hearth",
     show: false,
     autoHideMenuBar: true,
-    // The page's own background, so that nothing flashes before it paints.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? "#1b1917" : "#fbf9f6",
+    backgroundColor: surface(),
     webPreferences: {
       preload: join(import.meta.dirname, "../preload/preload.cjs"),
       sandbox: true,

@@ -1,5 +1,6 @@
 import { screen, type BrowserWindowConstructorOptions } from "electron";
 import { alwaysOnTopOptions } from "./always-on-top.ts";
+import { raisedSurface } from "./theme.ts";
 
 const SIZE = { width: 400, height: 244 };
 const MARGIN = 24;
@@ -13,5 +14,6 @@ export function ringOptions(): BrowserWindowConstructorOptions {
     x: workArea.x + workArea.width - SIZE.width - MARGIN,
     y: workArea.y + MARGIN,
     resizable: false,
+    backgroundColor: raisedSurface(),
   };
 }

@@ -11,13 +11,11 @@ import { App } from "./app.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
-import { followTheme } from "./follow-theme.ts";
 import { followLanguage } from "./language.ts";
 import { loadTheRest } from "./later.ts";
 
 export function show(root: HTMLElement, language: LoadedLanguage): void {
   followLanguage(language);
-  followTheme();
   followHost();
   limitRings();
   followCalls();

@@ -78,7 +78,7 @@ export const screenSources = z.discriminatedUnion("status", [
 ]);
 export type ScreenSources = z.infer<typeof screenSources>;
 
-const theme = z.enum(["system", "light", "dark"]);
+export const theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof theme>;
 
 /** The state of the window with rooms and calls. */
