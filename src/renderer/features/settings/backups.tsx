@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import type { BackupDocument } from "../../../shared/contract/backups.ts";
 import { limits } from "../../../shared/base/limits.ts";
 import { formatMoment, t } from "../../messages/index.ts";
@@ -10,6 +10,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { MoveDialog, RestoreDialog } from "../backup/index.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { formatSize } from "./format-size.ts";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { useBackups } from "./use-backups.ts";
 
@@ -37,9 +38,9 @@ export function Backups() {
           })}
         </p>
         {copies.length === 0 && <p className={styles.text}>{t("settings.host.copies.none")}</p>}
-        <ul className={styles.lines}>
+        <Rows>
           {copies.map(({ name, made_at: madeAt, size }) => (
-            <Line key={name} what={formatMoment(madeAt)} size={formatSize(size)}>
+            <Row key={name} title={formatMoment(madeAt)} facts={[formatSize(size)]}>
               {isHere && (
                 <Button
                   aria-label={t("settings.host.copies.restoreOne", { when: formatMoment(madeAt) })}
@@ -48,9 +49,9 @@ export function Backups() {
                   {t("settings.host.copies.restore")}
                 </Button>
               )}
-            </Line>
+            </Row>
           ))}
-        </ul>
+        </Rows>
       </section>
       <section>
         <h2>{t("settings.host.restore.title")}</h2>
@@ -76,18 +77,6 @@ function Saving() {
   );
 }
 
-function Line({ what, size, children }: { what: string; size: string; children: ReactNode }) {
-  return (
-    <li>
-      <span className={styles.line}>
-        {what}
-        <small>{size}</small>
-      </span>
-      {children}
-    </li>
-  );
-}
-
 type Actions = Pick<ReturnType<typeof useBackups>, "start" | "save" | "discard" | "saved" | "saving">;
 
 function Backup({ backup, saved, saving, ...act }: Actions & { backup: BackupDocument | null }) {
@@ -103,24 +92,22 @@ function Backup({ backup, saved, saving, ...act }: Actions & { backup: BackupDoc
   if (backup?.status === "ready" && backup.size !== null && backup.made_at !== null)
     return (
       <>
-        <ul className={styles.lines}>
-          <Line
-            what={t("settings.host.backup.made", { when: formatMoment(backup.made_at) })}
-            size={formatSize(backup.size)}
+        <Rows>
+          <Row
+            title={t("settings.host.backup.made", { when: formatMoment(backup.made_at) })}
+            facts={[formatSize(backup.size)]}
           >
-            <span className={styles.actions}>
-              <Button tone="primary" disabled={saving} onClick={() => act.save(backup)}>
-                {t("settings.host.backup.save")}
-              </Button>
-              <ConfirmButton
-                label={t("settings.host.backup.discardThis")}
-                onConfirm={() => act.discard(backup)}
-              >
-                {t("settings.host.backup.discard")}
-              </ConfirmButton>
-            </span>
-          </Line>
-        </ul>
+            <Button tone="primary" disabled={saving} onClick={() => act.save(backup)}>
+              {t("settings.host.backup.save")}
+            </Button>
+            <ConfirmButton
+              label={t("settings.host.backup.discardThis")}
+              onConfirm={() => act.discard(backup)}
+            >
+              {t("settings.host.backup.discard")}
+            </ConfirmButton>
+          </Row>
+        </Rows>
         {saved?.outcome === "saved" && (
           <p role="status">{t("settings.host.backup.saved", { file: saved.file })}</p>
         )}

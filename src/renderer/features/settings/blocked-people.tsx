@@ -1,6 +1,7 @@
 import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { block } from "../blocking/index.ts";
 
@@ -12,21 +13,18 @@ export function BlockedPeople() {
   return (
     <section>
       <p className={styles.text}>{t(blocked.length === 0 ? "block.nobody" : "block.text")}</p>
-      <ul className={styles.lines}>
+      <Rows>
         {blocked.map(({ user_id, display_name }) => (
-          <li key={user_id}>
-            <span className={styles.line} dir="auto">
-              {display_name}
-            </span>
+          <Row key={user_id} title={display_name}>
             <Button
               aria-label={t("block.undoName", { name: display_name })}
               onClick={() => block(user_id, display_name, false)}
             >
               {t("block.undo")}
             </Button>
-          </li>
+          </Row>
         ))}
-      </ul>
+      </Rows>
     </section>
   );
 }

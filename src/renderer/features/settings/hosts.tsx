@@ -8,6 +8,7 @@ import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { NearbyHosts } from "./nearby-hosts.tsx";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 
@@ -22,44 +23,37 @@ export function Hosts() {
       <section>
         <p className={styles.text}>{t("settings.hosts.text")}</p>
         {inCall && <p className={styles.text}>{t("settings.hosts.inCall")}</p>}
-        <ul className={styles.lines}>
-          <li>
-            <span className={styles.line}>
-              {t("settings.hosts.own")}
-              {value?.current === null && <small>{t("settings.hosts.current")}</small>}
-            </span>
+        <Rows>
+          <Row
+            title={t("settings.hosts.own")}
+            facts={value?.current === null ? [t("settings.hosts.current")] : []}
+          >
             {value !== null && value.current !== null && (
               <Button disabled={inCall} onClick={() => void showHost(null)}>
                 {t("settings.hosts.show")}
               </Button>
             )}
-          </li>
+          </Row>
           {value?.hosts.map(({ url, signedIn }) => (
-            <li key={url}>
-              <span className={styles.line}>
-                <span dir="ltr">{url}</span>
-                <small>{statusOf(url === value.current, signedIn)}</small>
-              </span>
-              <span className={styles.actions}>
-                {url !== value.current && (
-                  <Button
-                    disabled={inCall}
-                    aria-label={t("settings.hosts.showUrl", { url })}
-                    onClick={() => void showHost(url)}
-                  >
-                    {t("settings.hosts.show")}
-                  </Button>
-                )}
-                <ConfirmButton
-                  label={t("settings.hosts.leaveUrl", { url })}
-                  onConfirm={() => void run(() => forgetHost(url, url === value.current))}
+            <Row key={url} title={url} dir="ltr" facts={[statusOf(url === value.current, signedIn)]}>
+              {url !== value.current && (
+                <Button
+                  disabled={inCall}
+                  aria-label={t("settings.hosts.showUrl", { url })}
+                  onClick={() => void showHost(url)}
                 >
-                  {t("settings.hosts.leave")}
-                </ConfirmButton>
-              </span>
-            </li>
+                  {t("settings.hosts.show")}
+                </Button>
+              )}
+              <ConfirmButton
+                label={t("settings.hosts.leaveUrl", { url })}
+                onConfirm={() => void run(() => forgetHost(url, url === value.current))}
+              >
+                {t("settings.hosts.leave")}
+              </ConfirmButton>
+            </Row>
           ))}
-        </ul>
+        </Rows>
         <Problem>{problem}</Problem>
       </section>
       {!inCall && <JoinHost />}

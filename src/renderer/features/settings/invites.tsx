@@ -4,6 +4,7 @@ import { useApp, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Problem } from "../../ui/field.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 
@@ -20,25 +21,23 @@ export function Invites() {
       <p className={styles.text}>
         {t(invites?.length === 0 ? "settings.invites.none" : "settings.invites.text")}
       </p>
-      <ul className={styles.lines}>
+      <Rows>
         {invites?.map((invite) => {
           const known = rooms[invite.room_id];
           const room = known ? titleOf(known, me.id) : t("settings.invites.otherRoom");
           return (
-            <li key={invite.id}>
-              <span className={styles.line}>
-                <span dir="auto">
-                  {t("settings.invites.into", { room, role: t(`people.role.${invite.role}`) })}
-                </span>
-                <small>
-                  {[
-                    invite.max_uses === null
-                      ? t("settings.invites.used", { count: invite.uses })
-                      : t("settings.invites.usedOf", { count: invite.uses, most: invite.max_uses }),
-                    t("settings.tokens.expires", { when: formatDate(invite.expires_at) }),
-                  ].join(" · ")}
-                </small>
-              </span>
+            <Row
+              key={invite.id}
+              title={t("settings.invites.into", { room, role: t(`people.role.${invite.role}`) })}
+              facts={[
+                [
+                  invite.max_uses === null
+                    ? t("settings.invites.used", { count: invite.uses })
+                    : t("settings.invites.usedOf", { count: invite.uses, most: invite.max_uses }),
+                  t("settings.tokens.expires", { when: formatDate(invite.expires_at) }),
+                ].join(" · "),
+              ]}
+            >
               <ConfirmButton
                 label={t("settings.invites.revokeRoom", { room })}
                 onConfirm={() =>
@@ -47,10 +46,10 @@ export function Invites() {
               >
                 {t("settings.tokens.revoke")}
               </ConfirmButton>
-            </li>
+            </Row>
           );
         })}
-      </ul>
+      </Rows>
       <Problem>{problem}</Problem>
     </section>
   );

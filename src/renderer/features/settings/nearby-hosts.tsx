@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 
 /** How often the list is asked for, in milliseconds. */
@@ -28,14 +29,16 @@ export function NearbyHosts() {
           {t("settings.hosts.nearby.looking")}
         </p>
       )}
-      <ul className={styles.lines}>
+      <Rows>
         {hosts.map((host) => (
-          <li key={`${host.url} ${host.authority}`}>
-            <span className={styles.line}>
-              <bdi>{nameOf(host)}</bdi>
-              <small dir="ltr">{host.url}</small>
-              {host.standing !== "new" && <small>{t(`settings.hosts.nearby.${host.standing}`)}</small>}
-            </span>
+          <Row
+            key={`${host.url} ${host.authority}`}
+            title={nameOf(host)}
+            facts={[
+              host.url,
+              ...(host.standing === "new" ? [] : [t(`settings.hosts.nearby.${host.standing}`)]),
+            ]}
+          >
             {host.standing === "new" && (
               <Button
                 aria-label={t("settings.hosts.nearby.joinName", {
@@ -55,9 +58,9 @@ export function NearbyHosts() {
                 {t("settings.hosts.show")}
               </Button>
             )}
-          </li>
+          </Row>
         ))}
-      </ul>
+      </Rows>
       {chosen && <JoinNearby host={chosen} onClose={() => setChosen(null)} />}
     </section>
   );

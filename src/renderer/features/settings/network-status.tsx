@@ -1,6 +1,7 @@
 import type { Network } from "../../../shared/contract/network.ts";
 import { formatDate, formatList, t } from "../../messages/index.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 
 /** What follows from the settings: addresses, open ports and the certificate. */
@@ -10,25 +11,30 @@ export function NetworkStatus({ network: { urls, ports, certificate } }: { netwo
       <section>
         <h2>{t("settings.network.addresses")}</h2>
         {urls.length === 0 && <p className={styles.text}>{t("settings.network.noAddresses")}</p>}
-        <ul className={styles.lines}>
+        <Rows>
           {urls.map((url) => (
-            <Address key={url} url={url} />
+            <Row key={url} title={url} dir="ltr">
+              <CopyButton
+                text={url}
+                label={t("common.copy")}
+                name={t("settings.network.copyAddress", { url })}
+              />
+            </Row>
           ))}
-        </ul>
+        </Rows>
       </section>
       <section>
         <h2>{t("settings.network.ports")}</h2>
         <p className={styles.text}>{t("settings.network.portsText")}</p>
-        <ul className={styles.lines}>
+        <Rows>
           {ports.map(({ protocol, port, purpose }) => (
-            <li key={`${protocol} ${port}`}>
-              <span className={styles.line}>
-                {t("settings.network.port", { protocol: protocol.toUpperCase(), port: String(port) })}
-                <small>{t(`settings.network.purposes.${purpose}`)}</small>
-              </span>
-            </li>
+            <Row
+              key={`${protocol} ${port}`}
+              title={t("settings.network.port", { protocol: protocol.toUpperCase(), port: String(port) })}
+              facts={[t(`settings.network.purposes.${purpose}`)]}
+            />
           ))}
-        </ul>
+        </Rows>
       </section>
       {certificate && (
         <section>
@@ -48,16 +54,5 @@ export function NetworkStatus({ network: { urls, ports, certificate } }: { netwo
         </section>
       )}
     </>
-  );
-}
-
-function Address({ url }: { url: string }) {
-  return (
-    <li>
-      <span className={styles.line} dir="ltr">
-        {url}
-      </span>
-      <CopyButton text={url} label={t("common.copy")} name={t("settings.network.copyAddress", { url })} />
-    </li>
   );
 }

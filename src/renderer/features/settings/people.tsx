@@ -7,13 +7,12 @@ import { showToast, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { Problem } from "../../ui/field.tsx";
 import { useFailure } from "../../ui/form.ts";
 import { Select } from "../../ui/select.tsx";
 import { Invites } from "./invites.tsx";
-import styles from "./people.module.css";
-import sectionStyles from "./section.module.css";
+import { Row, Rows } from "./row.tsx";
+import styles from "./section.module.css";
 
 /** Everybody on this host, for those who manage people. */
 export function People() {
@@ -32,11 +31,11 @@ export function People() {
       .call(routes.signOutPerson, { params: { user_id: person.id } })
       .then(() => showToast(t("people.signedOut", { name: person.display_name })), setProblem);
   return (
-    <div className={sectionStyles.parts}>
+    <div className={styles.parts}>
       <section>
         <p className={styles.text}>{t("people.text")}</p>
         <Problem>{problem}</Problem>
-        <ul className={styles.people}>
+        <Rows>
           {people.map((person) => (
             <Line
               key={person.id}
@@ -46,7 +45,7 @@ export function People() {
               onSignOut={() => signOut(person)}
             />
           ))}
-        </ul>
+        </Rows>
       </section>
       <Invites />
     </div>
@@ -72,21 +71,21 @@ function Line({
   const below = outranks(me, person);
   const changesRoles = below && can(me, "change-roles");
   return (
-    <li className={cx(styles.person, person.disabled && styles.disabled)}>
-      <Avatar id={person.id} name={name} size={32} />
-      <span className={styles.who}>
-        <span dir="auto">{person.id === me.id ? t("people.you", { name }) : name}</span>
-        <small>
-          {[
-            changesRoles ? null : t(`people.role.${person.role}`),
-            person.disabled ? t("people.disabled") : lastSeen(person),
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-        </small>
-      </span>
+    <Row
+      icon={<Avatar id={person.id} name={name} size={32} />}
+      title={person.id === me.id ? t("people.you", { name }) : name}
+      struck={person.disabled}
+      facts={[
+        [
+          changesRoles ? null : t(`people.role.${person.role}`),
+          person.disabled ? t("people.disabled") : lastSeen(person),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ]}
+    >
       {below && (
-        <span className={styles.actions}>
+        <>
           {changesRoles && (
             <Select
               label={t("people.roleOf", { name })}
@@ -107,9 +106,9 @@ function Line({
           >
             {t(person.disabled ? "people.enable" : "people.disable")}
           </Button>
-        </span>
+        </>
       )}
-    </li>
+    </Row>
   );
 }
 

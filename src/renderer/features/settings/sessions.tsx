@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { useFailure, useForm } from "../../ui/form.ts";
 import { PasswordForm } from "./password.tsx";
+import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 
@@ -28,17 +29,17 @@ function SessionList() {
   return (
     <section>
       <h2>{t("account.devices")}</h2>
-      <ul className={styles.lines}>
+      <Rows>
         {sessions?.map((session) => (
-          <li key={session.id}>
-            <span className={styles.line}>
-              <span dir="auto">{session.label || t("account.unknownDevice")}</span>
-              <small>
-                {session.current
-                  ? t("account.thisDevice")
-                  : t("account.seen", { when: formatMoment(session.last_seen_at) })}
-              </small>
-            </span>
+          <Row
+            key={session.id}
+            title={session.label || t("account.unknownDevice")}
+            facts={[
+              session.current
+                ? t("account.thisDevice")
+                : t("account.seen", { when: formatMoment(session.last_seen_at) }),
+            ]}
+          >
             {session.current ? (
               canSignOut() && <SignOut />
             ) : (
@@ -55,9 +56,9 @@ function SessionList() {
                 {t("account.signOut")}
               </Button>
             )}
-          </li>
+          </Row>
         ))}
-      </ul>
+      </Rows>
       <Problem>{problem}</Problem>
     </section>
   );

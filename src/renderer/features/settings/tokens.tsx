@@ -11,6 +11,7 @@ import { Select } from "../../ui/select.tsx";
 import { CheckList } from "./check-list.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { DocsLink } from "./docs-link.tsx";
+import { Row, Rows } from "./row.tsx";
 import { Secret } from "./secret.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
@@ -30,13 +31,9 @@ export function Tokens() {
           {t("settings.tokens.text")} <DocsLink part="">{t("settings.tokens.docs")}</DocsLink>
         </p>
         {tokens?.length === 0 && <p className={styles.text}>{t("settings.tokens.none")}</p>}
-        <ul className={styles.lines}>
+        <Rows>
           {tokens?.map((token) => (
-            <li key={token.id}>
-              <span className={styles.line}>
-                <span dir="auto">{token.name}</span>
-                <small>{describe(token)}</small>
-              </span>
+            <Row key={token.id} title={token.name} facts={[describe(token)]}>
               <ConfirmButton
                 label={t("settings.tokens.revokeName", { name: token.name })}
                 onConfirm={() =>
@@ -45,9 +42,9 @@ export function Tokens() {
               >
                 {t("settings.tokens.revoke")}
               </ConfirmButton>
-            </li>
+            </Row>
           ))}
-        </ul>
+        </Rows>
         <Problem>{problem}</Problem>
       </section>
       {secret === null ? (

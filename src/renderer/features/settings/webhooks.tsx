@@ -15,6 +15,7 @@ import { Switch } from "../../ui/switch.tsx";
 import { CheckList } from "./check-list.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { DocsLink } from "./docs-link.tsx";
+import { Row, Rows } from "./row.tsx";
 import { Secret } from "./secret.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
@@ -40,7 +41,7 @@ export function Webhooks() {
           {t("settings.webhooks.text")} <DocsLink part="#webhooks">{t("settings.webhooks.docs")}</DocsLink>
         </p>
         {webhooks?.length === 0 && <p className={styles.text}>{t("settings.webhooks.none")}</p>}
-        <ul className={styles.lines}>
+        <Rows>
           {webhooks?.map((webhook) => (
             <Line
               key={webhook.id}
@@ -52,7 +53,7 @@ export function Webhooks() {
               }
             />
           ))}
-        </ul>
+        </Rows>
         <Problem>{problem}</Problem>
       </section>
       {secret === null ? (
@@ -99,25 +100,26 @@ function Line({ webhook, onDelete }: { webhook: WebhookDocument; onDelete: () =>
     setTested(await currentApi().call(routes.testWebhook, { params: { webhook_id: webhook.id } }));
   });
   return (
-    <li>
-      <span className={styles.line}>
-        <span dir="ltr">{webhook.url}</span>
-        <small>{t("settings.webhooks.events", { count: webhook.events.length })}</small>
-        <small>{lastResult(webhook)}</small>
-        {tested !== null && <small role="status">{testResult(tested)}</small>}
-        <Problem>{problem}</Problem>
-      </span>
-      <span className={styles.actions}>
-        <form onSubmit={test}>
-          <Button submit disabled={testing} aria-label={t("settings.webhooks.testUrl", { url: webhook.url })}>
-            {t("settings.webhooks.test")}
-          </Button>
-        </form>
-        <ConfirmButton label={t("settings.webhooks.deleteUrl", { url: webhook.url })} onConfirm={onDelete}>
-          {t("settings.webhooks.delete")}
-        </ConfirmButton>
-      </span>
-    </li>
+    <Row
+      title={webhook.url}
+      dir="ltr"
+      facts={[t("settings.webhooks.events", { count: webhook.events.length }), lastResult(webhook)]}
+      below={
+        <>
+          {tested !== null && <small role="status">{testResult(tested)}</small>}
+          <Problem>{problem}</Problem>
+        </>
+      }
+    >
+      <form onSubmit={test}>
+        <Button submit disabled={testing} aria-label={t("settings.webhooks.testUrl", { url: webhook.url })}>
+          {t("settings.webhooks.test")}
+        </Button>
+      </form>
+      <ConfirmButton label={t("settings.webhooks.deleteUrl", { url: webhook.url })} onConfirm={onDelete}>
+        {t("settings.webhooks.delete")}
+      </ConfirmButton>
+    </Row>
   );
 }
 
