@@ -1,5 +1,5 @@
 import { spawnSync, type StdioOptions } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
@@ -25,7 +25,7 @@ const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
  * top. nftables takes the network away for a while, iproute2 makes networks, faketime sets clocks, strace sees who is
- * asked for what. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
+ * asked for what. systemd runs the README's service. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
  */
 const packages = [
   "chromium",
@@ -40,8 +40,10 @@ const packages = [
   "openssl",
   "faketime",
   "strace",
+  "systemd",
 ];
 export const STRACE = "/usr/bin/strace";
+export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
@@ -107,6 +109,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
+  if (!hasSystemd()) skipped["service"] = "systemd is not installed, or cannot be run in namespaces here";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
   if (!mediaServer) skipped["media"] = "no livekit-server could be found or fetched";
   return {
@@ -117,6 +120,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
       HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
+      HEARTH_TEST_SYSTEMD: hasSystemd() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
@@ -188,6 +192,22 @@ const hasFirewall = (): boolean => runs(NFT, ["list", "tables"]);
 const hasNamespaces = (): boolean =>
   [IP, TC].every((program) => existsSync(program)) && runs("unshare", ["--net", NFT, "list", "tables"]);
 
+/** systemd runs in a control group of its own; many containers cannot make one. */
+const hasSystemd = (): boolean =>
+  existsSync(SYSTEMD_ANALYZE) &&
+  hasNamespaces() &&
+  ["/sys/fs/cgroup/cgroup.procs", "/sys/fs/cgroup/systemd/cgroup.procs"].some((file) => isWritable(file)) &&
+  runs("unshare", ["--mount", "--pid", "--uts", "--ipc", "--cgroup", "--fork", "true"]);
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const hasWindows = (): boolean => windowPrograms.every((program) => existsSync(program));
 
 const hasPackages = (): boolean =>
@@ -197,7 +217,8 @@ const hasPackages = (): boolean =>
   hasFirewall() &&
   [IP, TC, CERTUTIL].every((program) => existsSync(program)) &&
   findClock() !== null &&
-  existsSync(STRACE);
+  existsSync(STRACE) &&
+  existsSync(SYSTEMD_ANALYZE);
 
 const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
 
