@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Page } from "playwright";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { de } from "../../src/renderer/messages/de.ts";
 import { en } from "../../src/renderer/messages/en.ts";
 import { enLater } from "../../src/renderer/messages/en-later.ts";
@@ -17,6 +17,13 @@ const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
 const catalogues = { en: { ...en, ...enLater }, de };
 const PHONE = { width: 390, height: 780 };
 const sizes = [PHONE, { width: 768, height: 900 }, { width: 1280, height: 800 }];
+
+/** As if somebody changed it while the page is open. */
+const changeSystemLanguage = (page: Page, language: string): Promise<void> =>
+  page.evaluate((now) => {
+    Object.defineProperty(navigator, "languages", { value: [now], configurable: true });
+    window.dispatchEvent(new Event("languagechange"));
+  }, language);
 
 describe.skipIf(!electronPath || !browserPath)("every screen", () => {
   test.each(["de", "en"] as const)(
@@ -82,6 +89,9 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
       await bea.getByLabel(say("welcome.password")).fill("a wrong password");
       await bea.getByRole("button", { name: say("welcome.signIn") }).click();
       await bea.getByText(say("errors.SW_SIGN_IN_FAILED")).waitFor();
+      expect(await bea.getByLabel(say("welcome.password")).inputValue()).toBe("a wrong password");
+      await changeSystemLanguage(bea, other);
+      await bea.getByText(translate(catalogues[other], other, "errors.SW_SIGN_IN_FAILED")).waitFor();
       await bea.goto("about:blank");
       await bea.goto(link);
       await bea.getByRole("textbox", { name: say("welcome.name") }).waitFor();

@@ -772,7 +772,12 @@ export const de = catalogue({
         title: "Wiederherstellen oder umziehen",
         here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einem neuen Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
         elsewhere:
-          "Beende auf dem Computer des Hosts den Host und führe dann aus: npm run serve -- --restore DATEI. Der Befehl sagt, was er ersetzt. Um mit dem Host auf einen anderen Computer umzuziehen, beende ihn, führe aus: npm run backup -- DATEI --move, und stelle die Datei dort wieder her. In der Desktop-App geht beides hier in den Einstellungen ihres eigenen Hosts.",
+          "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist.",
+        toRestore:
+          "Eine Sicherung wiederherstellen, auch die eines anderen Hosts. Der Befehl sagt, was er ersetzt, und bewahrt es auf.",
+        toMove:
+          "Eine Sicherung speichern, um sie auf einem anderen Computer wiederherzustellen. Dieser startet den Host dann nicht mehr.",
+        file: "DATEI",
         do: "Aus einer Sicherung wiederherstellen…",
         move: "Mit diesem Host umziehen…",
       },

@@ -216,7 +216,11 @@ export const enLater = {
         title: "Restore or move",
         here: "A backup can be restored here, or on another computer in a new installation of Hearth. You see what it replaces before anything changes.",
         elsewhere:
-          "On the computer of the host, stop it, then run: npm run serve -- --restore FILE. It says what it replaces. To move the host to another computer, stop it, run: npm run backup -- FILE --move, and restore the file there. In the desktop app, both are here in the settings of its own host.",
+          "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped.",
+        toRestore: "Restore a backup, also of another host. It says what it replaces, and keeps that.",
+        toMove:
+          "Save a backup to restore on another computer. This one then refuses to start the host again.",
+        file: "FILE",
         do: "Restore from a backup…",
         move: "Move this host…",
       },

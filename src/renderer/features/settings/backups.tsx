@@ -55,16 +55,40 @@ export function Backups() {
       </section>
       <section>
         <h2>{t("settings.host.restore.title")}</h2>
-        <p className={styles.text}>{t(`settings.host.restore.${isHere ? "here" : "elsewhere"}`)}</p>
-        {isHere && (
-          <span className={styles.actions}>
-            <Button onClick={() => setRestoring({})}>{t("settings.host.restore.do")}</Button>
-            <Button onClick={() => setMoving(true)}>{t("settings.host.restore.move")}</Button>
-          </span>
+        {isHere ? (
+          <>
+            <p className={styles.text}>{t("settings.host.restore.here")}</p>
+            <span className={styles.actions}>
+              <Button onClick={() => setRestoring({})}>{t("settings.host.restore.do")}</Button>
+              <Button onClick={() => setMoving(true)}>{t("settings.host.restore.move")}</Button>
+            </span>
+          </>
+        ) : (
+          <Elsewhere />
         )}
       </section>
       {restoring && <RestoreDialog {...restoring} onClose={() => setRestoring(null)} />}
       {moving && <MoveDialog onClose={() => setMoving(false)} />}
+    </>
+  );
+}
+
+/** The host is another machine's, so its owner does it there. */
+function Elsewhere() {
+  const file = t("settings.host.restore.file");
+  return (
+    <>
+      <p className={styles.text}>{t("settings.host.restore.elsewhere")}</p>
+      <dl className={styles.commands}>
+        <dt>{t("settings.host.restore.toRestore")}</dt>
+        <dd>
+          <code dir="ltr">{`npm run serve -- --restore ${file}`}</code>
+        </dd>
+        <dt>{t("settings.host.restore.toMove")}</dt>
+        <dd>
+          <code dir="ltr">{`npm run backup -- ${file} --move`}</code>
+        </dd>
+      </dl>
     </>
   );
 }
