@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ElectronApplication, Page } from "playwright";
 import { describe, expect, test, vi } from "vitest";
 import { askWindow, copyOfTheApp, inviteLink, launchDesktop, openDesktop } from "../helpers/desktop.ts";
+import { within } from "../helpers/deadline.ts";
 import { controlPlanePid, mediaServerPid } from "../helpers/host.ts";
 import { expectMedia, receives } from "../helpers/media.ts";
 import { browserPath, calmDevices, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
@@ -90,6 +91,11 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await questions.answer(1);
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS, HANGS], withdrawn: 0 });
     expect(crashed).not.toHaveBeenCalled();
+  });
+
+  test("does not keep the app from quitting", async () => {
+    const { app } = await launchHanging();
+    await within(10_000, "to quit", app.close());
   });
 
   test("gets its full time to respond even if the computer sleeps meanwhile", async () => {

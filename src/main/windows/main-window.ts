@@ -8,6 +8,9 @@ import { surface } from "./theme.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
 
+/** A page that has not agreed to be closed after this, ms, hangs. */
+const CLOSE_TIMEOUT = 2_000;
+
 /** The window with rooms and calls, which may stay hidden until it is shown. Problems are written to `log`. */
 export function openMainWindow(log: (text: string) => void, hidden: boolean): BrowserWindow {
   const window = new BrowserWindow({
@@ -54,9 +57,23 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
   });
   window.webContents.on("will-attach-webview", (details) => details.preventDefault());
   keepAlive(window, log);
+  closeWithoutPage(window);
   // `keepAlive` logs the failure, and tries again.
   window.loadURL(APP_URL).catch(() => {});
   return window;
+}
+
+/** Electron asks the page first, and would wait for one that hangs: the window would not close, and the app not quit. */
+function closeWithoutPage(window: BrowserWindow): void {
+  let closing: NodeJS.Timeout | undefined;
+  window.on("close", (event) => {
+    clearTimeout(closing);
+    closing = setTimeout(() => {
+      // Else it was only hidden.
+      if (!event.defaultPrevented) window.destroy();
+    }, CLOSE_TIMEOUT);
+  });
+  window.once("closed", () => clearTimeout(closing));
 }
 
 /** A page may be loaded again by its own button; nothing else is navigated to. */
