@@ -118,7 +118,7 @@ describe.skipIf(!electronPath)("in the desktop app", () => {
     await page.getByText("The database is damaged").waitFor();
     await answerDialogs(desktop, file);
     await button(page, "Restore from a backup…").click();
-    await page.getByText("No host that can be read").waitFor();
+    await page.getByText("No readable host").waitFor();
     await button(page, "Replace and restart").click();
     await page.getByText("before", { exact: true }).waitFor();
   });

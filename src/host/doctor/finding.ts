@@ -26,7 +26,7 @@ export function inWords({ id, status, code, values, rules, repair, fixed }: Chec
     id,
     status,
     found: say(found),
-    means: say(means) + (fixed ? " An option with which the host was started decides this." : ""),
+    means: say(means) + (fixed ? " This was set by an option when the host was started." : ""),
     ...(rules.length === 0 ? {} : { rules }),
     ...(repair === null ? {} : { repair }),
   };

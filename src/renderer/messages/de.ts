@@ -29,7 +29,7 @@ export const de = catalogue({
     folder: "Datenordner",
     log: "Protokoll",
     logAt: "Protokoll: {{log}}",
-    restore: "Aus einer Sicherung wiederherstellen…",
+    restore: "Aus einer Sicherung wiederherstellen …",
     reclaim: "Doch hier starten",
     showFolder: "Ordner anzeigen",
     quit: "Hearth beenden",
@@ -139,7 +139,7 @@ export const de = catalogue({
     HEARTH_MOVED: {
       what: "Dieser Host ist umgezogen",
       remedy:
-        "Seine letzte Sicherung wurde erstellt, um ihn anderswo zu starten, und er darf nicht zweimal laufen. Wenn du ihn doch hier startest, starte den anderen nicht mehr.",
+        "Seine letzte Sicherung wurde erstellt, um ihn anderswo zu starten, und derselbe Host darf nie zweimal laufen. Wenn du ihn doch hier startest, starte den anderen nicht mehr.",
     },
     HEARTH_RESTORE_REFUSED: {
       what: "Die Sicherung konnte nicht wiederhergestellt werden",
@@ -217,7 +217,7 @@ export const de = catalogue({
     SW_CALL_PARTICIPANT_NOT_FOUND: "Diese Person ist nicht mehr im Anruf.",
     SW_TOO_MANY: "Du hast die Höchstzahl erreicht. Entferne zuerst etwas.",
     SW_CALLS_LIVE: "Das würde laufende Anrufe unterbrechen.",
-    SW_NETWORK_FIXED: "Das legt eine Option fest, mit der der Host gestartet wurde.",
+    SW_NETWORK_FIXED: "Das wurde beim Start des Hosts durch eine Option festgelegt.",
     SW_NETWORK_INCOMPLETE: "Diese Art von Zertifikat braucht weitere Einstellungen.",
     SW_HOST_BUSY: "Der Host hat nicht rechtzeitig geantwortet. Versuche es erneut.",
     SW_HOST_FULL: "Dieser Host hat die Höchstzahl an Konten erreicht; niemand kann mehr beitreten.",
@@ -230,7 +230,7 @@ export const de = catalogue({
     SW_WRONG_HOST: "Dieser Host antwortet nicht unter dieser Adresse.",
     SW_BODY_TOO_LARGE: "Das ist zu groß zum Senden.",
     SW_INTERNAL: "Auf dem Host ist etwas schiefgegangen. Versuche es erneut; Näheres steht im Protokoll.",
-    SW_BACKUP_NOT_FOUND: "Diese Sicherung gibt es nicht mehr; erstelle eine neue.",
+    SW_BACKUP_NOT_FOUND: "Diese Sicherung gibt es nicht mehr. Erstelle eine neue.",
     SW_WEBHOOK_NOT_FOUND: "Dieser Webhook wurde bereits gelöscht.",
     SW_WEBHOOK_ADDRESS:
       "Webhooks können nur an http- oder https-Adressen außerhalb des Netzwerks des Hosts gehen.",
@@ -387,8 +387,8 @@ export const de = catalogue({
   },
   openedLink: {
     title: "{{host}} beitreten?",
-    text: "Ein Link will, dass die App diesem Host auf einem anderen Computer beitritt. Mach nur weiter, wenn du weißt, von wem der Link ist.",
-    known: "Ein Link will, dass die App diesen Host zeigt. Du bist ihm schon beigetreten.",
+    text: "Du hast einen Link zu diesem Host auf einem anderen Computer geöffnet. Tritt nur bei, wenn du weißt, von wem der Link ist.",
+    known: "Du hast einen Link zu diesem Host geöffnet, dem du schon beigetreten bist.",
     inCall: "Das beendet den Anruf, in dem du bist.",
     join: "Beitreten",
     leaveAndJoin: "Anruf verlassen und beitreten",
@@ -484,7 +484,7 @@ export const de = catalogue({
       turnPortMeans: "{{rule}} lässt TURN nicht durch. Vielleicht erlaubt ein Proxy dazwischen nur HTTP.",
     },
     quality: {
-      measured: "{{rate}} Mbit/s empfangen, {{loss}} % verloren, {{time}} ms hin und zurück.",
+      measured: "{{rate}} Mbit/s empfangen, {{loss}} % verloren, {{time}} ms Laufzeit (hin und zurück).",
       poorMeans:
         "Das Bild kann stocken, und Wörter können fehlen. Versuche es mit Kabel, in einem anderen Netzwerk oder ohne Video.",
     },
@@ -493,10 +493,10 @@ export const de = catalogue({
   },
   hostCheck: {
     title: "Diesen Host prüfen",
-    text: "Findet heraus, was andere am Beitreten oder am Hören hindern könnte, und behebt, was sich beheben lässt.",
+    text: "Findet heraus, warum andere vielleicht nicht beitreten können oder nicht zu hören sind, und behebt, was sich beheben lässt.",
     start: "Diesen Host prüfen",
     again: "Noch einmal prüfen",
-    running: "Prüfung läuft…",
+    running: "Prüfung läuft …",
     copyReport: "Bericht kopieren",
     copyRules: "Regeln kopieren",
     verdicts: {
@@ -508,7 +508,7 @@ export const de = catalogue({
       addresses: "Adressen",
       "app-port": "Port der App",
       "media-server": "Medienserver",
-      "media-port": "Port für Ton und Bild",
+      "media-port": "Port für Audio und Video",
       turn: "Weitergeleitete Medien (TURN)",
       certificate: "Zertifikat",
       "public-name": "Öffentliche Adresse",
@@ -548,7 +548,7 @@ export const de = catalogue({
         means: "Wer im Netzwerk einer ausgelassenen Adresse ist, kann sich nicht verbinden.",
       },
       address_unavailable: {
-        found: "Dieser Computer hat {{addresses}} nicht, wo der Host erreichbar sein soll.",
+        found: "Der Host soll unter {{addresses}} erreichbar sein, aber dieser Computer hat sie nicht.",
         means: "An einer fehlenden Adresse kann sich niemand verbinden.",
       },
       no_address: {
@@ -580,11 +580,11 @@ export const de = catalogue({
         means: "Der Chat funktioniert, Anrufe nicht. Das Protokoll im Datenordner sagt, warum.",
       },
       media_port_open: {
-        found: "Ton und Bild nutzen Port {{port}}, UDP und TCP.",
+        found: "Audio und Video nutzen Port {{port}}, UDP und TCP.",
         means: "Eine Firewall auf diesem Computer muss ihn durchlassen.",
       },
       media_port_unseen: {
-        found: "Ton und Bild nutzen Port {{port}}, UDP und TCP.",
+        found: "Audio und Video nutzen Port {{port}}, UDP und TCP.",
         means: "Ob er von außen offen ist, lässt sich hier nicht sehen. Dein Router muss ihn weiterleiten.",
       },
       media_port_closed: {
@@ -609,7 +609,7 @@ export const de = catalogue({
       },
       certificate_own: {
         found:
-          "Die eigene Zertifizierungsstelle des Hosts hat eins für {{names}} ausgestellt, gültig bis {{end}}.",
+          "Die eigene Zertifizierungsstelle des Hosts hat ein Zertifikat für {{names}} ausgestellt, gültig bis {{end}}.",
         means:
           "Die Desktop-App vertraut ihm durch Einladungslinks. Browser warnen, bis sie der Zertifizierungsstelle vertrauen.",
       },
@@ -644,7 +644,7 @@ export const de = catalogue({
       certificate_other_name: {
         found: "Das Zertifikat ist für einen anderen Namen als die öffentliche Adresse.",
         means:
-          "Andere Computer lehnen es ab. Besorge eins für diesen Namen, oder ändere die öffentliche Adresse.",
+          "Andere Computer lehnen es ab. Besorge eins für diesen Namen oder ändere die öffentliche Adresse.",
       },
       authority_damaged: {
         found: "Die Dateien der eigenen Zertifizierungsstelle sind beschädigt.",
@@ -656,13 +656,13 @@ export const de = catalogue({
         means: "Die Domain muss zu diesem Host führen, an TCP-Port 443 oder 80.",
       },
       acme_port_unavailable: {
-        found: "TCP-Port 80, zu dem die Zertifizierungsstelle kommt, ließ sich nicht öffnen.",
+        found: "TCP-Port 80, den die Zertifizierungsstelle aufruft, ließ sich nicht öffnen.",
         means:
-          "Ein anderes Programm benutzt ihn, oder Hearth darf es nicht. Gib ihn frei, oder lass Port 443 der Domain zu diesem Host führen.",
+          "Ein anderes Programm benutzt ihn, oder Hearth darf ihn nicht öffnen. Gib ihn frei, oder lass Port 443 der Domain zu diesem Host führen.",
       },
       acme_unreachable: {
         found: "Die Zertifizierungsstelle ist nicht erreichbar.",
-        means: "Dieser Computer braucht einen Weg ins Internet. Es wird wieder versucht.",
+        means: "Dieser Computer braucht Zugang zum Internet. Hearth versucht es weiter.",
       },
       public_name_none: {
         found: "Es ist keine öffentliche Adresse eingetragen.",
@@ -685,11 +685,11 @@ export const de = catalogue({
         means: "Dort muss der Reverse-Proxy sein.",
       },
       clock_plausible: {
-        found: "Die Uhr dieses Computers sagt: {{now}}.",
+        found: "Die Uhr dieses Computers zeigt {{now}}.",
         means: "Das ist plausibel.",
       },
       clock_wrong: {
-        found: "Die Uhr dieses Computers sagt: {{now}}.",
+        found: "Die Uhr dieses Computers zeigt {{now}}.",
         means: "Zertifikate und Anmeldungen werden abgelehnt. Stelle die Uhr.",
       },
       disk_enough: { found: "{{free}} GiB der Festplatte sind frei.", means: "Das reicht." },
@@ -705,10 +705,10 @@ export const de = catalogue({
   },
   restore: {
     title: "Aus einer Sicherung wiederherstellen",
-    checking: "Sicherung wird geprüft…",
+    checking: "Sicherung wird geprüft …",
     backup: "Sicherung, erstellt {{when}}",
     current: "Jetzt auf diesem Computer",
-    nothing: "Kein Host, der sich lesen lässt",
+    nothing: "Kein lesbarer Host",
     host: "„{{name}}“: {{people}}, {{rooms}}, {{messages}}",
     people_one: "{{count}} Person",
     people_other: "{{count}} Personen",
@@ -722,8 +722,8 @@ export const de = catalogue({
       "Konten und Passwörter, Räume und Nachrichten werden so, wie sie damals waren; Dateien, Aufnahmen, Netzwerkeinstellungen und Zertifikate bleiben. Anrufe enden, und wer seitdem beigetreten ist, muss neu eingeladen werden.",
     kept: "Was jetzt hier ist, bleibt im Ordner „backups“ im Datenordner erhalten.",
     do: "Ersetzen und neu starten",
-    restoring: "Der Host startet mit der Sicherung neu…",
-    another: "Andere Datei auswählen…",
+    restoring: "Der Host startet mit der Sicherung neu …",
+    another: "Andere Datei auswählen …",
   },
   settings: {
     title: "Einstellungen",
@@ -747,10 +747,10 @@ export const de = catalogue({
         title: "Sicherung",
         text: "Eine Sicherung ist eine Datei mit allem, was auf diesem Host ist: Konten, Räume, Nachrichten, Dateien, Aufnahmen, Einstellungen und Zertifikate. Sie enthält auch die Schlüssel des Hosts: Wer sie hat, kann alles lesen und sich als dein Host ausgeben. Bewahre sie so sicher auf wie den Host selbst.",
         do: "Jetzt sichern",
-        making: "Sicherung wird erstellt…",
+        making: "Sicherung wird erstellt …",
         made: "Erstellt und geprüft {{when}}",
         save: "Als Datei speichern",
-        saving: "Wird gespeichert…",
+        saving: "Wird gespeichert …",
         saved: "Gespeichert und geprüft: {{file}}",
         lifetime: "Sie kann eine Stunde lang gespeichert werden; dann löscht der Host sie.",
         discard: "Löschen",
@@ -763,14 +763,14 @@ export const de = catalogue({
       },
       copies: {
         title: "Automatische Kopien",
-        text: "Solange er läuft, kopiert der Host seine Datenbank jede Stunde, in der sich etwas geändert hat. Er behält die letzten {{latest}} und die letzte von jedem von {{days}} Tagen. Sie liegen auf derselben Festplatte, ohne Dateien, Aufnahmen, Netzwerkeinstellungen und Zertifikate, und ersetzen deshalb keine Sicherung.",
+        text: "Solange er läuft, kopiert der Host seine Datenbank jede Stunde, in der sich etwas geändert hat. Er behält die letzten {{latest}} Kopien und von {{days}} Tagen je die letzte. Sie liegen auf derselben Festplatte, ohne Dateien, Aufnahmen, Netzwerkeinstellungen und Zertifikate, und ersetzen deshalb keine Sicherung.",
         none: "Es gibt noch keine.",
-        restore: "Wiederherstellen…",
-        restoreOne: "Kopie von {{when}} wiederherstellen…",
+        restore: "Wiederherstellen …",
+        restoreOne: "Kopie von {{when}} wiederherstellen …",
       },
       restore: {
         title: "Wiederherstellen oder umziehen",
-        here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einem neuen Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
+        here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einer neuen Installation von Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
         elsewhere:
           "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist.",
         toRestore:
@@ -778,12 +778,12 @@ export const de = catalogue({
         toMove:
           "Eine Sicherung speichern, um sie auf einem anderen Computer wiederherzustellen. Dieser startet den Host dann nicht mehr.",
         file: "DATEI",
-        do: "Aus einer Sicherung wiederherstellen…",
-        move: "Mit diesem Host umziehen…",
+        do: "Aus einer Sicherung wiederherstellen …",
+        move: "Mit diesem Host umziehen …",
       },
       move: {
         title: "Mit diesem Host umziehen",
-        text: "Das beendet alle Anrufe und den Host, speichert eine Sicherung von ihm und sorgt dafür, dass dieser Computer ihn nicht wieder startet: Derselbe Host darf nicht zweimal laufen. Stelle die Sicherung auf dem anderen Computer wieder her. Hat er eine andere Adresse, treten alle dort mit neuen Einladungslinks bei.",
+        text: "Das beendet alle Anrufe und den Host, speichert eine Sicherung von ihm und sorgt dafür, dass dieser Computer ihn nicht wieder startet: Derselbe Host darf nie zweimal laufen. Stelle die Sicherung auf dem anderen Computer wieder her. Hat er eine andere Adresse, brauchen alle neue Einladungslinks.",
         do: "Beenden und speichern",
         moved: "Der Host ist beendet. Seine Sicherung ist gespeichert und geprüft: {{file}}",
         next: "Starte Hearth auf dem anderen Computer und wähle Einstellungen → Host → Aus einer Sicherung wiederherstellen, oder führe aus: npm run serve -- --restore DATEI.",
@@ -887,7 +887,7 @@ export const de = catalogue({
     },
     app: {
       title: "Desktop-App",
-      atLogin: "Hearth beim Anmelden starten",
+      atLogin: "Hearth bei der Anmeldung am Computer starten",
       atLoginText:
         "Hearth startet ohne Fenster, nur mit seinem Symbol. So klingeln Anrufe, und dein Host ist erreichbar.",
       atLoginFailed:
@@ -916,13 +916,13 @@ export const de = catalogue({
         title: "In der Nähe",
         looking: "Suche Hosts in diesem Netzwerk …",
         unnamed: "Host ohne Namen",
-        joinName: "{{name}} bei {{address}} beitreten",
+        joinName: "{{name}} unter {{address}} beitreten",
         joined: "Beigetreten",
         "other-authority":
-          "Nicht der Host, dem du bei dieser Adresse beigetreten bist: Er hat eine andere Zertifizierungsstelle.",
+          "Das ist nicht der Host, dem du unter dieser Adresse beigetreten bist: Er hat eine andere Zertifizierungsstelle.",
         "name-taken":
-          "Du bist bei dieser Adresse schon einem anderen Host beigetreten, mit einer anderen Zertifizierungsstelle.",
-        question: "Dem Host bei {{address}} beitreten?",
+          "Du bist unter dieser Adresse schon einem anderen Host beigetreten, mit einer anderen Zertifizierungsstelle.",
+        question: "Dem Host unter {{address}} beitreten?",
         text: "Jemand in diesem Netzwerk nennt ihn „{{name}}“, und das könnte jeder. Frag die, die den Host betreiben, ob dort unter Einstellungen → Netzwerk dieser Fingerabdruck steht:",
         invite: "Einladungscode oder -link, falls du einen hast",
         without: "Ohne Einladung meldest du dich mit einem Konto an, das du dort hast.",
@@ -930,11 +930,11 @@ export const de = catalogue({
       },
       refused: {
         "no-link":
-          "Das ist kein Einladungs- oder Anmeldelink eines Hosts. Kopiere den ganzen Link, ab https://.",
+          "Das ist kein Einladungs- oder Anmeldelink eines Hosts. Kopiere den ganzen Link, der mit https:// beginnt.",
         "other-authority":
-          "Dieser Link nennt eine andere Zertifizierungsstelle als die, mit der du diesem Host beigetreten bist. Wurde der Host neu eingerichtet, verlasse ihn zuerst. Sonst ist vielleicht jemand dazwischen.",
+          "Dieser Link nennt eine andere Zertifizierungsstelle als die, mit der du diesem Host beigetreten bist. Wurde der Host neu eingerichtet, verlasse ihn zuerst. Sonst fängt vielleicht jemand die Verbindung ab.",
         unproven:
-          "Der Host an dieser Adresse antwortet nicht, oder sein Zertifikat gehört nicht zu diesem Fingerabdruck: Dann gibt sich jemand für ihn aus. Du bist nirgends beigetreten.",
+          "Der Host an dieser Adresse antwortet nicht, oder sein Zertifikat gehört nicht zu diesem Fingerabdruck: Dann gibt sich vielleicht jemand für ihn aus. Du bist ihm nicht beigetreten.",
         "name-taken":
           "Du bist unter diesem Namen schon einem anderen Host beigetreten, mit anderem Port und anderer Zertifizierungsstelle. Die App könnte sie nicht auseinanderhalten. Nimm für einen der beiden einen anderen Namen oder eine andere Adresse, oder verlasse zuerst den anderen Host.",
       },
@@ -1018,10 +1018,10 @@ export const de = catalogue({
         certificate_other_name: "Das Zertifikat gilt für einen anderen Namen als die öffentliche Adresse.",
         authority_damaged:
           "Die Dateien der Zertifizierungsstelle dieses Hosts sind beschädigt. Stelle den Ordner „certificates“ aus einer Sicherung wieder her.",
-        acme_refused: "Die Zertifizierungsstelle stellt kein Zertifikat aus. Es wird erneut versucht.",
+        acme_refused: "Die Zertifizierungsstelle stellt kein Zertifikat aus. Hearth versucht es weiter.",
         acme_port_unavailable:
-          "TCP-Port 80, zu dem die Zertifizierungsstelle kommt, ließ sich nicht öffnen: Ein anderes Programm benutzt ihn, oder Hearth darf es nicht. Es wird erneut versucht.",
-        acme_unreachable: "Die Zertifizierungsstelle ist nicht erreichbar. Es wird erneut versucht.",
+          "TCP-Port 80, den die Zertifizierungsstelle aufruft, ließ sich nicht öffnen: Ein anderes Programm benutzt ihn, oder Hearth darf ihn nicht öffnen. Hearth versucht es weiter.",
+        acme_unreachable: "Die Zertifizierungsstelle ist nicht erreichbar. Hearth versucht es weiter.",
         certificate_missing:
           "Es gibt noch kein Zertifikat; darum kann sich niemand von anderen Computern verbinden.",
         public_name_unresolved: "Der Name der öffentlichen Adresse ist nicht zu finden.",

@@ -4,8 +4,8 @@ import { checkTexts } from "../../shared/base/check-texts.ts";
 export const enLater = {
   openedLink: {
     title: "Join {{host}}?",
-    text: "A link asks the app to join this host on another computer. Go on only if you know who sent you the link.",
-    known: "A link asks the app to show this host, which you have joined before.",
+    text: "You opened a link to this host on another computer. Join it only if you know who sent you the link.",
+    known: "You opened a link to this host, which you have joined before.",
     inCall: "This ends the call that you are in.",
     join: "Join",
     leaveAndJoin: "Leave call and join",
@@ -25,7 +25,7 @@ export const enLater = {
     openSettings: "Open settings",
     verdicts: {
       works: "Calls work on this device.",
-      limited: "Calls work, but something is limited. See below.",
+      limited: "Calls work, but with limitations. See below.",
       broken: "Calls do not work yet. See below for what to change.",
       unknown: "Open your invite link, or sign in, to check whether calls work.",
     },
@@ -78,10 +78,10 @@ export const enLater = {
     },
     signalling: {
       accepted: "The media server accepted both test participants.",
-      refusedMeans: "No calls work until the host answers this. Try again in a minute.",
+      refusedMeans: "Calls do not work until the host accepts this. Try again in a minute.",
       closed: "The media server accepted no connection.",
       closedMeans:
-        "The media server may be restarting. If this stays, a proxy on the way closes WebSockets to /rtc.",
+        "The media server may be restarting. If this happens again, a proxy on the way is closing WebSockets to /rtc.",
     },
     media: {
       received: "{{frames}} decoded frames and {{packets}} audio packets came back.",
@@ -96,7 +96,7 @@ export const enLater = {
       turnPortMeans: "{{rule}} does not let TURN through. A proxy in between may allow only HTTP.",
     },
     quality: {
-      measured: "{{rate}} Mbit/s received, {{loss}} % lost, {{time}} ms there and back.",
+      measured: "{{rate}} Mbit/s received, {{loss}} % lost, {{time}} ms round trip.",
       poorMeans:
         "Video may freeze and speech may have gaps. Try a cable or another network, or turn off video.",
     },
@@ -132,11 +132,11 @@ export const enLater = {
       "app-port": "Connects to the port at each address.",
       "media-server": "Asks whether it is running.",
       "media-port": "Tries the port at each address, TCP and UDP.",
-      turn: "Looks whether media can use the app's port as well.",
-      certificate: "Looks whether there is one, and when it expires.",
+      turn: "Checks whether media can use the app's port as well.",
+      certificate: "Checks whether there is one, and when it expires.",
       "public-name": "Looks up the name.",
       clock: "Compares the clock with the age of this version.",
-      disk: "Looks how much space is free.",
+      disk: "Checks how much space is free.",
     },
     repairs: {
       "listen-everywhere": "Listen on all addresses",
@@ -152,7 +152,7 @@ export const enLater = {
     checking: "Checking the backup…",
     backup: "Backup, made {{when}}",
     current: "On this computer now",
-    nothing: "No host that can be read",
+    nothing: "No readable host",
     host: "“{{name}}”: {{people}}, {{rooms}}, {{messages}}",
     people_one: "{{count}} person",
     people_other: "{{count}} people",
@@ -189,7 +189,7 @@ export const enLater = {
         "Members can invite people to open rooms they are in. No one can invite above their own role.",
       backup: {
         title: "Backup",
-        text: "A backup is one file with everything on this host: accounts, rooms, messages, files, recordings, settings and certificates. It also contains the host's keys: whoever has it can read everything and pass for your host. Keep it as safe as the host itself.",
+        text: "A backup is one file with everything on this host: accounts, rooms, messages, files, recordings, settings and certificates. It also contains the host's keys: whoever has it can read everything and impersonate your host. Keep it as safe as the host itself.",
         do: "Back up now",
         making: "Backing up…",
         made: "Made and checked {{when}}",
@@ -207,8 +207,8 @@ export const enLater = {
       },
       copies: {
         title: "Automatic copies",
-        text: "While it runs, the host copies its database every hour in which something has changed. It keeps the latest {{latest}}, and the last one of each of {{days}} days. They are on the same disk, without files, recordings, network settings and certificates, so they do not replace a backup.",
-        none: "There is none yet.",
+        text: "While it is running, the host copies its database every hour if anything has changed. It keeps the latest {{latest}} copies, and the last one from each of {{days}} days. They are on the same disk, without files, recordings, network settings and certificates, so they do not replace a backup.",
+        none: "There are no copies yet.",
         restore: "Restore…",
         restoreOne: "Restore the copy made {{when}}…",
       },
@@ -226,7 +226,7 @@ export const enLater = {
       },
       move: {
         title: "Move this host",
-        text: "This ends all calls and stops the host, saves a backup of it, and makes this computer refuse to start it again: two of the same host must not run. Restore the backup on the other computer. People join there with new invite links if its address is another one.",
+        text: "This ends all calls and stops the host, saves a backup of it, and makes this computer refuse to start it again: the same host must never run twice. Restore the backup on the other computer. If its address is a different one, people need new invite links.",
         do: "Stop and save",
         moved: "The host has stopped. Its backup is saved and checked: {{file}}",
         next: "On the other computer, start Hearth and choose Settings → Host → Restore from a backup, or run: npm run serve -- --restore FILE.",
@@ -333,7 +333,7 @@ export const enLater = {
       atLoginText:
         "It starts without a window, only with its icon, so that calls ring and your host can be reached.",
       atLoginFailed:
-        "This could not be stored on this computer. Check that your settings folder can be written to.",
+        "This setting could not be saved on this computer. Check that your settings folder can be written to.",
       closing: "When you close the window",
       closingText:
         "Hearth keeps running: calls ring, and the host on this computer stays reachable. Its icon in the notification area, or starting Hearth again, opens the window.",
@@ -361,8 +361,8 @@ export const enLater = {
         joinName: "Join {{name}} at {{address}}",
         joined: "Joined",
         "other-authority":
-          "Not the host that you have joined at this address: it has another certificate authority.",
-        "name-taken": "You have joined another host at this address, with another certificate authority.",
+          "This is not the host that you have joined at this address: it has a different certificate authority.",
+        "name-taken": "You have joined another host at this address, with a different certificate authority.",
         question: "Join the host at {{address}}?",
         text: "Somebody on this network calls it “{{name}}”, and anybody could. Ask whoever runs the host whether Settings → Network there shows this fingerprint:",
         invite: "Invite code or link, if you have one",
@@ -370,13 +370,14 @@ export const enLater = {
         confirm: "The fingerprint is the same",
       },
       refused: {
-        "no-link": "This is not an invite or sign-in link of a host. Copy the whole link, from https:// on.",
+        "no-link":
+          "This is not an invite or sign-in link of a host. Copy the whole link, starting with https://.",
         "other-authority":
-          "This link names another certificate authority than the one that you joined this host with. If the host was set up again, leave it first. Otherwise somebody may be in between.",
+          "This link names a different certificate authority than the one that you joined this host with. If the host was set up again, leave it first. Otherwise, somebody may be intercepting the connection.",
         unproven:
-          "The host at this address does not answer, or its certificate does not belong to this fingerprint: then somebody pretends to be it. Nothing was joined.",
+          "The host at this address does not answer, or its certificate does not match this fingerprint: then somebody may be pretending to be the host. You have not joined it.",
         "name-taken":
-          "You have joined another host at this name, on another port and with another certificate authority. The app could not tell them apart. Use another name or address for one of them, or leave the other host first.",
+          "You have joined another host under this name, on another port and with a different certificate authority. The app could not tell them apart. Use another name or address for one of them, or leave the other host first.",
       },
     },
     network: {
@@ -454,13 +455,13 @@ export const enLater = {
         certificate_unreadable: "The certificate or its key cannot be read.",
         certificate_ended: "The certificate has expired.",
         certificate_key_mismatch: "The key does not belong to the certificate.",
-        certificate_other_name: "The certificate is for another name than the public address.",
+        certificate_other_name: "The certificate is for a different name than the public address.",
         authority_damaged:
           'The files of this host\'s certificate authority are damaged. Restore the folder "certificates" from a backup.',
-        acme_refused: "The certificate authority refused to issue a certificate. It is tried again.",
-        acme_unreachable: "The certificate authority cannot be reached. It is tried again.",
+        acme_refused: "The certificate authority refused to issue a certificate. Hearth keeps trying.",
+        acme_unreachable: "The certificate authority cannot be reached. Hearth keeps trying.",
         acme_port_unavailable:
-          "TCP port 80 could not be opened, to which the certificate authority comes: another program uses it, or Hearth may not. It is tried again.",
+          "TCP port 80, which the certificate authority connects to, could not be opened: another program uses it, or Hearth is not allowed to. Hearth keeps trying.",
         certificate_missing: "There is no certificate yet, so nobody can connect from other computers.",
         public_name_unresolved: "The name of the public address cannot be found.",
       },

@@ -86,7 +86,7 @@ export const en = {
     },
     HEARTH_NETWORK_OPTIONS: {
       what: "A network option is invalid",
-      remedy: "Check the options and variables with which Hearth is started.",
+      remedy: "Check the options and variables that Hearth is started with.",
     },
     HEARTH_ADDRESS_UNAVAILABLE: {
       what: "The loopback interface (127.0.0.1) is down",
@@ -144,7 +144,7 @@ export const en = {
     HEARTH_MOVED: {
       what: "This host has moved",
       remedy:
-        "Its last backup was made to start it elsewhere, and two of it must not run. If you start it here after all, do not start the other one.",
+        "Its last backup was made to start it elsewhere, and the same host must never run twice. If you start it here after all, do not start the other one.",
     },
     HEARTH_RESTORE_REFUSED: {
       what: "The backup could not be restored",
@@ -220,8 +220,8 @@ export const en = {
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
     SW_TOO_MANY: "You have reached the limit. Remove one first.",
     SW_CALLS_LIVE: "This would interrupt the calls that are running.",
-    SW_NETWORK_FIXED: "An option with which the host was started decides this.",
-    SW_NETWORK_INCOMPLETE: "This kind of certificate needs further settings.",
+    SW_NETWORK_FIXED: "This was set by an option when the host was started.",
+    SW_NETWORK_INCOMPLETE: "This kind of certificate requires more settings.",
     SW_HOST_BUSY: "The host did not answer in time. Try again.",
     SW_HOST_FULL: "This host has reached its account limit, so no one else can join.",
     SW_ROOM_FULL: "This room has reached its member limit.",
@@ -233,7 +233,7 @@ export const en = {
     SW_WRONG_HOST: "This host does not answer at this address.",
     SW_BODY_TOO_LARGE: "That is too large to send.",
     SW_INTERNAL: "Something went wrong on the host. Try again; its log has details.",
-    SW_BACKUP_NOT_FOUND: "This backup is gone; make a new one.",
+    SW_BACKUP_NOT_FOUND: "This backup no longer exists. Make a new one.",
     SW_WEBHOOK_NOT_FOUND: "This webhook has already been deleted.",
     SW_WEBHOOK_ADDRESS: "Webhooks can only go to http or https addresses outside the host's own network.",
     SW_MEMBER_NOT_FOUND: "They are no longer in this room.",

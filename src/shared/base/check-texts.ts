@@ -21,7 +21,7 @@ export const checkTexts = {
     means: "Nobody can connect to a missing address.",
   },
   no_address: {
-    found: "This computer has no address on a network, except of containers and VPNs.",
+    found: "This computer has no network address except those of containers and VPNs.",
     means: "Nobody else can connect. Connect it to a network, or choose the address to listen on.",
   },
 
@@ -42,7 +42,7 @@ export const checkTexts = {
   media_server_running: { found: "livekit-server {{version}} is running.", means: "Calls work." },
   media_server_starting: {
     found: "The media server is starting.",
-    means: "Calls work in a moment. Then check again.",
+    means: "Calls will work in a moment. Check again then.",
   },
   media_server_down: {
     found: "The media server is not running ({{code}}).",
@@ -67,7 +67,7 @@ export const checkTexts = {
   },
 
   turn_on: {
-    found: "Media can be relayed through TCP port {{port}}, which the app uses, too.",
+    found: "Media can be relayed through TCP port {{port}}, which the app uses as well.",
     means: "Calls also work for people whose firewall lets nothing else through.",
   },
   turn_off: {
@@ -81,7 +81,7 @@ export const checkTexts = {
 
   certificate_own: {
     found: "The host's own authority issued a certificate for {{names}}, until {{end}}.",
-    means: "The desktop app trusts it by invite links; browsers warn until they trust the authority.",
+    means: "The desktop app trusts it through invite links; browsers warn until they trust the authority.",
   },
   certificate_valid: {
     found: "The certificate is for {{names}}, until {{end}}.",
@@ -112,7 +112,7 @@ export const checkTexts = {
     means: "Use the key with which the certificate was ordered.",
   },
   certificate_other_name: {
-    found: "The certificate is for another name than the public address.",
+    found: "The certificate is for a different name than the public address.",
     means: "Clients refuse it. Get one for that name, or correct the public address.",
   },
   authority_damaged: {
@@ -124,13 +124,13 @@ export const checkTexts = {
     means: "The domain has to lead to this host, at TCP port 443 or 80.",
   },
   acme_port_unavailable: {
-    found: "TCP port 80 could not be opened, to which the certificate authority comes.",
+    found: "TCP port 80, which the certificate authority connects to, could not be opened.",
     means:
-      "Another program uses it, or Hearth may not. Free it, or let port 443 of the domain lead to this host.",
+      "Another program uses it, or Hearth is not allowed to. Free it, or let port 443 of the domain lead to this host.",
   },
   acme_unreachable: {
     found: "The certificate authority cannot be reached.",
-    means: "This computer needs a way to the internet. It is tried again.",
+    means: "This computer needs access to the internet. Hearth keeps trying.",
   },
 
   public_name_none: {
@@ -164,6 +164,6 @@ export const checkTexts = {
   },
   disk_unknown: {
     found: "The disk's free space is not known.",
-    means: "The data folder cannot be looked at.",
+    means: "The data folder cannot be read.",
   },
 } as const;
