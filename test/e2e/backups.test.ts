@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
@@ -102,21 +102,30 @@ describe.skipIf(!electronPath)("in the desktop app", () => {
     await page.getByText("again", { exact: true }).waitFor();
   });
 
-  test("a host whose database is damaged is restored from one of its own copies", async () => {
+  test("a host is restored from a copy that it has made by itself, also once its database is damaged", async () => {
     const first = await launchDesktop();
-    await say(first.page, "before");
-    const file = join(temporaryDirectory(), "hearth-backup.tar.gz");
-    await answerDialogs(first, file);
-    await openSettings(first.page, "Host settings");
-    await button(first.page, "Back up now").click();
-    await button(first.page, "Save as a file").click();
-    await first.page.getByText(`Saved and checked: ${file}`).waitFor();
+    const { page: before, dataDirectory } = first;
+    const folder = join(dataDirectory, "backups");
+    const copies = () =>
+      existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".db")) : [];
+    await say(before, "before");
+    // The first one is made soon after the start.
+    await expect.poll(copies, { timeout: 30_000 }).toHaveLength(1);
+    await say(before, "after");
+    await openSettings(before, "Host settings");
+    await before.getByRole("button", { name: /^Restore the copy made today/ }).click();
+    await before.getByText(/files, recordings, network settings and certificates stay/).waitFor();
+    await button(before, "Replace and restart").click();
+    await before.getByText("before", { exact: true }).waitFor();
+    expect(await before.getByText("after", { exact: true }).count()).toBe(0);
     await first.app.close();
-    writeFileSync(join(first.dataDirectory, "hearth.db"), "not a database".repeat(500));
-    const desktop = await openDesktop({ dataDirectory: first.dataDirectory });
+
+    const [copy = ""] = copies();
+    writeFileSync(join(dataDirectory, "hearth.db"), "not a database".repeat(500));
+    const desktop = await openDesktop({ dataDirectory });
     const { page } = desktop;
     await page.getByText("The database is damaged").waitFor();
-    await answerDialogs(desktop, file);
+    await answerDialogs(desktop, join(folder, copy));
     await button(page, "Restore from a backup…").click();
     await page.getByText("No readable host").waitFor();
     await button(page, "Replace and restart").click();
