@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { showFolder } from "../features/welcome/index.ts";
 import { t } from "../messages/index.ts";
+import { useLaterTexts } from "../messages/use-later-texts.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useHostNotices } from "../stores/host-notices.ts";
@@ -37,7 +38,7 @@ function ConnectionBanner() {
           </>
         }
       >
-        {hostFailureText(host.code)} {host.log !== null && t("connection.logAt", { log: host.log })}
+        <HostFailure code={host.code} /> {host.log !== null && t("connection.logAt", { log: host.log })}
       </Banner>
     );
   if (!online) return <Banner>{t("connection.offline")}</Banner>;
@@ -57,7 +58,7 @@ function ConnectionBanner() {
     case "waiting":
       return (
         <Banner actions={<Button onClick={() => platform.mediaServer?.retry()}>{t("common.retry")}</Button>}>
-          {hostFailureText(news.code)}
+          <HostFailure code={news.code} />
         </Banner>
       );
     default:
@@ -65,5 +66,8 @@ function ConnectionBanner() {
   }
 }
 
-const hostFailureText = (code: HostErrorCode): string =>
-  t("connection.failure", { what: t(`hostFailure.${code}.what`), remedy: t(`hostFailure.${code}.remedy`) });
+function HostFailure({ code }: { code: HostErrorCode }) {
+  if (!useLaterTexts()) return null;
+  const [what, remedy] = [t(`hostFailure.${code}.what`), t(`hostFailure.${code}.remedy`)];
+  return t("connection.failure", { what, remedy });
+}

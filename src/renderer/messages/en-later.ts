@@ -1,3 +1,4 @@
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { checkTexts } from "../../shared/base/check-texts.ts";
 
 /** The English texts of parts that are not in the first screen, and would only make its script larger. */
@@ -12,6 +13,141 @@ export const enLater = {
     refused: "This link cannot be opened",
     failed: "The app could not remember the host. Its disk may be full. Try again.",
   },
+  /** Why the host or a part of it is not running: a heading, and what to do about it. */
+  hostFailure: {
+    HEARTH_PORT_TAKEN: {
+      what: "Another program is using Hearth's port",
+      remedy: "Close it, then try again.",
+    },
+    HEARTH_PORT_FORBIDDEN: {
+      what: "The system does not let Hearth use its port",
+      remedy: "Check which setting or program blocks it, then try again.",
+    },
+    HEARTH_NETWORK_SETTINGS: {
+      what: "The network settings are damaged",
+      remedy: "Correct or delete network.json in the data folder, then try again.",
+    },
+    HEARTH_NETWORK_OPTIONS: {
+      what: "A network option is invalid",
+      remedy: "Check the options and variables that Hearth is started with.",
+    },
+    HEARTH_ADDRESS_UNAVAILABLE: {
+      what: "The loopback interface (127.0.0.1) is down",
+      remedy: "Bring it up, then try again.",
+    },
+    HEARTH_NO_HOME: {
+      what: "This user account has no home folder",
+      remedy: "Hearth has nowhere to keep its data. Set HEARTH_DATA to a folder, then start Hearth again.",
+    },
+    HEARTH_ALREADY_RUNNING: {
+      what: "Hearth is already running on this data folder",
+      remedy: "Use the window that is open, or quit the other Hearth, then try again.",
+    },
+    HEARTH_DATA_UNWRITABLE: {
+      what: "Hearth cannot write to its data folder",
+      remedy: "Check the folder's permissions, then try again.",
+    },
+    HEARTH_DISK_FULL: {
+      what: "The disk is full",
+      remedy: "Free up some space, then try again.",
+    },
+    HEARTH_DATABASE_NEWER: {
+      what: "A newer version of Hearth has used this data",
+      remedy: "Update Hearth to that version. Nothing was changed.",
+    },
+    HEARTH_DATABASE_DAMAGED: {
+      what: "The database is damaged",
+      remedy: "Nothing was changed. Restore a backup, or one of the automatic copies.",
+    },
+    HEARTH_DATABASE_MISSING: {
+      what: "The database is missing or empty",
+      remedy: "This data folder has been used before. Restore a backup, or one of the automatic copies.",
+    },
+    HEARTH_DATABASE_FOREIGN: {
+      what: "The database belongs to another host",
+      remedy: "Put the right one back into the data folder, then try again. Nothing was changed.",
+    },
+    HEARTH_ARCHIVE_DAMAGED: {
+      what: "The backup is damaged",
+      remedy:
+        "It was cut short or is damaged, or the file is not a backup. Choose another one. Nothing was changed.",
+    },
+    HEARTH_ARCHIVE_NEWER: {
+      what: "The backup is from a newer version of Hearth",
+      remedy: "Restore it with that version. Nothing was changed.",
+    },
+    HEARTH_BACKUP_FAILED: {
+      what: "The backup could not be made",
+      remedy: "Check that its folder exists and can be written to, then try again.",
+    },
+    HEARTH_MOVE_NEEDS_STOP: {
+      what: "The host is still running",
+      remedy: "What is written after a backup for moving would be missing. Stop the host, then try again.",
+    },
+    HEARTH_MOVED: {
+      what: "This host has moved",
+      remedy:
+        "Its last backup was made to start it elsewhere, and the same host must never run twice. If you start it here after all, do not start the other one.",
+    },
+    HEARTH_RESTORE_REFUSED: {
+      what: "The backup could not be restored",
+      remedy:
+        "It is damaged, is not a Hearth database, or is from a newer version of Hearth. The current database was not changed: try again to continue with it, or restore another backup.",
+    },
+    HEARTH_NODE_TOO_OLD: {
+      what: "This version of Node.js is too old",
+      remedy: "The database needs a newer one. Start Hearth with npm start, which installs the right one.",
+    },
+    HEARTH_CONTROL_PLANE_FAILED: {
+      what: "The host could not be started",
+      remedy: "The log says why. Trying again often helps.",
+    },
+    HEARTH_CONTROL_PLANE_UNRESPONSIVE: {
+      what: "The host stopped responding",
+      remedy: "It is being restarted.",
+    },
+    HEARTH_CONTROL_PLANE_CRASHED: {
+      what: "The host keeps crashing",
+      remedy:
+        "It is restarted every 10 seconds, and the log says why it crashes. Calls in progress continue; messages wait until it is back.",
+    },
+    HEARTH_STOPPED: {
+      what: "Hearth is quitting",
+      remedy: "Start it again to use it.",
+    },
+    HEARTH_LIVEKIT_MISSING: {
+      what: "Calls need a media server, and none could be found or downloaded",
+      remedy: "Connect to the internet, then try again.",
+    },
+    HEARTH_LIVEKIT_NOT_RUNNABLE: {
+      what: "The media server set in HEARTH_LIVEKIT_SERVER cannot be run",
+      remedy: "Check the setting.",
+    },
+    HEARTH_LIVEKIT_SETTINGS: {
+      what: "The settings of the external LiveKit server are incomplete",
+      remedy: "Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or none of them.",
+    },
+    HEARTH_LIVEKIT_UNREACHABLE: {
+      what: "The LiveKit server at LIVEKIT_URL is not responding",
+      remedy: "Check that it is running.",
+    },
+    HEARTH_LIVEKIT_CLOCK: {
+      what: "The clocks of this computer and the LiveKit server differ by more than a minute",
+      remedy: "Set both to the correct time.",
+    },
+    HEARTH_LIVEKIT_CANCELLED: {
+      what: "Downloading the media server was canceled",
+      remedy: "Calls are unavailable without it.",
+    },
+    HEARTH_MEDIA_PORT_TAKEN: {
+      what: "Another program uses the port for audio and video",
+      remedy: "Choose another one in Settings, under Network.",
+    },
+    HEARTH_LIVEKIT_CRASHED: {
+      what: "The media server keeps crashing",
+      remedy: "Chat still works. The host's log says why calls are unavailable.",
+    },
+  } satisfies Record<HostErrorCode, { what: string; remedy: string }>,
   check: {
     title: "Connection check",
     settingsText: "Finds out whether calls work on this device and network, and what to change if not.",

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { HostFailed } from "../../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
+import { useLaterTexts } from "../../messages/use-later-texts.ts";
 import { platform } from "../../platform/index.ts";
 import { showHost } from "../../stores/hosts.ts";
 import { tryAgain } from "../../stores/session.ts";
@@ -59,6 +60,7 @@ const needBackup: ReadonlySet<HostErrorCode> = new Set([
 
 /** The host cannot run: shows why, what to do about it, and where to find out more. */
 export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
+  if (!useLaterTexts()) return null;
   return (
     <PlainPage alert title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
       {folder !== null && (
