@@ -37,6 +37,7 @@ import { clockEvent } from "./realtime/event-socket.ts";
 import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Scheduler } from "./limiting/scheduler.ts";
+import { isOpen } from "./permissions/standing.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
 import { Messages } from "./rooms/messages.ts";
@@ -138,6 +139,7 @@ export async function startControlPlane(
   const archives = new Archives({
     dataDirectory: start.dataDirectory,
     launcher: createThreadLauncher(join(import.meta.dirname, "archive-worker.js")),
+    isOpen: (deviceId) => isOpen(storage.stores, deviceId, clock.now()),
     scope,
     log,
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { createApi } from "../helpers/api.ts";
 import { backup } from "../helpers/backup-command.ts";
 import { general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { refusal } from "../helpers/serve.ts";
@@ -84,6 +85,13 @@ test("the owner downloads a backup by a link, which works once, and can cancel o
   expect((await fetch(host.url + path)).status).toBe(404);
   expect((await fetch(`${host.url}/v1/backups/${backup.id}/file`)).status).toBe(401);
   expect((await fetch(`${host.url}/v1/backups/${backup.id}/file?ticket=guessed`)).status).toBe(404);
+
+  const { code } = await api.call(routes.createDeviceCode);
+  const session = await createApi(host.url, null).call(routes.exchangeCode, { body: { code } });
+  const elsewhere = createApi(host.url, session.access_token);
+  const ofEnded = await elsewhere.call(routes.linkToBackup, { params });
+  await elsewhere.call(routes.endSession);
+  expect((await fetch(host.url + ofEnded.path)).status).toBe(404);
   await api.call(routes.discardBackup, { params });
   expect(readdirSync(download)).toEqual([]);
 });

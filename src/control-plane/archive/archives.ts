@@ -18,6 +18,8 @@ import { RecentMap } from "../limiting/recent-map.ts";
 interface Parts {
   readonly dataDirectory: string;
   readonly launcher: ArchiveLauncher;
+  /** Whether a device's session is still valid. */
+  readonly isOpen: (deviceId: string) => boolean;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -31,6 +33,12 @@ interface Archive {
   expiry?: NodeJS.Timeout;
 }
 
+/** What a link needs in order to work: until when, and the session of whose device. */
+interface Ticket {
+  readonly end: number;
+  readonly deviceId: string;
+}
+
 /** More tickets than that are not in use at the same time. */
 const TICKETS_KEPT = 10;
 
@@ -39,8 +47,8 @@ export class Archives {
   readonly #parts: Parts;
   readonly #folder: string;
   #latest: Archive | null = null;
-  /** The end of each link's validity, by `id/ticket`. */
-  readonly #tickets = new RecentMap<number>(TICKETS_KEPT);
+  /** By `id/ticket`. */
+  readonly #tickets = new RecentMap<Ticket>(TICKETS_KEPT);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -97,7 +105,8 @@ export class Archives {
     requireOwner(caller);
     this.#requireReady(id);
     const ticket = randomBytes(32).toString("base64url");
-    this.#tickets.set(`${id}/${ticket}`, performance.now() + limits.backupLinkLifetime);
+    const end = performance.now() + limits.backupLinkLifetime;
+    this.#tickets.set(`${id}/${ticket}`, { end, deviceId: caller.deviceId });
     return `${backupFilePath.replace("{backup_id}", id)}?ticket=${ticket}`;
   }
 
@@ -107,11 +116,12 @@ export class Archives {
     return this.#read(id);
   }
 
-  /** The same for whoever has the ticket of a link, once. */
+  /** The same for whoever has the ticket of a link, once, and while the session that has made it is valid. */
   redeem(id: string, ticket: string): { size: number; bytes: ReadableStream<Uint8Array> } {
-    const end = this.#tickets.get(`${id}/${ticket}`);
+    const found = this.#tickets.get(`${id}/${ticket}`);
     this.#tickets.delete(`${id}/${ticket}`);
-    if (end === undefined || end < performance.now()) throw new Failure("SW_BACKUP_NOT_FOUND");
+    if (!found || found.end < performance.now() || !this.#parts.isOpen(found.deviceId))
+      throw new Failure("SW_BACKUP_NOT_FOUND");
     return this.#read(id);
   }
 

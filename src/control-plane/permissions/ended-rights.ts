@@ -11,7 +11,7 @@ interface Holding {
 
 /**
  * Everything that has to be revoked together with a right. Everything else is checked when it is used: call tokens by the
- * signalling proxy, invites and sign-in codes when they are redeemed, events when they are replayed.
+ * signalling proxy, invites, sign-in codes and links to backups when they are redeemed, events when they are replayed.
  */
 export interface Holdings {
   readonly eventSockets: Holding;
