@@ -19,11 +19,11 @@ export interface ControlPlaneOptions {
   readonly calls: SupervisorCallHandlers;
   /** The loopback port for relayed connections, each time a process listens; null when it has exited. */
   readonly onPort: (port: number | null) => void;
-  /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   /** Called when a process is ready, and on each change. */
   readonly onActivity: (activity: Activity) => void;
   /** Called when a process is ready, and on each change. */
   readonly onHostName: (name: string) => void;
+  /** Called on each change. Each time it becomes ready, it has to be sent the current state of the media server. */
   readonly onState: (state: ControlPlaneState) => void;
   readonly onLine: (line: string) => void;
 }

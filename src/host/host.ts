@@ -182,7 +182,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return created;
   };
 
-  let controlPlane = createControlPlane();
+  /** That of the latest attempt to start. Nothing uses it before the first. */
+  let controlPlane: ControlPlaneMonitor;
   const startControlPlane = async () => {
     controlPlane = createControlPlane();
     const abort = () => void controlPlane.stop();

@@ -78,9 +78,12 @@ export class Relay {
     this.#forget(waiting);
     if (socket.destroyed) return;
     const upstream = connect({ host: "127.0.0.1", port, noDelay: true, allowHalfOpen: true });
-    // Nothing has been read from the client so far, so nothing is lost.
-    const retry = () => this.#wait(waiting, RETRY_DELAY);
     const abandon = () => upstream.destroy();
+    // Nothing has been read from the client so far, so nothing is lost.
+    const retry = () => {
+      socket.off("close", abandon);
+      this.#wait(waiting, RETRY_DELAY);
+    };
     upstream.once("error", retry);
     socket.once("close", abandon);
     upstream.once("connect", () => {

@@ -4,13 +4,7 @@ import type { Network, NetworkProblem, NetworkSettings } from "../../shared/cont
 import type { CertificateSource } from "../certificates/certificate-source.ts";
 import { Entrance } from "../entrance/entrance.ts";
 import { Publication } from "../nearby/publication.ts";
-import {
-  announcedAddresses,
-  decideReach,
-  mediaRestart,
-  problemsOf,
-  type ReachFacts,
-} from "./decide-reach.ts";
+import { announcedAddresses, decideReach, problemsOf, type ReachFacts } from "./decide-reach.ts";
 import { describeNetwork } from "./describe-network.ts";
 import { machineAddresses } from "./interfaces.ts";
 import { localName } from "./local-name.ts";
@@ -21,11 +15,10 @@ import {
   type NetworkOptions,
 } from "./network-settings.ts";
 import { PublicName } from "./public-name.ts";
+import { RunningMedia } from "./running-media.ts";
 
 /** How often the machine's addresses are read while it is shared: no system announces changes to Node.js. */
 const ADDRESS_INTERVAL = 2_000;
-/** How often it is checked whether the calls have ended for which a restart waits. */
-const IDLE_INTERVAL = 10_000;
 
 export interface NetworkParts {
   readonly dataDirectory: string;
@@ -70,10 +63,7 @@ export class HostNetwork {
   #certificates: CertificateSource | null = null;
   #watching: Scope | null = null;
   #reach: Reach | null = null;
-  /** What the media server runs with. */
-  #media: MediaReach | null = null;
-  /** Whether a restart of the media server waits for calls to end. */
-  #isWaitingForIdle = false;
+  #media: RunningMedia | null = null;
   #listenProblems: NetworkProblem[] = [];
   #updating: Promise<void> = Promise.resolve();
 
@@ -107,7 +97,7 @@ export class HostNetwork {
     this.#settings = normalSettings({ ...stored, ...this.#parts.options });
     await this.#entrance.open("127.0.0.1", this.#parts.port);
     this.#useSettings(this.#settings);
-    this.#media = this.reach.media;
+    this.#media = new RunningMedia(this.reach.media, this.#parts, this.#scope);
     await this.#certificates?.prepared;
     await this.#listen();
   }
@@ -124,7 +114,7 @@ export class HostNetwork {
       fixed: Object.keys(this.#parts.options) as (keyof NetworkSettings)[],
       certificates: this.#certificates,
       problems: this.#problems(),
-      isRestartPending: JSON.stringify(this.#media) !== JSON.stringify(this.reach.media),
+      isRestartPending: this.#media?.isRestartPending ?? false,
     });
   }
 
@@ -139,14 +129,14 @@ export class HostNetwork {
     if (Object.keys(change).some(isFixed)) return { outcome: "fixed" };
     if (isIncomplete(settings)) return { outcome: "incomplete" };
     const media = decideReach({ ...this.#facts(), settings }).media;
-    const restarts = mediaRestart(this.#media ?? media, media) !== "never";
+    const restarts = this.#media?.needsRestart(media) ?? false;
     if (restarts && !interruptCalls && (await this.#parts.isCallLive())) return { outcome: "calls-live" };
     storeNetworkSettings(this.#parts.dataDirectory, {
       ...loadNetworkSettings(this.#parts.dataDirectory),
       ...change,
     });
     this.#useSettings(settings);
-    if (restarts) this.#restartMedia();
+    if (restarts) this.#media?.restartWith(this.reach.media);
     await this.#certificates?.prepared;
     await this.#listen();
     return { outcome: "changed", network: this.describe() };
@@ -226,14 +216,7 @@ export class HostNetwork {
     this.#decide();
     if (JSON.stringify(before.listeners) !== JSON.stringify(this.reach.listeners))
       this.#updating = this.#updating.then(() => this.#listen());
-    switch (mediaRestart(this.#media ?? this.reach.media, this.reach.media)) {
-      case "now":
-        this.#restartMedia();
-        break;
-      case "when-idle":
-        this.#restartMediaWhenIdle();
-        break;
-    }
+    this.#media?.follow(this.reach.media);
   }
 
   /** Decides the reach again, and hands it down if it is another one. */
@@ -265,24 +248,6 @@ export class HostNetwork {
 
   async #listen(): Promise<void> {
     if (!this.#scope.ended) this.#listenProblems = await this.#entrance.listen(this.reach.listeners);
-  }
-
-  #restartMedia(): void {
-    this.#media = this.reach.media;
-    this.#parts.onMedia(this.#media);
-  }
-
-  #restartMediaWhenIdle(): void {
-    if (this.#isWaitingForIdle) return;
-    this.#isWaitingForIdle = true;
-    const check = async () => {
-      const live = await this.#parts.isCallLive().catch(() => true);
-      if (this.#scope.ended) return;
-      if (live) return void setTimeout(() => void check(), IDLE_INTERVAL).unref();
-      this.#isWaitingForIdle = false;
-      if (mediaRestart(this.#media ?? this.reach.media, this.reach.media) !== "never") this.#restartMedia();
-    };
-    void check();
   }
 }
 
