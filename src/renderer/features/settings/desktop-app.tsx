@@ -1,16 +1,16 @@
-import { useEffect, useState } from "react";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { Problem } from "../../ui/field.tsx";
 import { written } from "../../ui/shortcut.ts";
 import { Switch } from "../../ui/switch.tsx";
 import styles from "./section.module.css";
+import { useHostData } from "./use-host-data.ts";
 
 /** When the desktop app starts and ends. */
 export function DesktopApp() {
   return (
     <div className={styles.parts}>
-      {platform.startAtLogin && <StartAtLogin control={platform.startAtLogin} />}
+      <StartAtLogin />
       <section>
         <h2>{t("settings.app.closing")}</h2>
         <p className={styles.text}>{t("settings.app.closingText")}</p>
@@ -20,29 +20,21 @@ export function DesktopApp() {
   );
 }
 
-function StartAtLogin({ control }: { control: NonNullable<typeof platform.startAtLogin> }) {
-  const [on, setOn] = useState<boolean | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => void control.get().then(setOn, () => setFailed(true)), [control]);
-  const change = async (wanted: boolean) => {
-    setFailed(
-      await control.set(wanted).then(
-        () => false,
-        () => true,
-      ),
-    );
-    setOn(await control.get());
-  };
-  if (on === null && !failed) return null;
+const load = async () => (await platform.startAtLogin?.get()) ?? null;
+
+/** Nothing where the system cannot be told to start the app. */
+function StartAtLogin() {
+  const { value, problem, run } = useHostData(load);
+  if (value === null && problem === null) return null;
   return (
     <section className={styles.switches}>
       <Switch
         label={t("settings.app.atLogin")}
         hint={t("settings.app.atLoginText")}
-        checked={on === true}
-        onChange={(wanted) => void change(wanted)}
+        checked={value === true}
+        onChange={(on) => void run(async () => platform.startAtLogin?.set(on))}
       />
-      <Problem>{failed ? t("settings.app.atLoginFailed") : null}</Problem>
+      <Problem>{problem === null ? null : t("settings.app.atLoginFailed")}</Problem>
     </section>
   );
 }
