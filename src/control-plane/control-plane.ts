@@ -131,6 +131,7 @@ export async function startControlPlane(
     outgoingWebhooks: deliveries,
   });
   scope.onEnd(() => rights.stop());
+  scope.every(limits.clockInterval, () => hub.sendToAll(clockEvent(callClock.now())));
   scope.every(limits.connectedSeenInterval, () => accounts.markConnected(hub.connectedDevices()));
   deliveries.deliverPending();
   const settings = new Settings(storage, rights);

@@ -36,3 +36,11 @@ test("50 people who send 200 messages at once all receive each message once, in 
   expect(first.toSorted()).toEqual(said.toSorted());
   for (const { events } of listeners) expect(heard(events)).toEqual(first);
 });
+
+test("whoever listens hears the host's time again and again, by which a dead connection is noticed", async () => {
+  const host = await startHost();
+  const listener = await listen(host.url, { access_token: host.owner.token, since: null });
+  const times = () =>
+    new Set(listener.frames.flatMap((frame) => (frame.type === "swp.clock" ? [frame.data.time] : [])));
+  await listener.until(() => times().size >= 3);
+});

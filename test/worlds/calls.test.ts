@@ -97,4 +97,29 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     const call = await shared.host.owner.api.call(routes.getCall, { params: { call_id: callId } });
     expect(call).toMatchObject({ status: "active", participants: { length: 2 } });
   });
+
+  test.skipIf(!electronPath)("goes on at once after that in the desktop app, and so does chat", async () => {
+    const net = places.sites();
+    net.guest.know({ [NAME]: SITES.host });
+    const { host } = await share(net.host, NAME);
+    const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
+    const { page: bea } = await launchDesktopOn(net.guest, {
+      link: host.inviteUrl.replace("https:", "hearth:"),
+    });
+    await bea.addInitScript(rememberConnections);
+    await bea.getByRole("dialog").getByRole("button", { name: "Join", exact: true }).click();
+    await bea.getByLabel("Your name").fill("Bea");
+    await bea.keyboard.press("Enter");
+    await bea.getByTestId("composer").waitFor();
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    places.moveHost(net);
+    net.guest.know({ [NAME]: SITES.hostMoved });
+    // As soon as media stalls, by new connections to wherever the name leads.
+    await expectMedia([owner, bea], 1, 20_000);
+    await owner.getByTestId("composer").fill("Still there?");
+    await owner.keyboard.press("Enter");
+    await bea.getByText("Still there?").waitFor();
+  });
 });

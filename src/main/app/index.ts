@@ -13,6 +13,7 @@ import { openFolder, openLink } from "../system/links.ts";
 import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
+import { renewConnections } from "../system/renew-connections.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
 import { Presence } from "../presence/presence.ts";
 import { HIDDEN, setStartAtLogin, startsAtLogin, startsHidden } from "../presence/start-at-login.ts";
@@ -110,7 +111,6 @@ function run(): void {
     restrictPermissions();
     restoreTheme();
     hosts.pinCertificates(session.defaultSession);
-    hosts.followAddresses(session.defaultSession);
     fetchNoDictionaries(session.defaultSession);
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
@@ -146,6 +146,7 @@ function run(): void {
         const link = links.take();
         return link === null ? null : hosts.describe(link);
       },
+      renewConnections: () => renewConnections(session.defaultSession),
       retryHost: () => host.retry(),
       saveBackup: (backup, sender) => backups.save(backup, sender),
       chooseBackup: (choice, sender) => backups.choose(choice, sender),

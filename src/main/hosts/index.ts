@@ -38,16 +38,6 @@ export class Hosts {
     });
   }
 
-  /**
-   * Chromium remembers the address of a name for a minute, and would go on trying it when the host has moved to another.
-   * After a connection has failed, the name is resolved again.
-   */
-  followAddresses(session: Session): void {
-    session.webRequest.onErrorOccurred({ urls: ["https://*/*", "wss://*/*"] }, () => {
-      void session.clearHostResolverCache();
-    });
-  }
-
   /** The joined host that is shown, and the session there; null while it is the one on this computer. */
   current(): { url: string; accessToken: string | null } | null {
     const { current } = this.#known;

@@ -1,5 +1,6 @@
 import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
+import { limits } from "../../shared/base/limits.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
 import type { EphemeralEvent, ServerEvent } from "../../shared/contract/events.ts";
@@ -12,6 +13,9 @@ const backoff: Backoff = { initial: 250, max: 5_000 };
 const PULSE = 1_000;
 /** If no timer has fired for this long, the page was suspended. */
 const ASLEEP = 5_000;
+
+/** If nothing has arrived for this long, not even the host's time, the connection is dead. The browser would not say so. */
+const SILENCE = 2.5 * limits.clockInterval;
 
 interface Listeners {
   /** Missed events arrive in one batch: a ring that has ended meanwhile must not ring. */
@@ -31,23 +35,32 @@ interface Fetched {
   adopt(): void;
 }
 
+export interface EventStream {
+  /** Continues over a new connection, without waiting for the end of the current one. */
+  renew(): void;
+  close(): void;
+}
+
 /** The host's events, in order, without gaps or duplicates, over as many connections as necessary. */
 export function openEventStream(
   url: string,
   accessToken: string,
   since: number,
   listeners: Listeners,
-): { close(): void } {
+): EventStream {
   const scope = new Scope();
   let position = since;
   let attempt = 0;
   let current: WebSocket | null = null;
   let pulse = Date.now();
+  /** When something has arrived, or the connection was begun. */
+  let heardAt = performance.now();
 
   const connect = () => {
     if (scope.ended) return;
     const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
     current = socket;
+    heardAt = performance.now();
     /** The missed events, until the host signals the end of them; null from then on. */
     let missed: ServerEvent[] | null = [];
     /**
@@ -60,17 +73,19 @@ export function openEventStream(
       listeners.onOnline(true);
     });
     socket.addEventListener("message", ({ data }) => {
-      if (socket !== current || wokenUp()) return;
+      if (socket !== current) return;
+      heardAt = performance.now();
       const frame = readFrame(String(data));
-      if (!frame) return;
+      // It comes again and again, also to a page that sleeps in the background.
+      if (frame?.type === "swp.clock") noteHostTime(frame.data.time);
+      if (!frame || frame.type === "swp.clock" || wokenUp()) return;
       if (frame.type === "resync") {
         stale = true;
         inBackground(
           () => resync(socket),
           () => {},
         );
-      } else if (frame.type === "swp.clock") noteHostTime(frame.data.time);
-      else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction")
+      } else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction")
         listeners.onEphemeral(frame);
       else if (stale) return;
       else if (frame.type === "hello") {
@@ -111,13 +126,21 @@ export function openEventStream(
     const now = Date.now();
     const slept = now - pulse > ASLEEP;
     pulse = now;
-    if (!slept) return false;
+    if (slept) connectAgain();
+    return slept;
+  };
+
+  const connectAgain = () => {
     const old = current;
     connect();
     old?.close();
-    return true;
   };
-  scope.every(PULSE, wokenUp);
+
+  scope.every(PULSE, () => {
+    if (wokenUp() || performance.now() - heardAt < SILENCE) return;
+    listeners.onOnline(false);
+    connectAgain();
+  });
 
   /** Starts again from the state that is fetched now. */
   const resync = async (socket: WebSocket) => {
@@ -136,5 +159,5 @@ export function openEventStream(
   window.addEventListener("online", hurry);
   scope.onEnd(() => window.removeEventListener("online", hurry));
   connect();
-  return { close: () => scope.end() };
+  return { renew: connectAgain, close: () => scope.end() };
 }

@@ -30,6 +30,8 @@ interface CallConnectionOptions {
   readonly createRoom: () => Room;
   /** Requests admission from the host. Never rejects. */
   readonly grant: () => Promise<GrantAnswer>;
+  /** Gives up the connections to the host that there are: they may be dead. Never rejects. */
+  readonly renew: () => Promise<void>;
   readonly own: OwnTracks;
   readonly events: CallConnectionEvents;
 }
@@ -69,7 +71,7 @@ export class CallConnection {
     this.#options = options;
     const { events, own } = options;
     this.#watch = new ConnectionWatch(own, {
-      onStalled: () => this.rejoin(),
+      onStalled: () => void this.#rejoinAnew(),
       onCutOff: () => events.onLost(),
       onFlowing: () => events.onConnected(),
     });
@@ -172,7 +174,14 @@ export class CallConnection {
     if (this.#state.status !== "in") return;
     if (reason === DisconnectReason.DUPLICATE_IDENTITY) this.#options.events.onOver("elsewhere");
     // If the call is over, or we were removed from it, the host says so when we rejoin.
-    else this.rejoin();
+    else void this.#rejoinAnew();
+  }
+
+  /** The host may have moved to another address, and be reached there only by new connections. */
+  async #rejoinAnew(): Promise<void> {
+    this.#options.events.onLost();
+    await this.#options.renew();
+    if (!this.#scope.ended) this.rejoin();
   }
 
   async #endSession(): Promise<void> {

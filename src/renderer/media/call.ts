@@ -21,6 +21,8 @@ export interface CallDependencies {
   readonly host: {
     join(callId: string): Promise<JoinGrant>;
     leave(callId: string): Promise<unknown>;
+    /** Gives up the connections to the host that there are: they may be dead. Never rejects. */
+    renew(): Promise<void>;
   };
   readonly play: (tune: "join" | "leave") => void;
 }
@@ -81,6 +83,7 @@ export class Call {
       createRoom: dependencies.createRoom,
       own: this.#own,
       grant: () => this.#grant(),
+      renew: () => dependencies.host.renew(),
       events: {
         onConnected: () => this.#connected(),
         onSending: () => this.devices.openDeferred(),

@@ -1,5 +1,6 @@
 import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "../stores/current-api.ts";
+import { renewConnections } from "../stores/session.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./open-device.ts";
@@ -30,6 +31,7 @@ export const {
     join: (callId) => currentApi().call(routes.joinCall, { params: { call_id: callId } }),
     leave: (callId) => currentApi().call(routes.leaveCall, { params: { call_id: callId } }),
     warmUp: (callId) => currentApi().call(routes.warmUpCall, { params: { call_id: callId } }),
+    renew: renewConnections,
     end: (callId) => currentApi().call(routes.endCall, { params: { call_id: callId } }),
   },
   play,

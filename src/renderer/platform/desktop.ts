@@ -39,6 +39,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       joinNearby: async ({ url, authority }) => valueOf(await bridge.call.joinNearby({ url, authority })),
       show: async (url) => valueOf(await bridge.call.showHost({ url })),
       forget: async (url) => valueOf(await bridge.call.forgetHost({ url })),
+      renewConnections: async () => valueOf(await bridge.call.renewConnections()),
       onLink(listener) {
         const take = async () => {
           const opened = valueOf(await bridge.call.takeOpenedLink());

@@ -66,6 +66,8 @@ export interface HostsControl {
   /** Null for the one on this computer. Like a join, it takes effect when the page is loaded again. */
   show(url: string | null): Promise<void>;
   forget(url: string): Promise<void>;
+  /** Has the next requests use new connections, to wherever the host's name leads then. */
+  renewConnections(): Promise<void>;
   /** Calls `listener` with each link that the system opens with the app. Returns the unsubscribe function. */
   onLink(listener: (opened: OpenedLink) => void): () => void;
 }

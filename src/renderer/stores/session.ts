@@ -2,7 +2,7 @@ import { routes } from "../../shared/contract/client.ts";
 import type { Block, MissedCall } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
-import { openEventStream } from "../api/event-stream.ts";
+import { openEventStream, type EventStream } from "../api/event-stream.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState } from "./app-store.ts";
@@ -14,7 +14,7 @@ import { applyEvent, emptyReplica, fromLists, type Replica } from "./replica.ts"
 
 /** The session with a host: found, signed in to, followed, and ended. */
 
-let stream: { close(): void } | null = null;
+let stream: EventStream | null = null;
 const eventListeners = new Set<(event: ServerEvent) => void>();
 
 /** Calls `listener` with each event, after the replica has applied it. */
@@ -167,6 +167,7 @@ function follow(accessToken: string, position: number): void {
     onOnline(online) {
       useApp.setState({ online });
       if (online) deliverWaiting();
+      else void useNewConnections();
     },
     async onResync() {
       const { replica, position: fetchedAt } = await fetchLists();
@@ -174,6 +175,17 @@ function follow(accessToken: string, position: number): void {
     },
     onSignedOut: signedOut,
   });
+}
+
+/** Of the app, on a host on another machine, which may have moved to another address. */
+async function useNewConnections(): Promise<void> {
+  if (!platform.isOwnHost()) await platform.hosts?.renewConnections().catch(() => {});
+}
+
+/** Gives up the connections to the host: what is sent over them does not arrive any more. Never rejects. */
+export async function renewConnections(): Promise<void> {
+  await useNewConnections();
+  stream?.renew();
 }
 
 function signedOut(): void {

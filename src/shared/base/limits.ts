@@ -239,6 +239,8 @@ export const limits = {
   lastSeenPrecision: 5 * 60_000,
   /** A device that is unused for this long is signed out: longer than a vacation, but not for ever on a lost phone. */
   sessionIdleTimeout: 90 * 24 * 3_600_000,
+  /** How often an event socket gets the host's time, so that its client notices when the connection is dead, in ms. */
+  clockInterval: 10_000,
   /** How often a connected device is stored as used, since an open socket sends no requests. */
   connectedSeenInterval: 12 * 3_600_000,
   /** The longest timer for the expiry of a token or session, so that a change of the system clock is noticed. */

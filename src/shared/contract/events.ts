@@ -74,7 +74,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
 export const ephemeralEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("swp.clock"), data: z.object({ time: entities.time }) }).meta({
     description:
-      "The time of the host's call clock: sent after your first frame, and whenever that clock is adjusted. Compare the times of calls with it, not with your own clock.",
+      "The time of the host's call clock: sent after your first frame, every 10 seconds, and whenever that clock is adjusted. Compare the times of calls with it, not with your own clock. If nothing arrives for 25 seconds, the connection is dead: connect again.",
   }),
   z
     .object({

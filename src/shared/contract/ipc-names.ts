@@ -24,6 +24,7 @@ export const ipcCalls = [
   "forgetHost",
   "keepSession",
   "takeOpenedLink",
+  "renewConnections",
   "saveBackup",
   "chooseBackup",
   "restoreBackup",

@@ -199,6 +199,8 @@ export const ipcContract = {
   keepSession: { input: z.object({ accessToken: z.string().max(500).nullable() }), output: done },
   /** The link that waits since the app was opened with it, once; null if there is none. */
   takeOpenedLink: { input: nothing, output: openedLink.nullable() },
+  /** Has the next requests to a host on another machine use new connections, to wherever its name leads then. */
+  renewConnections: { input: nothing, output: done },
   ...backupCalls,
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 

@@ -78,7 +78,7 @@ function follow(since: number, onResync: Parameters<typeof openEventStream>[3]["
     onResync,
     onSignedOut: () => {},
   });
-  return { received, batches, close: () => stream.close() };
+  return { received, batches, renew: () => stream.renew(), close: () => stream.close() };
 }
 
 const fate = fc.record({ breaksAfter: fc.integer({ min: 0, max: 5 }), doubled: fc.boolean() });
@@ -216,4 +216,47 @@ test("events received while the page was asleep are applied in one batch as well
     [1, 2, 3],
     [4, 5],
   ]);
+});
+
+/** A connection over which nothing arrives any more, and which nobody closes, as after the host has moved. */
+class DeadSocket extends TestSocket {
+  override send(): void {}
+}
+
+test("a connection over which nothing arrives, not even the host's time, is replaced", async () => {
+  log = [left(1)];
+  vi.stubGlobal("WebSocket", DeadSocket);
+  const { received } = follow(0, async () => fetched(0));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(opened).toHaveLength(1);
+  vi.stubGlobal("WebSocket", TestSocket);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(opened).toHaveLength(2);
+  expect(received).toEqual([1]);
+});
+
+test("the host's time keeps a quiet connection, and does not wake a page that sleeps", async () => {
+  follow(0, async () => fetched(0));
+  const clock = { type: "swp.clock", data: { time: "2026-01-01T00:00:00Z" } };
+  for (let i = 0; i < 30; i += 1) {
+    await vi.advanceTimersByTimeAsync(10_000);
+    opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(clock) }));
+  }
+  expect(opened).toHaveLength(1);
+  // No timer has fired for a minute.
+  vi.setSystemTime(Date.now() + 60_000);
+  opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(clock) }));
+  expect(opened).toHaveLength(1);
+});
+
+test("a connection that is given up is replaced at once, and what it tells afterwards does not count", async () => {
+  log = [left(1)];
+  const { received, renew } = follow(0, async () => fetched(0));
+  await vi.advanceTimersByTimeAsync(100);
+  renew();
+  opened[0]?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(left(7)) }));
+  log.push(left(2));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(opened).toHaveLength(2);
+  expect(received).toEqual([1, 2]);
 });

@@ -176,6 +176,7 @@ describe("rejoining", () => {
     async (code) => {
       const { rooms, grants, settle, since } = await inCall();
       rooms[0]?.lose();
+      await settle();
       grants.reject(new ApiError(code, ""));
       await settle();
       expect(since().slice(-2)).toEqual(["0 is idle", "0 over: ended"]);

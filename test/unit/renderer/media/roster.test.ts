@@ -39,6 +39,7 @@ test("while we rejoin everybody keeps their place; whoever has not rejoined 10 s
   const { room, rooms, grants, at, settle } = await inCall();
   await at(1_000);
   room.lose();
+  await settle();
   grants.resolve(grantOf());
   await settle();
   const [, second] = rooms;
@@ -64,6 +65,7 @@ test("while we rejoin everybody keeps their place; whoever has not rejoined 10 s
 test("whoever leaves meanwhile loses their place at the next look", async () => {
   const { room, grants, at, settle } = await inCall();
   room.lose();
+  await settle();
   grants.resolve(grantOf());
   await settle();
   await at(500);

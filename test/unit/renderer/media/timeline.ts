@@ -96,6 +96,7 @@ export async function createTimeline({
     async leave(callId: string) {
       note(`says left ${callId}`);
     },
+    async renew() {},
     async end(callId: string) {
       note(`ends ${callId}`);
     },
