@@ -12,7 +12,7 @@ import type { Access, Finding, Step, StepName } from "./steps.ts";
 /** In ms. A transport that works is measured for longer, once. */
 const WEBSOCKET_LIMIT = 8_000;
 const PROOF = 500;
-const MEASUREMENT = 4_000;
+const MEASUREMENT = 3_000;
 
 /** Runs all steps, one after another, and reports each change. Rejects if it is cancelled. */
 export async function runCheck(
