@@ -32,7 +32,8 @@ else {
 
 function openApp(binary: string): void {
   // Chromium's sandbox does not run as root.
-  const app = spawn(binary, [...(isRoot ? ["--no-sandbox"] : []), "."], { stdio: "inherit" });
+  const options = isRoot ? ["--no-sandbox", ...process.argv.slice(2)] : process.argv.slice(2);
+  const app = spawn(binary, [...options, "."], { stdio: "inherit" });
   app.on("error", (error) => {
     say(`Electron could not be started: ${error.message}`);
     process.exit(1);
@@ -42,7 +43,8 @@ function openApp(binary: string): void {
 
 async function openInBrowser(browser: string | null): Promise<void> {
   say("Starting the host without the desktop app …");
-  const host = spawn(process.execPath, ["out/main/serve.js", ...process.argv.slice(2)], {
+  const options = process.argv.slice(2).filter((option) => option !== "--start-host");
+  const host = spawn(process.execPath, ["out/main/serve.js", ...options], {
     stdio: ["inherit", "pipe", "inherit"],
   });
   endTogether(host);

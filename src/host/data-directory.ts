@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isDiskFull } from "../node/disk-full.ts";
+import { hostDatabase, hostSettings, movedFile } from "../node/host-files.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** SQLite cannot open paths longer than 512 bytes, and its files have longer paths than the folder. */
@@ -30,6 +31,32 @@ function home(): string {
   }
   if (folder === null) throw new HostFailure("HEARTH_NO_HOME");
   return folder;
+}
+
+/**
+ * Whether the default data folder belongs to a host, or is going to: a backup of one may wait there to be restored. Also
+ * true if the folder cannot be looked into, because the host's start says why.
+ */
+export function hasHost(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  try {
+    const directory = defaultDataDirectory(env, platform);
+    return [...hostDatabase, ...hostSettings, movedFile, "hearth.db.restore"].some((name) =>
+      exists(join(directory, name)),
+    );
+  } catch {
+    return true;
+  }
+}
+
+/** Throws if that cannot be found out, unlike Node's `existsSync`. */
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ export { NearbyBrowser } from "./nearby/browser.ts";
 export { machineAddresses, usedAddresses } from "./reach/interfaces.ts";
 export { readNetworkOptions } from "./reach/network-settings.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
-export { defaultDataDirectory } from "./data-directory.ts";
+export { defaultDataDirectory, hasHost } from "./data-directory.ts";
 export { logFile } from "./log.ts";
 export { signInOwner } from "./client.ts";
 export type { MediaServerState } from "../media-server/index.ts";

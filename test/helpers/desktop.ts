@@ -31,6 +31,8 @@ interface Options {
   readonly dataDirectory?: string;
   /** The hearth:// link that the system opens with the app. */
   readonly link?: string;
+  /** Whether it starts as on a new computer, where it asks whether to start a host or to join one. */
+  readonly asksFirst?: boolean;
   /** The app's folder; by default the one that was built. */
   readonly folder?: string;
   /** What starts Electron, with the same arguments; Electron itself by default. */
@@ -68,7 +70,13 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
   };
   const launched = _electron.launch({
     executablePath: options.program ?? electronPath,
-    args: ["--no-sandbox", ...(options.flags ?? fakeDevices), options.folder ?? ".", ...linkOf(options)],
+    args: [
+      "--no-sandbox",
+      ...(options.asksFirst ? [] : ["--start-host"]),
+      ...(options.flags ?? fakeDevices),
+      options.folder ?? ".",
+      ...linkOf(options),
+    ],
     env: { ...(env as Record<string, string>), PATH: `${programs}${delimiter}${env["PATH"] ?? ""}` },
     timeout: LAUNCH,
   });

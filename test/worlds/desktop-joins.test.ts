@@ -46,9 +46,9 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app and a host on 
       reach: async () => host.url,
     });
     await page.reload();
-    await page.getByRole("button", { name: "Show the host on this computer" }).waitFor();
+    await page.getByRole("button", { name: "Show This computer" }).waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("its certificate has changed");
-    await page.getByRole("button", { name: "Show the host on this computer" }).click();
+    await page.getByRole("button", { name: "Show This computer" }).click();
     await expect.poll(() => page.getByTestId("start-video-call").isEnabled()).toBe(true);
   });
 

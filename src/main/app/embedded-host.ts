@@ -33,13 +33,14 @@ const HEALTH_TIMEOUT = 2_000;
 /** Our own host, or one that already runs on the same folder in other processes. */
 type AppHost = Pick<Host, "url" | "ownerCode" | "stop"> & { readonly own: Host | null };
 
-/** The host that the app runs or uses, for its windows. */
+/** The host on this computer that the app runs or uses, for its windows. There is none until `start` is called. */
 export class EmbeddedHost {
   readonly #onHost: (news: HostNews) => void;
   readonly #onMediaServer: (news: MediaServerNews) => void;
   readonly #onActivity: (activity: Activity) => void;
   readonly #stopping = new AbortController();
-  #attempt: Promise<AppHost>;
+  /** Null until it is started. */
+  #attempt: Promise<AppHost> | null = null;
   #failures = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   #host: HostNews = { status: "starting" };
@@ -54,11 +55,16 @@ export class EmbeddedHost {
     this.#onHost = listeners.onHost;
     this.#onMediaServer = listeners.onMediaServer;
     this.#onActivity = listeners.onActivity;
-    this.#attempt = this.#attemptStart();
+  }
+
+  /** Starts it, unless it has been started. */
+  start(): void {
+    this.#attempt ??= this.#attemptStart();
   }
 
   /** One session for as long as the app runs: a window that reloads stays the same device. */
   async connect(): Promise<HostConnection> {
+    if (!this.#attempt) return { status: "no-host" };
     try {
       const host = await this.#attempt;
       this.#session ??= signInOwner(host, hostname());
@@ -72,6 +78,7 @@ export class EmbeddedHost {
 
   /** Starts a new attempt at once, without waiting for the backoff. */
   async retry(): Promise<void> {
+    if (!this.#attempt) return;
     const host = await this.#attempt.catch(() => null);
     // There is no host yet, or it was that of another process, which may have ended.
     if (!host?.own) this.#attempt = this.#attemptStart();
@@ -80,7 +87,7 @@ export class EmbeddedHost {
 
   /** Whether it has failed, or does not answer. */
   async isDown(): Promise<boolean> {
-    if (this.#host.status !== "ready") return true;
+    if (!this.#attempt || this.#host.status !== "ready") return true;
     try {
       const { url } = await this.#attempt;
       await fetch(url + routes.getHealth.path, { signal: AbortSignal.timeout(HEALTH_TIMEOUT) });
@@ -96,22 +103,23 @@ export class EmbeddedHost {
   }
 
   async retryMediaServer(): Promise<void> {
-    (await this.#attempt).own?.mediaServer.retry();
+    (await this.#attempt)?.own?.mediaServer.retry();
   }
 
   async cancelMediaServer(): Promise<void> {
-    (await this.#attempt).own?.mediaServer.cancel();
+    (await this.#attempt)?.own?.mediaServer.cancel();
   }
 
-  /** Writes to our own host's log; if the host belongs to another process, to standard error. */
+  /** Writes to our own host's log; if there is none here, or it belongs to another process, to standard error. */
   log(text: string): void {
     const aloud = () => void process.stderr.write(`${text}\n`);
-    this.#attempt.then(({ own }) => (own ? own.log(text) : aloud()), aloud);
+    if (!this.#attempt) aloud();
+    else this.#attempt.then(({ own }) => (own ? own.log(text) : aloud()), aloud);
   }
 
   /** Our own host; null if it does not run. Throws HEARTH_ALREADY_RUNNING if the host belongs to another process. */
   async requireOwn(): Promise<AppHost | null> {
-    const host = await this.#attempt.catch(() => null);
+    const host = await (this.#attempt?.catch(() => null) ?? null);
     if (host && !host.own) throw new HostFailure("HEARTH_ALREADY_RUNNING");
     return host;
   }
@@ -134,7 +142,7 @@ export class EmbeddedHost {
   async stop(): Promise<void> {
     clearTimeout(this.#retryTimer);
     this.#stopping.abort();
-    const host = await this.#attempt.catch(() => null);
+    const host = await this.#attempt?.catch(() => null);
     await host?.stop();
   }
 

@@ -1,27 +1,24 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { app, BrowserWindow, Menu, session, type WebContents } from "electron";
-import { defaultDataDirectory } from "../../host/index.ts";
+import { app, BrowserWindow, Menu, session } from "electron";
+import { defaultDataDirectory, hasHost } from "../../host/index.ts";
 import { Backups } from "../backup/backups.ts";
 import { Hosts } from "../hosts/index.ts";
 import { handleIpc, sendEvent } from "../ipc/gateway.ts";
-import { setLanguage } from "../messages/index.ts";
 import { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import { LinkInbox } from "../system/link-inbox.ts";
-import { openFolder, openLink } from "../system/links.ts";
 import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
-import { renewConnections } from "../system/renew-connections.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
 import { Presence } from "../presence/presence.ts";
-import { HIDDEN, setStartAtLogin, startsAtLogin, startsHidden } from "../presence/start-at-login.ts";
+import { HIDDEN, startsHidden } from "../presence/start-at-login.ts";
 import { openMainWindow } from "../windows/main-window.ts";
-import { restoreTheme, setTheme } from "../windows/theme.ts";
-import { takePress } from "../windows/user-activation.ts";
+import { restoreTheme } from "../windows/theme.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
 import { chooseLauncher, EmbeddedHost } from "./embedded-host.ts";
+import { createHandlers } from "./handlers.ts";
 
 /**
  * The desktop app. No await at the top level: Electron becomes ready only after this module has been
@@ -53,11 +50,10 @@ function run(): void {
   const hosts = new Hosts(app.getPath("userData"));
   const presence = new Presence({
     open: () => bringToFront(),
-    signedIn: () => hosts.list().hosts.some(({ signedIn }) => signedIn),
+    signedIn: () => hosts.list().hosts.some(({ url, signedIn }) => url !== null && signedIn),
     stop: () => host.stop(),
     log: (text) => host.log(text),
   });
-  // Most of the host does not need Electron, so it does not wait for `ready`; the parts that need it do.
   const host = new EmbeddedHost({
     onHost: (news) => {
       presence.hostIs(news);
@@ -70,6 +66,16 @@ function run(): void {
   });
 
   const log = (text: string) => host.log(text);
+  if (hosts.hasOwn || hasHost(process.env, process.platform) || app.commandLine.hasSwitch("start-host")) {
+    // Most of the host does not need Electron, so it does not wait for `ready`; the parts that need it do.
+    host.start();
+    try {
+      hosts.addOwn();
+    } catch (error) {
+      // The disk may be full, which must not keep a host from starting.
+      log(`it was not remembered that there is a host on this computer: ${String(error)}`);
+    }
+  }
   logProblems(log);
 
   const show = (hidden = false) => {
@@ -99,12 +105,6 @@ function run(): void {
     if (window) sendEvent(window.webContents, "linkOpened", {});
   });
 
-  /** Allows what a window offers only while there is no host: requires a press, so that a script cannot do it. */
-  const allowWithoutHost = async (sender: WebContents) => {
-    if (!takePress(sender)) throw new Error("This takes a press.");
-    if (!(await host.isDown())) throw new Error("The host is running.");
-  };
-
   const setUp = () => {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
     serveApp(join(import.meta.dirname, "../renderer"));
@@ -126,58 +126,9 @@ function run(): void {
         if (window) sendEvent(window.webContents, "backupProgress", progress);
       },
     });
-    handleIpc({
-      connectToHost() {
-        const shown = hosts.current();
-        if (!shown) return host.connect();
-        const { url, accessToken } = shown;
-        return accessToken === null
-          ? { status: "signed-out", url }
-          : { status: "ready", url, accessToken, mediaServer: null };
-      },
-      listHosts: () => hosts.list(),
-      joinHost: ({ link }) => hosts.join(link),
-      listNearby: () => hosts.nearby(),
-      joinNearby: ({ url, authority }) => hosts.joinNearby(url, authority),
-      showHost: ({ url }) => hosts.show(url),
-      forgetHost: ({ url }) => hosts.forget(url),
-      keepSession: ({ accessToken }) => hosts.keepSession(accessToken),
-      takeOpenedLink() {
-        const link = links.take();
-        return link === null ? null : hosts.describe(link);
-      },
-      renewConnections: () => renewConnections(session.defaultSession),
-      retryHost: () => host.retry(),
-      saveBackup: (backup, sender) => backups.save(backup, sender),
-      chooseBackup: (choice, sender) => backups.choose(choice, sender),
-      restoreBackup: (_, sender) => backups.restore(sender),
-      moveHost: (_, sender) => backups.move(sender),
-      cancelBackup: () => backups.cancel(),
-      reclaimHost: (_, sender) => backups.reclaim(sender),
-      async showDataFolder(_, sender) {
-        await allowWithoutHost(sender);
-        await openFolder(host.folder);
-      },
-      async quit(_, sender) {
-        await allowWithoutHost(sender);
-        app.quit();
-      },
-      retryMediaServer: () => host.retryMediaServer(),
-      cancelMediaServer: () => host.cancelMediaServer(),
-      setTheme: ({ theme }) => setTheme(theme),
-      openExternal: ({ url }, sender) => openLink(url, sender),
-      listScreenSources: (_, sender) => screenPicker.list(sender),
-      setLanguage({ language }) {
-        setLanguage(language);
-        presence.refresh();
-      },
-      startsAtLogin,
-      setStartAtLogin: ({ on }) => setStartAtLogin(on),
-      showMainWindow: bringToFront,
-      showNotification: (notification) => notifications.show(notification),
-      closeNotification: ({ about }) => notifications.close(about),
-      chooseScreenSource: (choice, sender) => screenPicker.choose(choice, sender),
-    });
+    handleIpc(
+      createHandlers({ host, hosts, links, backups, presence, screenPicker, notifications, bringToFront }),
+    );
     show(startsHidden());
   };
   app

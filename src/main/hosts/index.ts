@@ -3,7 +3,7 @@ import { safeStorage, type Session } from "electron";
 import { readLink } from "../../shared/base/read-link.ts";
 import { machineAddresses, NearbyBrowser, usedAddresses } from "../../host/index.ts";
 import type {
-  JoinedHosts,
+  HostList,
   JoinResult,
   NearbyHost,
   NearbyOutcome,
@@ -38,16 +38,30 @@ export class Hosts {
     });
   }
 
-  /** The joined host that is shown, and the session there; null while it is the one on this computer. */
-  current(): { url: string; accessToken: string | null } | null {
-    const { current } = this.#known;
-    return current && { url: current.url, accessToken: this.#known.session };
+  /** Whether there is a host on this computer. */
+  get hasOwn(): boolean {
+    return this.#known.hasOwn;
   }
 
-  list(): JoinedHosts {
+  /** Remembers that there is a host on this computer. Throws if that cannot be written. */
+  addOwn(): void {
+    this.#known.addOwn();
+  }
+
+  /** The joined host that is shown, and the session there; null while it is the one on this computer, or there is none. */
+  current(): { url: string; accessToken: string | null } | null {
+    const { current } = this.#known;
+    return current && { url: current.url, accessToken: this.#known.sessionOn(current.url) };
+  }
+
+  list(): HostList {
+    const { joined, hasOwn, current } = this.#known;
     return {
-      hosts: this.#known.all.map(({ url, session }) => ({ url, signedIn: session !== null })),
-      current: this.#known.current?.url ?? null,
+      hosts: [
+        ...(hasOwn ? [{ url: null, name: null, signedIn: true }] : []),
+        ...joined.map(({ url, session }) => ({ url, name: null, signedIn: session !== null })),
+      ],
+      current: current?.url ?? null,
     };
   }
 
@@ -96,8 +110,8 @@ export class Hosts {
     this.#known.forget(url);
   }
 
-  keepSession(accessToken: string | null): void {
-    this.#known.keepSession(accessToken);
+  keepSession(url: string, accessToken: string | null): void {
+    this.#known.keepSession(url, accessToken);
   }
 }
 

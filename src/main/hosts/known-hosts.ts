@@ -13,6 +13,8 @@ export type KnownHost = z.infer<typeof knownHost>;
 
 const content = z.object({
   hosts: z.array(knownHost),
+  /** The host on this computer; null if there is none. */
+  own: z.object({}).nullable().default(null),
   /** The one that the window shows; null for the host on this computer. */
   current: z.string().nullable(),
 });
@@ -25,7 +27,7 @@ export interface Vault {
   decrypt(text: string): string | null;
 }
 
-/** The hosts on other machines that this app has joined: `hosts.json` in the app's own folder. */
+/** The hosts that this app knows: `hosts.json` in the app's own folder. */
 export class KnownHosts {
   readonly #file: string;
   readonly #vault: Vault;
@@ -37,13 +39,25 @@ export class KnownHosts {
     this.#content = read(file);
   }
 
-  get all(): readonly KnownHost[] {
+  /** Those on other machines, that were joined. */
+  get joined(): readonly KnownHost[] {
     return this.#content.hosts;
   }
 
-  /** The one that the window shows; null for the host on this computer. */
+  /** Whether there is a host on this computer. */
+  get hasOwn(): boolean {
+    return this.#content.own !== null;
+  }
+
+  /** Remembers that there is a host on this computer. */
+  addOwn(): void {
+    if (!this.hasOwn) this.#save({ ...this.#content, own: {} });
+  }
+
+  /** The joined one that the window shows; null while it shows the host on this computer, or there is none. */
   get current(): KnownHost | null {
-    return this.#find(this.#content.current);
+    const { hosts, current } = this.#content;
+    return this.#find(current) ?? (this.hasOwn ? null : (hosts[0] ?? null));
   }
 
   /** The pin of the hosts of that name, at whichever port; null if they have public certificates, or there are none. */
@@ -67,8 +81,9 @@ export class KnownHosts {
   join(url: string, pin: string | null): Exclude<Standing, "new"> {
     const standing = this.standing(url, pin);
     if (standing === "other-authority" || standing === "name-taken") return standing;
-    const { hosts } = this.#content;
-    this.#save({ hosts: standing === "new" ? [...hosts, { url, pin, session: null }] : hosts, current: url });
+    const hosts =
+      standing === "new" ? [...this.#content.hosts, { url, pin, session: null }] : this.#content.hosts;
+    this.#save({ ...this.#content, hosts, current: url });
     return "joined";
   }
 
@@ -81,23 +96,27 @@ export class KnownHosts {
   forget(url: string): void {
     const { hosts, current } = this.#content;
     this.#save({
+      ...this.#content,
       hosts: hosts.filter((host) => host.url !== url),
       current: current === url ? null : current,
     });
   }
 
-  /** The session on the current host; null while signed out. */
-  get session(): string | null {
-    const stored = this.current?.session ?? null;
+  /** The session on a joined host; null while signed out. */
+  sessionOn(url: string): string | null {
+    const stored = this.#find(url)?.session ?? null;
     return stored === null ? null : this.#vault.decrypt(stored);
   }
 
-  /** Keeps the session on the current host; null after signing out. */
-  keepSession(accessToken: string | null): void {
+  /** Keeps the session on a joined host; null after signing out. */
+  keepSession(url: string, accessToken: string | null): void {
     const session = accessToken === null ? null : this.#vault.encrypt(accessToken);
-    const { hosts, current } = this.#content;
-    const withSession = ({ url, pin }: KnownHost) => ({ url, pin, session });
-    this.#save({ current, hosts: hosts.map((host) => (host.url === current ? withSession(host) : host)) });
+    this.#change(url, (host) => ({ ...host, session }));
+  }
+
+  #change(url: string, change: (host: KnownHost) => KnownHost): void {
+    const { hosts } = this.#content;
+    this.#save({ ...this.#content, hosts: hosts.map((host) => (host.url === url ? change(host) : host)) });
   }
 
   #pinsOf(hostname: string): (string | null)[] {
@@ -129,6 +148,6 @@ function read(file: string): Content {
   try {
     return content.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    return { hosts: [], current: null };
+    return { hosts: [], own: null, current: null };
   }
 }

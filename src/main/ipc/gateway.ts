@@ -4,7 +4,8 @@ import { ipcContract, ipcEventContract, type IpcAnswer, type IpcOutput } from ".
 import type { IpcCall, IpcEvent } from "../../shared/contract/ipc-names.ts";
 import { APP_ORIGIN } from "../../shared/base/app-origin.ts";
 
-type Handlers = {
+/** What is done on each call of a window. */
+export type Handlers = {
   [Name in IpcCall]: (
     input: z.output<(typeof ipcContract)[Name]["input"]>,
     sender: WebContents,

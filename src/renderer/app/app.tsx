@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Check } from "../features/check/index.ts";
 import { IncomingCalls } from "../features/call/index.ts";
 import {
   FailedPage,
+  HostChoice,
   InvitePage,
   PlainPage,
   SignedOutPage,
@@ -56,6 +57,12 @@ function View() {
     if (joined) navigate(roomPath(joined), { replace: true });
   };
 
+  if (platform.hosts && (phase.status === "no-host" || place.name === "hosts"))
+    return (
+      <Suspense fallback={null}>
+        <HostChoice onBack={phase.status === "no-host" ? null : () => navigate("/")} />
+      </Suspense>
+    );
   if (phase.status === "connecting")
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <UnreachablePage />;

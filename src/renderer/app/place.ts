@@ -8,6 +8,7 @@ export type Place =
   | { readonly name: "settings"; readonly section: string | null }
   /** Before a call, for somebody who has an invite: `/check/CODE`. */
   | { readonly name: "check"; readonly invite: LinkParts | null }
+  | { readonly name: "hosts" }
   | LinkParts;
 
 /** Links carry the fingerprint of the host's certificate authority after a question mark, for the desktop app. */
@@ -18,6 +19,7 @@ export function placeOf(path: string): Place {
   const authority = new URLSearchParams(query).get("ca");
   if (name === "check")
     return { name, invite: argument ? { name: "invite", code: argument, authority } : null };
+  if (name === "hosts") return { name };
   if (name === "settings") return { name, section: argument || null };
   if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument, authority };
   return { name: "home" };

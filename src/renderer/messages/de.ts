@@ -37,7 +37,6 @@ export const de = catalogue({
     unreachable: "Der Host antwortet nicht",
     unreachableText:
       "Prüfe, ob er läuft und ob dieser Computer in seinem Netzwerk ist, und versuche es dann erneut.",
-    ownHost: "Den Host auf diesem Computer zeigen",
     unreachableJoined:
       "Vielleicht ist er aus, oder dein Netzwerk erreicht ihn nicht. Wurde er neu eingerichtet, hat er ein anderes Zertifikat: Verlasse ihn in den Einstellungen unter Hosts und tritt mit einem neuen Einladungslink bei.",
     unreachableHere: "Versuche es erneut, oder beende Hearth und starte es neu.",
@@ -725,6 +724,16 @@ export const de = catalogue({
     restoring: "Der Host startet mit der Sicherung neu …",
     another: "Andere Datei auswählen …",
   },
+  hosts: {
+    welcome: "Willkommen bei Hearth",
+    choiceText:
+      "Richte auf diesem Computer einen Ort für dein Team ein, oder tritt einem mit einem Link bei.",
+    joinText: "Füge den Link ein, den du bekommen hast.",
+    start: "Hier einen Ort für dein Team einrichten",
+    or: "Oder einem beitreten",
+    add: "Host hinzufügen",
+    showHost: "{{host}} zeigen",
+  },
   settings: {
     title: "Einstellungen",
     sections: "Bereiche der Einstellungen",
@@ -901,12 +910,11 @@ export const de = catalogue({
       title: "Hosts",
       text: "Du kannst Hosts auf anderen Computern beitreten und zwischen ihnen und dem auf diesem Computer wechseln.",
       inCall: "Verlasse deinen Anruf, um zu wechseln.",
-      own: "Der Host auf diesem Computer",
+      own: "Dieser Computer",
       current: "Wird gerade gezeigt",
       signedIn: "Angemeldet",
       signedOut: "Abgemeldet",
       show: "Zeigen",
-      showUrl: "{{url}} zeigen",
       leave: "Verlassen",
       leaveUrl: "{{url}} verlassen",
       join: "Einem Host beitreten",

@@ -46,7 +46,6 @@ export const en = {
     failure: "{{what}}. {{remedy}}",
     unreachable: "The host is not responding",
     unreachableText: "Check that it is running and that this computer is on its network, then try again.",
-    ownHost: "Show the host on this computer",
     unreachableJoined:
       "It may be off, or your network may not reach it. If it was set up again, its certificate has changed: leave it in Settings under Hosts, then join with a new invite link.",
     unreachableHere: "Try again, or quit Hearth and start it again.",

@@ -11,29 +11,39 @@ import type { Platform } from "./platform.ts";
 /** In the desktop app, everything goes through the preload's bridge to the main process. */
 export function createDesktopPlatform(bridge: HearthBridge): Platform {
   const host = observable<HostNews>({ status: "starting" });
-  /** Whether the window shows the host on this computer: news of it do not concern another one. */
-  let isOwn = true;
-  bridge.on.host((news) => isOwn && host.publish(news));
+  /** The joined host that the window shows; null if it shows the one on this computer, whose news concern no other. */
+  let joined: string | null = null;
+  bridge.on.host((news) => {
+    if (joined === null) host.publish(news);
+  });
   const mediaServer = observable<MediaServerNews>({ status: "starting" });
-  bridge.on.mediaServer((news) => isOwn && mediaServer.publish(news));
+  bridge.on.mediaServer((news) => {
+    if (joined === null) mediaServer.publish(news);
+  });
   const appWindow = observable<MainWindow>({ minimised: false, focused: false });
   bridge.on.mainWindow(appWindow.publish);
+  // The session on the host of this computer is the main process's own.
+  const keepSession = (accessToken: string | null) => {
+    if (joined !== null) void bridge.call.keepSession({ url: joined, accessToken });
+  };
   return {
     kind: "desktop",
     deviceName: deviceName(navigator.userAgent),
     async connect() {
       const connection = valueOf(await bridge.call.connectToHost());
-      isOwn =
-        connection.status === "failed" || (connection.status === "ready" && connection.mediaServer !== null);
+      const isJoined =
+        connection.status === "signed-out" ||
+        (connection.status === "ready" && connection.mediaServer === null);
+      joined = isJoined ? connection.url : null;
       if (connection.status === "ready") mediaServer.publish(connection.mediaServer ?? { status: "healthy" });
       return connection;
     },
-    // The session on the host of this computer is the main process's own.
-    keepSession: (accessToken) => isOwn || void bridge.call.keepSession({ accessToken }),
-    forgetSession: () => isOwn || void bridge.call.keepSession({ accessToken: null }),
-    isOwnHost: () => isOwn,
+    keepSession,
+    forgetSession: () => keepSession(null),
+    isOwnHost: () => joined === null,
     hosts: {
       list: async () => valueOf(await bridge.call.listHosts()),
+      startOwn: async () => valueOf(await bridge.call.startOwnHost()),
       join: async (link) => valueOf(await bridge.call.joinHost({ link })),
       listNearby: async () => valueOf(await bridge.call.listNearby()),
       joinNearby: async ({ url, authority }) => valueOf(await bridge.call.joinNearby({ url, authority })),

@@ -1,7 +1,7 @@
 import type {
   HostFailed,
+  HostList,
   HostNews,
-  JoinedHosts,
   JoinResult,
   MainWindow,
   MediaServerNews,
@@ -25,7 +25,7 @@ export interface Platform {
   connect(): Promise<HostSession>;
   /** Whether the host is the app's own, to which it is always signed in as its owner. */
   isOwnHost(): boolean;
-  /** The hosts on other machines that this app has joined; null in a browser, which shows the host of its page. */
+  /** The hosts that this app knows; null in a browser, which shows the host of its page. */
   readonly hosts: HostsControl | null;
   keepSession(accessToken: string): void;
   forgetSession(): void;
@@ -57,7 +57,9 @@ export interface Platform {
 }
 
 export interface HostsControl {
-  list(): Promise<JoinedHosts>;
+  list(): Promise<HostList>;
+  /** Starts a host on this computer. Like a join, it is shown from the next `connect` on. */
+  startOwn(): Promise<void>;
   join(link: string): Promise<JoinResult>;
   /** The hosts that announce themselves on the local networks, which is asked about as long as this is called. */
   listNearby(): Promise<NearbyHost[]>;
@@ -75,6 +77,8 @@ export interface HostsControl {
 export type HostSession =
   | { readonly status: "ready"; readonly url: string; readonly accessToken: string }
   | { readonly status: "signed-out"; readonly url: string }
+  /** Of the desktop app, before the person has started or joined one. */
+  | { readonly status: "no-host" }
   | HostFailed;
 
 export interface PipControl {

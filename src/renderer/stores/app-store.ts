@@ -6,6 +6,8 @@ import { emptyReplica, type Replica } from "./replica.ts";
 export type Phase =
   | { readonly status: "connecting" }
   | { readonly status: "unreachable" }
+  /** The desktop app knows no host yet. */
+  | { readonly status: "no-host" }
   | HostFailed
   | { readonly status: "signed-out" }
   | { readonly status: "signed-in"; readonly me: Me };

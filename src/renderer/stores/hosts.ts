@@ -21,6 +21,12 @@ export async function showHost(url: string | null): Promise<void> {
   reloadAt("/");
 }
 
+/** Starts a host on this computer, and shows it. */
+export async function startOwnHost(): Promise<void> {
+  await platform.hosts?.startOwn();
+  reloadAt("/");
+}
+
 /** Joins the host of an invite or sign-in link, and opens the link there. Resolves with why that is not possible. */
 export async function joinHost(link: string): Promise<Refusal | null> {
   const result = await platform.hosts?.join(link);

@@ -48,7 +48,7 @@ export async function connect(): Promise<void> {
     return;
   }
   const { session, answer } = found;
-  if (session.status === "failed") {
+  if (session.status === "failed" || session.status === "no-host") {
     useApp.setState({ phase: session });
     return;
   }

@@ -17,6 +17,7 @@ export const ipcCalls = [
   "showNotification",
   "closeNotification",
   "listHosts",
+  "startOwnHost",
   "joinHost",
   "listNearby",
   "joinNearby",

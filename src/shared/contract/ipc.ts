@@ -48,6 +48,8 @@ export const hostConnection = z.discriminatedUnion("status", [
   }),
   /** Of a host on another machine. */
   z.object({ status: z.literal("signed-out"), url: z.string() }),
+  /** None runs on this computer, and none was joined. */
+  z.object({ status: z.literal("no-host") }),
   hostFailed,
 ]);
 export type HostConnection = z.infer<typeof hostConnection>;
@@ -102,13 +104,21 @@ export type SystemNotification = z.infer<typeof systemNotification>;
 const notificationPressed = z.object({ about: z.string(), action: z.string().nullable() });
 export type NotificationPressed = z.infer<typeof notificationPressed>;
 
-/** The hosts on other machines that this app has joined. */
-const joinedHosts = z.object({
-  hosts: z.array(z.object({ url: z.string(), signedIn: z.boolean() })),
-  /** The one that the window shows; null for the host on this computer. */
+/** The hosts that this app knows: the one on this computer, whose `url` is null, and those that it has joined. */
+const hostList = z.object({
+  hosts: z.array(
+    z.object({
+      url: z.string().nullable(),
+      /** As it was last seen; null if it never was. */
+      name: z.string().nullable(),
+      signedIn: z.boolean(),
+    }),
+  ),
+  /** The one that the window shows. */
   current: z.string().nullable(),
 });
-export type JoinedHosts = z.infer<typeof joinedHosts>;
+export type HostList = z.infer<typeof hostList>;
+export type ListedHost = HostList["hosts"][number];
 
 const joinResult = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("joined"), page: z.enum(["invite", "sign-in"]), code: z.string() }),
@@ -181,7 +191,9 @@ export const ipcContract = {
   showMainWindow: { input: nothing, output: done },
   showNotification: { input: systemNotification, output: done },
   closeNotification: { input: systemNotification.pick({ about: true }), output: done },
-  listHosts: { input: nothing, output: joinedHosts },
+  listHosts: { input: nothing, output: hostList },
+  /** Starts a host on this computer, now and whenever the app starts. From the next `connectToHost` on, it is shown. */
+  startOwnHost: { input: nothing, output: done },
   /** Takes an invite or sign-in link of a host on another machine. From the next `connectToHost` on, it is shown. */
   joinHost: { input: z.object({ link: z.string().max(2_000) }), output: joinResult },
   /** The hosts on the local networks that answer now. They are looked for only as long as this is called every few seconds. */
@@ -196,7 +208,10 @@ export const ipcContract = {
   /** Forgets a host on another machine, with the session there. */
   forgetHost: { input: z.object({ url: z.string().max(2_000) }), output: done },
   /** Keeps the session on a host on another machine; null after signing out. */
-  keepSession: { input: z.object({ accessToken: z.string().max(500).nullable() }), output: done },
+  keepSession: {
+    input: z.object({ url: z.string().max(2_000), accessToken: z.string().max(500).nullable() }),
+    output: done,
+  },
   /** The link that waits since the app was opened with it, once; null if there is none. */
   takeOpenedLink: { input: nothing, output: openedLink.nullable() },
   /** Has the next requests to a host on another machine use new connections, to wherever its name leads then. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { defaultDataDirectory, makeDataDirectory } from "../../../src/host/data-directory.ts";
+import { defaultDataDirectory, hasHost, makeDataDirectory } from "../../../src/host/data-directory.ts";
 import { loadSecrets } from "../../../src/host/secrets.ts";
 import { temporaryDirectory } from "../../helpers/host.ts";
 
@@ -78,6 +78,31 @@ describe("the data folder", () => {
       expect(() => makeDataDirectory(directory), directory).toThrow(
         expect.objectContaining({ code: "HEARTH_DATA_UNWRITABLE", message: expect.stringContaining(why) }),
       );
+  });
+});
+
+describe("a host in the data folder", () => {
+  const has = (directory: string) => hasHost({ HEARTH_DATA: directory }, "linux");
+
+  test.each(["hearth.db", "hearth.json", "hearth.db.restore", "secrets.json", "moved.json"])(
+    "is recognized by %s",
+    (name) => {
+      const directory = temporaryDirectory();
+      mkdirSync(join(directory, "window"));
+      expect(has(directory)).toBe(false);
+      writeFileSync(join(directory, name), "");
+      expect(has(directory)).toBe(true);
+    },
+  );
+
+  test("is not in a folder that does not exist yet", () => {
+    expect(has(join(temporaryDirectory(), "not/yet"))).toBe(false);
+  });
+
+  test("is assumed where the folder cannot be looked into, so that its start says why", () => {
+    const file = join(temporaryDirectory(), "file");
+    writeFileSync(file, "");
+    expect(has(join(file, "data"))).toBe(true);
   });
 });
 

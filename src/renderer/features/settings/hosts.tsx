@@ -1,11 +1,11 @@
-import { useState } from "react";
+import type { ListedHost } from "../../../shared/contract/ipc.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useCall } from "../../stores/call-store.ts";
-import { forgetHost, joinHost, showHost, type Refusal } from "../../stores/hosts.ts";
+import { forgetHost, showHost, startOwnHost } from "../../stores/hosts.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, Problem } from "../../ui/field.tsx";
-import { textIn, useForm } from "../../ui/form.ts";
+import { Problem } from "../../ui/field.tsx";
+import { JoinForm, labelOf } from "../hosts/index.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { NearbyHosts } from "./nearby-hosts.tsx";
 import { Row, Rows } from "./row.tsx";
@@ -24,73 +24,66 @@ export function Hosts() {
         <p className={styles.text}>{t("settings.hosts.text")}</p>
         {inCall && <p className={styles.text}>{t("settings.hosts.inCall")}</p>}
         <Rows>
-          <Row
-            title={t("settings.hosts.own")}
-            facts={value?.current === null ? [t("settings.hosts.current")] : []}
-          >
-            {value !== null && value.current !== null && (
-              <Button disabled={inCall} onClick={() => void showHost(null)}>
-                {t("settings.hosts.show")}
-              </Button>
-            )}
-          </Row>
-          {value?.hosts.map(({ url, signedIn }) => (
-            <Row key={url} title={url} dir="ltr" facts={[statusOf(url === value.current, signedIn)]}>
-              {url !== value.current && (
-                <Button
-                  disabled={inCall}
-                  aria-label={t("settings.hosts.showUrl", { url })}
-                  onClick={() => void showHost(url)}
-                >
-                  {t("settings.hosts.show")}
-                </Button>
-              )}
-              <ConfirmButton
-                label={t("settings.hosts.leaveUrl", { url })}
-                onConfirm={() => void run(() => forgetHost(url, url === value.current))}
-              >
-                {t("settings.hosts.leave")}
-              </ConfirmButton>
-            </Row>
+          {value?.hosts.map((host) => (
+            <HostLine
+              key={host.url ?? "own"}
+              host={host}
+              isShown={host.url === value.current}
+              inCall={inCall}
+              onLeave={(url) => void run(() => forgetHost(url, url === value.current))}
+            />
           ))}
         </Rows>
+        {!inCall && value?.hosts.every(({ url }) => url !== null) && (
+          <Button onClick={() => void run(startOwnHost)}>{t("hosts.start")}</Button>
+        )}
         <Problem>{problem}</Problem>
       </section>
-      {!inCall && <JoinHost />}
+      {!inCall && (
+        <section>
+          <h2>{t("settings.hosts.join")}</h2>
+          <JoinForm className={styles.form} />
+        </section>
+      )}
       {!inCall && <NearbyHosts />}
     </div>
+  );
+}
+
+function HostLine({
+  host,
+  isShown,
+  inCall,
+  onLeave,
+}: {
+  host: ListedHost;
+  isShown: boolean;
+  inCall: boolean;
+  onLeave: (url: string) => void;
+}) {
+  const { url } = host;
+  const label = labelOf(host);
+  return (
+    <Row title={label} dir="auto" facts={[statusOf(isShown, host.signedIn)]}>
+      {!isShown && (
+        <Button
+          disabled={inCall}
+          aria-label={t("hosts.showHost", { host: label })}
+          onClick={() => void showHost(url)}
+        >
+          {t("settings.hosts.show")}
+        </Button>
+      )}
+      {url !== null && (
+        <ConfirmButton label={t("settings.hosts.leaveUrl", { url: label })} onConfirm={() => onLeave(url)}>
+          {t("settings.hosts.leave")}
+        </ConfirmButton>
+      )}
+    </Row>
   );
 }
 
 function statusOf(isShown: boolean, signedIn: boolean): string {
   if (isShown) return t("settings.hosts.current");
   return t(signedIn ? "settings.hosts.signedIn" : "settings.hosts.signedOut");
-}
-
-function JoinHost() {
-  const [refused, setRefused] = useState<Refusal | null>(null);
-  const [problem, join, joining] = useForm(async (form) => {
-    setRefused(null);
-    setRefused(await joinHost(textIn(form, "link")));
-  });
-  return (
-    <section>
-      <h2>{t("settings.hosts.join")}</h2>
-      <form onSubmit={join} className={styles.form}>
-        <Field
-          label={t("settings.hosts.link")}
-          name="link"
-          type="url"
-          required
-          dir="ltr"
-          spellCheck={false}
-          maxLength={1_000}
-        />
-        <Problem>{refused === null ? problem : t(`settings.hosts.refused.${refused}`)}</Problem>
-        <Button submit tone="primary" disabled={joining}>
-          {t("settings.hosts.joinDo")}
-        </Button>
-      </form>
-    </section>
-  );
 }

@@ -52,7 +52,7 @@ export function NearbyHosts() {
             )}
             {host.standing === "joined" && (
               <Button
-                aria-label={t("settings.hosts.showUrl", { url: host.url })}
+                aria-label={t("hosts.showHost", { host: host.url })}
                 onClick={() => void showHost(host.url)}
               >
                 {t("settings.hosts.show")}

@@ -1,3 +1,6 @@
+import { lazy } from "react";
+import { loadLaterTexts } from "../../messages/load-later-texts.ts";
+
 export type { LinkParts } from "./app-link.tsx";
 export { BrokenPage } from "./broken-page.tsx";
 export { FailedPage, PlainPage, UnreachablePage } from "./page.tsx";
@@ -5,3 +8,8 @@ export { InvitePage, SignInPage } from "./link-pages.tsx";
 export { NameCard, NameForm } from "./name-card.tsx";
 export { showFolder } from "./show-folder.ts";
 export { SignedOutPage } from "./signed-out-page.tsx";
+
+export const HostChoice = lazy(async () => {
+  const [{ HostChoice }] = await Promise.all([import("./host-choice.tsx"), loadLaterTexts()]);
+  return { default: HostChoice };
+});

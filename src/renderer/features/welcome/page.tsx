@@ -1,14 +1,14 @@
-import { useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import type { HostFailed } from "../../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
 import { useLaterTexts } from "../../messages/use-later-texts.ts";
 import { platform } from "../../platform/index.ts";
-import { showHost } from "../../stores/hosts.ts";
 import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { RestoreDialog } from "../backup/index.ts";
+import { OtherHosts } from "../hosts/index.ts";
 import styles from "./page.module.css";
 import { showFolder } from "./show-folder.ts";
 
@@ -34,9 +34,9 @@ export function PlainPage({
         </div>
         {children}
         {platform.hosts && !platform.isOwnHost() && (
-          <Button className={styles.tall} onClick={() => void showHost(null)}>
-            {t("connection.ownHost")}
-          </Button>
+          <Suspense fallback={null}>
+            <OtherHosts />
+          </Suspense>
         )}
       </div>
     </main>

@@ -18,44 +18,46 @@ test("a joined host, its pin and its session are there after a restart, and the 
   const { file, hosts } = open();
   expect(hosts.current).toBeNull();
   expect(hosts.join(url, pin)).toBe("joined");
-  expect(hosts.session).toBeNull();
-  hosts.keepSession("a token");
+  expect(hosts.sessionOn(url)).toBeNull();
+  hosts.keepSession(url, "a token");
   const again = new KnownHosts(file, vault);
   expect(again.current).toMatchObject({ url, pin });
-  expect(again.session).toBe("a token");
+  expect(again.sessionOn(url)).toBe("a token");
   expect(readFileSync(file, "utf8")).not.toContain("a token");
   expect(statSync(file).mode & 0o077).toBe(0);
 });
 
 test("another certificate authority for a known host is refused, and changes nothing", () => {
   const { hosts } = open();
+  hosts.addOwn();
   hosts.join(url, pin);
   hosts.show(null);
   for (const wrong of ["b".repeat(64), null]) expect(hosts.join(url, wrong)).toBe("other-authority");
   expect(hosts.current).toBeNull();
-  expect(hosts.all).toHaveLength(1);
+  expect(hosts.joined).toHaveLength(1);
   expect(hosts.join(url, pin)).toBe("joined");
 });
 
 test("each host has its own session, and leaving one forgets it", () => {
   const { hosts } = open();
+  hosts.addOwn();
   hosts.join(url, pin);
-  hosts.keepSession("one");
+  hosts.keepSession(url, "one");
   hosts.join(other, null);
-  hosts.keepSession("two");
+  hosts.keepSession(other, "two");
   hosts.show(url);
-  expect(hosts.session).toBe("one");
+  expect(hosts.sessionOn(url)).toBe("one");
   hosts.forget(url);
   expect(hosts.current).toBeNull();
-  expect(hosts.all.map((host) => host.url)).toEqual([other]);
+  expect(hosts.joined.map((host) => host.url)).toEqual([other]);
 });
 
 test("signing out keeps the host", () => {
   const { hosts } = open();
   hosts.join(url, pin);
-  hosts.keepSession("a token");
-  hosts.keepSession(null);
-  expect(hosts.session).toBeNull();
+  hosts.keepSession(url, "a token");
+  hosts.keepSession(url, null);
+  expect(hosts.sessionOn(url)).toBeNull();
   expect(hosts.current).toMatchObject({ url });
 });
 
@@ -64,7 +66,7 @@ test.each(["", "{", "[]", '{"hosts": 1}'])(
   (text) => {
     const { file } = open();
     writeFileSync(file, text);
-    expect(new KnownHosts(file, vault).all).toEqual([]);
+    expect(new KnownHosts(file, vault).joined).toEqual([]);
   },
 );
 
@@ -89,12 +91,46 @@ test.each(["::1", "[::1]"])("the pin of a host at an IPv6 address is found by %s
 
 test("what joining would meet is known before, and asking changes nothing", () => {
   const { hosts } = open();
+  hosts.addOwn();
   hosts.join("https://10.0.0.1:4780", pin);
   hosts.show(null);
   expect(hosts.standing("https://10.0.0.1:4780", pin)).toBe("joined");
   expect(hosts.standing("https://10.0.0.1:4780", "b".repeat(64))).toBe("other-authority");
   expect(hosts.standing("https://10.0.0.1:4781", "b".repeat(64))).toBe("name-taken");
   expect(hosts.standing("https://10.0.0.2:4780", pin)).toBe("new");
-  expect(hosts.all).toHaveLength(1);
+  expect(hosts.joined).toHaveLength(1);
   expect(hosts.current).toBeNull();
+});
+
+test("while there is a host on this computer, it is shown first, and again after the shown one was left", () => {
+  const { file, hosts } = open();
+  hosts.addOwn();
+  expect(hosts.current).toBeNull();
+  hosts.join(url, pin);
+  expect(hosts.current).toMatchObject({ url });
+  hosts.forget(url);
+  expect(hosts.current).toBeNull();
+  expect(new KnownHosts(file, vault).hasOwn).toBe(true);
+});
+
+test("without a host on this computer, another joined one is shown after the shown one was left", () => {
+  const { file, hosts } = open();
+  expect(hosts.hasOwn).toBe(false);
+  hosts.join(url, pin);
+  hosts.join(other, null);
+  hosts.show(null);
+  expect(hosts.current).toMatchObject({ url });
+  hosts.forget(url);
+  expect(hosts.current).toMatchObject({ url: other });
+  hosts.forget(other);
+  expect(hosts.current).toBeNull();
+  expect(new KnownHosts(file, vault).hasOwn).toBe(false);
+});
+
+test("a list of an earlier version, without the host on this computer, is read", () => {
+  const { file } = open();
+  writeFileSync(file, JSON.stringify({ hosts: [{ url, pin: null, session: null }], current: null }));
+  const { hasOwn, current } = new KnownHosts(file, vault);
+  expect(hasOwn).toBe(false);
+  expect(current).toMatchObject({ url });
 });

@@ -1,0 +1,100 @@
+import { app, session, type WebContents } from "electron";
+import type { Backups } from "../backup/backups.ts";
+import type { Hosts } from "../hosts/index.ts";
+import type { Handlers } from "../ipc/gateway.ts";
+import { setLanguage } from "../messages/index.ts";
+import type { Presence } from "../presence/presence.ts";
+import { setStartAtLogin, startsAtLogin } from "../presence/start-at-login.ts";
+import type { ScreenPicker } from "../screen-picker/screen-picker.ts";
+import type { LinkInbox } from "../system/link-inbox.ts";
+import { openFolder, openLink } from "../system/links.ts";
+import type { Notifications } from "../system/notifications.ts";
+import { renewConnections } from "../system/renew-connections.ts";
+import { setTheme } from "../windows/theme.ts";
+import { takePress } from "../windows/user-activation.ts";
+import type { EmbeddedHost } from "./embedded-host.ts";
+
+/** What windows ask of the main process, by IPC channel. */
+export function createHandlers({
+  host,
+  hosts,
+  links,
+  backups,
+  presence,
+  screenPicker,
+  notifications,
+  bringToFront,
+}: {
+  host: EmbeddedHost;
+  hosts: Hosts;
+  links: LinkInbox;
+  backups: Backups;
+  presence: Presence;
+  screenPicker: ScreenPicker;
+  notifications: Notifications;
+  bringToFront: () => void;
+}): Handlers {
+  /** Allows what a window offers only while there is no host: requires a press, so that a script cannot do it. */
+  const allowWithoutHost = async (sender: WebContents) => {
+    if (!takePress(sender)) throw new Error("This takes a press.");
+    if (!(await host.isDown())) throw new Error("The host is running.");
+  };
+
+  return {
+    connectToHost() {
+      const shown = hosts.current();
+      if (!shown) return host.connect();
+      const { url, accessToken } = shown;
+      return accessToken === null
+        ? { status: "signed-out", url }
+        : { status: "ready", url, accessToken, mediaServer: null };
+    },
+    listHosts: () => hosts.list(),
+    joinHost: ({ link }) => hosts.join(link),
+    listNearby: () => hosts.nearby(),
+    joinNearby: ({ url, authority }) => hosts.joinNearby(url, authority),
+    showHost: ({ url }) => hosts.show(url),
+    forgetHost: ({ url }) => hosts.forget(url),
+    keepSession: ({ url, accessToken }) => hosts.keepSession(url, accessToken),
+    takeOpenedLink() {
+      const link = links.take();
+      return link === null ? null : hosts.describe(link);
+    },
+    startOwnHost() {
+      host.start();
+      hosts.addOwn();
+      hosts.show(null);
+    },
+    renewConnections: () => renewConnections(session.defaultSession),
+    retryHost: () => host.retry(),
+    saveBackup: (backup, sender) => backups.save(backup, sender),
+    chooseBackup: (choice, sender) => backups.choose(choice, sender),
+    restoreBackup: (_, sender) => backups.restore(sender),
+    moveHost: (_, sender) => backups.move(sender),
+    cancelBackup: () => backups.cancel(),
+    reclaimHost: (_, sender) => backups.reclaim(sender),
+    async showDataFolder(_, sender) {
+      await allowWithoutHost(sender);
+      await openFolder(host.folder);
+    },
+    async quit(_, sender) {
+      await allowWithoutHost(sender);
+      app.quit();
+    },
+    retryMediaServer: () => host.retryMediaServer(),
+    cancelMediaServer: () => host.cancelMediaServer(),
+    setTheme: ({ theme }) => setTheme(theme),
+    openExternal: ({ url }, sender) => openLink(url, sender),
+    listScreenSources: (_, sender) => screenPicker.list(sender),
+    setLanguage({ language }) {
+      setLanguage(language);
+      presence.refresh();
+    },
+    startsAtLogin,
+    setStartAtLogin: ({ on }) => setStartAtLogin(on),
+    showMainWindow: bringToFront,
+    showNotification: (notification) => notifications.show(notification),
+    closeNotification: ({ about }) => notifications.close(about),
+    chooseScreenSource: (choice, sender) => screenPicker.choose(choice, sender),
+  };
+}
