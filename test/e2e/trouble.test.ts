@@ -193,6 +193,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "showNotification",
           "closeNotification",
           "listHosts",
+          "startOwnHost",
           "joinHost",
           "listNearby",
           "joinNearby",
