@@ -46,7 +46,7 @@ describe.skipIf(!hasNamespaces || !electronPath || !browserPath)("a hearth:// li
     const forged = `hearth://${new URL(host.inviteUrl).host}/#/invite/${CODE}?ca=${"0".repeat(64)}`;
     await openLinkAgain(desktop, forged);
     await dialog.getByRole("button", { name: "Join", exact: true }).click();
-    await dialog.getByText(/names another certificate authority/).waitFor();
+    await dialog.getByText(/names a different certificate authority/).waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
 
     // What only looks like an invite is refused, with the reason.

@@ -45,7 +45,7 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app, among hosts n
     await row(`${OFFICE.host}:${port}`).filter({ hasText: "Joined" }).waitFor();
     await row(`10.77.1.4:${port}`).getByRole("button").click();
     await dialog.getByRole("button", { name: "The fingerprint is the same" }).click();
-    await dialog.getByText(/somebody pretends to be it/).waitFor();
+    await dialog.getByText(/may be pretending to be the host/).waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
     await row(`10.77.1.4:${port}`).getByRole("button").waitFor();
   });
@@ -76,7 +76,7 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app, among hosts n
     await announceFrom(machine, OFFICE.host, { name: "Studio", port, authority: "f".repeat(64) });
     await page.evaluate(() => (window.location.hash = "/settings/hosts"));
     const row = page.getByRole("listitem").filter({ hasText: "Studio" });
-    await row.getByText(/Not the host that you have joined/).waitFor();
+    await row.getByText(/not the host that you have joined/).waitFor();
     expect(await row.getByRole("button").count()).toBe(0);
   });
 });

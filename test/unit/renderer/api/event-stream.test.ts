@@ -44,7 +44,9 @@ class TestSocket extends EventTarget {
 
 beforeEach(() => {
   opened = [];
+  log = [];
   fates = [];
+  kept = 0;
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", TestSocket);
   vi.stubGlobal("window", new EventTarget());
