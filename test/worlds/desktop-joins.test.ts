@@ -64,7 +64,7 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app and a host on 
     await host.stop();
     const asked = await answerPlainly(machine, Number(new URL(host.inviteUrl).port));
     await page.reload();
-    await page.getByRole("button", { name: "Show the host on this computer" }).waitFor();
+    await page.getByRole("button", { name: "Show This computer" }).waitFor();
     await page.getByRole("alert").waitFor();
     // It has tried, with TLS only: no request, and so no session, has arrived in the clear.
     expect(new Set(asked())).toEqual(new Set(["no HTTP"]));
