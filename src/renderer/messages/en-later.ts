@@ -481,7 +481,7 @@ export const enLater = {
         "This setting could not be saved on this computer. Check that your settings folder can be written to.",
       closing: "When you close the window",
       closingText:
-        "Hearth keeps running: calls ring, and the host on this computer stays reachable. Its icon in the notification area, or starting Hearth again, opens the window.",
+        "Hearth keeps running: calls ring, and the host on this computer stays reachable. Its icon in the notification area or menu bar, or starting Hearth again, opens the window.",
       quitting: "To quit, choose Quit Hearth in the icon's menu or press {{key}}.",
     },
     hosts: {
