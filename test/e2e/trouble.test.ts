@@ -177,6 +177,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
       bridge: [
         [
           "connectToHost",
+          "connectToOtherHost",
           "retryHost",
           "showDataFolder",
           "quit",
@@ -194,6 +195,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "closeNotification",
           "listHosts",
           "startOwnHost",
+          "keepHostName",
           "joinHost",
           "listNearby",
           "joinNearby",

@@ -40,15 +40,13 @@ export function createHandlers({
     if (!(await host.isDown())) throw new Error("The host is running.");
   };
 
+  /** Null stands for the host on this computer. */
+  const connect = (url: string | null) => (url === null ? host.connect() : hosts.connection(url));
+
   return {
-    connectToHost() {
-      const shown = hosts.current();
-      if (!shown) return host.connect();
-      const { url, accessToken } = shown;
-      return accessToken === null
-        ? { status: "signed-out", url }
-        : { status: "ready", url, accessToken, mediaServer: null };
-    },
+    connectToHost: () => connect(hosts.shown),
+    connectToOtherHost: ({ url }) => connect(url),
+    keepHostName: ({ url, name }) => hosts.keepName(url, name),
     listHosts: () => hosts.list(),
     joinHost: ({ link }) => hosts.join(link),
     listNearby: () => hosts.nearby(),

@@ -3,6 +3,7 @@ import { safeStorage, type Session } from "electron";
 import { readLink } from "../../shared/base/read-link.ts";
 import { machineAddresses, NearbyBrowser, usedAddresses } from "../../host/index.ts";
 import type {
+  HostConnection,
   HostList,
   JoinResult,
   NearbyHost,
@@ -48,18 +49,29 @@ export class Hosts {
     this.#known.addOwn();
   }
 
-  /** The joined host that is shown, and the session there; null while it is the one on this computer, or there is none. */
-  current(): { url: string; accessToken: string | null } | null {
-    const { current } = this.#known;
-    return current && { url: current.url, accessToken: this.#known.sessionOn(current.url) };
+  /** The address of the joined host that is shown; null while it is the one on this computer, or there is none. */
+  get shown(): string | null {
+    return this.#known.current?.url ?? null;
+  }
+
+  /** The session on a joined host. */
+  connection(url: string): HostConnection {
+    const accessToken = this.#known.sessionOn(url);
+    return accessToken === null
+      ? { status: "signed-out", url }
+      : { status: "ready", url, accessToken, mediaServer: null };
+  }
+
+  keepName(url: string | null, name: string): void {
+    this.#known.keepName(url, name);
   }
 
   list(): HostList {
-    const { joined, hasOwn, current } = this.#known;
+    const { joined, hasOwn, ownName, current } = this.#known;
     return {
       hosts: [
-        ...(hasOwn ? [{ url: null, name: null, signedIn: true }] : []),
-        ...joined.map(({ url, session }) => ({ url, name: null, signedIn: session !== null })),
+        ...(hasOwn ? [{ url: null, name: ownName, signedIn: true }] : []),
+        ...joined.map(({ url, name, session }) => ({ url, name, signedIn: session !== null })),
       ],
       current: current?.url ?? null,
     };

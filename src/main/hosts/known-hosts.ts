@@ -6,6 +6,8 @@ const knownHost = z.object({
   url: z.string(),
   /** The SHA-256 of its certificate authority, in hex; null if it has a public certificate. */
   pin: z.string().nullable(),
+  /** As it was last seen; null if it never was. */
+  name: z.string().nullable().default(null),
   /** The session there, encrypted by the system; null while signed out. */
   session: z.string().nullable(),
 });
@@ -14,7 +16,10 @@ export type KnownHost = z.infer<typeof knownHost>;
 const content = z.object({
   hosts: z.array(knownHost),
   /** The host on this computer; null if there is none. */
-  own: z.object({}).nullable().default(null),
+  own: z
+    .object({ name: z.string().nullable().default(null) })
+    .nullable()
+    .default(null),
   /** The one that the window shows; null for the host on this computer. */
   current: z.string().nullable(),
 });
@@ -51,7 +56,18 @@ export class KnownHosts {
 
   /** Remembers that there is a host on this computer. */
   addOwn(): void {
-    if (!this.hasOwn) this.#save({ ...this.#content, own: {} });
+    if (!this.hasOwn) this.#save({ ...this.#content, own: { name: null } });
+  }
+
+  /** The name of the host on this computer, as it was last seen; null if it never was. */
+  get ownName(): string | null {
+    return this.#content.own?.name ?? null;
+  }
+
+  /** Keeps the name of a known host; with null, of the one on this computer. */
+  keepName(url: string | null, name: string): void {
+    if (url !== null) this.#change(url, (host) => ({ ...host, name }));
+    else if (this.hasOwn) this.#save({ ...this.#content, own: { name } });
   }
 
   /** The joined one that the window shows; null while it shows the host on this computer, or there is none. */
@@ -82,7 +98,9 @@ export class KnownHosts {
     const standing = this.standing(url, pin);
     if (standing === "other-authority" || standing === "name-taken") return standing;
     const hosts =
-      standing === "new" ? [...this.#content.hosts, { url, pin, session: null }] : this.#content.hosts;
+      standing === "new"
+        ? [...this.#content.hosts, { url, pin, name: null, session: null }]
+        : this.#content.hosts;
     this.#save({ ...this.#content, hosts, current: url });
     return "joined";
   }

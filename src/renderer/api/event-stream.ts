@@ -5,9 +5,8 @@ import { Scope } from "../../shared/base/scope.ts";
 import { closeCodes, eventsPath } from "../../shared/contract/client.ts";
 import type { EphemeralEvent, ServerEvent } from "../../shared/contract/events.ts";
 import { readFrame } from "./frames.ts";
-import { noteHostTime } from "./host-clock.ts";
 
-const backoff: Backoff = { initial: 250, max: 5_000 };
+const usual: Backoff = { initial: 250, max: 5_000 };
 
 /** Even in a background tab, timers fire once a second. */
 const PULSE = 1_000;
@@ -22,6 +21,8 @@ interface Listeners {
   onEvents(events: readonly ServerEvent[]): void;
   /** What has no place in the log and is never replayed. */
   onEphemeral(event: Exclude<EphemeralEvent, { type: "swp.clock" }>): void;
+  /** The host's time of day. */
+  onTime(time: string): void;
   onOnline(online: boolean): void;
   /** Called when too much was missed: fetch everything again. If it rejects, it is called again. */
   onResync(): Promise<Fetched>;
@@ -47,6 +48,7 @@ export function openEventStream(
   accessToken: string,
   since: number,
   listeners: Listeners,
+  backoff = usual,
 ): EventStream {
   const scope = new Scope();
   let position = since;
@@ -77,7 +79,7 @@ export function openEventStream(
       heardAt = performance.now();
       const frame = readFrame(String(data));
       // It comes again and again, also to a page that sleeps in the background.
-      if (frame?.type === "swp.clock") noteHostTime(frame.data.time);
+      if (frame?.type === "swp.clock") listeners.onTime(frame.data.time);
       if (!frame || frame.type === "swp.clock" || wokenUp()) return;
       if (frame.type === "resync") {
         stale = true;

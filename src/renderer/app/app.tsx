@@ -1,6 +1,7 @@
 import { Suspense, useState } from "react";
+import { navigate } from "wouter/use-hash-location";
 import { Check } from "../features/check/index.ts";
-import { IncomingCalls } from "../features/call/index.ts";
+import { IncomingCalls, RingsElsewhere, RingStack } from "../features/call/index.ts";
 import {
   FailedPage,
   HostChoice,
@@ -22,9 +23,16 @@ import { Workspace } from "./workspace.tsx";
 
 export function App() {
   useLanguage();
+  const isSignedIn = useApp(({ phase }) => phase.status === "signed-in");
   return (
     <>
-      <View />
+      <Suspense fallback={null}>
+        <View />
+      </Suspense>
+      <RingStack>
+        {isSignedIn && <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />}
+        {platform.hosts && <RingsElsewhere />}
+      </RingStack>
       {platform.hosts && <OpenedLink />}
       <Toasts />
     </>
@@ -58,11 +66,7 @@ function View() {
   };
 
   if (platform.hosts && (phase.status === "no-host" || place.name === "hosts"))
-    return (
-      <Suspense fallback={null}>
-        <HostChoice onBack={phase.status === "no-host" ? null : () => navigate("/")} />
-      </Suspense>
-    );
+    return <HostChoice onBack={phase.status === "no-host" ? null : () => navigate("/")} />;
   if (phase.status === "connecting")
     return <PlainPage title={t("app.name")} text={t("connection.connecting")} />;
   if (phase.status === "unreachable") return <UnreachablePage />;
@@ -95,7 +99,6 @@ function View() {
         onCloseSettings={backToRoom}
       />
       {check}
-      <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />
     </>
   );
 }

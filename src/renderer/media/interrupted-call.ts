@@ -38,6 +38,11 @@ export function takeInterruptedCall(): InterruptedCall | null {
   }
 }
 
+/** Has the page that is loaded next in this window join a call, as on a host that is shown from then on. */
+export function joinAfterReload(call: InterruptedCall): void {
+  sessionStorage.setItem(KEY, JSON.stringify(call));
+}
+
 /** From now on, stores which call this window is in. */
 export function rememberCall(): void {
   useCall.subscribe((view) => {

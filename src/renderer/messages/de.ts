@@ -733,6 +733,9 @@ export const de = catalogue({
     or: "Oder einem beitreten",
     add: "Host hinzufügen",
     showHost: "{{host}} zeigen",
+    unreachable: "Nicht erreichbar",
+    unread: "Neue Nachrichten",
+    signOutOf: "Von {{host}} abmelden",
   },
   settings: {
     title: "Einstellungen",

@@ -313,6 +313,9 @@ export const enLater = {
     or: "Or join one",
     add: "Add a host",
     showHost: "Show {{host}}",
+    unreachable: "Not reachable",
+    unread: "New messages",
+    signOutOf: "Sign out of {{host}}",
   },
   settings: {
     title: "Settings",

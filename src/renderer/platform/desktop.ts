@@ -43,6 +43,9 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     isOwnHost: () => joined === null,
     hosts: {
       list: async () => valueOf(await bridge.call.listHosts()),
+      connectTo: async (url) => valueOf(await bridge.call.connectToOtherHost({ url })),
+      keepName: async (url, name) => valueOf(await bridge.call.keepHostName({ url, name })),
+      forgetSession: async (url) => valueOf(await bridge.call.keepSession({ url, accessToken: null })),
       startOwn: async () => valueOf(await bridge.call.startOwnHost()),
       join: async (link) => valueOf(await bridge.call.joinHost({ link })),
       listNearby: async () => valueOf(await bridge.call.listNearby()),

@@ -3,7 +3,7 @@ import { createBrowserPlatform } from "./browser.ts";
 import { createDesktopPlatform } from "./desktop.ts";
 import type { Platform } from "./platform.ts";
 
-export type { HostSession, Platform } from "./platform.ts";
+export type { HostsControl, HostSession, Platform } from "./platform.ts";
 
 const bridge = (window as unknown as { hearth?: HearthBridge }).hearth;
 

@@ -58,6 +58,12 @@ export interface Platform {
 
 export interface HostsControl {
   list(): Promise<HostList>;
+  /** Finds a host that is not shown, and the session on it; null is the one on this computer. */
+  connectTo(url: string | null): Promise<HostSession>;
+  /** Keeps the name of a host for the list. */
+  keepName(url: string | null, name: string): Promise<void>;
+  /** Forgets the session on a host that is not shown. */
+  forgetSession(url: string): Promise<void>;
   /** Starts a host on this computer. Like a join, it is shown from the next `connect` on. */
   startOwn(): Promise<void>;
   join(link: string): Promise<JoinResult>;

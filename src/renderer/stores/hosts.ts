@@ -15,10 +15,11 @@ export function reloadAt(route: string): void {
   window.location.reload();
 }
 
-/** Shows a host that the app has joined; with null, the one on this computer. */
-export async function showHost(url: string | null): Promise<void> {
+/** Shows a host that the app has joined; with null, the one on this computer. `before` runs right before the page is loaded again. */
+export async function showHost(url: string | null, route = "/", before?: () => void): Promise<void> {
   await platform.hosts?.show(url);
-  reloadAt("/");
+  before?.();
+  reloadAt(route);
 }
 
 /** Starts a host on this computer, and shows it. */

@@ -1,3 +1,4 @@
+import type { CallDocument } from "../../shared/contract/entities.ts";
 import { hostNow } from "../api/host-clock.ts";
 import { useApp } from "./app-store.ts";
 import { ringingFor, withoutRing } from "./replica.ts";
@@ -5,22 +6,41 @@ import { ringingFor, withoutRing } from "./replica.ts";
 /** The host ends a ring itself, and its event would have arrived by then. */
 const HOST_HAS_ENDED = 1_000;
 
-/** Ends a ring when its time is up, in case the host cannot be reached. */
-export function limitRings(): void {
+export interface RingLimit {
+  /** The calls that ring now. */
+  follow(rings: readonly CallDocument[]): void;
+  stop(): void;
+}
+
+/** Calls `over` when the time of a ring is up. `now` is the clock of its host. */
+export function createRingLimit(now: () => number, over: (call: CallDocument) => void): RingLimit {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  useApp.subscribe(({ phase, replica }) => {
-    const me = phase.status === "signed-in" ? phase.me.id : "";
-    const rings = ringingFor(replica, me);
+  const follow = (rings: readonly CallDocument[]) => {
     for (const [callId, timer] of timers)
       if (!rings.some(({ id }) => id === callId)) {
         clearTimeout(timer);
         timers.delete(callId);
       }
-    for (const { id, room_id, ring_expires_at } of rings) {
-      if (timers.has(id)) continue;
-      const stop = () => useApp.setState((app) => ({ replica: withoutRing(app.replica, room_id, me) }));
-      const left = Date.parse(ring_expires_at) + HOST_HAS_ENDED - hostNow();
-      timers.set(id, setTimeout(stop, Math.max(0, left)));
+    for (const call of rings) {
+      if (timers.has(call.id)) continue;
+      const left = Date.parse(call.ring_expires_at) + HOST_HAS_ENDED - now();
+      timers.set(
+        call.id,
+        setTimeout(() => over(call), Math.max(0, left)),
+      );
     }
-  });
+  };
+  return { follow, stop: () => follow([]) };
+}
+
+/** Ends a ring when its time is up, in case the host cannot be reached. */
+export function limitRings(): void {
+  const limit = createRingLimit(hostNow, ({ room_id }) =>
+    useApp.setState(({ phase, replica }) =>
+      phase.status === "signed-in" ? { replica: withoutRing(replica, room_id, phase.me.id) } : {},
+    ),
+  );
+  useApp.subscribe(({ phase, replica }) =>
+    limit.follow(phase.status === "signed-in" ? ringingFor(replica, phase.me.id) : []),
+  );
 }

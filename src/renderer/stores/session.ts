@@ -1,16 +1,17 @@
 import { routes } from "../../shared/contract/client.ts";
-import type { Block, MissedCall } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
-import { ApiError, createApi, type Api } from "../api/client.ts";
+import { ApiError, createApi } from "../api/client.ts";
 import { openEventStream, type EventStream } from "../api/event-stream.ts";
+import { hostClock } from "../api/host-clock.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState } from "./app-store.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
+import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
 import { deliverWaiting, withoutSent } from "./outbox.ts";
 import { noteReaction } from "./reactions.ts";
 import { setTyping } from "./typing.ts";
-import { applyEvent, emptyReplica, fromLists, type Replica } from "./replica.ts";
+import { applyEvent, emptyReplica, fromLists } from "./replica.ts";
 
 /** The session with a host: found, signed in to, followed, and ended. */
 
@@ -77,33 +78,23 @@ export function followHost(): void {
 
 interface Found {
   readonly session: HostSession;
-  readonly answer?: Promise<FirstAnswer>;
+  readonly answer?: Promise<FirstLists>;
 }
 
 async function find(): Promise<Found> {
   const session = await platform.connect();
   if (session.status !== "ready") return { session };
-  const answer = ask(createApi(session.url, session.accessToken));
+  const answer = fetchFirst(createApi(session.url, session.accessToken));
   // The caller awaits it later, and handles its failure.
   answer.catch(() => {});
   return { session, answer };
 }
 
-/** Who we are, our rooms, and from which event on to follow them. */
-async function ask(host: Api) {
-  const [me, { host: profile, rooms, position }] = await Promise.all([
-    host.call(routes.getMe),
-    host.call(routes.listRooms),
-  ]);
-  return { me, profile, rooms, position };
-}
-type FirstAnswer = Awaited<ReturnType<typeof ask>>;
-
-async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promise<void> {
+async function signIn(accessToken: string, answer?: Promise<FirstLists>): Promise<void> {
   const host = createApi(currentApi().url, accessToken);
   setCurrentApi(host);
   try {
-    const { me, profile, rooms, position } = await (answer ?? ask(host));
+    const { me, profile, rooms, position } = await (answer ?? fetchFirst(host));
     useApp.setState({
       phase: { status: "signed-in", me },
       replica: fromLists(profile, rooms, null, null),
@@ -112,7 +103,7 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
     // In the next task, so that the first screen is rendered before.
     await new Promise((resolve) => setTimeout(resolve));
     // Asked after the position: what changes meanwhile comes as an event.
-    const [missed, blocked] = await fetchMore();
+    const [missed, blocked] = await fetchMore(host);
     // The user may have signed in or out meanwhile.
     if (currentApi() !== host) return;
     useApp.setState(({ replica }) => ({ replica: { ...replica, missed, blocked } }));
@@ -124,17 +115,6 @@ async function signIn(accessToken: string, answer?: Promise<FirstAnswer>): Promi
       useApp.setState({ phase: { status: "unreachable" } });
     }
   }
-}
-
-/** Data that the first screen does not wait for. */
-async function fetchMore(): Promise<[MissedCall[], Block[]]> {
-  return await Promise.all([currentApi().call(routes.listMissedCalls), currentApi().call(routes.listBlocks)]);
-}
-
-/** Loads everything again. */
-async function fetchLists(): Promise<{ replica: Replica; position: number }> {
-  const { host, rooms, position } = await currentApi().call(routes.listRooms);
-  return { replica: fromLists(host, rooms, ...(await fetchMore())), position };
 }
 
 type Followed = Pick<AppState, "phase" | "replica" | "pending">;
@@ -164,13 +144,14 @@ function follow(accessToken: string, position: number): void {
       if (type === "swp.typing") setTyping(data.room_id, data.user_id, data.typing);
       else noteReaction(data.user_id, data.reaction);
     },
+    onTime: hostClock.note,
     onOnline(online) {
       useApp.setState({ online });
       if (online) deliverWaiting();
       else void useNewConnections();
     },
     async onResync() {
-      const { replica, position: fetchedAt } = await fetchLists();
+      const { replica, position: fetchedAt } = await fetchLists(currentApi());
       return { position: fetchedAt, adopt: () => useApp.setState({ replica }) };
     },
     onSignedOut: signedOut,

@@ -1,6 +1,7 @@
 /** The names of the IPC channels between window and main process, which are all that the preload needs. */
 export const ipcCalls = [
   "connectToHost",
+  "connectToOtherHost",
   "retryHost",
   "showDataFolder",
   "quit",
@@ -18,6 +19,7 @@ export const ipcCalls = [
   "closeNotification",
   "listHosts",
   "startOwnHost",
+  "keepHostName",
   "joinHost",
   "listNearby",
   "joinNearby",

@@ -161,6 +161,8 @@ export const ipcContract = {
    * it runs. Also after a reload.
    */
   connectToHost: { input: nothing, output: hostConnection },
+  /** The same for a host that the window does not show; with null, the one on this computer. */
+  connectToOtherHost: { input: z.object({ url: z.string().max(2_000).nullable() }), output: hostConnection },
   /** Restarts a failed host. */
   retryHost: { input: nothing, output: done },
   /**
@@ -192,6 +194,11 @@ export const ipcContract = {
   showNotification: { input: systemNotification, output: done },
   closeNotification: { input: systemNotification.pick({ about: true }), output: done },
   listHosts: { input: nothing, output: hostList },
+  /** Keeps the name of a host for the list, for when the host cannot be asked. */
+  keepHostName: {
+    input: z.object({ url: z.string().max(2_000).nullable(), name: z.string().max(200) }),
+    output: done,
+  },
   /** Starts a host on this computer, now and whenever the app starts. From the next `connectToHost` on, it is shown. */
   startOwnHost: { input: nothing, output: done },
   /** Takes an invite or sign-in link of a host on another machine. From the next `connectToHost` on, it is shown. */

@@ -8,6 +8,7 @@ export {
   startCall,
   warmUpFor,
 } from "./later-calls.ts";
-export { IncomingCalls } from "./ring/incoming-call.tsx";
+export { IncomingCalls, RingStack } from "./ring/incoming-call.tsx";
+export { RingsElsewhere } from "./ring/later-rings.ts";
 export { MissedCalls } from "./ring/missed-calls.tsx";
 export { describeCaller } from "./ring/describe-caller.ts";

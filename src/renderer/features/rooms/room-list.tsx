@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
 import { sayFailure, t, titleOf } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { showToast, useApp, useMe } from "../../stores/app-store.ts";
 import { isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/requests.ts";
@@ -10,6 +11,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { MissedCalls } from "../call/index.ts";
+import { HostList } from "../hosts/index.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { CreateRoomDialog, InviteDialog } from "./later-dialogs.ts";
 import styles from "./room-list.module.css";
@@ -105,6 +107,7 @@ export function RoomList({
           })}
         </ul>
       </div>
+      {platform.hosts && <HostList />}
       <AccountMenu onSettings={onSettings} />
       {open === "create" && <CreateRoomDialog onClose={close} onCreated={(room) => onOpen(room.id)} />}
       {open === "invite" && general && (

@@ -3,6 +3,7 @@ import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { forgetHost, showHost, startOwnHost } from "../../stores/hosts.ts";
+import { signOutOf } from "../../stores/follow-hosts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { JoinForm, labelOf } from "../hosts/index.ts";
@@ -30,6 +31,7 @@ export function Hosts() {
               host={host}
               isShown={host.url === value.current}
               inCall={inCall}
+              onSignOut={(url) => void run(() => signOutOf(url))}
               onLeave={(url) => void run(() => forgetHost(url, url === value.current))}
             />
           ))}
@@ -54,11 +56,13 @@ function HostLine({
   host,
   isShown,
   inCall,
+  onSignOut,
   onLeave,
 }: {
   host: ListedHost;
   isShown: boolean;
   inCall: boolean;
+  onSignOut: (url: string) => void;
   onLeave: (url: string) => void;
 }) {
   const { url } = host;
@@ -73,6 +77,11 @@ function HostLine({
         >
           {t("settings.hosts.show")}
         </Button>
+      )}
+      {url !== null && host.signedIn && (
+        <ConfirmButton label={t("hosts.signOutOf", { host: label })} onConfirm={() => onSignOut(url)}>
+          {t("account.signOut")}
+        </ConfirmButton>
       )}
       {url !== null && (
         <ConfirmButton label={t("settings.hosts.leaveUrl", { url: label })} onConfirm={() => onLeave(url)}>

@@ -1,4 +1,4 @@
-import { Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { HostFailed } from "../../../shared/contract/ipc.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
 import { t } from "../../messages/index.ts";
@@ -33,11 +33,7 @@ export function PlainPage({
           <p className={styles.text}>{text}</p>
         </div>
         {children}
-        {platform.hosts && !platform.isOwnHost() && (
-          <Suspense fallback={null}>
-            <OtherHosts />
-          </Suspense>
-        )}
+        {platform.hosts && !platform.isOwnHost() && <OtherHosts />}
       </div>
     </main>
   );

@@ -127,6 +127,18 @@ test("without a host on this computer, another joined one is shown after the sho
   expect(new KnownHosts(file, vault).hasOwn).toBe(false);
 });
 
+test("names are kept, also that of the host on this computer", () => {
+  const { file, hosts } = open();
+  hosts.addOwn();
+  hosts.join(url, pin);
+  hosts.keepName(url, "Office");
+  hosts.keepName(null, "Studio");
+  hosts.keepName("https://unknown.example", "Nobody");
+  const again = new KnownHosts(file, vault);
+  expect(again.ownName).toBe("Studio");
+  expect(again.joined).toEqual([expect.objectContaining({ url, pin, name: "Office" })]);
+});
+
 test("a list of an earlier version, without the host on this computer, is read", () => {
   const { file } = open();
   writeFileSync(file, JSON.stringify({ hosts: [{ url, pin: null, session: null }], current: null }));

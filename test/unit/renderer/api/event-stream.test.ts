@@ -76,6 +76,7 @@ function follow(since: number, onResync: Parameters<typeof openEventStream>[3]["
       batches.push(positions);
     },
     onEphemeral: () => {},
+    onTime: () => {},
     onOnline: () => {},
     onResync,
     onSignedOut: () => {},

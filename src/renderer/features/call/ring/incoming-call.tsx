@@ -1,5 +1,5 @@
 import { Ban, MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
@@ -17,6 +17,11 @@ import { ReplyForm } from "./reply-form.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
 
+/** Where the cards of all rings are, above everything else. */
+export const RingStack = ({ children }: { children: ReactNode }) => (
+  <div className={styles.stack}>{children}</div>
+);
+
 /** The incoming call, in the page and in the ring window. It does not take the focus. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {
   const me = useMe();
@@ -31,7 +36,7 @@ export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => 
   ));
   return (
     <>
-      <div className={styles.stack}>{cards}</div>
+      {cards}
       {calls.length > 0 && <RingWindow>{cards[0]}</RingWindow>}
     </>
   );

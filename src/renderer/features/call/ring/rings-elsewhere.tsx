@@ -1,0 +1,93 @@
+import { Phone, PhoneOff, Video } from "lucide-react";
+import { useEffect } from "react";
+import { leaveCall } from "../../../media/calls.ts";
+import { joinAfterReload } from "../../../media/interrupted-call.ts";
+import { playRepeatedly } from "../../../media/sounds.ts";
+import { t } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { useApp } from "../../../stores/app-store.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { followHosts } from "../../../stores/follow-hosts.ts";
+import { showHost } from "../../../stores/hosts.ts";
+import { ringsElsewhere, useKnownHosts, type RingElsewhere } from "../../../stores/known-hosts.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
+import { ringingFor } from "../../../stores/replica.ts";
+import { Avatar } from "../../../ui/avatar.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { captionElsewhere, notifyOfRingsElsewhere, rejectElsewhere } from "./notify-elsewhere.ts";
+import styles from "./incoming-call.module.css";
+import { RingWindow } from "./ring-window.tsx";
+
+/** The incoming calls on the hosts that the app is signed in to, but does not show. */
+export function RingsElsewhere() {
+  const hosts = useKnownHosts((state) => state.hosts);
+  const ringsHere = useApp(
+    ({ phase, replica }) => phase.status === "signed-in" && ringingFor(replica, phase.me.id).length > 0,
+  );
+  const quiet = usePreferences((state) => state.doNotDisturb);
+  const busy = useCall(({ connection }) => connection.status !== "idle");
+  useEffect(() => {
+    void followHosts();
+    notifyOfRingsElsewhere(answer);
+  }, []);
+  const { phase, replica } = useApp.getState();
+  const here = phase.status === "signed-in" ? ringingFor(replica, phase.me.id) : [];
+  const rings = quiet ? [] : ringsElsewhere(hosts, here);
+  // One ring sounds at a time.
+  const sounds = rings.length > 0 && !ringsHere;
+  useEffect(() => (sounds ? playRepeatedly(busy ? "waiting" : "ring") : undefined), [sounds, busy]);
+  const cards = rings.map((ring) => <Card key={ring.call.id} ring={ring} busy={busy} />);
+  return (
+    <>
+      {cards}
+      {sounds && <RingWindow>{cards[0]}</RingWindow>}
+    </>
+  );
+}
+
+/** Switches to the host of the ring, and joins the call there. */
+async function answer({ host, call }: RingElsewhere, camera: boolean): Promise<void> {
+  if (useCall.getState().connection.status !== "idle") leaveCall();
+  platform.showApp();
+  await showHost(host.url, `/room/${call.room_id}`, () =>
+    joinAfterReload({ roomId: call.room_id, callId: call.id, microphone: true, camera }),
+  );
+}
+
+function Card({ ring, busy }: { ring: RingElsewhere; busy: boolean }) {
+  const { call } = ring;
+  const { name, title, where } = captionElsewhere(ring);
+  const withVideo = call.type === "video";
+  return (
+    <section
+      className={styles.card}
+      role="alertdialog"
+      aria-label={t("call.incoming")}
+      aria-describedby={`${call.id}-who`}
+      data-testid="incoming-call"
+    >
+      <span className={styles.face}>
+        <Avatar id={call.initiator_id} name={name} size={48} />
+      </span>
+      <p id={`${call.id}-who`} className={styles.who} dir="auto">
+        {title}
+      </p>
+      <p className={styles.where}>{busy ? `${where} · ${t("call.leavesOther")}` : where}</p>
+      <div className={styles.actions}>
+        <Button tone="danger" data-testid="reject" onClick={() => rejectElsewhere(ring)}>
+          <PhoneOff size={18} strokeWidth={1.5} />
+          {t("call.reject")}
+        </Button>
+        <Button tone="live" data-testid="answer" onClick={() => void answer(ring, withVideo)}>
+          {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
+          {t("call.answer")}
+        </Button>
+        {withVideo && (
+          <div className={styles.more}>
+            <Button onClick={() => void answer(ring, false)}>{t("call.answerNoCamera")}</Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
