@@ -47,7 +47,7 @@ function windowDirectory(): string {
 
 function run(): void {
   let window: BrowserWindow | null = null;
-  const hosts = new Hosts(app.getPath("userData"));
+  const hosts = new Hosts(app.getPath("userData"), (text) => host.log(text));
   const presence = new Presence({
     open: () => bringToFront(),
     signedIn: () => hosts.list().hosts.some(({ url, signedIn }) => url !== null && signedIn),

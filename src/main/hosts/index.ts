@@ -23,8 +23,8 @@ export class Hosts {
   readonly #browser = new NearbyBrowser(() => usedAddresses(machineAddresses(), null));
 
   /** `folder` is the app's own. */
-  constructor(folder: string) {
-    this.#known = new KnownHosts(join(folder, "hosts.json"), vault);
+  constructor(folder: string, log: (text: string) => void) {
+    this.#known = new KnownHosts(join(folder, "hosts.json"), createVault(log));
   }
 
   /**
@@ -127,19 +127,33 @@ export class Hosts {
   }
 }
 
-/** Some Linux desktops have no key store. The file's permissions then protect the sessions, as they do a browser's. */
-const vault: Vault = {
-  encrypt: (text) =>
-    safeStorage.isEncryptionAvailable()
-      ? `encrypted:${safeStorage.encryptString(text).toString("base64")}`
-      : `plain:${text}`,
-  decrypt(stored) {
-    const [kind, value = ""] = stored.split(/:(.*)/s);
-    if (kind === "plain") return value;
-    try {
-      return safeStorage.decryptString(Buffer.from(value, "base64"));
-    } catch {
-      return null;
-    }
-  },
-};
+/**
+ * Some Linux desktops have no key store. The file's permissions then protect the sessions, as they do a browser's, which is
+ * said once.
+ */
+function createVault(log: (text: string) => void): Vault {
+  let isSaid = false;
+  const isProtected = () =>
+    safeStorage.isEncryptionAvailable() &&
+    (process.platform !== "linux" || safeStorage.getSelectedStorageBackend() !== "basic_text");
+  return {
+    encrypt(text) {
+      if (isProtected()) return `encrypted:${safeStorage.encryptString(text).toString("base64")}`;
+      if (!isSaid)
+        log(
+          "This desktop has no key store (such as GNOME Keyring or KWallet), so the sessions on other hosts are not encrypted. Only the permissions of hosts.json protect them.",
+        );
+      isSaid = true;
+      return `plain:${text}`;
+    },
+    decrypt(stored) {
+      const [kind, value = ""] = stored.split(/:(.*)/s);
+      if (kind === "plain") return value;
+      try {
+        return safeStorage.decryptString(Buffer.from(value, "base64"));
+      } catch {
+        return null;
+      }
+    },
+  };
+}

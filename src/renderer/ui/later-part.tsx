@@ -1,21 +1,21 @@
 import { lazy, Suspense, type ComponentType } from "react";
-import { log } from "../log/log.ts";
 
-/** A part of a page whose script is not part of the first screen: nothing while it is loading, or if it cannot be loaded. */
+/**
+ * A part of a page whose script is not part of the first screen: nothing while it is loading, or if it cannot be loaded,
+ * which Chromium logs.
+ */
 export function laterPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
-  const Part = lazy(async (): Promise<{ default: ComponentType<Props> }> => {
-    try {
-      return { default: await load() };
-    } catch (error) {
-      log.warn("A part of the page could not be loaded", { error });
-      return { default: () => null };
-    }
-  });
+  const Part = lazy(() =>
+    load().then(
+      (part) => ({ default: part }),
+      (): { default: ComponentType<Props> } => ({ default: () => null }),
+    ),
+  );
   return function LaterPart(props: Props) {
     return (
-      <Suspense fallback={null}>
+      <Suspense>
         <Part {...props} />
       </Suspense>
     );
