@@ -224,22 +224,6 @@ export const en = {
     passwordEnds: "Changing your password signs out all your other devices and revokes your API tokens.",
     passwordChanged: "Your password has been changed, and your other devices have been signed out.",
   },
-  people: {
-    title: "People",
-    text: "Disabling an account signs the person out everywhere and keeps them out. Their messages stay.",
-    you: "{{name}} (you)",
-    role: { owner: "Owner", admin: "Admin", member: "Member", guest: "Guest" },
-    roleOf: "Role of {{name}}",
-    never: "Never signed in",
-    disabled: "Disabled",
-    signOut: "Sign out",
-    signOutName: "Sign out {{name}} everywhere",
-    signedOut: "{{name}} has been signed out everywhere.",
-    disable: "Disable",
-    disableName: "Disable {{name}}",
-    enable: "Enable",
-    enableName: "Enable {{name}}",
-  },
   block: {
     text: "Their calls do not ring, and you do not see their direct messages. They are not notified.",
     nobody:
