@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ElectronApplication } from "playwright";
 import { describe, expect, test } from "vitest";
@@ -194,8 +194,13 @@ describe.skipIf(!electronPath)("starting at login", () => {
     await page.evaluate(() => void (location.hash = "#/settings/app"));
     const choice = page.getByRole("switch", { name: "Start Hearth when you log in" });
     await expect.poll(() => choice.isChecked()).toBe(false);
+    // Something is in the way of the folder.
+    writeFileSync(join(config, "autostart"), "");
+    await choice.click();
+    await page.getByText("This setting could not be saved on this computer.").waitFor();
+    expect(await choice.isChecked()).toBe(false);
+    rmSync(join(config, "autostart"));
     const file = join(config, "autostart", "hearth.desktop");
-    expect(existsSync(file)).toBe(false);
     await choice.click();
     await expect.poll(() => existsSync(file)).toBe(true);
     const exec = /^Exec=(.*)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? "";
