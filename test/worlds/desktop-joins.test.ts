@@ -46,9 +46,9 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app and a host on 
       reach: async () => host.url,
     });
     await page.reload();
-    await page.getByRole("button", { name: "Show This computer" }).waitFor();
+    await page.getByRole("button", { name: "Show Hearth" }).waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("its certificate has changed");
-    await page.getByRole("button", { name: "Show This computer" }).click();
+    await page.getByRole("button", { name: "Show Hearth" }).click();
     await expect.poll(() => page.getByTestId("start-video-call").isEnabled()).toBe(true);
   });
 
@@ -64,7 +64,7 @@ describe.skipIf(!hasNamespaces || !electronPath)("the desktop app and a host on 
     await host.stop();
     const asked = await answerPlainly(machine, Number(new URL(host.inviteUrl).port));
     await page.reload();
-    await page.getByRole("button", { name: "Show This computer" }).waitFor();
+    await page.getByRole("button", { name: "Show Hearth" }).waitFor();
     await page.getByRole("alert").waitFor();
     // It has tried, with TLS only: no request, and so no session, has arrived in the clear.
     expect(new Set(asked())).toEqual(new Set(["no HTTP"]));
