@@ -2,6 +2,8 @@ import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backof
 import { inBackground } from "../../shared/base/background.ts";
 import { Scope } from "../../shared/base/scope.ts";
 import { routes } from "../../shared/contract/client.ts";
+import type { Me } from "../../shared/contract/entities.ts";
+import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi, type Api } from "../api/client.ts";
 import { openEventStream } from "../api/event-stream.ts";
 import { createHostClock } from "../api/host-clock.ts";
@@ -69,6 +71,9 @@ function keepName(control: HostsControl, url: string | null, name: string): void
   );
 }
 
+const withMe = (me: Me, event: ServerEvent): Me =>
+  event.type === "swp.me" ? Object.assign({}, me, event.data) : me;
+
 function follow(control: HostsControl, url: string | null): void {
   const scope = new Scope();
   const clock = createHostClock();
@@ -84,11 +89,13 @@ function follow(control: HostsControl, url: string | null): void {
     const followed = useKnownHosts.getState().hosts.find((host) => host.url === url)?.followed;
     if (followed) show(alter(followed));
   };
-  const limit = createRingLimit(clock.now, ({ room_id }) =>
-    change((followed) => ({
-      ...followed,
-      replica: withoutRing(followed.replica, room_id, followed.me.id),
-    })),
+  const limit = createRingLimit(
+    () => clock.now(),
+    ({ room_id }) =>
+      change((followed) => ({
+        ...followed,
+        replica: withoutRing(followed.replica, room_id, followed.me.id),
+      })),
   );
 
   const signedOut = () => {
@@ -111,14 +118,11 @@ function follow(control: HostsControl, url: string | null): void {
         onEvents: (events) =>
           change(({ me, replica }) => ({
             api,
-            me: events.reduce(
-              (now, event) => (event.type === "swp.me" ? { ...now, ...event.data } : now),
-              me,
-            ),
+            me: events.reduce(withMe, me),
             replica: events.reduce(applyEvent, replica),
           })),
         onEphemeral: () => {},
-        onTime: clock.note,
+        onTime: (time) => clock.note(time),
         onOnline: (online) => changeHost(url, { online }),
         async onResync() {
           const { replica, position: fetchedAt } = await fetchLists(api);

@@ -144,7 +144,7 @@ function follow(accessToken: string, position: number): void {
       if (type === "swp.typing") setTyping(data.room_id, data.user_id, data.typing);
       else noteReaction(data.user_id, data.reaction);
     },
-    onTime: hostClock.note,
+    onTime: (time) => hostClock.note(time),
     onOnline(online) {
       useApp.setState({ online });
       if (online) deliverWaiting();

@@ -21,20 +21,18 @@ import { RingWindow } from "./ring-window.tsx";
 /** The incoming calls on the hosts that the app is signed in to, but does not show. */
 export function RingsElsewhere() {
   const hosts = useKnownHosts((state) => state.hosts);
-  const ringsHere = useApp(
-    ({ phase, replica }) => phase.status === "signed-in" && ringingFor(replica, phase.me.id).length > 0,
-  );
+  const phase = useApp((state) => state.phase);
+  const replica = useApp((state) => state.replica);
   const quiet = usePreferences((state) => state.doNotDisturb);
   const busy = useCall(({ connection }) => connection.status !== "idle");
   useEffect(() => {
     void followHosts();
     notifyOfRingsElsewhere(answer);
   }, []);
-  const { phase, replica } = useApp.getState();
   const here = phase.status === "signed-in" ? ringingFor(replica, phase.me.id) : [];
   const rings = quiet ? [] : ringsElsewhere(hosts, here);
   // One ring sounds at a time.
-  const sounds = rings.length > 0 && !ringsHere;
+  const sounds = rings.length > 0 && here.length === 0;
   useEffect(() => (sounds ? playRepeatedly(busy ? "waiting" : "ring") : undefined), [sounds, busy]);
   const cards = rings.map((ring) => <Card key={ring.call.id} ring={ring} busy={busy} />);
   return (
