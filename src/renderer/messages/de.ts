@@ -481,6 +481,8 @@ export const de = catalogue({
       turnMeans:
         "Der HTTPS-Port des Hosts lässt TURN nicht durch. Vielleicht erlaubt ein Proxy dazwischen nur HTTP.",
       turnPortMeans: "{{rule}} lässt TURN nicht durch. Vielleicht erlaubt ein Proxy dazwischen nur HTTP.",
+      turnUntrustedMeans:
+        "Wenn dieser Browser dem Zertifikat des Hosts nicht vertraut, lehnt er TURN ab, auch wenn du die Warnung übergangen hast. Installiere die Zertifizierungsstelle des Hosts oder nimm die Desktop-App. Sonst erlaubt vielleicht ein Proxy dazwischen nur HTTP.",
     },
     quality: {
       measured: "{{rate}} Mbit/s empfangen, {{loss}} % verloren, {{time}} ms Laufzeit (hin und zurück).",
@@ -596,7 +598,8 @@ export const de = catalogue({
       },
       turn_on: {
         found: "Medien können über TCP-Port {{port}} laufen, den auch die App nutzt.",
-        means: "Anrufe funktionieren auch, wenn eine Firewall sonst nichts durchlässt.",
+        means:
+          "Anrufe funktionieren auch, wenn eine Firewall sonst nichts durchlässt: in der Desktop-App und in Browsern, die dem Zertifikat des Hosts vertrauen.",
       },
       turn_off: {
         found: "Medien laufen nicht über den Port der App.",
@@ -1015,7 +1018,8 @@ export const de = catalogue({
       virtual: "{{name}}, virtuell",
       mediaPort: "Port für Audio und Video",
       turn: "Medien über den Port der App weiterleiten",
-      turnText: "Für Leute, deren Firewall sonst nichts durchlässt.",
+      turnText:
+        "Für Leute, deren Firewall sonst nichts durchlässt, in der Desktop-App oder in einem Browser, der dem Zertifikat dieses Hosts vertraut.",
       save: "Änderungen speichern",
       problems: {
         port_taken: "Ein anderes Programm benutzt den Port der App unter einer der Adressen.",

@@ -230,6 +230,8 @@ export const enLater = {
       tcpPortMeans: "A firewall or router blocks {{rule}}. It is needed only where UDP is blocked.",
       turnMeans: "The host's HTTPS port does not let TURN through. A proxy in between may allow only HTTP.",
       turnPortMeans: "{{rule}} does not let TURN through. A proxy in between may allow only HTTP.",
+      turnUntrustedMeans:
+        "If this browser does not trust the host's certificate, it refuses TURN, even if you went past the warning. Install the host's certificate authority, or use the desktop app. Otherwise, a proxy in between may allow only HTTP.",
     },
     quality: {
       measured: "{{rate}} Mbit/s received, {{loss}} % lost, {{time}} ms round trip.",
@@ -608,7 +610,8 @@ export const enLater = {
       virtual: "{{name}}, virtual",
       mediaPort: "Port for audio and video",
       turn: "Relay media through the app's port",
-      turnText: "For people whose firewall lets nothing else through.",
+      turnText:
+        "For people whose firewall lets nothing else through, in the desktop app or in a browser that trusts this host's certificate.",
       save: "Save changes",
       problems: {
         port_taken: "Another program uses the app's port on one of the addresses.",

@@ -68,7 +68,8 @@ export const checkTexts = {
 
   turn_on: {
     found: "Media can be relayed through TCP port {{port}}, which the app uses as well.",
-    means: "Calls also work for people whose firewall lets nothing else through.",
+    means:
+      "Calls also work for people whose firewall lets nothing else through: in the desktop app, and in browsers that trust the host's certificate.",
   },
   turn_off: {
     found: "Media is not relayed through the app's port.",

@@ -10,11 +10,15 @@ const HIGH_LOSS = 0.03;
 /** From this round trip on, people talk over each other; in ms. */
 const LONG_ROUND_TRIP = 300;
 
-/** What it means that media came back over a transport, or did not. `port` is the media server's, if it is known. */
+/**
+ * What it means that media came back over a transport, or did not. `port` is the media server's, if it is known.
+ * `authority` is where a browser that may have refused the host's certificate for TURN downloads its authority.
+ */
 export function transportFinding(
   transport: ProbeTransport,
   port: number | null,
   measured: Measured | null,
+  authority: string | null,
 ): Finding {
   if (measured) {
     const { frames, audioPackets } = measured;
@@ -24,6 +28,14 @@ export function transportFinding(
       means: null,
     };
   }
+  // A router's rule changes nothing about a certificate.
+  if (authority !== null)
+    return {
+      status: "fail",
+      authority,
+      found: () => t("check.media.nothing"),
+      means: () => t("check.media.turnUntrustedMeans"),
+    };
   const protocol = transport === "udp" ? "UDP" : "TCP";
   const rule = `${protocol} ${port}`;
   return {

@@ -1,16 +1,18 @@
-import { eventsPath, routes } from "../../../shared/contract/client.ts";
+import { authorityPath, eventsPath, routes } from "../../../shared/contract/client.ts";
 import { probeTransports as transports, type ProbeTransport } from "../../../shared/call/principal.ts";
 import type { Probe } from "../../../shared/contract/doctor.ts";
 import { createApi } from "../../api/client.ts";
 import { openCamera, openMicrophone } from "../../media/open-device.ts";
 import { measure, type Measured } from "../../media/probe-connection.ts";
 import { sayFailure, t } from "../../messages/index.ts";
+import { platform } from "../../platform/index.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { qualityOf, transportFinding } from "./media-findings.ts";
 import type { Access, Finding, Step, StepName } from "./steps.ts";
 
 /** In ms. A transport that works is measured for longer, once. */
 const WEBSOCKET_LIMIT = 8_000;
+const AUTHORITY_LIMIT = 5_000;
 const PROOF = 500;
 const MEASUREMENT = 3_000;
 
@@ -109,7 +111,8 @@ async function checkMedia(
       const duration = best ? PROOF : MEASUREMENT;
       const measured = await measure(probe, offer, { signal, duration, onSignalling });
       best ??= measured;
-      return transportFinding(transport, offer.port, measured);
+      const authority = measured || transport !== "turn" ? null : await findAuthority(signal);
+      return transportFinding(transport, offer.port, measured, authority);
     });
   if (!accepted)
     report("signalling", {
@@ -118,6 +121,20 @@ async function checkMedia(
       means: () => t("check.signalling.closedMeans"),
     });
   await step("quality", () => (best ? qualityOf(best) : notTried));
+}
+
+/**
+ * Where this browser can download the host's own certificate authority; null if the host has none. Browsers never say
+ * whether they trust a certificate, and refuse TURN without a warning if they do not. The desktop app trusts the host.
+ */
+async function findAuthority(signal: AbortSignal): Promise<string | null> {
+  if (platform.kind === "desktop") return null;
+  const url = currentApi().url + authorityPath;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(AUTHORITY_LIMIT)]);
+  return await fetch(url, { signal: limit }).then(
+    ({ ok }) => (ok ? url : null),
+    () => null,
+  );
 }
 
 async function createProbe(access: Exclude<Access, "none">): Promise<Probe> {

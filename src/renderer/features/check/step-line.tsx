@@ -37,6 +37,10 @@ export function StepLine({
           <a className={styles.link} href={deviceSettings}>
             {t("check.openSettings")}
           </a>
+        ) : finding?.authority !== undefined ? (
+          <a className={styles.link} href={finding.authority} target="_blank" rel="noopener noreferrer">
+            {t("rooms.linkWarns.download")}
+          </a>
         ) : rule !== null ? (
           <CopyButton text={rule} label={t("check.copyRule")} name={`${t("check.copyRule")}: ${title}`} />
         ) : (

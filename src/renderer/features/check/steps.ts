@@ -25,6 +25,8 @@ export interface Finding {
   readonly means: (() => string) | null;
   /** What a firewall or router has to let through, such as "UDP 47882". */
   readonly rule?: string;
+  /** Where the host's own certificate authority can be downloaded, if this browser may have to trust it. */
+  readonly authority?: string;
 }
 
 export type Step = { readonly status: "waiting" } | { readonly status: "running" } | Finding;
