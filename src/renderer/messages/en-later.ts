@@ -307,6 +307,63 @@ export const enLater = {
     restoring: "Restarting the host with the backup…",
     another: "Choose another file…",
   },
+  inviteLink: {
+    here: {
+      text: "This link works on this computer only. The owner or an admin can open the host to other computers.",
+      textForAdmins:
+        "This link works on this computer only. To invite people on other computers, open the host to your network or the internet first.",
+      settings: "Open network settings",
+    },
+    warns: {
+      text: "The desktop app trusts this host through the link. Browsers do not know its certificate authority, and warn that the connection is not private.",
+      copyForApp: "Copy link for the desktop app",
+      howTo: "Avoid the browser's warning",
+      install:
+        "Install the host's certificate authority on the device that opens the link, but only if you trust whoever runs this host. Without it, the connection is encrypted, but the browser cannot tell whether it is really this host.",
+      download: "Download the certificate authority",
+      systems: {
+        windows: "Windows",
+        mac: "macOS",
+        linux: "Chrome on Linux",
+        android: "Android",
+        ios: "iPhone and iPad",
+        firefox: "Firefox",
+      },
+      steps: {
+        windows:
+          "Open the file, choose Install Certificate, and place it in “Trusted Root Certification Authorities”.",
+        mac: "Open the file to add it to Keychain Access. Double-click it there, and set Trust to “Always Trust”.",
+        linux: "In the settings, search for certificates, and import the file as a trusted authority.",
+        android: "In the system settings, search for “CA certificate”, and choose the file.",
+        ios: "Open the file, and install the profile in Settings. Then turn it on in General → About → Certificate Trust Settings.",
+        firefox:
+          "In the settings, search for certificates, open View Certificates → Authorities, and import the file.",
+      },
+      compare: "If the system shows a SHA-256 fingerprint, it must be this one:",
+    },
+  },
+  devices: {
+    title: "Signed in on",
+    thisOne: "This device",
+    unknown: "Unknown device",
+    seen: "Last seen {{when}}",
+    signOut: "Sign out of {{device}}",
+    another: "Sign in on another device",
+    anotherText:
+      "Open this host's address on that device and enter the code. It works once and expires after five minutes.",
+    showCode: "Show a code",
+  },
+  password: {
+    title: "Password",
+    text: "With a sign-in name and a password you can sign in on any device, without a code.",
+    loginHint: "Letters, digits, dots, dashes and underscores",
+    new: "New password, at least {{count}} characters",
+    current: "Current password, if you have one",
+    save: "Save password",
+    saved: "Your password is saved.",
+    ends: "Changing your password signs out all your other devices and revokes your API tokens.",
+    changed: "Your password has been changed, and your other devices have been signed out.",
+  },
   people: {
     title: "People",
     text: "Disabling an account signs the person out everywhere and keeps them out. Their messages stay.",

@@ -28,7 +28,7 @@ function OnThisComputer({ onNetwork }: { onNetwork: () => void }) {
   const mayShare = can(useMe(), "manage-host");
   return (
     <div className={styles.notice}>
-      <p>{t(mayShare ? "rooms.linkHere.textForAdmins" : "rooms.linkHere.text")}</p>
+      <p>{t(mayShare ? "inviteLink.here.textForAdmins" : "inviteLink.here.text")}</p>
       {mayShare && (
         <Button
           onClick={({ currentTarget }) => {
@@ -37,7 +37,7 @@ function OnThisComputer({ onNetwork }: { onNetwork: () => void }) {
             onNetwork();
           }}
         >
-          {t("rooms.linkHere.settings")}
+          {t("inviteLink.here.settings")}
         </Button>
       )}
     </div>
@@ -47,25 +47,25 @@ function OnThisComputer({ onNetwork }: { onNetwork: () => void }) {
 function OwnAuthority({ link, fingerprint }: { link: string; fingerprint: string }) {
   return (
     <div className={styles.notice}>
-      <p>{t("rooms.linkWarns.text")}</p>
-      <CopyButton text={appLinkTo(link) ?? ""} label={t("rooms.linkWarns.copyForApp")} />
+      <p>{t("inviteLink.warns.text")}</p>
+      <CopyButton text={appLinkTo(link) ?? ""} label={t("inviteLink.warns.copyForApp")} />
       <details className={styles.steps}>
-        <summary>{t("rooms.linkWarns.howTo")}</summary>
-        <p>{t("rooms.linkWarns.install")}</p>
+        <summary>{t("inviteLink.warns.howTo")}</summary>
+        <p>{t("inviteLink.warns.install")}</p>
         <p>
           <a href={`${currentApi().url}${authorityPath}`} target="_blank" rel="noopener noreferrer">
-            {t("rooms.linkWarns.download")}
+            {t("inviteLink.warns.download")}
           </a>
         </p>
         <dl>
           {systems.map((system) => (
             <div key={system}>
-              <dt>{t(`rooms.linkWarns.systems.${system}`)}</dt>
-              <dd>{t(`rooms.linkWarns.steps.${system}`)}</dd>
+              <dt>{t(`inviteLink.warns.systems.${system}`)}</dt>
+              <dd>{t(`inviteLink.warns.steps.${system}`)}</dd>
             </div>
           ))}
         </dl>
-        <p>{t("rooms.linkWarns.compare")}</p>
+        <p>{t("inviteLink.warns.compare")}</p>
         <code dir="ltr">{fingerprint}</code>
       </details>
     </div>

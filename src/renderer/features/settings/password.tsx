@@ -22,13 +22,13 @@ export function PasswordForm() {
         ...(current ? { current_password: current } : {}),
       },
     });
-    showToast(t(current ? "account.passwordChanged" : "account.passwordSaved"));
+    showToast(t(current ? "password.changed" : "password.saved"));
     setSaved((count) => count + 1);
   });
   return (
     <section>
-      <h2>{t("account.password")}</h2>
-      <p className={styles.text}>{t("account.passwordText")}</p>
+      <h2>{t("password.title")}</h2>
+      <p className={styles.text}>{t("password.text")}</p>
       <form key={saved} onSubmit={save} className={styles.form}>
         <Field
           label={t("account.login")}
@@ -37,10 +37,10 @@ export function PasswordForm() {
           autoComplete="username"
           maxLength={32}
           pattern="[A-Za-z0-9]([A-Za-z0-9._\-]{0,30}[A-Za-z0-9])?"
-          title={t("account.loginHint")}
+          title={t("password.loginHint")}
         />
         <Field
-          label={t("account.newPassword", { count: limits.minPasswordLength })}
+          label={t("password.new", { count: limits.minPasswordLength })}
           name="password"
           type="password"
           required
@@ -49,16 +49,16 @@ export function PasswordForm() {
           maxLength={limits.maxPasswordLength}
         />
         <Field
-          label={t("account.currentPassword")}
+          label={t("password.current")}
           name="current"
           type="password"
           autoComplete="current-password"
           maxLength={limits.maxPasswordLength}
         />
-        <p className={styles.text}>{t("account.passwordEnds")}</p>
+        <p className={styles.text}>{t("password.ends")}</p>
         <Problem>{problem}</Problem>
         <Button submit disabled={saving}>
-          {t("account.savePassword")}
+          {t("password.save")}
         </Button>
       </form>
     </section>

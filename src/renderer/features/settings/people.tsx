@@ -113,5 +113,5 @@ function Line({
 }
 
 function lastSeen({ last_seen_at: at }: Person): string {
-  return at === null ? t("people.never") : t("account.seen", { when: formatMoment(at) });
+  return at === null ? t("people.never") : t("devices.seen", { when: formatMoment(at) });
 }

@@ -28,24 +28,24 @@ function SessionList() {
   const { value: sessions, problem, run } = useHostData(load);
   return (
     <section>
-      <h2>{t("account.devices")}</h2>
+      <h2>{t("devices.title")}</h2>
       <Rows>
         {sessions?.map((session) => (
           <Row
             key={session.id}
-            title={session.label || t("account.unknownDevice")}
+            title={session.label || t("devices.unknown")}
             facts={[
               session.current
-                ? t("account.thisDevice")
-                : t("account.seen", { when: formatMoment(session.last_seen_at) }),
+                ? t("devices.thisOne")
+                : t("devices.seen", { when: formatMoment(session.last_seen_at) }),
             ]}
           >
             {session.current ? (
               canSignOut() && <SignOut />
             ) : (
               <Button
-                aria-label={t("account.signOutDevice", {
-                  device: session.label || t("account.unknownDevice"),
+                aria-label={t("devices.signOut", {
+                  device: session.label || t("devices.unknown"),
                 })}
                 onClick={() =>
                   void run(() =>
@@ -88,10 +88,10 @@ function AnotherDevice() {
       );
   return (
     <section>
-      <h2>{t("account.another")}</h2>
-      <p className={styles.text}>{t("account.anotherText")}</p>
+      <h2>{t("devices.another")}</h2>
+      <p className={styles.text}>{t("devices.anotherText")}</p>
       {code === null ? (
-        <Button onClick={show}>{t("account.showCode")}</Button>
+        <Button onClick={show}>{t("devices.showCode")}</Button>
       ) : (
         <p className={styles.code} role="status">
           {code}

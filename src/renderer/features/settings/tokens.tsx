@@ -67,7 +67,7 @@ function describe(token: Token): string {
     token.expires_at === null
       ? t("settings.tokens.noExpiry")
       : t("settings.tokens.expires", { when: formatDate(token.expires_at) });
-  return [scopes, end, t("account.seen", { when: formatDate(token.last_seen_at) })].join(" · ");
+  return [scopes, end, t("devices.seen", { when: formatDate(token.last_seen_at) })].join(" · ");
 }
 
 const DAY = 24 * 3_600;
