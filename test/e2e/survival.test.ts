@@ -1,6 +1,7 @@
 import type { WebSocketRoute } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { expectNoBarrier } from "../helpers/barriers.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
 import { expectMedia, inbound, longestGap } from "../helpers/media.ts";
@@ -148,6 +149,25 @@ describe.skipIf(!browserPath)("a call survives", () => {
     // livekit-client alone would wait for 15 s here.
     await expectMedia([owner, bea], 1, 12_000);
     expect(cut).toBe(1);
+  });
+
+  test("media that never connects while joining: it says so, and leads to the check", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    await bea.routeWebSocket(/\/rtc/, (client) => {
+      const server = client.connectToServer();
+      // The join response arrives; how to reach the media server does not, as if a firewall dropped it.
+      server.onMessage((message) => {
+        client.send(message);
+        server.onMessage(() => {});
+      });
+    });
+    await bea.getByTestId("start-video-call").click();
+    await bea.getByText("Audio and video do not reach the host.").waitFor({ timeout: 20_000 });
+    await expectNoBarrier(bea, "joining that does not succeed");
+    await bea.getByRole("link", { name: "Check the connection" }).click();
+    await bea.getByRole("dialog", { name: "Connection check" }).waitFor();
   });
 
   test("a participant closing their page, who disappears at once", async () => {

@@ -1,4 +1,4 @@
-import { Suspense, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { navigate } from "wouter/use-hash-location";
 import { Check } from "../features/check/index.ts";
 import { IncomingCalls, RingsElsewhere, RingStack } from "../features/call/index.ts";
@@ -18,6 +18,7 @@ import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useShortcut } from "../ui/shortcut.ts";
 import { Toasts } from "./toasts.tsx";
+import { keepLink, keptLink } from "./kept-link.ts";
 import { roomPath, settingsPath, usePlace, type Place } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
@@ -44,12 +45,13 @@ function View() {
   const phase = useApp((state) => state.phase);
   const [place, navigate] = usePlace();
   // Read once and removed from the address, so that the code is not in the history.
-  const [link, setLink] = useState(() => linkIn(place));
+  const [link, setLink] = useState(() => linkIn(place) ?? keptLink());
   const opened = linkIn(place);
   if (opened) {
     if (link?.code !== opened.code) setLink(opened);
     navigate(place.name === "check" ? "/check" : "/", { replace: true });
   }
+  useEffect(() => keepLink(link), [link]);
   // The room to return to from the settings and the check.
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
   const isAbove = place.name === "settings" || place.name === "check";

@@ -312,7 +312,7 @@ export const de = catalogue({
       settings: "Netzwerkeinstellungen öffnen",
     },
     warns: {
-      text: "Die Desktop-App vertraut diesem Host durch den Link. Browser kennen seine Zertifizierungsstelle nicht und warnen, die Verbindung sei nicht privat.",
+      text: "Die Desktop-App vertraut diesem Host durch den Link. Browser kennen seine Zertifizierungsstelle nicht und warnen, die Verbindung sei nicht privat: Wer den Link dort öffnet, wählt „Erweitert“ und dann „Weiter“.",
       copyForApp: "Link für die Desktop-App kopieren",
       howTo: "Die Warnung des Browsers vermeiden",
       install:
@@ -1176,6 +1176,8 @@ export const de = catalogue({
     pageBefore: "Vorherige Seite",
     pageAfter: "Nächste Seite",
     joining: "Wird verbunden …",
+    joinsSlowly: "Ton und Bild erreichen den Host nicht. Vielleicht blockiert sie eine Firewall.",
+    check: "Verbindung prüfen",
     ringing: "Anruf an {{names}} …",
     declinedBy_one: "{{names}} hat abgelehnt",
     declinedBy_other: "{{names}} haben abgelehnt",

@@ -315,7 +315,7 @@ export const enLater = {
       settings: "Open network settings",
     },
     warns: {
-      text: "The desktop app trusts this host through the link. Browsers do not know its certificate authority, and warn that the connection is not private.",
+      text: "The desktop app trusts this host through the link. Browsers do not know its certificate authority, and warn that the connection is not private: whoever opens the link there has to choose Advanced, then Proceed.",
       copyForApp: "Copy link for the desktop app",
       howTo: "Avoid the browser's warning",
       install:

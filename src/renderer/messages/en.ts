@@ -273,6 +273,8 @@ export const en = {
     pageBefore: "Previous page",
     pageAfter: "Next page",
     joining: "Joining…",
+    joinsSlowly: "Audio and video do not reach the host. A firewall may block them.",
+    check: "Check the connection",
     ringing: "Ringing {{names}}…",
     declinedBy_one: "{{names}} declined",
     declinedBy_other: "{{names}} declined",

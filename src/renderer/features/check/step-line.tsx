@@ -39,7 +39,7 @@ export function StepLine({
           </a>
         ) : finding?.authority !== undefined ? (
           <a className={styles.link} href={finding.authority} target="_blank" rel="noopener noreferrer">
-            {t("rooms.linkWarns.download")}
+            {t("inviteLink.warns.download")}
           </a>
         ) : rule !== null ? (
           <CopyButton text={rule} label={t("check.copyRule")} name={`${t("check.copyRule")}: ${title}`} />

@@ -71,6 +71,11 @@ export function InvitePage({ link, onDone }: { link: LinkParts; onDone: Done }) 
         <Button submit tone="primary" className={styles.tall} disabled={joining}>
           {t("welcome.join")}
         </Button>
+        {phase.status === "signed-out" && (
+          <Button className={styles.tall} onClick={() => onDone()}>
+            {t("welcome.signIn")}
+          </Button>
+        )}
       </form>
       <AppLink {...link} />
       <CheckLink />

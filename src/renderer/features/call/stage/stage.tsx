@@ -9,6 +9,7 @@ import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { membershipOf, nameOf } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
+import { ConnectionNotice } from "./connection-notice.tsx";
 import { Grid } from "./grid.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
 import { stageView } from "./stage-view.ts";
@@ -18,7 +19,6 @@ import { Tile } from "./tile.tsx";
 /** The expanded call, with all its participants. */
 export function Stage({ room }: { room: Room }) {
   const ref = useRef<HTMLElement>(null);
-  const connection = useCall((state) => state.connection);
   const participants = useCall((state) => state.participants);
   const layout = useCall((state) => state.layout);
   const pinned = useCall((state) => state.pinned);
@@ -54,11 +54,7 @@ export function Stage({ room }: { room: Room }) {
           )}
           <FullScreen stage={ref} />
         </header>
-        {connection.status === "reconnecting" && (
-          <p className={styles.reconnecting} role="status">
-            {t("call.reconnecting")}
-          </p>
-        )}
+        <ConnectionNotice />
       </div>
       {view.kind === "grid" ? (
         <Grid participants={view.participants} manage={manage} />
