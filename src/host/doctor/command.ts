@@ -6,7 +6,15 @@ import { createClient, signInOwner } from "../client.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
 import { findRunningHost } from "../running-host.ts";
 import { checkFromOutside, readTarget } from "./client-checks.ts";
-import { inWords, onlyInBrowser, ruleInWords, type Finding, type FindingReport } from "./finding.ts";
+import {
+  inWords,
+  notRunning,
+  onlyInBrowser,
+  ruleInWords,
+  running,
+  type Finding,
+  type FindingReport,
+} from "./finding.ts";
 
 /** `npm run doctor`: looks at the host on this machine's data folder, or at a host somewhere else, as a client does. */
 
@@ -21,21 +29,19 @@ Exit codes: 0 if no check has failed, 1 otherwise, 2 for wrong arguments.
 
 /** Looks at the running host through its API, as its owner; that session ends right away. */
 async function checkOwnHost(dataDirectory: string): Promise<Finding[]> {
-  const running = findRunningHost(dataDirectory);
-  const isUp = running !== null && (await running.answers(AbortSignal.timeout(5_000)));
-  if (!isUp) {
-    const found = `No host is running on ${dataDirectory}.`;
-    return [{ id: "host", status: "fail", found, means: "Start it with npm start or npm run serve." }];
-  }
-  const host = { url: running.url, ownerCode: () => running.ownerCode() };
-  const call = createClient(running.url, await signInOwner(host, "doctor"));
+  const host = findRunningHost(dataDirectory);
+  const isUp = host !== null && (await host.answers(AbortSignal.timeout(5_000)));
+  if (!isUp) return [notRunning(dataDirectory)];
+  const owned = { url: host.url, ownerCode: () => host.ownerCode() };
+  const call = createClient(host.url, await signInOwner(owned, "doctor"));
   try {
     const { checks } = await call(routes.getDoctor, {});
-    const found = `The host on ${dataDirectory} is running at ${running.url}.`;
+    // Best first; none if the host is on this computer only.
+    const [sharedUrl] = (await call(routes.getNetwork, {})).urls;
     return [
-      { id: "host", status: "ok", found, means: "It answers." },
+      running(dataDirectory, host.url, sharedUrl),
       ...checks.map(inWords),
-      onlyInBrowser(new URL(running.url).origin),
+      onlyInBrowser(new URL(sharedUrl ?? host.url).origin),
     ];
   } finally {
     await call(routes.endSession, {});

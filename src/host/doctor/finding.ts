@@ -38,8 +38,25 @@ export const ruleInWords = ({ protocol, port, address }: PortRule): string =>
 
 function shown(value: CheckValue): string {
   if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? value.time : String(value);
+  // Nobody needs the milliseconds.
+  return typeof value === "object" ? value.time.replace(/\.\d+(?=Z$)/, "") : String(value);
 }
+
+/** That the host answers. `url` is its address on this computer, and `sharedUrl` the one for others, if it has one. */
+export const running = (dataDirectory: string, url: string, sharedUrl: string | undefined): Finding => ({
+  id: "host",
+  status: "ok",
+  found: `The host on ${dataDirectory} is running at ${url}${sharedUrl === undefined ? "" : `, and for others at ${sharedUrl}`}.`,
+  means: "It answers.",
+});
+
+export const notRunning = (dataDirectory: string): Finding => ({
+  id: "host",
+  status: "fail",
+  found: `No host is running on ${dataDirectory}.`,
+  means:
+    "Start it with npm start or npm run serve. If its data is in another folder, name it: --data DIR, or HEARTH_DATA.",
+});
 
 /** What this command leaves to the page that checks it. Invite pages lead there as well, for people without an account. */
 export const onlyInBrowser = (origin: string): Finding => ({
@@ -47,5 +64,9 @@ export const onlyInBrowser = (origin: string): Finding => ({
   status: "skipped",
   found:
     "Audio and video over UDP, TCP and TURN, bandwidth, microphone and camera can be checked only in a browser.",
-  means: `Open ${origin}/#/check on the device in question, or its invite link, which leads there.`,
+  means: loopback.has(new URL(origin).hostname)
+    ? `Open ${origin}/#/check in a browser on this computer. No other computer can use this address.`
+    : `Open ${origin}/#/check on the device in question, or its invite link, which leads there.`,
 });
+
+const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
