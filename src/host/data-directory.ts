@@ -39,7 +39,15 @@ function home(): string {
  */
 export function hasHost(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
   try {
-    const directory = defaultDataDirectory(env, platform);
+    return isHostIn(defaultDataDirectory(env, platform));
+  } catch {
+    return true;
+  }
+}
+
+/** The same for any folder. */
+export function isHostIn(directory: string): boolean {
+  try {
     return [...hostDatabase, ...hostSettings, movedFile, "hearth.db.restore"].some((name) =>
       exists(join(directory, name)),
     );

@@ -1,4 +1,6 @@
 import { runArchiveTask, type ArchiveLauncher, type ArchiveProgress } from "../../node/archive-tasks.ts";
+import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { isHostIn } from "../data-directory.ts";
 
 /**
  * Makes and verifies a backup of a host that does not run. With `move`, its folder then refuses to start it again. Throws
@@ -10,5 +12,7 @@ export async function backUpStopped(
   signal?: AbortSignal,
 ): Promise<{ size: number }> {
   const { launcher, ...task } = options;
+  // Locking a folder that does not exist would blame its permissions.
+  if (!isHostIn(task.dataDirectory)) throw new HostFailure("HEARTH_NO_HOST", `${task.dataDirectory}.`);
   return await runArchiveTask(launcher, { task: "make", lock: true, ...task }, onProgress, signal);
 }

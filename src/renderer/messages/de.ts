@@ -130,6 +130,11 @@ export const de = catalogue({
       what: "Die Sicherung konnte nicht erstellt werden",
       remedy: "Prüfe, ob ihr Ordner existiert und beschrieben werden kann, und versuche es dann erneut.",
     },
+    HEARTH_NO_HOST: {
+      what: "Im Datenordner ist kein Host",
+      remedy:
+        "Wenn seine Daten in einem anderen Ordner liegen, gib ihn mit HEARTH_DATA an und starte Hearth neu.",
+    },
     HEARTH_MOVE_NEEDS_STOP: {
       what: "Der Host läuft noch",
       remedy:

@@ -80,6 +80,10 @@ export const enLater = {
       what: "The backup could not be made",
       remedy: "Check that its folder exists and can be written to, then try again.",
     },
+    HEARTH_NO_HOST: {
+      what: "There is no host in the data folder",
+      remedy: "If its data is in another folder, set HEARTH_DATA to it, then start Hearth again.",
+    },
     HEARTH_MOVE_NEEDS_STOP: {
       what: "The host is still running",
       remedy: "What is written after a backup for moving would be missing. Stop the host, then try again.",

@@ -68,6 +68,10 @@ export const hostErrorTable = {
     "The backup could not be made.",
     "Check that its folder exists and can be written to, then try again.",
   ],
+  HEARTH_NO_HOST: [
+    "There is no host in this data folder.",
+    "If its data is in another folder, name it with --data or HEARTH_DATA.",
+  ],
   HEARTH_MOVE_NEEDS_STOP: [
     "A host that is to move must not run while its backup is made, because what is written afterwards would be missing.",
     "Stop it, then try again.",
