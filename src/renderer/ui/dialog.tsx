@@ -21,8 +21,8 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => {
     ref.current?.showModal();
-    // Otherwise the close button would have the focus.
-    ref.current?.querySelector<HTMLElement>("[data-focus]")?.focus();
+    // Otherwise the close button would have the focus. A long dialog still begins with its title.
+    ref.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, []);
   return (
     <dialog

@@ -33,17 +33,19 @@ export function Check({
               : "check.text",
         )}
       </p>
-      <Findings>
-        {stepNames.map((name) => (
-          <StepLine
-            key={name}
-            name={name}
-            step={steps[name]}
-            deviceSettings={deviceSettings}
-            onRetry={done ? start : null}
-          />
-        ))}
-      </Findings>
+      <div className={styles.steps}>
+        <Findings>
+          {stepNames.map((name) => (
+            <StepLine
+              key={name}
+              name={name}
+              step={steps[name]}
+              deviceSettings={deviceSettings}
+              onRetry={done ? start : null}
+            />
+          ))}
+        </Findings>
+      </div>
       <div className={styles.actions}>
         {phase === "running" ? (
           <Button data-focus onClick={cancel}>
