@@ -26,7 +26,11 @@ export function inWords({ id, status, code, values, rules, repair, fixed }: Chec
     id,
     status,
     found: say(found),
-    means: say(means) + (fixed ? " This was set by an option when the host was started." : ""),
+    means:
+      say(means) +
+      (fixed
+        ? " An option of the host's start decides this; restart it without that option to change it."
+        : ""),
     ...(rules.length === 0 ? {} : { rules }),
     ...(repair === null ? {} : { repair }),
   };

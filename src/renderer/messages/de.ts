@@ -766,8 +766,12 @@ export const de = catalogue({
       room_creation: "Wer Räume erstellen kann",
       invites: "Wer Leute einladen kann",
       lowest: { member: "Mitglieder und Admins", admin: "Nur Admins" },
-      invitesText:
-        "Mitglieder können in offene Räume einladen, in denen sie sind. Niemand kann mit einer höheren Rolle als der eigenen einladen.",
+      invitesTexts: {
+        member:
+          "Mitglieder können in offene Räume einladen, in denen sie sind. Niemand kann mit einer höheren Rolle als der eigenen einladen.",
+        admin:
+          "Admins und die Person, der der Host gehört, können in offene Räume einladen, in denen sie sind. Niemand kann mit einer höheren Rolle als der eigenen einladen.",
+      },
       backup: {
         title: "Sicherung",
         text: "Eine Sicherung ist eine Datei mit allem, was auf diesem Host ist: Konten, Räume, Nachrichten, Dateien, Aufnahmen, Einstellungen und Zertifikate. Sie enthält auch die Schlüssel des Hosts: Wer sie hat, kann alles lesen und sich als dein Host ausgeben. Bewahre sie so sicher auf wie den Host selbst.",
@@ -797,12 +801,13 @@ export const de = catalogue({
         title: "Wiederherstellen oder umziehen",
         here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einer neuen Installation von Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
         elsewhere:
-          "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist.",
+          "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist. ORDNER ist der Datenordner des Hosts; lass --data weg, wenn der Host ohne --data und ohne HEARTH_DATA gestartet wurde.",
         toRestore:
           "Eine Sicherung wiederherstellen, auch die eines anderen Hosts. Der Befehl sagt, was er ersetzt, und bewahrt es auf.",
         toMove:
           "Eine Sicherung speichern, um sie auf einem anderen Computer wiederherzustellen. Dieser startet den Host dann nicht mehr.",
         file: "DATEI",
+        folder: "ORDNER",
         do: "Aus einer Sicherung wiederherstellen …",
         move: "Mit diesem Host umziehen …",
       },
@@ -972,7 +977,8 @@ export const de = catalogue({
         lan: "Wer im selben Netzwerk ist, kann mit einem Einladungslink beitreten. Verbindungen sind verschlüsselt.",
         internet: "Alle können beitreten, sobald dein Router die Ports unten durchlässt.",
       },
-      fixed: "Das wurde beim Start des Hosts festgelegt und lässt sich hier nicht ändern.",
+      fixed:
+        "Das wurde beim Start des Hosts mit einer Option festgelegt. Starte den Host ohne diese Option neu, um es hier zu wählen.",
       questions: {
         calls: {
           text: "Das unterbricht laufende Anrufe. Sie verbinden sich nach wenigen Sekunden neu.",
@@ -989,7 +995,7 @@ export const de = catalogue({
       copyAddress: "{{url}} kopieren",
       ports: "Ports",
       portsText:
-        "Erlaube sie in der Firewall dieses Computers. Damit man ihn aus dem Internet erreicht, leite sie in deinem Router weiter.",
+        "Erlaube sie in der Firewall dieses Computers. Damit man ihn aus dem Internet erreicht, leite in deinem Router {{ports}} weiter.",
       port: "{{protocol}} {{port}}",
       purposes: {
         app: "Seiten, Chat, Signalisierung und weitergeleitete Medien",

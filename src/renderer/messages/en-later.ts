@@ -412,8 +412,12 @@ export const enLater = {
       room_creation: "Who can create rooms",
       invites: "Who can invite people",
       lowest: { member: "Members and admins", admin: "Only admins" },
-      invitesText:
-        "Members can invite people to open rooms they are in. No one can invite above their own role.",
+      invitesTexts: {
+        member:
+          "Members can invite people to open rooms they are in. No one can invite above their own role.",
+        admin:
+          "The owner and admins can invite people to open rooms they are in. No one can invite above their own role.",
+      },
       backup: {
         title: "Backup",
         text: "A backup is one file with everything on this host: accounts, rooms, messages, files, recordings, settings and certificates. It also contains the host's keys: whoever has it can read everything and impersonate your host. Keep it as safe as the host itself.",
@@ -443,11 +447,12 @@ export const enLater = {
         title: "Restore or move",
         here: "A backup can be restored here, or on another computer in a new installation of Hearth. You see what it replaces before anything changes.",
         elsewhere:
-          "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped.",
+          "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped. FOLDER is the host's data folder; leave out --data if the host was started without it, and without HEARTH_DATA.",
         toRestore: "Restore a backup, also of another host. It says what it replaces, and keeps that.",
         toMove:
           "Save a backup to restore on another computer. This one then refuses to start the host again.",
         file: "FILE",
+        folder: "FOLDER",
         do: "Restore from a backup…",
         move: "Move this host…",
       },
@@ -615,7 +620,8 @@ export const enLater = {
         lan: "People on the same network can join with an invite link. Connections are encrypted.",
         internet: "People anywhere can join, once your router lets the ports below through.",
       },
-      fixed: "This was set when the host was started, so it cannot be changed here.",
+      fixed:
+        "This was set by an option when the host was started. Restart the host without this option to choose here.",
       questions: {
         calls: {
           text: "This interrupts the calls that are running. They reconnect within a few seconds.",
@@ -632,7 +638,7 @@ export const enLater = {
       copyAddress: "Copy {{url}}",
       ports: "Ports",
       portsText:
-        "Allow these in this computer's firewall. To be reached from the internet, forward them in your router.",
+        "Allow these in this computer's firewall. To be reached from the internet, forward {{ports}} in your router.",
       port: "{{protocol}} {{port}}",
       purposes: {
         app: "Pages, chat, signalling and relayed media",

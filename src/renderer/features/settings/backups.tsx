@@ -76,17 +76,18 @@ export function Backups() {
 /** The host is another machine's, so its owner does it there. */
 function Elsewhere() {
   const file = t("settings.host.restore.file");
+  const folder = t("settings.host.restore.folder");
   return (
     <>
       <p className={styles.text}>{t("settings.host.restore.elsewhere")}</p>
       <dl className={styles.commands}>
         <dt>{t("settings.host.restore.toRestore")}</dt>
         <dd>
-          <code dir="ltr">{`npm run serve -- --restore ${file}`}</code>
+          <code dir="ltr">{`npm run serve -- --restore ${file} --data ${folder}`}</code>
         </dd>
         <dt>{t("settings.host.restore.toMove")}</dt>
         <dd>
-          <code dir="ltr">{`npm run backup -- ${file} --move`}</code>
+          <code dir="ltr">{`npm run backup -- ${file} --move --data ${folder}`}</code>
         </dd>
       </dl>
     </>

@@ -21,7 +21,7 @@ export function Host() {
         <div className={styles.form}>
           <LowestRole name="room_creation" />
           <LowestRole name="invites" />
-          <p className={styles.text}>{t("settings.host.invitesText")}</p>
+          <p className={styles.text}>{t(`settings.host.invitesTexts.${host.invites}`)}</p>
         </div>
       </section>
       <Backups />

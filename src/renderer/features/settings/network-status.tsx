@@ -4,6 +4,14 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 
+type Port = Network["ports"][number];
+
+const nameOf = ({ protocol, port }: Port): string =>
+  t("settings.network.port", { protocol: protocol.toUpperCase(), port: String(port) });
+
+/** Multicast belongs to one network, and is of no use from outside. */
+const isForRouter = ({ purpose }: Port): boolean => purpose !== "nearby";
+
 /** What follows from the settings: addresses, open ports and the certificate. */
 export function NetworkStatus({ network: { urls, ports, certificate } }: { network: Network }) {
   return (
@@ -25,13 +33,17 @@ export function NetworkStatus({ network: { urls, ports, certificate } }: { netwo
       </section>
       <section>
         <h2>{t("settings.network.ports")}</h2>
-        <p className={styles.text}>{t("settings.network.portsText")}</p>
+        {ports.some(isForRouter) && (
+          <p className={styles.text}>
+            {t("settings.network.portsText", { ports: formatList(ports.filter(isForRouter).map(nameOf)) })}
+          </p>
+        )}
         <Rows>
-          {ports.map(({ protocol, port, purpose }) => (
+          {ports.map((port) => (
             <Row
-              key={`${protocol} ${port}`}
-              title={t("settings.network.port", { protocol: protocol.toUpperCase(), port: String(port) })}
-              facts={[t(`settings.network.purposes.${purpose}`)]}
+              key={`${port.protocol} ${port.port}`}
+              title={nameOf(port)}
+              facts={[t(`settings.network.purposes.${port.purpose}`)]}
             />
           ))}
         </Rows>
