@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { expectMedia, pathsOf, rememberConnections } from "../helpers/media.ts";
-import { callAcross, NAME, share } from "../helpers/namespaces/calls.ts";
+import { expectMedia, pathsOf } from "../helpers/media.ts";
+import { callAcross, callBetween, expectPaths, joinInApp, NAME, share } from "../helpers/namespaces/calls.ts";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import * as places from "../helpers/namespaces/places.ts";
-import { launchBrowserOn, launchDesktopOn } from "../helpers/namespaces/programs.ts";
+import { launchBrowserOn } from "../helpers/namespaces/programs.ts";
 import { browserPath, electronPath, signInWith } from "../helpers/people.ts";
 
 /** Calls between the host's machine and another one, by the real ways that media takes between them. */
@@ -26,17 +26,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest in the same
     const net = places.office();
     const { host } = await share(net.host);
     const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
-    const { page: bea } = await launchDesktopOn(net.guest);
-    await bea.addInitScript(rememberConnections);
-    await bea.evaluate(() => (window.location.hash = "/settings/hosts"));
-    await bea.getByLabel("Invite or sign-in link").fill(host.inviteUrl);
-    await bea.getByRole("button", { name: "Join", exact: true }).click();
-    await bea.getByLabel("Your name").fill("Bea");
-    await bea.keyboard.press("Enter");
-    await bea.getByTestId("composer").waitFor();
-    await owner.getByTestId("start-video-call").click();
-    await bea.getByTestId("answer").click();
-    await expectMedia([owner, bea], 1);
+    await callBetween(owner, await joinInApp(net.guest, host, "Bea"));
   });
 });
 
@@ -44,8 +34,8 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
   test("goes by UDP where that is possible", async () => {
     const net = places.sites();
     net.guest.know({ [NAME]: SITES.host });
-    const { bea } = await callAcross(await share(net.host, NAME), net);
-    expect(await pathsOf(bea)).toEqual(["udp"]);
+    const shared = await share(net.host, NAME);
+    await expectPaths(["udp"], shared, net, await callAcross(shared, net));
   });
 
   test("goes by TCP where a firewall drops UDP", async () => {
@@ -55,8 +45,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     const shared = await share(net.host, NAME);
     // TURN, which also goes by TCP, would be faster.
     await shared.host.owner.api.call(routes.changeNetwork, { body: { turn: false } });
-    const { bea } = await callAcross(shared, net);
-    expect(await pathsOf(bea)).toEqual(["tcp"]);
+    await expectPaths(["tcp"], shared, net, await callAcross(shared, net));
   });
 
   test("goes by TURN over TLS where a firewall has only the app's port open", async () => {
@@ -64,16 +53,15 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     net.guest.know({ [NAME]: SITES.host });
     const shared = await share(net.host, NAME);
     places.onlyTcp(net, shared.port);
-    const { bea } = await callAcross(shared, net);
-    expect(await pathsOf(bea)).toEqual(["relayed by tls"]);
+    await expectPaths(["relayed by tls"], shared, net, await callAcross(shared, net));
   });
 
   test("goes by UDP from behind NAT", async () => {
     const net = places.sites();
     places.guestBehindNat(net);
     net.guest.know({ [NAME]: SITES.host });
-    const { bea } = await callAcross(await share(net.host, NAME), net);
-    expect(await pathsOf(bea)).toEqual(["udp"]);
+    const shared = await share(net.host, NAME);
+    await expectPaths(["udp"], shared, net, await callAcross(shared, net));
   });
 
   test("goes through the one port that a router forwards to a host behind NAT", async () => {
@@ -81,8 +69,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     for (const machine of [net.host, net.guest]) machine.know({ [NAME]: SITES.routerForGuest });
     const shared = await share(net.host, NAME);
     places.hostBehindNat(net, shared.port);
-    const { bea } = await callAcross(shared, net);
-    expect(await pathsOf(bea)).toEqual(["relayed by tls"]);
+    await expectPaths(["relayed by tls"], shared, net, await callAcross(shared, net));
   });
 
   test("goes on after the host's address changes, for somebody who knows its name", async () => {
@@ -103,17 +90,8 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     net.guest.know({ [NAME]: SITES.host });
     const { host } = await share(net.host, NAME);
     const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
-    const { page: bea } = await launchDesktopOn(net.guest, {
-      link: host.inviteUrl.replace("https:", "hearth:"),
-    });
-    await bea.addInitScript(rememberConnections);
-    await bea.getByRole("dialog").getByRole("button", { name: "Join", exact: true }).click();
-    await bea.getByLabel("Your name").fill("Bea");
-    await bea.keyboard.press("Enter");
-    await bea.getByTestId("composer").waitFor();
-    await owner.getByTestId("start-video-call").click();
-    await bea.getByTestId("answer").click();
-    await expectMedia([owner, bea], 1);
+    const bea = await joinInApp(net.guest, host, "Bea");
+    await callBetween(owner, bea);
     places.moveHost(net);
     net.guest.know({ [NAME]: SITES.hostMoved });
     // As soon as media stalls, by new connections to wherever the name leads.

@@ -1,11 +1,12 @@
 import type { Page } from "playwright";
+import { expect } from "vitest";
 import { routes } from "../../../src/shared/contract/index.ts";
 import { authorityPath } from "../../../src/shared/contract/network.ts";
-import { expectMedia } from "../media.ts";
-import { joinByInvite, signInWith } from "../people.ts";
+import { expectMedia, pathsOf, rememberConnections } from "../media.ts";
+import { electronPath, joinByInvite, signInWith } from "../people.ts";
 import type { TestHost } from "../host.ts";
 import { freePort, type Machine } from "./machine.ts";
-import { launchBrowserOn, startHostOn } from "./programs.ts";
+import { launchBrowserOn, launchDesktopOn, startHostOn } from "./programs.ts";
 
 /** The name under which people outside know the host. */
 export const NAME = "hearth.test";
@@ -37,6 +38,32 @@ export async function callAcross(
   await callBetween(owner, bea);
   const { rooms } = await host.owner.api.call(routes.listRooms);
   return { owner, bea, callId: rooms[0]?.call?.id ?? "" };
+}
+
+/** Somebody who opens the host's invite link in the desktop app of another machine, and joins. */
+export async function joinInApp(machine: Machine, { inviteUrl }: TestHost, name: string): Promise<Page> {
+  const { page } = await launchDesktopOn(machine, { link: inviteUrl.replace("https:", "hearth:") });
+  await page.addInitScript(rememberConnections);
+  await page.getByRole("dialog").getByRole("button", { name: "Join", exact: true }).click();
+  await page.getByLabel("Your name").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("composer").waitFor();
+  return page;
+}
+
+/** The call goes by these paths for the guest, and for the desktop app on the guest's machine, in which somebody joins it. */
+export async function expectPaths(
+  paths: readonly string[],
+  { host }: SharedHost,
+  { guest }: { guest: Machine },
+  { owner, bea }: { owner: Page; bea: Page },
+): Promise<void> {
+  expect(await pathsOf(bea)).toEqual(paths);
+  if (!electronPath) return;
+  const app = await joinInApp(guest, host, "Cem");
+  await app.getByTestId("join-call").click();
+  await expectMedia([owner, bea, app], 2);
+  expect(await pathsOf(app)).toEqual(paths);
 }
 
 /** One calls the other, and each sees the other. */
