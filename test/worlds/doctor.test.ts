@@ -53,6 +53,21 @@ describe.skipIf(!hasNamespaces || !browserPath)("the doctor is right", () => {
     expect(await runCheck(page)).toEqual(allFine);
   });
 
+  test("at another site, after the host has moved and over a bad line", async () => {
+    const net = places.sites();
+    const shared = await share(net.host, NAME);
+    places.moveHost(net);
+    for (const machine of [net.host, net.guest]) machine.know({ [NAME]: SITES.hostMoved });
+    const listens = async () => (await hostCheck(shared.host, "public-name"))?.code;
+    await expect.poll(listens, { timeout: 10_000 }).toBe("public_name_here");
+    expect(await failedChecks(shared)).toEqual([]);
+
+    places.badLine(net);
+    const page = await openCheck(await launchBrowserOn(net.guest, [shared.authority]), shared.host.inviteUrl);
+    expect(await runCheck(page)).toMatchObject({ signalling: "ok", udp: "ok", quality: "warn" });
+    await checkDialog(page).getByText("Calls work, but with limitations.").waitFor();
+  });
+
   test("where one TCP port is open and the host relays nothing, and its repair makes the call possible", async () => {
     const net = places.sites();
     net.guest.know({ [NAME]: SITES.host });
