@@ -321,7 +321,7 @@ export const de = catalogue({
       copyForApp: "Link für die Desktop-App kopieren",
       howTo: "Die Warnung des Browsers vermeiden",
       install:
-        "Installiere die Zertifizierungsstelle des Hosts auf dem Gerät, das den Link öffnet, aber nur, wenn du denen vertraust, die diesen Host betreiben. Ohne sie ist die Verbindung verschlüsselt, doch der Browser kann nicht erkennen, ob es wirklich dieser Host ist.",
+        "Installiere die Zertifizierungsstelle des Hosts auf dem Gerät, das den Link öffnet, aber nur, wenn du denen vertraust, die diesen Host betreiben. Ohne sie ist die Verbindung verschlüsselt, doch der Browser kann nicht erkennen, ob es wirklich dieser Host ist, und lässt Anrufe nicht weiterleiten (TURN).",
       download: "Zertifizierungsstelle herunterladen",
       systems: {
         windows: "Windows",
@@ -801,7 +801,7 @@ export const de = catalogue({
         title: "Wiederherstellen oder umziehen",
         here: "Eine Sicherung kann hier wiederhergestellt werden oder auf einem anderen Computer in einer neuen Installation von Hearth. Du siehst, was sie ersetzt, bevor sich etwas ändert.",
         elsewhere:
-          "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist. ORDNER ist der Datenordner des Hosts; lass --data weg, wenn der Host ohne --data und ohne HEARTH_DATA gestartet wurde.",
+          "Das geht auf dem Computer des Hosts selbst: in den Einstellungen der Desktop-App oder mit diesen Befehlen, sobald der Host beendet ist. ORDNER ist der Datenordner des Hosts; lass diese Option weg, wenn der Host ohne sie und ohne HEARTH_DATA gestartet wurde.",
         toRestore:
           "Eine Sicherung wiederherstellen, auch die eines anderen Hosts. Der Befehl sagt, was er ersetzt, und bewahrt es auf.",
         toMove:
@@ -979,6 +979,8 @@ export const de = catalogue({
       },
       fixed:
         "Das wurde beim Start des Hosts mit einer Option festgelegt. Starte den Host ohne diese Option neu, um es hier zu wählen.",
+      fixedDetails:
+        "Was sich hier nicht ändern lässt, wurde beim Start des Hosts mit Optionen festgelegt. Starte den Host ohne sie neu, um es hier zu wählen.",
       questions: {
         calls: {
           text: "Das unterbricht laufende Anrufe. Sie verbinden sich nach wenigen Sekunden neu.",

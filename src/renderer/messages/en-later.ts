@@ -323,7 +323,7 @@ export const enLater = {
       copyForApp: "Copy link for the desktop app",
       howTo: "Avoid the browser's warning",
       install:
-        "Install the host's certificate authority on the device that opens the link, but only if you trust whoever runs this host. Without it, the connection is encrypted, but the browser cannot tell whether it is really this host.",
+        "Install the host's certificate authority on the device that opens the link, but only if you trust whoever runs this host. Without it, the connection is encrypted, but the browser cannot tell whether it is really this host, and refuses to have its calls relayed (TURN).",
       download: "Download the certificate authority",
       systems: {
         windows: "Windows",
@@ -447,7 +447,7 @@ export const enLater = {
         title: "Restore or move",
         here: "A backup can be restored here, or on another computer in a new installation of Hearth. You see what it replaces before anything changes.",
         elsewhere:
-          "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped. FOLDER is the host's data folder; leave out --data if the host was started without it, and without HEARTH_DATA.",
+          "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped. FOLDER is the host's data folder; leave that option out if the host was started without it and without HEARTH_DATA.",
         toRestore: "Restore a backup, also of another host. It says what it replaces, and keeps that.",
         toMove:
           "Save a backup to restore on another computer. This one then refuses to start the host again.",
@@ -622,6 +622,8 @@ export const enLater = {
       },
       fixed:
         "This was set by an option when the host was started. Restart the host without this option to choose here.",
+      fixedDetails:
+        "What is disabled here was set by options when the host was started. Restart the host without them to choose here.",
       questions: {
         calls: {
           text: "This interrupts the calls that are running. They reconnect within a few seconds.",

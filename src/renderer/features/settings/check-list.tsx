@@ -6,16 +6,18 @@ export function CheckList<Value extends string>({
   label,
   chosen,
   options,
+  disabled = false,
   onChange,
 }: {
   label: string;
   chosen: readonly Value[];
   options: readonly { readonly value: Value; readonly label: ReactNode; readonly hint?: string }[];
+  disabled?: boolean;
   onChange: (chosen: Value[]) => void;
 }) {
   const values = options.map(({ value }) => value);
   return (
-    <fieldset className={styles.list}>
+    <fieldset className={styles.list} disabled={disabled}>
       <legend>{label}</legend>
       {options.map(({ value, label: text, hint }) => (
         <label key={value} className={styles.option}>

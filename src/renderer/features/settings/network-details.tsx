@@ -40,6 +40,9 @@ export function NetworkDetails({
   return (
     <section>
       <h2>{t("settings.network.details")}</h2>
+      {fixed.some((name) => name !== "share") && (
+        <p className={styles.text}>{t("settings.network.fixedDetails")}</p>
+      )}
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -98,6 +101,7 @@ export function NetworkDetails({
         <CheckList
           label={t("settings.network.listen")}
           chosen={draft.listen ?? []}
+          disabled={fixed.includes("listen")}
           options={interfaces.map(({ name, address, virtual }) => ({
             value: address,
             label: <span dir="ltr">{address}</span>,
