@@ -14,6 +14,10 @@ describe.skipIf(!browserPath)("the page of an invite", () => {
     await name.waitFor();
     expect(page.url()).not.toContain("invite");
 
+    await page.goto(host.url);
+    await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
+
+    await page.goto(host.inviteUrl);
     await page.getByRole("button", { name: "Sign in on this device" }).click();
     await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
     await page.reload();

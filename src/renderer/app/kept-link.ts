@@ -4,10 +4,15 @@ import { platform } from "../platform/index.ts";
 /** In the tab's storage, which ends with the tab. */
 const KEY = "hearth.link";
 
-/** The link that was opened in this tab and has not been used: it is no longer in the address, and has to survive a reload. */
+/**
+ * After a reload, the link that was opened in this tab before and has not been used: it is no longer in the address.
+ * Whoever enters the host's address does not mean the link.
+ */
 export function keptLink(): LinkParts | null {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   // The desktop app reloads to show another host, for which the link is not.
-  const kept = platform.hosts ? null : sessionStorage.getItem(KEY);
+  const isSamePage = navigation?.type === "reload" && !platform.hosts;
+  const kept = isSamePage ? sessionStorage.getItem(KEY) : null;
   return kept === null ? null : (JSON.parse(kept) as LinkParts);
 }
 
