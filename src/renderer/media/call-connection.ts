@@ -2,8 +2,10 @@ import { DisconnectReason, type Room, type Track } from "livekit-client";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
+import { log } from "../log/log.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
+import { takeOwnTracks } from "./livekit-internals/taken-tracks.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 import { RoomSession } from "./room-session.ts";
 import type { WarmRoom } from "./warm-ring.ts";
@@ -187,6 +189,10 @@ export class CallConnection {
   async #endSession(): Promise<void> {
     const session = this.#session;
     this.#session = null;
+    if (session && !this.#scope.ended)
+      takeOwnTracks(session.room).catch((error: unknown) =>
+        log.info("A room was left without unpublishing", { error }),
+      );
     await session?.end();
   }
 

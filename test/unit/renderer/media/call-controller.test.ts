@@ -168,7 +168,12 @@ describe("rejoining", () => {
     addParticipant(second, bea);
     second.accept();
     await settle();
-    expect(since()).toEqual(["1900 room 2 connects", "1900 is connected", "1900 room 2 publishes audio"]);
+    expect(since()).toEqual([
+      "1900 room 1 unpublishes audio",
+      "1900 room 2 connects",
+      "1900 is connected",
+      "1900 room 2 publishes audio",
+    ]);
   });
 
   test.each(["SW_CALL_ENDED", "SW_CALL_NOT_FOUND"] as const)(
@@ -211,6 +216,7 @@ describe("rejoining", () => {
     grants.resolve(grantOf());
     await settle();
     expect(since()).toEqual([
+      "1000 room 1 unpublishes audio",
       "1000 room 1 disconnects",
       "1000 is reconnecting",
       "1000 asks to join call-1",

@@ -22,6 +22,7 @@ import { suspendAudioContext } from "../../../../src/renderer/media/livekit-inte
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
 import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
 import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
+import { takeOwnTracks } from "../../../../src/renderer/media/livekit-internals/taken-tracks.ts";
 import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/unseen-tracks.ts";
 import {
   addParticipant,
@@ -44,6 +45,25 @@ function subscribed() {
   const settings: UpdateTrackSettings[] = [];
   publication.on(TrackEvent.UpdateSettings, (update) => settings.push(update));
   return { room, publication, track, settings };
+}
+
+/** Publishes with everything of livekit-client but the network, and returns what is sent to the media server. */
+async function publish(room: Room, track: LocalAudioTrack | LocalVideoTrack) {
+  const requests: AddTrackRequest[] = [];
+  const updates: { sid: string; muted: boolean }[] = [];
+  const { engine } = room;
+  vi.spyOn(engine, "addTrack").mockImplementation(async (request) => {
+    requests.push(request);
+    return new TrackInfo({ sid: "TR_own" });
+  });
+  vi.spyOn(engine, "createSender").mockResolvedValue({} as RTCRtpSender);
+  vi.spyOn(engine, "negotiate").mockResolvedValue();
+  vi.spyOn(engine, "updateMuteStatus").mockImplementation((sid, muted) => void updates.push({ sid, muted }));
+  vi.spyOn(engine, "isClosed", "get").mockReturnValue(false);
+  engine.pcManager = {} as typeof engine.pcManager;
+  const permission = new ParticipantPermission({ canPublish: true });
+  engine.emit(EngineEvent.SignalConnected, new JoinResponse({ participant: { permission } }));
+  return { requests, updates, publication: await room.localParticipant.publishTrack(track) };
 }
 
 describe("early-tracks.ts", () => {
@@ -113,27 +133,6 @@ describe("early-tracks.ts", () => {
 });
 
 describe("held-tracks.ts", () => {
-  /** Publishes with everything of livekit-client but the network, and returns what is sent to the media server. */
-  async function publish(room: Room, track: LocalAudioTrack | LocalVideoTrack) {
-    const requests: AddTrackRequest[] = [];
-    const updates: { sid: string; muted: boolean }[] = [];
-    const { engine } = room;
-    vi.spyOn(engine, "addTrack").mockImplementation(async (request) => {
-      requests.push(request);
-      return new TrackInfo({ sid: "TR_own" });
-    });
-    vi.spyOn(engine, "createSender").mockResolvedValue({} as RTCRtpSender);
-    vi.spyOn(engine, "negotiate").mockResolvedValue();
-    vi.spyOn(engine, "updateMuteStatus").mockImplementation(
-      (sid, muted) => void updates.push({ sid, muted }),
-    );
-    vi.spyOn(engine, "isClosed", "get").mockReturnValue(false);
-    engine.pcManager = {} as typeof engine.pcManager;
-    const permission = new ParticipantPermission({ canPublish: true });
-    engine.emit(EngineEvent.SignalConnected, new JoinResponse({ participant: { permission } }));
-    return { requests, updates, publication: await room.localParticipant.publishTrack(track) };
-  }
-
   test("a held track is published as muted, and a release unmutes it at the media server", async () => {
     const room = createRoom();
     const track = await microphoneTrack();
@@ -170,6 +169,23 @@ describe("held-tracks.ts", () => {
     expect(room.localParticipant["roomOptions"].dynacast).toBe(false);
     keepEncoding(room, false);
     expect(room.localParticipant["roomOptions"].dynacast).toBe(true);
+  });
+});
+
+describe("taken-tracks.ts", () => {
+  test("a room that disconnects late leaves a track alone that is published in the next one", async () => {
+    const [first, second] = [createRoom(), createRoom()];
+    const track = await cameraTrack();
+    await publish(first, track);
+    first.state = ConnectionState.Connected;
+    void takeOwnTracks(first);
+    await publish(second, track);
+    const { sender } = track;
+    expect(sender).toBeDefined();
+    delete first.engine.pcManager;
+    await first.disconnect(false);
+    expect(track.sender).toBe(sender);
+    expect(track.mediaStreamTrack.readyState).toBe("live");
   });
 });
 
