@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isDiskFull } from "../node/disk-full.ts";
-import { hostDatabase, hostSettings, movedFile } from "../node/host-files.ts";
+import { hostDatabase, hostSettings, movedFile, restoreFolders } from "../node/host-files.ts";
 import { HostFailure } from "../shared/errors/host-codes.ts";
 
 /** SQLite cannot open paths longer than 512 bytes, and its files have longer paths than the folder. */
@@ -48,9 +48,13 @@ export function hasHost(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): bool
 /** The same for any folder. */
 export function isHostIn(directory: string): boolean {
   try {
-    return [...hostDatabase, ...hostSettings, movedFile, "hearth.db.restore"].some((name) =>
-      exists(join(directory, name)),
-    );
+    return [
+      ...hostDatabase,
+      ...hostSettings,
+      movedFile,
+      "hearth.db.restore",
+      ...Object.values(restoreFolders),
+    ].some((name) => exists(join(directory, name)));
   } catch {
     return true;
   }

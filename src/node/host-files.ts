@@ -15,3 +15,10 @@ export const hostDatabase = [
 
 /** In a folder whose host has moved to another machine. */
 export const movedFile = "moved.json";
+
+/** Folders of a restore: what was unpacked, the old host while it is set aside, and what has to be moved in. */
+export const restoreFolders = {
+  unpacked: "restore-unpacked",
+  aside: "restore-aside",
+  cleared: "restore-cleared",
+} as const;

@@ -96,6 +96,15 @@ describe.skipIf(!electronPath || !browserPath)("the hosts of the desktop app", (
     await page.getByRole("button", { name: "Show Hearth" }).click();
     await page.getByRole("button", { name: "Show Office" }).click();
     await page.getByText("Is anybody there?").waitFor();
+
+    // One that was left is in no list, and is not followed any more.
+    await list.getByRole("button", { name: "Hearth" }).waitFor();
+    await page.evaluate(() => (window.location.hash = "/settings/hosts"));
+    await page.getByRole("button", { name: "Leave Hearth", exact: true }).click();
+    await page.getByRole("button", { name: "Leave Hearth?" }).click();
+    await page.evaluate(() => (window.location.hash = "/"));
+    await page.getByTestId("composer").waitFor();
+    expect(await list.count()).toBe(0);
   });
 });
 

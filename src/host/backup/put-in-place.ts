@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { hostContent, hostDatabase, hostSettings, movedFile } from "../../node/host-files.ts";
+import { hostContent, hostDatabase, hostSettings, movedFile, restoreFolders } from "../../node/host-files.ts";
 
 /** What is set aside: all of the host that was there before. Its database is first, and keeps its log with it. */
 const replaced = [...hostDatabase, ...hostSettings, ...hostContent, movedFile];
@@ -32,9 +32,9 @@ export function continueRestore(dataDirectory: string): void {
 
 /** `unpacked` means that the old host still has to be set aside; `cleared`, that the new one has to be moved in. */
 const placesIn = (dataDirectory: string) => ({
-  unpacked: join(dataDirectory, "restore-unpacked"),
-  aside: join(dataDirectory, "restore-aside"),
-  cleared: join(dataDirectory, "restore-cleared"),
+  unpacked: join(dataDirectory, restoreFolders.unpacked),
+  aside: join(dataDirectory, restoreFolders.aside),
+  cleared: join(dataDirectory, restoreFolders.cleared),
 });
 
 function moveExisting(names: readonly string[], from: string, to: string): void {

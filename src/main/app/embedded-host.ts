@@ -22,6 +22,7 @@ import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import type { Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { NO_ACTIVITY } from "../presence/presence-state.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 
@@ -132,6 +133,7 @@ export class EmbeddedHost {
     const host = await this.requireOwn();
     const worked = (async () => {
       await host?.stop();
+      this.#onActivity(NO_ACTIVITY);
       return await work();
     })();
     this.#session = null;

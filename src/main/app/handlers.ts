@@ -11,7 +11,7 @@ import { openFolder, openLink } from "../system/links.ts";
 import type { Notifications } from "../system/notifications.ts";
 import { renewConnections } from "../system/renew-connections.ts";
 import { setTheme } from "../windows/theme.ts";
-import { takePress } from "../windows/user-activation.ts";
+import { requirePress } from "../windows/user-activation.ts";
 import type { EmbeddedHost } from "./embedded-host.ts";
 
 /** What windows ask of the main process, by IPC channel. */
@@ -36,7 +36,7 @@ export function createHandlers({
 }): Handlers {
   /** Allows what a window offers only while there is no host: requires a press, so that a script cannot do it. */
   const allowWithoutHost = async (sender: WebContents) => {
-    if (!takePress(sender)) throw new Error("This takes a press.");
+    requirePress(sender);
     if (!(await host.isDown())) throw new Error("The host is running.");
   };
 
@@ -50,7 +50,11 @@ export function createHandlers({
     listHosts: () => hosts.list(),
     joinHost: ({ link }) => hosts.join(link),
     listNearby: () => hosts.nearby(),
-    joinNearby: ({ url, authority }) => hosts.joinNearby(url, authority),
+    async joinNearby({ url, authority }, sender) {
+      // The person has compared the fingerprint, and pressed.
+      requirePress(sender);
+      return await hosts.joinNearby(url, authority);
+    },
     showHost: ({ url }) => hosts.show(url),
     forgetHost: ({ url }) => hosts.forget(url),
     keepSession: ({ url, accessToken }) => hosts.keepSession(url, accessToken),
@@ -58,7 +62,8 @@ export function createHandlers({
       const link = links.take();
       return link === null ? null : hosts.describe(link);
     },
-    startOwnHost() {
+    startOwnHost(_, sender) {
+      requirePress(sender);
       host.start();
       hosts.addOwn();
       hosts.show(null);
@@ -89,7 +94,10 @@ export function createHandlers({
       presence.refresh();
     },
     startsAtLogin,
-    setStartAtLogin: ({ on }) => setStartAtLogin(on),
+    setStartAtLogin({ on }, sender) {
+      requirePress(sender);
+      return setStartAtLogin(on);
+    },
     showMainWindow: bringToFront,
     showNotification: (notification) => notifications.show(notification),
     closeNotification: ({ about }) => notifications.close(about),

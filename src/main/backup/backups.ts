@@ -15,7 +15,7 @@ import type { BackupChosen, BackupProgress, BackupSaved } from "../../shared/con
 import type { IpcInput } from "../../shared/contract/ipc.ts";
 import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { mainTexts } from "../messages/index.ts";
-import { takePress } from "../windows/user-activation.ts";
+import { requirePress } from "../windows/user-activation.ts";
 
 interface Parts {
   /** Launches what makes and unpacks backups. Throws a HostFailure. */
@@ -165,8 +165,4 @@ function windowOf(sender: WebContents): BrowserWindow {
   const window = BrowserWindow.fromWebContents(sender);
   if (!window) throw new Error("The window is gone.");
   return window;
-}
-
-function requirePress(sender: WebContents): void {
-  if (!takePress(sender)) throw new Error("This takes a press.");
 }

@@ -8,7 +8,7 @@ export const english = {
   inCalls: (people: number): string => (people === 1 ? "1 person in a call" : `${people} people in a call`),
   keepsRunning: "Hearth keeps running.",
   keepsRunningDetail: (onMac: boolean): string =>
-    `Calls still ring, and the host on this computer stays reachable. To open the window again, use Hearth's icon in the ${onMac ? "menu bar" : "notification area"}, or start Hearth again. To quit, choose Quit Hearth in the icon's menu, or press ${onMac ? "⌘Q" : "Ctrl+Q"} in the window.`,
+    `Calls still ring, and a host on this computer stays reachable. To open the window again, use Hearth's icon in the ${onMac ? "menu bar" : "notification area"}, or start Hearth again. To quit, choose Quit Hearth in the icon's menu, or press ${onMac ? "⌘Q" : "Ctrl+Q"} in the window.`,
   gotIt: "OK",
   quitDuringCall: (others: number): string =>
     others === 1

@@ -9,7 +9,7 @@ export const german: MainTexts = {
   inCalls: (people) => (people === 1 ? "1 Person im Anruf" : `${people} Personen im Anruf`),
   keepsRunning: "Hearth läuft weiter.",
   keepsRunningDetail: (onMac) =>
-    `Anrufe klingeln weiterhin, und der Host auf diesem Computer bleibt erreichbar. Über das Symbol von Hearth ${onMac ? "in der Menüleiste" : "im Infobereich"}, oder indem du Hearth noch einmal startest, öffnest du das Fenster wieder. Mit „Hearth beenden“ im Menü des Symbols oder mit ${onMac ? "⌘Q" : "Ctrl+Q"} im Fenster beendest du Hearth.`,
+    `Anrufe klingeln weiterhin, und ein Host auf diesem Computer bleibt erreichbar. Über das Symbol von Hearth ${onMac ? "in der Menüleiste" : "im Infobereich"}, oder indem du Hearth noch einmal startest, öffnest du das Fenster wieder. Mit „Hearth beenden“ im Menü des Symbols oder mit ${onMac ? "⌘Q" : "Ctrl+Q"} im Fenster beendest du Hearth.`,
   gotIt: "OK",
   quitDuringCall: (others) =>
     others === 1

@@ -91,10 +91,13 @@ export class Quitting {
       signal: closed.signal,
     };
     const window = this.#parts.visibleWindow();
-    const { response } = await (window
-      ? dialog.showMessageBox(window, options)
-      : dialog.showMessageBox(options));
-    this.#question = null;
-    return response === 0;
+    try {
+      const { response } = await (window
+        ? dialog.showMessageBox(window, options)
+        : dialog.showMessageBox(options));
+      return response === 0;
+    } finally {
+      this.#question = null;
+    }
   }
 }

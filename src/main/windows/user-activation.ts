@@ -29,6 +29,11 @@ export function takePress(contents: WebContents): boolean {
   return allowed || pressesUnseen();
 }
 
+/** Consumes the last press. Throws if there is none: what it protects takes a person, and not just a script. */
+export function requirePress(contents: WebContents): void {
+  if (!takePress(contents)) throw new Error("This takes a press.");
+}
+
 /** Whether the user has recently pressed something in this window. */
 export function pressedWithin(contents: WebContents, milliseconds: number): boolean {
   const press = presses.get(contents);

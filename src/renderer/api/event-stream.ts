@@ -53,15 +53,20 @@ export function openEventStream(
   const scope = new Scope();
   let position = since;
   let attempt = 0;
+  /** Null while waiting for the next try. */
   let current: WebSocket | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   let pulse = Date.now();
   /** When something has arrived, or the connection was begun. */
   let heardAt = performance.now();
 
   const connect = () => {
     if (scope.ended) return;
+    clearTimeout(retry);
+    const old = current;
     const socket = new WebSocket(url.replace(/^http/, "ws") + eventsPath);
     current = socket;
+    old?.close();
     heardAt = performance.now();
     /** The missed events, until the host signals the end of them; null from then on. */
     let missed: ServerEvent[] | null = [];
@@ -71,6 +76,7 @@ export function openEventStream(
      */
     let stale = false;
     socket.addEventListener("open", () => {
+      if (socket !== current) return;
       socket.send(JSON.stringify({ access_token: accessToken, since: position }));
       listeners.onOnline(true);
     });
@@ -106,11 +112,10 @@ export function openEventStream(
         listeners.onSignedOut();
         return;
       }
-      const timer = setTimeout(connect, withJitter(backoffDelay(backoff, attempt)));
+      current = null;
+      retry = setTimeout(connect, withJitter(backoffDelay(backoff, attempt)));
       attempt += 1;
-      scope.onEnd(() => clearTimeout(timer));
     });
-    scope.onEnd(() => socket.close());
   };
 
   const take = (events: readonly ServerEvent[]) => {
@@ -128,20 +133,14 @@ export function openEventStream(
     const now = Date.now();
     const slept = now - pulse > ASLEEP;
     pulse = now;
-    if (slept) connectAgain();
+    if (slept) connect();
     return slept;
   };
 
-  const connectAgain = () => {
-    const old = current;
-    connect();
-    old?.close();
-  };
-
   scope.every(PULSE, () => {
-    if (wokenUp() || performance.now() - heardAt < SILENCE) return;
+    if (wokenUp() || !current || performance.now() - heardAt < SILENCE) return;
     listeners.onOnline(false);
-    connectAgain();
+    connect();
   });
 
   /** Starts again from the state that is fetched now. */
@@ -159,7 +158,11 @@ export function openEventStream(
   // The network is back: no need to wait for the next try.
   const hurry = () => (attempt = 0);
   window.addEventListener("online", hurry);
-  scope.onEnd(() => window.removeEventListener("online", hurry));
+  scope.onEnd(() => {
+    window.removeEventListener("online", hurry);
+    clearTimeout(retry);
+    current?.close();
+  });
   connect();
-  return { renew: connectAgain, close: () => scope.end() };
+  return { renew: connect, close: () => scope.end() };
 }

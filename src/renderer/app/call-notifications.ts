@@ -61,6 +61,8 @@ export function notifyOfCalls(): void {
     const { replica } = useApp.getState();
     const call = ringing.find(({ id }) => id === about);
     const missed = replica.missed?.find(({ call_id: id }) => id === about);
+    // A button of a call on another host, whose notifications are answered elsewhere.
+    if (!call && !missed && action !== null) return;
     if (call && action === "reject") {
       void rejectCall(call.id);
       return;

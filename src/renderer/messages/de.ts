@@ -919,12 +919,12 @@ export const de = catalogue({
       title: "Desktop-App",
       atLogin: "Hearth bei der Anmeldung am Computer starten",
       atLoginText:
-        "Hearth startet ohne Fenster, nur mit seinem Symbol. So klingeln Anrufe, und dein Host ist erreichbar.",
+        "Hearth startet ohne Fenster, nur mit seinem Symbol. So klingeln Anrufe, und ein Host auf diesem Computer ist erreichbar.",
       atLoginFailed:
         "Das konnte auf diesem Computer nicht gespeichert werden. Prüfe, ob in deinen Einstellungsordner geschrieben werden kann.",
       closing: "Wenn du das Fenster schließt",
       closingText:
-        "Hearth läuft weiter: Anrufe klingeln, und der Host auf diesem Computer bleibt erreichbar. Das Symbol im Infobereich oder in der Menüleiste, oder ein erneuter Start von Hearth, öffnet das Fenster wieder.",
+        "Hearth läuft weiter: Anrufe klingeln, und ein Host auf diesem Computer bleibt erreichbar. Das Symbol im Infobereich oder in der Menüleiste, oder ein erneuter Start von Hearth, öffnet das Fenster wieder.",
       quitting: "Mit „Hearth beenden“ im Menü des Symbols oder mit {{key}} beendest du Hearth.",
     },
     hosts: {

@@ -5,7 +5,7 @@ import { checkTexts } from "../../shared/base/check-texts.ts";
 export const enLater = {
   openedLink: {
     title: "Join {{host}}?",
-    text: "You opened a link to this host on another computer. Join it only if you know who sent you the link.",
+    text: "This link leads to a host on another computer. Join it only if you know who sent you the link.",
     known: "You opened a link to this host, which you have joined before.",
     inCall: "This ends the call that you are in.",
     join: "Join",
@@ -86,12 +86,12 @@ export const enLater = {
     },
     HEARTH_MOVE_NEEDS_STOP: {
       what: "The host is still running",
-      remedy: "What is written after a backup for moving would be missing. Stop the host, then try again.",
+      remedy: "Anything written after the backup would be lost. Stop the host, then try again.",
     },
     HEARTH_MOVED: {
       what: "This host has moved",
       remedy:
-        "Its last backup was made to start it elsewhere, and the same host must never run twice. If you start it here after all, do not start the other one.",
+        "It was backed up to be moved to another computer, and the same host must never run twice. If you start it here after all, do not start the other one.",
     },
     HEARTH_RESTORE_REFUSED: {
       what: "The backup could not be restored",
@@ -448,7 +448,8 @@ export const enLater = {
         here: "A backup can be restored here, or on another computer in a new installation of Hearth. You see what it replaces before anything changes.",
         elsewhere:
           "This is done on the host's own computer: in the settings of the desktop app, or with these commands once the host is stopped. FOLDER is the host's data folder; leave that option out if the host was started without it and without HEARTH_DATA.",
-        toRestore: "Restore a backup, also of another host. It says what it replaces, and keeps that.",
+        toRestore:
+          "Restore a backup, even one from another host. The command says what it replaces, and keeps the old data.",
         toMove:
           "Save a backup to restore on another computer. This one then refuses to start the host again.",
         file: "FILE",
@@ -461,7 +462,7 @@ export const enLater = {
         text: "This ends all calls and stops the host, saves a backup of it, and makes this computer refuse to start it again: the same host must never run twice. Restore the backup on the other computer. If its address is a different one, people need new invite links.",
         do: "Stop and save",
         moved: "The host has stopped. Its backup is saved and checked: {{file}}",
-        next: "On the other computer, start Hearth and choose Settings → Host → Restore from a backup, or run: npm run serve -- --restore FILE.",
+        next: "On the other computer, start Hearth and start a host there, and choose Settings → Host settings → Restore from a backup, or run: npm run serve -- --restore FILE.",
       },
     },
     profile: { title: "Profile", saved: "Your name is saved." },
@@ -563,12 +564,12 @@ export const enLater = {
       title: "Desktop app",
       atLogin: "Start Hearth when you log in",
       atLoginText:
-        "It starts without a window, only with its icon, so that calls ring and your host can be reached.",
+        "It starts without a window, only with its icon, so that calls ring and a host on this computer can be reached.",
       atLoginFailed:
         "This setting could not be saved on this computer. Check that your settings folder can be written to.",
       closing: "When you close the window",
       closingText:
-        "Hearth keeps running: calls ring, and the host on this computer stays reachable. Its icon in the notification area or menu bar, or starting Hearth again, opens the window.",
+        "Hearth keeps running: calls ring, and a host on this computer stays reachable. Its icon in the notification area or menu bar, or starting Hearth again, opens the window.",
       quitting: "To quit, choose Quit Hearth in the icon's menu or press {{key}}.",
     },
     hosts: {

@@ -10,6 +10,7 @@ import { createHostClock } from "../api/host-clock.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostsControl } from "../platform/index.ts";
 import { useApp } from "./app-store.ts";
+import { reloadAt } from "./hosts.ts";
 import { changeHost, latestMessage, useKnownHosts, type Followed, type KnownHost } from "./known-hosts.ts";
 import { fetchFirst, fetchLists, fetchMore } from "./lists.ts";
 import { applyEvent, fromLists, ringingFor, withoutRing } from "./replica.ts";
@@ -43,10 +44,23 @@ export async function signOutOf(url: string): Promise<void> {
   const { hosts: control } = platform;
   const session = await control?.connectTo(url);
   if (session?.status === "ready") await createApi(session.url, session.accessToken).call(routes.endSession);
-  followers.get(url)?.end();
-  followers.delete(url);
+  unfollow(url);
   changeHost(url, { signedIn: false, followed: null, unread: false });
   await control?.forgetSession(url);
+}
+
+/** Forgets a joined host, and the session there. */
+export async function leaveHost(url: string): Promise<void> {
+  await platform.hosts?.forget(url);
+  unfollow(url);
+  const { hosts, shown } = useKnownHosts.getState();
+  useKnownHosts.setState({ hosts: hosts.filter((host) => host.url !== url) });
+  if (url === shown) reloadAt("/");
+}
+
+function unfollow(url: string | null): void {
+  followers.get(url)?.end();
+  followers.delete(url);
 }
 
 /** Keeps name and messages of the host that is shown, for when it is not. */
@@ -99,8 +113,7 @@ function follow(control: HostsControl, url: string | null): void {
   );
 
   const signedOut = () => {
-    scope.end();
-    followers.delete(url);
+    unfollow(url);
     changeHost(url, { signedIn: false, followed: null, unread: false });
     if (url !== null)
       inBackground(

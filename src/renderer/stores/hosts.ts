@@ -50,9 +50,3 @@ export async function joinNearby(host: NearbyHost, invite: string): Promise<Refu
   reloadAt(text === "" ? "/" : `/invite/${text}`);
   return null;
 }
-
-/** Forgets a host, and the session there. */
-export async function forgetHost(url: string, isShown: boolean): Promise<void> {
-  await platform.hosts?.forget(url);
-  if (isShown) reloadAt("/");
-}

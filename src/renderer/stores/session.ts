@@ -146,9 +146,11 @@ function follow(accessToken: string, position: number): void {
     },
     onTime: (time) => hostClock.note(time),
     onOnline(online) {
+      const wasOnline = useApp.getState().online;
       useApp.setState({ online });
       if (online) deliverWaiting();
-      else void useNewConnections();
+      // Once, since it interrupts what other hosts are asked.
+      else if (wasOnline) void useNewConnections();
     },
     async onResync() {
       const { replica, position: fetchedAt } = await fetchLists(currentApi());

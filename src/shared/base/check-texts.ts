@@ -81,11 +81,11 @@ export const checkTexts = {
   },
 
   certificate_own: {
-    found: "The host's own authority issued a certificate for {{names}}, until {{end}}.",
+    found: "The host's own authority issued a certificate for {{names}}, valid until {{end}}.",
     means: "The desktop app trusts it through invite links; browsers warn until they trust the authority.",
   },
   certificate_valid: {
-    found: "The certificate is for {{names}}, until {{end}}.",
+    found: "The certificate is for {{names}}, valid until {{end}}.",
     means: "Connections are encrypted.",
   },
   certificate_ends_soon: {

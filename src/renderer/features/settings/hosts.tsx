@@ -2,8 +2,8 @@ import type { ListedHost } from "../../../shared/contract/ipc.ts";
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useCall } from "../../stores/call-store.ts";
-import { forgetHost, showHost, startOwnHost } from "../../stores/hosts.ts";
-import { signOutOf } from "../../stores/follow-hosts.ts";
+import { showHost, startOwnHost } from "../../stores/hosts.ts";
+import { leaveHost, signOutOf } from "../../stores/follow-hosts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { JoinForm, labelOf } from "../hosts/index.ts";
@@ -32,7 +32,7 @@ export function Hosts() {
               isShown={host.url === value.current}
               inCall={inCall}
               onSignOut={(url) => void run(() => signOutOf(url))}
-              onLeave={(url) => void run(() => forgetHost(url, url === value.current))}
+              onLeave={(url) => void run(() => leaveHost(url))}
             />
           ))}
         </Rows>

@@ -33,7 +33,8 @@ export function PlainPage({
           <p className={styles.text}>{text}</p>
         </div>
         {children}
-        {platform.hosts && !platform.isOwnHost() && <OtherHosts />}
+        {/* Also if the host on this computer has failed, or has moved. */}
+        {platform.hosts && (alert || !platform.isOwnHost()) && <OtherHosts />}
       </div>
     </main>
   );

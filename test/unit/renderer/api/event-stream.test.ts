@@ -263,3 +263,34 @@ test("a connection that is given up is replaced at once, and what it tells after
   expect(opened).toHaveLength(2);
   expect(received).toEqual([1, 2]);
 });
+
+test("a connection that is renewed while the next try is pending stays the only one", async () => {
+  const { renew } = follow(0, async () => fetched(0));
+  await vi.advanceTimersByTimeAsync(100);
+  opened[0]?.close();
+  renew();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(opened).toHaveLength(2);
+});
+
+test("the wait for the next try is not taken for silence", async () => {
+  const waits = { initial: 60_000, max: 60_000 };
+  openEventStream(
+    "http://host",
+    "token",
+    0,
+    {
+      onEvents: () => {},
+      onEphemeral: () => {},
+      onTime: () => {},
+      onOnline: () => {},
+      onResync: async () => fetched(0),
+      onSignedOut: () => {},
+    },
+    waits,
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  opened[0]?.close();
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(opened).toHaveLength(1);
+});
