@@ -3,6 +3,7 @@ import type { CallDocument, MissedCall } from "../../../../shared/contract/entit
 import { log } from "../../../log/log.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
+import { useCall } from "../../../stores/call-store.ts";
 import { showHost } from "../../../stores/hosts.ts";
 import {
   ringsElsewhere,
@@ -90,7 +91,8 @@ export function notifyOfRingsElsewhere(
     if (ring) platform.showApp();
     else if (missedOn) {
       platform.showApp();
-      void showHost(missedOn.url);
+      // Showing another host ends a call on this one.
+      if (useCall.getState().connection.status === "idle") void showHost(missedOn.url);
     }
   });
 }

@@ -1,11 +1,12 @@
 import { Phone, PhoneOff, Video } from "lucide-react";
 import { useEffect } from "react";
+import { log } from "../../../log/log.ts";
 import { leaveCall } from "../../../media/calls.ts";
 import { joinAfterReload } from "../../../media/interrupted-call.ts";
 import { playRepeatedly } from "../../../media/sounds.ts";
-import { t } from "../../../messages/index.ts";
+import { sayFailure, t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
-import { useApp } from "../../../stores/app-store.ts";
+import { showToast, useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { followHosts } from "../../../stores/follow-hosts.ts";
 import { showHost } from "../../../stores/hosts.ts";
@@ -43,13 +44,17 @@ export function RingsElsewhere() {
   );
 }
 
-/** Switches to the host of the ring, and joins the call there. */
+/** Switches to the host of the ring, and joins the call there. Never rejects: says so if the host cannot be shown. */
 async function answer({ host, call }: RingElsewhere, camera: boolean): Promise<void> {
-  if (useCall.getState().connection.status !== "idle") leaveCall();
   platform.showApp();
-  await showHost(host.url, `/room/${call.room_id}`, () =>
-    joinAfterReload({ roomId: call.room_id, callId: call.id, microphone: true, camera }),
-  );
+  const join = () => {
+    if (useCall.getState().connection.status !== "idle") leaveCall();
+    joinAfterReload({ roomId: call.room_id, callId: call.id, microphone: true, camera });
+  };
+  await showHost(host.url, `/room/${call.room_id}`, join).catch((error: unknown) => {
+    log.warn("The host of a call was not shown", { error });
+    showToast(sayFailure(error));
+  });
 }
 
 function Card({ ring, busy }: { ring: RingElsewhere; busy: boolean }) {
