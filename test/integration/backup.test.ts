@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createApi } from "../helpers/api.ts";
 import { backup } from "../helpers/backup-command.ts";
-import { general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+import { allMessages, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { refusal } from "../helpers/serve.ts";
 
 async function say(host: TestHost, body: string): Promise<void> {
@@ -15,8 +15,8 @@ async function say(host: TestHost, body: string): Promise<void> {
 }
 
 async function said(host: TestHost): Promise<string[]> {
-  const params = { room_id: (await general(host.owner)).id };
-  return (await host.owner.api.call(routes.listMessages, { params })).messages.map(({ body }) => body);
+  const { id } = await general(host.owner);
+  return (await allMessages(host.owner.api, id)).map(({ body }) => body);
 }
 
 const hashOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
