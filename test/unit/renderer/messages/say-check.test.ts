@@ -17,7 +17,7 @@ const check: Check = {
 
 test("lists and times are written as the language has them", async () => {
   await loadLaterTexts();
-  expect(sayCheck(check).found).toMatch(/for 192\.168\.1\.5 and studio\.local, until .*January/);
+  expect(sayCheck(check).found).toMatch(/for 192\.168\.1\.5 and studio\.local, valid until .*January/);
   speak({ language: "de", texts: de });
   expect(sayCheck(check).found).toMatch(/für 192\.168\.1\.5 und studio\.local .* 31\. Januar/);
 });
