@@ -71,8 +71,14 @@ export const scanTcp = (machine: Machine, address: string): Promise<number[]> =>
   probe(machine, "scan-tcp", address);
 
 /** Of these UDP ports, those that do not refuse: somebody has bound them for this address. */
-export const scanUdp = (machine: Machine, address: string, ports: readonly number[]): Promise<number[]> =>
-  probe(machine, "scan-udp", address, ports.join(","));
+export const scanUdp = async (
+  machine: Machine,
+  address: string,
+  ports: readonly number[],
+): Promise<number[]> => {
+  const open = await probe<number[]>(machine, "scan-udp", address, ports.join(","));
+  return open.toSorted((a, b) => a - b);
+};
 
 /** All UDP ports that are bound on a machine, at whatever address. The process is one that runs there. */
 export function boundUdpPorts(pid: number): number[] {
