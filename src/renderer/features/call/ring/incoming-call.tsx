@@ -1,4 +1,4 @@
-import { Ban, MessageSquareReply, Phone, PhoneOff, Video } from "lucide-react";
+import { Ban, MessageSquareReply } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
@@ -8,12 +8,12 @@ import { useApp, useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { ringingFor } from "../../../stores/replica.ts";
-import { Avatar } from "../../../ui/avatar.tsx";
-import { Button, IconButton } from "../../../ui/button.tsx";
+import { IconButton } from "../../../ui/button.tsx";
 import { block } from "../../blocking/index.ts";
 import { joinCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
+import { RingCard } from "./ring-card.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
 
@@ -61,7 +61,6 @@ function IncomingCall({
     reply.current?.focus();
   };
   const { name, title, where } = describeCaller(call, room, me);
-  const withVideo = call.type === "video";
   const answer = (camera: boolean) => {
     joinCall(call.room_id, call.id, { camera });
     onAnswered(call.room_id);
@@ -69,47 +68,28 @@ function IncomingCall({
     platform.showApp();
   };
   return (
-    <section
-      className={styles.card}
-      role="alertdialog"
-      aria-label={t("call.incoming")}
-      aria-describedby={`${call.id}-who`}
-      data-testid="incoming-call"
-    >
-      <span className={styles.face}>
-        <Avatar id={call.initiator_id} name={name} size={48} />
-      </span>
-      <p id={`${call.id}-who`} className={styles.who} dir="auto">
-        {title}
-      </p>
-      <p className={styles.where}>{busy ? t("call.leavesOther") : where}</p>
-      {replying ? (
-        <ReplyForm call={call} onBack={back} />
-      ) : (
-        <div className={styles.actions}>
-          <Button tone="danger" data-testid="reject" onClick={() => void rejectCall(call.id)}>
-            <PhoneOff size={18} strokeWidth={1.5} />
-            {t("call.reject")}
-          </Button>
-          <Button tone="live" data-testid="answer" onClick={() => answer(withVideo)}>
-            {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
-            {t("call.answer")}
-          </Button>
-          <div className={styles.more}>
-            <IconButton ref={reply} label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
-              <MessageSquareReply size={18} strokeWidth={1.5} />
-            </IconButton>
-            <IconButton
-              label={t("block.do", { name })}
-              tip=""
-              onClick={() => block(call.initiator_id, name, true)}
-            >
-              <Ban size={18} strokeWidth={1.5} />
-            </IconButton>
-            {withVideo && <Button onClick={() => answer(false)}>{t("call.answerNoCamera")}</Button>}
-          </div>
-        </div>
-      )}
-    </section>
+    <RingCard
+      call={call}
+      name={name}
+      title={title}
+      where={busy ? t("call.leavesOther") : where}
+      onReject={() => void rejectCall(call.id)}
+      onAnswer={answer}
+      instead={replying ? <ReplyForm call={call} onBack={back} /> : null}
+      more={
+        <>
+          <IconButton ref={reply} label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
+            <MessageSquareReply size={18} strokeWidth={1.5} />
+          </IconButton>
+          <IconButton
+            label={t("block.do", { name })}
+            tip=""
+            onClick={() => block(call.initiator_id, name, true)}
+          >
+            <Ban size={18} strokeWidth={1.5} />
+          </IconButton>
+        </>
+      }
+    />
   );
 }

@@ -1,7 +1,6 @@
-import { loadLaterTexts } from "../../../messages/load-later-texts.ts";
+import { withLaterTexts } from "../../../messages/load-later-texts.ts";
 import { laterPart } from "../../../ui/later-part.tsx";
 
-export const RingsElsewhere = laterPart(async () => {
-  const [{ RingsElsewhere }] = await Promise.all([import("./rings-elsewhere.tsx"), loadLaterTexts()]);
-  return RingsElsewhere;
-});
+export const RingsElsewhere = laterPart(
+  async () => (await withLaterTexts(import("./rings-elsewhere.tsx"))).RingsElsewhere,
+);

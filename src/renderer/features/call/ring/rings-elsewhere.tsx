@@ -1,4 +1,3 @@
-import { Phone, PhoneOff, Video } from "lucide-react";
 import { useEffect } from "react";
 import { log } from "../../../log/log.ts";
 import { leaveCall } from "../../../media/calls.ts";
@@ -13,10 +12,8 @@ import { showHost } from "../../../stores/hosts.ts";
 import { ringsElsewhere, useKnownHosts, type RingElsewhere } from "../../../stores/known-hosts.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { ringingFor } from "../../../stores/replica.ts";
-import { Avatar } from "../../../ui/avatar.tsx";
-import { Button } from "../../../ui/button.tsx";
 import { captionElsewhere, notifyOfRingsElsewhere, rejectElsewhere } from "./notify-elsewhere.ts";
-import styles from "./incoming-call.module.css";
+import { RingCard } from "./ring-card.tsx";
 import { RingWindow } from "./ring-window.tsx";
 
 /** The incoming calls on the hosts that the app is signed in to, but does not show. */
@@ -58,39 +55,15 @@ async function answer({ host, call }: RingElsewhere, camera: boolean): Promise<v
 }
 
 function Card({ ring, busy }: { ring: RingElsewhere; busy: boolean }) {
-  const { call } = ring;
   const { name, title, where } = captionElsewhere(ring);
-  const withVideo = call.type === "video";
   return (
-    <section
-      className={styles.card}
-      role="alertdialog"
-      aria-label={t("call.incoming")}
-      aria-describedby={`${call.id}-who`}
-      data-testid="incoming-call"
-    >
-      <span className={styles.face}>
-        <Avatar id={call.initiator_id} name={name} size={48} />
-      </span>
-      <p id={`${call.id}-who`} className={styles.who} dir="auto">
-        {title}
-      </p>
-      <p className={styles.where}>{busy ? `${where} · ${t("call.leavesOther")}` : where}</p>
-      <div className={styles.actions}>
-        <Button tone="danger" data-testid="reject" onClick={() => rejectElsewhere(ring)}>
-          <PhoneOff size={18} strokeWidth={1.5} />
-          {t("call.reject")}
-        </Button>
-        <Button tone="live" data-testid="answer" onClick={() => void answer(ring, withVideo)}>
-          {withVideo ? <Video size={20} strokeWidth={1.5} /> : <Phone size={18} strokeWidth={1.5} />}
-          {t("call.answer")}
-        </Button>
-        {withVideo && (
-          <div className={styles.more}>
-            <Button onClick={() => void answer(ring, false)}>{t("call.answerNoCamera")}</Button>
-          </div>
-        )}
-      </div>
-    </section>
+    <RingCard
+      call={ring.call}
+      name={name}
+      title={title}
+      where={busy ? `${where} · ${t("call.leavesOther")}` : where}
+      onReject={() => rejectElsewhere(ring)}
+      onAnswer={(camera) => void answer(ring, camera)}
+    />
   );
 }
