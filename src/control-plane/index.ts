@@ -1,3 +1,4 @@
+import { NO_ACTIVITY } from "../shared/contract/process-channel.ts";
 import { openChannel } from "./channel.ts";
 import { startControlPlane, type ControlPlane } from "./control-plane.ts";
 import { createLog } from "./log.ts";
@@ -28,7 +29,7 @@ const channel = openChannel({
       if (!controlPlane) throw new Error("an owner's code was asked for before the control plane was ready");
       return { code: controlPlane.createOwnerCode(lifetime) };
     },
-    activity: () => controlPlane?.activity() ?? { calls: 0, people: 0, others: 0 },
+    activity: () => controlPlane?.activity() ?? NO_ACTIVITY,
     ping() {},
   },
   events: {

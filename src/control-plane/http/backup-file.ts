@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { backupFilePath } from "../../shared/contract/backups.ts";
+import { backupFileName, backupFilePath } from "../../shared/contract/backups.ts";
 import { routes } from "../../shared/contract/index.ts";
 import type { Archives } from "../archive/archives.ts";
 import type { Authenticator } from "./authenticator.ts";
@@ -16,8 +16,7 @@ export function serveBackupFile(app: Hono, archives: Archives, authenticator: Au
     const { size, bytes } = open();
     context.header("Content-Type", "application/gzip");
     context.header("Content-Length", String(size));
-    const day = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-    context.header("Content-Disposition", `attachment; filename="hearth-backup-${day}.tar.gz"`);
+    context.header("Content-Disposition", `attachment; filename="${backupFileName(new Date())}"`);
     return context.body(bytes);
   });
 }

@@ -20,9 +20,8 @@ import {
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
-import type { Activity } from "../../shared/contract/process-channel.ts";
+import { NO_ACTIVITY, type Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
-import { NO_ACTIVITY } from "../presence/presence-state.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 

@@ -11,6 +11,7 @@ import {
   type ArchiveLauncher,
   type Restore,
 } from "../../host/index.ts";
+import { backupFileName } from "../../shared/contract/backups.ts";
 import type { BackupChosen, BackupProgress, BackupSaved } from "../../shared/contract/ipc-backups.ts";
 import type { IpcInput } from "../../shared/contract/ipc.ts";
 import { HostFailure, type HostErrorCode } from "../../shared/errors/host-codes.ts";
@@ -136,10 +137,9 @@ export class Backups {
 
   /** Where to save a backup. If the person cancels, everything is. */
   async #askWhere(sender: WebContents, signal: AbortSignal): Promise<string> {
-    const day = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
     const { filePath } = await dialog.showSaveDialog(windowOf(sender), {
       title: mainTexts().saveBackup,
-      defaultPath: join(app.getPath("documents"), `hearth-backup-${day}.tar.gz`),
+      defaultPath: join(app.getPath("documents"), backupFileName(new Date())),
       properties: ["createDirectory", "showOverwriteConfirmation"],
     });
     if (!filePath) this.#running?.abort();

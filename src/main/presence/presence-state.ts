@@ -12,8 +12,6 @@ export interface PresenceState {
   readonly activity: Activity;
 }
 
-export const NO_ACTIVITY: Activity = { calls: 0, people: 0, others: 0 };
-
 /** What the tray says about this computer; null if there is nothing to say, because no host is here. */
 export function statusOf({ host, activity }: PresenceState, texts: MainTexts): string | null {
   if (activity.people > 0) return texts.inCalls(activity.people);

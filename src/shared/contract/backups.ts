@@ -81,3 +81,7 @@ export const linkToBackup = route({
 
 /** Where a finished backup is downloaded, for whoever may get it, or with the `ticket` of a link. */
 export const backupFilePath = `${getBackup.path}/file`;
+
+/** What a backup that is saved at this moment is called. */
+export const backupFileName = (now: Date): string =>
+  `hearth-backup-${now.toISOString().slice(0, "YYYY-MM-DD".length)}.tar.gz`;

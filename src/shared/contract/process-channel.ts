@@ -77,6 +77,8 @@ export type StartControlPlane = z.output<typeof startControlPlane>;
 /** What runs now: live calls, the people in them, and how many of these are others than the owner. */
 const activity = z.object({ calls: z.int(), people: z.int(), others: z.int() });
 export type Activity = z.infer<typeof activity>;
+/** While no call is live, or nothing runs that could have one. */
+export const NO_ACTIVITY: Activity = { calls: 0, people: 0, others: 0 };
 
 /** Calls from the supervisor. Each is answered once, with a value or a failure. */
 export const channelCalls = {

@@ -2,13 +2,13 @@ import { describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/main/messages/english.ts";
 import { german } from "../../../../src/main/messages/german.ts";
 import {
-  NO_ACTIVITY,
   quitQuestion,
   staysOpen,
   tooltip,
   trayMenu,
   type PresenceState,
 } from "../../../../src/main/presence/presence-state.ts";
+import { NO_ACTIVITY } from "../../../../src/shared/contract/process-channel.ts";
 
 const idle: PresenceState = { host: "ready", activity: NO_ACTIVITY };
 const inCall = (people: number, others = people): PresenceState => ({
