@@ -3,7 +3,14 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { controlPlanePid, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+import {
+  allMessages,
+  controlPlanePid,
+  general,
+  startHost,
+  temporaryDirectory,
+  type TestHost,
+} from "../helpers/host.ts";
 import { refusal, serve } from "../helpers/serve.ts";
 
 /** The output of a `serve` that is expected to refuse. */
@@ -16,8 +23,8 @@ const say = async (host: TestHost, body: string) =>
   });
 
 async function said(host: TestHost): Promise<string[]> {
-  const params = { room_id: (await general(host.owner)).id };
-  return (await host.owner.api.call(routes.listMessages, { params })).messages.map(({ body }) => body);
+  const { id } = await general(host.owner);
+  return (await allMessages(host.owner.api, id)).map(({ body }) => body);
 }
 
 test("a host whose database is missing says so, and can be restored from its own backup", async () => {
