@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { showFolder } from "../features/welcome/index.ts";
-import { t } from "../messages/index.ts";
+import { sayHostFailure, t } from "../messages/index.ts";
 import { useLaterTexts } from "../messages/use-later-texts.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -67,7 +67,5 @@ function ConnectionBanner() {
 }
 
 function HostFailure({ code }: { code: HostErrorCode }) {
-  if (!useLaterTexts()) return null;
-  const [what, remedy] = [t(`hostFailure.${code}.what`), t(`hostFailure.${code}.remedy`)];
-  return t("connection.failure", { what, remedy });
+  return useLaterTexts() && sayHostFailure(code);
 }

@@ -1,5 +1,5 @@
 export { formatDate, formatDay, formatDuration, formatList, formatMoment, formatTime } from "./format.ts";
 export { currentLanguage, onLanguageChange, speak } from "./language.ts";
 export { titleOf } from "./room-title.ts";
-export { sayError, sayFailure, t } from "./text.ts";
+export { sayError, sayFailure, sayHostFailure, t } from "./text.ts";
 export { useLanguage } from "./use-language.ts";

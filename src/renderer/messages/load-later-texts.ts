@@ -6,3 +6,9 @@ export async function loadLaterTexts(): Promise<void> {
   const { enLater } = await import("./en-later.ts");
   extendEnglish({ ...en, ...enLater });
 }
+
+/** A part that is loaded later, once its texts are there as well. */
+export async function withLaterTexts<Module>(part: Promise<Module>): Promise<Module> {
+  const [loaded] = await Promise.all([part, loadLaterTexts()]);
+  return loaded;
+}

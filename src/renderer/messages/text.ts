@@ -1,3 +1,4 @@
+import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import type { English, Key, ValueNames } from "./catalogue.ts";
 import { en } from "./en.ts";
 import { currentLanguage } from "./language.ts";
@@ -26,4 +27,10 @@ export function sayError(code: string): string {
 export function sayFailure(thrown: unknown): string {
   const { code } = thrown as { code?: unknown };
   return sayError(typeof code === "string" ? code : "other");
+}
+
+/** Why a host has failed, and what to do about it. Takes the later texts. */
+export function sayHostFailure(code: HostErrorCode): string {
+  const [what, remedy] = [t(`hostFailure.${code}.what`), t(`hostFailure.${code}.remedy`)];
+  return t("connection.failure", { what, remedy });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { BackupChosen, HostSummary } from "../../../shared/contract/ipc-backups.ts";
 import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
-import { formatMoment, t } from "../../messages/index.ts";
+import { formatMoment, sayHostFailure, t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { useBackupProgress } from "../../stores/backup-progress.ts";
 import { reloadAt } from "../../stores/hosts.ts";
@@ -49,7 +49,7 @@ export function RestoreDialog({ copy, onClose }: { copy?: string; onClose: () =>
         {step.name === "checking" && <Progress label={t("restore.checking")} done={done} />}
         {step.name === "restoring" && <p role="status">{t("restore.restoring")}</p>}
         {step.name === "failed" && <Problem>{t("errors.other")}</Problem>}
-        {step.name === "refused" && <Refused code={step.code} />}
+        {step.name === "refused" && <Problem>{sayHostFailure(step.code)}</Problem>}
         {step.name === "chosen" && <Question found={step.found} isCopy={copy !== undefined} />}
         <span className={styles.actions}>
           {step.name === "chosen" && (
@@ -69,11 +69,6 @@ export function RestoreDialog({ copy, onClose }: { copy?: string; onClose: () =>
       </div>
     </Dialog>
   );
-}
-
-function Refused({ code }: { code: HostErrorCode }) {
-  const what = t(`hostFailure.${code}.what`);
-  return <Problem>{t("connection.failure", { what, remedy: t(`hostFailure.${code}.remedy`) })}</Problem>;
 }
 
 function Question({

@@ -1,7 +1,4 @@
-import { loadLaterTexts } from "../../messages/load-later-texts.ts";
+import { withLaterTexts } from "../../messages/load-later-texts.ts";
 import { laterDialog } from "../../ui/later-dialog.tsx";
 
-export const Check = laterDialog(async () => {
-  const [{ Check }] = await Promise.all([import("./check.tsx"), loadLaterTexts()]);
-  return Check;
-});
+export const Check = laterDialog(async () => (await withLaterTexts(import("./check.tsx"))).Check);

@@ -1,15 +1,12 @@
 import { useEffect, useState } from "react";
 import type { OpenedLink as Opened } from "../../../shared/contract/ipc.ts";
-import { loadLaterTexts } from "../../messages/load-later-texts.ts";
+import { withLaterTexts } from "../../messages/load-later-texts.ts";
 import { platform } from "../../platform/index.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { joinHost } from "../../stores/hosts.ts";
 import { laterDialog } from "../../ui/later-dialog.tsx";
 
-const JoinByLink = laterDialog(async () => {
-  const [{ JoinByLink }] = await Promise.all([import("./join-by-link.tsx"), loadLaterTexts()]);
-  return JoinByLink;
-});
+const JoinByLink = laterDialog(async () => (await withLaterTexts(import("./join-by-link.tsx"))).JoinByLink);
 
 /**
  * Follows the links that the system opens with the desktop app. Of a host that the app knows it shows the page at once;

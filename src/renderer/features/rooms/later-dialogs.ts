@@ -1,10 +1,9 @@
-import { loadLaterTexts } from "../../messages/load-later-texts.ts";
+import { withLaterTexts } from "../../messages/load-later-texts.ts";
 import { laterDialog } from "../../ui/later-dialog.tsx";
 
 export const CreateRoomDialog = laterDialog(
   async () => (await import("./create-room-dialog.tsx")).CreateRoomDialog,
 );
-export const InviteDialog = laterDialog(async () => {
-  const [{ InviteDialog }] = await Promise.all([import("./invite-dialog.tsx"), loadLaterTexts()]);
-  return InviteDialog;
-});
+export const InviteDialog = laterDialog(
+  async () => (await withLaterTexts(import("./invite-dialog.tsx"))).InviteDialog,
+);

@@ -1,5 +1,5 @@
 import { lazy } from "react";
-import { loadLaterTexts } from "../../messages/load-later-texts.ts";
+import { withLaterTexts } from "../../messages/load-later-texts.ts";
 
 export type { LinkParts } from "./app-link.tsx";
 export { BrokenPage } from "./broken-page.tsx";
@@ -10,6 +10,6 @@ export { showFolder } from "./show-folder.ts";
 export { SignedOutPage } from "./signed-out-page.tsx";
 
 export const HostChoice = lazy(async () => {
-  const [{ HostChoice }] = await Promise.all([import("./host-choice.tsx"), loadLaterTexts()]);
+  const { HostChoice } = await withLaterTexts(import("./host-choice.tsx"));
   return { default: HostChoice };
 });
