@@ -40,6 +40,8 @@ const channel = openChannel({
     reach({ reach, authority }) {
       controlPlane?.reach.change(reach, authority);
     },
+    // Nothing is opened yet.
+    recorderExited() {},
     async stop() {
       await controlPlane?.stop();
       unlock?.();

@@ -16,6 +16,7 @@ import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import type { Activity, SupervisorEventData } from "../shared/contract/process-channel.ts";
+import { HostFailure } from "../shared/errors/host-codes.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
 import { Doctor } from "./doctor/doctor.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
@@ -147,6 +148,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       launcher: options.launcher,
       dataDirectory,
       calls: {
+        openRecorder: () => Promise.reject(new HostFailure("HEARTH_RECORDER_MISSING")),
+        closeRecorder: () => {},
         network: () => network.describe(),
         doctor: () => doctor.check(),
         repair: ({ repair, interruptCalls }) => doctor.repair(repair, interruptCalls),

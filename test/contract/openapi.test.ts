@@ -3,8 +3,12 @@ import { recordingDocument } from "../../src/control-plane/documents/recordings.
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { isEvent, listen } from "../helpers/events.ts";
-import { general, invite, startHost } from "../helpers/host.ts";
+import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
+import { general, invite, startHost, temporaryDirectory } from "../helpers/host.ts";
 import { document, expectComponent } from "../helpers/openapi.ts";
+
+/** A host on which nothing has been called or transcribed. */
+const withoutCalls = createStorage(await openDatabase(temporaryDirectory())).stores;
 
 test("each schema describes every property that it requires, and every reference exists", () => {
   const { schemas } = document.components;
@@ -77,16 +81,30 @@ test("each schema matches real answers", async () => {
     Webhook: await owner.api
       .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })
       .then(async () => (await owner.api.call(routes.listWebhooks))[0]),
-    // No host has a recorder yet: this is the document that it would answer with.
-    Recording: recordingDocument({
+    // Recordings take a recorder and a media server: this is the document that the host answers with.
+    Recording: recordingDocument(withoutCalls, {
       id: "rec-1",
       callId: grant.call_id,
-      options: { audio: true, video: true, transcript: false },
+      options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
       startedBy: owner.userId,
       startedAt: 0,
+      keyBase: "recordings/call-1/19700101T000000Z",
+      tokenHash: "",
+      parts: [{ part: 1, offsetMs: 0 }],
+      partial: false,
       endedAt: 1,
       status: "finished",
-      media: { key: "recordings/call-1/1970-01-01T00:00:00.000Z.mp4", size: 1 },
+      problem: null,
+      voices: [],
+      upload: { status: "waiting", problem: null },
+      media: {
+        key: "recordings/call-1/19700101T000000Z.mp4",
+        size: 1,
+        sha256: "0".repeat(64),
+        contentType: "video/mp4",
+        durationMs: 1,
+        place: "disk",
+      },
     }),
     Person: (await owner.api.call(routes.listPeople))[0],
     User: renamed.data,

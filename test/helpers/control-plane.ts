@@ -21,7 +21,14 @@ type Options = Partial<Pick<StartOptions, "clock"> & { readonly port: number }>;
 
 const unknown = () => Promise.reject(new Error("there is no network around this control plane"));
 /** The answers of a supervisor that only starts a control plane. */
-export const noNetwork = { network: unknown, changeNetwork: unknown, doctor: unknown, repair: unknown };
+export const noNetwork = {
+  network: unknown,
+  changeNetwork: unknown,
+  doctor: unknown,
+  repair: unknown,
+  openRecorder: unknown,
+  closeRecorder: unknown,
+};
 
 const relayKey = "r".repeat(43);
 

@@ -1,5 +1,6 @@
 import { callDocument } from "../documents/calls.ts";
 import { hostProfile } from "../documents/host.ts";
+import { recordingDocumentOf } from "../documents/recordings.ts";
 import { roomHeader } from "../documents/rooms.ts";
 import type { Stores } from "../ports/storage.ts";
 
@@ -34,4 +35,11 @@ export function announceCall(stores: Stores, callId: string): void {
   if (!call) return;
   const data = { call: callDocument(stores, call) };
   stores.events.append({ roomId: call.roomId }, { type: "swp.call.state", data });
+}
+
+/** Sends the current state of a recording, of its upload and its transcript to its room. */
+export function announceRecording(stores: Stores, recordingId: string): void {
+  const recording = recordingDocumentOf(stores, recordingId);
+  if (!recording) return;
+  stores.events.append({ roomId: recording.room_id }, { type: "swp.recording", data: { recording } });
 }

@@ -24,7 +24,10 @@ export function callDocument(stores: Stores, call: CallState): CallDocument {
     locked: call.locked,
     spotlight_id: call.spotlightId,
     hands: [...call.hands],
-    recordings: stores.recordings.ofCall(call.id).map(recordingDocument),
+    recordings: stores.recordings
+      .ofCall(call.id)
+      .filter(({ status }) => status !== "deleted")
+      .map((recording) => recordingDocument(stores, recording)),
   };
 }
 

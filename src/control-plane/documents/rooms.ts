@@ -2,6 +2,7 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { Member, Message, Room } from "../../shared/contract/entities.ts";
 import { callDocument } from "./calls.ts";
+import { recordingDocumentOf } from "./recordings.ts";
 import type { MemberRow, MessageRow, RoomRow } from "../ports/room-stores.ts";
 import type { Stores } from "../ports/storage.ts";
 import { effectivePower } from "../../shared/permissions/permissions.ts";
@@ -17,7 +18,7 @@ export function memberDocument(member: MemberRow): Member {
   };
 }
 
-export function messageDocument(message: MessageRow): Message {
+export function messageDocument(stores: Stores, message: MessageRow): Message {
   return {
     id: message.id,
     position: message.position,
@@ -26,7 +27,9 @@ export function messageDocument(message: MessageRow): Message {
     body: message.body,
     txn_id: message.transactionId,
     created_at: toRfc3339(message.createdAt),
+    kind: message.kind,
     call: message.call,
+    recording: message.recordingId === null ? null : recordingDocumentOf(stores, message.recordingId),
   };
 }
 
@@ -76,6 +79,6 @@ function roomWith(
   return {
     ...roomHeader(room, parts.members),
     call: parts.call ? callDocument(stores, parts.call) : null,
-    last_message: parts.last ? messageDocument(parts.last) : null,
+    last_message: parts.last ? messageDocument(stores, parts.last) : null,
   };
 }

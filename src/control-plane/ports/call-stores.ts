@@ -1,5 +1,6 @@
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
+import type { TranscriptProblem, TranscriptStatus } from "../../shared/contract/entities.ts";
 
 export interface CallStore {
   insert(call: CallState): void;
@@ -33,5 +34,40 @@ export interface RecordingStore {
   save(recording: RecordingState): void;
   get(id: string): RecordingState | undefined;
   ofCall(callId: string): RecordingState[];
-  running(): RecordingState[];
+  withStatus(status: RecordingState["status"]): RecordingState[];
+}
+
+/** Something that a person said. Times are in ms since the start of the recording. */
+export interface TranscriptSegment {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly userId: string;
+  /** Their name when it was transcribed. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface TranscriptRow {
+  readonly recordingId: string;
+  readonly status: TranscriptStatus;
+  readonly engine: string | null;
+  readonly language: string | null;
+  /** Turns that have been transcribed, of how many. */
+  readonly done: number;
+  readonly total: number;
+  readonly problem: TranscriptProblem | null;
+  readonly attempts: number;
+  /** When the next attempt is due. */
+  readonly nextAt: number;
+}
+
+export interface TranscriptStore {
+  /** Inserts or replaces; its segments stay. */
+  save(transcript: TranscriptRow): void;
+  get(recordingId: string): TranscriptRow | undefined;
+  /** Queued and running ones, those that are due first in front. */
+  unfinished(): TranscriptRow[];
+  segments(recordingId: string): TranscriptSegment[];
+  saveSegments(recordingId: string, segments: readonly TranscriptSegment[]): void;
+  remove(recordingId: string): void;
 }

@@ -1,4 +1,4 @@
-import type { CallSummary, HostRole } from "../../shared/contract/entities.ts";
+import type { CallSummary, HostRole, MessageKind } from "../../shared/contract/entities.ts";
 
 export interface RoomRow {
   readonly id: string;
@@ -45,10 +45,13 @@ export interface MessageRow {
   readonly senderId: string;
   readonly body: string;
   readonly transactionId: string | null;
-  /** The session that sent it; null for call summaries, and for messages that are older than this column. */
+  /** The session that sent it; null for what the host itself posts, and for messages that are older than this column. */
   readonly sessionId: string | null;
   readonly createdAt: number;
+  readonly kind: MessageKind;
   readonly call: CallSummary | null;
+  /** That of a message of kind `recording` or `transcript`. */
+  readonly recordingId: string | null;
   /** The person it is hidden from, because they had blocked its sender. */
   readonly hiddenFrom: string | null;
 }

@@ -6,7 +6,7 @@ import type {
   SignInCodeStore,
   UserStore,
 } from "./account-stores.ts";
-import type { CallStore, MissedCallStore, RecordingStore } from "./call-stores.ts";
+import type { CallStore, MissedCallStore, RecordingStore, TranscriptStore } from "./call-stores.ts";
 import type { EventStore, StoredEvent } from "./event-store.ts";
 import type { SettingsStore, WebhookStore } from "./host-stores.ts";
 import type { MemberStore, MessageStore, RoomStore } from "./room-stores.ts";
@@ -72,6 +72,7 @@ export interface Stores {
   readonly calls: CallStore;
   readonly missedCalls: MissedCallStore;
   readonly recordings: RecordingStore;
+  readonly transcripts: TranscriptStore;
   readonly events: EventStore;
   readonly settings: SettingsStore;
   readonly webhooks: WebhookStore;

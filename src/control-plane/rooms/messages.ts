@@ -12,6 +12,9 @@ import type { Storage, Stores } from "../ports/storage.ts";
 import { messageDocument } from "../documents/rooms.ts";
 import { requireMember } from "./membership.ts";
 
+/** What a person has written refers to nothing. */
+const text = { kind: "text", call: null, recordingId: null } as const;
+
 /** Messages of rooms. */
 export class Messages {
   readonly #storage: Storage;
@@ -34,9 +37,9 @@ export class Messages {
       const origin = { roomId, senderId: caller.userId, sessionId: caller.deviceId, transactionId };
       const earlier = stores.messages.byTransaction(origin);
       if (earlier && earlier.body !== body) throw new Failure("SW_TRANSACTION_REUSED");
-      if (earlier) return messageDocument(earlier);
+      if (earlier) return messageDocument(stores, earlier);
       const hiddenFrom = blockedIn(stores, roomId, caller.userId);
-      return post(stores, { ...origin, body, call: null, hiddenFrom }, this.#clock.now());
+      return post(stores, { ...origin, ...text, body, hiddenFrom }, this.#clock.now());
     });
   }
 
@@ -57,7 +60,10 @@ export class Messages {
     requireMember(stores, caller.userId, roomId, "see");
     const rows = stores.messages.page(roomId, caller.userId, before, limit + 1);
     const page = newestThatFit(rows.slice(-limit));
-    return { messages: page.map(messageDocument), more: rows.length > page.length };
+    return {
+      messages: page.map((message) => messageDocument(stores, message)),
+      more: rows.length > page.length,
+    };
   }
 }
 
@@ -73,7 +79,20 @@ export function postCallSummary(stores: Stores, roomId: string, call: CallSummar
   const origin = { roomId, senderId: call.initiator_id, sessionId: null, transactionId: null };
   // A completed call is not hidden, since both people were in it.
   const hiddenFrom = call.outcome === "completed" ? null : blockedIn(stores, roomId, call.initiator_id);
-  post(stores, { ...origin, body: "", call, hiddenFrom }, at);
+  post(stores, { ...origin, kind: "call", body: "", call, recordingId: null, hiddenFrom }, at);
+}
+
+/** Posts to its room that a recording, or its transcript, is there or has failed, in the name of who has started it. */
+export function postRecording(
+  stores: Stores,
+  kind: "recording" | "transcript",
+  recording: { readonly id: string; readonly callId: string; readonly startedBy: string },
+  at: number,
+): void {
+  const roomId = stores.calls.get(recording.callId)?.roomId;
+  if (roomId === undefined) return;
+  const origin = { roomId, senderId: recording.startedBy, sessionId: null, transactionId: null };
+  post(stores, { ...origin, kind, body: "", call: null, recordingId: recording.id, hiddenFrom: null }, at);
 }
 
 function post(
@@ -88,7 +107,7 @@ function post(
     ...content,
   };
   stores.messages.insert(row);
-  const message = messageDocument(row);
+  const message = messageDocument(stores, row);
   // Messages are hidden only in direct rooms, where only the sender remains.
   const audience = row.hiddenFrom === null ? {} : { userId: row.senderId };
   stores.events.append({ roomId: row.roomId, ...audience }, { type: "swp.message", data: message });

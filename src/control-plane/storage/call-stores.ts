@@ -1,7 +1,17 @@
+import * as z from "zod";
 import type { CallState } from "../../shared/call/call-state.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
-import type { CallStore, MissedCallStore, RecordingStore } from "../ports/call-stores.ts";
+import { transcriptProblems, transcriptStatus } from "../../shared/contract/entities.ts";
+import type {
+  CallStore,
+  MissedCallStore,
+  RecordingStore,
+  TranscriptRow,
+  TranscriptSegment,
+  TranscriptStore,
+} from "../ports/call-stores.ts";
 import { build, type Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
 
 /** The whole state of a call is stored as JSON. The other columns are for queries. */
 export function createCallStore(queries: Queries): CallStore {
@@ -112,6 +122,61 @@ export function createRecordingStore(queries: Queries): RecordingStore {
     get: (id) => queries.all(select.where("id", "=", id)).map(toRecording)[0],
     ofCall: (callId) =>
       queries.all(select.where("call_id", "=", callId).orderBy("started_at")).map(toRecording),
-    running: () => queries.all(select.where("status", "=", "recording")).map(toRecording),
+    withStatus: (status) => queries.all(select.where("status", "=", status)).map(toRecording),
+  };
+}
+
+export function createTranscriptStore(queries: Queries): TranscriptStore {
+  const table = build.selectFrom("transcripts");
+  const select = table.select([
+    "recording_id",
+    "status",
+    "engine",
+    "language",
+    "done",
+    "total",
+    "problem",
+    "attempts",
+    "next_at",
+  ]);
+  const toTranscript = (row: Omit<Tables["transcripts"], "segments">): TranscriptRow => ({
+    recordingId: row.recording_id,
+    status: transcriptStatus.parse(row.status),
+    engine: row.engine,
+    language: row.language,
+    done: row.done,
+    total: row.total,
+    problem: z.enum(transcriptProblems).nullable().parse(row.problem),
+    attempts: row.attempts,
+    nextAt: row.next_at,
+  });
+  return {
+    save({ recordingId, nextAt, ...rest }) {
+      const row = { ...rest, next_at: nextAt };
+      queries.run(
+        build
+          .insertInto("transcripts")
+          .values({ recording_id: recordingId, segments: "[]", ...row })
+          .onConflict((conflict) => conflict.column("recording_id").doUpdateSet(row)),
+      );
+    },
+    get: (recordingId) => queries.all(select.where("recording_id", "=", recordingId)).map(toTranscript)[0],
+    unfinished: () =>
+      queries.all(select.where("status", "in", ["queued", "running"]).orderBy("next_at")).map(toTranscript),
+    segments: (recordingId) =>
+      queries
+        .all(table.select("segments").where("recording_id", "=", recordingId))
+        .flatMap((row) => JSON.parse(row.segments) as TranscriptSegment[]),
+    saveSegments(recordingId, segments) {
+      queries.run(
+        build
+          .updateTable("transcripts")
+          .set({ segments: JSON.stringify(segments) })
+          .where("recording_id", "=", recordingId),
+      );
+    },
+    remove(recordingId) {
+      queries.run(build.deleteFrom("transcripts").where("recording_id", "=", recordingId));
+    },
   };
 }

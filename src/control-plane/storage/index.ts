@@ -10,7 +10,12 @@ import {
   createSignInCodeStore,
   createUserStore,
 } from "./account-stores.ts";
-import { createCallStore, createMissedCallStore, createRecordingStore } from "./call-stores.ts";
+import {
+  createCallStore,
+  createMissedCallStore,
+  createRecordingStore,
+  createTranscriptStore,
+} from "./call-stores.ts";
 import { Effects } from "./effects.ts";
 import { asFailure } from "./errors.ts";
 import { createEventStore } from "./event-store.ts";
@@ -59,6 +64,7 @@ export function createStorage(
     calls: createCallStore(queries),
     missedCalls: createMissedCallStore(queries),
     recordings: createRecordingStore(queries),
+    transcripts: createTranscriptStore(queries),
     events: createEventStore(queries, (event) => pending.push(event)),
     settings: createSettingsStore(queries),
     webhooks: createWebhookStore(queries),

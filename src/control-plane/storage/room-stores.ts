@@ -1,4 +1,4 @@
-import { callSummary, type HostRole } from "../../shared/contract/entities.ts";
+import { callSummary, messageKind, type HostRole } from "../../shared/contract/entities.ts";
 import type {
   MemberRow,
   MemberStore,
@@ -149,7 +149,9 @@ export function createMessageStore(queries: Queries): MessageStore {
     transactionId: row.txn_id,
     sessionId: row.session_id,
     createdAt: row.created_at,
+    kind: messageKind.parse(row.kind),
     call: row.call === null ? null : callSummary.parse(JSON.parse(row.call)),
+    recordingId: row.recording_id,
     hiddenFrom: row.hidden_from,
   });
   return {
@@ -163,7 +165,9 @@ export function createMessageStore(queries: Queries): MessageStore {
           body: message.body,
           txn_id: message.transactionId,
           session_id: message.sessionId,
+          kind: message.kind,
           call: message.call && JSON.stringify(message.call),
+          recording_id: message.recordingId,
           created_at: message.createdAt,
           hidden_from: message.hiddenFrom,
         }),

@@ -52,6 +52,7 @@ export const tables = {
     kind: "text",
     created_by: "text",
     created_at: "integer",
+    retention_days: "integer?",
   },
   room_members: { room_id: "text", user_id: "text", power_level: "integer", joined_at: "integer" },
   messages: {
@@ -65,6 +66,8 @@ export const tables = {
     created_at: "integer",
     session_id: "text?",
     hidden_from: "text?",
+    kind: "text",
+    recording_id: "text?",
   },
   calls: { id: "text", room_id: "text", status: "text", started_at: "integer", state: "text" },
   missed_calls: { user_id: "text", call_id: "text", missed_at: "integer", seen: "integer" },
@@ -92,6 +95,18 @@ export const tables = {
     attempts: "integer",
   },
   recordings: { id: "text", call_id: "text", started_at: "integer", status: "text", state: "text" },
+  transcripts: {
+    recording_id: "text",
+    status: "text",
+    engine: "text?",
+    language: "text?",
+    done: "integer",
+    total: "integer",
+    problem: "text?",
+    segments: "text",
+    attempts: "integer",
+    next_at: "integer",
+  },
 } as const satisfies Record<string, Record<string, keyof ColumnTypes>>;
 
 /** The row types, for Kysely. */

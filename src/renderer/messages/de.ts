@@ -199,6 +199,14 @@ export const de = catalogue({
       what: "Ein anderes Programm benutzt den Port für Audio und Video",
       remedy: "Wähle in den Einstellungen unter Netzwerk einen anderen.",
     },
+    HEARTH_RECORDER_MISSING: {
+      what: "Es wurde kein Browser gefunden, der aufnehmen kann.",
+      remedy: "Installiere Chromium oder Chrome auf dem Rechner des Hosts.",
+    },
+    HEARTH_RECORDER_FAILED: {
+      what: "Der Browser, der aufnimmt, konnte nicht gestartet werden.",
+      remedy: "Näheres steht im Log im Datenordner.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
       remedy: "Chatten geht weiterhin. Warum keine Anrufe möglich sind, steht im Protokoll des Hosts.",
@@ -248,6 +256,10 @@ export const de = catalogue({
     SW_CALL_ENDED: "Der Anruf ist beendet.",
     SW_CALL_RECORDING_DISABLED: "Aufnahmen sind auf diesem Host deaktiviert.",
     SW_CALL_NOT_RECORDING: "Dieser Anruf wird nicht aufgenommen.",
+    SW_RECORDING_NOT_FOUND: "Diese Aufnahme gibt es nicht.",
+    SW_RECORDING_OFFSET: "Ein Teil der Aufnahme fehlt.",
+    SW_TRANSCRIPT_NOT_FOUND: "Zu dieser Aufnahme gibt es kein Transkript.",
+    SW_TRANSCRIPT_NO_ENGINE: "Dieser Host kann keine Transkripte erstellen.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Zurzeit sind keine Anrufe möglich: Der Medienserver antwortet nicht.",
     notLoaded:
       "Ein Teil der App konnte nicht geladen werden. Prüfe, ob der Host läuft; lade diese Seite nach einem Update neu.",

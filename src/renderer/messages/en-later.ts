@@ -147,6 +147,14 @@ export const enLater = {
       what: "Another program uses the port for audio and video",
       remedy: "Choose another one in Settings, under Network.",
     },
+    HEARTH_RECORDER_MISSING: {
+      what: "No browser that can record was found.",
+      remedy: "Install Chromium or Chrome on the host's machine.",
+    },
+    HEARTH_RECORDER_FAILED: {
+      what: "The browser that records could not be started.",
+      remedy: "See the log in the data folder.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
       remedy: "Chat still works. The host's log says why calls are unavailable.",

@@ -109,6 +109,10 @@ export const en = {
     SW_CALL_ENDED: "The call ended.",
     SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
     SW_CALL_NOT_RECORDING: "This call is not being recorded.",
+    SW_RECORDING_NOT_FOUND: "This recording does not exist.",
+    SW_RECORDING_OFFSET: "Part of the recording is missing.",
+    SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
+    SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",
     notLoaded:
       "Part of the app could not be loaded. Check that the host is running; after an update, reload this page.",

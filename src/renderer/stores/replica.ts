@@ -7,6 +7,7 @@ import type {
   Member,
   Message,
   MissedCall,
+  RecordingDocument,
   Room,
 } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
@@ -101,6 +102,8 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
       return { ...replica, blocked: event.data.blocked };
     case "swp.host":
       return { ...replica, host: event.data };
+    case "swp.recording":
+      return withRecording(replica, event.data.recording);
     case "swp.me":
     case "swp.call.media_restarted":
     case "swp.call.invite":
@@ -112,6 +115,26 @@ export function applyEvent(replica: Replica, event: ServerEvent): Replica {
     default:
       return event satisfies never;
   }
+}
+
+/** A recording is part of the messages that are about it. */
+function withRecording(replica: Replica, recording: RecordingDocument): Replica {
+  const renewed = (message: Message): Message =>
+    message.recording?.id === recording.id ? { ...message, recording } : message;
+  const timeline = replica.timelines[recording.room_id];
+  const room = replica.rooms[recording.room_id];
+  return {
+    ...replica,
+    timelines: timeline
+      ? {
+          ...replica.timelines,
+          [recording.room_id]: { ...timeline, messages: timeline.messages.map(renewed) },
+        }
+      : replica.timelines,
+    rooms: room?.last_message
+      ? { ...replica.rooms, [room.id]: { ...room, last_message: renewed(room.last_message) } }
+      : replica.rooms,
+  };
 }
 
 function addMessage(replica: Replica, message: Message): Replica {

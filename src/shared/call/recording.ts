@@ -1,73 +1,203 @@
 /**
  * The states of a recording:
  *
- *   ┌───────────┐  stopped · the call ended   ┌────────────┐  finished   ┌──────────┐
- *   │ recording │ ──────────────────────────► │ processing │ ──────────► │ finished │
- *   └───────────┘                             └────────────┘             └──────────┘
- *         │  failed                                 │  failed            ┌──────────┐
- *         └─────────────────────────────────────────┴──────────────────► │  failed  │
+ *   ┌───────────┐  stopped · the call ended   ┌────────────┐  finished   ┌──────────┐  deleted   ┌─────────┐
+ *   │ recording │ ──────────────────────────► │ processing │ ──────────► │ finished │ ─────────► │ deleted │
+ *   └───────────┘                             └────────────┘             └──────────┘            └─────────┘
+ *         │  failed                                 │  failed            ┌──────────┐  deleted        ▲
+ *         └─────────────────────────────────────────┴──────────────────► │  failed  │ ────────────────┘
  *                                                                        └──────────┘
+ *
+ * While it runs, it has one part for each recorder that has worked on it: a recorder that was killed is replaced, and the
+ * next one writes a part of its own.
  */
-export type RecordingState = RunningRecording | ProcessingRecording | FinishedRecording | FailedRecording;
+export type RecordingState =
+  | RunningRecording
+  | ProcessingRecording
+  | FinishedRecording
+  | FailedRecording
+  | DeletedRecording;
 
-interface RecordingBase {
+export interface RecordingBase {
   readonly id: string;
   readonly callId: string;
   readonly options: RecordingOptions;
   readonly startedBy: string;
   readonly startedAt: number;
+  /** `recordings/<call_id>/<timestamp>`: what the names of all its files begin with. */
+  readonly keyBase: string;
+  /** The hash of the token with which its recorder speaks to the host. */
+  readonly tokenHash: string;
+  readonly parts: readonly RecordingPart[];
+  /** Whether something of it is missing, because a crash cut it. */
+  readonly partial: boolean;
 }
 
-interface RunningRecording extends RecordingBase {
+export interface RunningRecording extends RecordingBase {
   readonly status: "recording";
 }
 
-interface ProcessingRecording extends RecordingBase {
+export interface ProcessingRecording extends RecordingBase {
   readonly status: "processing";
   readonly endedAt: number;
+  /** Why it was stopped, unless somebody did or the call has ended. */
+  readonly problem: RecordingProblem | null;
 }
 
-interface FinishedRecording extends RecordingBase {
+export interface FinishedRecording extends RecordingBase {
   readonly status: "finished";
   readonly endedAt: number;
+  readonly problem: RecordingProblem | null;
   readonly media: RecordedMedia;
+  /** What each person has said, for the transcript. */
+  readonly voices: readonly RecordedVoice[];
+  /** Its way to S3; null if it stays on this machine's disk. */
+  readonly upload: RecordingUpload | null;
 }
 
-interface FailedRecording extends RecordingBase {
+export interface FailedRecording extends RecordingBase {
   readonly status: "failed";
   readonly endedAt: number;
+  readonly problem: RecordingProblem;
 }
+
+export interface DeletedRecording extends RecordingBase {
+  readonly status: "deleted";
+  readonly endedAt: number;
+  /** What still has to be removed from the storage; null once it has been. */
+  readonly media: RecordedMedia | null;
+}
+
+export const recordingLayouts = [
+  "ROOM_COMPOSITE_GRID",
+  "ROOM_COMPOSITE_SPEAKER",
+  "ROOM_COMPOSITE_AND_CHAT",
+] as const;
+export type RecordingLayout = (typeof recordingLayouts)[number];
 
 export interface RecordingOptions {
   readonly audio: boolean;
   readonly video: boolean;
   readonly transcript: boolean;
+  readonly layout: RecordingLayout;
 }
 
-/** The key of the file in the recording storage, and its size in bytes. */
+export interface RecordingPart {
+  /** From 1. */
+  readonly part: number;
+  /** Where it begins, in ms since the start of the recording. */
+  readonly offsetMs: number;
+}
+
+/** The file of a recording, in the storage for files. */
 export interface RecordedMedia {
   readonly key: string;
+  /** Bytes. */
   readonly size: number;
+  /** In hex. */
+  readonly sha256: string;
+  readonly contentType: string;
+  readonly durationMs: number;
+  readonly place: "disk" | "s3";
+}
+
+/** A microphone's audio as it came: WebM with Opus. */
+export interface RecordedVoice {
+  readonly userId: string;
+  /** Its path in the data folder. */
+  readonly file: string;
+  /** Where it begins, in ms since the start of the recording. */
+  readonly offsetMs: number;
+}
+
+/** Why a recording stopped by itself, failed, or lacks something. */
+export const recordingProblems = [
+  /** Less than 500 MB were free. */
+  "disk_full",
+  /** The recorder could not be started, or died again and again. */
+  "recorder_failed",
+  /** Nothing that could be played was written. */
+  "nothing_recorded",
+  /** The files could not be joined. */
+  "assembly_failed",
+  /** LiveKit Egress has reported a failure. */
+  "egress_failed",
+] as const;
+export type RecordingProblem = (typeof recordingProblems)[number];
+
+/** Why an upload has not succeeded yet. It is retried. */
+export const uploadProblems = [
+  "unreachable",
+  "wrong_keys",
+  "no_bucket",
+  "storage_full",
+  "mismatch",
+  "failed",
+] as const;
+export type UploadProblem = (typeof uploadProblems)[number];
+
+export interface RecordingUpload {
+  readonly status: "waiting" | "uploading" | "done";
+  readonly problem: UploadProblem | null;
 }
 
 export type RecordingEvent = { readonly at: number } & (
-  | { readonly type: "stopped" }
-  | { readonly type: "finished"; readonly media: RecordedMedia }
-  | { readonly type: "failed" }
+  | { readonly type: "part"; readonly offsetMs: number }
+  | { readonly type: "stopped"; readonly problem: RecordingProblem | null }
+  | {
+      readonly type: "finished";
+      readonly media: RecordedMedia;
+      readonly voices: readonly RecordedVoice[];
+      readonly partial: boolean;
+      readonly upload: RecordingUpload | null;
+    }
+  | { readonly type: "failed"; readonly problem: RecordingProblem }
+  | { readonly type: "upload"; readonly upload: RecordingUpload; readonly place: "disk" | "s3" }
+  | { readonly type: "deleted" }
+  | { readonly type: "removed" }
 );
 
 /** The state after an event. Pure and total: an event that does not apply to the state leaves it unchanged. */
 export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
-  if (recording.status === "finished" || recording.status === "failed") return recording;
-  const { id, callId, options, startedBy, startedAt } = recording;
-  const base = { id, callId, options, startedBy, startedAt };
-  const endedAt = recording.status === "processing" ? recording.endedAt : event.at;
-  switch (event.type) {
-    case "stopped":
-      return { ...base, status: "processing", endedAt };
+  const { id, callId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial } = recording;
+  const base = { id, callId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial };
+  switch (recording.status) {
+    case "recording":
+    case "processing": {
+      const endedAt = recording.status === "processing" ? recording.endedAt : event.at;
+      const problem = recording.status === "processing" ? recording.problem : null;
+      switch (event.type) {
+        case "part": {
+          if (recording.status === "processing") return recording;
+          const part = { part: parts.length + 1, offsetMs: event.offsetMs };
+          return { ...recording, parts: [...parts, part], partial: partial || parts.length > 0 };
+        }
+        case "stopped":
+          return recording.status === "processing"
+            ? recording
+            : { ...base, status: "processing", endedAt, problem: event.problem };
+        case "finished": {
+          const { media, voices, upload } = event;
+          const isPartial = partial || event.partial;
+          return { ...base, status: "finished", endedAt, problem, media, voices, upload, partial: isPartial };
+        }
+        case "failed":
+          return { ...base, status: "failed", endedAt, problem: event.problem };
+        default:
+          return recording;
+      }
+    }
     case "finished":
-      return { ...base, status: "finished", endedAt, media: event.media };
+      if (event.type === "upload")
+        return { ...recording, upload: event.upload, media: { ...recording.media, place: event.place } };
+      return event.type === "deleted"
+        ? { ...base, status: "deleted", endedAt: recording.endedAt, media: recording.media }
+        : recording;
     case "failed":
-      return { ...base, status: "failed", endedAt };
+      return event.type === "deleted"
+        ? { ...base, status: "deleted", endedAt: recording.endedAt, media: null }
+        : recording;
+    case "deleted":
+      return event.type === "removed" ? { ...recording, media: null } : recording;
   }
 }

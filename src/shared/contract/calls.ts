@@ -188,6 +188,7 @@ export const startRecording = route({
         audio: z.boolean().default(true),
         video: z.boolean().default(true),
         transcript: z.boolean().default(false),
+        layout: entities.recordingLayout.default("ROOM_COMPOSITE_GRID"),
       })
       .refine((options) => options.audio || options.video, "audio or video must be recorded")
       // The same rule for the OpenAPI document, which does not include refinements.

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
+import { recordingLayouts, recordingProblems, uploadProblems } from "../call/recording.ts";
 
 /** The entities of the API, in the form in which they are sent: snake_case, times in RFC 3339. */
 
@@ -108,6 +109,86 @@ export const callSummary = z
   .meta({ id: "CallSummary" });
 export type CallSummary = z.infer<typeof callSummary>;
 
+export const recordingStatus = z.enum(["recording", "processing", "finished", "failed", "deleted"]);
+export const recordingLayout = z.enum(recordingLayouts);
+
+/** Why there is no transcript. */
+export const transcriptProblems = [
+  "no_engine",
+  "unreachable",
+  "refused",
+  "malformed",
+  "timeout",
+  "command_missing",
+  "command_failed",
+  "nothing_said",
+  "failed",
+] as const;
+
+const recordedMedia = z.object({
+  key: z.string().meta({ description: "recordings/<call_id>/<timestamp>.mp4" }),
+  size: z.int().meta({ description: "Bytes" }),
+  sha256: z.string().meta({ description: "In hex" }),
+  content_type: z.string(),
+  duration_ms: z.int(),
+  url: z.string().nullable().meta({
+    description:
+      "A path on this host that answers GET and HEAD, with byte ranges, for 10 minutes and only while you may see the recording. Null in calls, messages and events: get the recording for a link",
+  }),
+});
+
+export type TranscriptProblem = (typeof transcriptProblems)[number];
+
+export const transcriptStatus = z.enum(["queued", "running", "finished", "failed", "cancelled"]);
+export type TranscriptStatus = z.infer<typeof transcriptStatus>;
+
+/** The state of a recording's transcript. */
+const transcriptState = z.object({
+  status: transcriptStatus,
+  done: z.int().meta({ description: "Turns that have been transcribed" }),
+  total: z.int().meta({ description: "Turns; 0 until they have been counted" }),
+  problem: z.enum(transcriptProblems).nullable(),
+  engine: z.string().nullable(),
+  language: z.string().nullable(),
+});
+
+/** A recording, with a reference to its media once it has finished. */
+export const recording = z
+  .object({
+    id: z.string(),
+    call_id: callId,
+    room_id: roomId,
+    status: recordingStatus,
+    audio: z.boolean(),
+    video: z.boolean(),
+    transcript: z.boolean(),
+    layout: recordingLayout,
+    started_by: userId,
+    started_at: time,
+    ended_at: time.nullable(),
+    partial: z.boolean().meta({ description: "Whether a crash has cut it" }),
+    problem: z
+      .enum(recordingProblems)
+      .nullable()
+      .meta({ description: "Why it stopped by itself, or has failed" }),
+    media: recordedMedia.nullable(),
+    upload: z
+      .object({
+        status: z.enum(["waiting", "uploading", "done"]),
+        problem: z.enum(uploadProblems).nullable(),
+      })
+      .nullable()
+      .meta({ description: "Its way to S3; null if it stays on the host's disk" }),
+    transcript_state: transcriptState
+      .nullable()
+      .meta({ description: "Null if there is no transcript, and none is being made" }),
+  })
+  .meta({ id: "Recording" });
+export type RecordingDocument = z.infer<typeof recording>;
+
+export const messageKind = z.enum(["text", "call", "recording", "transcript"]);
+export type MessageKind = z.infer<typeof messageKind>;
+
 export const message = z
   .object({
     id: z.string(),
@@ -117,7 +198,11 @@ export const message = z
     body: z.string(),
     txn_id: z.string().nullable(),
     created_at: time,
+    kind: messageKind,
     call: callSummary.nullable(),
+    recording: recording.nullable().meta({
+      description: "The recording of a message of kind `recording` or `transcript`, as it is now",
+    }),
   })
   .meta({ id: "Message" });
 export type Message = z.infer<typeof message>;
@@ -132,30 +217,6 @@ export const callParticipant = z
     audio_on: z.boolean(),
   })
   .meta({ id: "CallParticipant" });
-
-export const recordingStatus = z.enum(["recording", "processing", "finished", "failed"]);
-
-/** A recording, with a reference to its media once it has finished. */
-export const recording = z
-  .object({
-    id: z.string(),
-    call_id: callId,
-    status: recordingStatus,
-    audio: z.boolean(),
-    video: z.boolean(),
-    transcript: z.boolean(),
-    started_by: userId,
-    started_at: time,
-    ended_at: time.nullable(),
-    media: z
-      .object({
-        key: z.string().meta({ description: "recordings/<call_id>/<timestamp>.mp4" }),
-        size: z.int(),
-      })
-      .nullable(),
-  })
-  .meta({ id: "Recording" });
-export type RecordingDocument = z.infer<typeof recording>;
 
 export const reaction = z.enum(["👍", "👏", "❤️", "😂", "🎉", "😮"]);
 export type Reaction = z.infer<typeof reaction>;

@@ -36,6 +36,8 @@ export const serverEvent = z.discriminatedUnion("type", [
   /** The media server was restarted. Clients rejoin at once, instead of waiting until their connection times out. */
   positioned("swp.call.media_restarted", z.object({ call_id: entities.callId, room_id: entities.roomId })),
   positioned("swp.call.state", z.object({ call: entities.call })),
+  /** Sent to everybody in the room. */
+  positioned("swp.recording", z.object({ recording: entities.recording })),
   positioned("swp.me", entities.user),
   /** Sent to everybody on the host. */
   positioned("swp.host", entities.hostProfile),
@@ -52,7 +54,8 @@ export type EventBody = { [T in EventType]: Omit<Extract<ServerEvent, { type: T 
 
 /** Descriptions of the events for the API's documentation. */
 export const eventSummaries: Readonly<Record<EventType, string>> = {
-  "swp.message": "A message was sent, or a call ended and left its summary.",
+  "swp.message":
+    "A message was sent, a call ended and left its summary, or a recording or transcript is ready.",
   "swp.room": "A room was created or renamed, or its members or their powers changed.",
   "swp.user": "You, or a user you share a room with, changed their name.",
   "swp.room.left": "You are no longer a member of a room.",
@@ -65,6 +68,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.ended": "A call in your room has ended.",
   "swp.call.media_restarted": "The media server was restarted: participants of the call have to rejoin.",
   "swp.call.state": "The state of a call in your room has changed.",
+  "swp.recording": "A recording in your room, its upload or its transcript has changed.",
   "swp.me": "Your name or your role on the host has changed.",
   "swp.host": "The host's name, or who may create rooms or invite, has changed.",
   "swp.blocks": "Your list of blocked users has changed.",

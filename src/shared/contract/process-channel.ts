@@ -98,8 +98,17 @@ export type ChannelCall = keyof typeof channelCalls;
 export type CallInput<Name extends ChannelCall> = z.input<(typeof channelCalls)[Name]["input"]>;
 export type CallOutput<Name extends ChannelCall> = z.output<(typeof channelCalls)[Name]["output"]>;
 
-/** Calls from the control plane: the supervisor decides how the host is reached. */
+const recorderOf = z.object({ recordingId: z.string() });
+
+/** Calls from the control plane: the supervisor decides how the host is reached, and runs the pages that record. */
 export const supervisorCalls = {
+  /**
+   * Opens the page of a recorder, whose address ends in its token. Answered once the page is loading; fails with
+   * HEARTH_RECORDER_MISSING where nothing can open it.
+   */
+  openRecorder: { input: recorderOf.extend({ url: secret }), output: z.void() },
+  /** Closes it if it is open. */
+  closeRecorder: { input: recorderOf, output: z.void() },
   network: { input: z.void(), output: network },
   doctor: { input: z.void(), output: checkReport },
   repair: {
@@ -135,6 +144,8 @@ export const supervisorEvents = {
   }),
   /** How the host is reached has changed. */
   reach: reached,
+  /** The page of a recorder has crashed, hangs, or was closed. */
+  recorderExited: recorderOf,
   /** Its answer is that the process exits. */
   stop: z.void(),
 } as const satisfies Record<string, z.ZodType>;

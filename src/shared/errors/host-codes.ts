@@ -122,6 +122,14 @@ export const hostErrorTable = {
     "Another program uses the port for audio and video.",
     "Stop it, or choose another port with --media-port or in Settings → Network; calls work as soon as it is free.",
   ],
+  HEARTH_RECORDER_MISSING: [
+    "No browser that can record was found.",
+    "Install Chromium or Chrome, or name one with HEARTH_RECORDER_BROWSER; the desktop app needs none.",
+  ],
+  HEARTH_RECORDER_FAILED: [
+    "The browser that records could not be started.",
+    "See the log in the data folder, and HEARTH_RECORDER_BROWSER.",
+  ],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",
     "Chat still works; calls recover when it does. The log in the data folder says why it crashes.",

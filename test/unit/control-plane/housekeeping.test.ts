@@ -33,7 +33,7 @@ beforeEach(async () => {
   scope = new Scope();
   database.exec(`
     INSERT INTO users (id, display_name, role, named, created_at) VALUES ('ada', 'Ada', 'owner', 1, 0), ('bea', 'Bea', 'member', 1, 0);
-    INSERT INTO rooms VALUES ('room-1', 'R', '', 'open', 'ada', 0);
+    INSERT INTO rooms (id, name, topic, kind, created_by, created_at) VALUES ('room-1', 'R', '', 'open', 'ada', 0);
   `);
 });
 afterEach(() => {

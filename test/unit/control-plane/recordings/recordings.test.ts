@@ -20,7 +20,7 @@ const keys = {
   apiSecret: "s".repeat(32),
 };
 const log = { error: () => {}, warn: () => {} };
-const options = { audio: true, video: true, transcript: false };
+const options = { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" } as const;
 
 let storage: Storage;
 let media: LivekitMediaServer;
@@ -105,9 +105,20 @@ test("a recording is in the call's state while it runs, and listed once finished
   now += 5_000;
   expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
   await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
-  recorder.finish(started.id, { key: `recordings/${callId}/1.mp4`, size: 7 });
+  const media = {
+    key: `recordings/${callId}/1.mp4`,
+    size: 7,
+    sha256: "a".repeat(64),
+    contentType: "video/mp4",
+    durationMs: 5_000,
+  };
+  recorder.finish(started.id, { media, voices: [], partial: false });
   expect(recordings.list(owner, callId)).toEqual([
-    expect.objectContaining({ status: "finished", media: { key: `recordings/${callId}/1.mp4`, size: 7 } }),
+    expect.objectContaining({
+      status: "finished",
+      partial: false,
+      media: expect.objectContaining({ key: media.key, size: 7, url: null }),
+    }),
   ]);
 });
 
@@ -116,7 +127,7 @@ test("the end of a call stops its recording, and no other can be started", async
   const { id } = await recordings.start(owner, callId, options);
   parts.calls.end(owner, callId);
   expect(recorder.stopped).toEqual([id]);
-  recorder.finish(id, null);
+  recorder.finish(id, { problem: "nothing_recorded" });
   expect(parts.calls.get(owner, callId).recordings).toEqual([expect.objectContaining({ status: "failed" })]);
   await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({ code: "SW_CALL_ENDED" });
 });
@@ -140,7 +151,7 @@ test("the owner can disable recordings", async () => {
   });
 });
 
-test("a finished or failed recording never changes", () => {
+test("a finished or failed recording is neither stopped nor fails", () => {
   const running: RecordingState = {
     status: "recording",
     id: "r",
@@ -148,14 +159,34 @@ test("a finished or failed recording never changes", () => {
     options,
     startedBy: "u",
     startedAt: 0,
+    keyBase: "recordings/c/1",
+    tokenHash: "",
+    parts: [{ part: 1, offsetMs: 0 }],
+    partial: false,
   };
-  const finished = transitionRecording(running, { type: "finished", media: { key: "k", size: 1 }, at: 9 });
-  const failed = transitionRecording(running, { type: "failed", at: 9 });
-  const stopped = transitionRecording(running, { type: "stopped", at: 5 });
-  expect(transitionRecording(stopped, { type: "failed", at: 9 })).toMatchObject({ endedAt: 5 });
+  const media = {
+    key: "k",
+    size: 1,
+    sha256: "",
+    contentType: "video/mp4",
+    durationMs: 1,
+    place: "disk",
+  } as const;
+  const problem = "recorder_failed";
+  const finished = transitionRecording(running, {
+    type: "finished",
+    media,
+    voices: [],
+    partial: false,
+    upload: null,
+    at: 9,
+  });
+  const failed = transitionRecording(running, { type: "failed", problem, at: 9 });
+  const stopped = transitionRecording(running, { type: "stopped", problem: null, at: 5 });
+  expect(transitionRecording(stopped, { type: "failed", problem, at: 9 })).toMatchObject({ endedAt: 5 });
   for (const state of [finished, failed])
     for (const type of ["stopped", "failed"] as const)
-      expect(transitionRecording(state, { type, at: 10 })).toBe(state);
+      expect(transitionRecording(state, { type, problem, at: 10 })).toBe(state);
 });
 
 test("a recording ends when whoever started it may no longer record", async () => {

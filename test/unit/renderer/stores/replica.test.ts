@@ -37,6 +37,8 @@ const message = (position: number): Message => ({
   txn_id: null,
   created_at: time,
   call: null,
+  kind: "text",
+  recording: null,
 });
 const said = (position: number): ServerEvent => ({ position, type: "swp.message", data: message(position) });
 const call = (status: CallDocument["status"], id = "call-1"): CallDocument => ({

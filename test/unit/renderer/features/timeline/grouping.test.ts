@@ -12,6 +12,8 @@ test("messages of one person within minutes are grouped, and each day starts a g
     txn_id: null,
     created_at,
     call: null,
+    kind: "text",
+    recording: null,
   });
   const groups = groupMessages([
     message("a", "2026-01-01T10:00:00Z"),
