@@ -32,7 +32,12 @@ describe("the host's name", () => {
     await socket.until((frame) => frame.type === "hello");
     await change({ name: "Acme 🔥" });
     const event = await socket.until(isEvent("swp.host"));
-    expect(event.data).toEqual({ name: "Acme 🔥", room_creation: "member", invites: "admin" });
+    expect(event.data).toEqual({
+      name: "Acme 🔥",
+      room_creation: "member",
+      invites: "admin",
+      recordings_enabled: true,
+    });
     expect((await gus.api.call(routes.listRooms)).host.name).toBe("Acme 🔥");
     expect(await createApi(host.url, null).call(routes.getHost)).toEqual({ name: "Acme 🔥" });
   });
@@ -48,7 +53,12 @@ describe("the host's name", () => {
   test("survives a restart", async () => {
     const dataDirectory = temporaryDirectory();
     const first = await startHost({ dataDirectory });
-    const named = { name: "Acme", room_creation: "admin", invites: "member" } as const;
+    const named = {
+      name: "Acme",
+      room_creation: "admin",
+      invites: "member",
+      recordings_enabled: false,
+    } as const;
     await change(named, first.owner);
     await first.stop();
     const second = await startHost({ dataDirectory });

@@ -6,8 +6,8 @@ import type { Stores } from "../ports/storage.ts";
 
 /** What everybody on the host knows of it. */
 export function hostProfile({ settings }: Pick<Stores, "settings">): HostProfile {
-  const { name, room_creation, invites } = settings.get();
-  return { name, room_creation, invites };
+  const { name, room_creation, invites, recordings_enabled } = settings.get();
+  return { name, room_creation, invites, recordings_enabled };
 }
 
 /** Without its secret, which is shown once. */

@@ -32,7 +32,7 @@ export interface Timeline {
 }
 
 export const emptyReplica: Replica = {
-  host: { name: "", room_creation: "admin", invites: "admin" },
+  host: { name: "", room_creation: "admin", invites: "admin", recordings_enabled: false },
   rooms: {},
   timelines: {},
   missed: null,

@@ -38,6 +38,7 @@ export const hostProfile = z
     name: hostName,
     room_creation: lowestRole.meta({ description: "The lowest role that creates rooms" }),
     invites: lowestRole.meta({ description: "The lowest role that invites people to the host" }),
+    recordings_enabled: z.boolean().meta({ description: "Whether calls can be recorded" }),
   })
   .meta({ id: "HostProfile" });
 export type HostProfile = z.infer<typeof hostProfile>;

@@ -70,7 +70,8 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "swp.call.state": "The state of a call in your room has changed.",
   "swp.recording": "A recording in your room, its upload or its transcript has changed.",
   "swp.me": "Your name or your role on the host has changed.",
-  "swp.host": "The host's name, or who may create rooms or invite, has changed.",
+  "swp.host":
+    "The host's name, who may create rooms or invite, or whether calls can be recorded has changed.",
   "swp.blocks": "Your list of blocked users has changed.",
 };
 

@@ -55,10 +55,13 @@ export const getHost = route({
   answer: entities.hostProfile.pick({ name: true }),
 });
 
+export const recordingSize = z.enum(["720p", "1080p"]);
+export type RecordingSize = z.infer<typeof recordingSize>;
+
 const hostSettings = z
   .object({
     ...entities.hostProfile.shape,
-    recordings_enabled: z.boolean(),
+    recording_size: recordingSize.meta({ description: "The height of a recording's picture" }),
     webhooks_to_private_addresses: z
       .boolean()
       .meta({ description: "Whether webhooks may be sent to addresses in the host's own network" }),

@@ -58,7 +58,12 @@ function call(at: number, ...events: CallEvent[]): CallState {
 
 /** The list after each event that changes it, as a client keeps it. */
 function lists() {
-  let replica = fromLists({ name: "Acme", room_creation: "member", invites: "admin" }, [], [], []);
+  let replica = fromLists(
+    { name: "Acme", room_creation: "member", invites: "admin", recordings_enabled: true },
+    [],
+    [],
+    [],
+  );
   return storage.stores.events.since(bea.userId, 0).flatMap((event) => {
     replica = applyEvent(replica, event);
     return event.type === "swp.missed_calls" || event.type === "swp.call.missed"

@@ -12,7 +12,12 @@ import type { CallDocument, Me, Message, Room } from "../../../../src/shared/con
 
 const [ada, bea] = ["a".repeat(24), "b".repeat(24)];
 const time = "2026-01-01T00:00:00.000Z";
-const profile = { name: "Office", room_creation: "member", invites: "admin" } as const;
+const profile = {
+  name: "Office",
+  room_creation: "member",
+  invites: "admin",
+  recordings_enabled: true,
+} as const;
 const me = { id: ada, device_id: "d".repeat(24), display_name: "Ada", role: "member" } as unknown as Me;
 
 const ringing = (id: string, initiator = bea) =>
