@@ -25,7 +25,8 @@ const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
  * top. nftables takes the network away for a while, iproute2 makes networks, faketime sets clocks, strace sees who is
- * asked for what. systemd runs the README's service. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
+ * asked for what. espeak-ng speaks, ffmpeg makes and examines recordings of it, and pocketsphinx writes down what it
+ * hears. systemd runs the README's service. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
  */
 const packages = [
   "chromium",
@@ -41,9 +42,19 @@ const packages = [
   "faketime",
   "strace",
   "systemd",
+  "espeak-ng",
+  "ffmpeg",
+  "pocketsphinx",
+  "pocketsphinx-en-us",
 ];
 export const STRACE = "/usr/bin/strace";
 export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
+const speechFiles = [
+  "/usr/bin/espeak-ng",
+  "/usr/bin/ffmpeg",
+  "/usr/bin/pocketsphinx_continuous",
+  "/usr/share/pocketsphinx/model/en-us/en-us/mdef",
+];
 const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
@@ -60,7 +71,7 @@ async function missing(cache: string): Promise<Installation[]> {
   else if (!hasPackages())
     installations.push({
       what: packages.join(", "),
-      cost: "with apt-get; about 150 MB to download, 600 MB on disk, one to three minutes",
+      cost: "with apt-get; about 230 MB to download, 850 MB on disk, one to three minutes",
       install: () => aptGet(packages),
     });
   // One that is named is not replaced, even if it does not run.
@@ -108,6 +119,8 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasPebble(cache)) skipped["acme"] = "Pebble could not be installed: that takes Go";
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
+  if (!hasSpeech())
+    skipped["speech"] = "espeak-ng, ffmpeg, pocketsphinx and its model en-us are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!hasSystemd()) skipped["service"] = "systemd is not installed, or cannot be run in namespaces here";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
@@ -122,6 +135,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
       HEARTH_TEST_SYSTEMD: hasSystemd() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
+      HEARTH_TEST_SPEECH: hasSpeech() ? "yes" : "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
       HEARTH_TEST_SCHEMATHESIS: schemathesis ?? "",
       ...(mediaServer ? { HEARTH_LIVEKIT_SERVER: mediaServer } : {}),
@@ -210,6 +224,8 @@ function isWritable(file: string): boolean {
 
 const hasWindows = (): boolean => windowPrograms.every((program) => existsSync(program));
 
+const hasSpeech = (): boolean => speechFiles.every((file) => existsSync(file));
+
 const hasPackages = (): boolean =>
   findBrowser(process.env) !== null &&
   hasXvfb() &&
@@ -218,6 +234,7 @@ const hasPackages = (): boolean =>
   [IP, TC, CERTUTIL].every((program) => existsSync(program)) &&
   findClock() !== null &&
   existsSync(STRACE) &&
+  hasSpeech() &&
   existsSync(SYSTEMD_ANALYZE);
 
 const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");

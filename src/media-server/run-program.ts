@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { killGroup } from "../node/kill-group.ts";
 
 /**
  * Runs a program and resolves with its last 16 KB of output; rejects if it cannot be run, fails, times out or is
@@ -42,14 +43,4 @@ export async function runProgram(
       else reject(new Error(`${program} exited with code ${code}: ${output.slice(-400)}`));
     });
   });
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It has just exited.
-  }
 }
