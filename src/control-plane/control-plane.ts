@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
+import { localUrl } from "../shared/base/reach.ts";
 import { Scope } from "../shared/base/scope.ts";
+import { recorderPath } from "../shared/contract/host.ts";
 import type { Activity, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
 import { createThreadLauncher } from "../node/thread-launcher.ts";
@@ -38,7 +40,7 @@ import { EventSockets } from "./realtime/event-sockets.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Scheduler } from "./limiting/scheduler.ts";
 import { isOpen } from "./permissions/standing.ts";
-import { Recordings } from "./recordings/recordings.ts";
+import { createRecordings } from "./recordings/index.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
@@ -53,6 +55,8 @@ export interface ControlPlane {
   readonly media: LivekitMediaServer;
   createOwnerCode(lifetime: number): string;
   activity(): Activity;
+  /** The page of a recorder is gone. */
+  recorderExited(recordingId: string): void;
   stop(): Promise<void>;
 }
 
@@ -102,12 +106,23 @@ export async function startControlPlane(
     log,
     scope,
   });
-  // There is no recorder yet, so recording is disabled on every host.
-  const recordings = new Recordings({ storage, clock, ledger, access, media, recorder: null, log });
+  const reach = new CurrentReach(start.reach, start.authority);
+  const recordingParts = { dataDirectory: start.dataDirectory, scope, storage, access, media, tokens, log };
+  const { recordings, recorderDesk, recorder } = createRecordings({
+    ...recordingParts,
+    calls: ledger,
+    pages: {
+      open: (recordingId, token) =>
+        supervisor.call("openRecorder", {
+          recordingId,
+          url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
+        }),
+      close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
+    },
+  });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
-  const reach = new CurrentReach(start.reach, start.authority);
   const guard = new Guard(reach);
   const proxy = new SignallingProxy({ media, tokens, admission, guard, reach, log });
 
@@ -122,6 +137,7 @@ export async function startControlPlane(
     ),
   );
   ledger.resume();
+  recordings.resume();
   reportActivity(ledger, ownerId, (activity) => supervisor.tell("activity", activity));
   rights.watch({
     eventSockets: hub,
@@ -161,6 +177,7 @@ export async function startControlPlane(
       moderation,
       missedCalls: new MissedCalls(storage),
       recordings,
+      recorderDesk,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,
       archives,
@@ -169,7 +186,7 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      authenticator: new Authenticator(accounts, reach, log),
+      authenticator: new Authenticator(accounts, recorderDesk, reach, log),
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,
       network: new HostNetwork((name, input) => supervisor.call(name, input)),
@@ -197,6 +214,7 @@ export async function startControlPlane(
     media,
     createOwnerCode: (lifetime) => accounts.createSignInCode(ownerId, lifetime),
     activity: () => activityOf(ledger.live(), ownerId),
+    recorderExited: (recordingId) => recorder.exited(recordingId),
     async stop() {
       scope.end();
       hub.closeAll();

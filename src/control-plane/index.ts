@@ -40,8 +40,9 @@ const channel = openChannel({
     reach({ reach, authority }) {
       controlPlane?.reach.change(reach, authority);
     },
-    // Nothing is opened yet.
-    recorderExited() {},
+    recorderExited({ recordingId }) {
+      controlPlane?.recorderExited(recordingId);
+    },
     async stop() {
       await controlPlane?.stop();
       unlock?.();

@@ -19,6 +19,7 @@ import type { RequestKey } from "./ports/storage.ts";
 import type { CurrentReach } from "./reach/current-reach.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Scheduler } from "./limiting/scheduler.ts";
+import type { RecorderDesk } from "./recordings/recorder-desk.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly moderation: Moderation;
   readonly missedCalls: MissedCalls;
   readonly recordings: Recordings;
+  readonly recorderDesk: RecorderDesk;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly settings: Settings;
   readonly archives: Archives;

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes } from "../../src/shared/contract/index.ts";
+import type { Route } from "../../src/shared/contract/route.ts";
 import { eventTypes } from "../../src/shared/contract/events.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
 import { expectAnswer, routeOf } from "../helpers/openapi.ts";
@@ -64,7 +65,12 @@ const concrete = (path: string) =>
     .replace("{room_id}", roomId)
     .replace("{call_id}", "call-0")
     .replace("{user_id}", "0".repeat(24))
-    .replace("{invite_id}", "inv-0");
+    .replace("{invite_id}", "inv-0")
+    .replace("{recording_id}", "rec-0")
+    .replace("{part}", "1")
+    .replace("{file}", "mix");
+
+const needsToken = ({ auth }: Route) => auth === "session" || auth === "recorder";
 
 describe("the OpenAPI document", () => {
   test("describes every route, with its errors", async () => {
@@ -78,7 +84,7 @@ describe("the OpenAPI document", () => {
       expect(operation, `${route.method} ${route.path}`).toBeDefined();
       for (const code of route.errors)
         expect(operation?.responses).toHaveProperty(String(errorTable[code][0]));
-      expect(Boolean(operation?.security)).toBe(route.auth === "session");
+      expect(Boolean(operation?.security)).toBe(needsToken(route));
     }
     const text = JSON.stringify(document);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
@@ -103,7 +109,7 @@ describe("the OpenAPI document", () => {
   });
 });
 
-describe.each(allRoutes.filter(([, route]) => route.auth === "session"))("%s", (_name, route) => {
+describe.each(allRoutes.filter(([, route]) => needsToken(route)))("%s", (_name, route) => {
   test("answers 401 without a token or with an invalid one", async () => {
     for (const token of [undefined, "wrong", "x".repeat(200)]) {
       const answer = await ask(route.method, concrete(route.path), token === undefined ? {} : { token });

@@ -90,7 +90,7 @@ test("each schema matches real answers", async () => {
       startedAt: 0,
       keyBase: "recordings/call-1/19700101T000000Z",
       tokenHash: "",
-      parts: [{ part: 1, offsetMs: 0 }],
+      parts: [{ part: 1, offsetMs: 0, completed: true }],
       partial: false,
       endedAt: 1,
       status: "finished",

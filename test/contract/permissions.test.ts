@@ -97,9 +97,15 @@ const table: Record<RouteName, Answer[]> = {
   listMissedCalls: signedIn(200),
   markMissedCallsSeen: signedIn(200),
   startRecording: running(NO_RECORDER, NOT_IN_CALL),
-  stopRecording: running(NO_RECORDER, NOT_IN_CALL),
+  stopRecording: running("SW_CALL_NOT_RECORDING", NOT_IN_CALL),
   listRecordings: inRoom(200, NOT_IN_CALL),
+  getRecording: inRoom(404, NOT_IN_CALL),
   livekitWebhook: everybody(401),
+  // No person's token is that of a recorder.
+  getRecorder: everybody(401),
+  appendToRecording: everybody(401),
+  finishPart: everybody(401),
+  listRecordedMessages: everybody(401),
 };
 
 let host: TestHost;
@@ -139,6 +145,9 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   params["token_id"] = "dev-0";
   params["user_id"] = subject.userId;
   params["backup_id"] = "backup-0";
+  params["recording_id"] = "rec-0";
+  params["part"] = "1";
+  params["file"] = "mix";
   if (route.path.includes("{call_id}")) {
     const initiate = () =>
       starter.api.call(routes.initiateCall, { body: { room_id: roomId, type: "audio" } });
@@ -257,6 +266,7 @@ describe("an API token", () => {
           token_id: "dev-0",
           webhook_id: "hook-0",
           backup_id: "backup-0",
+          recording_id: "rec-0",
         };
         const request = route.method === "GET" ? { params } : { params, body: {} };
         const { code } = await ask(name, tokens.get(scope) ?? null, request);

@@ -35,12 +35,14 @@ export class Admission {
     this.#probes = probes;
   }
 
-  /** The name and grant of a device in a call, or of a side of a probe; null if it may not be connected. */
+  /** The name and grant of a device or a recorder in a call, or of a side of a probe; null if it may not be connected. */
   placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
     const principal = parseIdentity(identity);
     if (principal?.kind === "probe")
       return principal.probeId === callId ? this.#probes.placeOf(principal) : null;
     const call = this.#ledger.get(callId);
+    if (principal?.kind === "recorder")
+      return call ? this.#placeOfRecorder(call, principal.recordingId) : null;
     if (!call || !this.#isSignedInMember(call, identity)) return null;
     const name = this.#storage.stores.users.get(userOf(identity) ?? "")?.displayName ?? "";
     if (identity in call.devices) return { name, grant: "participant" };
@@ -86,6 +88,13 @@ export class Admission {
         this.#removeUnstored(id);
       }
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** While it records this call. */
+  #placeOfRecorder(call: CallState, recordingId: string): CallPlace | null {
+    const recording = this.#storage.stores.recordings.get(recordingId);
+    const isRunning = recording?.status === "recording" && recording.callId === call.id;
+    return isRunning && call.status !== "ended" ? { name: "", grant: "recorder" } : null;
   }
 
   #withoutRevoked(call: CallState): CallState {

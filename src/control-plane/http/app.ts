@@ -21,6 +21,7 @@ import { backupRoutes } from "./routes/backup-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
+import { recorderRoutes } from "./routes/recorder-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
 import { RouteLimits } from "./route-limits.ts";
 import { serveUi } from "./static.ts";
@@ -68,9 +69,14 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
     });
 
   const gate: Gate = {
-    authenticate: (context, route) =>
-      route.auth === "session" ? services.authenticator.authenticate(context, route) : null,
-    reauthenticate: (context, route) => services.authenticator.reauthenticate(context, route),
+    authenticate(context, route) {
+      if (route.auth === "recorder") return services.authenticator.authenticateRecorder(context, route);
+      return route.auth === "session" ? services.authenticator.authenticate(context, route) : null;
+    },
+    reauthenticate: (context, route) =>
+      route.auth === "recorder"
+        ? services.authenticator.reauthenticateRecorder(context, route)
+        : services.authenticator.reauthenticate(context, route),
     scheduler: services.scheduler,
     routeLimits: new RouteLimits(),
   };
@@ -82,6 +88,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, peopleRoutes(services));
   mount(app, gate, roomRoutes(services));
   mount(app, gate, callRoutes(services));
+  mount(app, gate, recorderRoutes(services));
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );

@@ -4,7 +4,7 @@ import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import type { Caller } from "../permissions/caller.ts";
+import { keyOf, type Caller, type RecorderCaller, type Requester } from "../permissions/caller.ts";
 import type { InfoLog } from "../ports/log.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
 import { addressOf } from "./origin.ts";
@@ -12,12 +12,18 @@ import { credentialOf } from "./credential.ts";
 import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
 
+/** Recognizes recorders by their tokens. */
+export interface Recorders {
+  authenticate(token: string): RecorderCaller | null;
+}
+
 /**
  * Finds the caller of a request, and limits requests, refusals and attempts at codes and passwords. Sign-ins and refused
  * attempts are logged with the client's address, so that an owner can see who tries to get in.
  */
 export class Authenticator {
   readonly #accounts: Accounts;
+  readonly #recorders: Recorders;
   readonly #reach: CurrentReach;
   readonly #log: InfoLog;
   readonly #users = new RateLimiter(limits.rates.requestsOfUser);
@@ -27,22 +33,22 @@ export class Authenticator {
   readonly #passwords = new PasswordAttempts();
   readonly #ownPasswords = new PasswordAttempts();
 
-  constructor(accounts: Accounts, reach: CurrentReach, log: InfoLog) {
+  constructor(accounts: Accounts, recorders: Recorders, reach: CurrentReach, log: InfoLog) {
     this.#accounts = accounts;
+    this.#recorders = recorders;
     this.#reach = reach;
     this.#log = log;
   }
 
   /** The caller behind the token; counts one request of theirs. */
   authenticate(context: Context, route: Route): Caller {
-    const caller = this.#findCaller(context, route);
-    if (!caller) {
-      this.countRefusal(context);
-      throw new Failure("SW_UNAUTHENTICATED");
-    }
-    this.#users.take(caller.userId);
-    this.#concurrent.begin(caller.userId, context);
+    const caller = this.#count(context, this.#findCaller(context, route));
     return requireScope(caller, route.scope);
+  }
+
+  /** The recorder behind the token; counts one request of it. The token of a person opens none of its routes. */
+  authenticateRecorder(context: Context, route: Route): RecorderCaller {
+    return this.#count(context, this.#findRecorder(context, route));
   }
 
   /** The same caller, checked again after a wait; this does not count as a request. */
@@ -52,9 +58,30 @@ export class Authenticator {
     return requireScope(caller, route.scope);
   }
 
+  reauthenticateRecorder(context: Context, route: Route): RecorderCaller {
+    const recorder = this.#findRecorder(context, route);
+    if (!recorder) throw new Failure("SW_UNAUTHENTICATED");
+    return recorder;
+  }
+
   #findCaller(context: Context, { api }: Route): Caller | null {
     const token = credentialOf(context, api);
     return token === null ? null : this.#accounts.authenticate(token);
+  }
+
+  #findRecorder(context: Context, { api }: Route): RecorderCaller | null {
+    const token = credentialOf(context, api);
+    return token === null ? null : this.#recorders.authenticate(token);
+  }
+
+  #count<R extends Requester>(context: Context, requester: R | null): R {
+    if (!requester) {
+      this.countRefusal(context);
+      throw new Failure("SW_UNAUTHENTICATED");
+    }
+    this.#users.take(keyOf(requester));
+    this.#concurrent.begin(keyOf(requester), context);
+    return requester;
   }
 
   /** Counts a refusal for a wrong token or signature against the address; throws SW_RATE_LIMITED beyond its limit. */

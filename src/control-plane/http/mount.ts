@@ -5,7 +5,7 @@ import { wrapAnswer } from "../../shared/contract/api.ts";
 import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../permissions/caller.ts";
+import { keyOf, personOf, type Caller, type RecorderCaller, type Requester } from "../permissions/caller.ts";
 import type { RequestKey } from "../ports/storage.ts";
 import type { Scheduler } from "../limiting/scheduler.ts";
 import { parseJson, readJsonText, streamBody } from "./body.ts";
@@ -22,7 +22,11 @@ export interface Request<R extends Route> {
   readonly context: Context;
 }
 
-type CallerOf<R extends Route> = R["auth"] extends "session" ? Caller : Caller | null;
+type CallerOf<R extends Route> = R["auth"] extends "session"
+  ? Caller
+  : R["auth"] extends "recorder"
+    ? RecorderCaller
+    : null;
 
 export type Handler<R extends Route> = (
   request: Request<R>,
@@ -34,9 +38,9 @@ export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(type
 /** The checks that every request passes. */
 export interface Gate {
   /** The caller, or null if the route requires none; throws without valid credentials, and beyond the rate limit. */
-  readonly authenticate: (context: Context, route: Route) => Caller | null;
+  readonly authenticate: (context: Context, route: Route) => Requester | null;
   /** The same caller, checked again after a wait. */
-  readonly reauthenticate: (context: Context, route: Route) => Caller;
+  readonly reauthenticate: (context: Context, route: Route) => Requester;
   readonly scheduler: Scheduler;
   readonly routeLimits: RouteLimits;
 }
@@ -52,11 +56,14 @@ export function mount<Names extends RouteName>(
   for (const name of Object.keys(handlers) as Names[]) {
     const route: Route = routes[name];
     // The table is keyed by route name, so the handler fits its route; TypeScript cannot follow the pair.
-    const handle = handlers[name] as unknown as (request: Request<Route>, caller: Caller | null) => unknown;
+    const handle = handlers[name] as unknown as (
+      request: Request<Route>,
+      caller: Requester | null,
+    ) => unknown;
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const admitted = authenticate(context, route);
       const body = await readBody(context, route);
-      if (route.queued) await scheduler.turn(admitted?.userId ?? route.auth);
+      if (route.queued) await scheduler.turn(admitted ? keyOf(admitted) : route.auth);
       const input = {
         params: parse(route.params, context.req.param()),
         query: parse(route.query, context.req.query()),
@@ -64,8 +71,9 @@ export function mount<Names extends RouteName>(
       };
       // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
       const caller = admitted && reauthenticate(context, route);
-      if (caller) routeLimits.take(route, caller.userId);
-      const requestKey = requestKeyOf(name, caller, credentialOf(context, route.api), input);
+      const person = personOf(caller);
+      if (person) routeLimits.take(route, person.userId);
+      const requestKey = requestKeyOf(name, person, credentialOf(context, route.api), input);
       const answer = await handle({ ...input, requestKey, context } as Request<Route>, caller);
       return context.json(wrapAnswer(route.api, answer) as object, route.status as ContentfulStatusCode);
     });

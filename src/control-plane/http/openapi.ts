@@ -33,11 +33,16 @@ export function openApiDocument(version: string): Document {
     paths,
     webhooks: eventsAsAnswers(),
     components: {
-      securitySchemes: Object.fromEntries(apis.map((api) => [securityName(api), securityScheme(api)])),
+      securitySchemes: {
+        ...Object.fromEntries(apis.map((api) => [securityName(api), securityScheme(api)])),
+        [RECORDER]: { type: "http", scheme: "bearer", description: "The token of a recorder" },
+      },
     },
   });
   return { ...document, webhooks: Object.fromEntries(Object.entries(webhooks).map(asRequest)) };
 }
+
+const RECORDER = "recorder";
 
 /** Component names contain no slash. */
 const securityName = ({ prefix }: Api): string => prefix.slice(1).replaceAll("/", "-");
@@ -74,6 +79,7 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
     ...(route.auth === "session"
       ? { security: [{ [securityName(route.api)]: [] }], "x-scope": route.scope }
       : {}),
+    ...(route.auth === "recorder" ? { security: [{ [RECORDER]: [] }] } : {}),
     requestParams: { path: route.params, query: route.query },
     ...requestBody(route),
     responses: {
@@ -102,6 +108,7 @@ function errorResponses(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
     ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
+    ...(route.auth === "recorder" ? (["SW_UNAUTHENTICATED"] as const) : []),
     ...(route.body.kind === "none" ? [] : bodyErrors),
     ...(route.method === "GET" ? [] : writeErrors),
     ...route.errors,

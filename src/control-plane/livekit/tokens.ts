@@ -39,12 +39,16 @@ const probePermission = (publishes: boolean) => ({
   canSubscribe: !publishes,
 });
 
+/** Clients are told by LiveKit as well that there is one: it makes `Room.isRecording` true. */
+const recorderPermission = { ...ringingPermission(true), recorder: true };
+
 const permissions = {
   participant: participantPermission,
   ringing: ringingPermission(false),
   "ringing-direct": ringingPermission(true),
   "probe-publisher": probePermission(true),
   "probe-subscriber": probePermission(false),
+  recorder: recorderPermission,
 } satisfies Record<CallGrant, object>;
 
 /**

@@ -11,3 +11,18 @@ export interface Caller {
   /** The scopes of the API token; null for a person's own device. */
   readonly scopes: readonly ApiScope[] | null;
 }
+
+/** A recorder, whose requests are about its own recording only. */
+export interface RecorderCaller {
+  readonly recordingId: string;
+}
+
+/** Whoever makes a request that needs a token. */
+export type Requester = Caller | RecorderCaller;
+
+export const personOf = (requester: Requester | null): Caller | null =>
+  requester && "userId" in requester ? requester : null;
+
+/** By what the requests of one person, or of one recorder, count together. */
+export const keyOf = (requester: Requester): string =>
+  "userId" in requester ? requester.userId : requester.recordingId;

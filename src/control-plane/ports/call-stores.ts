@@ -32,6 +32,7 @@ export interface MissedCallStore {
 export interface RecordingStore {
   insert(recording: RecordingState): void;
   save(recording: RecordingState): void;
+  remove(id: string): void;
   get(id: string): RecordingState | undefined;
   ofCall(callId: string): RecordingState[];
   withStatus(status: RecordingState["status"]): RecordingState[];

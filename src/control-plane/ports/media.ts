@@ -52,9 +52,15 @@ export interface CallPlace {
 /**
  * What a connection may do: take part in the call; or, for a ringing device, be connected ahead of its answer, hidden and
  * without publishing, in a direct room subscribed to the initiator's tracks, which are muted until the answer. A side of a
- * probe only publishes, or only subscribes.
+ * probe only publishes, or only subscribes. A recorder is hidden, and only subscribes.
  */
-export type CallGrant = "participant" | "ringing" | "ringing-direct" | "probe-publisher" | "probe-subscriber";
+export type CallGrant =
+  | "participant"
+  | "ringing"
+  | "ringing-direct"
+  | "probe-publisher"
+  | "probe-subscriber"
+  | "recorder";
 
 /** Whether a grant is that of a ringing device. */
 export const isForRing = (grant: CallGrant): boolean => grant === "ringing" || grant === "ringing-direct";

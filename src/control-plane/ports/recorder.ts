@@ -1,30 +1,30 @@
 import type {
   RecordedMedia,
   RecordedVoice,
-  RecordingOptions,
   RecordingProblem,
+  RunningRecording,
 } from "../../shared/call/recording.ts";
 
 /** What has become of a recording. */
 export type RecordingResult =
   | {
-      readonly media: Omit<RecordedMedia, "place">;
+      readonly media: RecordedMedia;
       readonly voices: readonly RecordedVoice[];
+      /** Whether something is missing at the end of a part. */
       readonly partial: boolean;
     }
   | { readonly problem: RecordingProblem };
 
-/** Records calls. A host without a recorder responds with SW_CALL_RECORDING_DISABLED. */
+/** Records calls: a page of our own, or LiveKit Egress. */
 export interface Recorder {
-  /** Rejects if it cannot start. `token` is what the recorder speaks to the host with. */
-  start(recording: {
-    id: string;
-    callId: string;
-    options: RecordingOptions;
-    keyBase: string;
-    token: string;
-  }): Promise<void>;
-  /** Stops a recording. What has become of it is passed to `onFinished` later. */
-  stop(recordingId: string): Promise<void>;
+  /** Rejects with SW_CALL_RECORDING_DISABLED if this host has nothing to record with, and if it cannot start. */
+  start(recording: RunningRecording): Promise<void>;
+  /** Goes on with a recording that was running when the host stopped. */
+  resume(recording: RunningRecording): void;
+  /** Ends one that has been stopped, also before the host was started; what has become of it is told later. */
+  stop(recordingId: string): void;
+  /** Called once for each recording that was stopped, or cannot go on. */
   onFinished(listener: (recordingId: string, result: RecordingResult) => void): void;
+  /** Called if a recording cannot go on: it is to be stopped, and what there is of it to be kept. */
+  onBroken(listener: (recordingId: string, problem: RecordingProblem) => void): void;
 }

@@ -1,72 +1,84 @@
 import { inBackground } from "../../shared/base/background.ts";
-import { toRfc3339, type Clock } from "../../shared/base/clock.ts";
+import { toRfc3339 } from "../../shared/base/clock.ts";
 import { createRecordingId } from "../../shared/base/ids.ts";
-import {
-  transitionRecording,
-  type RecordingEvent,
-  type RecordingState,
-  type RecordingOptions,
+import { identityOf } from "../../shared/call/principal.ts";
+import type {
+  RecordingOptions,
+  RecordingProblem,
+  RecordingState,
+  RunningRecording,
 } from "../../shared/call/recording.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { createToken, hashOf } from "../accounts/tokens.ts";
 import type { Caller } from "../permissions/caller.ts";
 import type { CallAccess } from "../calls/access.ts";
-import { announceCall, announceRecording } from "../announcements/announcements.ts";
 import type { CallLedger } from "../calls/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import { requireHealthy, type MediaServer } from "../ports/media.ts";
 import type { Recorder, RecordingResult } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { recordingDocument } from "../documents/recordings.ts";
-import { postRecording } from "../rooms/messages.ts";
+import type { RecordingLedger } from "./recording-ledger.ts";
 
 /** Starts, stops and lists recordings of calls. */
 export class Recordings {
   readonly #storage: Storage;
-  readonly #clock: Clock;
+  readonly #calls: CallLedger;
+  readonly #ledger: RecordingLedger;
   readonly #access: CallAccess;
   readonly #media: MediaServer;
-  /** Null on a host without a recorder. */
-  readonly #recorder: Recorder | null;
+  readonly #recorder: Recorder;
   readonly #log: Log;
+  /** By call: the start of a recording whose recorder is being opened. A second one gets the same answer. */
+  readonly #starting = new Map<string, Promise<RecordingDocument>>();
 
   constructor(parts: {
     storage: Storage;
-    clock: Clock;
-    ledger: CallLedger;
+    calls: CallLedger;
+    ledger: RecordingLedger;
     access: CallAccess;
     media: MediaServer;
-    recorder: Recorder | null;
+    recorder: Recorder;
     log: Log;
   }) {
     this.#storage = parts.storage;
-    this.#clock = parts.clock;
+    this.#calls = parts.calls;
+    this.#ledger = parts.ledger;
     this.#access = parts.access;
     this.#media = parts.media;
     this.#recorder = parts.recorder;
     this.#log = parts.log;
-    parts.ledger.onEnded(async (callId) => {
-      const running = this.#running(callId);
-      if (running) await this.#stop(running);
+    parts.calls.onEnded((callId) => {
+      const running = this.#ledger.running(callId);
+      if (running) this.#stop(running.id);
     });
-    this.#recorder?.onFinished((recordingId, result) => {
-      const at = this.#clock.now();
-      inBackground(
-        () => this.#finish(recordingId, result, at),
-        (error) => this.#log.warn({ recordingId, error }, "the result of a recording could not be stored"),
-      );
-    });
+    this.#recorder.onBroken((recordingId, problem) => this.#stop(recordingId, problem));
+    this.#recorder.onFinished((recordingId, result) => this.#finish(recordingId, result));
   }
 
+  /**
+   * Resolves once the recorder is starting; if one records this call already, with that one. The room is told before
+   * anything is recorded.
+   */
   async start(caller: Caller, callId: string, options: RecordingOptions): Promise<RecordingDocument> {
-    const recorder = this.#requireRecorder(caller, callId);
+    this.#require(caller, callId);
     requireHealthy(this.#media);
-    const running = this.#running(callId);
+    const earlier = this.#starting.get(callId);
+    if (earlier) return await earlier;
+    const running = this.#ledger.running(callId);
     if (running) return this.#document(running);
-    const startedAt = this.#clock.now();
-    const token = createToken();
-    const recording: RecordingState = {
+    const starting = this.#start(caller, callId, options);
+    this.#starting.set(callId, starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(callId);
+    }
+  }
+
+  async #start(caller: Caller, callId: string, options: RecordingOptions): Promise<RecordingDocument> {
+    const startedAt = this.#ledger.now();
+    const recording: RunningRecording = {
       status: "recording",
       id: createRecordingId(),
       callId,
@@ -74,39 +86,52 @@ export class Recordings {
       startedBy: caller.userId,
       startedAt,
       keyBase: this.#createKeyBase(callId, startedAt),
-      tokenHash: hashOf(token),
-      parts: [{ part: 1, offsetMs: 0 }],
+      tokenHash: null,
+      parts: [],
       partial: false,
     };
-    this.#storage.write((stores) => {
-      stores.recordings.insert(recording);
-      announceCall(stores, callId);
-    });
+    this.#ledger.insert(recording);
     try {
-      await recorder.start({ id: recording.id, callId, options, keyBase: recording.keyBase, token });
+      await this.#recorder.start(recording);
     } catch (error) {
+      if (error instanceof Failure && error.code === "SW_CALL_RECORDING_DISABLED") {
+        this.#ledger.remove(recording.id);
+        throw error;
+      }
       this.#log.warn({ recordingId: recording.id, error }, "a recording could not be started");
-      const failed = { type: "failed", problem: "recorder_failed", at: this.#clock.now() } as const;
-      return this.#document(this.#apply(recording.id, failed));
+      return this.#document(this.#ledger.apply(recording.id, { type: "failed", problem: "recorder_failed" }));
     }
-    return this.#document(recording);
+    const started = this.#ledger.get(recording.id) ?? recording;
+    this.#ledger.announce(started);
+    return this.#document(started);
   }
 
-  async stop(caller: Caller, callId: string): Promise<RecordingDocument> {
-    this.#requireRecorder(caller, callId);
-    const running = this.#running(callId);
+  stop(caller: Caller, callId: string): RecordingDocument {
+    this.#require(caller, callId);
+    const running = this.#ledger.running(callId);
     if (!running) throw new Failure("SW_CALL_NOT_RECORDING");
-    return this.#document(await this.#stop(running));
+    return this.#document(this.#stop(running.id));
   }
 
-  /** Stops recordings whose starter may no longer record. What was recorded is kept. */
+  /**
+   * At the start of the host: recordings of calls that are still live go on, the others are stopped, and what has been
+   * stopped is finished.
+   */
+  resume(): void {
+    for (const { id } of this.#ledger.withStatus("processing")) this.#recorder.stop(id);
+    for (const recording of this.#ledger.withStatus("recording"))
+      if (this.#calls.get(recording.callId)?.status === "ended") this.#stop(recording.id);
+      else this.#recorder.resume(recording);
+  }
+
+  /**
+   * Stops recordings whose starter may no longer record, and all of them where recording was turned off. What was recorded is
+   * kept.
+   */
   recheck(): void {
-    for (const running of this.#storage.stores.recordings.withStatus("recording"))
-      if (!this.#access.mayStill(running.startedBy, running.callId, "record"))
-        inBackground(
-          async () => void (await this.#stop(running)),
-          (error) => this.#log.warn({ recordingId: running.id, error }, "a recording could not be stopped"),
-        );
+    const { recordings_enabled } = this.#storage.stores.settings.get();
+    for (const { id, startedBy, callId } of this.#ledger.withStatus("recording"))
+      if (!recordings_enabled || !this.#access.mayStill(startedBy, callId, "record")) this.#stop(id);
   }
 
   /** The finished recordings of a live or ended call. */
@@ -118,40 +143,36 @@ export class Recordings {
       .map((recording) => this.#document(recording));
   }
 
+  /** Throws SW_RECORDING_NOT_FOUND if the call has no such recording, or it has been deleted. */
+  get(caller: Caller, callId: string, recordingId: string): RecordingDocument {
+    this.#access.require(caller, callId, "see");
+    const recording = this.#ledger.get(recordingId);
+    if (recording?.callId !== callId || recording.status === "deleted")
+      throw new Failure("SW_RECORDING_NOT_FOUND");
+    return this.#document(recording);
+  }
+
   /** Throws the errors in the order of the API's contract. */
-  #requireRecorder(caller: Caller, callId: string): Recorder {
+  #require(caller: Caller, callId: string): void {
     this.#access.requireLive(caller, callId, "record");
     if (!this.#storage.stores.settings.get().recordings_enabled)
       throw new Failure("SW_CALL_RECORDING_DISABLED");
-    if (!this.#recorder)
-      throw new Failure("SW_CALL_RECORDING_DISABLED", "This host has no recorder, so it cannot record.");
-    return this.#recorder;
   }
 
-  #running(callId: string): RecordingState | undefined {
-    return this.#storage.stores.recordings.ofCall(callId).find(({ status }) => status === "recording");
-  }
-
-  async #stop(recording: RecordingState): Promise<RecordingState> {
-    const stopped = this.#apply(recording.id, {
-      type: "stopped",
-      problem: null,
-      at: this.#clock.now(),
-    });
-    try {
-      await this.#recorder?.stop(recording.id);
-    } catch (error) {
-      this.#log.warn({ recordingId: recording.id, error }, "a recording could not be stopped");
-    }
+  #stop(recordingId: string, problem: RecordingProblem | null = null): RecordingState {
+    const stopped = this.#ledger.apply(recordingId, { type: "stopped", problem });
+    this.#recorder.stop(recordingId);
+    const identity = identityOf({ kind: "recorder", recordingId });
+    inBackground(
+      () => this.#calls.runCommand({ type: "remove", callId: stopped.callId, identity }),
+      () => {},
+    );
     return stopped;
   }
 
-  #finish(recordingId: string, result: RecordingResult, at: number): void {
-    if ("problem" in result) this.#apply(recordingId, { type: "failed", problem: result.problem, at });
-    else {
-      const media = { ...result.media, place: "disk" } as const;
-      this.#apply(recordingId, { type: "finished", ...result, media, upload: null, at });
-    }
+  #finish(recordingId: string, result: RecordingResult): void {
+    if ("problem" in result) this.#ledger.apply(recordingId, { type: "failed", problem: result.problem });
+    else this.#ledger.apply(recordingId, { type: "finished", ...result, upload: null });
   }
 
   #document(recording: RecordingState): RecordingDocument {
@@ -167,19 +188,5 @@ export class Recordings {
       const name = number === 1 ? base : `${base}-${number}`;
       if (!taken.has(name)) return name;
     }
-  }
-
-  #apply(recordingId: string, event: RecordingEvent): RecordingState {
-    return this.#storage.write((stores) => {
-      const before = stores.recordings.get(recordingId);
-      if (!before) throw new Error("an unknown recording");
-      const after = transitionRecording(before, event);
-      stores.recordings.save(after);
-      announceCall(stores, after.callId);
-      announceRecording(stores, after.id);
-      if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
-        postRecording(stores, "recording", after, event.at);
-      return after;
-    });
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
-import { parseIdentity } from "../../shared/call/principal.ts";
+import { parseIdentity, type Principal } from "../../shared/call/principal.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
@@ -152,8 +152,7 @@ export class SignallingProxy {
     if (!principal) throw new Failure("SW_UNAUTHENTICATED");
     if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A status with which clients retry, instead of giving up.
-    if (!this.#connections.tryTake(principal.kind === "device" ? principal.userId : principal.probeId))
-      throw unreachable();
+    if (!this.#connections.tryTake(ownerOf(principal))) throw unreachable();
     const query = parsed.query();
     await media.ensureRoom(claims.callId);
     const place = admission.placeOf(claims);
@@ -238,6 +237,18 @@ export class SignallingProxy {
     if (status === 404) return new Failure("SW_CALL_NOT_FOUND", "requested room does not exist");
     this.#parts.log.warn({ status }, "the media server refused a connection");
     return unreachable();
+  }
+}
+
+/** Whose connections count together. */
+function ownerOf(principal: Principal): string {
+  switch (principal.kind) {
+    case "device":
+      return principal.userId;
+    case "probe":
+      return principal.probeId;
+    case "recorder":
+      return principal.recordingId;
   }
 }
 

@@ -119,6 +119,9 @@ export function createRecordingStore(queries: Queries): RecordingStore {
           .where("id", "=", recording.id),
       );
     },
+    remove(id) {
+      queries.run(build.deleteFrom("recordings").where("id", "=", id));
+    },
     get: (id) => queries.all(select.where("id", "=", id)).map(toRecording)[0],
     ofCall: (callId) =>
       queries.all(select.where("call_id", "=", callId).orderBy("started_at")).map(toRecording),

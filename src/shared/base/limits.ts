@@ -35,6 +35,29 @@ export const limits = {
   messageBody: 128 * 1024,
   /** A LiveKit webhook: a room or a participant with all its tracks. */
   livekitWebhook: 128 * 1024,
+  /** A recorder that sends nothing for this long hangs, and is replaced; at first it has its page to load. */
+  recorderSilence: 15_000,
+  recorderLoading: 30_000,
+  /** After a restart of the control plane alone, a recorder sends again within this. */
+  recorderReturn: 5_000,
+  /** For the last bytes and the end of its files, once it has been told to stop. */
+  recorderFinish: 20_000,
+  /** How often a recorder is replaced within a minute before its recording is given up. */
+  recordersPerMinute: 5,
+  /** A recording needs this much free space, or is stopped: the database and everything else go on. */
+  recordingReserve: 500 * 1024 ** 2,
+  /** Before a result that could not be stored, on a full disk for example, is stored again. */
+  recordingRetry: 10_000,
+  /** Messages that a recorder is told of at once, which is more than its picture has room for. */
+  recordedMessages: 50,
+  /** What a recorder sends at once: more than the second that it sends as a rule, since it waits while the host restarts. */
+  recordingChunk: 64 * 1024 ** 2,
+  /** The largest file of a recording: four days at the bit rate of 1080p. A recorder that is not ours ends there. */
+  recordingSize: 256 * 1024 ** 3,
+  /** Microphone tracks of a recording: 200 people who each turn theirs on and off 20 times. */
+  filesOfRecording: 4_000,
+  /** Recorders of one recording: one that crashes is replaced at most five times a minute. */
+  partsOfRecording: 10_000,
   /** Open connections: 100 people with a few devices and six connections per browser. Each takes about 20 KB. */
   connections: 3_000,
   /** Above this many connections, idle ones are closed. Browsers reopen them when needed. */

@@ -1,8 +1,8 @@
 /**
- * Who a participant at the media server is. LiveKit's identity strings are parsed and created only here. Recorders and
- * conference guests will be other kinds of principals.
+ * Who a participant at the media server is. LiveKit's identity strings are parsed and created only here. Conference guests
+ * will be another kind of principal.
  */
-export type Principal = DevicePrincipal | ProbePrincipal;
+export type Principal = DevicePrincipal | ProbePrincipal | RecorderPrincipal;
 
 /** A device of a person. Each device in a call is a LiveKit participant of its own. */
 export interface DevicePrincipal {
@@ -22,6 +22,12 @@ export interface ProbePrincipal {
   readonly transport: ProbeTransport;
 }
 
+/** What records a call: hidden, and no person. */
+export interface RecorderPrincipal {
+  readonly kind: "recorder";
+  readonly recordingId: string;
+}
+
 /** How media reaches the media server: directly, or relayed through the host's TLS port. */
 export const probeTransports = ["udp", "tcp", "turn"] as const;
 export type ProbeTransport = (typeof probeTransports)[number];
@@ -35,6 +41,8 @@ export function identityOf(principal: Principal): string {
       return `${principal.userId}:${principal.deviceId}`;
     case "probe":
       return `${principal.probeId}:${principal.side}:${principal.transport}`;
+    case "recorder":
+      return `${principal.recordingId}:recorder`;
   }
 }
 
@@ -42,6 +50,8 @@ export function identityOf(principal: Principal): string {
 export function parseIdentity(identity: string): Principal | null {
   const device = /^([0-9a-f]{24}):(dev-[0-9a-f]{16})$/.exec(identity);
   if (device?.[1] && device[2]) return { kind: "device", userId: device[1], deviceId: device[2] };
+  const recorder = /^(rec-[0-9a-f]{24}):recorder$/.exec(identity);
+  if (recorder?.[1]) return { kind: "recorder", recordingId: recorder[1] };
   const probe = /^(probe-[0-9a-f]{24}):(publisher|subscriber):(udp|tcp|turn)$/.exec(identity);
   if (!probe?.[1] || !probe[2] || !probe[3]) return null;
   return {

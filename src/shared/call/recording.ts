@@ -26,8 +26,9 @@ export interface RecordingBase {
   readonly startedAt: number;
   /** `recordings/<call_id>/<timestamp>`: what the names of all its files begin with. */
   readonly keyBase: string;
-  /** The hash of the token with which its recorder speaks to the host. */
-  readonly tokenHash: string;
+  /** The hash of the token with which its recorder speaks to the host. Each recorder has its own; null if there is none. */
+  readonly tokenHash: string | null;
+  /** In order; the last one is the current one. */
   readonly parts: readonly RecordingPart[];
   /** Whether something of it is missing, because a crash cut it. */
   readonly partial: boolean;
@@ -85,8 +86,10 @@ export interface RecordingOptions {
 export interface RecordingPart {
   /** From 1. */
   readonly part: number;
-  /** Where it begins, in ms since the start of the recording. */
-  readonly offsetMs: number;
+  /** When its recorder began, in ms since the start of the recording; null until then. */
+  readonly offsetMs: number | null;
+  /** Whether its recorder has sent everything. */
+  readonly completed: boolean;
 }
 
 /** The file of a recording, in the storage for files. */
@@ -141,21 +144,26 @@ export interface RecordingUpload {
   readonly problem: UploadProblem | null;
 }
 
-export type RecordingEvent = { readonly at: number } & (
-  | { readonly type: "part"; readonly offsetMs: number }
-  | { readonly type: "stopped"; readonly problem: RecordingProblem | null }
-  | {
-      readonly type: "finished";
-      readonly media: RecordedMedia;
-      readonly voices: readonly RecordedVoice[];
-      readonly partial: boolean;
-      readonly upload: RecordingUpload | null;
-    }
-  | { readonly type: "failed"; readonly problem: RecordingProblem }
-  | { readonly type: "upload"; readonly upload: RecordingUpload; readonly place: "disk" | "s3" }
-  | { readonly type: "deleted" }
-  | { readonly type: "removed" }
-);
+export type RecordingEvent = { readonly at: number } &
+  /** A recorder is about to be opened, with a token and a part of its own. */
+  (
+    | { readonly type: "opened"; readonly tokenHash: string }
+    /** It has asked what it is to record. */
+    | { readonly type: "begun"; readonly offsetMs: number }
+    | { readonly type: "completed" }
+    | { readonly type: "stopped"; readonly problem: RecordingProblem | null }
+    | {
+        readonly type: "finished";
+        readonly media: RecordedMedia;
+        readonly voices: readonly RecordedVoice[];
+        readonly partial: boolean;
+        readonly upload: RecordingUpload | null;
+      }
+    | { readonly type: "failed"; readonly problem: RecordingProblem }
+    | { readonly type: "upload"; readonly upload: RecordingUpload; readonly place: "disk" | "s3" }
+    | { readonly type: "deleted" }
+    | { readonly type: "removed" }
+  );
 
 /** The state after an event. Pure and total: an event that does not apply to the state leaves it unchanged. */
 export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
@@ -167,11 +175,19 @@ export function transitionRecording(recording: RecordingState, event: RecordingE
       const endedAt = recording.status === "processing" ? recording.endedAt : event.at;
       const problem = recording.status === "processing" ? recording.problem : null;
       switch (event.type) {
-        case "part": {
+        case "opened": {
           if (recording.status === "processing") return recording;
-          const part = { part: parts.length + 1, offsetMs: event.offsetMs };
-          return { ...recording, parts: [...parts, part], partial: partial || parts.length > 0 };
+          const begun = begunParts(recording);
+          const part = { part: begun.length + 1, offsetMs: null, completed: false };
+          const isPartial = partial || begun.some(({ completed }) => !completed);
+          return { ...recording, tokenHash: event.tokenHash, parts: [...begun, part], partial: isPartial };
         }
+        case "begun":
+          return recording.status === "processing" || currentPart(recording)?.offsetMs !== null
+            ? recording
+            : withCurrentPart(recording, { offsetMs: event.offsetMs });
+        case "completed":
+          return withCurrentPart(recording, { completed: true });
         case "stopped":
           return recording.status === "processing"
             ? recording
@@ -200,4 +216,19 @@ export function transitionRecording(recording: RecordingState, event: RecordingE
     case "deleted":
       return event.type === "removed" ? { ...recording, media: null } : recording;
   }
+}
+
+/** The part that is being recorded, or was last. */
+export const currentPart = ({ parts }: RecordingBase): RecordingPart | undefined => parts.at(-1);
+
+/** The parts of which there may be files. */
+export const begunParts = ({ parts }: RecordingBase): RecordingPart[] =>
+  parts.filter(({ offsetMs }) => offsetMs !== null);
+
+function withCurrentPart<R extends RecordingBase>(recording: R, change: Partial<RecordingPart>): R {
+  const last = recording.parts.length - 1;
+  return {
+    ...recording,
+    parts: recording.parts.map((part, i) => (i === last ? { ...part, ...change } : part)),
+  };
 }

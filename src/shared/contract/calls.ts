@@ -223,6 +223,16 @@ export const listRecordings = route({
   errors: callErrors,
 });
 
+export const getRecording = route({
+  method: "GET",
+  path: "/v1/calls/{call_id}/recordings/{recording_id}",
+  summary: "Get a recording of the call, in whatever state it is, with a link to its media.",
+  scope: "read",
+  params: inCall.extend({ recording_id: z.string().max(64) }),
+  answer: entities.recording,
+  errors: [...callErrors, "SW_RECORDING_NOT_FOUND"],
+});
+
 export const livekitWebhook = route({
   method: "POST",
   path: "/v1/calls/webhook",

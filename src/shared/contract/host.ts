@@ -179,6 +179,9 @@ export const testWebhook = route({
   errors: ["SW_FORBIDDEN", "SW_WEBHOOK_NOT_FOUND"],
 });
 
+/** The page that records. The token of its recorder follows it after `#`. */
+export const recorderPath = "/recorder.html";
+
 export const docsPath = "/docs";
 export const openApiPath = "/v1/openapi.json";
 export const eventsPath = "/v1/events";

@@ -14,6 +14,7 @@ import {
 } from "./host.ts";
 import { discardBackup, getBackup, linkToBackup, listBackups, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
+import * as recorder from "./recorder.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
@@ -39,6 +40,7 @@ export const routes = {
   ...accounts,
   ...rooms,
   ...calls,
+  ...recorder,
 };
 
 export type RouteName = keyof typeof routes;

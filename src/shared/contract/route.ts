@@ -8,8 +8,11 @@ z.config({ jitless: true });
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `session`: requires a Bearer token. `none`: public. `livekit`: signed by the media server. */
-export type Authentication = "session" | "none" | "livekit";
+/**
+ * `session`: requires a Bearer token. `none`: public. `livekit`: signed by the media server. `recorder`: requires the token
+ * of a recorder.
+ */
+export type Authentication = "session" | "none" | "livekit" | "recorder";
 
 /**
  * The scopes of API tokens. A route without a scope accepts no API token, only the session of a device: a script cannot

@@ -32,6 +32,7 @@ export function callRoutes({
   | "startRecording"
   | "stopRecording"
   | "listRecordings"
+  | "getRecording"
   | "livekitWebhook"
 > {
   return {
@@ -64,6 +65,7 @@ export function callRoutes({
     startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
     listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
+    getRecording: ({ params }, caller) => recordings.get(caller, params.call_id, params.recording_id),
     async livekitWebhook({ body, context }) {
       const text = await textOf(body);
       const hint = await livekitWebhooks

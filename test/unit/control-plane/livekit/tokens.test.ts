@@ -51,29 +51,33 @@ describe("a token for the media server", () => {
   });
 
   test.each([
-    ["ringing", false],
-    ["ringing-direct", true],
-  ] as const)("for %s is hidden, publishes nothing, and subscribes: %s", async (grant, canSubscribe) => {
-    const said = decode(await tokens.sign({ ...connection, grant })) as { video?: object };
-    expect(said.video).toEqual({
-      agent: false,
-      canPublish: false,
-      canPublishData: false,
-      canPublishSources: [],
-      canSubscribe,
-      canSubscribeMetrics: false,
-      canUpdateOwnMetadata: false,
-      hidden: true,
-      ingressAdmin: false,
-      recorder: false,
-      room: "scaiwave-call-1",
-      roomAdmin: false,
-      roomCreate: false,
-      roomJoin: true,
-      roomList: false,
-      roomRecord: false,
-    });
-  });
+    ["ringing", false, false],
+    ["ringing-direct", true, false],
+    ["recorder", true, true],
+  ] as const)(
+    "for %s is hidden, publishes nothing, and subscribes: %s",
+    async (grant, canSubscribe, recorder) => {
+      const said = decode(await tokens.sign({ ...connection, grant })) as { video?: object };
+      expect(said.video).toEqual({
+        agent: false,
+        canPublish: false,
+        canPublishData: false,
+        canPublishSources: [],
+        canSubscribe,
+        canSubscribeMetrics: false,
+        canUpdateOwnMetadata: false,
+        hidden: true,
+        ingressAdmin: false,
+        recorder,
+        room: "scaiwave-call-1",
+        roomAdmin: false,
+        roomCreate: false,
+        roomJoin: true,
+        roomList: false,
+        roomRecord: false,
+      });
+    },
+  );
 
   test("is not accepted as a client's token", async () => {
     expect(await tokens.read(await tokens.sign(connection))).toBeNull();

@@ -7,9 +7,12 @@ import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../../src/shared/base/ids.ts";
+import { transition } from "../../../../src/shared/call/call.ts";
+import { Failure } from "../../../../src/shared/errors/failure.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { transitionRecording, type RecordingState } from "../../../../src/shared/call/recording.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
@@ -21,6 +24,18 @@ const keys = {
 };
 const log = { error: () => {}, warn: () => {} };
 const options = { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" } as const;
+
+const base = {
+  id: "r",
+  callId: "c",
+  options,
+  startedBy: "u",
+  startedAt: 0,
+  keyBase: "recordings/c/1",
+  tokenHash: null,
+  parts: [],
+  partial: false,
+};
 
 let storage: Storage;
 let media: LivekitMediaServer;
@@ -36,14 +51,24 @@ class TestRecorder implements Recorder {
   readonly started: string[] = [];
   readonly stopped: string[] = [];
   fails = false;
+  /** Whether there is a program to record with. */
+  missing = false;
+  readonly resumed: string[] = [];
   finish: Parameters<Recorder["onFinished"]>[0] = () => {};
+  break: Parameters<Recorder["onBroken"]>[0] = () => {};
   async start({ id }: { id: string }) {
+    if (this.missing) throw new Failure("SW_CALL_RECORDING_DISABLED", "Install Chromium.");
     if (this.fails) throw new Error("no");
     this.started.push(id);
   }
-  async stop(id: string) {
-    if (this.fails) throw new Error("no");
+  resume({ id }: { id: string }) {
+    this.resumed.push(id);
+  }
+  stop(id: string) {
     this.stopped.push(id);
+  }
+  onBroken(listener: Parameters<Recorder["onBroken"]>[0]) {
+    this.break = listener;
   }
   onFinished(listener: Parameters<Recorder["onFinished"]>[0]) {
     this.finish = listener;
@@ -83,16 +108,22 @@ afterEach(() => scope.end());
 
 const withRecorder = () => {
   const recorder = new TestRecorder();
-  return { recorder, recordings: new Recordings({ ...parts, storage, clock, media, recorder, log }) };
+  const { ledger: calls, access } = parts;
+  const ledger = new RecordingLedger(storage, calls);
+  const recordings = new Recordings({ calls, access, ledger, storage, media, recorder, log });
+  return { recorder, recordings };
 };
 
-test("without a recorder a host says so", async () => {
-  const recordings = new Recordings({ ...parts, storage, clock, media, recorder: null, log });
+test("without a program to record with, a host says what to install, and nobody is told of a recording", async () => {
+  const { recorder, recordings } = withRecorder();
+  const position = storage.stores.events.nextPosition();
+  recorder.missing = true;
   await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({
     code: "SW_CALL_RECORDING_DISABLED",
-    message: expect.stringContaining("no recorder") as string,
+    message: "Install Chromium.",
   });
-  expect(recordings.list(owner, callId)).toEqual([]);
+  expect(storage.stores.recordings.ofCall(callId)).toEqual([]);
+  expect(storage.stores.events.nextPosition()).toBe(position);
 });
 
 test("a recording is in the call's state while it runs, and listed once finished", async () => {
@@ -103,15 +134,18 @@ test("a recording is in the call's state while it runs, and listed once finished
   expect(parts.calls.get(owner, callId).recordings).toEqual([{ ...started, status: "recording" }]);
   expect(recordings.list(owner, callId)).toEqual([]);
   now += 5_000;
-  expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
-  await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
+  expect(recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
+  expect(() => recordings.stop(owner, callId)).toThrow(
+    expect.objectContaining({ code: "SW_CALL_NOT_RECORDING" }),
+  );
   const media = {
     key: `recordings/${callId}/1.mp4`,
     size: 7,
     sha256: "a".repeat(64),
     contentType: "video/mp4",
     durationMs: 5_000,
-  };
+    place: "disk",
+  } as const;
   recorder.finish(started.id, { media, voices: [], partial: false });
   expect(recordings.list(owner, callId)).toEqual([
     expect.objectContaining({
@@ -136,11 +170,34 @@ test("a recorder that fails results in a failed recording", async () => {
   const { recorder, recordings } = withRecorder();
   recorder.fails = true;
   expect(await recordings.start(owner, callId, options)).toMatchObject({ status: "failed" });
-  await expect(recordings.stop(owner, callId)).rejects.toMatchObject({ code: "SW_CALL_NOT_RECORDING" });
-  recorder.fails = false;
-  await recordings.start(owner, callId, options);
-  recorder.fails = true;
-  expect(await recordings.stop(owner, callId)).toMatchObject({ status: "processing" });
+  expect(() => recordings.stop(owner, callId)).toThrow(
+    expect.objectContaining({ code: "SW_CALL_NOT_RECORDING" }),
+  );
+});
+
+test("a recording that cannot go on is stopped, and says why", async () => {
+  const { recorder, recordings } = withRecorder();
+  const { id } = await recordings.start(owner, callId, options);
+  recorder.break(id, "disk_full");
+  expect(recorder.stopped).toEqual([id]);
+  expect(recordings.get(owner, callId, id)).toMatchObject({ status: "processing", problem: "disk_full" });
+});
+
+test("after a restart, a recording goes on only while its call is live", async () => {
+  const before = withRecorder();
+  const { id } = await before.recordings.start(owner, callId, options);
+  const after = withRecorder();
+  after.recordings.resume();
+  expect(after.recorder.resumed).toEqual([id]);
+  // The recording itself was not stopped, as if the host had died in between.
+  storage.write((stores) => {
+    const call = stores.calls.get(callId);
+    if (call) stores.calls.save(transition(call, { type: "ended", at: now }));
+  });
+  const last = withRecorder();
+  last.recordings.resume();
+  expect([last.recorder.resumed, last.recorder.stopped]).toEqual([[], [id]]);
+  expect(last.recordings.get(owner, callId, id).status).toBe("processing");
 });
 
 test("the owner can disable recordings", async () => {
@@ -151,19 +208,30 @@ test("the owner can disable recordings", async () => {
   });
 });
 
+test("turning recording off stops the recordings that run", async () => {
+  const { recorder, recordings } = withRecorder();
+  const { id } = await recordings.start(owner, callId, options);
+  storage.write(({ settings }) => settings.change({ recordings_enabled: false }));
+  recordings.recheck();
+  expect(recorder.stopped).toEqual([id]);
+});
+
+test("each recorder has a part of its own, and one that was cut leaves the recording partial", () => {
+  const start: RecordingState = { ...base, status: "recording" };
+  const opened = transitionRecording(start, { type: "opened", tokenHash: "1", at: 1 });
+  // It died before it began: nothing is missing.
+  const again = transitionRecording(opened, { type: "opened", tokenHash: "2", at: 2 });
+  expect(again).toMatchObject({ tokenHash: "2", partial: false, parts: [{ part: 1, offsetMs: null }] });
+  const begun = transitionRecording(again, { type: "begun", offsetMs: 700, at: 3 });
+  expect(transitionRecording(begun, { type: "begun", offsetMs: 900, at: 4 })).toBe(begun);
+  const second = transitionRecording(begun, { type: "opened", tokenHash: "3", at: 5 });
+  expect(second).toMatchObject({ partial: true, parts: [{ part: 1, offsetMs: 700 }, { part: 2 }] });
+  const complete = transitionRecording(begun, { type: "completed", at: 6 });
+  expect(transitionRecording(complete, { type: "opened", tokenHash: "4", at: 7 }).partial).toBe(false);
+});
+
 test("a finished or failed recording is neither stopped nor fails", () => {
-  const running: RecordingState = {
-    status: "recording",
-    id: "r",
-    callId: "c",
-    options,
-    startedBy: "u",
-    startedAt: 0,
-    keyBase: "recordings/c/1",
-    tokenHash: "",
-    parts: [{ part: 1, offsetMs: 0 }],
-    partial: false,
-  };
+  const running: RecordingState = { ...base, status: "recording" };
   const media = {
     key: "k",
     size: 1,
@@ -190,7 +258,7 @@ test("a finished or failed recording is neither stopped nor fails", () => {
 });
 
 test("a recording ends when whoever started it may no longer record", async () => {
-  const recordings = new Recordings({ ...parts, storage, clock, media, recorder: new TestRecorder(), log });
+  const { recordings } = withRecorder();
   const roomId = storage.stores.calls.get(callId)?.roomId ?? "";
   const bea: Caller = { ...owner, userId: createUserId(), displayName: "Bea", role: "member" };
   storage.write((stores) => {

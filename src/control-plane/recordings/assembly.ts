@@ -1,0 +1,125 @@
+import { mkdir, readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { begunParts, type RecordedVoice, type RecordingState } from "../../shared/call/recording.ts";
+import { isDiskFull } from "../../node/disk-full.ts";
+import type { Log } from "../ports/log.ts";
+import type { RecordingResult } from "../ports/recorder.ts";
+import type { PartFiles } from "./part-files.ts";
+import type { RecordingLedger } from "./recording-ledger.ts";
+
+export interface AssemblyTask {
+  readonly parts: readonly { readonly file: string; readonly offsetMs: number }[];
+  /** The file to write; its folder has to exist. */
+  readonly output: string;
+  readonly video: boolean;
+}
+
+export interface Assembled {
+  readonly size: number;
+  readonly sha256: string;
+  readonly durationMs: number;
+  /** Whether something that was written could not be used. */
+  readonly lostTail: boolean;
+}
+
+interface Parts {
+  readonly dataDirectory: string;
+  readonly ledger: RecordingLedger;
+  readonly files: PartFiles;
+  /** Resolves with null if nothing is usable. */
+  readonly assemble: (task: AssemblyTask, signal: AbortSignal) => Promise<Assembled | null>;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** Makes of the parts of a recording what is kept: one file of everybody, and one of each voice. */
+export class Assembly {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The parts stay until `clean`. May be repeated: the result is the same. */
+  async run(recordingId: string): Promise<RecordingResult> {
+    const { dataDirectory, ledger, files, assemble, signal, log } = this.#parts;
+    const recording = ledger.get(recordingId);
+    if (!recording) throw new Error("an unknown recording");
+    const { keyBase, options } = recording;
+    const offsetOf = offsetsOf(recording);
+    const list = (await files.list(keyBase)).filter(({ part }) => offsetOf.has(part));
+    const parts = list
+      .filter(({ file }) => file === "mix")
+      .map(({ part, path }) => ({ file: path, offsetMs: offsetOf.get(part) ?? 0 }));
+    if (parts.length === 0) return { problem: offsetOf.size > 0 ? "nothing_recorded" : "recorder_failed" };
+    const key = `${keyBase}.mp4`;
+    const output = join(dataDirectory, key);
+    try {
+      const made = await assemble({ parts, output, video: options.video }, signal);
+      if (!made) return { problem: "nothing_recorded" };
+      const { lostTail, ...about } = made;
+      const contentType = options.video ? "video/mp4" : "audio/mp4";
+      return {
+        media: { key, ...about, contentType, place: "disk" },
+        voices: await this.#keepVoices(keyBase, list, offsetOf),
+        partial: lostTail || begunParts(recording).some(({ completed }) => !completed),
+      };
+    } catch (error) {
+      if (signal.aborted || isDiskFull(error)) throw error;
+      log.warn({ recordingId, error }, "a recording could not be assembled; its parts are kept");
+      return { problem: "assembly_failed" };
+    }
+  }
+
+  /** Removes what is no longer needed. */
+  async clean(recordingId: string): Promise<void> {
+    const recording = this.#parts.ledger.get(recordingId);
+    // What could not be assembled may still be, by hand.
+    const isKept = recording?.status === "failed" && recording.problem === "assembly_failed";
+    if (recording && !isKept) await this.#parts.files.remove(recording.keyBase);
+  }
+
+  /** Removes the parts that belong to nothing. */
+  async sweep(): Promise<void> {
+    const { dataDirectory, ledger } = this.#parts;
+    const needed = new Set(
+      [...ledger.withStatus("recording"), ...ledger.withStatus("processing"), ...ledger.withStatus("failed")]
+        .filter((recording) => recording.status !== "failed" || recording.problem === "assembly_failed")
+        .map(({ keyBase }) => keyBase),
+    );
+    const root = join(dataDirectory, "recordings");
+    for (const call of await readdir(root).catch(() => []))
+      for (const name of await readdir(join(root, call)).catch(() => [])) {
+        const keyBase = `recordings/${call}/${name.replace(/\.parts$/, "")}`;
+        if (name.endsWith(".parts") && !needed.has(keyBase)) await this.#parts.files.remove(keyBase);
+      }
+  }
+
+  /** Moves them out of the parts. Those that were moved by an earlier attempt are there already. */
+  async #keepVoices(
+    keyBase: string,
+    list: readonly { readonly part: number; readonly file: string; readonly path: string }[],
+    offsetOf: ReadonlyMap<number, number>,
+  ): Promise<RecordedVoice[]> {
+    const folder = join(this.#parts.dataDirectory, `${keyBase}.voices`);
+    const voices = list.filter(({ file }) => file !== "mix");
+    if (voices.length > 0) await mkdir(folder, { recursive: true });
+    for (const { part, file, path } of voices)
+      await rename(path, join(folder, `${part}-${file.replace("voice-", "")}.webm`));
+    const names = await readdir(folder).catch(() => []);
+    return names.flatMap((name) => {
+      const [, part, userId] = /^(\d+)-([0-9a-f]{24})-\d+\.webm$/.exec(name) ?? [];
+      const offsetMs = offsetOf.get(Number(part));
+      return userId && offsetMs !== undefined
+        ? [{ userId, file: `${keyBase}.voices/${name}`, offsetMs }]
+        : [];
+    });
+  }
+}
+
+/** Where each part begins in the assembled file, which begins with the first one. */
+function offsetsOf(recording: RecordingState): ReadonlyMap<number, number> {
+  const begun = begunParts(recording);
+  const start = begun[0]?.offsetMs ?? 0;
+  return new Map(begun.map(({ part, offsetMs }) => [part, (offsetMs ?? 0) - start]));
+}

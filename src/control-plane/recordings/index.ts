@@ -1,0 +1,43 @@
+import { inBackground } from "../../shared/base/background.ts";
+import type { Scope } from "../../shared/base/scope.ts";
+import type { CallAccess } from "../calls/access.ts";
+import type { CallLedger } from "../calls/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { CallTokens, MediaServer } from "../ports/media.ts";
+import type { Storage } from "../ports/storage.ts";
+import { adoptLastPart } from "./adopt-part.ts";
+import { Assembly } from "./assembly.ts";
+import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
+import { PartFiles } from "./part-files.ts";
+import { RecorderDesk } from "./recorder-desk.ts";
+import { RecordingLedger } from "./recording-ledger.ts";
+import { Recordings } from "./recordings.ts";
+
+interface Parts {
+  readonly dataDirectory: string;
+  readonly storage: Storage;
+  readonly calls: CallLedger;
+  readonly access: CallAccess;
+  readonly media: MediaServer;
+  readonly tokens: CallTokens;
+  readonly pages: RecorderPages;
+  readonly scope: Scope;
+  readonly log: Log;
+}
+
+/** Creates the services for recordings. */
+export function createRecordings(parts: Parts) {
+  const ledger = new RecordingLedger(parts.storage, parts.calls);
+  const files = new PartFiles(parts.dataDirectory);
+  const ending = new AbortController();
+  parts.scope.onEnd(() => ending.abort());
+  const assembly = new Assembly({ ...parts, ledger, files, assemble: adoptLastPart, signal: ending.signal });
+  const recorder = new PageRecorder({ ...parts, ledger, assembly });
+  const recordings = new Recordings({ ...parts, ledger, recorder });
+  const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });
+  inBackground(
+    () => assembly.sweep(),
+    (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
+  );
+  return { recordings, recorderDesk, recorder };
+}

@@ -1,0 +1,91 @@
+import {
+  transitionRecording,
+  type RecordingEvent,
+  type RecordingState,
+  type RunningRecording,
+} from "../../shared/call/recording.ts";
+import { announceCall, announceRecording } from "../announcements/announcements.ts";
+import type { CallLedger } from "../calls/ledger.ts";
+import type { Storage, Stores } from "../ports/storage.ts";
+import { postRecording } from "../rooms/messages.ts";
+
+type Event = RecordingEvent extends infer E ? (E extends RecordingEvent ? Omit<E, "at"> : never) : never;
+
+/**
+ * The only way to change a recording: applies events with the state machine, stores the result, and tells the room. Times
+ * are those of calls, so that setting the clock neither shortens nor prolongs a recording.
+ */
+export class RecordingLedger {
+  readonly #storage: Storage;
+  readonly #calls: CallLedger;
+
+  constructor(storage: Storage, calls: CallLedger) {
+    this.#storage = storage;
+    this.#calls = calls;
+  }
+
+  now(): number {
+    return this.#calls.now();
+  }
+
+  get(recordingId: string): RecordingState | undefined {
+    return this.#storage.stores.recordings.get(recordingId);
+  }
+
+  withStatus<S extends RecordingState["status"]>(status: S): Extract<RecordingState, { status: S }>[] {
+    return this.#storage.stores.recordings
+      .withStatus(status)
+      .filter(
+        (recording): recording is Extract<RecordingState, { status: S }> => recording.status === status,
+      );
+  }
+
+  /** The one that records a call now. */
+  running(callId: string): RecordingState | undefined {
+    return this.#storage.stores.recordings.ofCall(callId).find(({ status }) => status === "recording");
+  }
+
+  /** Stores a new one. Nobody is told yet. */
+  insert(recording: RunningRecording): void {
+    this.#storage.write((stores) => stores.recordings.insert(recording));
+  }
+
+  /** Tells the room how it is now. */
+  announce(recording: RecordingState): void {
+    this.#storage.write((stores) => announce(stores, recording));
+  }
+
+  /** Forgets one that has never begun, and of which nobody was told. */
+  remove(recordingId: string): void {
+    this.#storage.write((stores) => stores.recordings.remove(recordingId));
+  }
+
+  /** `also` runs in the same transaction, if the event has changed anything. Throws for an unknown recording. */
+  apply(
+    recordingId: string,
+    event: Event,
+    also?: (stores: Stores, after: RecordingState) => void,
+  ): RecordingState {
+    const at = this.now();
+    return this.#storage.write((stores) => {
+      const before = stores.recordings.get(recordingId);
+      if (!before) throw new Error("an unknown recording");
+      const after = transitionRecording(before, { ...event, at });
+      if (after === before) return after;
+      stores.recordings.save(after);
+      if (!silent.has(event.type)) announce(stores, after);
+      if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
+        postRecording(stores, "recording", after, at);
+      also?.(stores, after);
+      return after;
+    });
+  }
+}
+
+/** What is between the host and its recorder. */
+const silent: ReadonlySet<string> = new Set<RecordingEvent["type"]>(["opened", "completed"]);
+
+function announce(stores: Stores, { id, callId }: RecordingState): void {
+  announceCall(stores, callId);
+  announceRecording(stores, id);
+}
