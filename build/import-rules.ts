@@ -47,6 +47,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "host/certificates": [],
   "host/nearby": [],
   "host/reach": ["certificates", "entrance", "nearby"],
+  "host/recorder": [],
   "renderer/messages": [],
   "renderer/log": [],
   "renderer/ui": ["messages", "log"],

@@ -15,8 +15,7 @@ import {
 import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
-import type { Activity, SupervisorEventData } from "../shared/contract/process-channel.ts";
-import { HostFailure } from "../shared/errors/host-codes.ts";
+import type { Activity } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
 import { Doctor } from "./doctor/doctor.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
@@ -28,12 +27,14 @@ import { bypassProxyForLoopback } from "./bypass-proxy.ts";
 import { HostNetwork } from "./reach/host-network.ts";
 import type { NetworkOptions } from "./reach/network-settings.ts";
 import { ownerName } from "./owner-name.ts";
+import { RecorderHost, type CreateRecorderProgram } from "./recorder/recorder-host.ts";
 import { announceHost } from "./running-host.ts";
 import { requireNotMoved } from "./backup/moved.ts";
 import { placeForRestore } from "./backup/place-database.ts";
 import { continueRestore, putInPlace } from "./backup/put-in-place.ts";
 import { discardUnpacked, type Restore } from "./backup/unpack.ts";
 import { loadSecrets } from "./secrets.ts";
+import { newsOf, revealed } from "./plain-values.ts";
 import { claimDataDirectory } from "./claim-data-directory.ts";
 
 /** The keys that the control plane signs with. */
@@ -51,6 +52,8 @@ export interface HostOptions {
   /** What options of this run decide about how the host is reached. */
   readonly network: NetworkOptions;
   readonly launcher: ControlPlaneLauncher;
+  /** Opens the pages that record calls. */
+  readonly createRecorder: CreateRecorderProgram;
   /** The path of the media server in the packaged app; null if there is none. */
   readonly mediaServerResource: string | null;
   /** Whether to log to standard error as well. */
@@ -107,6 +110,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (options.restore?.kind === "archive") putInPlace(dataDirectory, options.restore.folder);
     discardUnpacked(dataDirectory);
     requireNotMoved(dataDirectory);
+    recorder.discardLeftovers();
     if (options.restore?.kind === "database") placeForRestore(dataDirectory, options.restore.file);
     const { callTokenSecret, ...own } = loadSecrets(dataDirectory);
     keys = { livekit: external?.keys ?? own, callTokenSecret };
@@ -141,15 +145,26 @@ export async function startHost(options: HostOptions): Promise<Host> {
     onLine: (line) => log.line("host", line),
   });
 
-  const doctor = new Doctor(network, () => mediaServer?.state ?? { status: "starting" }, dataDirectory);
+  const recorder = new RecorderHost({
+    createProgram: options.createRecorder,
+    dataDirectory,
+    onLine: (line) => log.line("recorder", line),
+    onExited: (recordingId) => controlPlane.tell("recorderExited", { recordingId }),
+  });
+  const doctor = new Doctor({
+    network,
+    mediaServer: () => mediaServer?.state ?? { status: "starting" },
+    recorder,
+    dataDirectory,
+  });
 
   const createControlPlane = (): ControlPlaneMonitor => {
     const created = new ControlPlaneMonitor({
       launcher: options.launcher,
       dataDirectory,
       calls: {
-        openRecorder: () => Promise.reject(new HostFailure("HEARTH_RECORDER_MISSING")),
-        closeRecorder: () => {},
+        openRecorder: ({ recordingId, url }) => recorder.open({ id: recordingId, url: url.reveal() }),
+        closeRecorder: ({ recordingId }) => recorder.close(recordingId),
         network: () => network.describe(),
         doctor: () => doctor.check(),
         repair: ({ repair, interruptCalls }) => doctor.repair(repair, interruptCalls),
@@ -199,7 +214,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   await claimDataDirectory(dataDirectory, startControlPlane, options.signal).catch((error: unknown) => {
-    void network.stop();
+    void Promise.all([network.stop(), recorder.stop()]);
     log.failure("host", "the host could not start", error);
     log.close();
     throw error;
@@ -270,23 +285,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
       // exited.
       withdraw();
       // At the same time, because livekit-server takes a while to drain.
-      await Promise.all([controlPlane.stop(), server.stop()]);
+      await Promise.all([controlPlane.stop().then(() => recorder.stop()), server.stop()]);
       await network.stop();
       log.close();
     },
   };
 }
-
-function newsOf(state: MediaServerState): SupervisorEventData<"mediaServer"> {
-  if (state.status === "healthy")
-    return { status: "healthy", url: state.url, version: state.version, pid: state.pid };
-  const status = state.status === "finding" || state.status === "starting" ? "starting" : "down";
-  return { status, url: null, version: null, pid: null };
-}
-
-/** The process channel carries plain values only. */
-const revealed = (keys: MediaServerKeys) => ({
-  ...keys,
-  apiSecret: keys.apiSecret.reveal(),
-  webhookSecret: keys.webhookSecret.reveal(),
-});

@@ -9,6 +9,7 @@ export { readNetworkOptions } from "./reach/network-settings.ts";
 export { createNodeLauncher } from "./node-launcher.ts";
 export { defaultDataDirectory, hasHost } from "./data-directory.ts";
 export { logFile } from "./log.ts";
+export type { CreateRecorderProgram, RecorderPage } from "./recorder/recorder-host.ts";
 export { signInOwner } from "./client.ts";
 export type { MediaServerState } from "../media-server/index.ts";
 export { AlreadyRunning, type RunningHost } from "./running-host.ts";

@@ -4,7 +4,7 @@ import { createStream, type RotatingFileStream } from "rotating-file-stream";
 import { describeError } from "../shared/errors/describe.ts";
 import { redact, secretsOf } from "./redact.ts";
 
-export type LogSource = "host" | "control-plane" | "media-server" | "window";
+export type LogSource = "host" | "control-plane" | "media-server" | "recorder" | "window";
 
 /** Lines that are buffered until the file may be written. Only a start that keeps failing exceeds this. */
 const MAX_BUFFERED_LINES = 1_000;

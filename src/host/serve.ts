@@ -18,6 +18,7 @@ import { memberInviteUrl } from "./member-invite.ts";
 import { DEFAULT_MEDIA_PORT, readNetworkOptions, type NetworkOptions } from "./reach/network-settings.ts";
 import { createNodeLauncher } from "./node-launcher.ts";
 import { describeControlPlane, describeMediaServer } from "./progress.ts";
+import { createChromiumRecorder } from "./recorder/chromium.ts";
 import { AlreadyRunning, type RunningHost } from "./running-host.ts";
 
 /** The headless host, for an always-on machine. It is the same host as in the app. */
@@ -46,7 +47,7 @@ const help = `Usage: serve [--port N] [--share REACH] [--listen ADDRESS] [--medi
 
 These options win over what the owner has chosen in the settings. More are in the environment:
 HEARTH_PUBLIC_URL, HEARTH_TRUSTED_PROXIES, HEARTH_TLS_CERT and HEARTH_TLS_KEY, HEARTH_ACME_DIRECTORY,
-HEARTH_ACME_DNS_HOOK; see the README.
+HEARTH_ACME_DNS_HOOK, HEARTH_RECORDER_BROWSER; see the README.
 
 Exit codes: 0 after SIGTERM or SIGINT, ${exitCodes.failed} when the host cannot run, ${exitCodes.badUsage} for wrong arguments, ${exitCodes.alreadyRunning} when a host already
 runs on the data folder; its address is printed.
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     port: options.port,
     network: options.network,
     launcher: createNodeLauncher(process.execPath, join(import.meta.dirname, "control-plane.js")),
+    createRecorder: createChromiumRecorder,
     mediaServerResource: null,
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,
     onMediaServer,

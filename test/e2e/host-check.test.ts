@@ -20,6 +20,7 @@ describe.skipIf(!browserPath)("the check of the host in the settings", () => {
       addresses: "skipped",
       "app-port": "ok",
       "media-server": "ok",
+      recorder: "ok",
       "media-port": "skipped",
       turn: "skipped",
       certificate: "skipped",

@@ -26,7 +26,7 @@ export async function buildFixtures(...names: string[]): Promise<string> {
       },
     },
   });
-  writeFileSync(join(outDir, "package.json"), JSON.stringify({ type: "module", main: "electron-main.mjs" }));
+  writeFileSync(join(outDir, "package.json"), JSON.stringify({ type: "module" }));
   return outDir;
 }
 
@@ -37,17 +37,21 @@ interface Said {
   readonly exit?: string;
 }
 
-/** Runs the built Electron main process; `onSaid` gets each of its lines. */
+/** Runs a built Electron main process; `onSaid` gets each of its lines. */
 export function runElectronMain(
   fixtures: string,
   env: Record<string, string>,
   onSaid: (said: Said) => void,
+  name = "electron-main",
 ): ChildProcess {
-  const child = spawn(electronPath, ["--no-sandbox", `--user-data-dir=${temporaryDirectory()}`, fixtures], {
-    stdio: ["pipe", "pipe", "ignore"],
+  const main = join(fixtures, `${name}.mjs`);
+  const child = spawn(electronPath, ["--no-sandbox", `--user-data-dir=${temporaryDirectory()}`, main], {
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
+  // It must be read, or it fills up.
+  child.stderr?.resume();
   if (child.stdout)
     createInterface({ input: child.stdout }).on("line", (line) => {
       if (line.startsWith("{")) onSaid(JSON.parse(line) as Said);

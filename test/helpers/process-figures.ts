@@ -24,3 +24,18 @@ export function figuresOf(pid: number): ProcessFigures {
     sockets: open.filter((target) => target.startsWith("socket:")).length,
   };
 }
+
+/** The ids of all processes of this machine. */
+export const runningProcesses = (): number[] =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0);
+
+/** The command line of a process, its arguments separated by NUL; empty if there is no such process. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}

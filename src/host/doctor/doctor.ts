@@ -3,6 +3,7 @@ import { isOk } from "../../shared/contract/doctor.ts";
 import type { SupervisorCallOutput } from "../../shared/contract/process-channel.ts";
 import type { MediaServerState } from "../../media-server/index.ts";
 import type { HostNetwork } from "../reach/host-network.ts";
+import type { RecorderHost } from "../recorder/recorder-host.ts";
 import { diskOf } from "./disk.ts";
 import { checkHost } from "./host-checks.ts";
 import { findClosedPorts } from "./port-facts.ts";
@@ -12,12 +13,19 @@ import { changeOf } from "./repairs.ts";
 export class Doctor {
   readonly #network: HostNetwork;
   readonly #mediaServer: () => MediaServerState;
+  readonly #recorder: RecorderHost;
   readonly #dataDirectory: string;
 
-  constructor(network: HostNetwork, mediaServer: () => MediaServerState, dataDirectory: string) {
-    this.#network = network;
-    this.#mediaServer = mediaServer;
-    this.#dataDirectory = dataDirectory;
+  constructor(parts: {
+    readonly network: HostNetwork;
+    readonly mediaServer: () => MediaServerState;
+    readonly recorder: RecorderHost;
+    readonly dataDirectory: string;
+  }) {
+    this.#network = parts.network;
+    this.#mediaServer = parts.mediaServer;
+    this.#recorder = parts.recorder;
+    this.#dataDirectory = parts.dataDirectory;
   }
 
   async check(): Promise<CheckReport> {
@@ -29,6 +37,7 @@ export class Doctor {
       network: this.#network.describe(),
       reach: this.#network.reach,
       mediaServer,
+      recorder: this.#recorder.find(),
       closed,
       disk: diskOf(this.#dataDirectory),
       now: Date.now(),

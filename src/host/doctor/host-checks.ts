@@ -12,6 +12,7 @@ import {
 } from "../../shared/contract/doctor.ts";
 import type { Network, NetworkProblem } from "../../shared/contract/network.ts";
 import type { MediaServerState } from "../../media-server/index.ts";
+import type { FoundRecorder } from "../recorder/recorder-host.ts";
 import { changeOf } from "./repairs.ts";
 import type { ClosedPorts } from "./port-facts.ts";
 
@@ -20,6 +21,8 @@ export interface HostFacts {
   readonly network: Network;
   readonly reach: Reach;
   readonly mediaServer: MediaServerState;
+  /** Null if nothing can record. */
+  readonly recorder: FoundRecorder;
   readonly closed: ClosedPorts;
   readonly disk: { readonly free: number; readonly total: number } | null;
   readonly now: number;
@@ -45,6 +48,7 @@ const checks: Record<HostCheck, (facts: HostFacts) => Result> = {
   addresses: checkAddresses,
   "app-port": checkAppPort,
   "media-server": checkMediaServer,
+  recorder: checkRecorder,
   "media-port": checkMediaPort,
   turn: checkTurn,
   certificate: checkCertificate,
@@ -112,6 +116,13 @@ function checkMediaServer({ mediaServer }: HostFacts): Result {
     case "unavailable":
       return found("fail", "media_server_down", { code: mediaServer.code });
   }
+}
+
+function checkRecorder({ recorder }: HostFacts): Result {
+  if (recorder === null) return found("warn", "recorder_none", {});
+  if (recorder.kind === "app") return found("ok", "recorder_app", {});
+  const { path, isUsable } = recorder;
+  return isUsable ? found("ok", "recorder_browser", { path }) : found("fail", "recorder_unusable", { path });
 }
 
 function checkMediaPort({ network, reach: { media }, closed }: HostFacts): Result {

@@ -22,6 +22,7 @@ import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { NO_ACTIVITY, type Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
+import { createWindowRecorder } from "../recorder/recorder-windows.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 import { createUtilityLauncher } from "./utility-launcher.ts";
 
@@ -202,6 +203,7 @@ export class EmbeddedHost {
       port,
       network: readNetworkOptions(process.env),
       launcher: chooseLauncher(join(built, "control-plane.js")),
+      createRecorder: createWindowRecorder,
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
       // Logged already.

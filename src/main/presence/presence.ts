@@ -39,7 +39,8 @@ export class Presence {
       stop: parts.stop,
       log: parts.log,
     });
-    app.on("window-all-closed", () => app.quit());
+    // Closing the main window quits, whether windows that nobody sees are open or not.
+    app.on("window-all-closed", () => {});
     app.on("web-contents-created", (_event, contents) => quitByKey(contents));
     app
       .whenReady()
@@ -68,7 +69,10 @@ export class Presence {
         (error) => this.#parts.log(`the window was not hidden: ${String(error)}`),
       );
     });
-    window.on("closed", () => (this.#window = null));
+    window.on("closed", () => {
+      this.#window = null;
+      if (!this.#quitting.isUnderWay) app.quit();
+    });
   }
 
   /** Shows the tray's texts again, as after the language has changed. */

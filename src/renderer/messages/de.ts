@@ -200,12 +200,12 @@ export const de = catalogue({
       remedy: "Wähle in den Einstellungen unter Netzwerk einen anderen.",
     },
     HEARTH_RECORDER_MISSING: {
-      what: "Es wurde kein Browser gefunden, der aufnehmen kann.",
-      remedy: "Installiere Chromium oder Chrome auf dem Rechner des Hosts.",
+      what: "Es wurde kein Browser gefunden, der Anrufe aufnehmen kann",
+      remedy: "Installiere Chromium oder Chrome auf dem Computer des Hosts.",
     },
     HEARTH_RECORDER_FAILED: {
-      what: "Der Browser, der aufnimmt, konnte nicht gestartet werden.",
-      remedy: "Näheres steht im Log im Datenordner.",
+      what: "Die Aufnahme konnte nicht gestartet werden",
+      remedy: "Warum, steht im Protokoll des Hosts. Oft hilft es, sie noch einmal zu starten.",
     },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
@@ -531,6 +531,7 @@ export const de = catalogue({
       addresses: "Adressen",
       "app-port": "Port der App",
       "media-server": "Medienserver",
+      recorder: "Aufnahme",
       "media-port": "Port für Audio und Video",
       turn: "Weitergeleitete Medien (TURN)",
       certificate: "Zertifikat",
@@ -543,6 +544,7 @@ export const de = catalogue({
         "Vergleicht die Adressen dieses Computers mit denen, an denen der Host erreichbar sein soll.",
       "app-port": "Verbindet sich an jeder Adresse mit dem Port.",
       "media-server": "Fragt, ob er läuft.",
+      recorder: "Sucht, womit Anrufe aufgenommen werden: die App selbst oder ein Browser.",
       "media-port": "Probiert den Port an jeder Adresse, über TCP und UDP.",
       turn: "Sieht nach, ob Medien auch den Port der App nutzen können.",
       certificate: "Sieht nach, ob es eins gibt und wann es abläuft.",
@@ -601,6 +603,21 @@ export const de = catalogue({
       media_server_down: {
         found: "Der Medienserver läuft nicht ({{code}}).",
         means: "Der Chat funktioniert, Anrufe nicht. Das Protokoll im Datenordner sagt, warum.",
+      },
+      recorder_app: {
+        found: "Die Desktop-App nimmt Anrufe auf.",
+        means: "Ein anderes Programm braucht sie nicht.",
+      },
+      recorder_browser: { found: "{{path}} nimmt Anrufe auf.", means: "Aufnehmen funktioniert." },
+      recorder_unusable: {
+        found: "HEARTH_RECORDER_BROWSER nennt {{path}}, aber das ist kein Programm.",
+        means:
+          "Anrufe können nicht aufgenommen werden. Berichtige es, oder entferne es: Dann sucht der Host einen Browser.",
+      },
+      recorder_none: {
+        found: "Weder Chromium noch Chrome wurde gefunden.",
+        means:
+          "Anrufe können nicht aufgenommen werden. Installiere eins davon, oder nenne es mit HEARTH_RECORDER_BROWSER.",
       },
       media_port_open: {
         found: "Audio und Video nutzen Port {{port}}, UDP und TCP.",

@@ -148,12 +148,12 @@ export const enLater = {
       remedy: "Choose another one in Settings, under Network.",
     },
     HEARTH_RECORDER_MISSING: {
-      what: "No browser that can record was found.",
-      remedy: "Install Chromium or Chrome on the host's machine.",
+      what: "No browser that can record calls was found",
+      remedy: "Install Chromium or Chrome on the host's computer.",
     },
     HEARTH_RECORDER_FAILED: {
-      what: "The browser that records could not be started.",
-      remedy: "See the log in the data folder.",
+      what: "The recorder could not be started",
+      remedy: "The host's log says why. Starting the recording again often helps.",
     },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
@@ -270,6 +270,7 @@ export const enLater = {
       addresses: "Addresses",
       "app-port": "Port of the app",
       "media-server": "Media server",
+      recorder: "Recorder",
       "media-port": "Port for audio and video",
       turn: "Relayed media (TURN)",
       certificate: "Certificate",
@@ -281,6 +282,7 @@ export const enLater = {
       addresses: "Compares this computer's addresses with those on which the host listens.",
       "app-port": "Connects to the port at each address.",
       "media-server": "Asks whether it is running.",
+      recorder: "Looks for what records calls: the app itself, or a browser.",
       "media-port": "Tries the port at each address, TCP and UDP.",
       turn: "Checks whether media can use the app's port as well.",
       certificate: "Checks whether there is one, and when it expires.",

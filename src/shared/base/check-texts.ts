@@ -49,6 +49,17 @@ export const checkTexts = {
     means: "Chat works; calls do not. The log in the data folder says why.",
   },
 
+  recorder_app: { found: "The desktop app records calls.", means: "It needs no other program." },
+  recorder_browser: { found: "{{path}} records calls.", means: "Recording works." },
+  recorder_unusable: {
+    found: "HEARTH_RECORDER_BROWSER names {{path}}, which is not a program.",
+    means: "Calls cannot be recorded. Correct it, or remove it to have an installed browser found.",
+  },
+  recorder_none: {
+    found: "Neither Chromium nor Chrome was found.",
+    means: "Calls cannot be recorded. Install one, or name one with HEARTH_RECORDER_BROWSER.",
+  },
+
   media_port_open: {
     found: "Audio and video use port {{port}}, UDP and TCP.",
     means: "A firewall on this computer has to allow it.",

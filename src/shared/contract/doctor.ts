@@ -11,6 +11,7 @@ export const hostChecks = [
   "addresses",
   "app-port",
   "media-server",
+  "recorder",
   "media-port",
   "turn",
   "certificate",

@@ -123,12 +123,12 @@ export const hostErrorTable = {
     "Stop it, or choose another port with --media-port or in Settings → Network; calls work as soon as it is free.",
   ],
   HEARTH_RECORDER_MISSING: [
-    "No browser that can record was found.",
+    "No browser that can record calls was found.",
     "Install Chromium or Chrome, or name one with HEARTH_RECORDER_BROWSER; the desktop app needs none.",
   ],
   HEARTH_RECORDER_FAILED: [
-    "The browser that records could not be started.",
-    "See the log in the data folder, and HEARTH_RECORDER_BROWSER.",
+    "The page that records could not be opened.",
+    "See the log in the data folder; HEARTH_RECORDER_BROWSER names another browser.",
   ],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",

@@ -16,6 +16,7 @@ test.each([
   `x-access-token: c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/#/invite/c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/#/sign-in/c2lnbmF0dXJl`,
+  `http://127.0.0.1:4780/recorder.html#c2lnbmF0dXJl`,
   `https://ada:c2lnbmF0dXJl@example.com/hook`,
   `api_secret: c2lnbmF0dXJl`,
   `apiSecret: 'c2lnbmF0dXJl'`,

@@ -44,6 +44,7 @@ function check(
     network,
     reach,
     mediaServer: { status: "healthy", url: "http://127.0.0.1:1", pid: 1, version: "1.13.5" },
+    recorder: { kind: "app" },
     closed: { app: [], mediaTcp: [], mediaUdp: [] },
     disk: { free: 50 * 1024 ** 3, total: 100 * 1024 ** 3 },
     now,
@@ -178,4 +179,13 @@ test("the terminal says each check with its values, and names no placeholder", (
   ] as const)
     for (const { found, means } of check(settings).checks.map(inWords))
       expect(found + means).not.toMatch(/[{}]|undefined|\[object/);
+});
+
+test.each([
+  [{ kind: "app" }, "ok", "recorder_app"],
+  [{ kind: "browser", path: "/usr/bin/chromium", isUsable: true }, "ok", "recorder_browser"],
+  [{ kind: "browser", path: "/nowhere/chromium", isUsable: false }, "fail", "recorder_unusable"],
+  [null, "warn", "recorder_none"],
+] as const)("a recorder that is %j is %s: %s", (recorder, status, code) => {
+  expect(check({}, {}, { recorder }).of("recorder")).toMatchObject({ status, code });
 });
