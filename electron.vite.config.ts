@@ -22,6 +22,7 @@ export default defineConfig({
           main: "src/main/app/index.ts",
           "control-plane": "src/control-plane/index.ts",
           "backup-worker": "src/control-plane/storage/backup-worker.ts",
+          "assembly-worker": "src/control-plane/recordings/assemble/worker.ts",
           "archive-worker": "src/control-plane/archive/worker.ts",
           serve: "src/host/serve.ts",
           backup: "src/host/backup/command.ts",

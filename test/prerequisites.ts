@@ -47,6 +47,7 @@ const packages = [
   "pocketsphinx",
   "pocketsphinx-en-us",
 ];
+const FFMPEG = ["/usr/bin/ffmpeg", "/usr/bin/ffprobe"];
 export const STRACE = "/usr/bin/strace";
 export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
 const speechFiles = [
@@ -122,6 +123,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasSpeech())
     skipped["speech"] = "espeak-ng, ffmpeg, pocketsphinx and its model en-us are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
+  if (!hasFfmpeg()) skipped["recording"] = "ffmpeg is not installed";
   if (!hasSystemd()) skipped["service"] = "systemd is not installed, or cannot be run in namespaces here";
   if (!findClock()) skipped["clock"] = "faketime is not installed";
   if (!mediaServer) skipped["media"] = "no livekit-server could be found or fetched";
@@ -129,6 +131,7 @@ async function look(cache: string): Promise<Prerequisites> {
     env: {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
+      HEARTH_TEST_FFMPEG: hasFfmpeg() ? "yes" : "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
@@ -235,7 +238,10 @@ const hasPackages = (): boolean =>
   findClock() !== null &&
   existsSync(STRACE) &&
   hasSpeech() &&
+  hasFfmpeg() &&
   existsSync(SYSTEMD_ANALYZE);
+
+const hasFfmpeg = (): boolean => FFMPEG.every((program) => existsSync(program));
 
 const hasXvfb = (): boolean => existsSync("/usr/bin/xvfb-run") && existsSync("/usr/bin/Xvfb");
 

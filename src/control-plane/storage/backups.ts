@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { freeSpace } from "../../node/free-space.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { removeUnfinished } from "./copies.ts";
 import { stamp } from "./set-aside.ts";
@@ -34,8 +35,7 @@ export class Backups {
     // the clock was wrong.
     if (newest && newest.at <= now && (newest.at > changedAt || now - newest.at < limits.backupInterval / 2))
       return "not-due";
-    const { bavail, bsize } = statfsSync(this.#folder);
-    if (bavail * bsize < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
+    if (freeSpace(this.#folder) < 2 * statSync(this.#file).size + limits.diskReserve) return "no-space";
     await this.#copy(join(this.#folder, `${stamp(now)}.db`));
     for (const { name } of expiredBackups(this.list())) rmSync(join(this.#folder, name), { force: true });
     return "made";

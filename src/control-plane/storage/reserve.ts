@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, statfsSync, statSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, openSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { freeSpace } from "../../node/free-space.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { mayBeFull } from "./errors.ts";
 
@@ -46,8 +47,7 @@ export class Reserve {
   /** Grows it to its target size, which is smaller on a disk with little space: most of that is for messages. */
   refill(): void {
     try {
-      const { bavail, bsize } = statfsSync(this.#folder);
-      const share = Math.floor((this.#size() + bavail * bsize) * limits.reserveShare);
+      const share = Math.floor((this.#size() + freeSpace(this.#folder)) * limits.reserveShare);
       this.#targetSize = Math.max(this.#targetSize, Math.min(limits.reserveSize, share));
     } catch {
       // Not every file system reports its free space.

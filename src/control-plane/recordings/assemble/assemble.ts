@@ -1,0 +1,79 @@
+import { rmSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { RecordingProblem } from "../../../shared/call/recording.ts";
+
+export interface AssemblyTask {
+  /** In their order. A file may be torn anywhere, be no MP4, or be missing. */
+  readonly parts: readonly { readonly file: string; readonly offsetMs: number }[];
+  /** The file to write; its folder has to exist. */
+  readonly output: string;
+  /** Whether the parts' video is wanted, or only their sound. */
+  readonly video: boolean;
+}
+
+export interface Assembled {
+  /** Bytes. */
+  readonly size: number;
+  /** In hex. */
+  readonly sha256: string;
+  readonly durationMs: number;
+  /** Whether something that was written could not be used. */
+  readonly lostTail: boolean;
+}
+
+/** What the thread says. */
+export type AssemblyMessage =
+  | { readonly type: "progress"; readonly done: number; readonly total: number }
+  | { readonly type: "done"; readonly result: Assembled | null }
+  | { readonly type: "failed"; readonly problem: RecordingProblem; readonly detail: string };
+
+/** The parts are all still there. */
+export class AssemblyFailure extends Error {
+  readonly problem: RecordingProblem;
+
+  constructor(problem: RecordingProblem, detail: string) {
+    super(detail);
+    this.name = "AssemblyFailure";
+    this.problem = problem;
+  }
+}
+
+/** A recording of a day needs half of this. A hostile one ends its thread, and nothing else. MiB. */
+const MOST_MEMORY = 512;
+
+/**
+ * Joins the parts of a recording on a thread of its own: `worker` is the built `worker.ts`. `onProgress` gets bytes. Resolves
+ * with null if nothing is usable; rejects with an AssemblyFailure, or once `signal` is aborted with its reason.
+ */
+export async function assemble(
+  worker: string,
+  task: AssemblyTask,
+  onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Assembled | null> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<Assembled | null>();
+  const thread = new Worker(worker, {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
+  });
+  thread.on("message", (message: AssemblyMessage) => {
+    if (message.type === "progress") onProgress(message.done, message.total);
+    else if (message.type === "done") resolve(message.result);
+    else reject(new AssemblyFailure(message.problem, message.detail));
+  });
+  thread.on("error", (error) => reject(new AssemblyFailure("assembly_failed", String(error))));
+  thread.on("exit", (code) => reject(new AssemblyFailure("assembly_failed", `exit code ${code}`)));
+  const stop = () => reject(signal?.reason as Error);
+  signal?.addEventListener("abort", stop);
+  try {
+    return await promise;
+  } catch (error) {
+    await thread.terminate();
+    // A thread that was ended in the middle could not.
+    rmSync(`${task.output}.part`, { force: true });
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
