@@ -57,7 +57,7 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
         .click();
       await ada.waitForFunction(() => document.querySelector<HTMLInputElement>("dialog input")?.value);
       await look(ada, "invite");
-      const link = await ada.getByRole("textbox", { name: say("rooms.inviteLink") }).inputValue();
+      const link = await ada.getByRole("textbox", { name: say("inviteLink.label") }).inputValue();
       await ada.getByRole("button", { name: say("common.close") }).click();
 
       await ada.getByRole("button", { name: say("settings.title"), exact: true }).click();
@@ -86,10 +86,10 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
       await bea.getByRole("textbox", { name: say("account.login") }).waitFor();
       await lookAtAllSizes(bea, "signed-out");
       await bea.getByRole("textbox", { name: say("account.login") }).fill("nobody");
-      await bea.getByLabel(say("welcome.password")).fill("a wrong password");
+      await bea.getByLabel(say("signIn.password")).fill("a wrong password");
       await bea.getByRole("button", { name: say("welcome.signIn") }).click();
       await bea.getByText(say("errors.SW_SIGN_IN_FAILED")).waitFor();
-      expect(await bea.getByLabel(say("welcome.password")).inputValue()).toBe("a wrong password");
+      expect(await bea.getByLabel(say("signIn.password")).inputValue()).toBe("a wrong password");
       await changeSystemLanguage(bea, other);
       await bea.getByText(translate(catalogues[other], other, "errors.SW_SIGN_IN_FAILED")).waitFor();
       await bea.goto("about:blank");
@@ -120,11 +120,11 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
       await look(ada, "call-options");
       await ada.keyboard.press("Escape");
       await ada.getByTestId("share-screen").click();
-      await ada.getByRole("dialog", { name: say("call.share.title") }).waitFor();
-      await ada.getByText(say("call.share.screens")).click();
-      await ada.getByRole("option", { name: say("call.share.wholeScreen"), exact: true }).waitFor();
+      await ada.getByRole("dialog", { name: say("screenPicker.title") }).waitFor();
+      await ada.getByText(say("screenPicker.screens")).click();
+      await ada.getByRole("option", { name: say("screenPicker.wholeScreen"), exact: true }).waitFor();
       await look(ada, "picker");
-      await ada.getByRole("button", { name: say("call.share.do"), exact: true }).click();
+      await ada.getByRole("button", { name: say("screenPicker.do"), exact: true }).click();
       await ada.getByText(say("call.share.screenTo", { count: 1 })).waitFor();
       await bea
         .getByText(say("call.share.of", { name: "Ada" }))

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from "react";
 import { navigate } from "wouter/use-hash-location";
 import { Check } from "../features/check/index.ts";
-import { IncomingCalls, RingsElsewhere, RingStack } from "../features/call/index.ts";
+import { ConsentQuestion, IncomingCalls, RingsElsewhere, RingStack } from "../features/call/index.ts";
 import {
   FailedPage,
   HostChoice,
@@ -34,6 +34,7 @@ export function App() {
         {isSignedIn && <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />}
         {platform.hosts && <RingsElsewhere />}
       </RingStack>
+      {isSignedIn && <ConsentQuestion />}
       {platform.hosts && <OpenedLink />}
       <Toasts />
     </>

@@ -7,7 +7,8 @@ import { formatDuration, sayError, t } from "../messages/index.ts";
 import { showToast, useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { usePreferences } from "../stores/preferences.ts";
-import { ringingFor } from "../stores/replica.ts";
+import { useConsentQuestion } from "../stores/consent-question.ts";
+import { ringingFor, runningRecording } from "../stores/replica.ts";
 import { onEvent } from "../stores/session.ts";
 
 /** Plays sounds and shows toasts for changes of calls. */
@@ -41,6 +42,7 @@ export function followCalls(): void {
   useApp.subscribe(listen);
   useCall.subscribe(listen);
   usePreferences.subscribe(listen);
+  useConsentQuestion.subscribe(listen);
 }
 
 /** Rejoins the call that this window was in when its page was reloaded or crashed. */
@@ -57,11 +59,12 @@ function rejoinInterruptedCall(): void {
   });
 }
 
-/** The call that rings for us, unless we are in one. */
+/** The call that rings for us, unless we are in one, or it is being recorded, which takes consent first. */
 function callToWarmUp(): string | null {
   const { phase, replica } = useApp.getState();
   if (phase.status !== "signed-in" || useCall.getState().connection.status !== "idle") return null;
-  return ringingFor(replica, phase.me.id)[0]?.id ?? null;
+  const [call] = ringingFor(replica, phase.me.id);
+  return call && !runningRecording(call) ? call.id : null;
 }
 
 type Sound = "ring" | "ringback" | "waiting" | null;
@@ -71,7 +74,9 @@ function wantedSound(): Sound {
   const { phase, replica } = useApp.getState();
   const { connection } = useCall.getState();
   if (phase.status !== "signed-in") return null;
-  const rings = usePreferences.getState().doNotDisturb ? [] : ringingFor(replica, phase.me.id);
+  const asked = useConsentQuestion.getState().question?.callId;
+  const isQuiet = usePreferences.getState().doNotDisturb;
+  const rings = isQuiet ? [] : ringingFor(replica, phase.me.id).filter(({ id }) => id !== asked);
   if (connection.status === "idle") return rings.length > 0 ? "ring" : null;
   const call = replica.rooms[connection.roomId]?.call;
   if (call?.status === "ringing" && call.ringing.length > 0 && call.initiator_id === phase.me.id)

@@ -32,12 +32,25 @@ const tunes = {
     { at: 0, frequency: 587.33, length: 0.12 },
     { at: 0.09, frequency: 392, length: 0.18 },
   ],
+  /** Two soft, low tones that rise, and fall at the end. */
+  recordingStarts: [
+    { at: 0, frequency: 329.63, length: 0.16 },
+    { at: 0.14, frequency: 493.88, length: 0.24 },
+  ],
+  recordingStops: [
+    { at: 0, frequency: 493.88, length: 0.16 },
+    { at: 0.14, frequency: 329.63, length: 0.24 },
+  ],
 } as const satisfies Record<string, readonly Tone[]>;
 
 const VOLUME = 0.12;
 const repeatEvery = { ring: 2_600, ringback: 3_200, waiting: 5_000 } as const;
 /** Quieter, so as not to disturb the call. */
-const volumes: Partial<Record<keyof typeof tunes, number>> = { waiting: VOLUME / 3 };
+const volumes: Partial<Record<keyof typeof tunes, number>> = {
+  waiting: VOLUME / 3,
+  recordingStarts: VOLUME / 2,
+  recordingStops: VOLUME / 2,
+};
 
 /** A tone that is delayed by more than this, until the first user gesture, is not played. In milliseconds. */
 const LATE = 2_000;

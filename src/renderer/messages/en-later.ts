@@ -13,6 +13,102 @@ export const enLater = {
     refused: "This link cannot be opened",
     failed: "The app could not remember the host. Its disk may be full. Try again.",
   },
+  recording: {
+    what: { audio: "sound", video: "video", transcript: "a transcript" },
+    layouts: {
+      ROOM_COMPOSITE_GRID: "Grid: everyone side by side",
+      ROOM_COMPOSITE_SPEAKER: "Speaker: whoever speaks is large",
+      ROOM_COMPOSITE_AND_CHAT: "Grid and chat",
+    },
+    /** Why it stopped by itself, or has failed. */
+    problems: {
+      disk_full: "The host's disk is almost full.",
+      recorder_failed: "The host could not record the call.",
+      nothing_recorded: "There was nothing that could be recorded.",
+      assembly_failed: "The recorded parts could not be put together.",
+      egress_failed: "LiveKit could not record the call.",
+    },
+    start: {
+      title: "Record this call",
+      what: "What to record",
+      video: "Video and sound",
+      audio: "Sound only",
+      layout: "Picture",
+      transcript: "Make a transcript",
+      transcriptText: "What everyone says, in writing and with their names.",
+      text: "Everyone in the call is told, and whoever joins is asked first. The recording is posted in this room.",
+      do: "Start recording",
+      failed: "The recording could not be started. The host's log says why.",
+      noRecorder:
+        "This host has nothing to record with. Whoever runs it can install Chrome or Chromium there.",
+    },
+    stop: {
+      title: "Stop recording?",
+      text: "The call continues. What has been recorded is saved and posted in this room, where all its members can play it.",
+      goOn: "Keep recording",
+    },
+    consent: {
+      title: "This call is being recorded",
+      text: "{{name}} is recording everyone in it: {{what}}.",
+      posted: "Afterwards, all members of {{room}} can play the recording.",
+      decline: "Don't join",
+      reject: "Decline the call",
+    },
+    notice: {
+      started: "{{name}} started recording. Everyone in the call is recorded.",
+      stay: "OK",
+      ended: "The recording has ended. It will be posted here as soon as it is ready.",
+      stopped: "The recording has stopped. {{why}} What was recorded before is kept.",
+    },
+  },
+  createRoom: {
+    name: "Room name",
+    do: "Create",
+  },
+  missedCalls: {
+    callBack: "Call {{name}} back",
+    new: "New",
+  },
+  signIn: {
+    signedOut: "You are not signed in",
+    signedOutText: "New here? Open your invite link. Otherwise, sign in.",
+    password: "Password",
+    or: "Or use a code from a signed-in device",
+    code: "Code from your other device",
+    text: "This link works once: it signs you in to {{host}} on this device.",
+    looking: "Checking the link…",
+    as: "Sign in as {{name}}?",
+    do: "Sign in as {{name}}",
+    other: "You are currently signed in as {{name}}. This device would switch to another account.",
+    same: "You are already signed in",
+    sameText: "This device is signed in as {{name}}, so you do not need this link.",
+    unusable: "This link does not work",
+  },
+  failedPage: {
+    folder: "Data folder",
+    log: "Log",
+    restore: "Restore from a backup…",
+    reclaim: "Start it here after all",
+  },
+  screenPicker: {
+    gone: "“{{name}}” is no longer there. Choose something else.",
+    title: "What do you want to share?",
+    windows: "Windows",
+    screens: "Screens",
+    wholeScreen: "Entire screen",
+    screenNumber: "Screen {{number}}",
+    search: "Search",
+    none: "No other window is open.",
+    noMatch: "No matches.",
+    denied: "Screen recording is blocked. Allow it in your system's privacy settings, then restart Hearth.",
+    again: "Last shared",
+    preview: "Preview of {{name}}",
+    content: "Optimize for",
+    text: "Text",
+    motion: "Video",
+    sound: "Share computer audio",
+    do: "Share",
+  },
   /** Why the host or a part of it is not running: a heading, and what to do about it. */
   hostFailure: {
     HEARTH_PORT_TAKEN: {
@@ -322,6 +418,10 @@ export const enLater = {
     another: "Choose another file…",
   },
   inviteLink: {
+    title: "Invite people to {{room}}",
+    text: "Anyone with this link can choose a name and join. It expires in a week.",
+    label: "Invite link",
+    code: "QR code for the invite link",
     here: {
       text: "This link works on this computer only. The owner or an admin can open the host to other computers.",
       textForAdmins:
@@ -491,6 +591,11 @@ export const enLater = {
       play: "Play a sound",
     },
     calls: {
+      mirror: "Mirror my video",
+      hide: "Hide self view",
+      pip: "Open picture-in-picture automatically",
+      pipWhenMinimised: "When the app is minimized",
+      pipInOtherRooms: "When I am in another room",
       title: "Calls",
       devices: "Camera, microphone and speaker",
       devicesText:
@@ -518,7 +623,12 @@ export const enLater = {
       dark: "Dark",
     },
     language: { title: "Language", system: "System language" },
-    blocked: { title: "Blocked people" },
+    blocked: {
+      text: "Their calls do not ring, and you do not see their direct messages. They are not notified.",
+      nobody:
+        "You have not blocked anyone. You can block a person when they call, during a call, or in your direct room.",
+      title: "Blocked people",
+    },
     confirm: "{{action}}?",
     shownOnce: "Copy it now. It is not shown again.",
     secretDone: "Done",

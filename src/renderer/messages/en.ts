@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../shared/errors/codes.ts";
 
-/** Only scripts that use the API get these. If the app ever gets one, it shows the general text. */
+/** Only scripts and recorders get these. If the app ever gets one, it shows the general text. */
 type ScriptError =
   | "SW_BAD_REQUEST"
   | "SW_SCOPE_MISSING"
@@ -8,7 +8,8 @@ type ScriptError =
   | "SW_NOT_FOUND"
   | "SW_METHOD_NOT_ALLOWED"
   | "SW_UNSUPPORTED_TYPE"
-  | "SW_TRANSACTION_REUSED";
+  | "SW_TRANSACTION_REUSED"
+  | "SW_RECORDING_OFFSET";
 
 /** Every text of the app, in English: the source of all other languages. The types require a text for each error code. */
 export const en = {
@@ -36,11 +37,7 @@ export const en = {
   connection: {
     offline: "No connection to the host. Your messages will be sent when it is back.",
     connecting: "Starting…",
-    folder: "Data folder",
-    log: "Log",
     logAt: "Log: {{log}}",
-    restore: "Restore from a backup…",
-    reclaim: "Start it here after all",
     showFolder: "Show folder",
     quit: "Quit Hearth",
     failure: "{{what}}. {{remedy}}",
@@ -110,7 +107,6 @@ export const en = {
     SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
     SW_CALL_NOT_RECORDING: "This call is not being recorded.",
     SW_RECORDING_NOT_FOUND: "This recording does not exist.",
-    SW_RECORDING_OFFSET: "Part of the recording is missing.",
     SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
     SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",
@@ -132,20 +128,7 @@ export const en = {
     already: "You are signed in here as {{name}}.",
     goOn: "Continue as {{name}}",
     asNew: "Join as someone else",
-    signedOut: "You are not signed in",
-    signedOutText: "New here? Open your invite link. Otherwise, sign in.",
-    password: "Password",
-    or: "Or use a code from a signed-in device",
-    code: "Code from your other device",
     signIn: "Sign in on this device",
-    signInText: "This link works once: it signs you in to {{host}} on this device.",
-    signInLooking: "Checking the link…",
-    signInAs: "Sign in as {{name}}?",
-    signInDo: "Sign in as {{name}}",
-    signInOther: "You are currently signed in as {{name}}. This device would switch to another account.",
-    signInSame: "You are already signed in",
-    signInSameText: "This device is signed in as {{name}}, so you do not need this link.",
-    unusable: "This link does not work",
     openInApp: "Open in the desktop app",
     check: "Check whether calls work here",
     first: "Welcome to Hearth",
@@ -157,13 +140,7 @@ export const en = {
     people: "People",
     general: "General",
     create: "New room",
-    createName: "Room name",
-    createDo: "Create",
     invite: "Invite people",
-    inviteTitle: "Invite people to {{room}}",
-    inviteText: "Anyone with this link can choose a name and join. It expires in a week.",
-    inviteLink: "Invite link",
-    inviteCode: "QR code for the invite link",
     members_one: "{{count}} person",
     members_other: "{{count}} people",
     live: "Call in progress",
@@ -178,9 +155,6 @@ export const en = {
     login: "Sign-in name",
   },
   block: {
-    text: "Their calls do not ring, and you do not see their direct messages. They are not notified.",
-    nobody:
-      "You have not blocked anyone. You can block a person when they call, during a call, or in your direct room.",
     do: "Block {{name}}",
     undo: "Unblock",
     undoName: "Unblock {{name}}",
@@ -219,6 +193,10 @@ export const en = {
     join: "Join",
     running: "Call in progress",
     alone: "Waiting for someone to join",
+    recording: "Recording",
+    recorded: "This call is being recorded.",
+    record: "Record",
+    stopRecording: "Stop recording",
     incoming: "Incoming call",
     incomingAudio: "{{name}} is calling",
     incomingVideo: "{{name}} is calling with video",
@@ -232,8 +210,6 @@ export const en = {
       fresh_one: "Missed calls, {{count}} new",
       fresh_other: "Missed calls, {{count}} new",
       callBack: "Call back",
-      callBackName: "Call {{name}} back",
-      new: "New",
     },
     reply: {
       open: "Decline with a message",
@@ -267,8 +243,6 @@ export const en = {
     lowerHand: "Lower your hand",
     handUp: "Hand raised, number {{place}}",
     react: "React",
-    mirrorSelf: "Mirror my video",
-    hideSelf: "Hide self view",
     fullScreen: "Full screen",
     pin: "Pin for me",
     unpin: "Unpin",
@@ -297,9 +271,6 @@ export const en = {
       open: "Open picture-in-picture",
       close: "Close picture-in-picture",
       back: "Back to the app",
-      when: "Open picture-in-picture automatically",
-      pipWhenMinimised: "When the app is minimized",
-      pipInOtherRooms: "When I am in another room",
       unsupported:
         "This browser does not support picture-in-picture. Keep this tab visible, or use the desktop app.",
       failed: "Picture-in-picture could not be opened. Try again.",
@@ -318,29 +289,11 @@ export const en = {
       whose: "Whose screen is shown",
       closed: "“{{name}}” was closed, so it is no longer shared.",
       ended: "Your screen is no longer shared.",
-      gone: "“{{name}}” is no longer there. Choose something else.",
       failed: "The screen could not be shared. Try again.",
       unsupported: "This browser cannot share a screen.",
-      title: "What do you want to share?",
-      windows: "Windows",
-      screens: "Screens",
-      wholeScreen: "Entire screen",
-      screenNumber: "Screen {{number}}",
-      search: "Search",
-      none: "No other window is open.",
-      noMatch: "No matches.",
-      denied: "Screen recording is blocked. Allow it in your system's privacy settings, then restart Hearth.",
-      again: "Last shared",
-      preview: "Preview of {{name}}",
-      content: "Optimize for",
-      text: "Text",
-      motion: "Video",
-      sound: "Share computer audio",
-      do: "Share",
     },
     allowSound: "Turn sound on",
     needsPress: "Your browser is blocking sound.",
-    chat: "Chat",
     devices: {
       microphone: {
         denied: "Microphone access is blocked. Allow it in your browser or system settings.",

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
+import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
 
 /** Settings of this device. */
@@ -28,6 +29,8 @@ export interface Preferences {
   readonly language: "system" | Language;
   /** What a shared screen is optimized for: sharp text or smooth motion. */
   readonly shareContent: "text" | "motion";
+  /** What was last recorded of a call. */
+  readonly recordingOptions: Readonly<Pick<RecordingDocument, "video" | "layout" | "transcript">>;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -46,6 +49,7 @@ export const usePreferences = create<Preferences>()(
       pipInOtherRooms: true,
       language: "system",
       shareContent: "text",
+      recordingOptions: { video: true, layout: "ROOM_COMPOSITE_GRID", transcript: false },
     }),
     {
       name: "hearth.preferences",

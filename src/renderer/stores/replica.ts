@@ -173,6 +173,10 @@ export function withCall(replica: Replica, call: CallDocument): Replica {
 export const isBlocked = (replica: Replica, userId: string): boolean =>
   replica.blocked?.some(({ user_id }) => user_id === userId) ?? false;
 
+/** The recording of a call that is running; null if it is not being recorded. */
+export const runningRecording = (call: CallDocument | null | undefined): RecordingDocument | null =>
+  call?.recordings.find(({ status }) => status === "recording") ?? null;
+
 /** The call of a room no longer rings for somebody. */
 export function withoutRing(replica: Replica, roomId: string, userId: string): Replica {
   const call = replica.rooms[roomId]?.call;

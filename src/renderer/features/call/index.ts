@@ -1,4 +1,6 @@
 export { CallBar, Stage } from "./call-views.tsx";
+export { ConsentQuestion } from "./recording/later-consent.tsx";
+export { RecordingMark } from "./recording/recording-mark.tsx";
 export {
   hostSays,
   joinCall,

@@ -4,6 +4,7 @@ import { log } from "../../log/log.ts";
 import { t } from "../../messages/index.ts";
 import { showToast } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
+import { withConsent } from "../../stores/consent-question.ts";
 
 /**
  * The entry point to calls. livekit-client and the stage are most of the app's script, so they are loaded after the
@@ -41,8 +42,11 @@ function withCalls(act: (parts: InCall) => void): void {
   else void loadCalls().then(act, () => showToast(t("errors.notLoaded")));
 }
 
-export const startCall: InCall["startCall"] = (...args) => withCalls((parts) => parts.startCall(...args));
-export const joinCall: InCall["joinCall"] = (...args) => withCalls((parts) => parts.joinCall(...args));
+/** Enters a call, which may be live already. If it is being recorded, this asks for consent first. */
+export const startCall: InCall["startCall"] = (...args) =>
+  withConsent(args[0], () => withCalls((parts) => parts.startCall(...args)));
+export const joinCall: InCall["joinCall"] = (...args) =>
+  withConsent(args[0], () => withCalls((parts) => parts.joinCall(...args)));
 
 /** The one call to be warm for; the last request wins. */
 let toWarmUp: string | null = null;

@@ -23,7 +23,7 @@ export function CreateRoomDialog({
     <Dialog title={t("rooms.create")} onClose={onClose}>
       <form onSubmit={create} className={styles.form}>
         <Field
-          label={t("rooms.createName")}
+          label={t("createRoom.name")}
           name="name"
           required
           data-focus
@@ -32,7 +32,7 @@ export function CreateRoomDialog({
         />
         <Problem>{problem}</Problem>
         <Button submit tone="primary" disabled={creating}>
-          {t("rooms.createDo")}
+          {t("createRoom.do")}
         </Button>
       </form>
     </Dialog>

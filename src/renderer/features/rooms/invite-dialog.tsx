@@ -39,11 +39,11 @@ export function InviteDialog({
     };
   }, [room.id, setProblem]);
   return (
-    <Dialog title={t("rooms.inviteTitle", { room: title })} onClose={onClose}>
-      <p className={styles.text}>{t("rooms.inviteText")}</p>
+    <Dialog title={t("inviteLink.title", { room: title })} onClose={onClose}>
+      <p className={styles.text}>{t("inviteLink.text")}</p>
       <div className={styles.link}>
         <Field
-          label={t("rooms.inviteLink")}
+          label={t("inviteLink.label")}
           readOnly
           value={url}
           onFocus={(event) => event.currentTarget.select()}
@@ -65,7 +65,7 @@ function QrCode({ text }: { text: string }) {
       <svg
         viewBox={`0 0 ${size} ${size}`}
         role="img"
-        aria-label={t("rooms.inviteCode")}
+        aria-label={t("inviteLink.code")}
         shapeRendering="crispEdges"
       >
         <path d={path} fill="black" />

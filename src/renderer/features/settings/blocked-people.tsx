@@ -12,7 +12,9 @@ export function BlockedPeople() {
   if (!blocked) return null;
   return (
     <section>
-      <p className={styles.text}>{t(blocked.length === 0 ? "block.nobody" : "block.text")}</p>
+      <p className={styles.text}>
+        {t(blocked.length === 0 ? "settings.blocked.nobody" : "settings.blocked.text")}
+      </p>
       <Rows>
         {blocked.map(({ user_id, display_name }) => (
           <Row key={user_id} title={display_name}>

@@ -20,27 +20,31 @@ export function Calls() {
       <section>
         <h2>{t("settings.calls.view")}</h2>
         <div className={styles.switches}>
-          <Preference name="mirrorSelf" label={t("call.mirrorSelf")} hint={t("settings.calls.mirrorText")} />
-          <Preference name="hideSelf" label={t("call.hideSelf")} hint={t("settings.calls.hideText")} />
+          <Preference
+            name="mirrorSelf"
+            label={t("settings.calls.mirror")}
+            hint={t("settings.calls.mirrorText")}
+          />
+          <Preference name="hideSelf" label={t("settings.calls.hide")} hint={t("settings.calls.hideText")} />
         </div>
       </section>
       {platform.pip?.automatic && (
         <section>
-          <h2>{t("call.pip.when")}</h2>
+          <h2>{t("settings.calls.pip")}</h2>
           <div className={styles.switches}>
-            <Preference name="pipWhenMinimised" label={t("call.pip.pipWhenMinimised")} />
-            <Preference name="pipInOtherRooms" label={t("call.pip.pipInOtherRooms")} />
+            <Preference name="pipWhenMinimised" label={t("settings.calls.pipWhenMinimised")} />
+            <Preference name="pipInOtherRooms" label={t("settings.calls.pipInOtherRooms")} />
           </div>
         </section>
       )}
       <section>
         <h2>{t("settings.calls.sharing")}</h2>
         <Choice
-          label={t("call.share.content")}
+          label={t("screenPicker.content")}
           value={shareContent}
           options={[
-            { value: "text", label: t("call.share.text") },
-            { value: "motion", label: t("call.share.motion") },
+            { value: "text", label: t("screenPicker.text") },
+            { value: "motion", label: t("screenPicker.motion") },
           ]}
           onChange={(chosen) => usePreferences.setState({ shareContent: chosen })}
         />

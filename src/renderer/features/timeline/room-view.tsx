@@ -7,10 +7,10 @@ import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useTyping } from "../../stores/typing.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { isBlocked, membershipOf, nameOf } from "../../stores/replica.ts";
+import { isBlocked, membershipOf, nameOf, runningRecording } from "../../stores/replica.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { block } from "../blocking/index.ts";
-import { joinCall, startCall } from "../call/index.ts";
+import { joinCall, RecordingMark, startCall } from "../call/index.ts";
 import { InviteDialog } from "../rooms/index.ts";
 import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -132,9 +132,11 @@ function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
   const names = call.participants.map(
     ({ participant_id }) => nameOf(room, participant_id) ?? t("common.formerMember"),
   );
+  const recording = runningRecording(call);
   return (
     <div className={styles.live} role="status">
       <AudioLines size={18} strokeWidth={1.5} />
+      {recording && <RecordingMark recording={recording} />}
       <span>
         {t("call.running")}
         {names.length > 0 && ` · ${formatList(names)}`}

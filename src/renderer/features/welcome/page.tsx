@@ -1,13 +1,9 @@
-import { useState, type ReactNode } from "react";
-import type { HostFailed } from "../../../shared/contract/ipc.ts";
-import type { HostErrorCode } from "../../../shared/errors/host-codes.ts";
+import type { ReactNode } from "react";
 import { t } from "../../messages/index.ts";
-import { useLaterTexts } from "../../messages/use-later-texts.ts";
 import { platform } from "../../platform/index.ts";
 import { tryAgain } from "../../stores/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
-import { RestoreDialog } from "../backup/index.ts";
 import { OtherHosts } from "../hosts/index.ts";
 import styles from "./page.module.css";
 import { showFolder } from "./show-folder.ts";
@@ -40,46 +36,6 @@ export function PlainPage({
   );
 }
 
-/** Errors whose cause is read only at start, so that retrying does not help. */
-const needRestart: ReadonlySet<HostErrorCode> = new Set([
-  "HEARTH_NO_HOME",
-  "HEARTH_NODE_TOO_OLD",
-  "HEARTH_LIVEKIT_SETTINGS",
-]);
-
-/** Errors that a backup mends. */
-const needBackup: ReadonlySet<HostErrorCode> = new Set([
-  "HEARTH_DATABASE_DAMAGED",
-  "HEARTH_DATABASE_MISSING",
-  "HEARTH_DATABASE_FOREIGN",
-  "HEARTH_RESTORE_REFUSED",
-]);
-
-/** The host cannot run: shows why, what to do about it, and where to find out more. */
-export function FailedPage({ failure: { code, folder, log } }: { failure: HostFailed }) {
-  if (!useLaterTexts()) return null;
-  return (
-    <PlainPage alert title={t(`hostFailure.${code}.what`)} text={t(`hostFailure.${code}.remedy`)}>
-      {folder !== null && (
-        <dl className={styles.places}>
-          <dt>{t("connection.folder")}</dt>
-          <dd>{folder}</dd>
-          {log !== null && (
-            <>
-              <dt>{t("connection.log")}</dt>
-              <dd>{log}</dd>
-            </>
-          )}
-        </dl>
-      )}
-      <WaysOut folder={folder} canRetry={!needRestart.has(code)}>
-        {needBackup.has(code) && <Restore />}
-        {code === "HEARTH_MOVED" && <Reclaim />}
-      </WaysOut>
-    </PlainPage>
-  );
-}
-
 /** The host is not responding, for an unknown reason. */
 export function UnreachablePage() {
   return (
@@ -94,31 +50,8 @@ function unreachableText() {
   return platform.hosts ? "connection.unreachableJoined" : "connection.unreachableText";
 }
 
-function Restore() {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button className={styles.tall} onClick={() => setOpen(true)}>
-        {t("connection.restore")}
-      </Button>
-      {isOpen && <RestoreDialog onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function Reclaim() {
-  return (
-    <Button
-      tone="danger"
-      className={styles.tall}
-      onClick={() => void platform.backups?.reclaim().then(tryAgain, tryAgain)}
-    >
-      {t("connection.reclaim")}
-    </Button>
-  );
-}
-
-function WaysOut({
+/** What can be done about a host that cannot be reached. */
+export function WaysOut({
   folder,
   canRetry,
   children,

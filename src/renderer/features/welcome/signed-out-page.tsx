@@ -16,17 +16,12 @@ export function SignedOutPage() {
     else await signInWithPassword(textIn(form, "login").toLowerCase(), secretIn(form, "password"));
   });
   return (
-    <PlainPage title={t("welcome.signedOut")} text={t("welcome.signedOutText")}>
+    <PlainPage title={t("signIn.signedOut")} text={t("signIn.signedOutText")}>
       <form onSubmit={signIn} className={styles.form}>
         <Field label={t("account.login")} name="login" autoComplete="username" maxLength={32} />
-        <Field
-          label={t("welcome.password")}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-        />
-        <p className={styles.or}>{t("welcome.or")}</p>
-        <Field label={t("welcome.code")} name="code" maxLength={20} />
+        <Field label={t("signIn.password")} name="password" type="password" autoComplete="current-password" />
+        <p className={styles.or}>{t("signIn.or")}</p>
+        <Field label={t("signIn.code")} name="code" maxLength={20} />
         <Problem>{problem}</Problem>
         <Button submit tone="primary" className={styles.tall} disabled={signingIn}>
           {t("welcome.signIn")}

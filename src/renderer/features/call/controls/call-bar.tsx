@@ -1,9 +1,7 @@
 import { PhoneOff } from "lucide-react";
-import { useEffect, useState } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { routes } from "../../../../shared/contract/client.ts";
 import { can, canEndCall } from "../../../../shared/permissions/permissions.ts";
-import { hostNow } from "../../../api/host-clock.ts";
 import {
   allowSound,
   dismissProblem,
@@ -25,7 +23,10 @@ import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
+import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
+import { RecordingNotices } from "../recording/later-recording.ts";
+import { useHostNow } from "../recording/recording-mark.tsx";
 import { ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
 
@@ -59,6 +60,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
             {t("call.needsPress")}
           </Banner>
         )}
+        <RecordingNotices room={room} />
         <ShareBar />
         {!inView && connection.status === "reconnecting" && <Banner>{t("call.reconnecting")}</Banner>}
       </div>
@@ -83,6 +85,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
           <DeviceSwitch kind="camera" />
           <ShareButton />
           {room.call && <HandAndReactions call={room.call} />}
+          <RecordControl room={room} />
           <Leave room={room} />
         </div>
         <div className={styles.end}>
@@ -176,10 +179,6 @@ function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }
 /** The time since the call was answered; empty before that. */
 function Clock({ room }: { room: Room }) {
   const since = room.call?.answered_at;
-  const [now, setNow] = useState(hostNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(hostNow()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useHostNow();
   return since ? <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time> : null;
 }

@@ -4,8 +4,10 @@ import { createPortal } from "react-dom";
 import { leaveCall, stopShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
+import { useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
+import { runningRecording } from "../../../stores/replica.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
@@ -13,6 +15,7 @@ import barStyles from "../controls/call-bar.module.css";
 import { DeviceSwitch } from "../controls/device-switch.tsx";
 import { closePip, dismissPip, openPip } from "./pip-window.ts";
 import styles from "./pip.module.css";
+import { RecordingMark } from "../recording/recording-mark.tsx";
 import { usePresenter } from "../share/share.tsx";
 import { VideoView } from "../stage/track-view.tsx";
 
@@ -33,6 +36,7 @@ function PipView({ onBack }: { onBack: () => void }) {
   const foreground = useCall((state) => state.foreground.identity);
   const sharing = useCall((state) => state.share !== null);
   const lost = useCall((state) => state.connection.status === "reconnecting");
+  const recording = useRecordingHere();
   const presenter = usePresenter(participants);
   const participant = participants.find(({ identity }) => identity === foreground) ?? participants.at(-1);
   const name = presenter ? t("call.share.of", { name: presenter.name }) : participant?.name;
@@ -54,6 +58,7 @@ function PipView({ onBack }: { onBack: () => void }) {
       <p className={styles.name} dir="auto" role={lost ? "status" : undefined}>
         {lost ? t("call.reconnecting") : name}
       </p>
+      {recording && <RecordingMark recording={recording} className={styles.recording} />}
       <div className={styles.corner}>
         <IconButton label={t("call.pip.back")} tip="" className={styles.small} onClick={onBack}>
           <Maximize2 size={16} strokeWidth={1.5} />
@@ -89,6 +94,12 @@ function PipView({ onBack }: { onBack: () => void }) {
       </div>
     </main>
   );
+}
+
+/** The running recording of the call that this device is in. */
+function useRecordingHere() {
+  const roomId = useCall(({ connection }) => (connection.status === "idle" ? null : connection.roomId));
+  return useApp(({ replica }) => (roomId ? runningRecording(replica.rooms[roomId]?.call) : null));
 }
 
 /** Opens and closes it. The settings contain when it opens automatically. */

@@ -7,6 +7,7 @@ import { platform } from "../../../platform/index.ts";
 import { useApp, useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
+import { useConsentQuestion } from "../../../stores/consent-question.ts";
 import { ringingFor } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { block } from "../../blocking/index.ts";
@@ -28,9 +29,10 @@ export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => 
   const replica = useApp((state) => state.replica);
   const quiet = usePreferences((state) => state.doNotDisturb);
   const inRoom = useCall((state) => (state.connection.status === "idle" ? null : state.connection.roomId));
+  const asked = useConsentQuestion(({ question }) => question?.callId);
   if (quiet) return null;
   // Once answered here, the ring is over here, even if older events still arrive.
-  const calls = ringingFor(replica, me.id).filter((call) => call.room_id !== inRoom);
+  const calls = ringingFor(replica, me.id).filter(({ id, room_id }) => room_id !== inRoom && id !== asked);
   const cards = calls.map((call) => (
     <IncomingCall key={call.id} call={call} busy={inRoom !== null} onAnswered={onAnswered} />
   ));

@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
+import { runningRecording } from "../../../stores/replica.ts";
 import { Button } from "../../../ui/button.tsx";
+import { RecordingMark } from "../recording/recording-mark.tsx";
 import styles from "./incoming-call.module.css";
 
 /** One incoming call: who calls, and what can be done. */
@@ -30,12 +32,13 @@ export function RingCard({
   onAnswer: (camera: boolean) => void;
 }) {
   const withVideo = call.type === "video";
+  const recording = runningRecording(call);
   return (
     <section
       className={styles.card}
       role="alertdialog"
       aria-label={t("call.incoming")}
-      aria-describedby={`${call.id}-who`}
+      aria-describedby={`${call.id}-who ${call.id}-recorded`}
       data-testid="incoming-call"
     >
       <span className={styles.face}>
@@ -45,6 +48,12 @@ export function RingCard({
         {title}
       </p>
       <p className={styles.where}>{where}</p>
+      {recording && (
+        <p id={`${call.id}-recorded`} className={styles.recorded}>
+          <RecordingMark recording={recording} />
+          {t("call.recorded")}
+        </p>
+      )}
       {instead ?? (
         <div className={styles.actions}>
           <Button tone="danger" data-testid="reject" onClick={onReject}>

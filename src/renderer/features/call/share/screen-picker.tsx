@@ -86,9 +86,9 @@ export function ScreenPicker({
     }
   };
   return (
-    <Dialog wide title={t("call.share.title")} onClose={onClose}>
+    <Dialog wide title={t("screenPicker.title")} onClose={onClose}>
       {found.status === "denied" ? (
-        <p className={styles.says}>{t("call.share.denied")}</p>
+        <p className={styles.says}>{t("screenPicker.denied")}</p>
       ) : (
         <Tabs
           className={styles.picker ?? ""}
@@ -99,15 +99,15 @@ export function ScreenPicker({
           }}
         >
           <div className={styles.top}>
-            <TabList className={styles.kinds ?? ""} aria-label={t("call.share.title")}>
-              <Tab id="window">{t("call.share.windows")}</Tab>
-              <Tab id="screen">{t("call.share.screens")}</Tab>
+            <TabList className={styles.kinds ?? ""} aria-label={t("screenPicker.title")}>
+              <Tab id="window">{t("screenPicker.windows")}</Tab>
+              <Tab id="screen">{t("screenPicker.screens")}</Tab>
             </TabList>
             <input
               type="search"
               className={styles.search}
-              placeholder={t("call.share.search")}
-              aria-label={t("call.share.search")}
+              placeholder={t("screenPicker.search")}
+              aria-label={t("screenPicker.search")}
               aria-controls={listId}
               aria-activedescendant={selected && `${listId}-${selected.id}`}
               // The search field has the focus: typing filters, arrow keys move the selection, Enter shares.
@@ -123,27 +123,27 @@ export function ScreenPicker({
           <TabPanel id={kind} className={styles.choice ?? ""}>
             <SourceGrid
               id={listId}
-              label={t("call.share.title")}
+              label={t("screenPicker.title")}
               sources={sources}
               selected={selected?.id ?? null}
               lastId={lastId}
               onSelect={choose}
               onShare={(source) => void share(source)}
               onKey={onKey}
-              says={t(search ? "call.share.noMatch" : "call.share.none")}
+              says={t(search ? "screenPicker.noMatch" : "screenPicker.none")}
             />
             {selected?.thumbnail && (
               <img
                 className={styles.preview}
                 src={selected.thumbnail}
-                alt={t("call.share.preview", { name: selected.name })}
+                alt={t("screenPicker.preview", { name: selected.name })}
               />
             )}
           </TabPanel>
-          <Problem>{missing === null ? null : t("call.share.gone", { name: missing })}</Problem>
+          <Problem>{missing === null ? null : t("screenPicker.gone", { name: missing })}</Problem>
           <div className={styles.bottom}>
             <fieldset className={styles.content}>
-              <legend className={styles.legend}>{t("call.share.content")}</legend>
+              <legend className={styles.legend}>{t("screenPicker.content")}</legend>
               {(["text", "motion"] as const).map((name) => (
                 <label key={name}>
                   <input
@@ -152,14 +152,14 @@ export function ScreenPicker({
                     checked={content === name}
                     onChange={() => usePreferences.setState({ shareContent: name })}
                   />
-                  {t(`call.share.${name}`)}
+                  {t(`screenPicker.${name}`)}
                 </label>
               ))}
             </fieldset>
             {found.status === "listed" && found.sound && (
               <label>
                 <input type="checkbox" checked={sound} onChange={() => setSound(!sound)} />
-                {t("call.share.sound")}
+                {t("screenPicker.sound")}
               </label>
             )}
             <Button
@@ -168,7 +168,7 @@ export function ScreenPicker({
               disabled={!selected}
               onClick={() => void share(selected)}
             >
-              {t("call.share.do")}
+              {t("screenPicker.do")}
             </Button>
           </div>
         </Tabs>
@@ -195,7 +195,7 @@ function withNames(listed: ScreenSources): ScreenSources {
     const number = screens.indexOf(source) + 1;
     return {
       ...source,
-      name: screens.length === 1 ? t("call.share.wholeScreen") : t("call.share.screenNumber", { number }),
+      name: screens.length === 1 ? t("screenPicker.wholeScreen") : t("screenPicker.screenNumber", { number }),
     };
   });
   return { ...listed, sources };

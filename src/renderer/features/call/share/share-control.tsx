@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ScreenSources } from "../../../../shared/contract/ipc.ts";
 import { onSharedClosed, startShare, stopShare } from "../../../media/calls.ts";
 import { t } from "../../../messages/index.ts";
+import { withLaterTexts } from "../../../messages/load-later-texts.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
@@ -13,7 +14,9 @@ import { cx } from "../../../ui/class-names.ts";
 import { laterDialog } from "../../../ui/later-dialog.tsx";
 import styles from "../controls/call-bar.module.css";
 
-const ScreenPicker = laterDialog(async () => (await import("./screen-picker.tsx")).ScreenPicker);
+const ScreenPicker = laterDialog(
+  async () => (await withLaterTexts(import("./screen-picker.tsx"))).ScreenPicker,
+);
 
 onSharedClosed((name) => showToast(name ? t("call.share.closed", { name }) : t("call.share.ended")));
 

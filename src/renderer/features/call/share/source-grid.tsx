@@ -60,7 +60,7 @@ export function SourceGrid(props: {
                 <Kind size={16} strokeWidth={1.5} aria-hidden />
               )}
               <span dir="auto">{source.name}</span>
-              {source.id === props.lastId && <small>{t("call.share.again")}</small>}
+              {source.id === props.lastId && <small>{t("screenPicker.again")}</small>}
             </span>
           </div>
         );

@@ -7,10 +7,11 @@ import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
-import { membershipOf, nameOf } from "../../../stores/replica.ts";
+import { membershipOf, nameOf, runningRecording } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Grid } from "./grid.tsx";
+import { RecordingMark } from "../recording/recording-mark.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
 import { stageView } from "./stage-view.ts";
 import styles from "./stage.module.css";
@@ -28,12 +29,14 @@ export function Stage({ room }: { room: Room }) {
   const me = useMe();
   const manage = can(membershipOf(room, me), "moderate-call") ? room.call : null;
   const says = useStatusLine(room);
+  const recording = runningRecording(room.call);
   const spotlightId = room.call?.spotlight_id ?? null;
   const view = stageView({ participants, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
     <section ref={ref} className={styles.stage} aria-label={t("call.stage")}>
       <div className={styles.top}>
         <header className={styles.head}>
+          {recording && <RecordingMark recording={recording} />}
           <p className={styles.says} role="status">
             {says}
           </p>
