@@ -110,6 +110,7 @@ export async function startControlPlane(
   const recordingParts = { dataDirectory: start.dataDirectory, scope, storage, access, media, tokens, log };
   const { recordings, recorderDesk, recorder } = createRecordings({
     ...recordingParts,
+    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
     calls: ledger,
     pages: {
       open: (recordingId, token) =>

@@ -9,10 +9,7 @@ import { browserPath, launchBrowser } from "../helpers/people.ts";
 /** A page whose only content is a `<video>` with this movie, ready to play. */
 async function openMovie(...parts: readonly (readonly [file: string, offsetMs: number])[]): Promise<Page> {
   const output = join(temporaryDirectory(), "recording.mp4");
-  assembleParts(
-    { parts: parts.map(([file, offsetMs]) => ({ file, offsetMs })), output, video: true },
-    () => {},
-  );
+  assembleParts({ parts: parts.map(([file, offsetMs]) => ({ file, offsetMs })), output, video: true });
   const address = await serveMovie(output);
   const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
   const page = await browser.newPage();

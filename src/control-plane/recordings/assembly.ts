@@ -6,21 +6,7 @@ import type { Log } from "../ports/log.ts";
 import type { RecordingResult } from "../ports/recorder.ts";
 import type { PartFiles } from "./part-files.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
-
-export interface AssemblyTask {
-  readonly parts: readonly { readonly file: string; readonly offsetMs: number }[];
-  /** The file to write; its folder has to exist. */
-  readonly output: string;
-  readonly video: boolean;
-}
-
-export interface Assembled {
-  readonly size: number;
-  readonly sha256: string;
-  readonly durationMs: number;
-  /** Whether something that was written could not be used. */
-  readonly lostTail: boolean;
-}
+import type { Assembled, AssemblyTask } from "./assemble/assemble.ts";
 
 interface Parts {
   readonly dataDirectory: string;

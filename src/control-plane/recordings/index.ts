@@ -5,7 +5,7 @@ import type { CallLedger } from "../calls/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import type { CallTokens, MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
-import { adoptLastPart } from "./adopt-part.ts";
+import { assemble } from "./assemble/assemble.ts";
 import { Assembly } from "./assembly.ts";
 import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
 import { PartFiles } from "./part-files.ts";
@@ -15,6 +15,8 @@ import { Recordings } from "./recordings.ts";
 
 interface Parts {
   readonly dataDirectory: string;
+  /** The built `assemble/worker.ts`. */
+  readonly assemblyWorker: string;
   readonly storage: Storage;
   readonly calls: CallLedger;
   readonly access: CallAccess;
@@ -31,7 +33,13 @@ export function createRecordings(parts: Parts) {
   const files = new PartFiles(parts.dataDirectory);
   const ending = new AbortController();
   parts.scope.onEnd(() => ending.abort());
-  const assembly = new Assembly({ ...parts, ledger, files, assemble: adoptLastPart, signal: ending.signal });
+  const assembly = new Assembly({
+    ...parts,
+    ledger,
+    files,
+    assemble: (task, signal) => assemble(parts.assemblyWorker, task, signal),
+    signal: ending.signal,
+  });
   const recorder = new PageRecorder({ ...parts, ledger, assembly });
   const recordings = new Recordings({ ...parts, ledger, recorder });
   const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, linkSync, openSync, readSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { freeSpace } from "../../../node/free-space.ts";
 import { isDiskFull } from "../../../node/disk-full.ts";
@@ -19,12 +19,9 @@ class DiskFull extends Error {
  * tables of the whole, and their data are copied as they are. The parts stay. Returns null if none is usable. Throws the
  * system's errors, ENOSPC among them.
  *
- * If the disk is too full for a copy, and there is only one part, that one becomes the output: without an index, but it plays.
+ * If the disk is too full for a copy, and only one part is usable, the output is that part: without an index, but it plays.
  */
-export function assembleParts(
-  { parts, output, video }: AssemblyTask,
-  onProgress: (done: number, total: number) => void,
-): Assembled | null {
+export function assembleParts({ parts, output, video }: AssemblyTask): Assembled | null {
   const opened = parts.map(({ file, offsetMs }) => ({ part: Part.open(file), offsetMs }));
   const usable = opened.filter((each): each is { part: Part; offsetMs: number } => each.part !== null);
   try {
@@ -35,7 +32,7 @@ export function assembleParts(
     const size = movieSize(movie);
     try {
       if (freeSpace(dirname(output)) < size) throw new DiskFull("the disk is too full to join the parts");
-      const sha256 = writeMovie(movie, output, (done) => onProgress(done, size));
+      const sha256 = writeMovie(movie, output);
       return { size, sha256, durationMs, lostTail };
     } catch (error) {
       const [only, ...others] = usable;
@@ -47,7 +44,7 @@ export function assembleParts(
   }
 }
 
-/** Makes a part the output, without what is torn off. */
+/** Gives a part the name of the output as well, without what is torn off. */
 function adopt({ file, end }: Part, output: string): { size: number; sha256: string } {
   const descriptor = openSync(file, "r+");
   try {
@@ -56,7 +53,8 @@ function adopt({ file, end }: Part, output: string): { size: number; sha256: str
     const block = Buffer.alloc(1024 * 1024);
     for (let bytes; (bytes = readSync(descriptor, block)) > 0;) hash.update(block.subarray(0, bytes));
     fsyncSync(descriptor);
-    renameSync(file, output);
+    rmSync(output, { force: true });
+    linkSync(file, output);
     return { size: end, sha256: hash.digest("hex") };
   } finally {
     closeSync(descriptor);

@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { RecordingProblem } from "../../../shared/call/recording.ts";
 
 export interface AssemblyTask {
   /** In their order. A file may be torn anywhere, be no MP4, or be missing. */
@@ -23,49 +22,36 @@ export interface Assembled {
 
 /** What the thread says. */
 export type AssemblyMessage =
-  | { readonly type: "progress"; readonly done: number; readonly total: number }
   | { readonly type: "done"; readonly result: Assembled | null }
-  | { readonly type: "failed"; readonly problem: RecordingProblem; readonly detail: string };
-
-/** The parts are all still there. */
-export class AssemblyFailure extends Error {
-  readonly problem: RecordingProblem;
-
-  constructor(problem: RecordingProblem, detail: string) {
-    super(detail);
-    this.name = "AssemblyFailure";
-    this.problem = problem;
-  }
-}
+  | { readonly type: "failed"; readonly code: string | undefined; readonly detail: string };
 
 /** A recording of a day needs half of this. A hostile one ends its thread, and nothing else. MiB. */
 const MOST_MEMORY = 512;
 
 /**
- * Joins the parts of a recording on a thread of its own: `worker` is the built `worker.ts`. `onProgress` gets bytes. Resolves
- * with null if nothing is usable; rejects with an AssemblyFailure, or once `signal` is aborted with its reason.
+ * Joins the parts of a recording on a thread of its own: `worker` is the built `worker.ts`. The parts stay, whatever happens.
+ * Resolves with null if nothing is usable. Rejects with the system's errors, such as ENOSPC; once `signal` is aborted, with
+ * its reason.
  */
 export async function assemble(
   worker: string,
   task: AssemblyTask,
-  onProgress: (done: number, total: number) => void = () => {},
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Assembled | null> {
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Assembled | null>();
   const thread = new Worker(worker, {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
   });
   thread.on("message", (message: AssemblyMessage) => {
-    if (message.type === "progress") onProgress(message.done, message.total);
-    else if (message.type === "done") resolve(message.result);
-    else reject(new AssemblyFailure(message.problem, message.detail));
+    if (message.type === "done") resolve(message.result);
+    else reject(Object.assign(new Error(message.detail), { code: message.code }));
   });
-  thread.on("error", (error) => reject(new AssemblyFailure("assembly_failed", String(error))));
-  thread.on("exit", (code) => reject(new AssemblyFailure("assembly_failed", `exit code ${code}`)));
-  const stop = () => reject(signal?.reason as Error);
-  signal?.addEventListener("abort", stop);
+  thread.on("error", reject);
+  thread.on("exit", (code) => reject(new Error(`the assembly ended with exit code ${code}`)));
+  const stop = () => reject(signal.reason as Error);
+  signal.addEventListener("abort", stop);
   try {
     return await promise;
   } catch (error) {
@@ -74,6 +60,6 @@ export async function assemble(
     rmSync(`${task.output}.part`, { force: true });
     throw error;
   } finally {
-    signal?.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
   }
 }

@@ -13,18 +13,16 @@ export const movieSize = ({ tracks, data }: Movie): number =>
 
 /**
  * Writes a movie with its index first, so that a player can begin before it has everything. The file appears under its name
- * once it is whole and on the disk. `onProgress` gets the bytes that are written. Returns the file's SHA-256 in hex.
+ * once it is whole and on the disk. Returns its SHA-256 in hex.
  */
-export function writeMovie(movie: Movie, file: string, onProgress: (done: number) => void): string {
+export function writeMovie(movie: Movie, file: string): string {
   const unfinished = `${file}.part`;
   rmSync(unfinished, { force: true });
   const descriptor = openSync(unfinished, "wx", 0o600);
   const hash = createHash("sha256");
-  let done = 0;
   const write = (bytes: Buffer) => {
     hash.update(bytes);
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
-    onProgress((done += bytes.length));
   };
   try {
     const type = fileType();
