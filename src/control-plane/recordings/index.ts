@@ -12,6 +12,7 @@ import { PartFiles } from "./part-files.ts";
 import { RecorderDesk } from "./recorder-desk.ts";
 import { RecordingLedger } from "./recording-ledger.ts";
 import { Recordings } from "./recordings.ts";
+import { SpaceWatch } from "./space-watch.ts";
 
 interface Parts {
   readonly dataDirectory: string;
@@ -41,7 +42,8 @@ export function createRecordings(parts: Parts) {
     signal: ending.signal,
   });
   const recorder = new PageRecorder({ ...parts, ledger, assembly });
-  const recordings = new Recordings({ ...parts, ledger, recorder });
+  const space = new SpaceWatch({ ...parts, ledger, recorder });
+  const recordings = new Recordings({ ...parts, ledger, recorder, space });
   const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });
   inBackground(
     () => assembly.sweep(),

@@ -19,6 +19,7 @@ import type { Recorder, RecordingResult } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { recordingDocument } from "../documents/recordings.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
+import type { SpaceWatch } from "./space-watch.ts";
 
 /** Starts, stops and lists recordings of calls. */
 export class Recordings {
@@ -28,6 +29,7 @@ export class Recordings {
   readonly #access: CallAccess;
   readonly #media: MediaServer;
   readonly #recorder: Recorder;
+  readonly #space: Pick<SpaceWatch, "require">;
   readonly #log: Log;
   /** By call: the start of a recording whose recorder is being opened. A second one gets the same answer. */
   readonly #starting = new Map<string, Promise<RecordingDocument>>();
@@ -39,6 +41,7 @@ export class Recordings {
     access: CallAccess;
     media: MediaServer;
     recorder: Recorder;
+    space: Pick<SpaceWatch, "require">;
     log: Log;
   }) {
     this.#storage = parts.storage;
@@ -47,6 +50,7 @@ export class Recordings {
     this.#access = parts.access;
     this.#media = parts.media;
     this.#recorder = parts.recorder;
+    this.#space = parts.space;
     this.#log = parts.log;
     parts.calls.onEnded((callId) => {
       const running = this.#ledger.running(callId);
@@ -67,6 +71,7 @@ export class Recordings {
     if (earlier) return await earlier;
     const running = this.#ledger.running(callId);
     if (running) return this.#document(running);
+    this.#space.require();
     const starting = this.#start(caller, callId, options);
     this.#starting.set(callId, starting);
     try {

@@ -46,6 +46,8 @@ export const limits = {
   recordersPerMinute: 5,
   /** A recording needs this much free space, or is stopped: the database and everything else go on. */
   recordingReserve: 500 * 1024 ** 2,
+  /** How often that is checked while something is recorded. */
+  recordingSpaceInterval: 2_000,
   /** Before a result that could not be stored, on a full disk for example, is stored again. */
   recordingRetry: 10_000,
   /** Messages that a recorder is told of at once, which is more than its picture has room for. */

@@ -110,8 +110,9 @@ const withRecorder = () => {
   const recorder = new TestRecorder();
   const { ledger: calls, access } = parts;
   const ledger = new RecordingLedger(storage, calls);
-  const recordings = new Recordings({ calls, access, ledger, storage, media, recorder, log });
-  return { recorder, recordings };
+  const space = { require: () => {} };
+  const recordings = new Recordings({ calls, access, ledger, storage, media, recorder, space, log });
+  return { recorder, recordings, space };
 };
 
 test("without a program to record with, a host says what to install, and nobody is told of a recording", async () => {
@@ -124,6 +125,18 @@ test("without a program to record with, a host says what to install, and nobody 
   });
   expect(storage.stores.recordings.ofCall(callId)).toEqual([]);
   expect(storage.stores.events.nextPosition()).toBe(position);
+});
+
+test("with too little space, none is started; one that runs goes on being returned", async () => {
+  const { recorder, recordings, space } = withRecorder();
+  const running = await recordings.start(owner, callId, options);
+  space.require = () => {
+    throw new Failure("SW_DISK_FULL");
+  };
+  expect(await recordings.start(owner, callId, options)).toEqual(running);
+  recordings.stop(owner, callId);
+  await expect(recordings.start(owner, callId, options)).rejects.toMatchObject({ code: "SW_DISK_FULL" });
+  expect(recorder.started).toEqual([running.id]);
 });
 
 test("a recording is in the call's state while it runs, and listed once finished", async () => {

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
+import { SpaceWatch } from "../../../../src/control-plane/recordings/space-watch.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+import { Scope } from "../../../../src/shared/base/scope.ts";
+import { canMount, mountSmallDisk } from "../../../helpers/disk.ts";
+
+let scope: Scope;
+beforeEach(() => {
+  vi.useFakeTimers();
+  scope = new Scope();
+});
+afterEach(() => {
+  scope.end();
+  vi.useRealTimers();
+});
+
+test.runIf(canMount)("below the reserve, recordings are stopped and none may begin", async () => {
+  const { directory, resize } = mountSmallDisk("600m");
+  const stopped: unknown[] = [];
+  let running = [{ id: "one" }, { id: "two" }];
+  const watch = new SpaceWatch({
+    dataDirectory: directory,
+    ledger: { withStatus: () => running } as unknown as RecordingLedger,
+    recorder: {
+      breakOff(id, problem) {
+        running = running.filter((each) => each.id !== id);
+        stopped.push([id, problem]);
+      },
+    },
+    scope,
+  });
+  watch.require();
+  await vi.advanceTimersByTimeAsync(limits.recordingSpaceInterval);
+  expect(stopped).toEqual([]);
+  resize("499m");
+  expect(() => watch.require()).toThrow(expect.objectContaining({ code: "SW_DISK_FULL" }) as Error);
+  await vi.advanceTimersByTimeAsync(3 * limits.recordingSpaceInterval);
+  expect(stopped).toEqual([
+    ["one", "disk_full"],
+    ["two", "disk_full"],
+  ]);
+  resize("600m");
+  watch.require();
+});
