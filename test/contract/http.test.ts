@@ -7,13 +7,20 @@ import type { Route } from "../../src/shared/contract/route.ts";
 import { eventTypes } from "../../src/shared/contract/events.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
 import { expectAnswer, routeOf } from "../helpers/openapi.ts";
-import { general, invite, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import {
+  general,
+  invite,
+  startHost,
+  withoutRecorder,
+  type TestHost,
+  type TestPerson,
+} from "../helpers/host.ts";
 
 let host: TestHost;
 let member: TestPerson;
 let roomId: string;
 beforeAll(async () => {
-  host = await startHost({ inHook: true });
+  host = await startHost({ inHook: true, env: withoutRecorder });
   member = await invite(host, "Bea");
   roomId = (await general(member)).id;
 });

@@ -3,7 +3,14 @@ import { allRoutes, routes, type RouteName } from "../../src/shared/contract/ind
 import { apiScopes } from "../../src/shared/contract/route.ts";
 import { createApi } from "../helpers/api.ts";
 import { expectAnswer } from "../helpers/openapi.ts";
-import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import {
+  invite,
+  openingKey,
+  startHost,
+  withoutRecorder,
+  type TestHost,
+  type TestPerson,
+} from "../helpers/host.ts";
 
 /**
  * Who may do what, for every route: a status, or an error code where the status says too little. `removed` was in the
@@ -115,7 +122,7 @@ let subject: TestPerson;
 let roomId: string;
 
 beforeAll(async () => {
-  host = await startHost({ inHook: true });
+  host = await startHost({ inHook: true, env: withoutRecorder });
   people.owner = host.owner;
   people.admin = await invite(host, "Admin", { role: "admin" });
   people.guest = await invite(host, "Guest", { role: "guest" });

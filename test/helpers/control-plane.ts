@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
-import { ControlPlaneChannel } from "../../src/host/channel.ts";
+import { ControlPlaneChannel, type SupervisorCallHandlers } from "../../src/host/channel.ts";
 import { createNodeLauncher, type ControlPlaneLauncher } from "../../src/host/index.ts";
 import { Entrance } from "../../src/host/entrance/entrance.ts";
 import { localUrl } from "../../src/shared/base/reach.ts";
@@ -30,7 +30,8 @@ export const noNetwork = {
   closeRecorder: unknown,
 };
 
-const relayKey = "r".repeat(43);
+/** Begins each connection that an entrance relays to it. */
+export const relayKey = "r".repeat(43);
 
 /** What a control plane needs to start on a data folder, with made-up secrets. */
 export const startOptions = (
@@ -52,14 +53,17 @@ export const startOptions = (
 });
 
 /** One process of the control plane with its channel, without the supervisor that restarts it. */
-export function launchControlPlane(launcher: ControlPlaneLauncher) {
+export function launchControlPlane(
+  launcher: ControlPlaneLauncher,
+  calls: Partial<SupervisorCallHandlers> = {},
+) {
   const lines: string[] = [];
   const events: ControlPlaneEvent[] = [];
   const activities: Activity[] = [];
   const exited = Promise.withResolvers<string>();
   const channel = new ControlPlaneChannel({
     send: (message) => link.send(message),
-    calls: noNetwork,
+    calls: { ...noNetwork, ...calls },
     events: {
       activity: (activity) => activities.push(activity),
       clock: () => events.push("clock"),

@@ -45,6 +45,9 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "hearth-"));
 }
 
+/** Whatever browsers are installed, the host finds none to record with. */
+export const withoutRecorder = { HEARTH_RECORDER_BROWSER: "/nowhere" };
+
 interface HostOptions {
   dataDirectory?: string;
   env?: NodeJS.ProcessEnv;
@@ -120,7 +123,8 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   };
 }
 
-async function personOf(url: string, token: string): Promise<TestPerson> {
+/** Whoever has this session. */
+export async function personOf(url: string, token: string): Promise<TestPerson> {
   const api = createApi(url, token);
   const me = await api.call(routes.getMe);
   return { token, userId: me.id, deviceId: me.device_id, name: me.display_name, api };
@@ -128,7 +132,7 @@ async function personOf(url: string, token: string): Promise<TestPerson> {
 
 /** A new member, by an invite of the owner's. */
 export async function invite(
-  host: TestHost,
+  host: Pick<TestHost, "url" | "owner">,
   name: string,
   options: { roomId?: string; role?: "admin" | "member" | "guest" } = {},
 ): Promise<TestPerson> {

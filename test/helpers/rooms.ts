@@ -3,7 +3,10 @@ import type { Room } from "../../src/shared/contract/entities.ts";
 import type { TestHost, TestPerson } from "./host.ts";
 
 /** A new room of the owner's with these members, whose power is 0. */
-export async function createRoomWith(host: TestHost, people: readonly TestPerson[]): Promise<Room> {
+export async function createRoomWith(
+  host: Pick<TestHost, "owner">,
+  people: readonly TestPerson[],
+): Promise<Room> {
   const room = await host.owner.api.call(routes.createRoom, { body: { name: "Test" } });
   for (const { userId } of people)
     await host.owner.api.call(routes.putMember, {

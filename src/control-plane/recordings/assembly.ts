@@ -57,27 +57,21 @@ export class Assembly {
     }
   }
 
-  /** Removes what is no longer needed. */
+  /** Removes the parts of a recording, if they are no longer needed. */
   async clean(recordingId: string): Promise<void> {
     const recording = this.#parts.ledger.get(recordingId);
-    // What could not be assembled may still be, by hand.
-    const isKept = recording?.status === "failed" && recording.problem === "assembly_failed";
-    if (recording && !isKept) await this.#parts.files.remove(recording.keyBase);
+    if (recording && !needsParts(recording)) await this.#parts.files.remove(recording.keyBase);
   }
 
-  /** Removes the parts that belong to nothing. */
+  /** Removes all parts that belong to nothing. */
   async sweep(): Promise<void> {
-    const { dataDirectory, ledger } = this.#parts;
-    const needed = new Set(
-      [...ledger.withStatus("recording"), ...ledger.withStatus("processing"), ...ledger.withStatus("failed")]
-        .filter((recording) => recording.status !== "failed" || recording.problem === "assembly_failed")
-        .map(({ keyBase }) => keyBase),
-    );
+    const { dataDirectory, ledger, files } = this.#parts;
     const root = join(dataDirectory, "recordings");
-    for (const call of await readdir(root).catch(() => []))
-      for (const name of await readdir(join(root, call)).catch(() => [])) {
-        const keyBase = `recordings/${call}/${name.replace(/\.parts$/, "")}`;
-        if (name.endsWith(".parts") && !needed.has(keyBase)) await this.#parts.files.remove(keyBase);
+    for (const callId of await readdir(root).catch(() => []))
+      for (const name of await readdir(join(root, callId)).catch(() => [])) {
+        const keyBase = `recordings/${callId}/${name.replace(/\.parts$/, "")}`;
+        const isNeeded = ledger.ofCall(callId).some((each) => each.keyBase === keyBase && needsParts(each));
+        if (name.endsWith(".parts") && !isNeeded) await files.remove(keyBase);
       }
   }
 
@@ -102,6 +96,12 @@ export class Assembly {
     });
   }
 }
+
+/** What could not be assembled may still be, by hand. */
+const needsParts = (recording: RecordingState): boolean =>
+  recording.status === "recording" ||
+  recording.status === "processing" ||
+  (recording.status === "failed" && recording.problem === "assembly_failed");
 
 /** Where each part begins in the assembled file, which begins with the first one. */
 function offsetsOf(recording: RecordingState): ReadonlyMap<number, number> {

@@ -40,9 +40,13 @@ export class RecordingLedger {
       );
   }
 
+  ofCall(callId: string): RecordingState[] {
+    return this.#storage.stores.recordings.ofCall(callId);
+  }
+
   /** The one that records a call now. */
   running(callId: string): RecordingState | undefined {
-    return this.#storage.stores.recordings.ofCall(callId).find(({ status }) => status === "recording");
+    return this.ofCall(callId).find(({ status }) => status === "recording");
   }
 
   /** Stores a new one. Nobody is told yet. */

@@ -142,7 +142,7 @@ export class Recordings {
   /** The finished recordings of a live or ended call. */
   list(caller: Caller, callId: string): RecordingDocument[] {
     this.#access.require(caller, callId, "see");
-    return this.#storage.stores.recordings
+    return this.#ledger
       .ofCall(callId)
       .filter((recording) => recording.status === "finished")
       .map((recording) => this.#document(recording));
@@ -188,7 +188,7 @@ export class Recordings {
   #createKeyBase(callId: string, at: number): string {
     const time = toRfc3339(at).slice(0, 19).replaceAll(/[-:]/g, "");
     const base = `recordings/${callId}/${time}Z`;
-    const taken = new Set(this.#storage.stores.recordings.ofCall(callId).map(({ keyBase }) => keyBase));
+    const taken = new Set(this.#ledger.ofCall(callId).map(({ keyBase }) => keyBase));
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? base : `${base}-${number}`;
       if (!taken.has(name)) return name;
