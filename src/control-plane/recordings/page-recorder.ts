@@ -35,6 +35,8 @@ interface Page {
   allowedSilence: number;
   /** When the last ones were opened, in ms of the call clock. */
   openings: number[];
+  /** How many in succession have never sent anything. */
+  unheard: number;
   /** While the next one is being opened, and after the recording was stopped. */
   timer: NodeJS.Timeout | undefined;
   state: "recording" | "opening" | "stopping" | "assembling";
@@ -105,6 +107,7 @@ export class PageRecorder implements Recorder {
     const page = this.#pages.get(recordingId);
     if (!page) return;
     page.silence = 0;
+    page.unheard = 0;
     page.allowedSilence = seconds(limits.recorderSilence);
   }
 
@@ -133,10 +136,11 @@ export class PageRecorder implements Recorder {
   }
 
   #add(recordingId: string, state: Page["state"], allowedSilence: number): Page {
-    const page = {
+    const page: Page = {
       silence: 0,
       allowedSilence: seconds(allowedSilence),
       openings: [],
+      unheard: 0,
       timer: undefined,
       state,
     };
@@ -156,6 +160,7 @@ export class PageRecorder implements Recorder {
     const { ledger, pages } = this.#parts;
     const token = createRecorderToken(recordingId);
     page.openings.push(ledger.now());
+    page.unheard += 1;
     ledger.apply(recordingId, { type: "opened", tokenHash: hashOf(token) });
     await pages.open(recordingId, token);
     page.silence = 0;
@@ -176,7 +181,7 @@ export class PageRecorder implements Recorder {
   #replace(recordingId: string, page: Page): void {
     const since = this.#parts.ledger.now() - 60_000;
     page.openings = page.openings.filter((at) => at > since);
-    if (page.openings.length > limits.recordersPerMinute) {
+    if (page.openings.length > limits.recordersPerMinute || page.unheard >= limits.unheardRecorders) {
       this.breakOff(recordingId, "recorder_failed");
       return;
     }

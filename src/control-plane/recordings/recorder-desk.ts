@@ -13,7 +13,7 @@ import type { appendToRecording, getRecorder, listRecordedMessages } from "../..
 import { Failure } from "../../shared/errors/failure.ts";
 import { hashOf } from "../accounts/tokens.ts";
 import type { RecorderCaller } from "../permissions/caller.ts";
-import { requireHealthy, type CallTokens, type MediaServer } from "../ports/media.ts";
+import type { CallTokens } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { PageRecorder } from "./page-recorder.ts";
 import type { PartFile, PartFiles } from "./part-files.ts";
@@ -25,7 +25,6 @@ interface Parts {
   readonly ledger: RecordingLedger;
   readonly files: PartFiles;
   readonly recorder: PageRecorder;
-  readonly media: MediaServer;
   readonly tokens: CallTokens;
 }
 
@@ -52,10 +51,12 @@ export class RecorderDesk {
     return isOpen && recording.tokenHash === hashOf(token) ? { recordingId: recording.id } : null;
   }
 
-  /** The first request begins the part. Throws SW_CALL_NOT_RECORDING once the recording has been stopped. */
+  /**
+   * The first request begins the part, also while there is no media server to connect to. Throws SW_CALL_NOT_RECORDING once
+   * the recording has been stopped.
+   */
   async brief(recordingId: string, livekitUrl: string): Promise<AnswerOf<typeof getRecorder>> {
-    const { storage, media, tokens, recorder } = this.#parts;
-    requireHealthy(media);
+    const { storage, tokens, recorder } = this.#parts;
     recorder.heard(recordingId);
     const recording = this.#begin(recordingId);
     const call = storage.stores.calls.get(recording.callId);

@@ -44,6 +44,8 @@ export const limits = {
   recorderFinish: 20_000,
   /** How often a recorder is replaced within a minute before its recording is given up. */
   recordersPerMinute: 5,
+  /** The same for those in succession that never send anything, because their page does not load, for example. */
+  unheardRecorders: 3,
   /** A recording needs this much free space, or is stopped: the database and everything else go on. */
   recordingReserve: 500 * 1024 ** 2,
   /** How often that is checked while something is recorded. */

@@ -39,7 +39,7 @@ export const getRecorder = route({
       description: "Valid for a minute, and replaced while connected; get a new one to connect again",
     }),
   }),
-  errors: [NOT_RECORDING, "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [NOT_RECORDING],
 });
 
 export const appendToRecording = route({

@@ -127,12 +127,15 @@ test("a page that hangs, or crashes, is replaced by one with the next part", asy
 });
 
 test("a page may take its time to load, but not for ever", async () => {
-  const { recorder, asked } = start();
+  const { recorder, asked, events } = start();
   await recorder.start(running);
   await vi.advanceTimersByTimeAsync(limits.recorderLoading - 1_000);
   expect(asked).toEqual(["open"]);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(asked).toEqual(["open", "close", "open"]);
+  await vi.advanceTimersByTimeAsync(5 * limits.recorderLoading);
+  expect(asked.filter((what) => what === "open")).toHaveLength(limits.unheardRecorders);
+  expect(events).toEqual(["recorder_failed", "finished"]);
 });
 
 test("a recorder that dies again and again is given up, and what there is of the recording is kept", async () => {
