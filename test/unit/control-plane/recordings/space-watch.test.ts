@@ -16,11 +16,11 @@ afterEach(() => {
 });
 
 test.runIf(canMount)("below the reserve, recordings are stopped and none may begin", async () => {
-  const { directory, resize } = mountSmallDisk("600m");
+  const disk = mountSmallDisk("600m");
   const stopped: unknown[] = [];
   let running = [{ id: "one" }, { id: "two" }];
   const watch = new SpaceWatch({
-    dataDirectory: directory,
+    dataDirectory: disk.directory,
     ledger: { withStatus: () => running } as unknown as RecordingLedger,
     recorder: {
       breakOff(id, problem) {
@@ -33,13 +33,13 @@ test.runIf(canMount)("below the reserve, recordings are stopped and none may beg
   watch.require();
   await vi.advanceTimersByTimeAsync(limits.recordingSpaceInterval);
   expect(stopped).toEqual([]);
-  resize("499m");
+  disk.resize("499m");
   expect(() => watch.require()).toThrow(expect.objectContaining({ code: "SW_DISK_FULL" }) as Error);
   await vi.advanceTimersByTimeAsync(3 * limits.recordingSpaceInterval);
   expect(stopped).toEqual([
     ["one", "disk_full"],
     ["two", "disk_full"],
   ]);
-  resize("600m");
+  disk.resize("600m");
   watch.require();
 });
