@@ -24,6 +24,7 @@ export default defineConfig({
           "backup-worker": "src/control-plane/storage/backup-worker.ts",
           "assembly-worker": "src/control-plane/recordings/assemble/worker.ts",
           "archive-worker": "src/control-plane/archive/worker.ts",
+          "transcript-worker": "src/control-plane/transcripts/worker.ts",
           serve: "src/host/serve.ts",
           backup: "src/host/backup/command.ts",
           doctor: "src/host/doctor/command.ts",

@@ -42,6 +42,9 @@ import { Scheduler } from "./limiting/scheduler.ts";
 import { isOpen } from "./permissions/standing.ts";
 import { createRecordings } from "./recordings/index.ts";
 import { SignallingProxy } from "./signalling/proxy.ts";
+import { createEngine } from "./transcripts/engines/create-engine.ts";
+import { TranscriptQueue } from "./transcripts/queue.ts";
+import { Transcripts } from "./transcripts/transcripts.ts";
 import { Messages } from "./rooms/messages.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Notices } from "./settings/notices.ts";
@@ -108,7 +111,7 @@ export async function startControlPlane(
   });
   const reach = new CurrentReach(start.reach, start.authority);
   const recordingParts = { dataDirectory: start.dataDirectory, scope, storage, access, media, tokens, log };
-  const { recordings, recorderDesk, recorder } = createRecordings({
+  const { recordings, recorderDesk, recorder, recordingLedger } = createRecordings({
     ...recordingParts,
     assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
     calls: ledger,
@@ -121,6 +124,16 @@ export async function startControlPlane(
       close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
     },
   });
+  const transcriptQueue = new TranscriptQueue({
+    storage,
+    clock,
+    scope,
+    log,
+    dataDirectory: start.dataDirectory,
+    engine: createEngine(start.transcription),
+    launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
+  });
+  recordingLedger.onStatus((recording) => transcriptQueue.follow(recording));
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
@@ -179,6 +192,7 @@ export async function startControlPlane(
       missedCalls: new MissedCalls(storage),
       recordings,
       recorderDesk,
+      transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,
       archives,

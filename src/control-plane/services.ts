@@ -20,6 +20,7 @@ import type { CurrentReach } from "./reach/current-reach.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Scheduler } from "./limiting/scheduler.ts";
 import type { RecorderDesk } from "./recordings/recorder-desk.ts";
+import type { Transcripts } from "./transcripts/transcripts.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 import type { Messages } from "./rooms/messages.ts";
 import type { Rooms } from "./rooms/rooms.ts";
@@ -40,6 +41,7 @@ export interface Services {
   readonly missedCalls: MissedCalls;
   readonly recordings: Recordings;
   readonly recorderDesk: RecorderDesk;
+  readonly transcripts: Transcripts;
   readonly outgoingWebhooks: OutgoingWebhooks;
   readonly settings: Settings;
   readonly archives: Archives;

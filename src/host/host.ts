@@ -17,6 +17,7 @@ import { localUrl, sharedUrls } from "../shared/base/reach.ts";
 import { Secret } from "../shared/base/secret.ts";
 import type { Activity } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
+import { readTranscriptionSettings } from "./transcription-settings.ts";
 import { Doctor } from "./doctor/doctor.ts";
 import { ControlPlaneMonitor } from "./control-plane-monitor.ts";
 import type { ControlPlaneState } from "./control-plane-state.ts";
@@ -97,6 +98,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { openToOthers } = makeDataDirectory(dataDirectory);
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
+  const transcription = readTranscriptionSettings(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
   const relayKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: HostKeys | null = null;
@@ -185,6 +187,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
           openingKey: openingKey.reveal(),
           callTokenSecret: callTokenSecret.reveal(),
           livekit: revealed(livekit),
+          transcription,
         };
       },
       onPort: (port) => network.relayTo(port),

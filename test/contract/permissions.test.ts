@@ -107,6 +107,10 @@ const table: Record<RouteName, Answer[]> = {
   stopRecording: running("SW_CALL_NOT_RECORDING", NOT_IN_CALL),
   listRecordings: inRoom(200, NOT_IN_CALL),
   getRecording: inRoom(404, NOT_IN_CALL),
+  // There is no such recording.
+  getTranscript: inRoom(404, NOT_IN_CALL),
+  makeTranscript: running(404, NOT_IN_CALL),
+  cancelTranscript: running(404, NOT_IN_CALL),
   livekitWebhook: everybody(401),
   // No person's token is that of a recorder.
   getRecorder: everybody(401),

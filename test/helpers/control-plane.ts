@@ -17,7 +17,7 @@ const ANSWER_TIMEOUT = 20_000;
 const secret = "s".repeat(43);
 
 /** `port` is the one that clients use. */
-type Options = Partial<Pick<StartOptions, "clock"> & { readonly port: number }>;
+type Options = Partial<Pick<StartOptions, "clock" | "transcription"> & { readonly port: number }>;
 
 const unknown = () => Promise.reject(new Error("there is no network around this control plane"));
 /** The answers of a supervisor that only starts a control plane. */
@@ -49,6 +49,7 @@ export const startOptions = (
   clock: null,
   callTokenSecret: "c".repeat(43),
   livekit: { apiKey: "key", apiSecret: secret, webhookKey: "hook", webhookSecret: secret },
+  transcription: null,
   ...options,
 });
 

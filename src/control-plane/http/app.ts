@@ -24,6 +24,8 @@ import { networkRoutes } from "./routes/network-routes.ts";
 import { recorderRoutes } from "./routes/recorder-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
 import { RouteLimits } from "./route-limits.ts";
+import { serveTranscriptFile } from "./transcript-file.ts";
+import { transcriptRoutes } from "./routes/transcript-routes.ts";
 import { serveUi } from "./static.ts";
 
 /** A year. Subdomains may belong to others. */
@@ -89,6 +91,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, roomRoutes(services));
   mount(app, gate, callRoutes(services));
   mount(app, gate, recorderRoutes(services));
+  serveTranscriptFile(app, services.transcripts, services.authenticator);
+  mount(app, gate, transcriptRoutes(services));
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );

@@ -62,6 +62,8 @@ export interface MessageStore {
   byTransaction(
     of: Pick<MessageRow, "senderId" | "sessionId" | "roomId" | "transactionId">,
   ): MessageRow | undefined;
+  /** Whether there is a message of this kind about a recording. */
+  isPosted(kind: MessageKind, recordingId: string): boolean;
   /** The last message in each room of a person that is not hidden from them. */
   lastInRoomsOf(userId: string): MessageRow[];
   /** The newest `limit` messages before a position that are not hidden from `viewer`, oldest first. */

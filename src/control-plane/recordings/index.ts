@@ -49,5 +49,5 @@ export function createRecordings(parts: Parts) {
     () => assembly.sweep(),
     (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
   );
-  return { recordings, recorderDesk, recorder };
+  return { recordings, recorderDesk, recorder, recordingLedger: ledger };
 }

@@ -18,10 +18,16 @@ type Event = RecordingEvent extends infer E ? (E extends RecordingEvent ? Omit<E
 export class RecordingLedger {
   readonly #storage: Storage;
   readonly #calls: CallLedger;
+  readonly #followers: ((recording: RecordingState) => void)[] = [];
 
   constructor(storage: Storage, calls: CallLedger) {
     this.#storage = storage;
     this.#calls = calls;
+  }
+
+  /** Calls `follower` with each recording whose status changes, inside the write that changes it. */
+  onStatus(follower: (recording: RecordingState) => void): void {
+    this.#followers.push(follower);
   }
 
   now(): number {
@@ -80,6 +86,7 @@ export class RecordingLedger {
       if (!silent.has(event.type)) announce(stores, after);
       if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
         postRecording(stores, "recording", after, at);
+      if (before.status !== after.status) for (const follower of this.#followers) follower(after);
       also?.(stores, after);
       return after;
     });

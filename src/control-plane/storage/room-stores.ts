@@ -184,6 +184,15 @@ export function createMessageStore(queries: Queries): MessageStore {
       );
       return row && toMessage(row);
     },
+    isPosted: (kind, recordingId) =>
+      queries.first(
+        build
+          .selectFrom("messages")
+          .select("position")
+          .where("recording_id", "=", recordingId)
+          .where("kind", "=", kind)
+          .limit(1),
+      ) !== undefined,
     lastInRoomsOf: (userId) =>
       queries
         .all(

@@ -299,6 +299,10 @@ export const de = catalogue({
       what: "Die Aufnahme konnte nicht gestartet werden",
       remedy: "Warum, steht im Protokoll des Hosts. Oft hilft es, sie noch einmal zu starten.",
     },
+    HEARTH_TRANSCRIBE_SETTINGS: {
+      what: "Die Einstellungen für Transkripte sind nicht brauchbar",
+      remedy: "Berichtige HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND, oder entferne beide.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
       remedy: "Chatten geht weiterhin. Warum keine Anrufe möglich sind, steht im Protokoll des Hosts.",

@@ -251,6 +251,10 @@ export const enLater = {
       what: "The recorder could not be started",
       remedy: "The host's log says why. Starting the recording again often helps.",
     },
+    HEARTH_TRANSCRIBE_SETTINGS: {
+      what: "The settings for transcripts cannot be used",
+      remedy: "Correct HEARTH_TRANSCRIBE_URL or HEARTH_TRANSCRIBE_COMMAND, or unset both.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
       remedy: "Chat still works. The host's log says why calls are unavailable.",

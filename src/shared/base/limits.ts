@@ -231,6 +231,8 @@ export const limits = {
     sendMessage: { burst: 1_500, perMinute: 1_200 },
     /** Sent to everybody in the room. The app sends it every few seconds while somebody types. */
     setTyping: { burst: 60, perMinute: 60 },
+    /** Each is announced to everybody in the room, and may take a core for minutes. */
+    makeTranscript: { burst: 20, perMinute: 10 },
     sendReaction: { burst: 30, perMinute: 60 },
     /** Stores the call's state and sends it to everybody in the room. */
     setHand: { burst: 30, perMinute: 60 },
@@ -282,6 +284,13 @@ export const limits = {
   webhookTimeout: 10_000,
   /** Between attempts at a delivery. Later events wait until it succeeds or its event is pruned. */
   webhookBackoff: { initial: 1_000, max: 600_000 },
+  /** For a turn of 25 s: a large model on a slow machine takes ten times as long. */
+  transcriptTurnTimeout: 300_000,
+  /** Between attempts, and how many there are without success: a server that is updated is back within 13 minutes. */
+  transcriptBackoff: { initial: 2_000, max: 300_000 },
+  transcriptAttempts: 10,
+  /** Between announcements of a transcript's progress, each of which is an event for everybody in the room. */
+  transcriptAnnounceInterval: 1_000,
   /** Addresses that a host listens on, and proxies that it trusts: far more than a machine has. */
   listenAddresses: 32,
   trustedProxies: 32,

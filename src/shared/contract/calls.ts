@@ -228,7 +228,7 @@ export const getRecording = route({
   path: "/v1/calls/{call_id}/recordings/{recording_id}",
   summary: "Get a recording of the call, in whatever state it is, with a link to its media.",
   scope: "read",
-  params: inCall.extend({ recording_id: z.string().max(64) }),
+  params: inCall.extend({ recording_id: entities.recordingId }),
   answer: entities.recording,
   errors: [...callErrors, "SW_RECORDING_NOT_FOUND"],
 });

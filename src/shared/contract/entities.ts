@@ -10,6 +10,7 @@ export const userId = z
   .regex(/^[0-9a-f]{24}$/)
   .meta({ description: "24 hex digits" });
 export const roomId = z.string().max(64).meta({ description: "Begins with room-" });
+export const recordingId = z.string().max(64).meta({ description: "Begins with rec-" });
 export const callId = z.string().max(64).meta({ description: "Begins with call-" });
 export const position = z
   .int()
@@ -152,6 +153,27 @@ const transcriptState = z.object({
   engine: z.string().nullable(),
   language: z.string().nullable(),
 });
+
+/** What was said in a recording, by whom and when. */
+export const transcript = z
+  .object({
+    status: transcriptStatus,
+    engine: z.string().nullable(),
+    language: z.string().nullable().meta({ description: "As the engine calls it; null if it does not say" }),
+    segments: z
+      .array(
+        z.object({
+          start_ms: z.int(),
+          end_ms: z.int(),
+          user_id: userId,
+          name: z.string().meta({ description: "Their name when it was transcribed" }),
+          text: z.string(),
+        }),
+      )
+      .meta({ description: "In the order in which they began; people who spoke at once are both there" }),
+  })
+  .meta({ id: "Transcript" });
+export type TranscriptDocument = z.infer<typeof transcript>;
 
 /** A recording, with a reference to its media once it has finished. */
 export const recording = z

@@ -15,6 +15,7 @@ import {
 import { discardBackup, getBackup, linkToBackup, listBackups, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
 import * as recorder from "./recorder.ts";
+import { cancelTranscript, getTranscript, makeTranscript } from "./transcripts.ts";
 import * as rooms from "./rooms.ts";
 import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
@@ -41,6 +42,9 @@ export const routes = {
   ...rooms,
   ...calls,
   ...recorder,
+  getTranscript,
+  makeTranscript,
+  cancelTranscript,
 };
 
 export type RouteName = keyof typeof routes;

@@ -68,6 +68,13 @@ const startControlPlane = z.object({
     webhookKey: z.string(),
     webhookSecret: secret,
   }),
+  /** What turns speech into text; null if nothing does. */
+  transcription: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("http"), url: z.url(), key: secret.nullable(), model: z.string() }),
+      z.object({ kind: z.literal("command"), command: z.string() }),
+    ])
+    .nullable(),
 });
 /** As it is sent. */
 export type StartOptions = z.input<typeof startControlPlane>;

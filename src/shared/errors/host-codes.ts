@@ -130,6 +130,10 @@ export const hostErrorTable = {
     "The page that records could not be opened.",
     "See the log in the data folder; HEARTH_RECORDER_BROWSER names another browser.",
   ],
+  HEARTH_TRANSCRIBE_SETTINGS: [
+    "The settings for transcripts cannot be used.",
+    "Set HEARTH_TRANSCRIBE_URL (http or https), HEARTH_TRANSCRIBE_COMMAND with an argument {wav}, or neither.",
+  ],
   HEARTH_LIVEKIT_CRASHED: [
     "The media server keeps crashing.",
     "Chat still works; calls recover when it does. The log in the data folder says why it crashes.",

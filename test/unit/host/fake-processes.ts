@@ -21,6 +21,7 @@ export const startOptions: StartOptions = {
   clock: null,
   callTokenSecret: "",
   livekit: { apiKey: "", apiSecret: "", webhookKey: "", webhookSecret: "" },
+  transcription: null,
 };
 
 /** Processes that send what the test makes them send, and the start orders that they received. */

@@ -17,4 +17,5 @@ export const recordingsTranscripts = [
      attempts INTEGER NOT NULL,
      next_at INTEGER NOT NULL
    ) STRICT`,
+  `CREATE INDEX messages_of_recording ON messages (recording_id, kind) WHERE recording_id IS NOT NULL`,
 ];
