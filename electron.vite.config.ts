@@ -50,10 +50,11 @@ export default defineConfig({
     plugins: [
       react(),
       evaluate("src/shared/contract/client.ts"),
-      preloadWithEntry("src/renderer/app/show.tsx"),
+      preloadWithEntry("/index.html", "src/renderer/app/show.tsx"),
       paintAfterEntry(),
       compress(),
     ],
+    worker: { format: "es" },
     build: {
       target: "chrome130",
       outDir: "out/renderer",
@@ -63,7 +64,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: { index: "src/renderer/index.html" },
+        input: { index: "src/renderer/index.html", recorder: "src/renderer/recorder.html" },
         output: {
           // Few files: each of these with all that it imports. What asks the host comes before what shows the answer.
           codeSplitting: {

@@ -56,6 +56,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "renderer/stores": ["api", "platform", "media", "log"],
   "renderer/media": ["api", "stores", "log"],
   "renderer/media/livekit-internals": [],
+  "renderer/recorder": ["media", "ui", "log"],
 };
 
 const rule = (name: string, from: string, permitted: readonly string[]): IForbiddenRuleType => ({
@@ -106,8 +107,8 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: "livekit-internals-stay-in-media",
     severity: "error",
-    comment: "What depends on livekit-client's internals is used by renderer/media alone.",
-    from: { path: "^src/", pathNot: "^src/renderer/media/" },
+    comment: "What depends on livekit-client's internals is used by renderer/media and the recorder alone.",
+    from: { path: "^src/", pathNot: "^src/renderer/(media|recorder)/" },
     to: { path: "^src/renderer/media/livekit-internals/" },
   },
   {

@@ -1,16 +1,17 @@
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
 /**
- * Preloads a module that the page's entry imports dynamically, and its styles, together with the entry. The import applies
+ * Preloads a module that the entry of a page (`/index.html`) imports dynamically, and its styles, together with the entry. The import applies
  * the styles: as stylesheets of the page they would delay the entry, which needs none.
  */
-export function preloadWithEntry(file: string): Plugin {
+export function preloadWithEntry(page: string, file: string): Plugin {
   return {
     name: "hearth:preload-with-entry",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler(html, { bundle = {} }) {
+      handler(html, { bundle = {}, path }) {
+        if (path !== page) return html;
         const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
         const first = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(file)));
         if (!first) throw new Error(`${file} is in no chunk`);

@@ -21,6 +21,14 @@ export function serveUi(app: Hono, uiDirectory: string): void {
     context.header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
     return send(context, page, "no-cache, no-transform");
   });
+  app.get("/recorder.html", async (context, next) => {
+    const page = files.get("/recorder.html");
+    if (!page) return await next();
+    const policy = contentSecurityPolicy({ connect: ["'self'"], webAssembly: true });
+    context.header("Content-Security-Policy", policy);
+    context.header("Permissions-Policy", "camera=(), microphone=(), display-capture=()");
+    return send(context, page, "no-cache, no-transform");
+  });
 }
 
 function send(context: Context, file: BuiltFile, caching: string): Response {

@@ -6,6 +6,8 @@ export interface Facts {
   readonly error?: unknown;
   readonly room?: { readonly id: string };
   readonly call?: { readonly id: string; readonly status?: string };
+  /** One part of a recording. */
+  readonly recording?: { readonly id: string; readonly part: number };
   readonly message?: { readonly transactionId: string; readonly status: string };
 }
 
@@ -13,6 +15,7 @@ const formatters: { readonly [Name in keyof Facts]-?: (fact: NonNullable<Facts[N
   error: formatError,
   room: ({ id }) => id,
   call: ({ id, status }) => (status === undefined ? id : `${id} (${status})`),
+  recording: ({ id, part }) => `${id} (part ${part})`,
   message: ({ transactionId, status }) => `${transactionId} (${status})`,
 };
 

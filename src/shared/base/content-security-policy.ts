@@ -1,8 +1,14 @@
+interface Allowed {
+  readonly connect: readonly string[];
+  /** WebAssembly, which only the recorder needs: its encoder for AAC. */
+  readonly webAssembly?: boolean;
+}
+
 /** The Content-Security-Policy of all our pages, whether the host or the desktop app serves them. */
-export function contentSecurityPolicy(allow: { connect: readonly string[] }): string {
+export function contentSecurityPolicy(allow: Allowed): string {
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    allow.webAssembly ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -1,0 +1,25 @@
+import type { Brief } from "./host.ts";
+import type { Arrangement } from "./picture/arrange.ts";
+
+/** What the picture shows. */
+export interface Picture extends Arrangement {
+  /** Whether the connection to the call is lost. */
+  readonly reconnecting: boolean;
+}
+
+/** From the page, which is in the call, to the worker that makes the files. */
+export type ToWorker =
+  /** The first message. `elapsed`: for how long this part has been running, in ms. */
+  | { readonly kind: "begin"; readonly brief: Brief; readonly token: string; readonly elapsed: number }
+  | { readonly kind: "picture"; readonly picture: Picture }
+  | { readonly kind: "video"; readonly sid: string; readonly frames: ReadableStream<VideoFrame> }
+  | { readonly kind: "video-ended"; readonly sid: string }
+  /** Everybody's sound, mixed. */
+  | { readonly kind: "sound"; readonly samples: ReadableStream<AudioData> }
+  /** An Opus packet of a voice, whose file is named like it; `time` in seconds. */
+  | { readonly kind: "packet"; readonly voice: string; readonly data: Uint8Array; readonly time: number }
+  | { readonly kind: "voice-ended"; readonly voice: string };
+
+export type FromWorker =
+  /** The host has everything. */
+  { readonly kind: "finished" } | { readonly kind: "failed"; readonly why: string };

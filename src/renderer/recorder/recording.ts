@@ -1,0 +1,137 @@
+import { MixFile } from "./file/mix-file.ts";
+import { PictureEncoder } from "./file/picture-encoder.ts";
+import { SoundWriter } from "./file/sound-writer.ts";
+import { Uploads } from "./file/uploads.ts";
+import { VoiceFiles } from "./file/voice-files.ts";
+import { Host, type Brief } from "./host.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { ChatPanel } from "./picture/chat-panel.ts";
+import { loadFont } from "./picture/lettering.ts";
+import { Painter } from "./picture/painter.ts";
+
+const CHAT_INTERVAL = 1_000;
+
+/** One part of a recording, from the first message of the page until the host has its files. */
+export class Recording {
+  readonly #brief: Brief;
+  readonly #host: Host;
+  /** Of the monotonic clock; the time of day may jump. */
+  readonly #zero: number;
+  readonly #tell: (message: FromWorker) => void;
+  readonly #uploads: Uploads;
+  readonly #voices: VoiceFiles;
+  readonly #painter: Painter | null;
+  readonly #sound: SoundWriter | null;
+  readonly #mix: Promise<MixFile>;
+  readonly #videos = new Map<string, ReadableStreamDefaultReader<VideoFrame>>();
+  #encoder: PictureEncoder | null = null;
+  /** Sound is encoded one chunk after the other. */
+  #heard: Promise<void> = Promise.resolve();
+  #isStopping = false;
+
+  constructor(
+    { brief, token, elapsed }: Extract<ToWorker, { kind: "begin" }>,
+    tell: (message: FromWorker) => void,
+  ) {
+    this.#brief = brief;
+    this.#host = new Host(token);
+    this.#zero = performance.now() - elapsed;
+    this.#tell = tell;
+    this.#uploads = new Uploads(this.#host, brief.part, {
+      onStop: () => void this.#stop(),
+      onFailed: (why) => tell({ kind: "failed", why }),
+    });
+    this.#voices = new VoiceFiles((file) => this.#uploads.open(file, false));
+    this.#painter = brief.video ? new Painter(brief, brief.room_name, new ChatPanel()) : null;
+    this.#sound = brief.audio ? new SoundWriter(this.#now, (...chunk) => this.#hear(...chunk)) : null;
+    this.#mix = MixFile.create(this.#uploads.open("mix", true), brief);
+    void this.#begin();
+  }
+
+  take(message: Exclude<ToWorker, { kind: "begin" }>): void {
+    switch (message.kind) {
+      case "picture":
+        return this.#painter?.refresh(message.picture);
+      case "video":
+        return void this.#watch(message.sid, message.frames);
+      case "video-ended":
+        return void this.#videos.get(message.sid)?.cancel();
+      case "sound":
+        return void this.#sound?.read(message.samples);
+      case "packet":
+        return this.#isStopping ? undefined : this.#voices.add(message.voice, message.data, message.time);
+      case "voice-ended":
+        return void this.#voices.end(message.voice);
+    }
+  }
+
+  /** The recording's time, in seconds. */
+  readonly #now = (): number => (performance.now() - this.#zero) / 1000;
+
+  async #begin(): Promise<void> {
+    const { video, layout, frame_rate } = this.#brief;
+    const [mix] = await Promise.all([this.#mix, loadFont()]);
+    if (video)
+      this.#encoder = await PictureEncoder.create(
+        this.#brief,
+        frame_rate,
+        (chunk, metadata) => void mix.addPicture(chunk, metadata),
+        (why) => this.#tell({ kind: "failed", why }),
+      );
+    if (layout === "ROOM_COMPOSITE_AND_CHAT") void this.#chat();
+    this.#tick(Math.floor(this.#now() * frame_rate));
+  }
+
+  /** Makes the frame with this number, and waits for the next. What is late is left out: it never catches up. */
+  #tick(frame: number): void {
+    if (this.#isStopping) return;
+    const { frame_rate, elapsed_ms } = this.#brief;
+    this.#sound?.look();
+    if (this.#painter) {
+      this.#painter.paint(elapsed_ms / 1000 + frame / frame_rate);
+      this.#encoder?.encode(this.#painter.canvas, frame / frame_rate, 1 / frame_rate);
+    }
+    const next = Math.max(frame + 1, Math.floor(this.#now() * frame_rate));
+    setTimeout(() => this.#tick(next), (next / frame_rate - this.#now()) * 1000);
+  }
+
+  async #watch(sid: string, frames: ReadableStream<VideoFrame>): Promise<void> {
+    const reader = frames.getReader();
+    this.#videos.set(sid, reader);
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      if (this.#painter && !this.#isStopping) this.#painter.take(sid, value);
+      else value.close();
+    }
+    if (this.#videos.get(sid) !== reader) return;
+    this.#videos.delete(sid);
+    this.#painter?.forget(sid);
+  }
+
+  #hear(samples: Float32Array, time: number): void {
+    if (this.#isStopping) return;
+    this.#heard = this.#heard.then(async () => await (await this.#mix).addSound(samples, time));
+  }
+
+  async #chat(): Promise<void> {
+    const panel = this.#painter?.chat;
+    while (panel && !this.#isStopping) {
+      // If the host does not answer, the chat is late.
+      const messages = await this.#host.chat(panel.position).catch(() => []);
+      panel.add(messages);
+      if (messages.length > 0) this.#painter?.refresh();
+      await new Promise((resolve) => setTimeout(resolve, CHAT_INTERVAL));
+    }
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    await this.#encoder?.finish();
+    await this.#heard;
+    await Promise.all([(await this.#mix).finish(), this.#voices.endAll()]);
+    await this.#uploads.finish();
+    this.#tell({ kind: "finished" });
+  }
+}
