@@ -314,7 +314,7 @@ describe("with the token of a recorder", () => {
       ["POST", `/v1/calls/${grant.call_id}/recording/stop`],
     ] as const)
       expect([path, (await recorder.ask(method, path)).status]).toEqual([path, 401]);
-    for (const token of [host.owner.token, "", `${recorder.page.recordingId}.${"x".repeat(43)}`])
+    for (const token of [host.owner.token, "", `${recorder.page.recordingId}-${"x".repeat(43)}`])
       for (const path of ["/v1/recorder", "/v1/recorder/chat"])
         expect((await recorder.ask("GET", path, undefined, token || "x")).status).toBe(401);
   });
