@@ -201,12 +201,21 @@ describe.skipIf(!browserPath)("a browser that records", () => {
 });
 
 test.each([
-  ["is not there", "/nowhere/chromium", "HEARTH_RECORDER_MISSING"],
-  ["is another program", "/bin/true", "HEARTH_RECORDER_FAILED"],
-])("a browser that %s is a failure with a code, and leaves nothing", async (_what, browser, code) => {
+  ["is not there", "/nowhere/chromium", "HEARTH_RECORDER_MISSING", "/nowhere/chromium"],
+  ["is another program", "/bin/true", "HEARTH_RECORDER_FAILED", "exit code 0"],
+])("a browser that %s is a failure with a code, and leaves nothing", async (_what, browser, code, why) => {
   const { open, dataDirectory } = await startRecorder({ HEARTH_RECORDER_BROWSER: browser });
-  await expect(open()).rejects.toMatchObject({ code });
+  await expect(open()).rejects.toMatchObject({ code, detail: expect.stringContaining(why) });
   expect(profilesIn(dataDirectory)).toEqual([]);
+});
+
+test("a data folder that cannot have a profile is a failure with a code", async () => {
+  const { open, dataDirectory } = await startRecorder({ HEARTH_RECORDER_BROWSER: "/bin/true" });
+  writeFileSync(join(dataDirectory, "cache"), "");
+  await expect(open()).rejects.toMatchObject({
+    code: "HEARTH_RECORDER_FAILED",
+    detail: expect.stringContaining("ENOTDIR"),
+  });
 });
 
 test("a browser that prints nothing and does nothing is given up", async () => {

@@ -29,8 +29,8 @@ export interface BrowserProcess {
   readonly said: () => string;
   /** Has a deadline, after which it is killed. Never rejects. */
   close(): Promise<void>;
-  /** `why` is how it ended then. */
-  kill(why: string): void;
+  /** `why` is how it ended then; with null, that is found out, as it may have ended before. */
+  kill(why: string | null): void;
 }
 
 /** Each browser has a folder of its own in `root`, with its profile and the record of its process. */
@@ -88,7 +88,7 @@ export function startBrowser(options: {
     return how;
   };
   const ended = cleanUp();
-  const kill = (why: string) => {
+  const kill = (why: string | null) => {
     reason ??= why;
     killGroup();
   };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { discardBrowsers, startBrowser, type BrowserProcess } from "./browser-process.ts";
-import type { DevtoolsEvent } from "./devtools-pipe.ts";
+import { PipeClosed, type DevtoolsEvent } from "./devtools-pipe.ts";
 import { findBrowser, isProgram } from "./find-browser.ts";
 import type { CreateRecorderProgram, FoundRecorder, RecorderPage } from "./recorder-host.ts";
 
@@ -21,13 +21,24 @@ export const createChromiumRecorder: CreateRecorderProgram = ({ dataDirectory, o
     async open(url, signal) {
       const path = requireBrowser(findRecorderBrowser(process.env));
       const opening = new Opening(onLine);
-      const browser = startBrowser({ path, root, onLine, onEvent: (event) => opening.receive(event) });
+      const browser = start({ path, root, onLine, onEvent: (event) => opening.receive(event) });
       if (process.getuid?.() === 0)
         onLine("the recording browser has no sandbox, because Hearth runs as root");
       return await opening.open(browser, url, signal);
     },
   };
 };
+
+/** A full disk, for example, has no place for a profile. */
+const start: typeof startBrowser = (options) => {
+  try {
+    return startBrowser(options);
+  } catch (error) {
+    throw new HostFailure("HEARTH_RECORDER_FAILED", messageOf(error), error);
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** HEARTH_RECORDER_BROWSER names the one to use; otherwise one is looked for. */
 export function findRecorderBrowser(env: NodeJS.ProcessEnv): FoundRecorder {
@@ -80,7 +91,7 @@ class Opening {
       await this.#navigate(browser, url);
       return { ended: browser.ended, close: () => browser.close() };
     } catch (error) {
-      browser.kill(error instanceof Error ? error.message : String(error));
+      browser.kill(error instanceof PipeClosed ? null : messageOf(error));
       const how = await browser.ended;
       if (signal.aborted) throw new HostFailure("HEARTH_STOPPED", undefined, error);
       this.#onLine(`the recording browser failed (${how}); it said: ${browser.said()}`);

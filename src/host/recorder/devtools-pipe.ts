@@ -20,6 +20,13 @@ export interface DevtoolsEvent {
 
 const END = "\0";
 
+/** The browser has ended, or has closed its pipes. */
+export class PipeClosed extends Error {
+  constructor() {
+    super("the browser has closed its pipes");
+  }
+}
+
 /**
  * The Chrome DevTools Protocol over the two pipes of `--remote-debugging-pipe`. Unlike a port, no other program can connect to
  * them, and the browser ends when they close, on every system.
@@ -46,7 +53,7 @@ export class DevtoolsPipe {
 
   /** Rejects if the browser refuses, or ends before it answers. */
   async send(method: string, params: object = {}, sessionId?: string): Promise<unknown> {
-    if (this.#closed) throw new Error(`the browser has ended (${method})`);
+    if (this.#closed) throw new PipeClosed();
     this.#count += 1;
     const id = this.#count;
     const answer = Promise.withResolvers<unknown>();
@@ -82,7 +89,7 @@ export class DevtoolsPipe {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const answer of this.#pending.values()) answer.reject(new Error("the browser has ended"));
+    for (const answer of this.#pending.values()) answer.reject(new PipeClosed());
     this.#pending.clear();
   }
 }

@@ -20,6 +20,7 @@ export const createWindowRecorder: CreateRecorderProgram = () => {
     discardLeftovers() {},
     async open(url, signal) {
       await app.whenReady();
+      if (signal.aborted) throw new HostFailure("HEARTH_STOPPED");
       const number = lowestFree(used);
       used.add(number);
       const page = openWindow(session.fromPartition(`recorder-${number}`));
@@ -62,6 +63,8 @@ function openWindow(own: Session): WindowPage {
   });
   const { webContents } = window;
   webContents.setAudioMuted(true);
+  // Its title is what it is known by.
+  window.on("page-title-updated", (event) => event.preventDefault());
   keepInPlace(webContents);
 
   const { promise: ended, resolve } = Promise.withResolvers<string>();
@@ -103,7 +106,6 @@ async function load(page: WindowPage, url: string, signal: AbortSignal): Promise
   const given = AbortSignal.any([signal, limit]);
   const stop = () => void page.close();
   given.addEventListener("abort", stop);
-  if (given.aborted) stop();
   try {
     const failure = await Promise.race([
       page.ended,
