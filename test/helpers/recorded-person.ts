@@ -39,7 +39,11 @@ export class RecordedPerson {
   }
 
   /** `digit` is what the ids consist of. */
-  static async join(host: RecorderHost, name: string, digit: string): Promise<RecordedPerson> {
+  static async join(
+    host: Pick<RecorderHost, "tokenFor">,
+    name: string,
+    digit: string,
+  ): Promise<RecordedPerson> {
     const person = new RecordedPerson(digit.repeat(24), name);
     const grant = await host.tokenFor(`${person.userId}:dev-${digit.repeat(16)}`, name);
     await person.room.connect(grant.livekit_url, grant.livekit_token, {

@@ -70,12 +70,8 @@ export class RecordingLedger {
     this.#storage.write((stores) => stores.recordings.remove(recordingId));
   }
 
-  /** `also` runs in the same transaction, if the event has changed anything. Throws for an unknown recording. */
-  apply(
-    recordingId: string,
-    event: Event,
-    also?: (stores: Stores, after: RecordingState) => void,
-  ): RecordingState {
+  /** Throws for an unknown recording. */
+  apply(recordingId: string, event: Event): RecordingState {
     const at = this.now();
     return this.#storage.write((stores) => {
       const before = stores.recordings.get(recordingId);
@@ -87,7 +83,6 @@ export class RecordingLedger {
       if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
         postRecording(stores, "recording", after, at);
       if (before.status !== after.status) for (const follower of this.#followers) follower(after);
-      also?.(stores, after);
       return after;
     });
   }
