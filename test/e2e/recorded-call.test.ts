@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { JoinGrant, RecordingDocument } from "../../src/shared/contract/entities.ts";
-import { allMessages, childrenOf, invite, startHost, type TestHost } from "../helpers/host.ts";
+import {
+  allMessages,
+  childrenOf,
+  controlPlanePid,
+  invite,
+  mediaServerPid,
+  startHost,
+  type TestHost,
+} from "../helpers/host.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath } from "../helpers/people.ts";
 import { frameAt, loudness, probe, soundOf } from "../helpers/recorded-file.ts";
@@ -85,9 +93,33 @@ test.skipIf(!browserPath || !hasFfmpeg)(
       for (const colour of [red, green])
         expect(
           colours.some((found) => isLike(found, colour)),
-          `${colour} at ${second}: ${colours}`,
+          `${JSON.stringify(colour)} at ${second}: ${JSON.stringify(colours)}`,
         ).toBe(true);
       for (const tone of [440, 700]) expect(loudness(sound, tone, second)).toBeGreaterThan(0.01);
     }
+  },
+);
+
+test.skipIf(!browserPath || !hasFfmpeg).each(["control plane", "media server"] as const)(
+  "the recorder goes on with its part when the %s is killed",
+  async (killed) => {
+    const host = await startHost();
+    const room = await createRoomWith(host, []);
+    const grant = await initiate(host.owner, room.id);
+    await appear(grant, "a", red, 440);
+    const recording = await host.owner.api.call(routes.startRecording, { ...inCall(grant), body: {} });
+    await recordFor(host, recording, 1, 3);
+    const pid =
+      killed === "control plane"
+        ? controlPlanePid(host.process.pid ?? 0)
+        : mediaServerPid(host.dataDirectory);
+    process.kill(pid, "SIGKILL");
+    await recordFor(host, recording, 1, 5);
+    const ofRecording = { params: { call_id: grant.call_id, recording_id: recording.id } };
+    const get = () => host.owner.api.call(routes.getRecording, ofRecording);
+    expect(await get()).toMatchObject({ status: "recording", partial: false });
+    await host.owner.api.call(routes.stopRecording, inCall(grant));
+    await expect.poll(async () => (await get()).status, { timeout: 40_000 }).toBe("finished");
+    expect(await get()).toMatchObject({ partial: false, problem: null });
   },
 );
