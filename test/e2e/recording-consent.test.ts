@@ -166,4 +166,41 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await expect.poll(async () => (await callOf(host)).rejected).toHaveLength(1);
     await card.waitFor({ state: "detached" });
   });
+
+  test.skipIf(!folder).each(["light", "dark"] as const)("looks right in the %s theme", async (theme) => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token, { theme });
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea", { theme });
+    const cem = await joinByInvite(browser, host.inviteUrl, "Cem", { theme });
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    await owner.getByTestId("record").click();
+    await owner.getByTestId("start-recording").waitFor();
+    await lookAt(owner, `start-${theme}`);
+    await owner.getByTestId("start-recording").click();
+    await bea.getByTestId("stay-recorded").waitFor();
+    await lookAt(bea, `notice-${theme}`);
+    await lookAt(owner, `mark-${theme}`);
+    await cem.getByText("This call is being recorded.").waitFor();
+    await lookAt(cem, `ring-${theme}`);
+    await cem.getByTestId("answer").click();
+    await cem.getByTestId("decline-recording").waitFor();
+    await lookAt(cem, `question-${theme}`);
+    await owner.setViewportSize({ width: 1180, height: 760 });
+    const [pip] = await Promise.all([
+      owner.context().waitForEvent("page"),
+      owner.getByTestId("open-pip").click(),
+    ]);
+    await pip.getByTestId("recording-mark").waitFor();
+    writeFileSync(`${folder}/pip-${theme}.png`, await pip.screenshot());
+  });
 });
+
+async function lookAt(page: Page, name: string): Promise<void> {
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 860 });
+    writeFileSync(`${folder}/${name}-${width}.png`, await page.screenshot());
+  }
+}

@@ -5,7 +5,7 @@ import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
 import { usePreferences } from "../stores/preferences.ts";
-import { ringingFor } from "../stores/replica.ts";
+import { ringingFor, runningRecording } from "../stores/replica.ts";
 import { roomPath } from "./place.ts";
 
 /** Notifies about incoming and missed calls while the app is in the background. */
@@ -19,7 +19,8 @@ export function notifyOfCalls(): void {
   let known: ReadonlySet<string> | null = null;
   platform.onAppWindow(({ focused }) => (isFocused = focused));
 
-  useApp.subscribe(({ phase, replica }) => {
+  const look = () => {
+    const { phase, replica } = useApp.getState();
     const me = phase.status === "signed-in" ? phase.me : null;
     const { doNotDisturb, backgroundNotifications } = usePreferences.getState();
     const quiet = doNotDisturb || !backgroundNotifications;
@@ -27,11 +28,11 @@ export function notifyOfCalls(): void {
     for (const call of ringing) if (!rings.some(({ id }) => id === call.id)) notifications.close(call.id);
     for (const call of rings)
       if (notifiesOfRings && !isFocused && !ringing.some(({ id }) => id === call.id)) {
-        const { title, where: body } = captionOf(call);
+        const { title, where } = captionOf(call);
         notifications.show({
           about: call.id,
           title,
-          body,
+          body: runningRecording(call) ? [where, t("call.recorded")].filter(Boolean).join(" · ") : where,
           actions: [
             { id: "answer", label: t("call.answer") },
             { id: "reject", label: t("call.reject") },
@@ -55,7 +56,10 @@ export function notifyOfCalls(): void {
           urgent: false,
         });
       }
-  });
+  };
+  // A call may ring already.
+  look();
+  useApp.subscribe(look);
 
   notifications.onPressed(({ about, action }) => {
     const { replica } = useApp.getState();

@@ -1,11 +1,14 @@
 import { loadCalls } from "../features/call/index.ts";
 import { useApp } from "../stores/app-store.ts";
-import { loadLaterParts } from "../ui/later.ts";
+import { log } from "../log/log.ts";
+import { later, loadLaterParts } from "../ui/later.ts";
 
 /** Calls are loaded after this, in ms, even if the page is never idle, so that a ring can be answered. */
 const IDLE_TIMEOUT = 1_000;
 
-/** Loads the rest after the first screen: calls, then dialogs and menus. */
+const notifications = later(() => import("./call-notifications.ts"));
+
+/** Loads the rest after the first screen: calls, notifications of them, then dialogs and menus. */
 export function loadTheRest(): void {
   const stop = useApp.subscribe(({ phase }) => {
     if (phase.status !== "signed-in") return;
@@ -21,5 +24,9 @@ async function load(): Promise<void> {
   await loadCalls().catch(() => {
     // Logged where it is loaded.
   });
+  await notifications.load().then(
+    ({ notifyOfCalls }) => notifyOfCalls(),
+    (error: unknown) => log.warn("The part of the app that notifies of calls could not be loaded", { error }),
+  );
   await loadLaterParts();
 }

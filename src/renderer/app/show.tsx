@@ -9,7 +9,6 @@ import { limitRings } from "../stores/ring-limit.ts";
 import { connect, followHost } from "../stores/session.ts";
 import { App } from "./app.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { notifyOfCalls } from "./call-notifications.ts";
 import { followCalls } from "./follow-calls.ts";
 import { followLanguage } from "./language.ts";
 import { loadTheRest } from "./later.ts";
@@ -19,7 +18,6 @@ export function show(root: HTMLElement, language: LoadedLanguage): void {
   followHost();
   limitRings();
   followCalls();
-  notifyOfCalls();
   loadTheRest();
   void connect();
   createRoot(root, {

@@ -1,4 +1,4 @@
-import { Circle, CircleStop } from "lucide-react";
+import { CircleStop, Disc } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
@@ -18,7 +18,7 @@ export function RecordControl({ room }: { room: Room }) {
   const { call } = room;
   const isRecording = runningRecording(call) !== null;
   if (!call || !can(membershipOf(room, me), "record") || !(isEnabled || isRecording)) return null;
-  const Icon = isRecording ? CircleStop : Circle;
+  const Icon = isRecording ? CircleStop : Disc;
   const Dialog = isRecording ? StopRecordingDialog : RecordDialog;
   return (
     <>

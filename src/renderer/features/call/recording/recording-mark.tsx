@@ -8,15 +8,17 @@ import styles from "./recording-mark.module.css";
 /** Says that a call is being recorded, and for how long already. */
 export function RecordingMark({
   recording,
+  text = t("call.recording"),
   className,
 }: {
   recording: RecordingDocument;
+  text?: string;
   className?: string;
 }) {
   return (
     <span className={cx(styles.mark, className)} data-testid="recording-mark">
       <span className={styles.dot} />
-      <span className={styles.word}>{t("call.recording")}</span>
+      <span>{text}</span>
       {/* Not for screen readers: the mark is in live regions, which would say each second. */}
       <time aria-hidden="true">{formatDuration(useHostNow() - Date.parse(recording.started_at))}</time>
     </span>

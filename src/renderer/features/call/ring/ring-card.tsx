@@ -50,8 +50,7 @@ export function RingCard({
       <p className={styles.where}>{where}</p>
       {recording && (
         <p id={`${call.id}-recorded`} className={styles.recorded}>
-          <RecordingMark recording={recording} />
-          {t("call.recorded")}
+          <RecordingMark recording={recording} text={t("call.recorded")} />
         </p>
       )}
       {instead ?? (
