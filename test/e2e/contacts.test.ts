@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { appWindowFlags } from "../../build/browser.ts";
+import { createChromiumRecorder } from "../../src/host/recorder/chromium.ts";
 import { within } from "../helpers/deadline.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
 import { browserPath, electronPath } from "../helpers/people.ts";
 import { startProxy } from "../helpers/proxy.ts";
+import { servePage } from "../helpers/recorder-page.ts";
 
 const EXIT = 30_000;
 /** Requested last, so that everything else has been requested by then. */
@@ -62,5 +64,22 @@ describe("no request is made to anybody but the host", () => {
       // Wait for its exit, not for the end of its output, which its child processes may hold open.
       await within(EXIT, "the exit of the browser", ended, () => said);
     }
+  });
+
+  test.skipIf(!browserPath)("by the browser that records", async () => {
+    const proxy = await startProxy();
+    const { url, first } = await servePage(`fetch("http://${LAST}/").catch(() => {});`);
+    vi.stubEnv("HEARTH_RECORDER_BROWSER", browserPath);
+    // Chromium has no proxy for this machine's own addresses.
+    for (const name of ["http_proxy", "https_proxy"]) vi.stubEnv(name, `http://${proxy.address}`);
+    const program = createChromiumRecorder({ dataDirectory: temporaryDirectory(), onLine: () => {} });
+    const recorder = await program.open(url, new AbortController().signal);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await recorder.close();
+    });
+    await proxy.until(LAST);
+    expect(proxy.asked.filter((address) => !address.includes(LAST))).toEqual([]);
+    await expect.poll(first).toBeDefined();
   });
 });

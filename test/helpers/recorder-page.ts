@@ -20,7 +20,7 @@ export interface PageReport {
 }
 
 /** A page as the recorder's: it takes the secret out of its address, and works while nobody sees it. */
-const page = `<!doctype html><title>A recorder</title><script>
+const pageWith = (script: string) => `<!doctype html><title>A recorder</title><script>
   const secret = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
   const say = (report) => fetch("/report", { method: "POST", body: JSON.stringify(report) });
@@ -43,16 +43,17 @@ const page = `<!doctype html><title>A recorder</title><script>
   }));
   setInterval(() => say({ beat: true }), 100);
   console.warn("a warning of the page");
+  ${script}
 </script>`;
 
-/** Serves the page on loopback, as the host does. It ends with the test. */
-export async function servePage() {
+/** Serves the page on loopback, as the host does. `script` is what else it does. It ends with the test. */
+export async function servePage(script = "") {
   const reports: PageReport[] = [];
   const requested: string[] = [];
   const server = createServer((request, response) => {
     requested.push(request.url ?? "");
     if (request.method === "GET") {
-      response.setHeader("content-type", "text/html").end(page);
+      response.setHeader("content-type", "text/html").end(pageWith(script));
       return;
     }
     let text = "";
