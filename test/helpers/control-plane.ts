@@ -95,6 +95,10 @@ export interface TestControlPlane {
   /** Tells it that a media server is healthy, at an address where nothing answers. */
   readonly pretendMediaServer: () => void;
   readonly stop: () => Promise<void>;
+  /** With SIGKILL. */
+  readonly kill: () => Promise<void>;
+  /** What it has logged, line by line. */
+  readonly lines: readonly string[];
 }
 
 /** A control plane without the host around it. */
@@ -102,7 +106,7 @@ export async function startControlPlane(
   dataDirectory: string,
   options: Options = {},
 ): Promise<TestControlPlane> {
-  const { channel, activities, exited } = launchControlPlane(
+  const { channel, link, lines, activities, exited } = launchControlPlane(
     createNodeLauncher(process.execPath, controlPlaneFile),
   );
   const entrance = new Entrance({ key: relayKey, turnPort: () => null, hosts: () => [], onLine: () => {} });
@@ -128,5 +132,11 @@ export async function startControlPlane(
       await within(ANSWER_TIMEOUT, "the end of the control plane", exited);
       entrance.close();
     },
+    kill: async () => {
+      link.kill();
+      await within(ANSWER_TIMEOUT, "the end of the control plane", exited);
+      entrance.close();
+    },
+    lines,
   };
 }

@@ -7,12 +7,19 @@ export interface Line {
   readonly at: number;
 }
 
-/** Writes lines, as espeak-ng says them, to a WebM file with Opus, as a recorder does with a microphone's track: in clusters of a second. */
-export function speak(file: string, voice: string, lines: readonly Line[]): void {
+/** How espeak-ng speaks: a voice, words per minute and pitch. */
+export interface Voice {
+  readonly name: string;
+  readonly speed: number;
+  readonly pitch: number;
+}
+
+/** Writes lines to a WebM file with Opus, as a recorder does with a microphone's track: in clusters of a second. */
+export function speak(file: string, voice: Voice, lines: readonly Line[]): void {
   const wavs = lines.map(({ text }, index) => {
     const wav = `${file}.${index}.wav`;
-    // Slowly, with a pause between words: pocketsphinx was trained with people.
-    execFileSync("espeak-ng", ["-v", voice, "-s", "130", "-g", "2", "-w", wav, text]);
+    const how = ["-v", voice.name, "-s", String(voice.speed), "-p", String(voice.pitch)];
+    execFileSync("espeak-ng", [...how, "-w", wav, text]);
     return wav;
   });
   const delayed = lines.map(({ at }, index) => `[${index}]adelay=${Math.round(at * 1000)}:all=1[a${index}]`);
