@@ -80,7 +80,7 @@ export function timesOf(file: string, stream: "v" | "a"): number[] {
     "-of",
     "csv=p=0",
   ];
-  return execFileSync("ffprobe", [...args, file], { encoding: "utf8", maxBuffer: 64e6 })
+  return execFileSync("ffprobe", [...args, file], { encoding: "utf8", maxBuffer: 64e6, stdio: "pipe" })
     .split("\n")
     .filter((line) => line !== "")
     .map(parseFloat);
