@@ -16,6 +16,7 @@ const benches = {
   load: "what everybody else notices of a flood",
   page: "from opening the page to using it, beside the floor",
   pip: "from the press to a moving picture in the small window",
+  recording: "what the recorder costs for four people at 720p30, beside ffmpeg",
   recovery: "after kill -9, until the control plane and the media are back",
   ring: "from an invite to the ring, and from a message to its display",
   techniques: "what each technique for a quick first picture gains",

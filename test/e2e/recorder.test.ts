@@ -1,7 +1,9 @@
+import { TrackSource } from "@livekit/rtc-node";
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import type { Brief } from "../../src/renderer/recorder/host.ts";
-import { startHost } from "../helpers/host.ts";
+import { mediaServerPid, startHost, type TestHost } from "../helpers/host.ts";
+import { rememberConnections } from "../helpers/media.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser, watch } from "../helpers/people.ts";
 import { frameAt, loudness, probe, soundOf } from "../helpers/recorded-file.ts";
@@ -12,16 +14,22 @@ const colours = { ada: [200, 30, 30], bea: [30, 160, 30], cem: [40, 60, 220] } s
   string,
   Colour
 >;
+/** Of the app's stage. */
+const TILE: Colour = [38, 33, 30];
 /** Encoded twice. */
 const TOLERANCE = 24;
 
-async function record(wishes: Partial<Brief> = {}): Promise<{ host: RecorderHost; page: Page }> {
-  const host = await startRecorderHost(await startHost(), wishes);
+async function record(
+  wishes: Partial<Brief> = {},
+): Promise<{ host: RecorderHost; page: Page; real: TestHost }> {
+  const real = await startHost();
+  const host = await startRecorderHost(real, wishes);
   const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
   const page = await browser.newPage();
+  await page.addInitScript(rememberConnections);
   watch(page, "recorder");
   await page.goto(host.url);
-  return { host, page };
+  return { host, page, real };
 }
 
 /** Until the host has that many more seconds of the file, which has at least a fragment each second. */
@@ -34,6 +42,19 @@ async function recordFor(host: RecorderHost, seconds: number): Promise<void> {
 
 const like = (expected: Colour) => (actual: Colour) =>
   actual.every((value, channel) => Math.abs(value - (expected[channel] ?? 0)) <= TOLERANCE);
+
+/** The widths of the video that arrives. */
+const receivedWidths = (page: Page): Promise<number[]> =>
+  page.evaluate(async () => {
+    const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
+    const widths: number[] = [];
+    for (const connection of connections)
+      (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+        if (entry["type"] === "inbound-rtp" && entry["kind"] === "video")
+          widths.push(Number(entry["frameWidth"]));
+      });
+    return widths;
+  });
 
 const people = {
   ada: { name: "Ada Lovelace", digit: "a", tone: 440 },
@@ -92,5 +113,136 @@ test.skipIf(!browserPath || !hasFfmpeg)(
       for (const { tone: other } of Object.values(people))
         if (other !== tone) expect(loudness(own, other, 2)).toBeLessThan(0.01);
     }
+  },
+);
+
+test.skipIf(!browserPath || !hasFfmpeg)(
+  "a shared screen is large in each layout, beside the chat",
+  async () => {
+    const { host } = await record({ layout: "ROOM_COMPOSITE_AND_CHAT" });
+    host.chat.push({
+      position: 7,
+      sender_name: "Ada",
+      body: "Look at this",
+      created_at: "2026-01-01T00:00:00Z",
+    });
+    await join(host, "ada");
+    const bea = await RecordedPerson.join(host, "Bea", "b");
+    const sharedSquare = { colour: colours.cem, width: 400, height: 400 };
+    await bea.show(sharedSquare, TrackSource.SOURCE_SCREENSHARE);
+    await recordFor(host, 5);
+    const middle = Math.floor((await host.stop()) / 1000) - 1;
+
+    const frame = frameAt(host.save("mix"), middle);
+    // The screen is a square of 720 pixels in a place of 720, and people are in a strip beside it.
+    for (const y of [240, 680]) expect(frame.at(360, y)).toSatisfy(like(colours.cem));
+    for (const x of [60, 660]) expect(frame.at(x, 400)).toSatisfy(like(colours.cem));
+    expect(frame.at(840, 330)).toSatisfy(like(colours.ada));
+    expect(frame.at(750, 400)).toSatisfy(like(TILE));
+    // The panel of the chat.
+    expect(frame.at(1_100, 100)).toSatisfy(like(TILE));
+  },
+);
+
+test.skipIf(!browserPath || !hasFfmpeg)("who speaks is large, and portraits are whole", async () => {
+  const { host } = await record({ layout: "ROOM_COMPOSITE_SPEAKER" });
+  const ada = await RecordedPerson.join(host, "Ada", "a");
+  await ada.show({ colour: colours.ada, width: 360, height: 640 });
+  const bea = await RecordedPerson.join(host, "Bea", "b");
+  await bea.show({ colour: colours.bea });
+  await bea.sound(people.bea.tone);
+  await recordFor(host, 6);
+  const middle = Math.floor((await host.stop()) / 1000) - 1;
+
+  const frame = frameAt(host.save("mix"), middle);
+  expect(frame.at(480, 500)).toSatisfy(like(colours.bea));
+  expect(frame.at(480, 60)).toSatisfy(like(TILE));
+  expect(frame.at(1_120, 360)).toSatisfy(like(colours.ada));
+  expect(frame.at(1_000, 360)).toSatisfy(like(TILE));
+});
+
+test.skipIf(!browserPath || !hasFfmpeg)("a camera is received in the size of its tile", async () => {
+  const { host, page } = await record();
+  for (const who of ["ada", "bea", "cem"] as const) {
+    const { name, digit } = people[who];
+    const person = await RecordedPerson.join(host, name, digit);
+    await person.show({ colour: colours[who], width: 1280, height: 720, simulcast: true });
+  }
+  await expect.poll(() => receivedWidths(page), { timeout: 20_000 }).toEqual([640, 640, 640]);
+  await host.stop();
+});
+
+test.skipIf(!browserPath || !hasFfmpeg)(
+  "people who come and go, and a host that does not answer",
+  async () => {
+    const { host } = await record();
+    await join(host, "bea");
+    for (let times = 0; times < 20; times += 1) {
+      const ada = await RecordedPerson.join(host, "Ada", "a");
+      await ada.sound(440);
+      if (times % 4 === 0) await ada.show({ colour: colours.ada });
+      await ada.leave();
+    }
+    await recordFor(host, 1);
+    const size = host.size("mix");
+    host.refusal = { status: 503, code: "SW_INTERNAL", message: "" };
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(host.size("mix")).toBe(size);
+    host.refusal = null;
+    await recordFor(host, 2);
+    const duration = (await host.stop()) / 1000;
+
+    const file = host.save("mix");
+    const { packets } = probe(file);
+    const times = packets
+      .filter(({ stream_index }) => stream_index === 0)
+      .map(({ pts_time }) => Number(pts_time));
+    expect(Math.abs((times.at(-1) ?? 0) - duration)).toBeLessThan(1.5);
+    // Nothing is missing of the time without a host.
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(0.5);
+    const end = Math.floor(duration) - 1;
+    expect(frameAt(file, end).at(640, 500)).toSatisfy(like(colours.bea));
+    expect(loudness(soundOf(file), 700, end - 1)).toBeGreaterThan(0.05);
+  },
+);
+
+test.skipIf(!browserPath || !hasFfmpeg)("a media server that is killed: the recording goes on", async () => {
+  const { host, real } = await record();
+  await join(host, "ada");
+  await recordFor(host, 3);
+  const before = host.briefs;
+  process.kill(mediaServerPid(real.dataDirectory), "SIGKILL");
+  await expect.poll(() => host.briefs, { timeout: 20_000 }).toBeGreaterThan(before);
+  const lost = host.seconds();
+  await recordFor(host, 2);
+  await expect.poll(host.openRoom, { timeout: 20_000 }).toBe(true);
+  await join(host, "bea");
+  await recordFor(host, 6);
+  const middle = Math.floor((await host.stop()) / 1000) - 1;
+
+  const file = host.save("mix");
+  expect(middle).toBeGreaterThan(lost);
+  expect(frameAt(file, middle).at(640, 500)).toSatisfy(like(colours.bea));
+  expect(loudness(soundOf(file), people.bea.tone, middle - 1)).toBeGreaterThan(0.05);
+});
+
+test.skipIf(!browserPath || !hasFfmpeg)(
+  "only sound, and only the picture of a call in which nobody is",
+  async () => {
+    const { host: heard } = await record({ video: false });
+    await join(heard, "ada");
+    await recordFor(heard, 4);
+    const end = Math.floor((await heard.stop()) / 1000) - 1;
+    const sound = heard.save("mix");
+    expect(probe(sound).streams.map(({ codec_name }) => codec_name)).toEqual(["aac"]);
+    expect(loudness(soundOf(sound), people.ada.tone, end)).toBeGreaterThan(0.05);
+
+    const { host: seen } = await record({ audio: false });
+    await recordFor(seen, 3);
+    await seen.stop();
+    const picture = seen.save("mix");
+    expect(probe(picture).streams.map(({ codec_name }) => codec_name)).toEqual(["h264"]);
+    expect(seen.files()).toEqual(["mix"]);
   },
 );

@@ -23,7 +23,12 @@ interface Picture {
   readonly width?: number;
   readonly height?: number;
   readonly frameRate?: number;
+  /** In several sizes, of which the media server forwards what is asked for. */
+  readonly simulcast?: boolean;
 }
+
+/** How many different frames there are: then they begin anew. */
+const CYCLE = 30;
 
 /** A participant of a recorded call, without a browser: a colour across which a white bar moves, and a tone. */
 export class RecordedPerson {
@@ -48,31 +53,25 @@ export class RecordedPerson {
     const grant = await host.tokenFor(`${person.userId}:dev-${digit.repeat(16)}`, name);
     await person.room.connect(grant.livekit_url, grant.livekit_token, {
       autoSubscribe: false,
-      dynacast: false,
+      dynacast: true,
     });
     onTestFinished(() => person.leave());
     return person;
   }
 
   /** Returns the sid of the track. */
-  async show(
-    { colour, width = 640, height = 360, frameRate = 15 }: Picture,
-    source = TrackSource.SOURCE_CAMERA,
-  ): Promise<string> {
+  async show(picture: Picture, source = TrackSource.SOURCE_CAMERA): Promise<string> {
+    const { width = 640, height = 360, frameRate = 15, simulcast = false } = picture;
     const video = new VideoSource(width, height);
+    const frames = Array.from({ length: CYCLE }, (_, index) =>
+      drawFrame(picture.colour, width, height, index / CYCLE),
+    );
     let count = 0;
     this.#every(1000 / frameRate, () => {
-      const pixels = new Uint8Array(width * height * 4);
-      const bar = (count * 8) % width;
-      for (let pixel = 0; pixel < width * height; pixel += 1) {
-        const isBar =
-          pixel % width >= bar && pixel % width < bar + width / 20 && pixel < (width * height) / 4;
-        pixels.set(isBar ? [255, 255, 255, 255] : [...colour, 255], pixel * 4);
-      }
-      count += 1;
-      video.captureFrame(new VideoFrame(pixels, width, height, VideoBufferType.RGBA));
+      const pixels = frames[(count += 1) % CYCLE] ?? new Uint8Array();
+      video.captureFrame(new VideoFrame(pixels, width, height, VideoBufferType.I420));
     });
-    return await this.#publish(LocalVideoTrack.createVideoTrack("video", video), source);
+    return await this.#publish(LocalVideoTrack.createVideoTrack("video", video), source, simulcast);
   }
 
   /** Returns the sid of the track. */
@@ -113,9 +112,27 @@ export class RecordedPerson {
     this.#timers.add(setInterval(task, milliseconds));
   }
 
-  async #publish(track: LocalVideoTrack | LocalAudioTrack, source: TrackSource): Promise<string> {
-    const options = new TrackPublishOptions({ source, simulcast: false });
+  async #publish(
+    track: LocalVideoTrack | LocalAudioTrack,
+    source: TrackSource,
+    simulcast = false,
+  ): Promise<string> {
+    const options = new TrackPublishOptions({ source, simulcast });
     const publication = await this.room.localParticipant?.publishTrack(track, options);
     return publication?.sid ?? "";
   }
+}
+
+/** A frame in I420: the colour, and in its upper quarter a white bar at `phase` of the width. */
+function drawFrame([red, green, blue]: Colour, width: number, height: number, phase: number): Uint8Array {
+  const size = width * height;
+  const pixels = new Uint8Array(size * 1.5);
+  // BT.601, as WebRTC has it.
+  pixels.fill(16 + (65.5 * red + 128.6 * green + 25 * blue) / 255, 0, size);
+  pixels.fill(128 + (-37.8 * red - 74.2 * green + 112 * blue) / 255, size, size * 1.25);
+  pixels.fill(128 + (112 * red - 93.8 * green - 18.2 * blue) / 255, size * 1.25);
+  const left = Math.floor(width * phase * 0.95);
+  for (let row = 0; row < height / 4; row += 1)
+    pixels.fill(235, row * width + left, row * width + left + width / 20);
+  return pixels;
 }

@@ -18,7 +18,6 @@ const FINISH = 30_000;
 export interface RecorderHost {
   /** The address of the page. */
   readonly url: string;
-  readonly room: string;
   /** How many briefs it has been asked for. */
   briefs: number;
   /** What it answers to the recorder's requests, while it is not null. */
@@ -29,6 +28,10 @@ export interface RecorderHost {
   size(file: string): number;
   /** Writes what it has of a file to the disk; returns the path. */
   save(file: string): string;
+  /** How long the recording has been running. */
+  seconds(): number;
+  /** After the media server has lost it. Resolves with whether it is up. */
+  openRoom(): Promise<boolean>;
   /** A LiveKit token and where it is for. */
   tokenFor(identity: string, name: string): Promise<{ livekit_url: string; livekit_token: string }>;
   /** Ends the recording; resolves with how long it ran, in ms, once the page has sent everything. */
@@ -40,7 +43,12 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
   const keys = readJson(join(real.dataDirectory, "secrets.json")) as { apiKey: string; apiSecret: string };
   const media = new RoomServiceClient(`http://127.0.0.1:${port}`, keys.apiKey, keys.apiSecret);
   const room = `recorded-${Math.random()}`;
-  await media.createRoom({ name: room, emptyTimeout: 60 });
+  const openRoom = async (): Promise<boolean> =>
+    await media.createRoom({ name: room, emptyTimeout: 60 }).then(
+      () => true,
+      () => false,
+    );
+  await openRoom();
   const sign = async (identity: string, name: string, hidden: boolean) => {
     const token = new AccessToken(keys.apiKey, keys.apiSecret, { identity, name });
     token.addGrant({ room, roomJoin: true, canPublish: !hidden, canSubscribe: true, hidden });
@@ -130,7 +138,6 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
 
   const host: RecorderHost = {
     url: `${origin}/recorder.html#${TOKEN}`,
-    room,
     briefs: 0,
     refusal: null,
     chat: [],
@@ -141,6 +148,8 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
       writeFileSync(path, files.get(file) ?? "");
       return path;
     },
+    seconds: () => (performance.now() - begun) / 1000,
+    openRoom,
     async tokenFor(identity, name) {
       return {
         livekit_url: `ws://127.0.0.1:${port}`,
