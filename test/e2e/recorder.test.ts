@@ -137,7 +137,7 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     // The screen is a square of 720 pixels in a place of 720, and people are in a strip beside it.
     for (const y of [240, 680]) expect(frame.at(360, y)).toSatisfy(like(colours.cem));
     for (const x of [60, 660]) expect(frame.at(x, 400)).toSatisfy(like(colours.cem));
-    expect(frame.at(840, 330)).toSatisfy(like(colours.ada));
+    expect(frame.at(900, 300)).toSatisfy(like(colours.ada));
     expect(frame.at(750, 400)).toSatisfy(like(TILE));
     // The panel of the chat.
     expect(frame.at(1_100, 100)).toSatisfy(like(TILE));
@@ -216,7 +216,7 @@ test.skipIf(!browserPath || !hasFfmpeg)("a media server that is killed: the reco
   await expect.poll(() => host.briefs, { timeout: 20_000 }).toBeGreaterThan(before);
   const lost = host.seconds();
   await recordFor(host, 2);
-  await expect.poll(host.openRoom, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => host.openRoom(), { timeout: 20_000 }).toBe(true);
   await join(host, "bea");
   await recordFor(host, 6);
   const middle = Math.floor((await host.stop()) / 1000) - 1;

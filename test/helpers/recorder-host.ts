@@ -39,15 +39,17 @@ export interface RecorderHost {
 }
 
 export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> = {}): Promise<RecorderHost> {
-  const { port } = readJson(join(real.dataDirectory, "livekit.json")) as { port: number };
+  // A media server that restarts has another port.
+  const portNow = () => (readJson(join(real.dataDirectory, "livekit.json")) as { port: number }).port;
   const keys = readJson(join(real.dataDirectory, "secrets.json")) as { apiKey: string; apiSecret: string };
-  const media = new RoomServiceClient(`http://127.0.0.1:${port}`, keys.apiKey, keys.apiSecret);
   const room = `recorded-${Math.random()}`;
   const openRoom = async (): Promise<boolean> =>
-    await media.createRoom({ name: room, emptyTimeout: 60 }).then(
-      () => true,
-      () => false,
-    );
+    await new RoomServiceClient(`http://127.0.0.1:${portNow()}`, keys.apiKey, keys.apiSecret)
+      .createRoom({ name: room, emptyTimeout: 60 })
+      .then(
+        () => true,
+        () => false,
+      );
   await openRoom();
   const sign = async (identity: string, name: string, hidden: boolean) => {
     const token = new AccessToken(keys.apiKey, keys.apiSecret, { identity, name });
@@ -117,11 +119,11 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
 
   const answer = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
-    if (request.url?.startsWith("/rtc")) forward(request, response, port);
+    if (request.url?.startsWith("/rtc")) forward(request, response, portNow());
     else void answer(request, response);
   });
   server.on("upgrade", (request, socket, head) => {
-    const relayed = connect(port, "127.0.0.1", () => {
+    const relayed = connect(portNow(), "127.0.0.1", () => {
       const headers = request.rawHeaders.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`));
       relayed.write(`GET ${request.url} HTTP/1.1\r\n${headers.join("")}\r\n`);
       relayed.write(head);
@@ -152,7 +154,7 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
     openRoom,
     async tokenFor(identity, name) {
       return {
-        livekit_url: `ws://127.0.0.1:${port}`,
+        livekit_url: `ws://127.0.0.1:${portNow()}`,
         livekit_token: await sign(identity, name, false),
       };
     },

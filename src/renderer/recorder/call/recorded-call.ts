@@ -45,12 +45,12 @@ export class RecordedCall {
     send({ kind: "sound", samples }, [samples]);
   }
 
-  /** Resolves once the call has been left; rejects if the recording is over without this page. */
+  /** Resolves once the call has been left, or may not be joined again: what was recorded of it is still being sent. */
   async run(): Promise<void> {
     await this.#sounds?.start();
-    let brief = this.#brief;
+    let brief: Brief | null = this.#brief;
     this.#show({ ...arrange(brief.layout, brief, [], null), reconnecting: false });
-    while (!this.#scope.ended) {
+    while (brief && !this.#scope.ended) {
       await this.#stay(brief);
       if (this.#scope.ended) return;
       this.#show({ ...this.#picture, reconnecting: true });
@@ -64,13 +64,13 @@ export class RecordedCall {
     this.#scope.end();
   }
 
-  /** A new token, as soon as the host answers. */
-  async #ask(): Promise<Brief> {
+  /** A new token, as soon as the host answers; null if the recording is over. */
+  async #ask(): Promise<Brief | null> {
     for (;;) {
       try {
         return await this.#host.brief();
       } catch (error) {
-        if (error instanceof Refused && error.isFinal) throw error;
+        if (error instanceof Refused && error.isFinal) return null;
         await new Promise((resolve) => setTimeout(resolve, RETRY));
       }
     }
