@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { EncodedPacketSink, FilePathSource, Input, WEBM } from "mediabunny";
 import { describe, expect, test } from "vitest";
 import { SAMPLE_RATE, decodeVoice } from "../../src/control-plane/transcripts/audio/decode.ts";
 import { splitVoice } from "../../src/control-plane/transcripts/audio/split-voice.ts";
+import { VoiceFiles } from "../../src/renderer/recorder/file/voice-files.ts";
 import { temporaryDirectory } from "../helpers/host.ts";
 import { speak } from "../helpers/speech.ts";
 
@@ -78,6 +80,27 @@ describe.skipIf(!process.env["HEARTH_TEST_SPEECH"])("the audio of one person", (
       before = length;
     }
     expect(before).toBeGreaterThan(whole * 0.8);
+  });
+
+  test("is read as a recorder writes it, and also as far as it had come", async () => {
+    const chunks: Uint8Array[] = [];
+    const written = new VoiceFiles(() => new WritableStream({ write: ({ data }) => void chunks.push(data) }));
+    const input = new Input({ source: new FilePathSource(file), formats: [WEBM] });
+    const track = (await input.getPrimaryAudioTrack()) ?? expect.fail("no track");
+    for await (const { data, timestamp } of new EncodedPacketSink(track).packets())
+      // A pause of three seconds in which nothing was sent.
+      written.add("voice", data, timestamp < 4 ? timestamp : timestamp + 3);
+    await written.endAll();
+    const recorded = join(folder, "recorded.webm");
+    writeFileSync(recorded, Buffer.concat(chunks));
+    const turns = await splitVoice(recorded, join(folder, "recorded"), "v");
+    expect(turns).toHaveLength(2);
+    expect(Math.abs((turns[1]?.startMs ?? 0) - 9_000)).toBeLessThan(400);
+    const whole = lengthOf(await decode(recorded));
+    expect(whole).toBeCloseTo(durationOf(file), 0);
+    // Killed: not finalized, and torn in a packet.
+    truncateSync(recorded, Math.floor(statSync(recorded).size * 0.9));
+    expect(lengthOf(await decode(recorded))).toBeGreaterThan(whole * 0.9 - 2);
   });
 
   test("survives bytes that are wrong", async () => {
