@@ -122,7 +122,7 @@ export const limits = {
   /** Owner and admins are warned below 1 GiB of free space, or below this share of the disk. */
   diskLow: 1024 ** 3,
   diskLowShare: 0.05,
-  /** Free space that backups must leave for messages. */
+  /** Free space that backups and the assembly of recordings must leave for messages. */
   diskReserve: 512 * 1024 ** 2,
   /**
    * Space reserved for signing in and out on a full disk: the size that a write-ahead log grows to before it is reused.

@@ -3,13 +3,14 @@ import { closeSync, fsyncSync, ftruncateSync, linkSync, openSync, readSync, rmSy
 import { dirname } from "node:path";
 import { freeSpace } from "../../../node/free-space.ts";
 import { isDiskFull } from "../../../node/disk-full.ts";
+import { limits } from "../../../shared/base/limits.ts";
 import type { Assembled, AssemblyTask } from "./assemble.ts";
 import { movieDuration } from "./movie-box.ts";
 import { planMovie } from "./movie.ts";
 import { Part } from "./part.ts";
 import { movieSize, writeMovie } from "./write-movie.ts";
 
-/** The output would take more than is free. */
+/** The output would take the space that messages need, if only until the parts are removed. */
 class DiskFull extends Error {
   readonly code = "ENOSPC";
 }
@@ -31,7 +32,8 @@ export function assembleParts({ parts, output, video }: AssemblyTask): Assembled
     const lostTail = usable.length < opened.length || usable.some(({ part }) => part.isTorn);
     const size = movieSize(movie);
     try {
-      if (freeSpace(dirname(output)) < size) throw new DiskFull("the disk is too full to join the parts");
+      if (freeSpace(dirname(output)) < size + limits.diskReserve)
+        throw new DiskFull("the disk is too full to join the parts");
       const sha256 = writeMovie(movie, output);
       return { size, sha256, durationMs, lostTail };
     } catch (error) {
