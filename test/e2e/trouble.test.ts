@@ -184,6 +184,7 @@ describe.skipIf(!electronPath || !browserPath)("the desktop app's window", () =>
           "retryMediaServer",
           "cancelMediaServer",
           "openExternal",
+          "saveFile",
           "setTheme",
           "listScreenSources",
           "chooseScreenSource",

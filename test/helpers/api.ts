@@ -9,6 +9,7 @@ export function createApi(url: string, accessToken: string | null): Api {
   const client = createClient(url, accessToken);
   return {
     url,
+    fetch: (address, input) => client.fetch(address, input),
     call: async (address, input) => {
       const route = address as unknown as Route;
       try {

@@ -8,6 +8,7 @@ import { setStartAtLogin, startsAtLogin } from "../presence/start-at-login.ts";
 import type { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import type { LinkInbox } from "../system/link-inbox.ts";
 import { openFolder, openLink } from "../system/links.ts";
+import { saveFile } from "../system/save-file.ts";
 import type { Notifications } from "../system/notifications.ts";
 import { renewConnections } from "../system/renew-connections.ts";
 import { setTheme } from "../windows/theme.ts";
@@ -88,6 +89,7 @@ export function createHandlers({
     cancelMediaServer: () => host.cancelMediaServer(),
     setTheme: ({ theme }) => setTheme(theme),
     openExternal: ({ url }, sender) => openLink(url, sender),
+    saveFile: (file, sender) => saveFile(file, sender),
     listScreenSources: (_, sender) => screenPicker.list(sender),
     setLanguage({ language }) {
       setLanguage(language);

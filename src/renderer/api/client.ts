@@ -39,6 +39,8 @@ interface Parts {
 export interface Api {
   readonly url: string;
   call<A extends Address>(route: A, input?: Partial<Input<RouteAt<A>>>): Promise<AnswerOf<RouteAt<A>>>;
+  /** The response itself, of a route that does not answer with JSON only. */
+  fetch<A extends Address>(route: A, input?: Partial<Input<RouteAt<A>>>): Promise<Response>;
 }
 
 /** A client of one host, typed by the contract. Responses are trusted, not validated; the tests check them. */
@@ -54,9 +56,15 @@ export function createApi(url: string, accessToken: string | null): Api {
         (error) => error instanceof ApiError && (error.code === "OFFLINE" || error.code === "SW_INTERNAL"),
       );
     },
+    fetch: (route, input = {}) => send(route, input),
   };
 
-  async function ask<A extends Address>(route: A, { params, query, body }: Parts) {
+  async function ask<A extends Address>(route: A, parts: Parts) {
+    const answer = (await jsonOf(await send(route, parts))) as { data?: unknown };
+    return answer.data as AnswerOf<RouteAt<A>>;
+  }
+
+  async function send(route: Address, { params, query, body }: Parts): Promise<Response> {
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(params?.[name] ?? ""),
     );
@@ -72,16 +80,14 @@ export function createApi(url: string, accessToken: string | null): Api {
     }).catch((error: unknown) => {
       throw new ApiError("OFFLINE", String(error));
     });
-    // A proxy in between may answer without JSON; then only the status is known.
-    const answer = (await response.json().catch(() => ({}))) as {
-      data?: unknown;
-      error?: { code: ErrorCode; message: string };
-    };
-    if (!response.ok)
-      throw new ApiError(answer.error?.code ?? "SW_INTERNAL", answer.error?.message ?? response.statusText);
-    return answer.data as AnswerOf<RouteAt<A>>;
+    if (response.ok) return response;
+    const { error } = (await jsonOf(response)) as { error?: { code: ErrorCode; message: string } };
+    throw new ApiError(error?.code ?? "SW_INTERNAL", error?.message ?? response.statusText);
   }
 }
+
+/** A proxy in between may answer without JSON; then only the status is known. */
+const jsonOf = (response: Response): Promise<unknown> => response.json().catch(() => ({}));
 
 function stringsOf(query: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(

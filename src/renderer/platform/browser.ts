@@ -22,6 +22,7 @@ export function createBrowserPlatform(): Platform {
     tellLanguage() {},
     showApp: () => window.focus(),
     openLink: (link) => void window.open(link, "_blank", "noopener,noreferrer"),
+    saveFile: null,
     setTheme: null,
     startAtLogin: null,
     onAppWindow(listener) {

@@ -66,6 +66,7 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
     tellLanguage: (language) => void bridge.call.setLanguage({ language }),
     showApp: () => void bridge.call.showMainWindow(),
     openLink: (url) => void bridge.call.openExternal({ url }),
+    saveFile: async (url, name) => valueOf(await bridge.call.saveFile({ url, name })),
     setTheme: (theme) => void bridge.call.setTheme({ theme }),
     startAtLogin: {
       get: async () => valueOf(await bridge.call.startsAtLogin()),

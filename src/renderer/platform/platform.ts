@@ -30,6 +30,8 @@ export interface Platform {
   keepSession(accessToken: string): void;
   forgetSession(): void;
   openLink(url: string): void;
+  /** Downloads a file of the host, and asks where to save it; null in a browser, which does so by a link. */
+  readonly saveFile: ((url: string, name: string) => Promise<void>) | null;
   /** Tells the main process the language of the interface, for its dialogs. */
   tellLanguage(language: Language): void;
   /** Has the system draw windows and menus in this theme; null where only the page has one. */

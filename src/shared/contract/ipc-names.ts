@@ -8,6 +8,7 @@ export const ipcCalls = [
   "retryMediaServer",
   "cancelMediaServer",
   "openExternal",
+  "saveFile",
   "setTheme",
   "listScreenSources",
   "chooseScreenSource",

@@ -175,6 +175,14 @@ export const ipcContract = {
   cancelMediaServer: { input: nothing, output: done },
   /** Opens a web or mail link in the system's default program. */
   openExternal: { input: z.object({ url: z.string().max(4096) }), output: done },
+  /** Downloads a file of a host, and asks where to save it. Requires user activation. */
+  saveFile: {
+    input: z.object({
+      url: z.url({ protocol: /^https?$/ }).max(2_000),
+      name: z.string().regex(/^[\w.-]{1,200}$/),
+    }),
+    output: done,
+  },
   /** Sets the theme of the system's own windows, menus and dialogs; `system` follows the computer's setting. */
   setTheme: { input: z.object({ theme }), output: done },
   /** Lists what can be shared, without the app's own windows. */

@@ -9,7 +9,7 @@ import { Problem } from "../../ui/field.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { MoveDialog, RestoreDialog } from "../backup/index.ts";
 import { ConfirmButton } from "./confirm-button.tsx";
-import { formatSize } from "./format-size.ts";
+import { formatSize } from "../../messages/format-size.ts";
 import { Row, Rows } from "./row.tsx";
 import styles from "./section.module.css";
 import { useBackups } from "./use-backups.ts";

@@ -17,7 +17,8 @@ export function groupMessages(messages: readonly Message[]): GroupedMessage[] {
       !before || new Date(before.created_at).toDateString() !== new Date(message.created_at).toDateString();
     const continues =
       !newDay &&
-      before.call === null &&
+      before.kind === "text" &&
+      message.kind === "text" &&
       before.sender_id === message.sender_id &&
       Date.parse(message.created_at) - Date.parse(before.created_at) < TOGETHER;
     return { message, newDay, continues };

@@ -7,6 +7,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { MessageBody } from "./message-body.tsx";
+import { RecordingMessage } from "./recording/later-recording.ts";
 import styles from "./message-line.module.css";
 
 /** Memoized: a timeline has hundreds of them. */
@@ -23,7 +24,11 @@ export const MessageLine = memo(
             <Time at={message.created_at} />
           </header>
         )}
-        <MessageBody text={message.body} />
+        {message.recording ? (
+          <RecordingMessage kind={message.kind} recording={message.recording} />
+        ) : (
+          <MessageBody text={message.body} />
+        )}
       </div>
     </article>
   ),

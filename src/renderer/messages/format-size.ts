@@ -1,4 +1,4 @@
-import { currentLanguage } from "../../messages/index.ts";
+import { currentLanguage } from "./language.ts";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 

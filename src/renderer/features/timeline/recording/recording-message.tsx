@@ -1,0 +1,96 @@
+import { CircleAlert, EllipsisVertical, Trash2 } from "lucide-react";
+import type { MessageKind, RecordingDocument } from "../../../../shared/contract/entities.ts";
+import { can } from "../../../../shared/permissions/permissions.ts";
+import { formatSize } from "../../../messages/format-size.ts";
+import { formatDuration, sayFailure, t, useLanguage } from "../../../messages/index.ts";
+import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
+import { makeTranscript } from "../../../stores/recordings.ts";
+import { membershipOf } from "../../../stores/replica.ts";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { Player } from "./player.tsx";
+import styles from "./recording-message.module.css";
+import { TranscriptMessage } from "./transcript-message.tsx";
+import { TranscriptProgress } from "./transcript-progress.tsx";
+
+/** What the host posts of a recording: the recording itself, or its transcript. */
+export function RecordingMessage({ kind, recording }: { kind: MessageKind; recording: RecordingDocument }) {
+  useLanguage();
+  const me = useMe();
+  const room = useApp(({ replica }) => replica.rooms[recording.room_id]);
+  const mayManage = room !== undefined && can(membershipOf(room, me), "record");
+  return kind === "transcript" ? (
+    <TranscriptMessage recording={recording} mayManage={mayManage} />
+  ) : (
+    <Recorded recording={recording} mayManage={mayManage} />
+  );
+}
+
+function Recorded({ recording, mayManage }: { recording: RecordingDocument; mayManage: boolean }) {
+  const { status, media, problem, upload } = recording;
+  if (status === "deleted")
+    return <Note icon={<Trash2 size={16} strokeWidth={1.5} />}>{t("recording.message.deleted")}</Note>;
+  if (status === "failed")
+    return (
+      <Note icon={<CircleAlert size={16} strokeWidth={1.5} />}>
+        {t("recording.message.failed", { why: problem ? t(`recording.problems.${problem}`) : "" })}
+        <Manage recording={recording} mayManage={mayManage} />
+      </Note>
+    );
+  if (!media) return <p className={styles.facts}>{t("recording.message.processing")}</p>;
+  const length = formatDuration(media.duration_ms);
+  const what = t(recording.video ? "recording.message.video" : "recording.message.sound");
+  const notes = [
+    ...(problem ? [t("recording.message.stopped", { why: t(`recording.problems.${problem}`) })] : []),
+    ...(recording.partial ? [t("recording.message.partial")] : []),
+    ...(upload?.problem ? [t(`recording.uploads.${upload.problem}`)] : []),
+  ];
+  return (
+    <div className={styles.recorded} data-testid="recording">
+      <Player recording={recording} label={t("recording.message.label", { what, length })} />
+      <div className={styles.line}>
+        <p className={styles.facts}>
+          {[what, length, formatSize(media.size)].join(" · ")}
+          {upload && upload.status !== "done" && !upload.problem && ` · ${t("recording.message.uploading")}`}
+        </p>
+        <Manage recording={recording} mayManage={mayManage} />
+      </div>
+      {notes.map((note) => (
+        <Note key={note} icon={<CircleAlert size={16} strokeWidth={1.5} />}>
+          {note}
+        </Note>
+      ))}
+      {/* That there is none is a message of its own. */}
+      {recording.transcript_state?.status !== "failed" && (
+        <TranscriptProgress recording={recording} mayManage={mayManage} />
+      )}
+    </div>
+  );
+}
+
+function Note({ icon, children }: { icon: React.ReactNode; children: React.ReactNode }) {
+  return (
+    <p className={styles.note}>
+      {icon}
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function Manage({ recording, mayManage }: { recording: RecordingDocument; mayManage: boolean }) {
+  const status = recording.transcript_state?.status;
+  const isOnItsWay = status === "queued" || status === "running" || status === "failed";
+  if (!mayManage || recording.status !== "finished" || isOnItsWay) return null;
+  return (
+    <Menu
+      label={t("recording.message.more")}
+      icon={<EllipsisVertical size={16} strokeWidth={1.5} />}
+      className={styles.more}
+    >
+      <MenuItem
+        onPress={() => void makeTranscript(recording).catch((error: unknown) => showToast(sayFailure(error)))}
+      >
+        {t(status === "finished" ? "transcript.makeAgain" : "transcript.make")}
+      </MenuItem>
+    </Menu>
+  );
+}
