@@ -33,7 +33,7 @@ describe("the README's service", () => {
   });
 
   test.skipIf(!hasSystemd || !browserPath)(
-    "runs a host that people call each other on, restarts it after a crash, and stops it in order",
+    "runs a host that people call each other on, records them, restarts it after a crash, and stops it in order",
     async () => {
       const { host: machine, guest } = office();
       const run = await startSystemd(machine);
@@ -74,6 +74,17 @@ describe("the README's service", () => {
       await owner.getByTestId("start-video-call").click();
       await bea.getByTestId("answer").click();
       await expectMedia([owner, bea], 1);
+
+      const { rooms } = await api.call(routes.listRooms);
+      const recording = await api.call(routes.startRecording, {
+        params: { call_id: rooms[0]?.call?.id ?? "" },
+        body: { audio: true, video: true, transcript: false },
+      });
+      const said = run("sh", "-c", "grep ' recorder ' /var/lib/hearth/logs/hearth.log || true");
+      expect(recording.status, said).toBe("recording");
+      // Chromium's sandbox works inside that of the service.
+      const pages = run("sh", "-c", "pgrep -u hearth -a -f -- --type=renderer");
+      expect(pages).not.toContain("--no-sandbox");
 
       const first = show("MainPID");
       run("kill", "-KILL", first);
