@@ -13,6 +13,7 @@ import { allMessages, invite, type TestPerson } from "../helpers/host.ts";
 import { hasFfmpeg, makePart } from "../helpers/movies.ts";
 import { startRecordingHost, type RecordingHost } from "../helpers/recording-host.ts";
 import { createRoomWith, inCall, initiate } from "../helpers/rooms.ts";
+import { knock } from "../helpers/signalling.ts";
 import { TestRecorder } from "../helpers/test-recorder.ts";
 
 /** Recordings with a real control plane and media server; the test is the supervisor, and the pages that record. */
@@ -360,6 +361,20 @@ describe("with the token of a recorder", () => {
     }).catch(() => null);
     expect(response?.status ?? 413).toBe(413);
     expect((await recorder.send(bytes(""))).data["size"]).toBe(3);
+  });
+
+  test("nothing at all can be done from another machine", async () => {
+    await start();
+    const recorder = new TestRecorder(host, await host.opened(1));
+    const { data } = await recorder.brief();
+    const asProxy = { "x-forwarded-for": "192.168.1.9" };
+    const headers = { authorization: `Bearer ${recorder.page.token}` };
+    const elsewhere = await fetch(`${host.url}/v1/recorder`, { headers: { ...headers, ...asProxy } });
+    expect([elsewhere.status, (await recorder.brief()).status]).toEqual([401, 200]);
+    const url = String(data["livekit_url"]);
+    const token = String(data["livekit_token"]);
+    expect(await knock(url, token, "/rtc", asProxy)).toBe(403);
+    expect(await knock(url, token, "/rtc")).toBe(101);
   });
 
   test("the call can be entered only while it is recorded, and never visibly", async () => {

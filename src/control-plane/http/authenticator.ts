@@ -7,7 +7,8 @@ import type { Accounts } from "../accounts/accounts.ts";
 import { keyOf, type Caller, type RecorderCaller, type Requester } from "../permissions/caller.ts";
 import type { InfoLog } from "../ports/log.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
-import { addressOf } from "./origin.ts";
+import { isLocalRequest } from "../reach/local-request.ts";
+import { addressOf, incoming } from "./origin.ts";
 import { credentialOf } from "./credential.ts";
 import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
@@ -69,9 +70,11 @@ export class Authenticator {
     return token === null ? null : this.#accounts.authenticate(token);
   }
 
+  /** A recorder runs on this machine: on another one, its token is worth nothing. */
   #findRecorder(context: Context, { api }: Route): RecorderCaller | null {
     const token = credentialOf(context, api);
-    return token === null ? null : this.#recorders.authenticate(token);
+    if (token === null || !isLocalRequest(this.#reach, incoming(context))) return null;
+    return this.#recorders.authenticate(token);
   }
 
   #count<R extends Requester>(context: Context, requester: R | null): R {

@@ -8,6 +8,7 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Admission } from "../calls/admission.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
+import { isLocalRequest } from "../reach/local-request.ts";
 import type { Guard } from "../reach/guard.ts";
 import { clientOf } from "../reach/relayed-client.ts";
 import type { Log } from "../ports/log.ts";
@@ -80,7 +81,7 @@ export class SignallingProxy {
       if (request.method !== "GET" && request.method !== "HEAD") throw new Failure("SW_METHOD_NOT_ALLOWED");
       const parsed = readSignallingRequest(request);
       if (!parsed.validates) throw new Failure("SW_NOT_FOUND");
-      await this.#validate(await this.#admit(parsed));
+      await this.#validate(await this.#admit(parsed, request));
       response.writeHead(200, headers).end("success");
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -91,7 +92,7 @@ export class SignallingProxy {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const parsed = readSignallingRequest(request);
     if (parsed.validates) throw new Failure("SW_NOT_FOUND");
-    const { claims, target, headers } = await this.#admit(parsed);
+    const { claims, target, headers } = await this.#admit(parsed, request);
     const ice = this.#iceFor(request);
     // If the client is gone by now, do not connect: that would disconnect the same device's next connection.
     if (socket.destroyed) return;
@@ -145,12 +146,14 @@ export class SignallingProxy {
     throw new Failure("SW_CALL_FORBIDDEN");
   }
 
-  async #admit(parsed: SignallingRequest): Promise<Admitted> {
-    const { admission, media, tokens } = this.#parts;
+  async #admit(parsed: SignallingRequest, request: IncomingMessage): Promise<Admitted> {
+    const { admission, media, tokens, reach } = this.#parts;
     const claims = await tokens.read(parsed.token);
     const principal = claims && parseIdentity(claims.identity);
     if (!principal) throw new Failure("SW_UNAUTHENTICATED");
-    if (!admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    // A recorder runs on this machine.
+    const isHere = principal.kind !== "recorder" || isLocalRequest(reach, request);
+    if (!isHere || !admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
     // A status with which clients retry, instead of giving up.
     if (!this.#connections.tryTake(ownerOf(principal))) throw unreachable();
     const query = parsed.query();
