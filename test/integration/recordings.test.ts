@@ -167,7 +167,7 @@ describe("a recording", () => {
     const recording = await start();
     const page = await host.opened(1);
     await stop();
-    expect(await becomes(recording, "failed")).toMatchObject({ problem: "recorder_failed", media: null });
+    expect(await becomes(recording, "failed")).toMatchObject({ problem: "nothing_recorded", media: null });
     expect(page.closed).toBe(true);
     const posted = (await allMessages(bea.api, roomId)).find(({ kind }) => kind === "recording");
     expect(posted?.recording).toMatchObject({ id: recording.id, status: "failed" });

@@ -37,12 +37,15 @@ export class Assembly {
     const parts = list
       .filter(({ file }) => file === "mix")
       .map(({ part, path }) => ({ file: path, offsetMs: offsetOf.get(part) ?? 0 }));
-    if (parts.length === 0) return { problem: offsetOf.size > 0 ? "nothing_recorded" : "recorder_failed" };
+    // If something has stopped it, that is why there is nothing.
+    const stoppedBy = recording.status === "processing" ? recording.problem : null;
+    const nothing = { problem: stoppedBy ?? "nothing_recorded" };
+    if (parts.length === 0) return nothing;
     const key = `${keyBase}.mp4`;
     const output = join(dataDirectory, key);
     try {
       const made = await assemble({ parts, output, video: options.video }, signal);
-      if (!made) return { problem: "nothing_recorded" };
+      if (!made) return nothing;
       const { lostTail, ...about } = made;
       const contentType = options.video ? "video/mp4" : "audio/mp4";
       return {

@@ -125,7 +125,12 @@ export class PageRecorder implements Recorder {
   breakOff(recordingId: string, problem: RecordingProblem): void {
     inBackground(
       () => this.#onBroken(recordingId, problem),
-      (error) => this.#parts.log.warn({ recordingId, error }, "a recording could not be stopped"),
+      (error) => {
+        this.#parts.log.warn({ recordingId, error }, "a recording could not be stopped");
+        // Tried again as soon as its silence is noticed.
+        const page = this.#pages.get(recordingId);
+        if (page?.state === "opening") page.state = "recording";
+      },
     );
   }
 
@@ -181,11 +186,11 @@ export class PageRecorder implements Recorder {
   #replace(recordingId: string, page: Page): void {
     const since = this.#parts.ledger.now() - 60_000;
     page.openings = page.openings.filter((at) => at > since);
+    page.state = "opening";
     if (page.openings.length > limits.recordersPerMinute || page.unheard >= limits.unheardRecorders) {
       this.breakOff(recordingId, "recorder_failed");
       return;
     }
-    page.state = "opening";
     const wait = page.openings.length === 0 ? 0 : Math.min(8_000, 500 * 2 ** page.openings.length);
     page.timer = setTimeout(
       () =>
