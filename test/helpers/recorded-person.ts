@@ -74,17 +74,37 @@ export class RecordedPerson {
     return await this.#publish(LocalVideoTrack.createVideoTrack("video", video), source, simulcast);
   }
 
-  /** Returns the sid of the track. */
+  /** A tone. Returns the sid of the track. */
   async sound(frequency: number): Promise<string> {
+    return await this.#listenTo((at) => Math.sin((2 * Math.PI * frequency * at) / RATE) * 6_000);
+  }
+
+  /** A microphone in which nothing is said, until `say` is called with samples of 48 kHz; it resolves when they have been sent. */
+  async open(): Promise<{ say: (samples: Int16Array) => Promise<void> }> {
+    let said: { samples: Int16Array; from: number; end: () => void } | null = null;
+    let now = 0;
+    await this.#listenTo((at) => {
+      now = at;
+      // What is captured waits in a queue of a second.
+      if (said && at - said.from >= said.samples.length + 2 * RATE) {
+        said.end();
+        said = null;
+      }
+      return said?.samples[at - said.from] ?? 0;
+    });
+    return {
+      say: (samples) => new Promise((resolve) => (said = { samples, from: now, end: resolve })),
+    };
+  }
+
+  /** Returns the sid of the track. `sample` gets the number of a sample. */
+  async #listenTo(sample: (at: number) => number): Promise<string> {
     const audio = new AudioSource(RATE, 1);
     const length = (RATE * SOUND_STEP) / 1000;
     let written = 0;
     const speak = async () => {
       while (!this.#isGone) {
-        const samples = Int16Array.from(
-          { length },
-          (_, index) => Math.sin((2 * Math.PI * frequency * (written + index)) / RATE) * 6_000,
-        );
+        const samples = Int16Array.from({ length }, (_, index) => sample(written + index));
         written += length;
         // It waits while enough has been captured.
         await audio.captureFrame(new AudioFrame(samples, RATE, 1, length));

@@ -10,51 +10,8 @@ import { createApi, type Api } from "../helpers/api.ts";
 import { startControlPlane, type TestControlPlane } from "../helpers/control-plane.ts";
 import { allMessages, temporaryDirectory } from "../helpers/host.ts";
 import { prepareRecordedCall } from "../helpers/recorded-call.ts";
-import { speak, type Line, type Voice } from "../helpers/speech.ts";
-import { wordErrorRate } from "../helpers/word-error-rate.ts";
-
-/** Three people, who take turns; in the end, Ben and Cleo speak at the same time. */
-interface Person {
-  readonly name: string;
-  readonly voice: Voice;
-  /** When their microphone was first on, in ms since the start of the recording. Lines are from then on. */
-  readonly offsetMs: number;
-  readonly lines: readonly Line[];
-}
-const people: readonly Person[] = [
-  {
-    name: "Ada",
-    voice: { name: "en-us+f2", speed: 140, pitch: 50 },
-    offsetMs: 0,
-    lines: [
-      { text: "we are going to the market", at: 1 },
-      { text: "the children are playing in the garden", at: 13 },
-    ],
-  },
-  {
-    name: "Ben",
-    voice: { name: "en-us+m1", speed: 150, pitch: 40 },
-    offsetMs: 3_000,
-    lines: [
-      { text: "she is reading a book about history", at: 2 },
-      { text: "thank you very much for your help", at: 14.5 },
-    ],
-  },
-  {
-    name: "Cleo",
-    voice: { name: "en-us+f5", speed: 150, pitch: 50 },
-    offsetMs: 8_500,
-    lines: [
-      { text: "please open the window", at: 0.5 },
-      { text: "my brother has a new car", at: 9.5 },
-    ],
-  },
-];
-const script = people
-  .flatMap(({ name, offsetMs, lines }) =>
-    lines.map(({ text, at }) => ({ name, text, startMs: offsetMs + at * 1000 })),
-  )
-  .toSorted((a, b) => a.startMs - b.startMs);
+import { expectAttribution, expectWords, people } from "../helpers/script.ts";
+import { speak } from "../helpers/speech.ts";
 
 const voices = people.map(({ offsetMs, voice, lines }, person) => ({
   person,
@@ -100,7 +57,8 @@ describe.skipIf(!process.env["HEARTH_TEST_SPEECH"])("a transcript", () => {
 
     expect(transcript.segments.slice(0, kept.segments.length)).toEqual(kept.segments);
     expect(transcript.engine).toBe("pocketsphinx_continuous");
-    expectAttribution(transcript, userIds);
+    expectAttribution(transcript, userIds, 0);
+    expectWords(transcript);
     await expectExports(host.url, owner.token, params, transcript);
     const messages = await allMessages(
       owner.api,
@@ -202,27 +160,6 @@ describe.skipIf(!process.env["HEARTH_TEST_SPEECH"])("a transcript", () => {
 
 const KEY = "sk-a-key-that-nobody-may-see";
 const WAIT = { timeout: 90_000, interval: 100 };
-
-/** Each sentence is there once, with who said it, when they did, and by its words it is no other one. */
-function expectAttribution({ segments }: TranscriptDocument, userIds: readonly string[]): void {
-  expect(segments.map(({ name }) => name)).toEqual(script.map(({ name }) => name));
-  let errors = 0;
-  for (const [index, line] of script.entries()) {
-    const segment = segments[index];
-    expect(segment?.user_id).toBe(userIds[people.findIndex(({ name }) => name === line.name)]);
-    expect(Math.abs((segment?.start_ms ?? 0) - line.startMs)).toBeLessThan(400);
-    const rate = wordErrorRate(line.text, segment?.text ?? "");
-    errors += rate;
-    for (const other of script)
-      expect(wordErrorRate(other.text, segment?.text ?? "")).toBeGreaterThanOrEqual(rate);
-    process.stdout.write(
-      `${line.name}: "${line.text}" → "${segment?.text}", word error rate ${rate.toFixed(2)}\n`,
-    );
-  }
-  process.stdout.write(`word error rate of the transcript: ${(errors / script.length).toFixed(2)}\n`);
-  const [ben, cleo] = segments.slice(-2);
-  expect(ben?.end_ms).toBeGreaterThan((cleo?.start_ms ?? 0) + 500);
-}
 
 async function expectExports(
   url: string,
