@@ -19,6 +19,7 @@ const allowedInside: Record<string, readonly string[]> = {
   "control-plane/reach": [],
   "control-plane/storage": ["ports"],
   "control-plane/livekit": ["ports"],
+  "control-plane/files": ["ports"],
   "control-plane/archive": ["ports", "limiting", "storage", "permissions"],
   // The domain, from the bottom to the top: each folder knows only those below it.
   "control-plane/permissions": ["ports"],

@@ -21,6 +21,8 @@ export const IP = "/usr/sbin/ip";
 export const TC = "/usr/sbin/tc";
 export const CERTUTIL = "/usr/bin/certutil";
 const PEBBLE = "v2.10.1";
+/** The version of Go's module: MinIO has no others. */
+const MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const SCHEMATHESIS = "4.32.5";
 /**
  * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
@@ -94,6 +96,12 @@ async function missing(cache: string): Promise<Installation[]> {
       cost: `in ${cache}; with Go, 20 MB to download, 25 MB on disk, a minute or two`,
       install: () => installPebble(cache),
     });
+  if (runs("go", ["version"]) && !hasMinio(cache))
+    installations.push({
+      what: "MinIO",
+      cost: `in ${cache}; with Go, 200 MB to download, 150 MB on disk, two to five minutes`,
+      install: () => installMinio(cache),
+    });
   if (isDebianRoot() && hasNamespaces() && !hasProxies(cache))
     installations.push({
       what: proxies.join(", "),
@@ -118,6 +126,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasNamespaces())
     skipped["world"] = "iproute2 and nftables are not installed, or network namespaces cannot be made here";
   if (!hasPebble(cache)) skipped["acme"] = "Pebble could not be installed: that takes Go";
+  if (!hasMinio(cache)) skipped["s3"] = "MinIO could not be installed: that takes Go";
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
   if (!hasSpeech())
@@ -136,6 +145,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
       HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
+      HEARTH_TEST_MINIO: hasMinio(cache) ? minioIn(cache) : "",
       HEARTH_TEST_SYSTEMD: hasSystemd() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_SPEECH: hasSpeech() ? "yes" : "",
@@ -157,6 +167,18 @@ function installPebble(cache: string): void {
   const programs = pebblePrograms.map((name) => `github.com/letsencrypt/pebble/v2/cmd/${name}@${PEBBLE}`);
   const env = { ...process.env, GOBIN: pebbleIn(cache) };
   spawnSync("go", ["install", ...programs], { stdio: ["ignore", "ignore", "inherit"], env });
+}
+
+/** A server that speaks S3's protocol. */
+const minioIn = (cache: string): string => join(cache, `minio-${MINIO}`, "minio");
+const hasMinio = (cache: string): boolean => existsSync(minioIn(cache));
+
+function installMinio(cache: string): void {
+  const env = { ...process.env, GOBIN: join(cache, `minio-${MINIO}`) };
+  spawnSync("go", ["install", `github.com/minio/minio@${MINIO}`], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env,
+  });
 }
 
 /** Unpacked and not installed: Debian would start them at once, on this machine's ports. */

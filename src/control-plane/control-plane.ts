@@ -22,6 +22,7 @@ import { activityOf, reportActivity } from "./calls/activity.ts";
 import { CallClock } from "./calls/call-clock.ts";
 import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
+import { Files } from "./files/files.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { CurrentReach } from "./reach/current-reach.ts";
@@ -71,6 +72,9 @@ export async function startControlPlane(
 ): Promise<ControlPlane> {
   const scope = new Scope();
   const clock = systemClock;
+  const { dataDirectory } = start;
+  // First, because it fails if its settings are incomplete.
+  const hostFiles = await Files.create(dataDirectory, process.env);
   const reserve = new Reserve(start.dataDirectory);
   const database = await openDatabase(start.dataDirectory, { check: start.checkDatabase, reserve, log });
   const storage = createStorage(database, log, {
@@ -110,20 +114,23 @@ export async function startControlPlane(
     scope,
   });
   const reach = new CurrentReach(start.reach, start.authority);
-  const recordingParts = { dataDirectory: start.dataDirectory, scope, storage, access, media, tokens, log };
-  const { recordings, recorderDesk, recorder, recordingLedger } = createRecordings({
-    ...recordingParts,
-    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
-    calls: ledger,
-    pages: {
-      open: (recordingId, token) =>
-        supervisor.call("openRecorder", {
-          recordingId,
-          url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
-        }),
-      close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
-    },
-  });
+  const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
+  const { recordings, recorderDesk, recorder, recordingLedger, mediaLinks, deletion, recordingSpace } =
+    createRecordings({
+      ...recordingParts,
+      assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
+      calls: ledger,
+      hostFiles,
+      linkSecret: start.callTokenSecret,
+      pages: {
+        open: (recordingId, token) =>
+          supervisor.call("openRecorder", {
+            recordingId,
+            url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
+          }),
+        close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
+      },
+    });
   const transcriptQueue = new TranscriptQueue({
     storage,
     clock,
@@ -158,6 +165,7 @@ export async function startControlPlane(
     callsAndRings: admission,
     signalling: proxy,
     recordings,
+    mediaLinks,
     outgoingWebhooks: deliveries,
   });
   scope.onEnd(() => rights.stop());
@@ -193,6 +201,9 @@ export async function startControlPlane(
       recordings,
       recorderDesk,
       transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
+      mediaLinks,
+      deletion,
+      recordingSpace,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,
       archives,

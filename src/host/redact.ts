@@ -40,6 +40,7 @@ export function redact(line: string, known: readonly string[] = []): string {
     .replaceAll(/\b(Bearer|Basic|Digest)\s+(?!<redacted>)[\w+/=.~-]{6,}/gi, `$1 ${REDACTED}`)
     .replaceAll(/(a=ice-pwd:)[^\s"'\\]+/g, `$1${REDACTED}`)
     .replaceAll(/(#\/(?:invite|sign-in)\/|recorder\.html#)[\w-]+/g, `$1${REDACTED}`)
+    .replaceAll(/(\/v1\/media\/)[\w.-]+/g, `$1${REDACTED}`)
     .replaceAll(/(\w:\/\/)(?:[^\s/:@"']*:[^\s/@"']+|[^\s/:?#@"']+)@/g, `$1${REDACTED}@`)
     .replaceAll(/\b[A-HJ-KM-NP-Z2-9]{4}-[A-HJ-KM-NP-Z2-9]{4}\b/g, REDACTED)
     .replaceAll(listed, `$1${REDACTED}`)

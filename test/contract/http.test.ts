@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes } from "../../src/shared/contract/index.ts";
 import type { Route } from "../../src/shared/contract/route.ts";
 import { eventTypes } from "../../src/shared/contract/events.ts";
+import { mediaErrors } from "../../src/shared/contract/recordings.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
 import { expectAnswer, routeOf } from "../helpers/openapi.ts";
 import {
@@ -109,7 +110,7 @@ describe("the OpenAPI document", () => {
   );
 
   test("lists only errors that some route can answer with", () => {
-    const answered = new Set(allRoutes.flatMap(([, route]) => route.errors));
+    const answered = new Set([...allRoutes.flatMap(([, route]) => route.errors), ...mediaErrors]);
     const general =
       /^SW_(BAD_REQUEST|UNAUTHENTICATED|SCOPE_MISSING|FORBIDDEN_ORIGIN|NOT_FOUND|METHOD_NOT_ALLOWED|BODY_TOO_LARGE|UNSUPPORTED_TYPE|WRONG_HOST|RATE_LIMITED|INTERNAL|DISK_FULL|STORAGE_FAILED)$/;
     for (const code of errorCodes) expect(answered.has(code) || general.test(code), code).toBe(true);

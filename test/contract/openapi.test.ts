@@ -106,6 +106,7 @@ test("each schema matches real answers", async () => {
         place: "disk",
       },
     }),
+    RecordingsSpace: await owner.api.call(routes.getRecordingsSpace),
     Person: (await owner.api.call(routes.listPeople))[0],
     User: renamed.data,
     Block: (await owner.api.call(routes.listBlocks))[0],

@@ -111,6 +111,9 @@ const table: Record<RouteName, Answer[]> = {
   getTranscript: inRoom(404, NOT_IN_CALL),
   makeTranscript: running(404, NOT_IN_CALL),
   cancelTranscript: running(404, NOT_IN_CALL),
+  deleteRecording: running(404, NOT_IN_CALL),
+  getRecordingsSpace: running(200, NO),
+  setRetention: running(200, NO),
   livekitWebhook: everybody(401),
   // No person's token is that of a recorder.
   getRecorder: everybody(401),
@@ -204,6 +207,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     spotlightParticipant: () => ({ participant_id: null }),
     setHand: () => ({ raised: true }),
     sendReaction: () => ({ reaction: "👏" }),
+    setRetention: () => ({ days: null }),
     startRecording: () => ({ audio: true, video: true, transcript: true }),
   };
   const body = await bodies[name]?.();

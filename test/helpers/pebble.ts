@@ -119,7 +119,8 @@ await fetch("http://${records}/" + path, { method: "POST", body });
   return `${process.execPath} ${file}`;
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports that nothing listens on. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(servers.map((server) => once(server, "listening")));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -14,12 +14,14 @@ import { serveBytes } from "./bytes.ts";
 import { credentialOf } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
 import { incoming, isToStayWithTls } from "./origin.ts";
+import { serveMedia } from "./media-file.ts";
 import { mount, type Gate } from "./mount.ts";
 import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
+import { recordingRoutes } from "./routes/recording-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
 import { recorderRoutes } from "./routes/recorder-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
@@ -93,10 +95,12 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, recorderRoutes(services));
   serveTranscriptFile(app, services.transcripts, services.authenticator);
   mount(app, gate, transcriptRoutes(services));
+  mount(app, gate, recordingRoutes(services));
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );
   serveBackupFile(app, services.archives, services.authenticator);
+  serveMedia(app, services.mediaLinks, services.authenticator);
   serveAuthority(app, services.reach);
   serveDocs(app, services.version);
   serveUi(app, uiDirectory);

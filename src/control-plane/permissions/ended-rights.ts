@@ -20,7 +20,8 @@ export interface Holdings {
   readonly signalling: Holding;
   readonly recordings: Holding;
   readonly outgoingWebhooks: Holding;
-  // Links to download recordings and files belong here as soon as there are any.
+  /** The bytes of recordings that are being sent. */
+  readonly mediaLinks: Holding;
 }
 
 /**

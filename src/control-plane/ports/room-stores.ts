@@ -15,6 +15,10 @@ export interface RoomStore {
   ofUser(userId: string): RoomRow[];
   countOf(userId: string): number;
   directBetween(a: string, b: string): RoomRow | undefined;
+  /** The rooms that do not keep their recordings for ever, and for how many days they do. */
+  retentions(): { roomId: string; days: number }[];
+  /** `days` is null to keep them. */
+  setRetention(roomId: string, days: number | null): void;
 }
 
 export interface MemberRow {

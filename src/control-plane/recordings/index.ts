@@ -1,18 +1,26 @@
 import { inBackground } from "../../shared/base/background.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import type { Scope } from "../../shared/base/scope.ts";
+import type { Secret } from "../../shared/base/secret.ts";
 import type { CallAccess } from "../calls/access.ts";
 import type { CallLedger } from "../calls/ledger.ts";
+import type { HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { CallTokens, MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import { assemble } from "./assemble/assemble.ts";
 import { Assembly } from "./assembly.ts";
+import { Cleanup } from "./cleanup.ts";
+import { Deletion } from "./deletion.ts";
+import { MediaLinks } from "./media-links.ts";
 import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
 import { PartFiles } from "./part-files.ts";
 import { RecorderDesk } from "./recorder-desk.ts";
 import { RecordingLedger } from "./recording-ledger.ts";
 import { Recordings } from "./recordings.ts";
 import { SpaceWatch } from "./space-watch.ts";
+import { RecordingSpace } from "./space.ts";
+import { Uploads } from "./uploads.ts";
 
 interface Parts {
   readonly dataDirectory: string;
@@ -24,6 +32,11 @@ interface Parts {
   readonly media: MediaServer;
   readonly tokens: CallTokens;
   readonly pages: RecorderPages;
+  readonly hostFiles: HostFiles;
+  /** What the key of links to media is derived from. */
+  readonly linkSecret: Secret;
+  /** The time of day. */
+  readonly clock: Clock;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -49,5 +62,21 @@ export function createRecordings(parts: Parts) {
     () => assembly.sweep(),
     (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
   );
-  return { recordings, recorderDesk, recorder, recordingLedger: ledger };
+  return { recordings, recorderDesk, recorder, recordingLedger: ledger, ...keepRecordings(parts, ledger) };
+}
+
+/** What becomes of finished recordings: how people get them, where they are, and for how long. */
+function keepRecordings({ hostFiles: files, ...parts }: Parts, ledger: RecordingLedger) {
+  const uploads = new Uploads({ ...parts, ledger, files });
+  void new Cleanup({ ...parts, ledger, files, uploads });
+  const deletion = new Deletion({ ...parts, ledger });
+  return {
+    mediaLinks: new MediaLinks({ ...parts, files, secret: parts.linkSecret }),
+    deletion,
+    recordingSpace: new RecordingSpace({
+      ...parts,
+      bucket: files.bucket,
+      onRetention: () => deletion.deleteOutdated(),
+    }),
+  };
 }

@@ -11,6 +11,7 @@ const defaults: HostSettings = {
   room_creation: "member",
   invites: "admin",
   recordings_enabled: true,
+  recordings_keep_local: false,
   recording_size: "720p",
   webhooks_to_private_addresses: false,
 };

@@ -57,6 +57,17 @@ export function createRoomStore(queries: Queries): RoomStore {
             .where("second.user_id", "=", b),
         ),
       ),
+    retentions: () =>
+      queries
+        .all(
+          build.selectFrom("rooms").select(["id", "retention_days"]).where("retention_days", "is not", null),
+        )
+        .flatMap(({ id, retention_days }) =>
+          retention_days === null ? [] : [{ roomId: id, days: retention_days }],
+        ),
+    setRetention(roomId, days) {
+      queries.run(build.updateTable("rooms").set({ retention_days: days }).where("id", "=", roomId));
+    },
   };
 }
 

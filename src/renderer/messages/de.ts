@@ -378,6 +378,11 @@ export const de = catalogue({
       what: "Die Einstellungen für Transkripte sind nicht brauchbar",
       remedy: "Berichtige HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND, oder entferne beide.",
     },
+    HEARTH_S3_SETTINGS: {
+      what: "Die Einstellungen des S3-Speichers für Aufnahmen sind unvollständig oder ungültig",
+      remedy:
+        "Sie stehen in den Variablen, die mit HEARTH_S3_ beginnen. Berichtige sie und starte Hearth dann neu.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
       remedy: "Chatten geht weiterhin. Warum keine Anrufe möglich sind, steht im Protokoll des Hosts.",
@@ -428,6 +433,9 @@ export const de = catalogue({
     SW_CALL_RECORDING_DISABLED: "Aufnahmen sind auf diesem Host deaktiviert.",
     SW_CALL_NOT_RECORDING: "Dieser Anruf wird nicht aufgenommen.",
     SW_RECORDING_NOT_FOUND: "Diese Aufnahme gibt es nicht.",
+    SW_RECORDING_UNFINISHED: "Diese Aufnahme ist noch nicht fertig.",
+    SW_MEDIA_NOT_FOUND: "Diese Aufnahme ist nicht mehr da.",
+    SW_MEDIA_UNREACHABLE: "Der Speicher mit dieser Aufnahme antwortet nicht. Versuche es später noch einmal.",
     SW_TRANSCRIPT_NOT_FOUND: "Zu dieser Aufnahme gibt es kein Transkript.",
     SW_TRANSCRIPT_NO_ENGINE: "Dieser Host kann keine Transkripte erstellen.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Zurzeit sind keine Anrufe möglich: Der Medienserver antwortet nicht.",

@@ -329,6 +329,10 @@ export const enLater = {
       what: "The settings for transcripts cannot be used",
       remedy: "Correct HEARTH_TRANSCRIBE_URL or HEARTH_TRANSCRIBE_COMMAND, or unset both.",
     },
+    HEARTH_S3_SETTINGS: {
+      what: "The settings of the S3 storage for recordings are incomplete or invalid",
+      remedy: "They are in the variables that begin with HEARTH_S3_. Correct them, then start Hearth again.",
+    },
     HEARTH_LIVEKIT_CRASHED: {
       what: "The media server keeps crashing",
       remedy: "Chat still works. The host's log says why calls are unavailable.",

@@ -9,6 +9,7 @@ type ScriptError =
   | "SW_METHOD_NOT_ALLOWED"
   | "SW_UNSUPPORTED_TYPE"
   | "SW_TRANSACTION_REUSED"
+  | "SW_RANGE_NOT_SATISFIABLE"
   | "SW_RECORDING_OFFSET";
 
 /** Every text of the app, in English: the source of all other languages. The types require a text for each error code. */
@@ -107,6 +108,9 @@ export const en = {
     SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
     SW_CALL_NOT_RECORDING: "This call is not being recorded.",
     SW_RECORDING_NOT_FOUND: "This recording does not exist.",
+    SW_RECORDING_UNFINISHED: "This recording is not finished yet.",
+    SW_MEDIA_NOT_FOUND: "This recording is no longer there.",
+    SW_MEDIA_UNREACHABLE: "The storage with this recording does not respond. Try again in a while.",
     SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
     SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",

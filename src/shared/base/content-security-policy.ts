@@ -1,5 +1,7 @@
 interface Allowed {
   readonly connect: readonly string[];
+  /** Where recordings are played from, besides the page's own origin. */
+  readonly media?: readonly string[];
   /** WebAssembly, which only the recorder needs: its encoder for AAC. */
   readonly webAssembly?: boolean;
 }
@@ -12,7 +14,7 @@ export function contentSecurityPolicy(allow: Allowed): string {
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "media-src 'self' blob: mediastream:",
+    ["media-src 'self' blob: mediastream:", ...(allow.media ?? [])].join(" "),
     `connect-src ${allow.connect.join(" ")}`,
     "worker-src 'self' blob:",
     "manifest-src 'self'",

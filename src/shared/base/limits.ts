@@ -130,6 +130,18 @@ export const limits = {
   reserveSize: 4 * 1024 ** 2,
   /** The largest share of the free space that the reserve takes. */
   reserveShare: 1 / 8,
+  /** A store of files (S3) that does not let us connect, or is silent for so long, counts as unreachable. */
+  fileStoreConnectTimeout: 5_000,
+  fileStoreIdleTimeout: 20_000,
+  /** Between attempts at the upload of a recording. */
+  uploadBackoff: { initial: 1_000, max: 60_000 },
+  /** Between attempts at removing files of deleted recordings. */
+  cleanupRetry: 60_000,
+  /** A file among the recordings that the database does not know: it may be newer than a database that was restored. */
+  unknownFilesKept: 30 * 24 * 3_600_000,
+  /** A link to the media of a recording. Part of the API. */
+  mediaLinkLifetime: 10 * 60_000,
+  maxRetentionDays: 3_650,
   /** Characters. */
   messageLength: 10_000,
   displayName: 60,

@@ -130,10 +130,12 @@ export type RecordingProblem = (typeof recordingProblems)[number];
 
 /** Why an upload has not succeeded yet. It is retried. */
 export const uploadProblems = [
+  /** The storage did not respond, or says that it cannot at the moment. */
   "unreachable",
   "wrong_keys",
   "no_bucket",
   "storage_full",
+  /** What arrived, or what was to be sent, is not the file by its SHA-256. */
   "mismatch",
   "failed",
 ] as const;

@@ -62,6 +62,9 @@ const hostSettings = z
   .object({
     ...entities.hostProfile.shape,
     recording_size: recordingSize.meta({ description: "The height of a recording's picture" }),
+    recordings_keep_local: z
+      .boolean()
+      .meta({ description: "Whether recordings that are in S3 stay on the host's disk as well" }),
     webhooks_to_private_addresses: z
       .boolean()
       .meta({ description: "Whether webhooks may be sent to addresses in the host's own network" }),

@@ -17,6 +17,7 @@ import * as network from "./network-routes.ts";
 import * as recorder from "./recorder.ts";
 import { cancelTranscript, getTranscript, makeTranscript } from "./transcripts.ts";
 import * as rooms from "./rooms.ts";
+import { deleteRecording, getRecordingsSpace, setRetention } from "./recordings.ts";
 import type { Api } from "./api.ts";
 import type { Route } from "./route.ts";
 
@@ -45,6 +46,9 @@ export const routes = {
   getTranscript,
   makeTranscript,
   cancelTranscript,
+  deleteRecording,
+  getRecordingsSpace,
+  setRetention,
 };
 
 export type RouteName = keyof typeof routes;

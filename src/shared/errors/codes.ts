@@ -57,9 +57,13 @@ export const errorTable = {
   SW_CALL_RECORDING_DISABLED: [403, "Recording is turned off on this host."],
   SW_CALL_NOT_RECORDING: [409, "This call is not being recorded."],
   SW_RECORDING_NOT_FOUND: [404, "There is no such recording."],
+  SW_RECORDING_UNFINISHED: [409, "This recording is not finished yet."],
   SW_RECORDING_OFFSET: [409, "Bytes before this offset are missing."],
   SW_TRANSCRIPT_NOT_FOUND: [404, "This recording has no transcript."],
   SW_TRANSCRIPT_NO_ENGINE: [409, "This host has no transcription engine."],
+  SW_MEDIA_NOT_FOUND: [404, "This link is invalid or has expired, or its file is gone."],
+  SW_MEDIA_UNREACHABLE: [503, "The storage with this file does not respond."],
+  SW_RANGE_NOT_SATISFIABLE: [416, "Nothing of the file is in this range."],
   SW_CALL_LIVEKIT_UNREACHABLE: [503, "The media server is not responding; it is being restarted."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -118,6 +118,10 @@ export const hostErrorTable = {
     "Synchronize both with a time server; calls recover automatically.",
   ],
   HEARTH_LIVEKIT_CANCELLED: ["Downloading the media server was canceled.", "Try again when you are ready."],
+  HEARTH_S3_SETTINGS: [
+    "The settings of the S3 storage for recordings are incomplete or invalid.",
+    "Set HEARTH_S3_ENDPOINT, HEARTH_S3_BUCKET, HEARTH_S3_ACCESS_KEY and HEARTH_S3_SECRET_KEY, or none of them.",
+  ],
   HEARTH_MEDIA_PORT_TAKEN: [
     "Another program uses the port for audio and video.",
     "Stop it, or choose another port with --media-port or in Settings → Network; calls work as soon as it is free.",

@@ -17,6 +17,7 @@ test.each([
   `http://127.0.0.1:4780/#/invite/c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/#/sign-in/c2lnbmF0dXJl`,
   `http://127.0.0.1:4780/recorder.html#c2lnbmF0dXJl`,
+  `GET /v1/media/rec-0123.dev-0123.1700000000000.c2lnbmF0dXJl HTTP/1.1`,
   `https://ada:c2lnbmF0dXJl@example.com/hook`,
   `api_secret: c2lnbmF0dXJl`,
   `apiSecret: 'c2lnbmF0dXJl'`,

@@ -31,8 +31,6 @@ export function callRoutes({
   | "markMissedCallsSeen"
   | "startRecording"
   | "stopRecording"
-  | "listRecordings"
-  | "getRecording"
   | "livekitWebhook"
 > {
   return {
@@ -64,8 +62,6 @@ export function callRoutes({
     markMissedCallsSeen: (_request, caller) => missedCalls.markSeen(caller),
     startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
     stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
-    listRecordings: ({ params }, caller) => recordings.list(caller, params.call_id),
-    getRecording: ({ params }, caller) => recordings.get(caller, params.call_id, params.recording_id),
     async livekitWebhook({ body, context }) {
       const text = await textOf(body);
       const hint = await livekitWebhooks

@@ -116,6 +116,7 @@ test("signing in rechecks rights only when another device was signed out for it"
     callsAndRings: { recheck: () => {} },
     signalling: { recheck: () => {} },
     recordings: { recheck: () => {} },
+    mediaLinks: { recheck: () => {} },
     outgoingWebhooks: { recheck: () => {} },
   });
   onTestFinished(() => rights.stop());

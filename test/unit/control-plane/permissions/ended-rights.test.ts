@@ -48,6 +48,7 @@ function watch(): void {
     callsAndRings: nothing,
     signalling: nothing,
     recordings: { recheck: () => void (recordings += 1) },
+    mediaLinks: { recheck: () => {} },
     outgoingWebhooks: nothing,
   });
 }

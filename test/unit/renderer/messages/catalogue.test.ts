@@ -57,7 +57,7 @@ describe.each([
   ["English", { ...en, ...enLater }],
   ["German", de],
 ])("%s has words for every error", (_language, texts) => {
-  /** Only scripts and recorders get these: the app never sends what leads to them. */
+  /** Only scripts, players and recorders get these: the app never sends what leads to them. */
   const forScripts = new Set([
     "SW_BAD_REQUEST",
     "SW_SCOPE_MISSING",
@@ -66,6 +66,7 @@ describe.each([
     "SW_METHOD_NOT_ALLOWED",
     "SW_UNSUPPORTED_TYPE",
     "SW_TRANSACTION_REUSED",
+    "SW_RANGE_NOT_SATISFIABLE",
     "SW_RECORDING_OFFSET",
   ]);
 

@@ -1,0 +1,120 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { inBackground } from "../../shared/base/background.ts";
+import type { Clock } from "../../shared/base/clock.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { Scope } from "../../shared/base/scope.ts";
+import type { HostFiles } from "../ports/files.ts";
+import type { Log } from "../ports/log.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { RecordingLedger } from "./recording-ledger.ts";
+
+interface Parts {
+  readonly storage: Storage;
+  readonly ledger: RecordingLedger;
+  readonly clock: Clock;
+  readonly dataDirectory: string;
+  readonly files: Pick<HostFiles, "disk" | "remote">;
+  readonly uploads: { cancel(recordingId: string): Promise<void> };
+  readonly scope: Scope;
+  readonly log: Log;
+}
+
+/**
+ * Removes the files that recordings no longer need: those of deleted ones, the copies on the disk of those in S3, and what
+ * crashes have left behind. The database says what may go; what cannot be removed now is tried again.
+ */
+export class Cleanup {
+  readonly #parts: Parts;
+  #running = false;
+  #again = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.scope.every(limits.pruneInterval, () => this.run());
+    parts.scope.onEnd(() => clearTimeout(this.#retry));
+    parts.storage.onCommitted((events) => {
+      const concerns = events.some(
+        ({ event }) =>
+          event.type === "swp.recording" &&
+          (event.data.recording.status === "deleted" || event.data.recording.upload?.status === "done"),
+      );
+      if (concerns) this.run();
+    });
+    this.run();
+  }
+
+  /** Runs in the background; once more if it is running. */
+  run(): void {
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    inBackground(
+      async () => {
+        try {
+          while (this.#again && !this.#parts.scope.ended) {
+            this.#again = false;
+            await this.#work();
+          }
+        } finally {
+          this.#running = false;
+        }
+      },
+      (error) => {
+        this.#parts.log.warn({ error }, "files of recordings could not be removed; retried");
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.run(), limits.cleanupRetry);
+      },
+    );
+  }
+
+  async #work(): Promise<void> {
+    const { storage, ledger, files, uploads } = this.#parts;
+    const failures: unknown[] = [];
+    for (const recording of ledger.withStatus("deleted")) {
+      if (!recording.media) continue;
+      const { key, place } = recording.media;
+      // It is in a bucket whose settings this host no longer has.
+      if (place === "s3" && !files.remote) continue;
+      try {
+        await uploads.cancel(recording.id);
+        await files.disk.remove(key);
+        await files.remote?.remove(key);
+        ledger.apply(recording.id, { type: "removed" });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (files.remote && !storage.stores.settings.get().recordings_keep_local)
+      for (const { media } of ledger.withStatus("finished"))
+        if (media.place === "s3") await files.disk.remove(media.key);
+    await this.#removeUnknown();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Whatever is in the folder, and belongs to no recording that there is. */
+  async #removeUnknown(): Promise<void> {
+    const { storage, clock, dataDirectory } = this.#parts;
+    const top = join(dataDirectory, "recordings");
+    for (const callId of await namesIn(top)) {
+      for (const name of await namesIn(join(top, callId))) {
+        const keyBase = `recordings/${callId}/${name.split(".")[0]}`;
+        const owner = storage.stores.recordings.ofCall(callId).find((one) => one.keyBase === keyBase);
+        if (owner && owner.status !== "deleted") continue;
+        const path = join(top, callId, name);
+        // Without a row it may be newer than the database that was restored, and all that is left of a recording.
+        if (!owner && clock.now() - (await stat(path)).mtimeMs < limits.unknownFilesKept) continue;
+        await rm(path, { recursive: true, force: true });
+      }
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+    throw error;
+  });
+  return entries;
+}

@@ -1,0 +1,73 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { Scope } from "../../shared/base/scope.ts";
+import { inBackground } from "../../shared/base/background.ts";
+import type { RecordingState } from "../../shared/call/recording.ts";
+import type { RecordingDocument } from "../../shared/contract/entities.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { CallAccess } from "../calls/access.ts";
+import { recordingDocument } from "../documents/recordings.ts";
+import type { Caller } from "../permissions/caller.ts";
+import type { Log } from "../ports/log.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { RecordingLedger } from "./recording-ledger.ts";
+
+interface Parts {
+  readonly storage: Storage;
+  readonly ledger: RecordingLedger;
+  readonly clock: Clock;
+  readonly access: CallAccess;
+  readonly scope: Scope;
+  readonly log: Log;
+}
+
+const DAY = 24 * 3_600_000;
+
+/** Deletes recordings: when somebody does, and when their room's retention is over. `Cleanup` then removes their files. */
+export class Deletion {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.scope.every(limits.pruneInterval, () => this.#deleteOutdatedInBackground());
+    this.#deleteOutdatedInBackground();
+  }
+
+  /** Throws SW_RECORDING_UNFINISHED while it runs, and until its file is made. */
+  delete(caller: Caller, callId: string, recordingId: string): RecordingDocument {
+    const { storage, ledger, access } = this.#parts;
+    access.require(caller, callId, "record");
+    const recording = ledger.get(recordingId);
+    if (recording?.callId !== callId || recording.status === "deleted")
+      throw new Failure("SW_RECORDING_NOT_FOUND");
+    if (recording.status !== "finished" && recording.status !== "failed")
+      throw new Failure("SW_RECORDING_UNFINISHED");
+    return recordingDocument(storage.stores, this.#delete(recordingId));
+  }
+
+  /** Deletes what is older than the retention of its room. */
+  deleteOutdated(): void {
+    const { storage, ledger, clock } = this.#parts;
+    const now = clock.now();
+    const kept = new Map(storage.stores.rooms.retentions().map(({ roomId, days }) => [roomId, days * DAY]));
+    if (kept.size === 0) return;
+    for (const { id, callId, endedAt } of [
+      ...ledger.withStatus("finished"),
+      ...ledger.withStatus("failed"),
+    ]) {
+      const time = kept.get(storage.stores.calls.get(callId)?.roomId ?? "");
+      if (time !== undefined && endedAt <= now - time) this.#delete(id);
+    }
+  }
+
+  #delete(recordingId: string): RecordingState {
+    return this.#parts.ledger.apply(recordingId, { type: "deleted" });
+  }
+
+  #deleteOutdatedInBackground(): void {
+    inBackground(
+      () => this.deleteOutdated(),
+      (error) => this.#parts.log.warn({ error }, "outdated recordings could not be deleted; retried later"),
+    );
+  }
+}
