@@ -20,6 +20,7 @@ import { hashOf } from "./accounts/tokens.ts";
 import { People } from "./accounts/people.ts";
 import { activityOf, reportActivity } from "./calls/activity.ts";
 import { CallClock } from "./calls/call-clock.ts";
+import { createEgress } from "./create-egress.ts";
 import { createCalls } from "./calls/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Files } from "./files/files.ts";
@@ -114,12 +115,14 @@ export async function startControlPlane(
     scope,
   });
   const reach = new CurrentReach(start.reach, start.authority);
+  const egress = createEgress({ media, keys: livekitKeys, hostFiles, storage, log, scope });
   const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
   const { recordings, recorderDesk, recorder, recordingLedger, mediaLinks, deletion, recordingSpace } =
     createRecordings({
       ...recordingParts,
       assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
       calls: ledger,
+      egress,
       hostFiles,
       linkSecret: start.callTokenSecret,
       pages: {
@@ -213,6 +216,7 @@ export async function startControlPlane(
       reconciler,
       media,
       authenticator: new Authenticator(accounts, recorderDesk, reach, log),
+      egress,
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,
       network: new HostNetwork((name, input) => supervisor.call(name, input)),

@@ -9,6 +9,7 @@ import type { Moderation } from "./calls/moderation.ts";
 import type { Probes } from "./calls/probes.ts";
 import type { Reconciler } from "./calls/reconciler.ts";
 import type { Authenticator } from "./http/authenticator.ts";
+import type { EgressRecorder } from "./livekit/egress.ts";
 import type { LivekitWebhooks } from "./livekit/webhooks.ts";
 import type { Archives } from "./archive/archives.ts";
 import type { Backups } from "./storage/index.ts";
@@ -59,6 +60,8 @@ export interface Services {
   readonly media: MediaServer;
   readonly authenticator: Authenticator;
   readonly livekitWebhooks: LivekitWebhooks;
+  /** Null where a page of our own records. */
+  readonly egress: EgressRecorder | null;
   readonly reach: CurrentReach;
   readonly network: HostNetwork;
   readonly probes: Probes;

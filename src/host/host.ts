@@ -14,6 +14,7 @@ import {
 } from "../media-server/index.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { localUrl, sharedUrls } from "../shared/base/reach.ts";
+import { isEgressChosen } from "../node/egress-choice.ts";
 import { Secret } from "../shared/base/secret.ts";
 import type { Activity } from "../shared/contract/process-channel.ts";
 import { createCertificateSource } from "./certificates/create-certificate-source.ts";
@@ -99,6 +100,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const log = new HostLog(options.echo);
   const external = externalLivekit(process.env);
   const transcription = readTranscriptionSettings(process.env);
+  const hasEgress = isEgressChosen(process.env);
   const openingKey = new Secret(randomBytes(32).toString("base64url"));
   const relayKey = new Secret(randomBytes(32).toString("base64url"));
   let keys: HostKeys | null = null;
@@ -156,7 +158,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const doctor = new Doctor({
     network,
     mediaServer: () => mediaServer?.state ?? { status: "starting" },
-    recorder,
+    recorder: () => (hasEgress ? { kind: "egress" } : recorder.find()),
     dataDirectory,
   });
 

@@ -1,4 +1,5 @@
-import { RoomServiceClient, TrackSource, TwirpError } from "livekit-server-sdk";
+import { ParticipantInfo_Kind } from "@livekit/protocol";
+import { RoomServiceClient, TrackSource, TwirpError, type ParticipantInfo } from "livekit-server-sdk";
 import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
 import type { SeenParticipant } from "../../shared/call/presence.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
@@ -93,7 +94,7 @@ export class LivekitMediaServer implements MediaServer {
     const participants = await this.#request((client) =>
       client.listParticipants(livekitRoomOf(callId)).catch(ignoreNotFound),
     );
-    return (participants ?? []).map((participant) => {
+    return (participants ?? []).filter(isInCall).map((participant) => {
       const live = (source: TrackSource) =>
         participant.tracks.some((track) => track.source === source && !track.muted);
       return {
@@ -154,6 +155,12 @@ export class LivekitMediaServer implements MediaServer {
     }
   }
 }
+
+/** The same number in both versions of LiveKit's protocol whose types meet here. */
+const EGRESS = ParticipantInfo_Kind.EGRESS as number as ParticipantInfo["kind"];
+
+/** LiveKit Egress is in a room to record it: it has come with a key of LiveKit's, and nobody sees it. */
+export const isInCall = ({ kind }: Pick<ParticipantInfo, "kind">): boolean => kind !== EGRESS;
 
 /** Not an error when deleting, or when listing the participants of a room that does not exist yet. */
 function ignoreNotFound(error: unknown): undefined {

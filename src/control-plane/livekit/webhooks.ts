@@ -3,10 +3,13 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { callOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
+import { isInCall } from "./media-server.ts";
 
 /** The call to reconcile, and the participant that has joined. */
 export interface Hint {
   readonly callId: string;
+  /** Whether it is about LiveKit Egress, which records the call. */
+  readonly isEgress: boolean;
   readonly joined: { readonly identity: string; readonly hidden: boolean } | null;
 }
 
@@ -44,14 +47,18 @@ export class LivekitWebhooks {
         "The webhook's timestamp differs too much from this host's time. Check both clocks.",
       );
     if (!this.#isFirst(event.id, now)) return null;
-    const callId = callOfLivekitRoom(event.room?.name ?? "");
+    const { event: happened, egressInfo, room, participant } = event;
+    const isEgress = egressInfo !== undefined;
+    const callId = callOfLivekitRoom((isEgress ? egressInfo.roomName : room?.name) ?? "");
     if (callId === null) return null;
+    if (isEgress) return { callId, isEgress, joined: null };
     const generation = this.#generationOf(callId);
-    if (generation !== null && event.room?.sid !== generation) return null;
-    const { event: happened, participant } = event;
-    if (happened !== "participant_joined" || !participant) return { callId, joined: null };
+    if (generation !== null && room?.sid !== generation) return null;
+    if (happened !== "participant_joined" || !participant || !isInCall(participant))
+      return { callId, isEgress, joined: null };
     return {
       callId,
+      isEgress,
       joined: { identity: participant.identity, hidden: participant.permission?.hidden ?? false },
     };
   }

@@ -7,6 +7,7 @@ import type { CallLedger } from "../calls/ledger.ts";
 import type { HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { CallTokens, MediaServer } from "../ports/media.ts";
+import type { Recorder } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { assemble } from "./assemble/assemble.ts";
 import { Assembly } from "./assembly.ts";
@@ -37,6 +38,8 @@ interface Parts {
   readonly linkSecret: Secret;
   /** The time of day. */
   readonly clock: Clock;
+  /** Null where a page of our own records. */
+  readonly egress: Recorder | null;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -56,7 +59,7 @@ export function createRecordings(parts: Parts) {
   });
   const recorder = new PageRecorder({ ...parts, ledger, assembly });
   const space = new SpaceWatch({ ...parts, ledger, recorder });
-  const recordings = new Recordings({ ...parts, ledger, recorder, space });
+  const recordings = new Recordings({ ...parts, ledger, recorder: parts.egress ?? recorder, space });
   const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });
   inBackground(
     () => assembly.sweep(),

@@ -3,7 +3,7 @@ import { isOk } from "../../shared/contract/doctor.ts";
 import type { SupervisorCallOutput } from "../../shared/contract/process-channel.ts";
 import type { MediaServerState } from "../../media-server/index.ts";
 import type { HostNetwork } from "../reach/host-network.ts";
-import type { RecorderHost } from "../recorder/recorder-host.ts";
+import type { FoundRecorder } from "../recorder/recorder-host.ts";
 import { diskOf } from "./disk.ts";
 import { checkHost } from "./host-checks.ts";
 import { findClosedPorts } from "./port-facts.ts";
@@ -13,13 +13,13 @@ import { changeOf } from "./repairs.ts";
 export class Doctor {
   readonly #network: HostNetwork;
   readonly #mediaServer: () => MediaServerState;
-  readonly #recorder: RecorderHost;
+  readonly #recorder: () => FoundRecorder;
   readonly #dataDirectory: string;
 
   constructor(parts: {
     readonly network: HostNetwork;
     readonly mediaServer: () => MediaServerState;
-    readonly recorder: RecorderHost;
+    readonly recorder: () => FoundRecorder;
     readonly dataDirectory: string;
   }) {
     this.#network = parts.network;
@@ -37,7 +37,7 @@ export class Doctor {
       network: this.#network.describe(),
       reach: this.#network.reach,
       mediaServer,
-      recorder: this.#recorder.find(),
+      recorder: this.#recorder(),
       closed,
       disk: diskOf(this.#dataDirectory),
       now: Date.now(),

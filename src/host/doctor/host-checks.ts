@@ -121,6 +121,7 @@ function checkMediaServer({ mediaServer }: HostFacts): Result {
 function checkRecorder({ recorder }: HostFacts): Result {
   if (recorder === null) return found("warn", "recorder_none", {});
   if (recorder.kind === "app") return found("ok", "recorder_app", {});
+  if (recorder.kind === "egress") return found("ok", "recorder_egress", {});
   const { path, isUsable } = recorder;
   return isUsable ? found("ok", "recorder_browser", { path }) : found("fail", "recorder_unusable", { path });
 }

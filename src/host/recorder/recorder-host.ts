@@ -8,9 +8,10 @@ export interface RecorderPage {
   close(): Promise<void>;
 }
 
-/** With what a host records: the app itself, or a browser at this path; null if it has found none. */
+/** With what a host records: the app itself, LiveKit Egress, or a browser at this path; null if it has found none. */
 export type FoundRecorder =
   | { readonly kind: "app" }
+  | { readonly kind: "egress" }
   | { readonly kind: "browser"; readonly path: string; readonly isUsable: boolean }
   | null;
 

@@ -14,6 +14,7 @@ const lasting: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_RESTORE_REFUSED",
   "HEARTH_MOVED",
   "HEARTH_LIVEKIT_SETTINGS",
+  "HEARTH_RECORDER_SETTINGS",
   "HEARTH_STOPPED",
 ]);
 

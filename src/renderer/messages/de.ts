@@ -370,6 +370,10 @@ export const de = catalogue({
       what: "Es wurde kein Browser gefunden, der Anrufe aufnehmen kann",
       remedy: "Installiere Chromium oder Chrome auf dem Computer des Hosts.",
     },
+    HEARTH_RECORDER_SETTINGS: {
+      what: "Die Einstellungen des Hosts für LiveKit Egress sind unvollständig",
+      remedy: "Setze LIVEKIT_URL und HEARTH_S3_BUCKET, oder entferne HEARTH_RECORDER.",
+    },
     HEARTH_RECORDER_FAILED: {
       what: "Die Aufnahme konnte nicht gestartet werden",
       remedy: "Warum, steht im Protokoll des Hosts. Oft hilft es, sie noch einmal zu starten.",
@@ -768,6 +772,11 @@ export const de = catalogue({
         means: "Ein anderes Programm braucht sie nicht.",
       },
       recorder_browser: { found: "{{path}} nimmt Anrufe auf.", means: "Aufnehmen funktioniert." },
+      recorder_egress: {
+        found: "LiveKit Egress nimmt Anrufe auf.",
+        means:
+          "Es muss beim externen LiveKit laufen, dessen Webhooks diesem Host von fertigen Aufnahmen berichten.",
+      },
       recorder_unusable: {
         found: "HEARTH_RECORDER_BROWSER nennt {{path}}, aber das ist kein Programm.",
         means:

@@ -321,6 +321,10 @@ export const enLater = {
       what: "No browser that can record calls was found",
       remedy: "Install Chromium or Chrome on the host's computer.",
     },
+    HEARTH_RECORDER_SETTINGS: {
+      what: "The host's settings for LiveKit Egress are incomplete",
+      remedy: "Set LIVEKIT_URL and HEARTH_S3_BUCKET, or remove HEARTH_RECORDER.",
+    },
     HEARTH_RECORDER_FAILED: {
       what: "The recorder could not be started",
       remedy: "The host's log says why. Starting the recording again often helps.",

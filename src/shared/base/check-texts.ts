@@ -51,6 +51,10 @@ export const checkTexts = {
 
   recorder_app: { found: "The desktop app records calls.", means: "It needs no other program." },
   recorder_browser: { found: "{{path}} records calls.", means: "Recording works." },
+  recorder_egress: {
+    found: "LiveKit Egress records calls.",
+    means: "It has to run beside the external LiveKit, whose webhooks tell this host of finished recordings.",
+  },
   recorder_unusable: {
     found: "HEARTH_RECORDER_BROWSER names {{path}}, which is not a program.",
     means: "Calls cannot be recorded. Correct it, or remove it to have an installed browser found.",

@@ -42,6 +42,8 @@ export const limits = {
   recorderReturn: 5_000,
   /** For the last bytes and the end of its files, once it has been told to stop. */
   recorderFinish: 20_000,
+  /** How often LiveKit Egress is asked about its recordings: its webhooks get lost, too. */
+  egressInterval: 10_000,
   /** How often a recorder is replaced within a minute before its recording is given up. */
   recordersPerMinute: 5,
   /** The same for those in succession that never send anything, because their page does not load, for example. */

@@ -130,6 +130,10 @@ export const hostErrorTable = {
     "No browser that can record calls was found.",
     "Install Chromium or Chrome, or name one with HEARTH_RECORDER_BROWSER; the desktop app needs none.",
   ],
+  HEARTH_RECORDER_SETTINGS: [
+    "HEARTH_RECORDER can only be egress, which takes an external LiveKit (LIVEKIT_URL) and a bucket (HEARTH_S3_BUCKET).",
+    "Set these, or remove HEARTH_RECORDER to record on this machine.",
+  ],
   HEARTH_RECORDER_FAILED: [
     "The page that records could not be opened.",
     "See the log in the data folder; HEARTH_RECORDER_BROWSER names another browser.",

@@ -9,6 +9,7 @@ export function callRoutes({
   missedCalls,
   recordings,
   livekitWebhooks,
+  egress,
   reconciler,
   hub,
   reach,
@@ -70,7 +71,8 @@ export function callRoutes({
           authenticator.countRefusal(context);
           throw error;
         });
-      if (hint?.joined) reconciler.participantJoined(hint.callId, hint.joined);
+      if (hint?.isEgress) egress?.hint();
+      else if (hint?.joined) reconciler.participantJoined(hint.callId, hint.joined);
       else if (hint) reconciler.hint(hint.callId);
       return {};
     },

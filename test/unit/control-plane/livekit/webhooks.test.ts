@@ -39,7 +39,7 @@ async function signed(body: string, key = keys.webhookKey, secret = keys.webhook
 }
 
 const read = async (event: Event) => await webhooks.read(eventText(event), await signed(eventText(event)));
-const about = { callId: "call-1", joined: null };
+const about = { callId: "call-1", isEgress: false, joined: null };
 const refused = expect.objectContaining({ code: "SW_UNAUTHENTICATED" }) as unknown;
 
 describe("a LiveKit webhook", () => {
@@ -58,7 +58,31 @@ describe("a LiveKit webhook", () => {
     const nobody = { event: "participant_joined", id: "EV_3", room: { name: "scaiwave-call-1" } };
     const body = JSON.stringify({ ...nobody, createdAt: String(Math.floor(now / 1000)) });
     expect(await webhooks.read(body, await signed(body))).toEqual(about);
+    // It records the call, and is no participant of it.
+    expect(await joined({ identity: "EG_1", kind: "EGRESS", permission: { hidden: true } }, "EV_4")).toEqual(
+      about,
+    );
   });
+
+  test.each(["egress_started", "egress_updated", "egress_ended"])(
+    "%s gives the call that is recorded",
+    async (event) => {
+      // It is about no room, and comes from another run of LiveKit than its room as well.
+      generation = "RM_2";
+      const createdAt = String(Math.floor(now / 1000));
+      const egress = async (roomName: string, id: string) => {
+        const egressInfo = { egressId: "EG_1", roomName, status: "EGRESS_COMPLETE" };
+        const body = JSON.stringify({ event, id, createdAt, egressInfo });
+        return await webhooks.read(body, await signed(body));
+      };
+      expect(await egress("scaiwave-call-1", "EV_1")).toEqual({
+        callId: "call-1",
+        isEgress: true,
+        joined: null,
+      });
+      expect(await egress("somebody-elses", "EV_2")).toBeNull();
+    },
+  );
 
   test("without a valid signature is refused", async () => {
     const body = eventText();

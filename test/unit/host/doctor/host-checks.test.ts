@@ -183,6 +183,7 @@ test("the terminal says each check with its values, and names no placeholder", (
 
 test.each([
   [{ kind: "app" }, "ok", "recorder_app"],
+  [{ kind: "egress" }, "ok", "recorder_egress"],
   [{ kind: "browser", path: "/usr/bin/chromium", isUsable: true }, "ok", "recorder_browser"],
   [{ kind: "browser", path: "/nowhere/chromium", isUsable: false }, "fail", "recorder_unusable"],
   [null, "warn", "recorder_none"],

@@ -1,0 +1,210 @@
+import { EgressClient, TwirpError, type EgressInfo } from "livekit-server-sdk";
+import { inBackground } from "../../shared/base/background.ts";
+import { livekitRoomOf } from "../../shared/base/ids.ts";
+import { limits } from "../../shared/base/limits.ts";
+import type { Scope } from "../../shared/base/scope.ts";
+import type { RunningRecording } from "../../shared/call/recording.ts";
+import type { RecordingSize } from "../../shared/contract/host.ts";
+import { Failure } from "../../shared/errors/failure.ts";
+import type { FileStore } from "../ports/files.ts";
+import type { InfoLog } from "../ports/log.ts";
+import type { MediaServer } from "../ports/media.ts";
+import type { Recorder, RecordingResult } from "../ports/recorder.ts";
+import {
+  fileFor,
+  isAudioOnly,
+  keyIn,
+  optionsFor,
+  progressOf,
+  recordingOf,
+  type EgressBucket,
+  type EgressProgress,
+} from "./egress-request.ts";
+import { measureStored } from "./measure-stored.ts";
+
+/** Egress answers once one of its machines has taken the work. */
+const REQUEST_TIMEOUT_SECONDS = 15;
+
+export interface EgressParts {
+  readonly media: Pick<MediaServer, "url">;
+  readonly keys: { readonly apiKey: string; readonly apiSecret: string };
+  readonly bucket: EgressBucket;
+  readonly size: () => RecordingSize;
+  /** The files in that bucket. */
+  readonly store: Pick<FileStore, "open">;
+  readonly log: InfoLog;
+  readonly scope: Scope;
+}
+
+/** A recording until its result is known. */
+interface Tracked {
+  readonly recordingId: string;
+  /** Null if it was started by an earlier process. */
+  egressId: string | null;
+  stopping: boolean;
+  /** Whether somebody waits for its result. One whose start has timed out may run nevertheless, and only has to end. */
+  readonly wanted: boolean;
+  settling: boolean;
+  again: boolean;
+}
+
+/**
+ * Records with LiveKit Egress, for an external LiveKit: it records on machines of its own, and uploads the file to S3. What
+ * it says in webhooks is only a hint, as webhooks get lost: the list of what it does is read again, and at an interval.
+ */
+export class EgressRecorder implements Recorder {
+  readonly #parts: EgressParts;
+  readonly #tracked = new Map<string, Tracked>();
+  readonly #ending = new AbortController();
+  readonly #listeners: ((recordingId: string, result: RecordingResult) => void)[] = [];
+
+  constructor(parts: EgressParts) {
+    this.#parts = parts;
+    parts.scope.every(limits.egressInterval, () => this.hint());
+    parts.scope.onEnd(() => this.#ending.abort());
+  }
+
+  async start(recording: RunningRecording): Promise<void> {
+    const { id, callId, options } = recording;
+    if (options.layout === "ROOM_COMPOSITE_AND_CHAT")
+      this.#parts.log.info(
+        { recordingId: id },
+        "LiveKit Egress does not record the chat: it records the grid",
+      );
+    try {
+      const info = await this.#client().startRoomCompositeEgress(
+        livekitRoomOf(callId),
+        { file: fileFor(recording, this.#parts.bucket) },
+        optionsFor(options, this.#parts.size()),
+      );
+      this.#track({ recordingId: id, egressId: info.egressId, stopping: false });
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      if (error instanceof TwirpError)
+        throw new Failure(
+          "SW_CALL_RECORDING_DISABLED",
+          "LiveKit Egress did not take the recording. Check that it is running, and has a free machine.",
+          error,
+        );
+      // It may have started, although its answer has not arrived.
+      this.#track({ recordingId: id, egressId: null, stopping: true, wanted: false });
+      throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, error);
+    }
+  }
+
+  /** Egress has gone on by itself. */
+  resume({ id }: RunningRecording): void {
+    this.#track({ recordingId: id, egressId: null, stopping: false });
+  }
+
+  stop(recordingId: string): void {
+    const tracked = this.#tracked.get(recordingId);
+    if (tracked) tracked.stopping = true;
+    else this.#track({ recordingId, egressId: null, stopping: true });
+    this.#settle(recordingId);
+  }
+
+  onFinished(listener: (recordingId: string, result: RecordingResult) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Egress has nothing in between: it fails as a whole, which is its result. */
+  onBroken(): void {}
+
+  /** Something has happened to an Egress. */
+  hint(): void {
+    for (const recordingId of this.#tracked.keys()) this.#settle(recordingId);
+  }
+
+  #track(tracked: Pick<Tracked, "recordingId" | "egressId" | "stopping"> & { wanted?: boolean }): void {
+    this.#tracked.set(tracked.recordingId, { wanted: true, settling: false, again: false, ...tracked });
+  }
+
+  /** One at a time for each recording; what happens meanwhile repeats it. */
+  #settle(recordingId: string): void {
+    const tracked = this.#tracked.get(recordingId);
+    if (!tracked) return;
+    tracked.again = true;
+    if (tracked.settling) return;
+    tracked.settling = true;
+    inBackground(
+      async () => {
+        try {
+          while (tracked.again && this.#tracked.get(recordingId) === tracked) {
+            tracked.again = false;
+            await this.#look(tracked);
+          }
+        } finally {
+          tracked.settling = false;
+        }
+      },
+      // Repeated at the interval.
+      (error) => {
+        if (!this.#ending.signal.aborted)
+          this.#parts.log.warn({ recordingId, error }, "an Egress could not be settled; retried");
+      },
+    );
+  }
+
+  async #look(tracked: Tracked): Promise<void> {
+    const { recordingId } = tracked;
+    const info = await this.#find(tracked);
+    if (!info) return this.#finish(tracked, { problem: "egress_failed" });
+    tracked.egressId = info.egressId;
+    const progress = progressOf(info);
+    switch (progress.status) {
+      case "active":
+        if (tracked.stopping) await this.#client().stopEgress(info.egressId);
+        return;
+      case "ending":
+        return;
+      case "empty":
+        return this.#finish(tracked, { problem: "nothing_recorded" });
+      case "failed":
+        this.#parts.log.warn({ recordingId, why: progress.why }, "LiveKit Egress has failed");
+        return this.#finish(tracked, { problem: "egress_failed" });
+      case "done":
+        return await this.#takeOver(tracked, info, progress);
+    }
+  }
+
+  async #find({ recordingId, egressId }: Tracked): Promise<EgressInfo | undefined> {
+    const found = await this.#client().listEgress(egressId === null ? {} : { egressId });
+    return found.find((info) => recordingOf(info) === recordingId);
+  }
+
+  /** Egress knows no checksum, and may have failed to upload the file: it keeps it on its own disk then. */
+  async #takeOver(
+    tracked: Tracked,
+    info: EgressInfo,
+    { durationMs, location, partial }: Extract<EgressProgress, { status: "done" }>,
+  ): Promise<void> {
+    const { recordingId } = tracked;
+    const key = keyIn(info);
+    const stored = await measureStored(this.#parts.store, key, this.#ending.signal);
+    if (!stored) {
+      this.#parts.log.warn(
+        { recordingId, location },
+        "LiveKit Egress did not upload the recording to the bucket",
+      );
+      return this.#finish(tracked, { problem: "egress_failed" });
+    }
+    const contentType = isAudioOnly(info) ? "audio/mp4" : "video/mp4";
+    const media = { key, ...stored, contentType, durationMs, place: "s3" } as const;
+    this.#finish(tracked, { media, voices: [], partial });
+  }
+
+  #finish(tracked: Tracked, result: RecordingResult): void {
+    this.#tracked.delete(tracked.recordingId);
+    if (tracked.wanted) for (const listener of this.#listeners) listener(tracked.recordingId, result);
+  }
+
+  /** Its address may change. Throws SW_CALL_LIVEKIT_UNREACHABLE while there is none. */
+  #client(): EgressClient {
+    const { media, keys } = this.#parts;
+    if (media.url === null) throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE");
+    return new EgressClient(media.url.replace(/^ws/, "http"), keys.apiKey, keys.apiSecret, {
+      requestTimeout: REQUEST_TIMEOUT_SECONDS,
+    });
+  }
+}

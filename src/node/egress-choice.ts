@@ -1,0 +1,15 @@
+import { HostFailure } from "../shared/errors/host-codes.ts";
+
+/**
+ * Whether the environment chooses LiveKit Egress to record, which takes an external LiveKit and a bucket. Throws
+ * HEARTH_RECORDER_SETTINGS if it lacks one of them, or chooses something else.
+ */
+export function isEgressChosen(env: NodeJS.ProcessEnv): boolean {
+  const choice = env["HEARTH_RECORDER"]?.trim() ?? "";
+  if (choice === "") return false;
+  if (choice !== "egress") throw new HostFailure("HEARTH_RECORDER_SETTINGS", `It is "${choice}".`);
+  const missing = ["LIVEKIT_URL", "HEARTH_S3_BUCKET"].filter((name) => !env[name]?.trim());
+  if (missing.length > 0)
+    throw new HostFailure("HEARTH_RECORDER_SETTINGS", `Missing: ${missing.join(", ")}.`);
+  return true;
+}
