@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync, watch } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
 import type { RecordingProblem, RecordingState } from "../../src/shared/call/recording.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { canMount, mountSmallDisk } from "../helpers/disk.ts";
+import { within } from "../helpers/deadline.ts";
 import {
   allMessages,
   controlPlanePid,
@@ -74,11 +75,15 @@ function playable(running: Running, part: number): number {
   }
 }
 
+/** Seconds. */
+const sinceFirstPart = ({ startedAt, parts }: RecordingState, at: number): number =>
+  (at - startedAt - (parts[0]?.offsetMs ?? 0)) / 1_000;
+
 /** Kills a process, and looks into the first part as it is then. Returns how much can be played. */
 function kill(running: Running, pid: number, report: Report): number {
-  const { startedAt, parts } = stateOf(running);
+  const state = stateOf(running);
   process.kill(pid, "SIGKILL");
-  const lasted = (Date.now() - startedAt - (parts[0]?.offsetMs ?? 0)) / 1_000;
+  const lasted = sinceFirstPart(state, Date.now());
   const left = playable(running, 1);
   report.remark = `${(lasted - left).toFixed(1)} s lost`;
   expect(lasted - left, `of ${lasted} s, ${left} s can be played`).toBeLessThan(MOST_LOST);
@@ -89,9 +94,12 @@ function kill(running: Running, pid: number, report: Report): number {
 const goesOn = (running: Running, part: number, from: number) =>
   expect.poll(() => playable(running, part), { timeout: 60_000, interval: 100 }).toBeGreaterThan(from + 1);
 
+const stop = ({ host, callId }: Running) =>
+  host.owner.api.call(routes.stopRecording, { params: { call_id: callId } });
+
 /** Stops the recording, and looks at what has become of it. */
 async function stopAndFinish(running: Running, left: number, parts: number): Promise<void> {
-  await running.host.owner.api.call(routes.stopRecording, { params: { call_id: running.callId } });
+  await stop(running);
   await finish(running, left, { parts, problem: null });
 }
 
@@ -102,13 +110,12 @@ async function finish(
   expected: { parts: number; problem: RecordingProblem | null },
 ): Promise<void> {
   const { host, dataDirectory, callId, recordingId } = running;
-  const { startedAt, keyBase, parts } = stateOf(running);
-  const stopped = (Date.now() - startedAt - (parts[0]?.offsetMs ?? 0)) / 1_000;
   const params = { call_id: callId, recording_id: recordingId };
   const get = () => host.owner.api.call(routes.getRecording, { params });
   await expect.poll(async () => (await get()).status, { timeout: 60_000 }).toBe("finished");
   const { media, partial, problem } = await get();
-  expect({ partial, problem, parts: stateOf(running).parts.length }).toEqual({
+  const state = stateOf(running);
+  expect({ partial, problem, parts: state.parts.length }).toEqual({
     ...expected,
     partial: expected.parts > 1,
   });
@@ -116,12 +123,15 @@ async function finish(
   expect(complaintsAbout(file)).toBe("");
   const times = timesOf(file, "v");
   expect(times.some((time) => Math.abs(time - left) < 0.1)).toBe(true);
-  expect(stopped - (times.at(-1) ?? 0)).toBeLessThan(MOST_LOST);
+  const ended = state.status === "finished" ? state.endedAt : NaN;
+  expect(sinceFirstPart(state, ended) - (times.at(-1) ?? 0)).toBeLessThan(MOST_LOST);
   const messages = await allMessages(host.owner.api, (await general(host.owner)).id);
   expect(messages.filter(({ kind }) => kind === "recording")).toMatchObject([
     { recording: { id: recordingId, status: "finished", partial, problem } },
   ]);
-  await expect.poll(() => existsSync(join(dataDirectory, `${keyBase}.parts`))).toBe(false);
+  const kept = () =>
+    readdirSync(join(dataDirectory, dirname(state.keyBase))).filter((name) => !name.endsWith(".voices"));
+  await expect.poll(kept).toEqual([basename(file)]);
   await host.stop();
   expect(browsers(dataDirectory)).toEqual([]);
   expect(runningProcesses().filter((pid) => commandOf(pid).includes(dataDirectory))).toEqual([]);
@@ -133,6 +143,21 @@ function browsers(dataDirectory: string): number[] {
   const pidOf = (folder: string) =>
     JSON.parse(readFileSync(join(root, folder, "process.json"), "utf8")) as { pid: number };
   return existsSync(root) ? readdirSync(root).map((folder) => pidOf(folder).pid) : [];
+}
+
+/** All other processes of its host. */
+const childrenOf = ({ host, dataDirectory }: Running): number[] => [
+  ...browsers(dataDirectory),
+  mediaServerPid(dataDirectory),
+  controlPlanePid(host.process.pid ?? 0),
+];
+
+/** Starts its host again, once its last processes are gone. */
+async function restart(running: Running, children: readonly number[]): Promise<void> {
+  await expect.poll(() => children.some((pid) => isRunning(pid)), { timeout: 5_000 }).toBe(false);
+  const { dataDirectory } = running;
+  const args = ["--port", new URL(running.host.url).port];
+  running.host = await startHost({ dataDirectory, env, args });
 }
 
 async function recovers(report: Report, recovered: Promise<unknown>): Promise<void> {
@@ -165,18 +190,30 @@ fault("kill -9 of the media server, in a recording", tries, async (report) => {
 
 fault("kill -9 of the host, in a recording, restarted on its folder", tries, async (report) => {
   const running = await startRecording();
-  const { host, dataDirectory } = running;
-  const children = [
-    ...browsers(dataDirectory),
-    mediaServerPid(dataDirectory),
-    controlPlanePid(host.process.pid ?? 0),
-  ];
-  const left = kill(running, host.process.pid ?? 0, report);
-  await expect.poll(() => children.some((pid) => isRunning(pid)), { timeout: 5_000 }).toBe(false);
-  const args = ["--port", new URL(host.url).port];
-  running.host = await startHost({ dataDirectory, env, args });
+  const children = childrenOf(running);
+  const left = kill(running, running.host.process.pid ?? 0, report);
+  await restart(running, children);
   await recovers(report, goesOn(running, 2, 0));
   await stopAndFinish(running, left, 2);
+});
+
+fault("kill -9 of the host while it assembles a recording", tries, async () => {
+  const running = await startRecording();
+  const { host, dataDirectory } = running;
+  const children = childrenOf(running);
+  const folder = join(dataDirectory, dirname(stateOf(running).keyBase));
+  const killed = Promise.withResolvers<void>();
+  const watcher = watch(folder, (_event, name) => {
+    if (!name?.endsWith(".mp4.part")) return;
+    watcher.close();
+    host.process.kill("SIGKILL");
+    killed.resolve();
+  });
+  await stop(running);
+  await within(30_000, "the assembly", killed.promise);
+  const left = playable(running, 1);
+  await restart(running, children);
+  await finish(running, left, { parts: 1, problem: null });
 });
 
 fault(
