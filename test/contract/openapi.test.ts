@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recordingDocument } from "../../src/control-plane/documents/recordings.ts";
+import { recordingDocument, transcriptDocument } from "../../src/control-plane/documents/recordings.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { isEvent, listen } from "../helpers/events.ts";
@@ -107,6 +107,9 @@ test("each schema matches real answers", async () => {
       },
     }),
     RecordingsSpace: await owner.api.call(routes.getRecordingsSpace),
+    Transcript: transcriptDocument({ status: "finished", engine: "whisper", language: "en" }, [
+      { startMs: 0, endMs: 1_000, userId: owner.userId, name: owner.name, text: "Hello" },
+    ]),
     Person: (await owner.api.call(routes.listPeople))[0],
     User: renamed.data,
     Block: (await owner.api.call(routes.listBlocks))[0],

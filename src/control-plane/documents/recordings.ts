@@ -1,13 +1,13 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
-import type { RecordingDocument } from "../../shared/contract/entities.ts";
+import type { RecordingDocument, TranscriptDocument } from "../../shared/contract/entities.ts";
+import type { TranscriptRow, TranscriptSegment } from "../ports/call-stores.ts";
 import type { Stores } from "../ports/storage.ts";
 
-/** A recording in the format of the API. `url` is the link to its media, for one caller. */
+/** A recording in the format of the API. Links to its media are for one caller, and added where they are asked for. */
 export function recordingDocument(
   stores: Pick<Stores, "calls" | "transcripts">,
   recording: RecordingState,
-  url: string | null = null,
 ): RecordingDocument {
   const { status } = recording;
   const media = status === "finished" ? recording.media : null;
@@ -29,7 +29,7 @@ export function recordingDocument(
       sha256: media.sha256,
       content_type: media.contentType,
       duration_ms: media.durationMs,
-      url,
+      url: null,
     },
     upload: status === "finished" ? recording.upload : null,
     transcript_state: transcript
@@ -49,4 +49,23 @@ export function recordingDocument(
 export function recordingDocumentOf(stores: Stores, recordingId: string): RecordingDocument | null {
   const recording = stores.recordings.get(recordingId);
   return recording ? recordingDocument(stores, recording) : null;
+}
+
+/** What has been transcribed so far. */
+export function transcriptDocument(
+  { status, engine, language }: Pick<TranscriptRow, "status" | "engine" | "language">,
+  segments: readonly TranscriptSegment[],
+): TranscriptDocument {
+  return {
+    status,
+    engine,
+    language,
+    segments: segments.map(({ startMs, endMs, userId, name, text }) => ({
+      start_ms: startMs,
+      end_ms: endMs,
+      user_id: userId,
+      name,
+      text,
+    })),
+  };
 }

@@ -3,9 +3,8 @@ import type { RecordingDocument, TranscriptDocument } from "../../shared/contrac
 import { Failure } from "../../shared/errors/failure.ts";
 import type { RoomAction } from "../../shared/permissions/permissions.ts";
 import type { CallAccess } from "../calls/access.ts";
-import { recordingDocument } from "../documents/recordings.ts";
+import { recordingDocument, transcriptDocument } from "../documents/recordings.ts";
 import type { Caller } from "../permissions/caller.ts";
-import type { TranscriptSegment } from "../ports/call-stores.ts";
 import type { Storage } from "../ports/storage.ts";
 import { formatTranscript, type TextFormat } from "./formats.ts";
 import type { TranscriptQueue } from "./queue.ts";
@@ -28,8 +27,7 @@ export class Transcripts {
     const { transcripts } = this.#storage.stores;
     const row = transcripts.get(recordingId);
     if (!row) throw new Failure("SW_TRANSCRIPT_NOT_FOUND");
-    const { status, engine, language } = row;
-    return { status, engine, language, segments: transcripts.segments(recordingId).map(segmentDocument) };
+    return transcriptDocument(row, transcripts.segments(recordingId));
   }
 
   /** The same as text. */
@@ -70,11 +68,3 @@ export class Transcripts {
     return recording;
   }
 }
-
-const segmentDocument = ({ startMs, endMs, userId, name, text }: TranscriptSegment) => ({
-  start_ms: startMs,
-  end_ms: endMs,
-  user_id: userId,
-  name,
-  text,
-});
