@@ -116,6 +116,7 @@ export async function startControlPlane(
   });
   const reach = new CurrentReach(start.reach, start.authority);
   const egress = createEgress({ media, keys: livekitKeys, hostFiles, storage, log, scope });
+  const engine = createEngine(start.transcription);
   const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
   const { recordings, recorderDesk, recorder, recordingLedger, mediaLinks, deletion, recordingSpace } =
     createRecordings({
@@ -124,6 +125,7 @@ export async function startControlPlane(
       calls: ledger,
       egress,
       hostFiles,
+      engine: engine?.name ?? null,
       linkSecret: start.callTokenSecret,
       pages: {
         open: (recordingId, token) =>
@@ -140,7 +142,7 @@ export async function startControlPlane(
     scope,
     log,
     dataDirectory: start.dataDirectory,
-    engine: createEngine(start.transcription),
+    engine,
     launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
   });
   recordingLedger.onStatus((recording) => transcriptQueue.follow(recording));

@@ -265,6 +265,25 @@ describe.skipIf(!browserPath)("the settings screen", () => {
     await bea.getByRole("dialog").getByRole("img", { name: "QR code for the invite link" }).waitFor();
   });
 
+  test("chooses the size of recordings, and turns recording off", async () => {
+    const host = await startHost();
+    const owner = await signInWith(await launchBrowser(), host.url, host.owner.token);
+    await owner.getByTestId("start-audio-call").click();
+    await owner.getByTestId("record").waitFor();
+    await openSettings(owner, "Recordings");
+    await owner.getByRole("radio", { name: /^1080p/ }).click();
+    const saved = async () => {
+      const { recording_size: size, recordings_enabled: enabled } = await host.owner.api.call(
+        routes.getSettings,
+      );
+      return [size, enabled];
+    };
+    await expect.poll(saved).toEqual(["1080p", true]);
+    await owner.getByRole("switch", { name: "Calls can be recorded" }).click();
+    await owner.getByTestId("record").waitFor({ state: "detached" });
+    expect(await saved()).toEqual(["1080p", false]);
+  });
+
   test("lists invite links, and revokes them", async () => {
     const host = await startHost();
     await host.owner.api.call(routes.createInvite, { body: { max_uses: 3, role: "guest" } });
@@ -288,7 +307,7 @@ describe.skipIf(!browserPath)("the settings screen", () => {
       .getByRole("navigation", { name: "Sections of the settings" })
       .getByRole("link")
       .allTextContents();
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(13);
     for (const width of [1180, 760, 360]) {
       await page.setViewportSize({ width, height: 760 });
       for (const name of names) {

@@ -34,6 +34,8 @@ interface Parts {
   readonly tokens: CallTokens;
   readonly pages: RecorderPages;
   readonly hostFiles: HostFiles;
+  /** What makes transcripts; null if nothing does. */
+  readonly engine: string | null;
   /** What the key of links to media is derived from. */
   readonly linkSecret: Secret;
   /** The time of day. */

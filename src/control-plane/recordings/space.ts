@@ -12,6 +12,8 @@ interface Parts {
   readonly dataDirectory: string;
   /** Null if recordings stay on the disk. */
   readonly bucket: string | null;
+  /** What makes transcripts; null if nothing does. */
+  readonly engine: string | null;
   /** Called when a retention was set. */
   readonly onRetention: () => void;
 }
@@ -26,7 +28,7 @@ export class RecordingSpace {
 
   async get(caller: Caller): Promise<RecordingsSpace> {
     requireHostManager(caller);
-    const { storage, dataDirectory, bucket } = this.#parts;
+    const { storage, dataDirectory, bucket, engine } = this.#parts;
     const top = join(dataDirectory, "recordings");
     const rooms = new Map<string, RecordingsSpace["rooms"][number]>();
     const roomOf = (roomId: string) => {
@@ -58,6 +60,7 @@ export class RecordingSpace {
       free: freeSpace(dataDirectory),
       disk,
       s3,
+      engine,
       rooms: [...rooms.values()].toSorted((a, b) => b.bytes - a.bytes),
     };
   }

@@ -1028,6 +1028,12 @@ export const de = catalogue({
       onDisk: "Aufnahmen liegen auf der Festplatte des Hosts.",
       inS3: "Aufnahmen liegen im S3-Bucket {{bucket}}: {{size}}.",
       disk: "Sie belegen {{size}} auf der Festplatte des Hosts; frei sind {{free}}.",
+      keepLocal: "Eine Kopie auf der Festplatte des Hosts behalten",
+      keepLocalText: "Aufnahmen in S3 belegen dann an beiden Orten Platz.",
+      transcripts: "Transkripte",
+      engine: "Transkripte erstellt {{engine}}.",
+      noEngine:
+        "Auf diesem Host gibt es nichts, was Transkripte erstellt. Wer ihn betreibt, kann HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND setzen.",
       rooms: "Wie lange sie bleiben",
       roomsText: "Ältere Aufnahmen werden für alle gelöscht, samt ihren Transkripten.",
       none: "Es gibt noch keine Aufnahmen.",

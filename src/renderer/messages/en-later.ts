@@ -673,6 +673,12 @@ export const enLater = {
       onDisk: "Recordings are stored on the host's disk.",
       inS3: "Recordings are stored in the S3 bucket {{bucket}}: {{size}}.",
       disk: "They take {{size}} on the host's disk, and {{free}} are free.",
+      keepLocal: "Keep a copy on the host's disk",
+      keepLocalText: "Recordings that are in S3 then take up space in both places.",
+      transcripts: "Transcripts",
+      engine: "Transcripts are made by {{engine}}.",
+      noEngine:
+        "This host has nothing that makes transcripts. Whoever runs it can set HEARTH_TRANSCRIBE_URL or HEARTH_TRANSCRIBE_COMMAND.",
       rooms: "How long they are kept",
       roomsText: "Older recordings are deleted for everyone, with their transcripts.",
       none: "There are no recordings yet.",

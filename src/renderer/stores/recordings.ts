@@ -16,6 +16,10 @@ export async function linkToMedia(recording: Ref): Promise<string | null> {
   return media?.url ? api.url + media.url : null;
 }
 
+export async function deleteRecording(recording: Ref): Promise<void> {
+  await currentApi().call(routes.deleteRecording, of(recording));
+}
+
 export async function makeTranscript(recording: Ref): Promise<void> {
   await currentApi().call(routes.makeTranscript, of(recording));
 }

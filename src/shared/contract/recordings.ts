@@ -42,6 +42,7 @@ const recordingsSpace = z
     free: bytes.meta({ description: "Free bytes on the host's disk" }),
     disk: bytes.meta({ description: "Bytes that recordings take on the host's disk" }),
     s3: bytes.meta({ description: "Bytes that recordings take in S3" }),
+    engine: z.string().nullable().meta({ description: "What makes transcripts; null if nothing does" }),
     rooms: z
       .array(
         z.object({

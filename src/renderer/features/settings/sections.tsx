@@ -3,6 +3,7 @@ import {
   Ban,
   Bell,
   Building2,
+  CircleDot,
   KeyRound,
   Languages,
   MonitorSmartphone,
@@ -32,6 +33,7 @@ import { Network } from "./network.tsx";
 import { Notifications } from "./notifications.tsx";
 import { People } from "./people.tsx";
 import { Profile } from "./profile.tsx";
+import { Recordings } from "./recordings.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
 import { Webhooks } from "./webhooks.tsx";
@@ -85,6 +87,14 @@ const sections: readonly Section[] = [
     Icon: Server,
     Content: Host,
     needs: "change-settings",
+    ofHost: true,
+  },
+  {
+    name: "recordings",
+    title: "settings.recordings.title",
+    Icon: CircleDot,
+    Content: Recordings,
+    needs: "manage-host",
     ofHost: true,
   },
   {

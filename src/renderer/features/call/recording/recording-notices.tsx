@@ -46,7 +46,9 @@ export function RecordingNotices({ room }: { room: Room }) {
       )}
       {ended?.problem && ended.id !== dismissed && (
         <Banner actions={<Button onClick={() => setDismissed(ended.id)}>{t("common.dismiss")}</Button>}>
-          {t("recording.notice.stopped", { why: t(`recording.problems.${ended.problem}`) })}
+          {t(ended.status === "failed" ? "recording.message.failed" : "recording.notice.stopped", {
+            why: t(`recording.problems.${ended.problem}`),
+          })}
         </Banner>
       )}
     </>

@@ -1,4 +1,5 @@
 import { CircleAlert, EllipsisVertical, Trash2 } from "lucide-react";
+import { useState } from "react";
 import type { MessageKind, RecordingDocument } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
 import { formatSize } from "../../../messages/format-size.ts";
@@ -7,6 +8,7 @@ import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { makeTranscript } from "../../../stores/recordings.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { DeleteRecordingDialog } from "./delete-recording-dialog.tsx";
 import { Player } from "./player.tsx";
 import styles from "./recording-message.module.css";
 import { TranscriptMessage } from "./transcript-message.tsx";
@@ -77,20 +79,31 @@ function Note({ icon, children }: { icon: React.ReactNode; children: React.React
 }
 
 function Manage({ recording, mayManage }: { recording: RecordingDocument; mayManage: boolean }) {
-  const status = recording.transcript_state?.status;
-  const isOnItsWay = status === "queued" || status === "running" || status === "failed";
-  if (!mayManage || recording.status !== "finished" || isOnItsWay) return null;
+  const [deleting, setDeleting] = useState(false);
+  if (!mayManage) return null;
+  const { status } = recording.transcript_state ?? { status: null };
+  const hasTranscript = status === "queued" || status === "running" || status === "failed";
   return (
-    <Menu
-      label={t("recording.message.more")}
-      icon={<EllipsisVertical size={16} strokeWidth={1.5} />}
-      className={styles.more}
-    >
-      <MenuItem
-        onPress={() => void makeTranscript(recording).catch((error: unknown) => showToast(sayFailure(error)))}
+    <>
+      <Menu
+        label={t("recording.message.more")}
+        icon={<EllipsisVertical size={16} strokeWidth={1.5} />}
+        className={styles.more}
       >
-        {t(status === "finished" ? "transcript.makeAgain" : "transcript.make")}
-      </MenuItem>
-    </Menu>
+        {recording.status === "finished" && !hasTranscript && (
+          <MenuItem
+            onPress={() =>
+              void makeTranscript(recording).catch((error: unknown) => showToast(sayFailure(error)))
+            }
+          >
+            {t(status === "finished" ? "transcript.makeAgain" : "transcript.make")}
+          </MenuItem>
+        )}
+        <MenuItem danger onPress={() => setDeleting(true)}>
+          {t("recording.delete.open")}
+        </MenuItem>
+      </Menu>
+      {deleting && <DeleteRecordingDialog recording={recording} onClose={() => setDeleting(false)} />}
+    </>
   );
 }

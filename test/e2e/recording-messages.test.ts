@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { expectNoBarrier } from "../helpers/barriers.ts";
+import { leaveRecording } from "../helpers/finished-recordings.ts";
+import { general, invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
+import { ffmpeg, hasFfmpeg } from "../helpers/movies.ts";
+import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
+import { inCall, initiate } from "../helpers/rooms.ts";
+import { openSettings } from "../helpers/settings.ts";
+
+/** The folder for screenshots, if somebody wants to look at them. */
+const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
+const SECONDS = 40;
+
+/** Long and noisy enough that a browser does not load all of it at once. */
+function makeMovie(): string {
+  const file = join(temporaryDirectory(), "recording.mp4");
+  const picture = "testsrc2=size=1280x720:rate=15,noise=alls=30:allf=t,format=yuv420p";
+  const input = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=frequency=330:sample_rate=48000"];
+  const output = "-c:v libx264 -preset ultrafast -g 15 -b:v 4M -c:a aac -movflags +faststart -t".split(" ");
+  ffmpeg(...input, ...output, String(SECONDS), file);
+  return file;
+}
+
+/** The host after a call of the owner's and Bea's, of which there are two recordings. */
+async function hostWithRecordings() {
+  const dataDirectory = temporaryDirectory();
+  const before = await startHost({ dataDirectory });
+  const bea = await invite(before, "Bea");
+  const grant = await initiate(before.owner, (await general(before.owner)).id);
+  await bea.api.call(routes.joinCall, inCall(grant));
+  await before.owner.api.call(routes.endCall, inCall(grant));
+  await before.stop();
+  const { userId: startedBy } = before.owner;
+  const common = { callId: grant.call_id, startedBy, seconds: SECONDS, file: makeMovie() };
+  const said = (userId: string, name: string, startMs: number, text: string) => ({
+    userId,
+    name,
+    startMs,
+    endMs: startMs + 2_000,
+    text,
+  });
+  await leaveRecording(dataDirectory, {
+    ...common,
+    video: false,
+    partial: true,
+    problem: "disk_full",
+    upload: { status: "waiting", problem: "wrong_keys" },
+    transcript: { status: "failed", problem: "timeout" },
+  });
+  const id = await leaveRecording(dataDirectory, {
+    ...common,
+    transcript: {
+      status: "finished",
+      segments: [
+        said(startedBy, "Ada", 2_000, "Shall we move the release to Thursday?"),
+        said(startedBy, "Ada", 5_000, "Friday is a holiday in Berlin."),
+        said(bea.userId, "Bea", 9_000, "Thursday works for me."),
+        said(startedBy, "Ada", 31_000, "Then it is decided."),
+      ],
+    },
+  });
+  const host = await startHost({ dataDirectory });
+  return { host, id, callId: grant.call_id, beasToken: bea.token };
+}
+
+const open = (browser: Browser, host: TestHost, theme: "light" | "dark" = "light") =>
+  signInWith(browser, host.url, host.owner.token, { theme });
+
+async function lookAt(page: Page, name: string): Promise<void> {
+  if (!folder) return;
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 860 });
+    writeFileSync(`${folder}/${name}-${width}.png`, await page.screenshot());
+  }
+}
+
+describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () => {
+  test("plays in place, and goes on with another link when its link has expired", async () => {
+    const { host } = await hostWithRecordings();
+    const page = await open(await launchBrowser(), host);
+    const links: string[] = [];
+    let expired = "";
+    await page.route("**/v1/media/**", async (route) => {
+      const url = route.request().url();
+      if (url === expired) return await route.fulfill({ status: 404, body: "{}" });
+      if (!links.includes(url)) links.push(url);
+      return await route.continue();
+    });
+    await page.reload();
+    const player = page.getByTestId("player").last();
+    const video = player.locator("video");
+    const at = () => video.evaluate((media: HTMLVideoElement) => media.currentTime);
+
+    // The first frame stands for it, before anything is pressed.
+    await expect.poll(() => video.evaluate((media: HTMLVideoElement) => media.readyState)).toBeGreaterThan(1);
+    expect(await video.evaluate((media: HTMLVideoElement) => media.paused)).toBe(true);
+    await player.getByRole("button", { name: "Play" }).click();
+    await expect.poll(at).toBeGreaterThan(0.3);
+    await player.getByRole("combobox", { name: "Speed" }).selectOption("2");
+    expect(await video.evaluate((media: HTMLVideoElement) => media.playbackRate)).toBe(2);
+
+    // By keyboard.
+    await player.getByRole("button", { name: "Pause" }).press("ArrowRight");
+    await expect.poll(at).toBeGreaterThan(5);
+    await player.getByRole("slider", { name: "Position" }).press("k");
+    await player.getByRole("button", { name: "Play" }).waitFor();
+
+    expired = links.at(-1) ?? "";
+    await player.getByRole("slider", { name: "Position" }).fill("38");
+    await player.getByRole("button", { name: "Play" }).click();
+    await expect.poll(at).toBeGreaterThan(38);
+    expect(links.at(-1)).not.toBe(expired);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    // No link carries the session.
+    expect(links.join()).not.toContain(host.owner.token);
+  });
+
+  test("has a transcript that unfolds, leads to its moments, and can be saved", async () => {
+    const { host } = await hostWithRecordings();
+    const page = await open(await launchBrowser(), host);
+    const transcript = page.getByTestId("transcript");
+    await transcript.getByText("Transcript").click();
+    const line = transcript.getByRole("button", { name: /Then it is decided/ });
+    await line.waitFor();
+    await expectNoBarrier(page, "the timeline with recordings");
+    await line.click();
+    const video = page.getByTestId("player").last().locator("video");
+    await expect
+      .poll(() => video.evaluate((media: HTMLVideoElement) => !media.paused && media.currentTime))
+      .toBeGreaterThan(31);
+
+    await transcript.getByRole("button", { name: "Save as…" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "Subtitles (.srt)" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.srt$/);
+    expect(readFileSync(await download.path(), "utf8")).toContain("Bea: Thursday works for me.");
+  });
+
+  test("says what is wrong with it, and is deleted for everyone", async () => {
+    const { host, id, callId, beasToken } = await hostWithRecordings();
+    const browser = await launchBrowser();
+    const page = await open(browser, host);
+    const bea = await signInWith(browser, host.url, beasToken);
+    await page.getByText("Something interrupted the recording, so parts of the call are missing.").waitFor();
+    await page.getByText("The recording stopped early. The host's disk is almost full.").waitFor();
+    await page.getByText(/its storage refuses the host's keys\. Hearth keeps trying\./).waitFor();
+    await page.getByText("There is no transcript. The transcription engine takes too long.").waitFor();
+    // Members play it; only who may record may delete it.
+    await bea.getByTestId("player").last().waitFor();
+    expect(await bea.getByRole("button", { name: "More about this recording" }).count()).toBe(0);
+
+    await page.getByRole("button", { name: "More about this recording" }).last().click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete this recording?" });
+    await expectNoBarrier(page, "the question before deleting");
+    await dialog.getByRole("button", { name: "Delete for everyone" }).click();
+    for (const person of [page, bea]) {
+      await person.getByText("This recording was deleted.").waitFor();
+      await person.getByText("This transcript was deleted with its recording.").waitFor();
+    }
+    const params = { call_id: callId, recording_id: id };
+    await expect(host.owner.api.call(routes.getRecording, { params })).rejects.toThrow(
+      expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" }) as Error,
+    );
+  });
+
+  test.skipIf(!folder).each(["light", "dark"] as const)("looks right in the %s theme", async (theme) => {
+    const { host } = await hostWithRecordings();
+    const page = await open(await launchBrowser(), host, theme);
+    const video = page.getByTestId("player").last().locator("video");
+    await expect.poll(() => video.evaluate((media: HTMLVideoElement) => media.readyState)).toBeGreaterThan(1);
+    await lookAt(page, `recordings-${theme}`);
+    const transcript = page.getByTestId("transcript");
+    await transcript.getByText("Transcript").click();
+    await transcript.getByRole("button", { name: /Then it is decided/ }).scrollIntoViewIfNeeded();
+    await lookAt(page, `transcript-${theme}`);
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await openSettings(page, "Recordings");
+    await page.getByText("General").last().waitFor();
+    await lookAt(page, `settings-${theme}`);
+  });
+});
