@@ -47,8 +47,8 @@ const help = `Usage: serve [--port N] [--share REACH] [--listen ADDRESS] [--medi
 
 These options win over what the owner has chosen in the settings. More are in the environment:
 HEARTH_PUBLIC_URL, HEARTH_TRUSTED_PROXIES, HEARTH_TLS_CERT and HEARTH_TLS_KEY, HEARTH_ACME_DIRECTORY,
-HEARTH_ACME_DNS_HOOK, HEARTH_RECORDER_BROWSER, HEARTH_TRANSCRIBE_URL, HEARTH_TRANSCRIBE_KEY,
-HEARTH_TRANSCRIBE_MODEL, HEARTH_TRANSCRIBE_COMMAND; see the README.
+HEARTH_ACME_DNS_HOOK, HEARTH_RECORDER_BROWSER, HEARTH_RECORDER, HEARTH_S3_ENDPOINT and the others of S3,
+HEARTH_TRANSCRIBE_URL, HEARTH_TRANSCRIBE_KEY, HEARTH_TRANSCRIBE_MODEL, HEARTH_TRANSCRIBE_COMMAND; see the README.
 
 Exit codes: 0 after SIGTERM or SIGINT, ${exitCodes.failed} when the host cannot run, ${exitCodes.badUsage} for wrong arguments, ${exitCodes.alreadyRunning} when a host already
 runs on the data folder; its address is printed.
