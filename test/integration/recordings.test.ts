@@ -123,10 +123,16 @@ describe("a recording", () => {
       expect(page.closed).toBe(true);
       // Its token has ended with it.
       expect((await recorder.send(bytes("more"))).status).toBe(401);
-      expect(await host.owner.api.call(routes.listRecordings, inCall(grant))).toEqual([finished]);
+      const sent = await fetch(host.url + (finished.media?.url ?? ""));
+      expect(Buffer.from(await sent.arrayBuffer()).equals(file)).toBe(true);
+      const [listed] = await bea.api.call(routes.listRecordings, inCall(grant));
+      expect(listed?.media?.url).toMatch("/v1/media/");
+      // A link is for one person, and a message for all.
+      const withoutLink = { ...finished, media: { ...finished.media, url: null } };
+      expect({ ...listed, media: { ...listed?.media, url: null } }).toEqual(withoutLink);
       const posted = (await allMessages(bea.api, roomId)).filter(({ kind }) => kind === "recording");
       expect(posted).toEqual([
-        expect.objectContaining({ sender_id: host.owner.userId, recording: finished }),
+        expect.objectContaining({ sender_id: host.owner.userId, recording: withoutLink }),
       ]);
     },
   );
