@@ -242,6 +242,14 @@ describe("the host refuses to start, with an error code and advice, on", () => {
     expect(said).toContain("HEARTH_LIVEKIT_SETTINGS");
   });
 
+  test("settings for transcripts that cannot be used", async () => {
+    const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
+      env: { HEARTH_TRANSCRIBE_COMMAND: "whisper-cli" },
+    });
+    expect(said).toContain("HEARTH_TRANSCRIBE_SETTINGS");
+    expect(said).toContain("{wav}");
+  });
+
   test("a damaged database", async () => {
     const data = temporaryDirectory();
     writeFileSync(join(data, "hearth.db"), "not a database".repeat(500));

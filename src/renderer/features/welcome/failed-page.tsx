@@ -14,6 +14,7 @@ const needRestart: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_NO_HOME",
   "HEARTH_NODE_TOO_OLD",
   "HEARTH_LIVEKIT_SETTINGS",
+  "HEARTH_TRANSCRIBE_SETTINGS",
   "HEARTH_RECORDER_SETTINGS",
 ]);
 
