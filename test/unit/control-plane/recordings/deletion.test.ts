@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
+import { createCalls } from "../../../../src/control-plane/calls/index.ts";
+import { DiskFiles } from "../../../../src/control-plane/files/disk.ts";
+import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
+import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
+import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
+import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { Cleanup } from "../../../../src/control-plane/recordings/cleanup.ts";
+import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
+import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
+import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
+import { Scope } from "../../../../src/shared/base/scope.ts";
+import { callClockOf } from "../../../helpers/clocks.ts";
+import { temporaryDirectory } from "../../../helpers/host.ts";
+import { storeRecording, type StoredRecording } from "../../../helpers/recordings.ts";
+
+const DAY = 24 * 3_600_000;
+const log = { error: () => {}, warn: () => {} };
+const keys = { apiKey: "key", apiSecret: "s".repeat(32) };
+const clock = { now: () => Date.now() };
+
+let scope: Scope;
+let storage: Storage;
+let dataDirectory: string;
+let owner: Caller;
+let roomId: string;
+let ledger: RecordingLedger;
+let deletion: Deletion;
+let clean: () => void;
+
+beforeEach(async () => {
+  scope = new Scope();
+  dataDirectory = temporaryDirectory();
+  storage = createStorage(await openDatabase(dataDirectory));
+  const userId = ensureOwner(storage, clock, "Ada");
+  owner = { userId, deviceId: "dev-0", displayName: "Ada", role: "owner", named: true, scopes: null };
+  roomId = storage.stores.rooms.first()?.id ?? "";
+  const media = new LivekitMediaServer(keys);
+  const tokens = new LivekitTokens(keys, "c".repeat(32));
+  const calls = createCalls({ scope, storage, clock, callClock: callClockOf(clock), media, tokens, log });
+  ledger = new RecordingLedger(storage, calls.ledger);
+  deletion = new Deletion({ storage, ledger, clock, access: calls.access, scope, log });
+  const files = { disk: new DiskFiles(dataDirectory), remote: null };
+  const uploads = { cancel: () => Promise.resolve() };
+  const cleanup = new Cleanup({ storage, ledger, clock, dataDirectory, files, uploads, scope, log });
+  clean = () => cleanup.run();
+});
+afterEach(() => scope.end());
+
+const record = (at = Date.now()): StoredRecording =>
+  storeRecording(storage, { dataDirectory, roomId, userId: owner.userId, at });
+
+/** A file, or a file in a folder, beside a recording's own. */
+function leave(path: string): string {
+  const file = join(dataDirectory, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "x");
+  return file;
+}
+
+test("a deleted recording goes first from the database, then from the disk", async () => {
+  const { recording, file } = record();
+  const voice = leave(`${recording.keyBase}.voices/1-${"0".repeat(24)}-1.webm`);
+  expect(deletion.delete(owner, recording.callId, recording.id)).toMatchObject({
+    status: "deleted",
+    media: null,
+  });
+  expect(ledger.get(recording.id)).toMatchObject({ status: "deleted", media: recording.media });
+  await expect.poll(() => [existsSync(file), existsSync(voice)]).toEqual([false, false]);
+  await expect.poll(() => ledger.get(recording.id)).toMatchObject({ media: null });
+});
+
+test("what could not be removed is removed later", async () => {
+  const { recording, file } = record();
+  rmSync(file);
+  // A folder is not a file of ours.
+  const inside = leave(`${recording.media.key}/inside`);
+  deletion.delete(owner, recording.callId, recording.id);
+  await expect.poll(() => existsSync(inside)).toBe(true);
+  expect(ledger.get(recording.id)).toMatchObject({ media: recording.media });
+  rmSync(dirname(inside), { recursive: true, force: true });
+  clean();
+  await expect.poll(() => ledger.get(recording.id)).toMatchObject({ media: null });
+});
+
+test("a recording that is not finished is not deleted, nor is one of another call", () => {
+  const { recording } = record();
+  const other = record();
+  const running = { ...recording, id: "rec-running", status: "processing" as const };
+  storage.write((stores) => stores.recordings.insert(running));
+  expect(() => deletion.delete(owner, recording.callId, running.id)).toThrow(
+    expect.objectContaining({ code: "SW_RECORDING_UNFINISHED" }),
+  );
+  expect(() => deletion.delete(owner, other.recording.callId, recording.id)).toThrow(
+    expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" }),
+  );
+});
+
+test("a room's retention deletes what is older", () => {
+  const old = record(Date.now() - 3 * DAY);
+  const young = record(Date.now() - DAY);
+  deletion.deleteOutdated();
+  expect(ledger.get(old.recording.id)?.status).toBe("finished");
+  storage.write((stores) => stores.rooms.setRetention(roomId, 2));
+  deletion.deleteOutdated();
+  expect(ledger.get(old.recording.id)?.status).toBe("deleted");
+  expect(ledger.get(young.recording.id)?.status).toBe("finished");
+});
+
+test("files that the database does not know are removed after a month", async () => {
+  const { recording, file } = record();
+  const young = leave("recordings/call-unknown/20261130T120000Z.mp4");
+  const old = leave("recordings/call-unknown/20261001T120000Z.mp4");
+  const then = (Date.now() - limits.unknownFilesKept - DAY) / 1_000;
+  utimesSync(old, then, then);
+  utimesSync(file, then, then);
+  clean();
+  await expect.poll(() => existsSync(old)).toBe(false);
+  expect([existsSync(young), existsSync(file)]).toEqual([true, true]);
+  expect(ledger.get(recording.id)?.status).toBe("finished");
+});
