@@ -4,10 +4,18 @@ import type { Browser, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
+import { launchDesktop } from "../helpers/desktop.ts";
 import { leaveRecording } from "../helpers/finished-recordings.ts";
 import { general, invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { ffmpeg, hasFfmpeg } from "../helpers/movies.ts";
-import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
+import {
+  browserPath,
+  calmDevices,
+  callWith,
+  electronPath,
+  launchBrowser,
+  signInWith,
+} from "../helpers/people.ts";
 import { inCall, initiate } from "../helpers/rooms.ts";
 import { openSettings } from "../helpers/settings.ts";
 
@@ -25,8 +33,8 @@ function makeMovie(): string {
   return file;
 }
 
-/** The host after a call of the owner's and Bea's, of which there are two recordings. */
-async function hostWithRecordings() {
+/** The data folder of a host that is stopped, after a call of the owner's and Bea's, of which there are two recordings. */
+async function leaveRecordings() {
   const dataDirectory = temporaryDirectory();
   const before = await startHost({ dataDirectory });
   const bea = await invite(before, "Bea");
@@ -35,7 +43,8 @@ async function hostWithRecordings() {
   await before.owner.api.call(routes.endCall, inCall(grant));
   await before.stop();
   const { userId: startedBy } = before.owner;
-  const common = { callId: grant.call_id, startedBy, seconds: SECONDS, file: makeMovie() };
+  const file = makeMovie();
+  const common = { callId: grant.call_id, startedBy, seconds: SECONDS, file };
   const said = (userId: string, name: string, startMs: number, text: string) => ({
     userId,
     name,
@@ -63,8 +72,12 @@ async function hostWithRecordings() {
       ],
     },
   });
-  const host = await startHost({ dataDirectory });
-  return { host, id, callId: grant.call_id, beasToken: bea.token };
+  return { dataDirectory, file, id, callId: grant.call_id, beasToken: bea.token };
+}
+
+async function hostWithRecordings() {
+  const left = await leaveRecordings();
+  return { ...left, host: await startHost({ dataDirectory: left.dataDirectory }) };
 }
 
 const open = (browser: Browser, host: TestHost, theme: "light" | "dark" = "light") =>
@@ -184,5 +197,35 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     await openSettings(page, "Recordings");
     await page.getByText("General").last().waitFor();
     await lookAt(page, `settings-${theme}`);
+  });
+});
+
+describe.skipIf(!electronPath || !hasFfmpeg)("a recording in the desktop app", () => {
+  test("plays, and is saved as a file", async () => {
+    const { dataDirectory, file } = await leaveRecordings();
+    const { app, page } = await launchDesktop({ dataDirectory });
+    const player = page.getByTestId("player").last();
+    await player.getByRole("button", { name: "Play" }).click();
+    await expect
+      .poll(() => player.locator("video").evaluate((media: HTMLVideoElement) => media.currentTime))
+      .toBeGreaterThan(0.3);
+
+    // In place of the person, who would be asked where to save it.
+    const target = join(temporaryDirectory(), "saved.mp4");
+    const saved = app.evaluate(
+      ({ session }, path) =>
+        new Promise<string>((resolve) =>
+          session.defaultSession.once("will-download", (_event, item) => {
+            item.setSavePath(path);
+            item.once("done", (_done, state) =>
+              resolve(`${state}: ${item.getSaveDialogOptions().defaultPath}`),
+            );
+          }),
+        ),
+      target,
+    );
+    await player.getByRole("button", { name: "Download" }).click();
+    expect(await saved).toMatch(/^completed: [\w.-]+\.mp4$/);
+    expect(readFileSync(target).equals(readFileSync(file))).toBe(true);
   });
 });
