@@ -8,14 +8,7 @@ import { launchDesktop } from "../helpers/desktop.ts";
 import { leaveRecording } from "../helpers/finished-recordings.ts";
 import { general, invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { ffmpeg, hasFfmpeg } from "../helpers/movies.ts";
-import {
-  browserPath,
-  calmDevices,
-  callWith,
-  electronPath,
-  launchBrowser,
-  signInWith,
-} from "../helpers/people.ts";
+import { browserPath, electronPath, launchBrowser, signInWith } from "../helpers/people.ts";
 import { inCall, initiate } from "../helpers/rooms.ts";
 import { openSettings } from "../helpers/settings.ts";
 
