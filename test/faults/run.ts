@@ -7,7 +7,18 @@ import { expectKnown, expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
 import { isGood, summarize, type Outcome } from "./record.ts";
 
-const faults = ["kill", "reset", "disk", "clock", "stop", "media", "strangers", "backup", "recording"];
+const faults = [
+  "kill",
+  "reset",
+  "disk",
+  "clock",
+  "stop",
+  "media",
+  "strangers",
+  "backup",
+  "recording",
+  "storage",
+];
 
 const usage = `Usage: npm run faults -- [--only FILES] [--name TEXT] [--tries N] [--minutes N] [--json]
 

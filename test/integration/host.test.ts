@@ -242,6 +242,15 @@ describe("the host refuses to start, with an error code and advice, on", () => {
     expect(said).toContain("HEARTH_LIVEKIT_SETTINGS");
   });
 
+  test("incomplete settings of S3", async () => {
+    const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
+      env: { HEARTH_S3_ENDPOINT: "http://127.0.0.1:9000", HEARTH_S3_SECRET_KEY: "never-shown-anywhere" },
+    });
+    expect(said).toContain("HEARTH_S3_SETTINGS");
+    expect(said).toContain("HEARTH_S3_BUCKET, HEARTH_S3_ACCESS_KEY");
+    expect(said).not.toContain("never-shown-anywhere");
+  });
+
   test("settings for transcripts that cannot be used", async () => {
     const { said } = await refusal(["--port", "0", "--data", temporaryDirectory()], {
       env: { HEARTH_TRANSCRIBE_COMMAND: "whisper-cli" },
