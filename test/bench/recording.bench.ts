@@ -6,7 +6,7 @@ import { temporaryDirectory, startHost } from "../helpers/host.ts";
 import { flash, offsetsIn } from "../helpers/flashes.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser } from "../helpers/people.ts";
-import { figuresOf, runningProcesses } from "../helpers/process-figures.ts";
+import { runningProcesses } from "../helpers/process-figures.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 import { startRecorderHost } from "../helpers/recorder-host.ts";
 import { record } from "./record.ts";
@@ -50,6 +50,13 @@ const statOf = (pid: number): string[] =>
 const spentBy = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => sum + (Number(statOf(pid)[11]) + Number(statOf(pid)[12])) / TICKS, 0);
 
+/** In MiB, what they share counted once. */
+const memoryOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return sum + Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
+  }, 0);
+
 test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 costs", async () => {
   const host = await startRecorderHost(await startHost());
   const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
@@ -73,7 +80,7 @@ test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 co
     const [began, before] = [performance.now(), spentBy(family)];
     await wait(STEP);
     costs.push(((spentBy(family) - before) / (performance.now() - began)) * 1000);
-    memory.push(family.reduce((sum, pid) => sum + figuresOf(pid).memory, 0));
+    memory.push(memoryOf(family));
   }
   await host.stop();
   record({ what: "recording four people at 720p30", unit: "cores", values: costs, target: "0.6" });

@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import type { Brief } from "../../src/renderer/recorder/host.ts";
 import { mediaServerPid, startHost, type TestHost } from "../helpers/host.ts";
+import { flash, offsetsIn } from "../helpers/flashes.ts";
 import { rememberConnections } from "../helpers/media.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser, watch } from "../helpers/people.ts";
@@ -24,8 +25,7 @@ async function record(
 ): Promise<{ host: RecorderHost; page: Page; real: TestHost }> {
   const real = await startHost();
   const host = await startRecorderHost(real, wishes);
-  const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
-  const page = await browser.newPage();
+  const page = await (await launchBrowser([])).newPage();
   await page.addInitScript(rememberConnections);
   watch(page, "recorder");
   await page.goto(host.url);
@@ -246,3 +246,13 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     expect(seen.files()).toEqual(["mix"]);
   },
 );
+
+test.skipIf(!browserPath || !hasFfmpeg)("sound and picture are together", async () => {
+  const { host, real } = await record();
+  await flash(await launchBrowser(["--autoplay-policy=no-user-gesture-required"]), real, host);
+  await recordFor(host, 20);
+  await host.stop();
+  const offsets = offsetsIn(host.save("mix"));
+  expect(offsets.length).toBeGreaterThan(5);
+  for (const offset of offsets) expect(Math.abs(offset)).toBeLessThan(0.08);
+});

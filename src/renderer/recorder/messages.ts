@@ -14,11 +14,9 @@ export type ToWorker =
   | { readonly kind: "picture"; readonly picture: Picture }
   | { readonly kind: "video"; readonly sid: string; readonly frames: ReadableStream<VideoFrame> }
   | { readonly kind: "video-ended"; readonly sid: string }
-  /** Everybody's sound, mixed. */
-  | { readonly kind: "sound"; readonly samples: ReadableStream<AudioData> }
-  /** An Opus packet of a voice, whose file is named like it; `time` in seconds. */
-  | { readonly kind: "packet"; readonly voice: string; readonly data: Uint8Array; readonly time: number }
-  | { readonly kind: "voice-ended"; readonly voice: string };
+  /** An Opus packet, heard at `time`, in seconds. Names that begin with `voice-` are those of files. */
+  | { readonly kind: "sound"; readonly name: string; readonly data: Uint8Array; readonly time: number }
+  | { readonly kind: "sound-ended"; readonly name: string };
 
 export type FromWorker =
   /** The host has everything. */

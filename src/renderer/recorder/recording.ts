@@ -1,7 +1,8 @@
 import { MixFile } from "./file/mix-file.ts";
 import { PictureEncoder } from "./file/picture-encoder.ts";
-import { SoundWriter } from "./file/sound-writer.ts";
+import { Mixer } from "./file/mixer.ts";
 import { Uploads } from "./file/uploads.ts";
+import { VoiceDecoders } from "./file/voice-decoders.ts";
 import { VoiceFiles } from "./file/voice-files.ts";
 import { Host, type Brief } from "./host.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -10,6 +11,10 @@ import { loadFont } from "./picture/lettering.ts";
 import { Painter } from "./picture/painter.ts";
 
 const CHAT_INTERVAL = 1_000;
+/** Sound that comes later than this is left out; until then the file waits for it. In seconds. */
+const PATIENCE = 0.5;
+/** For how long a picture waits in the browser until it is decoded and drawn, and sound does not; in seconds. */
+const PICTURE_DELAY = 0.04;
 
 /** One part of a recording, from the first message of the page until the host has its files. */
 export class Recording {
@@ -21,7 +26,10 @@ export class Recording {
   readonly #uploads: Uploads;
   readonly #voices: VoiceFiles;
   readonly #painter: Painter | null;
-  readonly #sound: SoundWriter | null;
+  readonly #mixer: Mixer | null;
+  readonly #decoders = new VoiceDecoders(({ samples, time }) =>
+    this.#mixer?.add({ samples, time: time + PICTURE_DELAY }),
+  );
   readonly #mix: Promise<MixFile>;
   readonly #videos = new Map<string, ReadableStreamDefaultReader<VideoFrame>>();
   #encoder: PictureEncoder | null = null;
@@ -43,7 +51,7 @@ export class Recording {
     });
     this.#voices = new VoiceFiles((file) => this.#uploads.open(file, false));
     this.#painter = brief.video ? new Painter(brief, brief.room_name, new ChatPanel()) : null;
-    this.#sound = brief.audio ? new SoundWriter(this.#now, (...chunk) => this.#hear(...chunk)) : null;
+    this.#mixer = brief.audio ? new Mixer() : null;
     this.#mix = MixFile.create(this.#uploads.open("mix", true), brief);
     void this.#begin();
   }
@@ -57,11 +65,10 @@ export class Recording {
       case "video-ended":
         return void this.#videos.get(message.sid)?.cancel();
       case "sound":
-        return void this.#sound?.read(message.samples);
-      case "packet":
-        return this.#isStopping ? undefined : this.#voices.add(message.voice, message.data, message.time);
-      case "voice-ended":
-        return void this.#voices.end(message.voice);
+        return this.#listen(message.name, message.data, message.time);
+      case "sound-ended":
+        this.#decoders.end(message.name);
+        return void this.#voices.end(message.name);
     }
   }
 
@@ -86,7 +93,7 @@ export class Recording {
   #tick(frame: number): void {
     if (this.#isStopping) return;
     const { frame_rate, elapsed_ms } = this.#brief;
-    this.#sound?.look();
+    this.#hear(this.#now() - PATIENCE);
     if (this.#painter) {
       this.#painter.paint(elapsed_ms / 1000 + frame / frame_rate);
       this.#encoder?.encode(this.#painter.canvas, frame / frame_rate, 1 / frame_rate);
@@ -109,9 +116,16 @@ export class Recording {
     this.#painter?.forget(sid);
   }
 
-  #hear(samples: Float32Array, time: number): void {
+  #listen(name: string, data: Uint8Array, time: number): void {
     if (this.#isStopping) return;
-    this.#heard = this.#heard.then(async () => await (await this.#mix).addSound(samples, time));
+    this.#decoders.decode(name, data, time);
+    if (name.startsWith("voice-")) this.#voices.add(name, data, time);
+  }
+
+  /** Writes the sound up to a time, in seconds. */
+  #hear(until: number): void {
+    for (const sound of this.#mixer?.take(until) ?? [])
+      this.#heard = this.#heard.then(async () => await (await this.#mix).addSound(sound));
   }
 
   async #chat(): Promise<void> {
@@ -128,6 +142,7 @@ export class Recording {
   async #stop(): Promise<void> {
     if (this.#isStopping) return;
     this.#isStopping = true;
+    this.#hear(this.#now());
     await this.#encoder?.finish();
     await this.#heard;
     await Promise.all([(await this.#mix).finish(), this.#voices.endAll()]);

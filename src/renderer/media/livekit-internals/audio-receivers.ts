@@ -1,15 +1,17 @@
 import { EngineEvent, RoomEvent, type Room } from "livekit-client";
 
-/** What a receiver gets before it is decoded. All of it has to be passed on. */
+/** What a receiver gets. It is decoded only if it is passed on. */
 export interface EncodedFrames {
   readonly receiver: RTCRtpReceiver;
   readonly readable: ReadableStream<RTCEncodedAudioFrame>;
-  readonly writable: WritableStream<RTCEncodedAudioFrame>;
 }
 
 /** Chromium's own, from before RTCRtpScriptTransform. */
 interface WithEncodedStreams {
-  createEncodedStreams(): Omit<EncodedFrames, "receiver">;
+  createEncodedStreams(): {
+    readonly readable: ReadableStream<RTCEncodedAudioFrame>;
+    readonly writable: WritableStream<RTCEncodedAudioFrame>;
+  };
 }
 
 /**
@@ -25,7 +27,7 @@ export function onAudioReceiver(room: Room, onReceiver: (frames: EncodedFrames) 
       if (known.has(receiver)) return;
       known.add(receiver);
       const { readable, writable } = (receiver as RTCRtpReceiver & WithEncodedStreams).createEncodedStreams();
-      if (media.kind === "audio") onReceiver({ receiver, readable, writable });
+      if (media.kind === "audio") onReceiver({ receiver, readable });
       // It ends with the connection.
       else readable.pipeTo(writable).catch(() => {});
     }),

@@ -8,7 +8,6 @@ import { Refused, type Brief, type Host } from "../host.ts";
 import type { Picture, ToWorker } from "../messages.ts";
 import { arrange } from "../picture/arrange.ts";
 import { nextSpeaker } from "../picture/speaker.ts";
-import { Sounds } from "./sounds.ts";
 import { subjectsIn } from "./subjects.ts";
 import { subscribe } from "./subscriptions.ts";
 import { Voices } from "./voices.ts";
@@ -26,7 +25,6 @@ export class RecordedCall {
   readonly #host: Host;
   readonly #brief: Brief;
   readonly #send: Send;
-  readonly #sounds: Sounds | null;
   readonly #voices: Voices | null;
   readonly #scope = new Scope();
   #speaker: string | null = null;
@@ -38,16 +36,11 @@ export class RecordedCall {
     this.#host = host;
     this.#brief = brief;
     this.#send = send;
-    this.#sounds = brief.audio ? new Sounds() : null;
     this.#voices = brief.audio ? new Voices(begun, send) : null;
-    if (!this.#sounds) return;
-    const { samples } = this.#sounds;
-    send({ kind: "sound", samples }, [samples]);
   }
 
   /** Resolves once the call has been left, or may not be joined again: what was recorded of it is still being sent. */
   async run(): Promise<void> {
-    await this.#sounds?.start();
     let brief: Brief | null = this.#brief;
     this.#show({ ...arrange(brief.layout, brief, [], null), reconnecting: false });
     while (brief && !this.#scope.ended) {
@@ -130,7 +123,7 @@ export class RecordedCall {
     on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack, publication: RemoteTrackPublication) =>
       this.#lose(track, publication),
     );
-    if (this.#voices) onAudioReceiver(room, (receiver) => this.#voices?.receive(receiver));
+    if (this.#voices) onAudioReceiver(room, (frames) => void this.#voices?.receive(frames));
   }
 
   #receive(track: RemoteTrack, publication: RemoteTrackPublication, identity: string): void {
@@ -140,15 +133,14 @@ export class RecordedCall {
       const { readable: frames } = new MediaStreamTrackProcessor({ track: media as MediaStreamVideoTrack });
       return this.#send({ kind: "video", sid, frames }, [frames]);
     }
-    this.#sounds?.add(sid, media);
     const userId = userOf(identity);
-    if (publication.source === Track.Source.Microphone && receiver && userId)
-      this.#voices?.begin(receiver, userId);
+    if (!receiver || !userId) return;
+    if (publication.source === Track.Source.Microphone) this.#voices?.beginVoice(receiver, userId);
+    else this.#voices?.beginShare(receiver, sid);
   }
 
   #lose({ kind, receiver }: RemoteTrack, { trackSid: sid }: { trackSid: string }): void {
     if (kind === Track.Kind.Video) return this.#send({ kind: "video-ended", sid });
-    this.#sounds?.remove(sid);
     if (receiver) this.#voices?.end(receiver);
   }
 

@@ -5,65 +5,74 @@ import { VoiceClock } from "./voice-clock.ts";
 
 const RTP_RATE = 48_000;
 
-interface Voice {
+type Send = (message: ToWorker, transfer?: Transferable[]) => void;
+
+interface Source {
   readonly name: string;
   readonly clock: VoiceClock;
 }
 
-/** The packets of each microphone as they arrive, for a file of its own. A receiver is used for one after the other. */
+/**
+ * The packets of everybody's sound as they arrive. Chromium does not decode them: its own sound goes at the pace of a device
+ * or of a timer, which is never that of the picture. A receiver is used for one track after the other.
+ */
 export class Voices {
   readonly #begun: number;
-  readonly #send: (message: ToWorker, transfer?: Transferable[]) => void;
-  readonly #voices = new Map<RTCRtpReceiver, Voice>();
-  /** By person: how many files there have been. */
+  readonly #send: Send;
+  readonly #sources = new Map<RTCRtpReceiver, Source>();
+  /** By person: how many microphone tracks there have been. */
   readonly #counts = new Map<string, number>();
 
-  constructor(begun: number, send: (message: ToWorker, transfer?: Transferable[]) => void) {
+  /** `begun`: when the recording's time began, by the monotonic clock. */
+  constructor(begun: number, send: Send) {
     this.#begun = begun;
     this.#send = send;
   }
 
-  /** Passes the packets of a new receiver on to the decoder, and takes those of its voice. */
-  receive({ receiver, readable, writable }: EncodedFrames): void {
-    const copy = new TransformStream<RTCEncodedAudioFrame, RTCEncodedAudioFrame>({
-      transform: (frame, controller) => {
-        this.#take(receiver, frame);
-        controller.enqueue(frame);
-      },
-    });
-    // It ends with the connection.
-    readable
-      .pipeThrough(copy)
-      .pipeTo(writable)
-      .catch(() => {});
+  async receive({ receiver, readable }: EncodedFrames): Promise<void> {
+    const reader = readable.getReader();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      this.#take(receiver, value);
+    }
   }
 
-  begin(receiver: RTCRtpReceiver, userId: string): void {
-    this.end(receiver);
+  /** A person's microphone, which gets a file of its own. */
+  beginVoice(receiver: RTCRtpReceiver, userId: string): void {
     const count = (this.#counts.get(userId) ?? 0) + 1;
     this.#counts.set(userId, count);
-    this.#voices.set(receiver, { name: `voice-${userId}-${count}`, clock: new VoiceClock(RTP_RATE) });
+    this.#begin(receiver, `voice-${userId}-${count}`);
+  }
+
+  /** The sound of a shared screen, which is only in the mix. */
+  beginShare(receiver: RTCRtpReceiver, sid: string): void {
+    this.#begin(receiver, sid);
   }
 
   end(receiver: RTCRtpReceiver): void {
-    const voice = this.#voices.get(receiver);
-    if (!voice) return;
-    this.#voices.delete(receiver);
-    this.#send({ kind: "voice-ended", voice: voice.name });
+    const source = this.#sources.get(receiver);
+    if (!source) return;
+    this.#sources.delete(receiver);
+    this.#send({ kind: "sound-ended", name: source.name });
+  }
+
+  #begin(receiver: RTCRtpReceiver, name: string): void {
+    this.end(receiver);
+    this.#sources.set(receiver, { name, clock: new VoiceClock(RTP_RATE) });
   }
 
   #take(receiver: RTCRtpReceiver, frame: RTCEncodedAudioFrame): void {
-    const voice = this.#voices.get(receiver);
-    if (!voice || frame.data.byteLength === 0) return;
+    const source = this.#sources.get(receiver);
+    if (!source || frame.data.byteLength === 0) return;
     const payload = new Uint8Array(frame.data);
     const packet = isRed(receiver, frame) ? primaryBlock(payload) : payload;
     if (!packet || packet.byteLength === 0) return;
     const arrival = (performance.now() - this.#begun) / 1000;
-    const time = voice.clock.timeOf(frame.timestamp, arrival);
+    const time = source.clock.timeOf(frame.timestamp, arrival);
     if (time === null) return;
-    // A copy: the frame goes on to the decoder.
     const data = packet.slice();
-    this.#send({ kind: "packet", voice: voice.name, data, time }, [data.buffer]);
+    this.#send({ kind: "sound", name: source.name, data, time }, [data.buffer]);
   }
 }
 

@@ -9,9 +9,8 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from "mediabunny";
+import { CHANNELS, SOUND_RATE, type Sound } from "./mixer.ts";
 
-export const SOUND_RATE = 48_000;
-export const CHANNELS = 2;
 const SOUND_BITRATE = 128_000;
 
 /** Everybody's sound, and the picture, in a fragmented MP4: it is playable up to its last fragment at any moment. */
@@ -45,8 +44,7 @@ export class MixFile {
     await this.#picture?.add(EncodedPacket.fromEncodedChunk(chunk), metadata);
   }
 
-  /** `samples`: one channel after the other; `time` in seconds. */
-  async addSound(samples: Float32Array, time: number): Promise<void> {
+  async addSound({ samples, time }: Sound): Promise<void> {
     const sample = new AudioSample({
       data: samples,
       format: "f32-planar",
