@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
 import { temporaryDirectory, startHost } from "../helpers/host.ts";
-import { flash, offsetsIn } from "../helpers/flashes.ts";
+import { offsetsIn } from "../helpers/flashes.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser } from "../helpers/people.ts";
 import { runningProcesses } from "../helpers/process-figures.ts";
@@ -59,7 +59,7 @@ const memoryOf = (pids: readonly number[]): number =>
 
 test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 costs", async () => {
   const host = await startRecorderHost(await startHost());
-  const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
+  const browser = await launchBrowser([]);
   const root =
     runningProcesses().find((pid) => isBrowser(pid) && Number(statOf(pid)[1]) === process.pid) ?? 0;
   const page = await browser.newPage();
@@ -90,12 +90,10 @@ test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 co
 });
 
 test.skipIf(!browserPath || !hasFfmpeg)("how far sound and picture are apart", async () => {
-  const real = await startHost();
-  const host = await startRecorderHost(real);
-  const browser = await launchBrowser(["--autoplay-policy=no-user-gesture-required"]);
-  const page = await browser.newPage();
+  const host = await startRecorderHost(await startHost());
+  const page = await (await launchBrowser([])).newPage();
   await page.goto(host.url);
-  await flash(browser, real, host);
+  await (await RecordedPerson.join(host, "Flo", "f")).flash();
   await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), SECONDS * 1000);
   await host.stop();
   const values = offsetsIn(host.save("mix")).map((offset) => offset * 1000);
@@ -104,7 +102,7 @@ test.skipIf(!browserPath || !hasFfmpeg)("how far sound and picture are apart", a
 
 const isBrowser = (pid: number): boolean => {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--autoplay-policy");
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--no-first-run");
   } catch {
     return false;
   }

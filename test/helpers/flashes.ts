@@ -1,51 +1,9 @@
 import { spawnSync } from "node:child_process";
-import type { Browser } from "playwright";
-import type { TestHost } from "./host.ts";
 import { probe, soundOf } from "./recorded-file.ts";
-import type { RecorderHost } from "./recorder-host.ts";
 
 const RATE = 48_000;
-/** How long after one flash the next one comes, in s, and how far apart its picture and its sound may be found. */
-const PERIOD = 2;
-const NEAR = PERIOD / 2;
-
-/** A participant whose picture turns white, and who beeps, at the same moments. */
-export async function flash(browser: Browser, real: TestHost, host: RecorderHost): Promise<void> {
-  const context = await browser.newContext({ bypassCSP: true });
-  const page = await context.newPage();
-  await page.goto(real.url);
-  await page.addScriptTag({ path: "node_modules/livekit-client/dist/livekit-client.umd.js" });
-  const grant = await host.tokenFor(`${"f".repeat(24)}:dev-${"f".repeat(16)}`, "Flo");
-  await page.evaluate(
-    async ({ livekit_url, livekit_token, period }) => {
-      const { LivekitClient } = window as unknown as { LivekitClient: typeof import("livekit-client") };
-      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
-      const draw = canvas.getContext("2d");
-      const audio = new AudioContext();
-      const beep = new GainNode(audio, { gain: 0 });
-      const tone = new OscillatorNode(audio, { frequency: 1_000 });
-      const sound = new MediaStreamAudioDestinationNode(audio);
-      tone.connect(beep).connect(sound);
-      tone.start();
-      const begun = performance.now();
-      setInterval(() => {
-        const isOn = ((performance.now() - begun) / 1000) % period < 0.3;
-        if (draw) draw.fillStyle = isOn ? "white" : "black";
-        draw?.fillRect(0, 0, 640, 360);
-        beep.gain.value = isOn ? 0.5 : 0;
-      }, 10);
-      const room = new LivekitClient.Room();
-      await room.connect(livekit_url, livekit_token);
-      const [video] = canvas.captureStream(30).getVideoTracks();
-      const [microphone] = sound.stream.getAudioTracks();
-      const { Camera, Microphone } = LivekitClient.Track.Source;
-      if (video) await room.localParticipant.publishTrack(video, { source: Camera, simulcast: false });
-      if (microphone)
-        await room.localParticipant.publishTrack(microphone, { source: Microphone, dtx: false });
-    },
-    { ...grant, period: PERIOD },
-  );
-}
+/** How far apart the picture and the sound of a flash may be found, in s. */
+const NEAR = 1;
 
 /** By flash: how long after its picture its sound comes, in s. */
 export function offsetsIn(file: string): number[] {

@@ -117,8 +117,29 @@ export class RecordedPerson {
     );
   }
 
-  async stop(sid: string): Promise<void> {
-    await this.room.localParticipant?.unpublishTrack(sid);
+  /** Turns white and beeps at the same moments, each two seconds, and is black and silent in between. */
+  async flash(): Promise<void> {
+    const [width, height] = [640, 360];
+    const video = new VideoSource(width, height);
+    // Without a queue: what is captured is sent.
+    const audio = new AudioSource(RATE, 1, 0);
+    const shades = [0, 255].map((shade) => drawFrame([shade, shade, shade], width, height, 0));
+    await this.#publish(LocalVideoTrack.createVideoTrack("video", video), TrackSource.SOURCE_CAMERA);
+    await this.#publish(LocalAudioTrack.createAudioTrack("microphone", audio), TrackSource.SOURCE_MICROPHONE);
+    const begun = performance.now();
+    let count = 0;
+    this.#every(5, () => {
+      for (; count * 10 < performance.now() - begun; count += 1) {
+        const isOn = (count * 10) % 2_000 < 300;
+        const samples = Int16Array.from({ length: RATE / 100 }, (_, index) =>
+          isOn ? Math.sin((2 * Math.PI * 1_000 * index) / RATE) * 15_000 : 0,
+        );
+        void audio.captureFrame(new AudioFrame(samples, RATE, 1, samples.length));
+        const pixels = shades[isOn ? 1 : 0];
+        if (count % 3 === 0 && pixels)
+          video.captureFrame(new VideoFrame(pixels, width, height, VideoBufferType.I420));
+      }
+    });
   }
 
   async leave(): Promise<void> {

@@ -9,8 +9,8 @@ export interface Picture extends Arrangement {
 
 /** From the page, which is in the call, to the worker that makes the files. */
 export type ToWorker =
-  /** The first message. `elapsed`: for how long this part has been running, in ms. */
-  | { readonly kind: "begin"; readonly brief: Brief; readonly token: string; readonly elapsed: number }
+  /** The first message. `zero`: when this part began, in ms since the epoch as `performance.timeOrigin` counts. */
+  | { readonly kind: "begin"; readonly brief: Brief; readonly token: string; readonly zero: number }
   | { readonly kind: "picture"; readonly picture: Picture }
   | { readonly kind: "video"; readonly sid: string; readonly frames: ReadableStream<VideoFrame> }
   | { readonly kind: "video-ended"; readonly sid: string }

@@ -18,7 +18,7 @@ async function record(): Promise<void> {
 
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
-  send({ kind: "begin", brief, token, elapsed: performance.now() - begun });
+  send({ kind: "begin", brief, token, zero: performance.timeOrigin + begun });
   const call = new RecordedCall(host, brief, begun, send);
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === "failed") return fail(new Error(data.why));

@@ -38,12 +38,13 @@ export class Recording {
   #isStopping = false;
 
   constructor(
-    { brief, token, elapsed }: Extract<ToWorker, { kind: "begin" }>,
+    { brief, token, zero }: Extract<ToWorker, { kind: "begin" }>,
     tell: (message: FromWorker) => void,
   ) {
     this.#brief = brief;
     this.#host = new Host(token);
-    this.#zero = performance.now() - elapsed;
+    // Sound is timed by the page, whose clock began before this worker's.
+    this.#zero = zero - performance.timeOrigin;
     this.#tell = tell;
     this.#uploads = new Uploads(this.#host, brief.part, {
       onStop: () => void this.#stop(),
