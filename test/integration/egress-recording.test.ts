@@ -6,6 +6,7 @@ import { AccessToken } from "livekit-server-sdk";
 import { describe, expect, test } from "vitest";
 import { S3Files } from "../../src/control-plane/files/s3.ts";
 import { routes } from "../../src/shared/contract/index.ts";
+import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import { startEgressServer } from "../helpers/egress-server.ts";
 import { allMessages, general, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { hasMinio, startMinio } from "../helpers/minio.ts";
@@ -31,6 +32,8 @@ describe.skipIf(!hasMinio)("a host that records with LiveKit Egress", () => {
   test("has the recording from the bucket, as soon as Egress says that it has uploaded it", async () => {
     const [livekit, minio] = [await startEgressServer(keys), await startMinio()];
     const host = await startHost({
+      // Too small for a recorder of our own, which Egress does not care about.
+      ...(canMount ? { dataDirectory: mountSmallDisk("400m").directory } : {}),
       env: {
         ...minio.env,
         HEARTH_RECORDER: "egress",

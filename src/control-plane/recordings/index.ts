@@ -60,7 +60,7 @@ export function createRecordings(parts: Parts) {
     signal: ending.signal,
   });
   const recorder = new PageRecorder({ ...parts, ledger, assembly });
-  const space = new SpaceWatch({ ...parts, ledger, recorder });
+  const space = parts.egress ? null : new SpaceWatch({ ...parts, ledger, recorder });
   const recordings = new Recordings({ ...parts, ledger, recorder: parts.egress ?? recorder, space });
   const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });
   inBackground(

@@ -29,7 +29,8 @@ export class Recordings {
   readonly #access: CallAccess;
   readonly #media: MediaServer;
   readonly #recorder: Recorder;
-  readonly #space: Pick<SpaceWatch, "require">;
+  /** Null if the recorder stores nothing on this machine. */
+  readonly #space: Pick<SpaceWatch, "require"> | null;
   readonly #log: Log;
   /** By call: the start of a recording whose recorder is being opened. A second one gets the same answer. */
   readonly #starting = new Map<string, Promise<RecordingDocument>>();
@@ -41,7 +42,7 @@ export class Recordings {
     access: CallAccess;
     media: MediaServer;
     recorder: Recorder;
-    space: Pick<SpaceWatch, "require">;
+    space: Pick<SpaceWatch, "require"> | null;
     log: Log;
   }) {
     this.#storage = parts.storage;
@@ -71,7 +72,7 @@ export class Recordings {
     if (earlier) return await earlier;
     const running = this.#ledger.running(callId);
     if (running) return this.#document(running);
-    this.#space.require();
+    this.#space?.require();
     const starting = this.#start(caller, callId, options);
     this.#starting.set(callId, starting);
     try {
