@@ -32,8 +32,7 @@ export function assembleParts({ parts, output, video }: AssemblyTask): Assembled
     const lostTail = usable.length < opened.length || usable.some(({ part }) => part.isTorn);
     const size = movieSize(movie);
     try {
-      if (freeSpace(dirname(output)) < size + limits.diskReserve)
-        throw new DiskFull("the disk is too full to join the parts");
+      requireSpace(dirname(output), size);
       const sha256 = writeMovie(movie, output);
       return { size, sha256, durationMs, lostTail };
     } catch (error) {
@@ -44,6 +43,16 @@ export function assembleParts({ parts, output, video }: AssemblyTask): Assembled
   } finally {
     for (const { part } of usable) part.close();
   }
+}
+
+function requireSpace(folder: string, bytes: number): void {
+  let free = Infinity;
+  try {
+    free = freeSpace(folder);
+  } catch {
+    // Not every file system reports its free space.
+  }
+  if (free < bytes + limits.diskReserve) throw new DiskFull("the disk is too full to join the parts");
 }
 
 /** Gives a part the name of the output as well, without what is torn off. */
