@@ -88,8 +88,20 @@ export function timesOf(file: string, stream: "v" | "a"): number[] {
 
 /** Decodes all of it, and returns what ffmpeg complains about. */
 export function complaintsAbout(file: string): string {
-  // Frames as they come: at a constant rate, ffmpeg would complain about those that it drops.
-  const args = ["-v", "warning", "-i", file, "-fps_mode", "passthrough", "-f", "null", "-"];
+  // Frames as they come, in the file's own time base: in one of a constant rate, ffmpeg complains about two in one place.
+  const args = [
+    "-v",
+    "warning",
+    "-i",
+    file,
+    "-fps_mode",
+    "passthrough",
+    "-enc_time_base",
+    "-1",
+    "-f",
+    "null",
+    "-",
+  ];
   return spawnSync("ffmpeg", args, { encoding: "utf8" }).stderr;
 }
 
