@@ -8,7 +8,14 @@ import { launchDesktop } from "../helpers/desktop.ts";
 import { leaveRecording } from "../helpers/finished-recordings.ts";
 import { general, invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { ffmpeg, hasFfmpeg } from "../helpers/movies.ts";
-import { browserPath, electronPath, launchBrowser, signInWith } from "../helpers/people.ts";
+import {
+  browserPath,
+  calmDevices,
+  callWith,
+  electronPath,
+  launchBrowser,
+  signInWith,
+} from "../helpers/people.ts";
 import { inCall, initiate } from "../helpers/rooms.ts";
 import { openSettings } from "../helpers/settings.ts";
 
@@ -174,6 +181,30 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     await expect(host.owner.api.call(routes.getRecording, { params })).rejects.toThrow(
       expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" }) as Error,
     );
+  });
+
+  test("of a call that was recorded in the app is there once it has stopped, and plays", async () => {
+    const { pages } = await callWith(["Bea"], calmDevices);
+    const [owner, bea] = pages as [Page, Page];
+    await owner.getByTestId("record").click();
+    await owner.getByTestId("start-recording").click();
+    await bea.getByTestId("stay-recorded").click();
+    await owner
+      .getByTestId("recording-mark")
+      .first()
+      .getByText(/0:0[6-9]/)
+      .waitFor();
+    await owner.getByTestId("record").click();
+    await owner.getByRole("dialog").getByRole("button", { name: "Stop recording" }).click();
+    // It is finished and assembled first.
+    const player = bea.getByTestId("player");
+    await player.waitFor({ timeout: 60_000 });
+    await player.getByRole("button", { name: "Play" }).click();
+    const video = player.locator("video");
+    await expect
+      .poll(() => video.evaluate((media: HTMLVideoElement) => media.currentTime), { timeout: 20_000 })
+      .toBeGreaterThan(1);
+    expect(await video.evaluate((media: HTMLVideoElement) => media.videoHeight)).toBe(720);
   });
 
   test.skipIf(!folder).each(["light", "dark"] as const)("looks right in the %s theme", async (theme) => {
