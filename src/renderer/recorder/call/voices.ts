@@ -10,6 +10,8 @@ type Send = (message: ToWorker, transfer?: Transferable[]) => void;
 interface Source {
   readonly name: string;
   readonly clock: VoiceClock;
+  /** By payload type. Asking the receiver stops this thread until WebRTC's answers: not for each packet. */
+  readonly isRed: Map<number | undefined, boolean>;
 }
 
 /**
@@ -59,14 +61,17 @@ export class Voices {
 
   #begin(receiver: RTCRtpReceiver, name: string): void {
     this.end(receiver);
-    this.#sources.set(receiver, { name, clock: new VoiceClock(RTP_RATE) });
+    this.#sources.set(receiver, { name, clock: new VoiceClock(RTP_RATE), isRed: new Map() });
   }
 
   #take(receiver: RTCRtpReceiver, frame: RTCEncodedAudioFrame): void {
     const source = this.#sources.get(receiver);
     if (!source || frame.data.byteLength === 0) return;
     const payload = new Uint8Array(frame.data);
-    const packet = isRed(receiver, frame) ? primaryBlock(payload) : payload;
+    const { payloadType } = frame.getMetadata();
+    let red = source.isRed.get(payloadType);
+    if (red === undefined) source.isRed.set(payloadType, (red = isRed(receiver, payloadType)));
+    const packet = red ? primaryBlock(payload) : payload;
     if (!packet || packet.byteLength === 0) return;
     const arrival = (performance.now() - this.#begun) / 1000;
     const time = source.clock.timeOf(frame.timestamp, arrival);
@@ -76,8 +81,7 @@ export class Voices {
   }
 }
 
-function isRed(receiver: RTCRtpReceiver, frame: RTCEncodedAudioFrame): boolean {
-  const { payloadType } = frame.getMetadata();
+function isRed(receiver: RTCRtpReceiver, payloadType: number | undefined): boolean {
   const codec = receiver.getParameters().codecs.find((codec) => codec.payloadType === payloadType);
   return codec?.mimeType.toLowerCase() === "audio/red";
 }
