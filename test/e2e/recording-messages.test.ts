@@ -108,10 +108,13 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     const video = player.locator("video");
     const at = () => video.evaluate((media: HTMLVideoElement) => media.currentTime);
 
-    // The first frame stands for it, before anything is pressed.
+    // A frame in which people are stands for it, before anything is pressed; it plays from the start.
+    await expect.poll(at).toBe(3);
     await expect.poll(() => video.evaluate((media: HTMLVideoElement) => media.readyState)).toBeGreaterThan(1);
     expect(await video.evaluate((media: HTMLVideoElement) => media.paused)).toBe(true);
+    expect(await player.getByRole("slider", { name: "Position" }).inputValue()).toBe("0");
     await player.getByRole("button", { name: "Play" }).click();
+    await expect.poll(at).toBeLessThan(2);
     await expect.poll(at).toBeGreaterThan(0.3);
     await player.getByRole("combobox", { name: "Speed" }).selectOption("2");
     expect(await video.evaluate((media: HTMLVideoElement) => media.playbackRate)).toBe(2);

@@ -28,7 +28,7 @@ export function Player({ recording, label }: { recording: RecordingDocument; lab
     void (
       document.fullscreenElement ? document.exitFullscreen() : player.current?.requestFullscreen()
     )?.catch((error: unknown) => log.warn("Full screen could not be changed", { error }));
-  useFirstFrame(player, recording.video, playback.prepare);
+  usePoster(player, recording.video, playback.prepare);
 
   const to = useJump((state) => (state.to?.recordingId === recording.id ? state.to : null));
   const jump = useEffectEvent((ms: number) => {
@@ -126,7 +126,6 @@ export function Player({ recording, label }: { recording: RecordingDocument; lab
         <IconButton
           label={t(muted ? "recording.player.unmute" : "recording.player.mute")}
           tipAbove
-          className={styles.extra}
           aria-pressed={muted}
           onClick={() => setMuted(!muted)}
         >
@@ -165,8 +164,8 @@ export function Player({ recording, label }: { recording: RecordingDocument; lab
   );
 }
 
-/** Once the player is in sight, it shows the first frame. */
-function useFirstFrame(
+/** Once the player is in sight, it shows a frame. */
+function usePoster(
   player: React.RefObject<HTMLElement | null>,
   isWanted: boolean,
   prepare: () => void,

@@ -4,6 +4,8 @@ import { linkToMedia } from "../../../stores/recordings.ts";
 
 /** The host's links work for ten minutes. An older one than this, in ms, is replaced before it is used. */
 const FRESH = 9 * 60_000;
+/** What stands there until it plays is the frame at this time, in seconds: at the very start nobody is in the picture yet. */
+const POSTER = 3;
 
 /** What sounds now: one recording at a time. */
 let sounding: HTMLMediaElement | null = null;
@@ -22,6 +24,8 @@ export function usePlayback(recording: RecordingDocument) {
   /** Where it is, in seconds, whatever the element has loaded; and whether it is to play. */
   const at = useRef(0);
   const wanted = useRef(false);
+  /** Whether the element shows the poster, and is not where `at` says. */
+  const isPoster = useRef(false);
   const [seconds, setSeconds] = useState(0);
   const [playing, setPlaying] = useState(false);
   const [waiting, setWaiting] = useState(false);
@@ -50,9 +54,20 @@ export function usePlayback(recording: RecordingDocument) {
       setProblem({ error });
     }
   };
+  const leavePoster = () => {
+    if (isPoster.current && ref.current) ref.current.currentTime = at.current;
+    isPoster.current = false;
+  };
   const start = async () => {
     if (performance.now() - link.current.since > FRESH) await load();
+    leavePoster();
     if (wanted.current) await ref.current?.play();
+  };
+  const showPoster = async () => {
+    await load();
+    if (!ref.current || wanted.current || at.current > 0) return;
+    isPoster.current = true;
+    ref.current.currentTime = Math.min(POSTER, (recording.media?.duration_ms ?? 0) / 2000);
   };
   const play = () => {
     wanted.current = true;
@@ -66,6 +81,7 @@ export function usePlayback(recording: RecordingDocument) {
   const seek = (to: number) => {
     const end = (recording.media?.duration_ms ?? 0) / 1000;
     at.current = Math.min(Math.max(to, 0), end);
+    isPoster.current = false;
     setSeconds(at.current);
     if (ref.current) ref.current.currentTime = at.current;
   };
@@ -90,8 +106,8 @@ export function usePlayback(recording: RecordingDocument) {
     seek,
     changeRate,
     toggle: () => (wanted.current ? pause() : play()),
-    /** Loads the first frame, if that works. */
-    prepare: () => void load().catch(() => {}),
+    /** Shows the poster, if that works. */
+    prepare: () => void showPoster().catch(() => {}),
     /** A fresh link, to save the file. */
     link: () => linkToMedia(recording),
     element: {
@@ -116,7 +132,7 @@ export function usePlayback(recording: RecordingDocument) {
       onWaiting: () => setWaiting(true),
       onTimeUpdate: ({ currentTarget }: { currentTarget: HTMLVideoElement }) => {
         // While another link is loading, it would be back at the start.
-        if (currentTarget.readyState === 0 || currentTarget.ended) return;
+        if (currentTarget.readyState === 0 || currentTarget.ended || isPoster.current) return;
         at.current = currentTarget.currentTime;
         setSeconds(at.current);
       },
