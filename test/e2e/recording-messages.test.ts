@@ -166,12 +166,12 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     await page.getByText("Something interrupted the recording, so parts of the call are missing.").waitFor();
     await page.getByText("The recording stopped early. The host's disk is almost full.").waitFor();
     await page.getByText(/its storage refuses the host's keys\. Hearth keeps trying\./).waitFor();
-    await page.getByText("There is no transcript. The transcription engine takes too long.").waitFor();
+    await page.getByText("There is no transcript. The transcription engine took too long.").waitFor();
     // Members play it; only who may record may delete it.
     await bea.getByTestId("player").last().waitFor();
-    expect(await bea.getByRole("button", { name: "More about this recording" }).count()).toBe(0);
+    expect(await bea.getByRole("button", { name: "Recording options" }).count()).toBe(0);
 
-    await page.getByRole("button", { name: "More about this recording" }).last().click();
+    await page.getByRole("button", { name: "Recording options" }).last().click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete this recording?" });
     await expectNoBarrier(page, "the question before deleting");

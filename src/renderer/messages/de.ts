@@ -57,36 +57,36 @@ export const de = catalogue({
       "Der Medienserver wird gebaut (nur beim ersten Mal). Das dauert ein paar Minuten. Chatten geht schon.",
   },
   recording: {
-    what: { audio: "Ton", video: "Bild", transcript: "ein Transkript" },
+    what: { audio: "Ton", video: "Video", transcript: "ein Transkript" },
     layouts: {
-      ROOM_COMPOSITE_GRID: "Raster: alle nebeneinander",
+      ROOM_COMPOSITE_GRID: "Raster: alle gleich groß",
       ROOM_COMPOSITE_SPEAKER: "Sprecher: wer spricht, ist groß",
       ROOM_COMPOSITE_AND_CHAT: "Raster und Chat",
     },
     problems: {
       disk_full: "Die Festplatte des Hosts ist fast voll.",
       recorder_failed: "Der Host konnte den Anruf nicht aufnehmen.",
-      nothing_recorded: "Es gab nichts, was aufgenommen werden konnte.",
-      assembly_failed: "Die aufgenommenen Teile konnten nicht zusammengefügt werden.",
-      egress_failed: "LiveKit konnte den Anruf nicht aufnehmen.",
+      nothing_recorded: "Es gab nichts aufzunehmen.",
+      assembly_failed: "Die Teile der Aufnahme konnten nicht zusammengefügt werden.",
+      egress_failed: "LiveKit Egress konnte den Anruf nicht aufnehmen.",
     },
     start: {
       title: "Diesen Anruf aufnehmen",
       what: "Was aufgenommen wird",
-      video: "Bild und Ton",
+      video: "Video und Ton",
       audio: "Nur Ton",
-      layout: "Bild",
+      layout: "Anordnung",
       transcript: "Transkript erstellen",
-      transcriptText: "Was alle sagen, schriftlich und mit Namen.",
+      transcriptText: "Zeigt schriftlich, wer was gesagt hat.",
       text: "Alle im Anruf erfahren davon, und wer beitritt, wird vorher gefragt. Die Aufnahme erscheint in diesem Raum.",
       do: "Aufnahme starten",
       failed: "Die Aufnahme konnte nicht gestartet werden. Warum, steht im Protokoll des Hosts.",
       noRecorder:
-        "Auf diesem Host gibt es nichts, was aufnehmen kann. Wer ihn betreibt, kann dort Chrome oder Chromium installieren.",
+        "Diesem Host fehlt ein Browser zum Aufnehmen. Wer ihn betreibt, kann dort Chrome oder Chromium installieren.",
     },
     stop: {
       title: "Aufnahme beenden?",
-      text: "Der Anruf geht weiter. Was aufgenommen wurde, wird gespeichert und erscheint in diesem Raum, wo es alle Mitglieder abspielen können.",
+      text: "Der Anruf geht weiter. Die bisherige Aufnahme erscheint in diesem Raum, und alle Mitglieder können sie abspielen.",
       goOn: "Weiter aufnehmen",
     },
     consent: {
@@ -100,7 +100,7 @@ export const de = catalogue({
       started: "{{name}} hat eine Aufnahme gestartet. Alle im Anruf werden aufgenommen.",
       stay: "OK",
       ended: "Die Aufnahme ist beendet. Sie erscheint hier, sobald sie fertig ist.",
-      stopped: "Die Aufnahme wurde beendet. {{why}} Was vorher aufgenommen wurde, bleibt erhalten.",
+      stopped: "Die Aufnahme wurde beendet. {{why}} Was bis dahin aufgenommen wurde, bleibt erhalten.",
     },
     message: {
       video: "Aufnahme",
@@ -112,7 +112,7 @@ export const de = catalogue({
       partial: "Die Aufnahme wurde unterbrochen, deshalb fehlen Teile des Anrufs.",
       uploading: "Wird hochgeladen",
       deleted: "Diese Aufnahme wurde gelöscht.",
-      more: "Mehr zu dieser Aufnahme",
+      more: "Optionen der Aufnahme",
     },
     player: {
       play: "Abspielen",
@@ -128,23 +128,23 @@ export const de = catalogue({
     delete: {
       open: "Löschen …",
       title: "Diese Aufnahme löschen?",
-      text: "Die Aufnahme, ihr Transkript und alle Dateien dazu werden für alle gelöscht, wo immer sie gespeichert sind. Das lässt sich nicht rückgängig machen.",
+      text: "Die Aufnahme und ihr Transkript werden für alle gelöscht. Das lässt sich nicht rückgängig machen.",
       keep: "Behalten",
       do: "Für alle löschen",
     },
     uploads: {
       unreachable:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Der Speicher ist nicht erreichbar. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Der S3-Server ist nicht erreichbar. Hearth versucht es weiter.",
       wrong_keys:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Der Speicher lehnt die Schlüssel des Hosts ab. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Der S3-Server lehnt den Schlüssel des Hosts ab. Hearth versucht es weiter.",
       no_bucket:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Den Bucket dafür gibt es nicht. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Den S3-Bucket gibt es nicht. Hearth versucht es weiter.",
       storage_full:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Der Speicher ist voll. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Der S3-Speicher ist voll. Hearth versucht es weiter.",
       mismatch:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Sie kam nicht unverändert im Speicher an. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Die hochgeladene Kopie war beschädigt. Hearth versucht es weiter.",
       failed:
-        "Die Aufnahme wartet auf der Festplatte des Hosts: Das Hochladen ist fehlgeschlagen. Hearth versucht es weiter.",
+        "Die Aufnahme liegt noch auf der Festplatte des Hosts: Das Hochladen ist fehlgeschlagen. Hearth versucht es weiter.",
     },
   },
   transcript: {
@@ -161,7 +161,7 @@ export const de = catalogue({
       json: "Daten (.json)",
     },
     status: {
-      queued: "Das Transkript wartet darauf, erstellt zu werden",
+      queued: "Das Transkript ist in der Warteschlange",
       running: "Das Transkript wird erstellt",
       cancelled: "Das Transkript wurde abgebrochen.",
       failed: "Es gibt kein Transkript. {{why}}",
@@ -169,11 +169,11 @@ export const de = catalogue({
     problems: {
       no_engine: "Dieser Host kann keine Transkripte erstellen.",
       unreachable: "Der Transkriptionsserver ist nicht erreichbar.",
-      refused: "Der Transkriptionsserver hat abgelehnt.",
-      malformed: "Die Antwort der Transkription ist nicht lesbar.",
-      timeout: "Die Transkription dauert zu lange.",
+      refused: "Der Transkriptionsserver hat die Anfrage abgelehnt.",
+      malformed: "Die Antwort des Transkriptionsdienstes war nicht lesbar.",
+      timeout: "Die Transkription hat zu lange gedauert.",
       command_missing: "Das Transkriptionsprogramm des Hosts ist nicht installiert.",
-      command_failed: "Das Transkriptionsprogramm des Hosts ist fehlgeschlagen.",
+      command_failed: "Das Transkriptionsprogramm des Hosts meldete einen Fehler.",
       nothing_said: "Es wurde nichts gesagt.",
       failed: "Warum, steht im Protokoll des Hosts.",
     },
@@ -367,7 +367,7 @@ export const de = catalogue({
       remedy: "Wähle in den Einstellungen unter Netzwerk einen anderen.",
     },
     HEARTH_RECORDER_MISSING: {
-      what: "Es wurde kein Browser gefunden, der Anrufe aufnehmen kann",
+      what: "Es wurde kein Browser zum Aufnehmen von Anrufen gefunden",
       remedy: "Installiere Chromium oder Chrome auf dem Computer des Hosts.",
     },
     HEARTH_RECORDER_SETTINGS: {
@@ -376,16 +376,15 @@ export const de = catalogue({
     },
     HEARTH_RECORDER_FAILED: {
       what: "Die Aufnahme konnte nicht gestartet werden",
-      remedy: "Warum, steht im Protokoll des Hosts. Oft hilft es, sie noch einmal zu starten.",
+      remedy: "Versuche es noch einmal. Schlägt es wieder fehl, steht der Grund im Protokoll des Hosts.",
     },
     HEARTH_TRANSCRIBE_SETTINGS: {
-      what: "Die Einstellungen für Transkripte sind nicht brauchbar",
+      what: "Die Einstellungen für Transkripte sind ungültig",
       remedy: "Berichtige HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND, oder entferne beide.",
     },
     HEARTH_S3_SETTINGS: {
-      what: "Die Einstellungen des S3-Speichers für Aufnahmen sind unvollständig oder ungültig",
-      remedy:
-        "Sie stehen in den Variablen, die mit HEARTH_S3_ beginnen. Berichtige sie und starte Hearth dann neu.",
+      what: "Die S3-Einstellungen für Aufnahmen sind unvollständig oder ungültig",
+      remedy: "Berichtige die Umgebungsvariablen, die mit HEARTH_S3_ beginnen, und starte Hearth neu.",
     },
     HEARTH_LIVEKIT_CRASHED: {
       what: "Der Medienserver stürzt immer wieder ab",
@@ -707,7 +706,7 @@ export const de = catalogue({
         "Vergleicht die Adressen dieses Computers mit denen, an denen der Host erreichbar sein soll.",
       "app-port": "Verbindet sich an jeder Adresse mit dem Port.",
       "media-server": "Fragt, ob er läuft.",
-      recorder: "Sucht, womit Anrufe aufgenommen werden: die App selbst oder ein Browser.",
+      recorder: "Sucht, was Anrufe aufnimmt: die Desktop-App, ein Browser oder LiveKit Egress.",
       "media-port": "Probiert den Port an jeder Adresse, über TCP und UDP.",
       turn: "Sieht nach, ob Medien auch den Port der App nutzen können.",
       certificate: "Sieht nach, ob es eins gibt und wann es abläuft.",
@@ -769,23 +768,23 @@ export const de = catalogue({
       },
       recorder_app: {
         found: "Die Desktop-App nimmt Anrufe auf.",
-        means: "Ein anderes Programm braucht sie nicht.",
+        means: "Sie braucht dafür kein anderes Programm.",
       },
-      recorder_browser: { found: "{{path}} nimmt Anrufe auf.", means: "Aufnehmen funktioniert." },
+      recorder_browser: { found: "{{path}} nimmt Anrufe auf.", means: "Anrufe können aufgenommen werden." },
       recorder_egress: {
         found: "LiveKit Egress nimmt Anrufe auf.",
         means:
-          "Es muss beim externen LiveKit laufen, dessen Webhooks diesem Host von fertigen Aufnahmen berichten.",
+          "Es muss neben dem externen LiveKit laufen, dessen Webhooks diesem Host fertige Aufnahmen melden.",
       },
       recorder_unusable: {
-        found: "HEARTH_RECORDER_BROWSER nennt {{path}}, aber das ist kein Programm.",
+        found: "HEARTH_RECORDER_BROWSER ist {{path}}, aber das ist kein Programm.",
         means:
-          "Anrufe können nicht aufgenommen werden. Berichtige es, oder entferne es: Dann sucht der Host einen Browser.",
+          "Anrufe können nicht aufgenommen werden. Berichtige den Pfad, oder entferne die Variable: Dann sucht der Host selbst einen Browser.",
       },
       recorder_none: {
         found: "Weder Chromium noch Chrome wurde gefunden.",
         means:
-          "Anrufe können nicht aufgenommen werden. Installiere eins davon, oder nenne es mit HEARTH_RECORDER_BROWSER.",
+          "Anrufe können nicht aufgenommen werden. Installiere eins davon, oder setze HEARTH_RECORDER_BROWSER auf einen anderen Browser.",
       },
       media_port_open: {
         found: "Audio und Video nutzen Port {{port}}, UDP und TCP.",
@@ -1021,20 +1020,19 @@ export const de = catalogue({
       recorder: "Anrufe aufnehmen",
       enabled: "Anrufe können aufgenommen werden",
       enabledText:
-        "Von Leuten, die einen Raum moderieren dürfen. Alle im Anruf erfahren davon und werden vor dem Beitreten gefragt.",
-      size: "Bild",
+        "Wer einen Raum moderiert, kann seine Anrufe aufnehmen. Alle im Anruf erfahren davon, und wer beitritt, wird vorher gefragt.",
+      size: "Auflösung",
       sizes: { "720p": "720p", "1080p": "1080p, größere Dateien" },
       storage: "Speicher",
-      onDisk: "Aufnahmen liegen auf der Festplatte des Hosts.",
-      inS3: "Aufnahmen liegen im S3-Bucket {{bucket}}: {{size}}.",
-      disk: "Sie belegen {{size}} auf der Festplatte des Hosts; frei sind {{free}}.",
+      onDisk: "Aufnahmen belegen {{disk}} auf der Festplatte des Hosts. Dort sind noch {{free}} frei.",
+      inS3: "Aufnahmen belegen {{s3}} im S3-Bucket {{bucket}} und {{disk}} auf der Festplatte des Hosts. Dort sind noch {{free}} frei.",
       keepLocal: "Eine Kopie auf der Festplatte des Hosts behalten",
-      keepLocalText: "Aufnahmen in S3 belegen dann an beiden Orten Platz.",
+      keepLocalText: "Aufnahmen belegen dann dort und in S3 Platz.",
       transcripts: "Transkripte",
-      engine: "Transkripte erstellt {{engine}}.",
+      engine: "Transkripte werden mit {{engine}} erstellt.",
       noEngine:
-        "Auf diesem Host gibt es nichts, was Transkripte erstellt. Wer ihn betreibt, kann HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND setzen.",
-      rooms: "Wie lange sie bleiben",
+        "Dieser Host kann keine Transkripte erstellen. Dafür muss beim Start des Hosts HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND gesetzt sein.",
+      rooms: "Wie lange Aufnahmen bleiben",
       roomsText: "Ältere Aufnahmen werden für alle gelöscht, samt ihren Transkripten.",
       none: "Es gibt noch keine Aufnahmen.",
       others: "Räume ohne Aufnahmen",

@@ -133,13 +133,13 @@ function RoomList({
 }
 
 function Where({ space }: { space: RecordingsSpace }) {
-  const { storage, bucket, free, disk, s3 } = space;
+  const { storage, bucket, s3 } = space;
+  const [disk, free] = [formatSize(space.disk), formatSize(space.free)];
   return (
     <p className={styles.text}>
       {storage === "s3"
-        ? t("settings.recordings.inS3", { bucket: bucket ?? "", size: formatSize(s3) })
-        : t("settings.recordings.onDisk")}{" "}
-      {t("settings.recordings.disk", { size: formatSize(disk), free: formatSize(free) })}
+        ? t("settings.recordings.inS3", { bucket: bucket ?? "", s3: formatSize(s3), disk, free })
+        : t("settings.recordings.onDisk", { disk, free })}
     </p>
   );
 }
