@@ -25,6 +25,8 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
   const stopped: string[] = [];
   /** The answer to requests instead of their own: the status, and LiveKit's code and message. */
   let refusal: { status: number; code: string; msg: string } | "no answer" | null = null;
+  /** Until then, no machine takes what is to be recorded. */
+  let free = Promise.resolve();
 
   const methods: Record<string, (body: string) => unknown> = {
     StartRoomCompositeEgress(body) {
@@ -67,6 +69,7 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
       if (request.url?.startsWith("/twirp/livekit.RoomService/")) return reply(200, {});
       const { video } = await verifier.verify((request.headers.authorization ?? "").replace("Bearer ", ""));
       if (!video?.roomRecord) return reply(401, { code: "unauthenticated", msg: "permissions denied" });
+      if (method === methods["StartRoomCompositeEgress"]) await free;
       const value = method?.(body);
       if (refusal === "no answer") return void request.socket.destroy();
       if (refusal) return reply(refusal.status, refusal);
@@ -89,6 +92,8 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
     /** The ids of what it was asked to stop. */
     stopped,
     refuse: (how: typeof refusal) => void (refusal = how),
+    /** Has it start nothing before this resolves. */
+    startAfter: (until: Promise<void>) => void (free = until),
     /** Forgets all, as a server that has lost its memory. */
     forget: () => egresses.clear(),
     /** Has one of them end. */

@@ -41,6 +41,8 @@ interface Tracked {
   readonly recordingId: string;
   /** Null if it was started by an earlier process. */
   egressId: string | null;
+  /** Until Egress has answered: it does not list the recording before. */
+  starting: boolean;
   stopping: boolean;
   /** Whether somebody waits for its result. One whose start has timed out may run nevertheless, and only has to end. */
   readonly wanted: boolean;
@@ -71,14 +73,19 @@ export class EgressRecorder implements Recorder {
         { recordingId: id },
         "LiveKit Egress does not record the chat: it records the grid",
       );
+    const tracked = this.#track(id, { starting: true });
     try {
       const info = await this.#client().startRoomCompositeEgress(
         livekitRoomOf(callId),
         { file: fileFor(recording, this.#parts.bucket) },
         optionsFor(options, this.#parts.size()),
       );
-      this.#track({ recordingId: id, egressId: info.egressId, stopping: false });
+      tracked.egressId = info.egressId;
+      tracked.starting = false;
+      // Stopped meanwhile.
+      if (tracked.stopping) this.#settle(id);
     } catch (error) {
+      this.#tracked.delete(id);
       if (error instanceof Failure) throw error;
       if (error instanceof TwirpError)
         throw new Failure(
@@ -87,20 +94,20 @@ export class EgressRecorder implements Recorder {
           error,
         );
       // It may have started, although its answer has not arrived.
-      this.#track({ recordingId: id, egressId: null, stopping: true, wanted: false });
+      this.#track(id, { stopping: true, wanted: false });
       throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, error);
     }
   }
 
   /** Egress has gone on by itself. */
   resume({ id }: RunningRecording): void {
-    this.#track({ recordingId: id, egressId: null, stopping: false });
+    this.#track(id);
   }
 
   stop(recordingId: string): void {
     const tracked = this.#tracked.get(recordingId);
     if (tracked) tracked.stopping = true;
-    else this.#track({ recordingId, egressId: null, stopping: true });
+    else this.#track(recordingId, { stopping: true });
     this.#settle(recordingId);
   }
 
@@ -116,14 +123,17 @@ export class EgressRecorder implements Recorder {
     for (const recordingId of this.#tracked.keys()) this.#settle(recordingId);
   }
 
-  #track(tracked: Pick<Tracked, "recordingId" | "egressId" | "stopping"> & { wanted?: boolean }): void {
-    this.#tracked.set(tracked.recordingId, { wanted: true, settling: false, again: false, ...tracked });
+  #track(recordingId: string, state: Partial<Tracked> = {}): Tracked {
+    const idle = { egressId: null, starting: false, stopping: false, wanted: true, settling: false };
+    const tracked: Tracked = { recordingId, ...idle, again: false, ...state };
+    this.#tracked.set(recordingId, tracked);
+    return tracked;
   }
 
   /** One at a time for each recording; what happens meanwhile repeats it. */
   #settle(recordingId: string): void {
     const tracked = this.#tracked.get(recordingId);
-    if (!tracked) return;
+    if (!tracked || tracked.starting) return;
     tracked.again = true;
     if (tracked.settling) return;
     tracked.settling = true;

@@ -162,6 +162,24 @@ describe("a start that fails", () => {
   });
 });
 
+test("a stop while Egress is being asked to start ends the recording, and its result is kept", async () => {
+  const { server, recorder, results } = await setUp();
+  const free = Promise.withResolvers<void>();
+  server.startAfter(free.promise);
+  const starting = recorder.start(recording());
+  recorder.stop("rec-1");
+  // Another one: by its result, what was asked before it has been answered.
+  recorder.stop("rec-2");
+  await expect.poll(() => results).toEqual([["rec-2", { problem: "egress_failed" }]]);
+  free.resolve();
+  await starting;
+  await expect.poll(() => server.stopped).toEqual(["EG_1"]);
+  expect(results).toHaveLength(1);
+  server.end("EG_1", EgressStatus.EGRESS_COMPLETE, file);
+  recorder.hint();
+  await expect.poll(() => results[1]).toMatchObject(["rec-1", { media: { key: file.filename } }]);
+});
+
 describe("the result", () => {
   const finished = {
     media: {
