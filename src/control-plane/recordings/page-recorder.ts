@@ -219,7 +219,12 @@ export class PageRecorder implements Recorder {
         if (scope.ended) return;
         this.#onFinished(recordingId, result);
         this.#pages.delete(recordingId);
-        await assembly.clean(recordingId);
+        // Never assembled again: a part that is left would replace the whole. The next start removes it.
+        await assembly
+          .clean(recordingId)
+          .catch((error: unknown) =>
+            log.warn({ recordingId, error }, "the parts of a recording could not be removed"),
+          );
       },
       (error) => {
         if (scope.ended) return;

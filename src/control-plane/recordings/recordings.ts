@@ -100,7 +100,9 @@ export class Recordings {
     try {
       await this.#recorder.start(recording);
     } catch (error) {
-      if (error instanceof Failure && error.code === "SW_CALL_RECORDING_DISABLED") {
+      // The room knows one that was stopped meanwhile.
+      const isUnknown = this.#ledger.get(recording.id)?.status === "recording";
+      if (isUnknown && error instanceof Failure && error.code === "SW_CALL_RECORDING_DISABLED") {
         this.#ledger.remove(recording.id);
         throw error;
       }

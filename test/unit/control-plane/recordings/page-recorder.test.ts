@@ -43,7 +43,7 @@ function start() {
   let state: RecordingState = running;
   const asked: string[] = [];
   const events: string[] = [];
-  const trouble: { open: Error | null; store: Error | null } = { open: null, store: null };
+  const trouble: Record<"open" | "store" | "clean", Error | null> = { open: null, store: null, clean: null };
   const apply = (_id: string, event: Omit<RecordingEvent, "at">) =>
     (state = transitionRecording(state, { ...event, at: Date.now() } as RecordingEvent));
   const ledger = { now: () => Date.now(), get: () => state, apply } as unknown as RecordingLedger;
@@ -63,7 +63,10 @@ function start() {
         asked.push("assemble");
         return result;
       },
-      clean: async () => void asked.push("clean"),
+      async clean() {
+        asked.push("clean");
+        if (trouble.clean) throw trouble.clean;
+      },
     } as unknown as Assembly,
   });
   recorder.onBroken((_id, problem) => {
@@ -197,4 +200,16 @@ test("a result that cannot be stored is stored later, and its parts are kept unt
   trouble.store = null;
   await vi.advanceTimersByTimeAsync(2_000);
   expect([asked.at(-1), events]).toEqual(["clean", ["finished"]]);
+});
+
+test("parts that cannot all be removed are not assembled again: what is left would replace the whole", async () => {
+  const { recorder, asked, events, trouble, begin, stop } = start();
+  await recorder.start(running);
+  begin();
+  trouble.clean = new Error("EBUSY");
+  stop();
+  recorder.exited(id);
+  await vi.advanceTimersByTimeAsync(3 * limits.recordingRetry);
+  expect(asked).toEqual(["open", "close", "assemble", "clean"]);
+  expect(events).toEqual(["finished"]);
 });

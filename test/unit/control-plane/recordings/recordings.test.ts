@@ -127,6 +127,18 @@ test("without a program to record with, a host says what to install, and nobody 
   expect(storage.stores.events.nextPosition()).toBe(position);
 });
 
+test("one that was stopped while its recorder was being opened is not forgotten, as the room knows it", async () => {
+  const { recorder, recordings } = withRecorder();
+  const opening = Promise.withResolvers<void>();
+  recorder.start = () => opening.promise;
+  const starting = recordings.start(owner, callId, options);
+  const stopped = recordings.stop(owner, callId);
+  opening.reject(new Failure("SW_CALL_RECORDING_DISABLED", "Install Chromium."));
+  expect(await starting).toMatchObject({ id: stopped.id, status: "failed", problem: "recorder_failed" });
+  recorder.finish(stopped.id, { problem: "nothing_recorded" });
+  expect(storage.stores.recordings.get(stopped.id)).toMatchObject({ status: "failed" });
+});
+
 test("with too little space, none is started; one that runs goes on being returned", async () => {
   const { recorder, recordings, space } = withRecorder();
   const running = await recordings.start(owner, callId, options);
