@@ -66,15 +66,15 @@ export class Assembly {
     if (recording && !needsParts(recording)) await this.#parts.files.remove(recording.keyBase);
   }
 
-  /** Removes all parts that belong to nothing. */
+  /** Removes the parts that recordings no longer need. `Cleanup` removes those of no recording, once they are old. */
   async sweep(): Promise<void> {
     const { dataDirectory, ledger, files } = this.#parts;
     const root = join(dataDirectory, "recordings");
     for (const callId of await readdir(root).catch(() => []))
       for (const name of await readdir(join(root, callId)).catch(() => [])) {
         const keyBase = `recordings/${callId}/${name.replace(/\.parts$/, "")}`;
-        const isNeeded = ledger.ofCall(callId).some((each) => each.keyBase === keyBase && needsParts(each));
-        if (name.endsWith(".parts") && !isNeeded) await files.remove(keyBase);
+        const owner = ledger.ofCall(callId).find((each) => each.keyBase === keyBase);
+        if (name.endsWith(".parts") && owner && !needsParts(owner)) await files.remove(keyBase);
       }
   }
 
