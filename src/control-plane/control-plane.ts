@@ -117,25 +117,6 @@ export async function startControlPlane(
   const reach = new CurrentReach(start.reach, start.authority);
   const egress = createEgress({ media, keys: livekitKeys, hostFiles, storage, log, scope });
   const engine = createEngine(start.transcription);
-  const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
-  const { recordings, recorderDesk, recorder, recordingLedger, mediaLinks, deletion, recordingSpace } =
-    createRecordings({
-      ...recordingParts,
-      assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
-      calls: ledger,
-      egress,
-      hostFiles,
-      engine: engine?.name ?? null,
-      linkSecret: start.callTokenSecret,
-      pages: {
-        open: (recordingId, token) =>
-          supervisor.call("openRecorder", {
-            recordingId,
-            url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
-          }),
-        close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
-      },
-    });
   const transcriptQueue = new TranscriptQueue({
     storage,
     clock,
@@ -145,7 +126,25 @@ export async function startControlPlane(
     engine,
     launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
   });
-  recordingLedger.onStatus((recording) => transcriptQueue.follow(recording));
+  const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
+  const { recordings, recorderDesk, recorder, mediaLinks, deletion, recordingSpace } = createRecordings({
+    ...recordingParts,
+    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
+    calls: ledger,
+    egress,
+    hostFiles,
+    engine: engine?.name ?? null,
+    onStatus: (recording) => transcriptQueue.follow(recording),
+    linkSecret: start.callTokenSecret,
+    pages: {
+      open: (recordingId, token) =>
+        supervisor.call("openRecorder", {
+          recordingId,
+          url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
+        }),
+      close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
+    },
+  });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });

@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { StartOptions } from "../../src/shared/contract/process-channel.ts";
+import type { Stores } from "../../src/control-plane/ports/storage.ts";
+import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { TranscriptDocument } from "../../src/shared/contract/entities.ts";
 import { createApi, type Api } from "../helpers/api.ts";
@@ -30,6 +32,31 @@ async function ownerOf(host: TestControlPlane): Promise<{ api: Api; token: strin
   const session = await createApi(host.url, null).call(routes.exchangeCode, { body: { code } });
   return { api: createApi(host.url, session.access_token), token: session.access_token };
 }
+
+test("what was said goes with a recording whose retention is over when the host starts", async () => {
+  const dataDirectory = temporaryDirectory();
+  const { recordingId } = await prepareRecordedCall(dataDirectory, ["Ada"], []);
+  const change = async <T>(work: (stores: Stores) => T): Promise<T> => {
+    const database = await openDatabase(dataDirectory);
+    try {
+      return createStorage(database).write(work);
+    } finally {
+      database.close();
+    }
+  };
+  await change((stores) => {
+    const row = stores.transcripts.get(recordingId);
+    if (row) stores.transcripts.save({ ...row, status: "finished" });
+    stores.rooms.setRetention(stores.rooms.first()?.id ?? "", 1);
+  });
+  const host = await startControlPlane(dataDirectory);
+  await host.stop();
+  const left = await change(({ recordings, transcripts }) => [
+    recordings.get(recordingId)?.status,
+    transcripts.get(recordingId),
+  ]);
+  expect(left).toEqual(["deleted", undefined]);
+});
 
 describe.skipIf(!process.env["HEARTH_TEST_SPEECH"])("a transcript", () => {
   test("by pocketsphinx says who said what, also of those who spoke at once, and survives kill -9", async () => {

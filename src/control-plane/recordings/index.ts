@@ -2,6 +2,7 @@ import { inBackground } from "../../shared/base/background.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { Secret } from "../../shared/base/secret.ts";
+import type { RecordingState } from "../../shared/call/recording.ts";
 import type { CallAccess } from "../calls/access.ts";
 import type { CallLedger } from "../calls/ledger.ts";
 import type { HostFiles } from "../ports/files.ts";
@@ -36,6 +37,8 @@ interface Parts {
   readonly hostFiles: HostFiles;
   /** What makes transcripts; null if nothing does. */
   readonly engine: string | null;
+  /** As that of the ledger, from the first change on: the first ones are made here. */
+  readonly onStatus: (recording: RecordingState) => void;
   /** What the key of links to media is derived from. */
   readonly linkSecret: Secret;
   /** The time of day. */
@@ -49,6 +52,7 @@ interface Parts {
 /** Creates the services for recordings. */
 export function createRecordings(parts: Parts) {
   const ledger = new RecordingLedger(parts.storage, parts.calls);
+  ledger.onStatus(parts.onStatus);
   const files = new PartFiles(parts.dataDirectory);
   const ending = new AbortController();
   parts.scope.onEnd(() => ending.abort());
@@ -67,7 +71,7 @@ export function createRecordings(parts: Parts) {
     () => assembly.sweep(),
     (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
   );
-  return { recordings, recorderDesk, recorder, recordingLedger: ledger, ...keepRecordings(parts, ledger) };
+  return { recordings, recorderDesk, recorder, ...keepRecordings(parts, ledger) };
 }
 
 /** What becomes of finished recordings: how people get them, where they are, and for how long. */
