@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { SAMPLE_RATE, decodeVoice } from "../../src/control-plane/transcripts/audio/decode.ts";
 import { splitVoice } from "../../src/control-plane/transcripts/audio/split-voice.ts";
 import { VoiceFiles } from "../../src/renderer/recorder/file/voice-files.ts";
+import { canMount, mountSmallDisk } from "../helpers/disk.ts";
 import { temporaryDirectory } from "../helpers/host.ts";
 import { speak } from "../helpers/speech.ts";
 
@@ -34,6 +35,12 @@ describe.skipIf(!process.env["HEARTH_TEST_SPEECH"])("the audio of one person", (
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(SAMPLE_RATE / 5);
     for (const [index, piece] of pieces.entries())
       expect(piece.position).toBe(index === 0 ? 0 : pieces[index - 1]!.position + pieces[index - 1]!.length);
+  });
+
+  test.runIf(canMount)("leaves an almost full disk to messages", async () => {
+    const { directory } = mountSmallDisk("16m");
+    await expect(splitVoice(file, directory, "v")).rejects.toMatchObject({ code: "ENOSPC" });
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test("is split into what was said, with the times at which it was said", async () => {

@@ -1,19 +1,13 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, ftruncateSync, linkSync, openSync, readSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { freeSpace } from "../../../node/free-space.ts";
+import { leaveSpaceForMessages } from "../../../node/free-space.ts";
 import { isDiskFull } from "../../../node/disk-full.ts";
-import { limits } from "../../../shared/base/limits.ts";
 import type { Assembled, AssemblyTask } from "./assemble.ts";
 import { movieDuration } from "./movie-box.ts";
 import { planMovie } from "./movie.ts";
 import { Part } from "./part.ts";
 import { movieSize, writeMovie } from "./write-movie.ts";
-
-/** The output would take the space that messages need, if only until the parts are removed. */
-class DiskFull extends Error {
-  readonly code = "ENOSPC";
-}
 
 /**
  * Joins the parts of a recording into one MP4 with its index, without decoding anything: the fragments' tables become the
@@ -32,7 +26,7 @@ export function assembleParts({ parts, output, video }: AssemblyTask): Assembled
     const lostTail = usable.length < opened.length || usable.some(({ part }) => part.isTorn);
     const size = movieSize(movie);
     try {
-      requireSpace(dirname(output), size);
+      leaveSpaceForMessages(dirname(output), size);
       const sha256 = writeMovie(movie, output);
       return { size, sha256, durationMs, lostTail };
     } catch (error) {
@@ -43,16 +37,6 @@ export function assembleParts({ parts, output, video }: AssemblyTask): Assembled
   } finally {
     for (const { part } of usable) part.close();
   }
-}
-
-function requireSpace(folder: string, bytes: number): void {
-  let free = Infinity;
-  try {
-    free = freeSpace(folder);
-  } catch {
-    // Not every file system reports its free space.
-  }
-  if (free < bytes + limits.diskReserve) throw new DiskFull("the disk is too full to join the parts");
 }
 
 /** Gives a part the name of the output as well, without what is torn off. */

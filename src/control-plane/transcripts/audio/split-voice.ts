@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { leaveSpaceForMessages } from "../../../node/free-space.ts";
 import { decodeVoice, type Pcm } from "./decode.ts";
 import { findTurns, type Frame } from "./turns.ts";
 import { createVoiceDetector, FRAME_SAMPLES, type VoiceDetector } from "./voice-activity.ts";
@@ -16,7 +17,8 @@ export interface WrittenTurn {
 
 /**
  * Finds the turns in the audio of one person (WebM with Opus) and writes each to `<prefix>-<number>.wav` in `folder`.
- * Rejects if the file cannot be opened, or a WAV file cannot be written.
+ * Rejects if the file cannot be opened, or a WAV file cannot be written: an hour of speech takes
+ * 115 MB, which must be left for messages.
  */
 export async function splitVoice(file: string, folder: string, prefix: string): Promise<WrittenTurn[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -25,7 +27,9 @@ export async function splitVoice(file: string, folder: string, prefix: string): 
   try {
     for await (const { startMs, endMs, samples } of findTurns(framesOf(decodeVoice(file), detector))) {
       const wav = `${prefix}-${turns.length}.wav`;
-      await writeFile(join(folder, wav), toWav(samples), { mode: 0o600 });
+      const content = toWav(samples);
+      leaveSpaceForMessages(folder, content.byteLength);
+      await writeFile(join(folder, wav), content, { mode: 0o600 });
       turns.push({ startMs, endMs, wav });
     }
   } finally {
