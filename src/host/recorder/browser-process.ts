@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { killGroup } from "../../node/kill-group.ts";
 import { withParentDeathSignal } from "../../node/parent-death-signal.ts";
 import { killRecorded, recordOf } from "../../node/process-record.ts";
 import { recorderFlags } from "./browser-flags.ts";
@@ -61,14 +62,6 @@ export function startBrowser(options: {
     if (child.pid === undefined) exited.resolve(error.message);
   });
   child.on("exit", (code, signal) => exited.resolve(reason ?? signal ?? `exit code ${code}`));
-  const killGroup = () => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-    } catch {
-      // None of them runs any more.
-    }
-  };
   const record = child.pid === undefined ? null : recordOf(child.pid);
   try {
     if (record) writeFileSync(recordIn(folder), JSON.stringify(record), { mode: 0o600 });
@@ -81,7 +74,7 @@ export function startBrowser(options: {
 
   const cleanUp = async () => {
     const how = await exited.promise;
-    killGroup();
+    killGroup(child);
     await rm(folder, REMOVAL).catch((error: unknown) =>
       onLine(`the profile of a recording browser could not be removed: ${String(error)}`),
     );
@@ -90,7 +83,7 @@ export function startBrowser(options: {
   const ended = cleanUp();
   const kill = (why: string | null) => {
     reason ??= why;
-    killGroup();
+    killGroup(child);
   };
   return {
     devtools,
