@@ -14,7 +14,7 @@ import { jumpTo } from "./jump.ts";
 import { saveAs } from "./save-file.ts";
 import { TranscriptProgress } from "./transcript-progress.tsx";
 import styles from "./transcript.module.css";
-import { turnsOf, type Segment } from "./turns.ts";
+import { paragraphsOf, type Segment } from "./paragraphs.ts";
 
 /** By then, in ms, the browser has taken the file over. */
 const SAVED = 60_000;
@@ -82,18 +82,18 @@ function Transcript({ recording }: { recording: RecordingDocument }) {
     <div className={styles.body}>
       {segments.length === 0 && <p className={styles.empty}>{t("transcript.problems.nothing_said")}</p>}
       <ol className={styles.turns}>
-        {turnsOf(segments).map((turn) => (
-          <li key={turn.key} className={styles.turn}>
-            <Avatar id={turn.userId} name={turn.name} size={24} />
+        {paragraphsOf(segments).map((paragraph) => (
+          <li key={paragraph.key} className={styles.turn}>
+            <Avatar id={paragraph.userId} name={paragraph.name} size={24} />
             <div>
               <span
                 className={styles.name}
-                style={{ "--hue": hueOf(turn.userId) } as CSSProperties}
+                style={{ "--hue": hueOf(paragraph.userId) } as CSSProperties}
                 dir="auto"
               >
-                {turn.name}
+                {paragraph.name}
               </span>
-              {turn.segments.map((segment) => (
+              {paragraph.segments.map((segment) => (
                 <button
                   key={segment.start_ms}
                   type="button"

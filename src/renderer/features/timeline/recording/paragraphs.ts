@@ -7,8 +7,8 @@ export interface Segment {
   readonly text: string;
 }
 
-/** What somebody has said before another person spoke. */
-export interface Turn {
+/** What somebody said before another person spoke: one or more segments. */
+export interface Paragraph {
   readonly key: string;
   readonly userId: string;
   readonly name: string;
@@ -16,15 +16,15 @@ export interface Turn {
 }
 
 /** Puts consecutive segments of one person together. */
-export function turnsOf(segments: readonly Segment[]): Turn[] {
-  const turns: (Turn & { segments: Segment[] })[] = [];
+export function paragraphsOf(segments: readonly Segment[]): Paragraph[] {
+  const paragraphs: (Paragraph & { segments: Segment[] })[] = [];
   for (const segment of segments) {
-    const last = turns.at(-1);
+    const last = paragraphs.at(-1);
     if (last?.userId === segment.user_id) last.segments.push(segment);
     else {
       const { user_id: userId, name, start_ms: start } = segment;
-      turns.push({ key: `${start} ${userId}`, userId, name, segments: [segment] });
+      paragraphs.push({ key: `${start} ${userId}`, userId, name, segments: [segment] });
     }
   }
-  return turns;
+  return paragraphs;
 }
