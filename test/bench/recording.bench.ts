@@ -8,7 +8,7 @@ import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser } from "../helpers/people.ts";
 import { runningProcesses } from "../helpers/process-figures.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
-import { startRecorderHost } from "../helpers/recorder-host.ts";
+import { startRecorderRoutes } from "../helpers/recorder-routes.ts";
 import { record } from "./record.ts";
 
 const colours: readonly Colour[] = [
@@ -58,7 +58,7 @@ const memoryOf = (pids: readonly number[]): number =>
   }, 0);
 
 test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 costs", async () => {
-  const host = await startRecorderHost(await startHost());
+  const host = await startRecorderRoutes(await startHost());
   const browser = await launchBrowser([]);
   const root =
     runningProcesses().find((pid) => isBrowser(pid) && Number(statOf(pid)[1]) === process.pid) ?? 0;
@@ -90,7 +90,7 @@ test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 co
 });
 
 test.skipIf(!browserPath || !hasFfmpeg)("how far sound and picture are apart", async () => {
-  const host = await startRecorderHost(await startHost());
+  const host = await startRecorderRoutes(await startHost());
   const page = await (await launchBrowser([])).newPage();
   await page.goto(host.url);
   await (await RecordedPerson.join(host, "Flo", "f")).flash();

@@ -9,7 +9,7 @@ import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser, watch } from "../helpers/people.ts";
 import { frameAt, loudness, probe, soundOf } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
-import { startRecorderHost, type RecorderHost } from "../helpers/recorder-host.ts";
+import { startRecorderRoutes, type RecorderRoutes } from "../helpers/recorder-routes.ts";
 
 const colours = { ada: [200, 30, 30], bea: [30, 160, 30], cem: [40, 60, 220] } satisfies Record<
   string,
@@ -22,9 +22,9 @@ const TOLERANCE = 24;
 
 async function record(
   wishes: Partial<Brief> = {},
-): Promise<{ host: RecorderHost; page: Page; real: TestHost }> {
+): Promise<{ host: RecorderRoutes; page: Page; real: TestHost }> {
   const real = await startHost();
-  const host = await startRecorderHost(real, wishes);
+  const host = await startRecorderRoutes(real, wishes);
   const page = await (await launchBrowser([])).newPage();
   await page.addInitScript(rememberConnections);
   watch(page, "recorder");
@@ -33,7 +33,7 @@ async function record(
 }
 
 /** Until the host has that many more seconds of the file, which has at least a fragment each second. */
-async function recordFor(host: RecorderHost, seconds: number): Promise<void> {
+async function recordFor(host: RecorderRoutes, seconds: number): Promise<void> {
   for (let fragments = 0; fragments < seconds; fragments += 1) {
     const size = host.size("mix");
     await expect.poll(() => host.size("mix"), { timeout: 15_000 }).toBeGreaterThan(size);
@@ -62,7 +62,7 @@ const people = {
   cem: { name: "Cem", digit: "c", tone: 1_100 },
 } as const;
 
-async function join(host: RecorderHost, who: keyof typeof people): Promise<RecordedPerson> {
+async function join(host: RecorderRoutes, who: keyof typeof people): Promise<RecordedPerson> {
   const { name, digit, tone } = people[who];
   const person = await RecordedPerson.join(host, name, digit);
   await person.show({ colour: colours[who] });

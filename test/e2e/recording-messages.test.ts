@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { launchDesktop } from "../helpers/desktop.ts";
-import { leaveRecording } from "../helpers/finished-recordings.ts";
+import { leavePostedRecording } from "../helpers/posted-recordings.ts";
 import { general, invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { ffmpeg, hasFfmpeg } from "../helpers/movies.ts";
 import {
@@ -34,7 +34,7 @@ function makeMovie(): string {
 }
 
 /** The data folder of a host that is stopped, after a call of the owner's and Bea's, of which there are two recordings. */
-async function leaveRecordings() {
+async function leavePostedRecordings() {
   const dataDirectory = temporaryDirectory();
   const before = await startHost({ dataDirectory });
   const bea = await invite(before, "Bea");
@@ -52,7 +52,7 @@ async function leaveRecordings() {
     endMs: startMs + 2_000,
     text,
   });
-  await leaveRecording(dataDirectory, {
+  await leavePostedRecording(dataDirectory, {
     ...common,
     video: false,
     partial: true,
@@ -60,7 +60,7 @@ async function leaveRecordings() {
     upload: { status: "waiting", problem: "wrong_keys" },
     transcript: { status: "failed", problem: "timeout" },
   });
-  const id = await leaveRecording(dataDirectory, {
+  const id = await leavePostedRecording(dataDirectory, {
     ...common,
     transcript: {
       status: "finished",
@@ -76,7 +76,7 @@ async function leaveRecordings() {
 }
 
 async function hostWithRecordings() {
-  const left = await leaveRecordings();
+  const left = await leavePostedRecordings();
   return { ...left, host: await startHost({ dataDirectory: left.dataDirectory }) };
 }
 
@@ -229,7 +229,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
 
 describe.skipIf(!electronPath || !hasFfmpeg)("a recording in the desktop app", () => {
   test("plays, and is saved as a file", async () => {
-    const { dataDirectory, file } = await leaveRecordings();
+    const { dataDirectory, file } = await leavePostedRecordings();
     const { app, page } = await launchDesktop({ dataDirectory });
     const player = page.getByTestId("player").last();
     await player.getByRole("button", { name: "Play" }).click();

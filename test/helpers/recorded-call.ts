@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { ensureOwner } from "../../src/control-plane/accounts/first-run.ts";
 import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../src/shared/base/clock.ts";
-import { createCallId, createRecordingId, createUserId } from "../../src/shared/base/ids.ts";
-import type { CallState } from "../../src/shared/call/call-state.ts";
-import type { FinishedRecording } from "../../src/shared/call/recording.ts";
+import { createUserId } from "../../src/shared/base/ids.ts";
+import { endedCall, finishedRecording, mediaOf } from "./recordings.ts";
 
 interface RecordedVoiceOf {
   /** Of `people`. */
@@ -29,27 +28,7 @@ export async function prepareRecordedCall(
   const owner = ensureOwner(storage, systemClock, people[0] ?? "Ada");
   const roomId = storage.stores.rooms.first()?.id ?? "";
   const userIds = [owner, ...people.slice(1).map(() => createUserId())];
-  const call: CallState = {
-    id: createCallId(),
-    roomId,
-    type: "audio",
-    direct: false,
-    initiatorId: owner,
-    startedAt: 1,
-    ringExpiresAt: 2,
-    rings: {},
-    devices: {},
-    status: "ended",
-    answeredAt: 1,
-    endedAt: 9,
-    outcome: "completed",
-    locked: false,
-    spotlightId: null,
-    expelled: [],
-    hands: [],
-    warm: [],
-    emptySince: null,
-  };
+  const call = endedCall({ roomId, userId: owner, at: 9 });
   const keyBase = `recordings/${call.id}/20261130T120000Z`;
   mkdirSync(join(dataDirectory, `${keyBase}.voices`), { recursive: true });
   const files = voices.map(({ person, offsetMs, write }, index) => {
@@ -57,30 +36,16 @@ export async function prepareRecordedCall(
     write(join(dataDirectory, file));
     return { userId: userIds[person] ?? "", file, offsetMs };
   });
-  const recording: FinishedRecording = {
-    status: "finished",
-    id: createRecordingId(),
+  const recording = finishedRecording({
     callId: call.id,
     options: { audio: true, video: false, transcript: true, layout: "ROOM_COMPOSITE_GRID" },
     startedBy: owner,
     startedAt: 1,
-    keyBase,
-    tokenHash: null,
-    parts: [],
-    partial: false,
     endedAt: 9,
-    problem: null,
-    media: {
-      key: `${keyBase}.mp4`,
-      size: 1,
-      sha256: "0".repeat(64),
-      contentType: "audio/mp4",
-      durationMs: 60_000,
-      place: "disk",
-    },
+    keyBase,
+    media: mediaOf(`${keyBase}.mp4`, Buffer.alloc(1), { video: false, durationMs: 60_000 }),
     voices: files,
-    upload: null,
-  };
+  });
   storage.write((stores) => {
     for (const [index, id] of userIds.entries()) {
       if (index === 0) continue;

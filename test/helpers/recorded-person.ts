@@ -11,7 +11,7 @@ import {
   VideoSource,
 } from "@livekit/rtc-node";
 import { onTestFinished } from "vitest";
-import type { RecorderHost } from "./recorder-host.ts";
+import type { RecorderRoutes } from "./recorder-routes.ts";
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -45,7 +45,7 @@ export class RecordedPerson {
 
   /** `digit` is what the ids consist of. */
   static async join(
-    host: Pick<RecorderHost, "tokenFor">,
+    host: Pick<RecorderRoutes, "tokenFor">,
     name: string,
     digit: string,
   ): Promise<RecordedPerson> {

@@ -12,9 +12,9 @@ import type { SplitLauncher, VoiceTurns } from "../../../../src/control-plane/tr
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
-import type { CallState } from "../../../../src/shared/call/call-state.ts";
 import type { FinishedRecording } from "../../../../src/shared/call/recording.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
+import { endedCall, finishedRecording } from "../../../helpers/recordings.ts";
 
 const log = { error: vi.fn(), warn: vi.fn() };
 const ID = "rec-1";
@@ -79,47 +79,21 @@ beforeEach(async () => {
   owner = ensureOwner(storage, clock, "Ada");
   const roomId = storage.stores.rooms.first()?.id ?? "";
   const ben = "b".repeat(24);
-  const call: CallState = {
-    id: "call-1",
-    roomId,
-    type: "audio",
-    direct: false,
-    initiatorId: owner,
-    startedAt: 1,
-    ringExpiresAt: 2,
-    rings: {},
-    devices: {},
-    status: "ended",
-    answeredAt: 1,
-    endedAt: 9,
-    outcome: "completed",
-    locked: false,
-    spotlightId: null,
-    expelled: [],
-    hands: [],
-    warm: [],
-    emptySince: null,
-  };
-  const recording: FinishedRecording = {
-    status: "finished",
+  const call = endedCall({ id: "call-1", roomId, userId: owner, at: 9 });
+  const recording = finishedRecording({
     id: ID,
     callId: call.id,
     options: { audio: true, video: false, transcript: true, layout: "ROOM_COMPOSITE_GRID" },
     startedBy: owner,
     startedAt: 1,
-    keyBase: "recordings/call-1/1",
-    tokenHash: "",
-    parts: [],
-    partial: false,
     endedAt: 9,
-    problem: null,
+    keyBase: "recordings/call-1/1",
     media: { key: "k", size: 1, sha256: "", contentType: "audio/mp4", durationMs: 9, place: "disk" },
     voices: [
       { userId: owner, file: "a.webm", offsetMs: 0 },
       { userId: ben, file: "b.webm", offsetMs: 500 },
     ],
-    upload: null,
-  };
+  });
   storage.write((stores) => {
     stores.users.insert({ id: ben, displayName: "Ben", role: "member", named: true }, 1);
     stores.calls.insert(call);

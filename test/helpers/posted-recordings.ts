@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TranscriptSegment } from "../../src/control-plane/ports/call-stores.ts";
@@ -7,6 +6,7 @@ import { createStorage, openDatabase } from "../../src/control-plane/storage/ind
 import { createRecordingId } from "../../src/shared/base/ids.ts";
 import type { FinishedRecording, RecordingProblem } from "../../src/shared/call/recording.ts";
 import type { TranscriptProblem, TranscriptStatus } from "../../src/shared/contract/entities.ts";
+import { finishedRecording, mediaOf } from "./recordings.ts";
 
 interface Left {
   readonly callId: string;
@@ -29,7 +29,7 @@ interface Left {
  * Leaves a recording in the data folder of a host that is stopped, as if it had made it: the file, the entry and the
  * messages. Resolves with its id.
  */
-export async function leaveRecording(dataDirectory: string, left: Left): Promise<string> {
+export async function leavePostedRecording(dataDirectory: string, left: Left): Promise<string> {
   const { callId, startedBy, seconds, video = true, partial = false, transcript } = left;
   const content = readFileSync(left.file);
   const startedAt = Date.now() - seconds * 1_000;
@@ -38,8 +38,7 @@ export async function leaveRecording(dataDirectory: string, left: Left): Promise
   const key = `${keyBase}.mp4`;
   mkdirSync(dirname(join(dataDirectory, key)), { recursive: true });
   writeFileSync(join(dataDirectory, key), content);
-  const recording: FinishedRecording = {
-    status: "finished",
+  const recording = finishedRecording({
     id,
     callId,
     options: { audio: true, video, transcript: transcript !== undefined, layout: "ROOM_COMPOSITE_GRID" },
@@ -47,21 +46,11 @@ export async function leaveRecording(dataDirectory: string, left: Left): Promise
     startedAt,
     endedAt: Date.now(),
     keyBase,
-    tokenHash: null,
-    parts: [],
     partial,
     problem: left.problem ?? null,
-    media: {
-      key,
-      size: content.length,
-      sha256: createHash("sha256").update(content).digest("hex"),
-      contentType: video ? "video/mp4" : "audio/mp4",
-      durationMs: seconds * 1_000,
-      place: "disk",
-    },
-    voices: [],
+    media: mediaOf(key, content, { video, durationMs: seconds * 1_000 }),
     upload: left.upload ?? null,
-  };
+  });
   const database = await openDatabase(dataDirectory);
   try {
     createStorage(database).write((stores) => {

@@ -15,7 +15,7 @@ const TOKEN = "recorder-token";
 const FINISH = 30_000;
 
 /** A host that knows nothing but the recorder's routes, and passes signalling on to the media server of a real one. */
-export interface RecorderHost {
+export interface RecorderRoutes {
   /** The address of the page. */
   readonly url: string;
   /** How many briefs it has been asked for. */
@@ -38,7 +38,10 @@ export interface RecorderHost {
   stop(): Promise<number>;
 }
 
-export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> = {}): Promise<RecorderHost> {
+export async function startRecorderRoutes(
+  real: TestHost,
+  wishes: Partial<Brief> = {},
+): Promise<RecorderRoutes> {
   // A media server that restarts has another port.
   const portNow = () => (readJson(join(real.dataDirectory, "livekit.json")) as { port: number }).port;
   const keys = readJson(join(real.dataDirectory, "secrets.json")) as { apiKey: string; apiSecret: string };
@@ -138,7 +141,7 @@ export async function startRecorderHost(real: TestHost, wishes: Partial<Brief> =
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const host: RecorderHost = {
+  const host: RecorderRoutes = {
     url: `${origin}/recorder.html#${TOKEN}`,
     briefs: 0,
     refusal: null,
