@@ -25,7 +25,7 @@ export class DiskFiles implements FileStore {
     this.#folder = resolve(dataDirectory);
   }
 
-  /** Where a file is, or would be. Throws for a key that is none of ours. */
+  /** Where a file is, or would be. Throws for a key that is not one of ours. */
   pathOf(key: string): string {
     requireKey(key);
     const path = resolve(this.#folder, ...key.split("/"));

@@ -18,7 +18,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Makes of the parts of a recording what is kept: one file of everybody, and one of each voice. */
+/** Turns the parts of a recording into what is kept: one file of everybody, and one of each voice. */
 export class Assembly {
   readonly #parts: Parts;
 

@@ -93,7 +93,7 @@ export class Cleanup {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Whatever is in the folder, and belongs to no recording that there is. */
+  /** Files in the folder that belong to no recording. */
   async #removeUnknown(): Promise<void> {
     const { storage, clock, dataDirectory } = this.#parts;
     const top = join(dataDirectory, "recordings");

@@ -60,7 +60,7 @@ export class RecordingLedger {
     this.#storage.write((stores) => stores.recordings.insert(recording));
   }
 
-  /** Tells the room how it is now. */
+  /** Announces its current state to the room. */
   announce(recording: RecordingState): void {
     this.#storage.write((stores) => announce(stores, recording));
   }

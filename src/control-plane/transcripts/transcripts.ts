@@ -9,7 +9,7 @@ import type { Storage } from "../ports/storage.ts";
 import { formatTranscript, type TextFormat } from "./formats.ts";
 import type { TranscriptQueue } from "./queue.ts";
 
-/** The transcripts of recordings, for who may see or make them. */
+/** The transcripts of recordings, for people who may see or make them. */
 export class Transcripts {
   readonly #storage: Storage;
   readonly #access: CallAccess;

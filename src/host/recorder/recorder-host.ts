@@ -8,7 +8,7 @@ export interface RecorderPage {
   close(): Promise<void>;
 }
 
-/** With what a host records: the app itself, LiveKit Egress, or a browser at this path; null if it has found none. */
+/** What a host records with: the app itself, LiveKit Egress, or a browser at this path; null if it has found none. */
 export type FoundRecorder =
   | { readonly kind: "app" }
   | { readonly kind: "egress" }
@@ -37,7 +37,7 @@ interface Opened {
   readonly closing: AbortController;
 }
 
-/** The pages that record, by recording. */
+/** The open pages that record, by recording. */
 export class RecorderHost {
   readonly #program: RecorderProgram;
   readonly #onLine: (line: string) => void;

@@ -9,7 +9,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   else recording?.take(data);
 });
 
-// What escapes would leave a page that says nothing and does nothing.
+// An uncaught error would leave a page that does nothing and says nothing.
 addEventListener("unhandledrejection", ({ reason }) => tell({ kind: "failed", why: String(reason) }));
 addEventListener("error", ({ message }) => tell({ kind: "failed", why: message }));
 

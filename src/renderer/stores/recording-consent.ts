@@ -5,7 +5,7 @@ import { useApp, useMe } from "./app-store.ts";
 import { useConsentQuestion, withConsent } from "./consent-question.ts";
 import { runningRecording } from "./replica.ts";
 
-/** So many recordings are remembered; a call has rarely more than one. */
+/** How many recordings are remembered; a call rarely has more than one. */
 const REMEMBERED = 50;
 
 /** The recordings that this device's user has consented to, latest last: once is enough for each of them. */

@@ -2,7 +2,7 @@ import { Track, type RemoteTrackPublication, type Room } from "livekit-client";
 import { repeatSettings } from "../../media/livekit-internals/track-settings.ts";
 import type { Size, Tile } from "../picture/arrange.ts";
 
-/** Larger than needed by this factor is more than the smallest layer that is large enough. */
+/** Video that is larger than its tile by this factor is a layer too large. */
 const TOO_LARGE = 1.5;
 
 /** Receives the video that has a tile, as large as the tile is, and all sound if there is to be sound. */

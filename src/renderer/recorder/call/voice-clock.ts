@@ -1,15 +1,15 @@
-/** More than this from when packets arrive, in seconds, and their own clock has begun anew. */
+/** In seconds: where a packet's time and its arrival differ by more, the sender's clock has been reset. */
 const JUMP = 0.3;
-/** How many packets are looked at for how late they come; the least late of them is the truth. */
+/** Of so many recent packets, the one that was delayed least shows how far the two clocks differ. */
 const WINDOW = 50;
-/** What their clock differs from ours is made up in steps that are hardly heard, if it is more than this; in seconds. */
+/** In seconds: a larger difference between the two clocks is corrected, in steps of this, which are hardly audible. */
 const STEP = 0.005;
-/** Of RTP timestamps. */
+/** RTP timestamps have 32 bits. */
 const WRAP = 2 ** 32;
 
 /**
- * The recording's time of the packets of one microphone. Their RTP timestamps say how they follow one another; when they arrive
- * says where that lies: at first, after a pause, and as far as the clocks of the two machines differ. Pure.
+ * Places the packets of one microphone in the recording's time. Their RTP timestamps give the distance from one to the next;
+ * their arrival gives the position: at first, after a pause, and where the clocks of the two machines drift apart. Pure.
  */
 export class VoiceClock {
   readonly #rate: number;
@@ -36,7 +36,7 @@ export class VoiceClock {
     return this.#at(rtp, time + this.#correction(arrival - time));
   }
 
-  /** By how much the time of a packet is to be changed that is this late. */
+  /** What to add to the time of a packet that arrived this late, in seconds. */
   #correction(late: number): number {
     this.#late.push(late);
     if (this.#late.length <= WINDOW) return 0;

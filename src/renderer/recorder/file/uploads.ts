@@ -1,7 +1,7 @@
 import { Refused, type Host } from "../host.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 
-/** How long at most the host hears nothing of the recording, in ms. */
+/** The longest time between two requests to the host, in ms. */
 const HEARTBEAT = 1_000;
 const RETRY = 500;
 const LARGEST_REQUEST = 4_000_000;
@@ -15,7 +15,7 @@ interface Events {
   onFailed(why: string): void;
 }
 
-/** The files of one part, on their way to the host. Whatever it does not answer for is sent again. */
+/** Sends the files of one part to the host. What it has not acknowledged is sent again. */
 export class Uploads {
   readonly #host: Host;
   readonly #part: number;

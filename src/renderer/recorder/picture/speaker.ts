@@ -1,5 +1,5 @@
 /**
- * Who is large: whoever was, for as long as they speak or nobody else does; else the loudest. `active` is LiveKit's list of
+ * Who is shown large: whoever was, for as long as they speak or nobody else does; otherwise the loudest. `active` is LiveKit's list of
  * those who are speaking, the loudest first; `present` is everybody, in the order in which they joined. Pure.
  */
 export function nextSpeaker(

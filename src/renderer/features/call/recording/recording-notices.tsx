@@ -16,7 +16,7 @@ import styles from "./recording.module.css";
 /** Somebody who was away for longer, in ms, comes back as into a new call: they consent first. */
 const LONG = 30_000;
 
-/** Says and sounds that a recording of this device's call begins and ends. */
+/** Shows a notice and plays a sound when a recording of this device's call starts or stops. */
 export function RecordingNotices({ room }: { room: Room }) {
   const running = runningRecording(room.call);
   const unasked = useRecordingWithoutConsent(room.call);

@@ -10,7 +10,7 @@ import { saveMedia } from "./save-file.ts";
 import { usePlayback } from "./use-playback.ts";
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
-/** So many seconds a key goes on or back. */
+/** How far a key skips, in seconds. */
 const STEP = 5;
 
 /**

@@ -7,7 +7,7 @@ const FRESH = 9 * 60_000;
 /** What stands there until it plays is the frame at this time, in seconds: at the very start nobody is in the picture yet. */
 const POSTER = 3;
 
-/** What sounds now: one recording at a time. */
+/** What is playing: one recording at a time. */
 let sounding: HTMLMediaElement | null = null;
 
 /** The media of a recording: gone, or of a kind that this browser does not play. */
