@@ -189,7 +189,9 @@ export const recording = z
     started_by: userId,
     started_at: time,
     ended_at: time.nullable(),
-    partial: z.boolean().meta({ description: "Whether a crash has cut it" }),
+    partial: z
+      .boolean()
+      .meta({ description: "Whether some of the call is missing because recording was interrupted" }),
     problem: z
       .enum(recordingProblems)
       .nullable()
@@ -201,7 +203,7 @@ export const recording = z
         problem: z.enum(uploadProblems).nullable(),
       })
       .nullable()
-      .meta({ description: "Its way to S3; null if it stays on the host's disk" }),
+      .meta({ description: "Its upload to S3; null if it stays on the host's disk" }),
     transcript_state: transcriptState
       .nullable()
       .meta({ description: "Null if there is no transcript, and none is being made" }),

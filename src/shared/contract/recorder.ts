@@ -78,7 +78,7 @@ export const finishPart = route({
 export const listRecordedMessages = route({
   method: "GET",
   path: "/v1/recorder/chat",
-  summary: "List what people have written in the room since the call began (recorder).",
+  summary: "List the messages in the room since the recording began (recorder).",
   auth: "recorder",
   query: z.object({ after: z.coerce.number().int().min(0).default(0).meta({ description: "A position" }) }),
   answer: z.object({
