@@ -2,8 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { de } from "../../src/renderer/messages/de.ts";
-import { en } from "../../src/renderer/messages/en.ts";
-import { enLater } from "../../src/renderer/messages/en-later.ts";
+import { english } from "../../src/renderer/messages/english.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { startHost } from "../helpers/host.ts";
 import { expectNothingCut } from "../helpers/language.ts";
@@ -28,7 +27,7 @@ const ROOM = "Produktentwicklung";
 
 describe.skipIf(!browserPath)("the call bar", () => {
   test.each([
-    { language: "en", theme: "light", texts: { ...en, ...enLater } },
+    { language: "en", theme: "light", texts: english },
     { language: "de", theme: "dark", texts: de },
   ] as const)(
     "shows the room's name in full when it is not on screen anyway, at all sizes, in $language",

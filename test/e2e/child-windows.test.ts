@@ -3,8 +3,7 @@ import type { ElectronApplication, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { languages } from "../../src/shared/base/languages.ts";
 import { de } from "../../src/renderer/messages/de.ts";
-import { en as english } from "../../src/renderer/messages/en.ts";
-import { enLater } from "../../src/renderer/messages/en-later.ts";
+import { english as en } from "../../src/renderer/messages/english.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { expectNothingCut, expectOnly } from "../helpers/language.ts";
 import { expectMedia } from "../helpers/media.ts";
@@ -13,8 +12,6 @@ import { hasWindows, openForeignWindow, startWindowManager } from "../helpers/wi
 
 /** The folder for a screenshot of each window, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
-
-const en = { ...english, ...enLater };
 
 const focusedLabel = (page: Page) =>
   page.evaluate(() => {

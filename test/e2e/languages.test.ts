@@ -2,8 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { de } from "../../src/renderer/messages/de.ts";
-import { en } from "../../src/renderer/messages/en.ts";
-import { enLater } from "../../src/renderer/messages/en-later.ts";
+import { english } from "../../src/renderer/messages/english.ts";
 import type { TextKey } from "../../src/renderer/messages/text.ts";
 import { translate, type Values } from "../../src/renderer/messages/translate.ts";
 import { languages } from "../../src/shared/base/languages.ts";
@@ -14,7 +13,7 @@ import { browserPath, electronPath, launchBrowser, openContext, watch } from "..
 
 /** The folder for a screenshot of each screen, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
-const catalogues = { en: { ...en, ...enLater }, de };
+const catalogues = { en: english, de };
 const PHONE = { width: 390, height: 780 };
 const sizes = [PHONE, { width: 768, height: 900 }, { width: 1280, height: 800 }];
 

@@ -2,10 +2,9 @@ import type { Page } from "playwright";
 import { expect } from "vitest";
 import type { Texts } from "../../src/renderer/messages/catalogue.ts";
 import { de } from "../../src/renderer/messages/de.ts";
-import { en } from "../../src/renderer/messages/en.ts";
-import { enLater } from "../../src/renderer/messages/en-later.ts";
+import { english } from "../../src/renderer/messages/english.ts";
 
-const catalogues = { en: { ...en, ...enLater }, de };
+const catalogues = { en: english, de };
 type Tested = keyof typeof catalogues;
 
 const textsIn = (texts: Texts): string[] =>

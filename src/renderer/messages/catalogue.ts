@@ -1,9 +1,7 @@
 import type { ValuesIn } from "../../shared/base/fill-in.ts";
-import type { en } from "./en.ts";
-import type { enLater } from "./en-later.ts";
+import type { english } from "./english.ts";
 
-/** All English texts. */
-export type English = typeof en & typeof enLater;
+export type English = typeof english;
 
 /**
  * The type of a catalogue of texts. English is the source: its keys, and the `{{values}}` in its texts, are the types that

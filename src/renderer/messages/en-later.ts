@@ -1,8 +1,44 @@
+import type { ErrorCode } from "../../shared/errors/codes.ts";
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
 import { checkTexts } from "../../shared/base/check-texts.ts";
+import type { en } from "./en.ts";
+
+/** Only scripts and recorders get these. If the app ever gets one, it shows the general text. */
+type ScriptError =
+  | "SW_BAD_REQUEST"
+  | "SW_SCOPE_MISSING"
+  | "SW_FORBIDDEN_ORIGIN"
+  | "SW_NOT_FOUND"
+  | "SW_METHOD_NOT_ALLOWED"
+  | "SW_UNSUPPORTED_TYPE"
+  | "SW_TRANSACTION_REUSED"
+  | "SW_RANGE_NOT_SATISFIABLE"
+  | "SW_RECORDING_OFFSET";
 
 /** The English texts of parts that are not in the first screen, and would only make its script larger. */
 export const enLater = {
+  /** Those that only later parts show. With those of `en.ts`, the types require a text for each error code. */
+  errors: {
+    SW_LOGIN_TAKEN: "This sign-in name is taken. Choose another.",
+    SW_SESSION_NOT_FOUND: "That device is already signed out.",
+    SW_TOO_MANY: "You have reached the limit. Remove one first.",
+    SW_CALLS_LIVE: "This would interrupt the calls that are running.",
+    SW_NETWORK_FIXED: "This was set by an option when the host was started.",
+    SW_NETWORK_INCOMPLETE: "This kind of certificate requires more settings.",
+    SW_BACKUP_NOT_FOUND: "This backup no longer exists. Make a new one.",
+    SW_WEBHOOK_NOT_FOUND: "This webhook has already been deleted.",
+    SW_WEBHOOK_ADDRESS: "Webhooks can only go to http or https addresses outside the host's own network.",
+    SW_LAST_OWNER: "A room must keep at least one owner.",
+    SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
+    SW_CALL_NOT_RECORDING: "This call is not being recorded.",
+    SW_RECORDING_NOT_FOUND: "This recording does not exist.",
+    SW_RECORDING_UNFINISHED: "This recording is not finished yet.",
+    SW_MEDIA_NOT_FOUND: "This recording is no longer there.",
+    SW_MEDIA_UNREACHABLE: "The storage with this recording does not respond. Try again in a while.",
+    SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
+    SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
+  } satisfies Partial<Record<ErrorCode, string>> &
+    Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
   openedLink: {
     title: "Join {{host}}?",
     text: "This link leads to a host on another computer. Join it only if you know who sent you the link.",

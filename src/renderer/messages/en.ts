@@ -1,18 +1,6 @@
-import type { ErrorCode } from "../../shared/errors/codes.ts";
-
-/** Only scripts and recorders get these. If the app ever gets one, it shows the general text. */
-type ScriptError =
-  | "SW_BAD_REQUEST"
-  | "SW_SCOPE_MISSING"
-  | "SW_FORBIDDEN_ORIGIN"
-  | "SW_NOT_FOUND"
-  | "SW_METHOD_NOT_ALLOWED"
-  | "SW_UNSUPPORTED_TYPE"
-  | "SW_TRANSACTION_REUSED"
-  | "SW_RANGE_NOT_SATISFIABLE"
-  | "SW_RECORDING_OFFSET";
-
-/** Every text of the app, in English: the source of all other languages. The types require a text for each error code. */
+/**
+ * The English texts of the first screen and of calls. `en-later.ts` has all others, and `english.ts` puts them together.
+ */
 export const en = {
   app: { name: "Hearth" },
   common: {
@@ -71,18 +59,12 @@ export const en = {
     SW_INVITE_INVALID: "This invite is invalid or has expired. Ask for a new one.",
     SW_CODE_INVALID: "This sign-in link or code has been used or has expired. Ask for a new one.",
     SW_SIGN_IN_FAILED: "Wrong sign-in name or password.",
-    SW_LOGIN_TAKEN: "This sign-in name is taken. Choose another.",
     SW_NAME_REFUSED:
       "This name has invisible characters, or mixes letters from different scripts. Use ordinary letters, digits or emoji.",
     SW_NAME_TAKEN: "Someone here already has this name, or one that looks the same. Try adding a last name.",
     SW_USER_NOT_FOUND: "This person is no longer on this host.",
-    SW_SESSION_NOT_FOUND: "That device is already signed out.",
     SW_CALL_LOCKED: "This call is locked. Ask someone in it to unlock it.",
     SW_CALL_PARTICIPANT_NOT_FOUND: "They are no longer in the call.",
-    SW_TOO_MANY: "You have reached the limit. Remove one first.",
-    SW_CALLS_LIVE: "This would interrupt the calls that are running.",
-    SW_NETWORK_FIXED: "This was set by an option when the host was started.",
-    SW_NETWORK_INCOMPLETE: "This kind of certificate requires more settings.",
     SW_HOST_BUSY: "The host did not answer in time. Try again.",
     SW_HOST_FULL: "This host has reached its account limit, so no one else can join.",
     SW_ROOM_FULL: "This room has reached its member limit.",
@@ -94,35 +76,20 @@ export const en = {
     SW_WRONG_HOST: "This host does not answer at this address.",
     SW_BODY_TOO_LARGE: "That is too large to send.",
     SW_INTERNAL: "Something went wrong on the host. Try again; its log has details.",
-    SW_BACKUP_NOT_FOUND: "This backup no longer exists. Make a new one.",
-    SW_WEBHOOK_NOT_FOUND: "This webhook has already been deleted.",
-    SW_WEBHOOK_ADDRESS: "Webhooks can only go to http or https addresses outside the host's own network.",
     SW_MEMBER_NOT_FOUND: "They are no longer in this room.",
-    SW_LAST_OWNER: "A room must keep at least one owner.",
     SW_FORBIDDEN: "Your role on this host does not allow that.",
     SW_ROOM_FORBIDDEN: "You do not have permission to do that in this room.",
     SW_ROOM_NOT_FOUND: "This room no longer exists.",
     SW_CALL_FORBIDDEN: "You are no longer part of this call, or of its room.",
     SW_CALL_NOT_FOUND: "This call no longer exists.",
     SW_CALL_ENDED: "The call ended.",
-    SW_CALL_RECORDING_DISABLED: "Recording is turned off on this host.",
-    SW_CALL_NOT_RECORDING: "This call is not being recorded.",
-    SW_RECORDING_NOT_FOUND: "This recording does not exist.",
-    SW_RECORDING_UNFINISHED: "This recording is not finished yet.",
-    SW_MEDIA_NOT_FOUND: "This recording is no longer there.",
-    SW_MEDIA_UNREACHABLE: "The storage with this recording does not respond. Try again in a while.",
-    SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
-    SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
     SW_CALL_LIVEKIT_UNREACHABLE: "Calls are unavailable: the media server is not responding.",
     notLoaded:
       "Part of the app could not be loaded. Check that the host is running; after an update, reload this page.",
     elsewhere: "This call continues in another window.",
     /** Any error without a text of its own. */
     other: "Something went wrong. Try again; the host's log has details.",
-  } satisfies Record<
-    Exclude<ErrorCode, ScriptError> | "OFFLINE" | "notLoaded" | "elsewhere" | "other",
-    string
-  >,
+  },
   welcome: {
     invited: "You have been invited",
     invitedTo: "You have been invited to {{host}}",

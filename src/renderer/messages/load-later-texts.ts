@@ -1,10 +1,8 @@
-import { en } from "./en.ts";
 import { extendEnglish } from "./language.ts";
 
 /** Loads the English texts of the parts that are not in the first screen. They have to be there before such a part is shown. */
 export async function loadLaterTexts(): Promise<void> {
-  const { enLater } = await import("./en-later.ts");
-  extendEnglish({ ...en, ...enLater });
+  extendEnglish((await import("./english.ts")).english);
 }
 
 /** A part that is loaded later, once its texts are there as well. */

@@ -1,6 +1,5 @@
 import type { HostErrorCode } from "../../shared/errors/host-codes.ts";
-import type { English, Key, ValueNames } from "./catalogue.ts";
-import { en } from "./en.ts";
+import type { English, Key, Texts, ValueNames } from "./catalogue.ts";
 import { currentLanguage } from "./language.ts";
 import { translate } from "./translate.ts";
 
@@ -16,11 +15,12 @@ export function t<Name extends TextKey>(key: Name, ...[values]: ValuesOf<Name>):
   return translate(texts, locale, key, values);
 }
 
-type SaidCode = keyof typeof en.errors;
+type SaidCode = keyof English["errors"];
 
-/** The text of an error code in the current language; unknown codes have a general one. */
+/** The text of an error code in the current language; one that has none, or not yet, has a general one. */
 export function sayError(code: string): string {
-  return t(`errors.${Object.hasOwn(en.errors, code) ? (code as SaidCode) : "other"}`);
+  const { errors } = currentLanguage().texts;
+  return t(`errors.${Object.hasOwn(errors as Texts, code) ? (code as SaidCode) : "other"}`);
 }
 
 /** The same for a thrown value. */

@@ -4,8 +4,7 @@ import { hostErrorCodes } from "../../../../src/shared/errors/host-codes.ts";
 import { t } from "../../../../src/renderer/messages/index.ts";
 import type { Catalogue } from "../../../../src/renderer/messages/catalogue.ts";
 import { de } from "../../../../src/renderer/messages/de.ts";
-import { en } from "../../../../src/renderer/messages/en.ts";
-import { enLater } from "../../../../src/renderer/messages/en-later.ts";
+import { english } from "../../../../src/renderer/messages/english.ts";
 
 const source = {
   plain: "Close",
@@ -54,7 +53,7 @@ test("the type of t refuses unknown keys and values", () => {
 });
 
 describe.each([
-  ["English", { ...en, ...enLater }],
+  ["English", english],
   ["German", de],
 ])("%s has words for every error", (_language, texts) => {
   /** Only scripts, players and recorders get these: the app never sends what leads to them. */
