@@ -1020,7 +1020,7 @@ export const de = catalogue({
       recorder: "Anrufe aufnehmen",
       enabled: "Anrufe können aufgenommen werden",
       enabledText:
-        "Wer einen Raum moderiert, kann seine Anrufe aufnehmen. Alle im Anruf erfahren davon, und wer beitritt, wird vorher gefragt.",
+        "Wer einen Raum moderiert, kann Anrufe darin aufnehmen. Alle im Anruf erfahren davon, und wer beitritt, wird vorher gefragt.",
       size: "Auflösung",
       sizes: { "720p": "720p", "1080p": "1080p, größere Dateien" },
       storage: "Speicher",

@@ -711,7 +711,7 @@ export const enLater = {
       keepLocal: "Keep a copy on the host's disk",
       keepLocalText: "Recordings then take up space both there and in S3.",
       transcripts: "Transcripts",
-      engine: "Transcripts are made by {{engine}}.",
+      engine: "Transcripts are made with {{engine}}.",
       noEngine:
         "This host has no transcription engine. To add one, set HEARTH_TRANSCRIBE_URL or HEARTH_TRANSCRIBE_COMMAND where the host is started.",
       rooms: "How long recordings are kept",
