@@ -7,6 +7,7 @@ import type { RecordingResult } from "../ports/recorder.ts";
 import type { PartFiles } from "./part-files.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 import type { Assembled, AssemblyTask } from "./assemble/assemble.ts";
+import { readMade } from "./assemble/read-made.ts";
 
 interface Parts {
   readonly dataDirectory: string;
@@ -40,13 +41,15 @@ export class Assembly {
     // If something has stopped it, that is why there is nothing.
     const stoppedBy = recording.status === "processing" ? recording.problem : null;
     const nothing = { problem: stoppedBy ?? "nothing_recorded" };
-    if (parts.length === 0) return nothing;
     const key = `${keyBase}.mp4`;
     const output = join(dataDirectory, key);
     try {
-      const made = await assemble({ parts, output, video: options.video }, signal);
+      // A database that was restored may not know that it was made: its parts are gone then, and what is there is kept.
+      const earlier = parts.length < begunParts(recording).length ? await readMade(output) : null;
+      if (!earlier && parts.length === 0) return nothing;
+      const made = earlier ?? (await assemble({ parts, output, video: options.video }, signal));
       if (!made) return nothing;
-      const { lostTail, ...about } = made;
+      const { lostTail, ...about } = { lostTail: false, ...made };
       const contentType = options.video ? "video/mp4" : "audio/mp4";
       return {
         media: { key, ...about, contentType, place: "disk" },
