@@ -103,11 +103,11 @@ export class Assembly {
   }
 }
 
-/** What could not be assembled may still be, by hand. */
+/** What could not be assembled may still be, by hand; also what a page recorded before the host was set to use Egress. */
 const needsParts = (recording: RecordingState): boolean =>
   recording.status === "recording" ||
   recording.status === "processing" ||
-  (recording.status === "failed" && recording.problem === "assembly_failed");
+  (recording.status === "failed" && ["assembly_failed", "egress_failed"].includes(recording.problem));
 
 /** Where each part begins in the assembled file, which begins with the first one. */
 function offsetsOf(recording: RecordingState): ReadonlyMap<number, number> {

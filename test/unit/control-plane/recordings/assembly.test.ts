@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { assemble } from "../../../../src/control-plane/recordings/assemble/assemble.ts";
@@ -31,7 +31,7 @@ function start(recording: RecordingState = stopped) {
   const files = new PartFiles(dataDirectory);
   const assembly = new Assembly({
     dataDirectory,
-    ledger: { get: () => state.recording } as unknown as RecordingLedger,
+    ledger: { get: () => state.recording, ofCall: () => [state.recording] } as unknown as RecordingLedger,
     files,
     assemble: (task, signal) =>
       assemble(resolve("src/control-plane/recordings/assemble/worker.ts"), task, signal),
@@ -74,4 +74,15 @@ test.runIf(hasFfmpeg)("a recorder that has sent nothing is no reason to lose the
   expect(await assembly.run("rec-1")).toMatchObject({ media: {}, partial: true });
   rmSync(dirname(output), { recursive: true });
   expect(await assembly.run("rec-1")).toEqual({ problem: "nothing_recorded" });
+});
+
+test.each([
+  ["egress_failed", true],
+  ["assembly_failed", true],
+  ["nothing_recorded", false],
+] as const)("the start of a host keeps what may still be assembled by hand: %s", async (problem, isKept) => {
+  const { assembly, files } = start({ ...stopped, status: "failed", problem });
+  mkdirSync(files.folder(keyBase), { recursive: true });
+  await assembly.sweep();
+  expect(existsSync(files.folder(keyBase))).toBe(isKept);
 });
