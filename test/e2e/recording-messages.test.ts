@@ -165,7 +165,11 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     const bea = await signInWith(browser, host.url, beasToken);
     await page.getByText("Something interrupted the recording, so parts of the call are missing.").waitFor();
     await page.getByText("The recording stopped early. The host's disk is almost full.").waitFor();
-    await page.getByText(/its storage refuses the host's keys\. Hearth keeps trying\./).waitFor();
+    await page
+      .getByText(
+        "The recording is still on the host's disk: the S3 server rejects the host's access key. Hearth keeps trying.",
+      )
+      .waitFor();
     await page.getByText("There is no transcript. The transcription engine took too long.").waitFor();
     // Members play it; only who may record may delete it.
     await bea.getByTestId("player").last().waitFor();
