@@ -32,9 +32,19 @@ const secretNames = ["password", "current_password", "code", "key", "secret", "t
 
 test("no secret of any request is logged, whether the request succeeds or fails", async () => {
   const setting = { HEARTH_S3_SECRET_KEY: canary(), HEARTH_TRANSCRIBE_KEY: canary() };
+  // Services that are not there: what fails is logged.
+  const services = {
+    HEARTH_S3_ENDPOINT: "http://127.0.0.1:9",
+    HEARTH_S3_BUCKET: "recordings",
+    HEARTH_S3_ACCESS_KEY: "host",
+    HEARTH_TRANSCRIBE_URL: "http://127.0.0.1:9/v1",
+  };
   // Its logs are read after it has ended, so it must not be deleted then.
   const dataDirectory = temporaryDirectory();
-  const host = await startHost({ dataDirectory, env: { HEARTH_LOG_LEVEL: "debug", ...setting } });
+  const host = await startHost({
+    dataDirectory,
+    env: { HEARTH_LOG_LEVEL: "debug", ...services, ...setting },
+  });
   const planted: string[] = Object.values(setting);
   const plant = (form?: (core: string) => string): string => {
     const value = canary(form);
