@@ -69,7 +69,8 @@ describe.runIf(hasFfmpeg)("the parts of a recording", () => {
   });
 
   test("a part that is torn anywhere keeps every fragment that is whole", { timeout: 60_000 }, () => {
-    const whole = readFileSync(makePart({ size: "320x180" }));
+    const seconds = 6;
+    const whole = readFileSync(makePart({ size: "320x180", seconds }));
     const ends = boxesOf(whole)
       .filter(({ type }) => type === "mdat")
       .map(({ at, size }) => at + size);
@@ -90,7 +91,8 @@ describe.runIf(hasFfmpeg)("the parts of a recording", () => {
         seen.set(content, Number(streamsOf(output)[0]?.nb_frames));
         expect(complaintsAbout(output), context).toBe("");
       }
-      expect(seen.get(content), context).toBe(30 * fragments);
+      // After the last fragment with frames there is one with the end of the sound.
+      expect(seen.get(content), context).toBe(30 * Math.min(fragments, seconds));
       expect(lostTail, context).toBe(!ends.includes(length));
     }
   });
