@@ -6,6 +6,7 @@ import { createGzip } from "node:zlib";
 import Database from "better-sqlite3";
 import tar, { type Pack } from "tar-stream";
 import type { ArchiveProgress, ArchiveResults, MakeArchive } from "../../node/archive-tasks.ts";
+import { measure } from "../../node/measure.ts";
 import { hostContent, hostSettings, movedFile } from "../../node/host-files.ts";
 import { writeFileAtomically } from "../../node/write-atomically.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
@@ -14,7 +15,6 @@ import { lockFolder } from "../storage/folder-lock.ts";
 import { describeHost } from "./host-summary.ts";
 import { listFiles } from "./list-files.ts";
 import { ARCHIVE_FORMAT, manifestName, type ArchiveEntry, type Manifest } from "./manifest.ts";
-import { measure } from "./measured.ts";
 import { drain, readArchive } from "./read-archive.ts";
 import { requireSpace } from "./require-space.ts";
 

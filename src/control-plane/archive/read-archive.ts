@@ -5,10 +5,10 @@ import { text } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import tar from "tar-stream";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { measure } from "../../node/measure.ts";
 import { hostContent, hostSettings } from "../../node/host-files.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { manifestName, readManifest, type ArchiveEntry, type Manifest } from "./manifest.ts";
-import { measure } from "./measured.ts";
 
 const MAX_MANIFEST_ENTRY = 256 * 1024 ** 2;
 

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, realpath, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { measure } from "../../node/measure.ts";
 import {
   FileFailure,
   type ByteRange,
@@ -46,20 +46,13 @@ export class DiskFiles implements FileStore {
     try {
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await this.#requireInside(target);
-      const hash = createHash("sha256");
       let done = 0;
-      const measured = new Transform({
-        transform(chunk: Buffer, _encoding, next) {
-          hash.update(chunk);
-          done += chunk.byteLength;
-          onProgress(done);
-          next(null, chunk);
-        },
-      });
+      const { stream, result } = measure((count) => onProgress((done += count)));
       const from = await openToRead(file);
       const to = await open(partial, "w", 0o600);
-      await pipeline(from.createReadStream(), measured, to.createWriteStream({ flush: true }), { signal });
-      if (done !== about.size || hash.digest("hex") !== about.sha256)
+      await pipeline(from.createReadStream(), stream, to.createWriteStream({ flush: true }), { signal });
+      const { size, sha256 } = result();
+      if (size !== about.size || sha256 !== about.sha256)
         throw new FileFailure("mismatch", "the file is not the one that was to be stored");
       await rename(partial, target);
     } catch (error) {

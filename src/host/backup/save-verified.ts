@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { createWriteStream, renameSync, rmSync } from "node:fs";
-import { Transform, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { measure } from "../../node/measure.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
@@ -17,19 +17,12 @@ export async function saveVerified(
   signal?: AbortSignal,
 ): Promise<void> {
   const part = `${file}.part`;
-  const hash = createHash("sha256");
-  const hashing = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      hash.update(chunk);
-      onBytes(chunk.length);
-      next(null, chunk);
-    },
-  });
+  const { stream, result } = measure(onBytes);
   try {
     rmSync(part, { force: true });
     const saved = createWriteStream(part, { mode: 0o600, flags: "wx", flush: true });
-    await pipeline(bytes, hashing, saved, { signal });
-    if (hash.digest("hex") !== sha256) throw new HostFailure("HEARTH_ARCHIVE_DAMAGED");
+    await pipeline(bytes, stream, saved, { signal });
+    if (result().sha256 !== sha256) throw new HostFailure("HEARTH_ARCHIVE_DAMAGED");
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
