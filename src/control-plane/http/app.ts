@@ -75,7 +75,10 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   const gate: Gate = {
     authenticate(context, route) {
       if (route.auth === "recorder") return services.authenticator.authenticateRecorder(context, route);
-      return route.auth === "session" ? services.authenticator.authenticate(context, route) : null;
+      const hasToken = credentialOf(context, route.api) !== null;
+      return route.auth === "session" || (route.auth === "optional" && hasToken)
+        ? services.authenticator.authenticate(context, route)
+        : null;
     },
     reauthenticate: (context, route) =>
       route.auth === "recorder"

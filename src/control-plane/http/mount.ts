@@ -24,9 +24,11 @@ export interface Request<R extends Route> {
 
 type CallerOf<R extends Route> = R["auth"] extends "session"
   ? Caller
-  : R["auth"] extends "recorder"
-    ? RecorderCaller
-    : null;
+  : R["auth"] extends "optional"
+    ? Caller | null
+    : R["auth"] extends "recorder"
+      ? RecorderCaller
+      : null;
 
 export type Handler<R extends Route> = (
   request: Request<R>,

@@ -7,6 +7,7 @@ import type {
   UserStore,
 } from "./account-stores.ts";
 import type { CallStore, MissedCallStore, RecordingStore, TranscriptStore } from "./call-stores.ts";
+import type { ConferenceParticipantStore, ConferenceStore } from "./conference-stores.ts";
 import type { EventStore, StoredEvent } from "./event-store.ts";
 import type { SettingsStore, WebhookStore } from "./host-stores.ts";
 import type { MemberStore, MessageStore, RoomStore } from "./room-stores.ts";
@@ -73,6 +74,8 @@ export interface Stores {
   readonly missedCalls: MissedCallStore;
   readonly recordings: RecordingStore;
   readonly transcripts: TranscriptStore;
+  readonly conferences: ConferenceStore;
+  readonly conferenceParticipants: ConferenceParticipantStore;
   readonly events: EventStore;
   readonly settings: SettingsStore;
   readonly webhooks: WebhookStore;

@@ -16,6 +16,7 @@ import {
   createRecordingStore,
   createTranscriptStore,
 } from "./call-stores.ts";
+import { createConferenceParticipantStore, createConferenceStore } from "./conference-stores.ts";
 import { Effects } from "./effects.ts";
 import { asFailure } from "./errors.ts";
 import { createEventStore } from "./event-store.ts";
@@ -65,6 +66,8 @@ export function createStorage(
     missedCalls: createMissedCallStore(queries),
     recordings: createRecordingStore(queries),
     transcripts: createTranscriptStore(queries),
+    conferences: createConferenceStore(queries),
+    conferenceParticipants: createConferenceParticipantStore(queries),
     events: createEventStore(queries, (event) => pending.push(event)),
     settings: createSettingsStore(queries),
     webhooks: createWebhookStore(queries),

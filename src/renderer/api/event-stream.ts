@@ -93,7 +93,11 @@ export function openEventStream(
           () => resync(socket),
           () => {},
         );
-      } else if (frame.type === "swp.typing" || frame.type === "swp.call.reaction")
+      } else if (
+        frame.type === "swp.typing" ||
+        frame.type === "swp.call.reaction" ||
+        frame.type === "swp.conference"
+      )
         listeners.onEphemeral(frame);
       else if (stale) return;
       else if (frame.type === "hello") {

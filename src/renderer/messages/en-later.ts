@@ -37,6 +37,16 @@ export const enLater = {
     SW_MEDIA_UNREACHABLE: "The storage with this recording does not respond. Try again in a while.",
     SW_TRANSCRIPT_NOT_FOUND: "This recording has no transcript.",
     SW_TRANSCRIPT_NO_ENGINE: "This host has no transcription engine.",
+    SW_CONFERENCE_NOT_FOUND: "This conference no longer exists.",
+    SW_CONFERENCE_STOPPED: "This conference is stopped.",
+    SW_CONFERENCE_ROOM_ENDED: "This conference was started again; join it again.",
+    SW_CONFERENCE_FULL: "This conference is full.",
+    SW_CONFERENCE_LOCKED: "This conference is locked.",
+    SW_CONFERENCE_WAITING: "A host has to admit you.",
+    SW_PARTICIPANT_NOT_FOUND: "This participant is not in the conference any more.",
+    SW_PARTICIPANT_TAKEN: "Somebody else is in the conference with this id.",
+    SW_PARTICIPANT_REMOVED: "You were removed from this conference.",
+    SW_PARTICIPANT_HIDDEN: "Only operators can let in hidden participants.",
   } satisfies Partial<Record<ErrorCode, string>> &
     Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
   openedLink: {
@@ -809,6 +819,7 @@ export const enLater = {
         write: "Write",
         calls: "Calls",
         record: "Record",
+        conferences: "Conferences",
         manage: "Manage",
       },
       scopeText: {
@@ -816,6 +827,7 @@ export const enLater = {
         write: "Send messages, change rooms",
         calls: "Start, join and end calls",
         record: "Start and stop recordings",
+        conferences: "Create, change, start and stop conferences",
         manage: "Invites, people, settings, webhooks",
       },
       lifetime: "Expires",

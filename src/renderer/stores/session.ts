@@ -6,6 +6,7 @@ import { hostClock } from "../api/host-clock.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState } from "./app-store.ts";
+import { conferenceChanged } from "./conference-changes.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
 import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
 import { deliverWaiting, withoutSent } from "./outbox.ts";
@@ -142,6 +143,7 @@ function follow(accessToken: string, position: number): void {
     },
     onEphemeral({ type, data }) {
       if (type === "swp.typing") setTyping(data.room_id, data.user_id, data.typing);
+      else if (type === "swp.conference") conferenceChanged(data.conference_id);
       else noteReaction(data.user_id, data.reaction);
     },
     onTime: (time) => hostClock.note(time),

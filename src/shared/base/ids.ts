@@ -15,14 +15,26 @@ export const createMessageId = (): string => `msg-${randomHex(12)}`;
 export const createInviteId = (): string => `inv-${randomHex(8)}`;
 export const createProbeId = (): string => `probe-${randomHex(12)}`;
 export const createRecordingId = (): string => `rec-${randomHex(12)}`;
+/** 24 hex digits, as the Conferences API specifies. */
+export const createConferenceId = (): string => randomHex(12);
+/** The name of the LiveKit room of one run of a conference: a UUID. */
+export const createConferenceRoom = (): string =>
+  `${randomHex(4)}-${randomHex(2)}-4${randomHex(2).slice(1)}-a${randomHex(2).slice(1)}-${randomHex(6)}`;
 export const createWebhookId = (): string => `hook-${randomHex(8)}`;
 export const createTransactionId = (): string => `txn-${randomHex(12)}`;
 
 const LIVEKIT_ROOM_PREFIX = "scaiwave-";
+/** Whether this is the name of the LiveKit room of a conference. */
+export const isConferenceRoom = (id: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id);
 const isProbe = (id: string): boolean => id.startsWith("probe-");
 
-/** The name of the LiveKit room of a call, as the Calls API specifies it, or of a probe, whose id it is. */
-export const livekitRoomOf = (id: string): string => (isProbe(id) ? id : `${LIVEKIT_ROOM_PREFIX}${id}`);
+/**
+ * The name of the LiveKit room of a call, as the Calls API specifies it; a probe's is its id, and a conference's has a name of
+ * its own.
+ */
+export const livekitRoomOf = (id: string): string =>
+  isProbe(id) || isConferenceRoom(id) ? id : `${LIVEKIT_ROOM_PREFIX}${id}`;
 
 /** The id of a LiveKit room's call; null if the room is not that of a call. */
 export function callOfLivekitRoom(room: string): string | null {
@@ -30,6 +42,6 @@ export function callOfLivekitRoom(room: string): string | null {
   return callId.startsWith("call-") ? callId : null;
 }
 
-/** The id of the call or the probe of a LiveKit room; null if the room is not one of ours. */
+/** The id of the call or the probe of a LiveKit room, or the room of a conference; null if it cannot be one of ours. */
 export const ownerOfLivekitRoom = (room: string): string | null =>
-  isProbe(room) ? room : callOfLivekitRoom(room);
+  isProbe(room) || isConferenceRoom(room) ? room : callOfLivekitRoom(room);

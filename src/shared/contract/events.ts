@@ -98,6 +98,10 @@ export const ephemeralEvent = z.discriminatedUnion("type", [
       }),
     })
     .meta({ description: "A participant of a call sent a reaction; it is shown for a moment." }),
+  z.object({ type: z.literal("swp.conference"), data: z.object({ conference_id: entities.userId }) }).meta({
+    description:
+      "A conference that you may see has changed, or who is in it, or it was deleted: get it again. At most one a second for each conference.",
+  }),
 ]);
 export type EphemeralEvent = z.infer<typeof ephemeralEvent>;
 

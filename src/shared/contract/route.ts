@@ -9,16 +9,17 @@ z.config({ jitless: true });
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * `session`: requires a Bearer token. `none`: public. `livekit`: signed by the media server. `recorder`: requires the token
- * of a recorder.
+ * `session`: requires an access token. `optional`: public, and may do more with an access token. `none`: public. `livekit`:
+ * signed by the media server. `recorder`: requires the token of a recorder. `participant`: requires the credential of a
+ * participant of a conference, `<conference_id>.<participant_secret>`.
  */
-export type Authentication = "session" | "none" | "livekit" | "recorder";
+export type Authentication = "session" | "optional" | "none" | "livekit" | "recorder" | "participant";
 
 /**
  * The scopes of API tokens. A route without a scope accepts no API token, only the session of a device: a script cannot
  * sign people in or create tokens.
  */
-export const apiScopes = ["read", "write", "calls", "record", "manage"] as const;
+export const apiScopes = ["read", "write", "calls", "record", "conferences", "manage"] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
 /** No body is read. */

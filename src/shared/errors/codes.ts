@@ -64,6 +64,19 @@ export const errorTable = {
   SW_MEDIA_NOT_FOUND: [404, "This link is invalid or has expired, or its file is gone."],
   SW_MEDIA_UNREACHABLE: [503, "The storage with this file does not respond."],
   SW_RANGE_NOT_SATISFIABLE: [416, "Nothing of the file is in this range."],
+  SW_CONFERENCE_NOT_FOUND: [404, "There is no such conference."],
+  SW_CONFERENCE_STOPPED: [409, "This conference is stopped."],
+  SW_CONFERENCE_ROOM_ENDED: [
+    409,
+    "This is not the conference's current LiveKit room; get it with findLKRoomNameById.",
+  ],
+  SW_CONFERENCE_FULL: [409, "This conference is full."],
+  SW_CONFERENCE_LOCKED: [403, "This conference is locked."],
+  SW_CONFERENCE_WAITING: [403, "A host has to admit you; ask again in a few seconds."],
+  SW_PARTICIPANT_NOT_FOUND: [404, "There is no such participant in this conference."],
+  SW_PARTICIPANT_TAKEN: [409, "Somebody else is connected with this participant_id."],
+  SW_PARTICIPANT_REMOVED: [403, "You were removed from this conference."],
+  SW_PARTICIPANT_HIDDEN: [403, "Only operators, or the egress_mode_token, can let in hidden participants."],
   SW_CALL_LIVEKIT_UNREACHABLE: [503, "The media server is not responding; it is being restarted."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

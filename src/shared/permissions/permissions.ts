@@ -18,6 +18,8 @@ export type HostAction =
   | "start-direct-room"
   | "create-token"
   | "manage-invites"
+  | "create-conference"
+  | "see-all-conferences"
   | "manage-host"
   | "manage-people"
   | "change-roles"
@@ -38,6 +40,9 @@ export type RoomAction =
 const rolesFor: Record<HostAction, readonly HostRole[]> = {
   "start-direct-room": ["owner", "admin", "member"],
   "create-token": ["owner", "admin", "member"],
+  "create-conference": ["owner", "admin", "member"],
+  // And change, start, stop and delete those of others.
+  "see-all-conferences": ["owner", "admin"],
   // See and revoke the invites of others.
   "manage-invites": ["owner", "admin"],
   "manage-host": ["owner", "admin"],

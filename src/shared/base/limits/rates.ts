@@ -78,6 +78,11 @@ export const ratesOfRoutes = {
   leaveCall: { burst: 250, perMinute: 60 },
   warmUpCall: { burst: 250, perMinute: 60 },
   muteParticipant: { burst: 60, perMinute: 60 },
+  /** Each may start a LiveKit room. A script may prepare a season of events. */
+  createConference: { burst: 250, perMinute: 20 },
+  /** Each is sent to everybody in the conference. */
+  changeConference: { burst: 250, perMinute: 60 },
+  moderateConference: { burst: 300, perMinute: 300 },
   lockCall: { burst: 60, perMinute: 60 },
   spotlightParticipant: { burst: 60, perMinute: 60 },
 } as const;

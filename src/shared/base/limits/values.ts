@@ -23,6 +23,17 @@ export const maxJoinRequest = 256 * 1024;
  * How often calls are compared with the SFU's participants: webhooks get lost (LiveKit drops them after 30 s or 200).
  */
 export const reconcileInterval = 10_000;
+/** Conferences of one host, and how many are listed at once. */
+export const conferences = 10_000;
+export const conferencesPerPage = 1_000;
+export const conferenceName = 100;
+/** The largest `max_participants`; how many a machine carries depends on it. */
+export const conferenceParticipants = 10_000;
+/** Characters of a `participant_id` and a `participant_name`. */
+export const participantIdentity = 64;
+export const participantName = 100;
+/** How long a participant who has lost the connection keeps their place: livekit-client tries to reconnect for this long. */
+export const conferencePlaceGrace = 20_000;
 /** A JSON body. The largest one that the contract allows has a webhook's URL. */
 export const jsonBody = 16 * 1024;
 /** The body of a message: one of maximum length with every character escaped, and some room. */

@@ -1,0 +1,36 @@
+import type { ConferencePolicy, ConferenceState, MediaType, ParticipantRole } from "./conference.ts";
+
+/**
+ * What everybody in a conference knows about each participant, and about the conference: attributes and metadata at the
+ * media server, which only the host sets.
+ */
+
+export interface ParticipantAttributes {
+  readonly role: ParticipantRole;
+  /** `1` for somebody of the audience who may publish. */
+  readonly stage: "1" | "";
+  /** When they raised their hand (RFC 3339), or empty. */
+  readonly hand: string;
+}
+
+/** The metadata of a conference's LiveKit room, as JSON. */
+export interface ConferenceMetadata {
+  readonly name: string;
+  readonly media_type: MediaType;
+  readonly webinar: boolean;
+  readonly chat: boolean;
+  readonly screen_share: boolean;
+  readonly locked: boolean;
+  /** An identity. */
+  readonly spotlight: string | null;
+}
+
+export function metadataOf(
+  conference: ConferencePolicy & Pick<ConferenceState, "name" | "spotlight">,
+): ConferenceMetadata {
+  const { name, mediaType, webinar, chat, screenShare, locked, spotlight } = conference;
+  return { name, media_type: mediaType, webinar, chat, screen_share: screenShare, locked, spotlight };
+}
+
+/** The topic of LiveKit's text streams that are chat messages. */
+export const chatTopic = "lk.chat";
