@@ -1,8 +1,8 @@
 import { Refused, type Host } from "../host.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 
-/** The longest time between two requests to the host, in ms. */
-const HEARTBEAT = 1_000;
+/** The longest time until what has been written is sent to the host, and between two requests of a file that beats; in ms. */
+const INTERVAL = 1_000;
 const RETRY = 500;
 const LARGEST_REQUEST = 4_000_000;
 /** A host that does not answer for minutes: more would not fit into memory for much longer. */
@@ -30,7 +30,10 @@ export class Uploads {
     this.#events = events;
   }
 
-  /** A file that grows by what is written into the stream, in order; `beats`: also says that the page is alive. */
+  /**
+   * A file that grows by what is written into the stream, in order. One that `beats` says that the page is alive, and is sent as
+   * soon as it grows. Others are written packet by packet: they are sent once a second, as each request is work for four processes.
+   */
   open(file: string, beats: boolean): WritableStream<{ data: Uint8Array<ArrayBuffer>; position: number }> {
     const pending = new PendingBytes();
     this.#pending.add(pending);
@@ -41,10 +44,10 @@ export class Uploads {
     const send = async () => {
       while (!this.#failed && (!isComplete || pending.size > 0)) {
         if (pending.size > 0 || beats) await this.#sendNext(file, pending);
-        if (pending.size > 0 || isComplete) continue;
-        const timer = beats && setTimeout(() => wake.resolve(), HEARTBEAT);
+        if (isComplete || pending.size > (beats ? 0 : LARGEST_REQUEST)) continue;
+        const timer = setTimeout(() => wake.resolve(), INTERVAL);
         await wake.promise;
-        if (timer) clearTimeout(timer);
+        clearTimeout(timer);
         wake = Promise.withResolvers();
       }
       this.#pending.delete(pending);
@@ -60,7 +63,7 @@ export class Uploads {
         // The writer may use its buffer again.
         pending.append(data.slice());
         this.#limit();
-        wake.resolve();
+        if (beats) wake.resolve();
       },
       close: () => {
         isComplete = true;
