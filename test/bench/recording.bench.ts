@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { onTestFinished, test, vi } from "vitest";
+import { createChromiumRecorder } from "../../src/host/recorder/chromium.ts";
 import { temporaryDirectory, startHost } from "../helpers/host.ts";
 import { offsetsIn } from "../helpers/flashes.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
-import { browserPath, launchBrowser } from "../helpers/people.ts";
-import { runningProcesses } from "../helpers/process-figures.ts";
+import { browserPath } from "../helpers/people.ts";
+import { commandOf, runningProcesses } from "../helpers/process-figures.ts";
+import { probe } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 import { startRecorderRoutes } from "../helpers/recorder-routes.ts";
 import { record } from "./record.ts";
@@ -59,31 +62,28 @@ const memoryOf = (pids: readonly number[]): number =>
 
 test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 costs", async () => {
   const host = await startRecorderRoutes(await startHost());
-  const browser = await launchBrowser([]);
-  const root =
-    runningProcesses().find((pid) => isBrowser(pid) && Number(statOf(pid)[1]) === process.pid) ?? 0;
-  const page = await browser.newPage();
-  await page.goto(host.url);
+  const root = await openPage(host.url);
   for (const [index, colour] of colours.entries()) {
     const person = await RecordedPerson.join(host, `Person ${index}`, String(index));
     await person.show({ colour, width: 1280, height: 720, frameRate: 30, simulcast: true });
     await person.sound(300 + index * 170);
   }
-  const wait = (seconds: number) =>
-    page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), seconds * 1000);
-  await wait(SETTLE);
+  await pause(SETTLE * 1000);
 
   const costs: number[] = [];
   const memory: number[] = [];
   const family = familyOf(root);
   for (let passed = 0; passed < SECONDS; passed += STEP) {
     const [began, before] = [performance.now(), spentBy(family)];
-    await wait(STEP);
+    await pause(STEP * 1000);
     costs.push(((spentBy(family) - before) / (performance.now() - began)) * 1000);
     memory.push(memoryOf(family));
   }
   await host.stop();
+  const { streams, duration } = probe(host.save("mix"));
+  const frames = Number(streams.find(({ codec_name }) => codec_name === "h264")?.nb_read_packets);
   record({ what: "recording four people at 720p30", unit: "cores", values: costs, target: "0.6" });
+  record({ what: "the frame rate of the file", unit: "fps", values: [frames / duration], target: "30" });
   record({ what: "the recorder's memory", unit: "MiB", values: memory });
   record({ what: "its growth", unit: "MiB per hour", values: [slopeOf(memory) * (3600 / STEP)] });
   record({ what: "decoding, composing and encoding by ffmpeg", unit: "cores", values: [floor()] });
@@ -91,22 +91,33 @@ test.skipIf(!browserPath || !hasFfmpeg)("what recording four people at 720p30 co
 
 test.skipIf(!browserPath || !hasFfmpeg)("how far sound and picture are apart", async () => {
   const host = await startRecorderRoutes(await startHost());
-  const page = await (await launchBrowser([])).newPage();
-  await page.goto(host.url);
+  await openPage(host.url);
   await (await RecordedPerson.join(host, "Flo", "f")).flash();
-  await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), SECONDS * 1000);
+  await pause(SECONDS * 1000);
   await host.stop();
   const values = offsetsIn(host.save("mix")).map((offset) => offset * 1000);
   record({ what: "the sound after its picture", unit: "ms", values, target: "±80" });
 });
 
-const isBrowser = (pid: number): boolean => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--no-first-run");
-  } catch {
-    return false;
-  }
-};
+/** As a host does it. Returns the id of the browser's process. */
+async function openPage(url: string): Promise<number> {
+  const dataDirectory = temporaryDirectory();
+  vi.stubEnv("HEARTH_RECORDER_BROWSER", browserPath);
+  const program = createChromiumRecorder({
+    dataDirectory,
+    onLine: (line) => process.stderr.write(`${line}\n`),
+  });
+  const page = await program.open(url, new AbortController().signal);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await page.close();
+  });
+  const isBrowser = (pid: number) => {
+    const command = commandOf(pid);
+    return command.includes(dataDirectory) && !command.includes("--type=");
+  };
+  return runningProcesses().find(isBrowser) ?? 0;
+}
 
 /** By the least squares, per step. */
 function slopeOf(values: readonly number[]): number {
