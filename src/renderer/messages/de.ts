@@ -16,6 +16,7 @@ export const de = catalogue({
     you: "Du",
     formerMember: "Ehemaliges Mitglied",
   },
+  confirm: "{{action}}?",
   time: {
     today: "Heute",
     yesterday: "Gestern",
@@ -1109,7 +1110,6 @@ export const de = catalogue({
         "Du hast niemanden blockiert. Blockieren kannst du bei einem eingehenden Anruf, im Anruf selbst oder im Direktchat.",
       title: "Blockierte Personen",
     },
-    confirm: "{{action}}?",
     shownOnce: "Kopiere es jetzt. Es wird nicht noch einmal angezeigt.",
     secretDone: "Fertig",
     invites: {

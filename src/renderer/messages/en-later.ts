@@ -49,6 +49,8 @@ export const enLater = {
     SW_PARTICIPANT_HIDDEN: "Only operators can let in hidden participants.",
   } satisfies Partial<Record<ErrorCode, string>> &
     Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
+  /** A second press is needed: the action, as a question. */
+  confirm: "{{action}}?",
   openedLink: {
     title: "Join {{host}}?",
     text: "This link leads to a host on another computer. Join it only if you know who sent you the link.",
@@ -789,7 +791,6 @@ export const enLater = {
         "You have not blocked anyone. You can block a person when they call, during a call, or in your direct room.",
       title: "Blocked people",
     },
-    confirm: "{{action}}?",
     shownOnce: "Copy it now. It is not shown again.",
     secretDone: "Done",
     invites: {

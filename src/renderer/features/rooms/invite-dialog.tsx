@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { encode } from "uqr";
 import { routes } from "../../../shared/contract/client.ts";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { t } from "../../messages/index.ts";
@@ -8,6 +7,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { useFailure } from "../../ui/form.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { QrCode } from "../../ui/qr-code.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import styles from "./dialogs.module.css";
 
@@ -52,24 +52,11 @@ export function InviteDialog({
       </div>
       <Problem>{problem}</Problem>
       {url && <LinkNotice link={url} onNetwork={onNetwork} />}
-      {url && <QrCode text={url} />}
+      {url && (
+        <div className={styles.qr}>
+          <QrCode text={url} label={t("inviteLink.code")} />
+        </div>
+      )}
     </Dialog>
-  );
-}
-
-function QrCode({ text }: { text: string }) {
-  const { data, size } = encode(text, { border: 0 });
-  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return (
-    <div className={styles.qr}>
-      <svg
-        viewBox={`0 0 ${size} ${size}`}
-        role="img"
-        aria-label={t("inviteLink.code")}
-        shapeRendering="crispEdges"
-      >
-        <path d={path} fill="black" />
-      </svg>
-    </div>
   );
 }

@@ -8,9 +8,9 @@ import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { MoveDialog, RestoreDialog } from "../backup/index.ts";
-import { ConfirmButton } from "./confirm-button.tsx";
+import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import { formatSize } from "../../messages/format-size.ts";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { useBackups } from "./use-backups.ts";
 

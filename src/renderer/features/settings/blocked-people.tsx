@@ -1,7 +1,7 @@
 import { t } from "../../messages/index.ts";
 import { useApp } from "../../stores/app-store.ts";
 import { Button } from "../../ui/button.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { block } from "../blocking/index.ts";
 

@@ -7,9 +7,9 @@ import { leaveHost, signOutOf } from "../../stores/follow-hosts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { JoinForm, labelOf } from "../hosts/index.ts";
-import { ConfirmButton } from "./confirm-button.tsx";
+import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import { NearbyHosts } from "./nearby-hosts.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 

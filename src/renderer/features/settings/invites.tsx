@@ -3,8 +3,8 @@ import { formatDate, t, titleOf } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { Problem } from "../../ui/field.tsx";
-import { ConfirmButton } from "./confirm-button.tsx";
-import { Row, Rows } from "./row.tsx";
+import { ConfirmButton } from "../../ui/confirm-button.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 

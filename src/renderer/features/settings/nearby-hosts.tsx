@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useForm } from "../../ui/form.ts";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 
 /** How often the list is asked for, in milliseconds. */

@@ -15,7 +15,7 @@ export function Confirmation({
 }) {
   return (
     <Dialog
-      title={t("settings.confirm", { action: t(`settings.network.questions.${reason}.confirm`) })}
+      title={t("confirm", { action: t(`settings.network.questions.${reason}.confirm`) })}
       onClose={onCancel}
     >
       <p className={styles.text}>{t(`settings.network.questions.${reason}.text`)}</p>

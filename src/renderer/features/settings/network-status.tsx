@@ -1,7 +1,7 @@
 import type { Network } from "../../../shared/contract/network.ts";
 import { formatDate, formatList, t } from "../../messages/index.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 
 type Port = Network["ports"][number];

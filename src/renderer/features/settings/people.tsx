@@ -11,7 +11,7 @@ import { Problem } from "../../ui/field.tsx";
 import { useFailure } from "../../ui/form.ts";
 import { Select } from "../../ui/select.tsx";
 import { Invites } from "./invites.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 
 /** Everybody on this host, for those who manage people. */

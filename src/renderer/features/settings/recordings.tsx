@@ -11,7 +11,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/switch.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 

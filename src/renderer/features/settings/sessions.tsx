@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
 import { useFailure, useForm } from "../../ui/form.ts";
 import { PasswordForm } from "./password.tsx";
-import { Row, Rows } from "./row.tsx";
+import { Row, Rows } from "../../ui/row.tsx";
 import styles from "./section.module.css";
 import { useHostData } from "./use-host-data.ts";
 

@@ -1,12 +1,7 @@
-import { create } from "zustand";
 import type { RecordingDocument } from "../../../../shared/contract/entities.ts";
 import { useApp } from "../../../stores/app-store.ts";
 import { loadMessages } from "../../../stores/requests.ts";
-
-/** A moment in a recording that its player is asked to go to; null once it has. */
-export const useJump = create<{ readonly to: { readonly recordingId: string; readonly ms: number } | null }>(
-  () => ({ to: null }),
-);
+import { useJump } from "../../playback/index.ts";
 
 /** Has the player of a recording go to a moment, and loads earlier messages until it is there. Rejects with an `ApiError`. */
 export async function jumpTo({ id, room_id }: RecordingDocument, ms: number): Promise<void> {

@@ -5,11 +5,11 @@ import { can } from "../../../../shared/permissions/permissions.ts";
 import { formatSize } from "../../../messages/format-size.ts";
 import { formatDuration, sayFailure, t, useLanguage } from "../../../messages/index.ts";
 import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
-import { makeTranscript } from "../../../stores/recordings.ts";
+import { linkToMedia, makeTranscript } from "../../../stores/recordings.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { Player } from "../../playback/index.ts";
 import { DeleteRecordingDialog } from "./delete-recording-dialog.tsx";
-import { Player } from "./player.tsx";
 import styles from "./recording-message.module.css";
 import { TranscriptMessage } from "./transcript-message.tsx";
 import { TranscriptProgress } from "./transcript-progress.tsx";
@@ -48,7 +48,11 @@ function Recorded({ recording, mayManage }: { recording: RecordingDocument; mayM
   ];
   return (
     <div className={styles.recorded} data-testid="recording">
-      <Player recording={recording} label={t("recording.message.label", { what, length })} />
+      <Player
+        recording={recording}
+        link={() => linkToMedia(recording)}
+        label={t("recording.message.label", { what, length })}
+      />
       <div className={styles.line}>
         <p className={styles.facts}>
           {[what, length, formatSize(media.size)].join(" · ")}

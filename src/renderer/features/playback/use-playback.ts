@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { RecordingDocument } from "../../../../shared/contract/entities.ts";
-import { linkToMedia } from "../../../stores/recordings.ts";
+import type { LinkToMedia, Played } from "./played.ts";
 
 /** The host's links work for ten minutes. An older one than this, in ms, is replaced before it is used. */
 const FRESH = 9 * 60_000;
@@ -17,7 +16,7 @@ const unplayable = { code: "unplayable" };
  * Plays the media of a recording by links that the host gives for a while: it asks for one when it plays, and for
  * another one when that has expired, and goes on where it was.
  */
-export function usePlayback(recording: RecordingDocument) {
+export function usePlayback(recording: Played, linkToMedia: LinkToMedia) {
   const ref = useRef<HTMLVideoElement>(null);
   /** When the current link was given, and whether it has replaced one that failed. */
   const link = useRef({ since: Number.NEGATIVE_INFINITY, replaced: false });
@@ -33,7 +32,7 @@ export function usePlayback(recording: RecordingDocument) {
   const [problem, setProblem] = useState<{ error: unknown } | null>(null);
 
   const load = async () => {
-    const url = await linkToMedia(recording);
+    const url = await linkToMedia();
     if (url === null) throw unplayable;
     const media = ref.current;
     if (!media) return;
@@ -108,8 +107,6 @@ export function usePlayback(recording: RecordingDocument) {
     toggle: () => (wanted.current ? pause() : play()),
     /** Shows the poster, if that works. */
     prepare: () => void showPoster().catch(() => {}),
-    /** A fresh link, to save the file. */
-    link: () => linkToMedia(recording),
     element: {
       ref,
       onPlaying: () => {

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { t } from "../../messages/index.ts";
-import { Button } from "../../ui/button.tsx";
+import { t } from "../messages/index.ts";
+import { Button } from "./button.tsx";
 
 /** For actions that cannot be undone: the first press asks, the second confirms, and losing the focus cancels. */
 export function ConfirmButton({
@@ -17,14 +17,14 @@ export function ConfirmButton({
   return (
     <Button
       tone={asked ? "danger" : "plain"}
-      aria-label={asked ? t("settings.confirm", { action: label }) : label}
+      aria-label={asked ? t("confirm", { action: label }) : label}
       onBlur={() => setAsked(false)}
       onClick={() => {
         if (asked) onConfirm();
         setAsked(!asked);
       }}
     >
-      {asked ? t("settings.confirm", { action: children }) : children}
+      {asked ? t("confirm", { action: children }) : children}
     </Button>
   );
 }

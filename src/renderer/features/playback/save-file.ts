@@ -1,4 +1,4 @@
-import { platform } from "../../../platform/index.ts";
+import { platform } from "../../platform/index.ts";
 
 /** Saves the media of a recording: streamed to disk, where a page would hold it in memory. */
 export async function saveMedia(url: string, name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { cx } from "../../ui/class-names.ts";
+import { cx } from "./class-names.ts";
 import styles from "./row.module.css";
 
 export const Rows = ({ children }: { children: ReactNode }) => <ul className={styles.rows}>{children}</ul>;

@@ -1,10 +1,10 @@
 import { Download, Expand, Loader, Pause, Play, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
-import type { RecordingDocument } from "../../../../shared/contract/entities.ts";
-import { log } from "../../../log/log.ts";
-import { formatDuration, sayFailure, t } from "../../../messages/index.ts";
-import { Button, IconButton } from "../../../ui/button.tsx";
+import { log } from "../../log/log.ts";
+import { formatDuration, sayFailure, t } from "../../messages/index.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { useJump } from "./jump.ts";
+import type { LinkToMedia, Played } from "./played.ts";
 import styles from "./player.module.css";
 import { saveMedia } from "./save-file.ts";
 import { usePlayback } from "./use-playback.ts";
@@ -17,9 +17,9 @@ const STEP = 5;
  * Plays a recording in place. The browsers' own controls differ, and lack speed, keys or the download on some of them;
  * and only with our own, the keys work wherever the focus is in the player.
  */
-export function Player({ recording, label }: { recording: RecordingDocument; label: string }) {
+export function Player({ recording, link, label }: { recording: Played; link: LinkToMedia; label: string }) {
   const player = useRef<HTMLDivElement>(null);
-  const playback = usePlayback(recording);
+  const playback = usePlayback(recording, link);
   const [muted, setMuted] = useState(false);
   const [saving, setSaving] = useState<{ error: unknown } | null>(null);
   const { seconds, playing, waiting, problem } = playback;
@@ -140,8 +140,7 @@ export function Player({ recording, label }: { recording: RecordingDocument; lab
           label={t("recording.player.download")}
           tipAbove
           onClick={() =>
-            void playback
-              .link()
+            void link()
               .then(async (url) => {
                 if (url !== null) await saveMedia(url, nameOf(recording));
               })
@@ -183,7 +182,7 @@ function usePoster(
   }, [isWanted, player]);
 }
 
-const nameOf = ({ media }: RecordingDocument) => media?.key.split("/").at(-1) ?? "";
+const nameOf = ({ media }: Played) => media?.key.split("/").at(-1) ?? "";
 
 function sayProblem(error: unknown): string {
   const isUnplayable = (error as { code?: unknown } | undefined)?.code === "unplayable";

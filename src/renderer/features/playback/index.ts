@@ -1,0 +1,3 @@
+export { useJump } from "./jump.ts";
+export { Player } from "./player.tsx";
+export { saveAs } from "./save-file.ts";
