@@ -7,6 +7,8 @@ import { bounds, initialBounds, type Bounds } from "./pip-bounds.ts";
 
 const ASPECT = 16 / 9;
 const SETTLE_DELAY = 200;
+/** A window that is in the corner this soon after it was shown was not put there by a person. */
+const PLACING = 2_000;
 
 /** The last bounds on each display. Optional: read and write errors are ignored. */
 const boundsFile = () => join(app.getPath("userData"), "pip-places.json");
@@ -28,11 +30,19 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   // 0, 0 first.
   let settled: Bounds | null = null;
   let settling: NodeJS.Timeout | undefined;
+  const opened = window.getBounds();
+  const shown = performance.now();
+  const settle = () => {
+    if (!window.isVisible()) return;
+    const at = window.getBounds();
+    // While an X11 window manager puts the window into a frame, Chromium may take its place in that frame (0, 0) for its
+    // place on the screen, and keep to that. Asking for the same bounds again corrects it.
+    if (at.x === 0 && at.y === 0 && performance.now() - shown < PLACING) window.setBounds(opened);
+    else settled = at;
+  };
   const remember = () => {
     clearTimeout(settling);
-    settling = setTimeout(() => {
-      if (window.isVisible()) settled = window.getBounds();
-    }, SETTLE_DELAY);
+    settling = setTimeout(settle, SETTLE_DELAY);
   };
   window.on("move", remember);
   window.on("resize", remember);
