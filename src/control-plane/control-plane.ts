@@ -127,24 +127,27 @@ export async function startControlPlane(
     launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
   });
   const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
-  const { recordings, recorderDesk, recorder, mediaLinks, deletion, recordingSpace } = createRecordings({
-    ...recordingParts,
-    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
-    calls: ledger,
-    egress,
-    hostFiles,
-    engine: engine?.name ?? null,
-    onStatus: (recording) => transcriptQueue.follow(recording),
-    linkSecret: start.callTokenSecret,
-    pages: {
-      open: (recordingId, token) =>
-        supervisor.call("openRecorder", {
-          recordingId,
-          url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
-        }),
-      close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
+  const { recordings, callRecordings, recorderDesk, recorder, mediaLinks, recordingSpace } = createRecordings(
+    {
+      ...recordingParts,
+      assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
+      calls: ledger,
+      callClock,
+      egress,
+      hostFiles,
+      engine: engine?.name ?? null,
+      onStatus: (recording) => transcriptQueue.follow(recording),
+      linkSecret: start.callTokenSecret,
+      pages: {
+        open: (recordingId, token) =>
+          supervisor.call("openRecorder", {
+            recordingId,
+            url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
+          }),
+        close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
+      },
     },
-  });
+  );
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
@@ -202,11 +205,10 @@ export async function startControlPlane(
       calls,
       moderation,
       missedCalls: new MissedCalls(storage),
-      recordings,
+      callRecordings,
       recorderDesk,
       transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
       mediaLinks,
-      deletion,
       recordingSpace,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,

@@ -84,7 +84,7 @@ test("each schema matches real answers", async () => {
     // Recordings take a recorder and a media server: this is the document that the host answers with.
     Recording: recordingDocument(withoutCalls, {
       id: "rec-1",
-      callId: grant.call_id,
+      subjectId: grant.call_id,
       options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
       startedBy: owner.userId,
       startedAt: 0,

@@ -27,7 +27,7 @@ async function withRecording(size = SIZE): Promise<{ dataDirectory: string; stor
 }
 
 async function recordingOf(host: TestHost, { recording }: StoredRecording): Promise<RecordingDocument> {
-  const params = { call_id: recording.callId, recording_id: recording.id };
+  const params = { call_id: recording.subjectId, recording_id: recording.id };
   return await host.owner.api.call(routes.getRecording, { params });
 }
 

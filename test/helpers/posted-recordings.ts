@@ -40,7 +40,7 @@ export async function leavePostedRecording(dataDirectory: string, left: Left): P
   writeFileSync(join(dataDirectory, key), content);
   const recording = finishedRecording({
     id,
-    callId,
+    subjectId: callId,
     options: { audio: true, video, transcript: transcript !== undefined, layout: "ROOM_COMPOSITE_GRID" },
     startedBy,
     startedAt,

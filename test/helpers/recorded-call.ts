@@ -37,7 +37,7 @@ export async function prepareRecordedCall(
     return { userId: userIds[person] ?? "", file, offsetMs };
   });
   const recording = finishedRecording({
-    callId: call.id,
+    subjectId: call.id,
     options: { audio: true, video: false, transcript: true, layout: "ROOM_COMPOSITE_GRID" },
     startedBy: owner,
     startedAt: 1,

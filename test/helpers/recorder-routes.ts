@@ -79,8 +79,6 @@ export async function startRecorderRoutes(
     host.briefs += 1;
     const brief: Brief = {
       recording_id: "rec-1",
-      call_id: "call-1",
-      call_type: "video",
       started_at: new Date().toISOString(),
       transcript: false,
       part: 1,
@@ -93,7 +91,7 @@ export async function startRecorderRoutes(
       video: true,
       livekit_url: origin.replace("http", "ws"),
       livekit_token: await sign("recorder", "", true),
-      room_name: "Standup",
+      name: "Standup",
       ...wishes,
     };
     return context.json({ data: brief });

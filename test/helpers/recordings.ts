@@ -51,7 +51,7 @@ export function endedCall({
 
 type GivenParts = Pick<
   FinishedRecording,
-  "callId" | "startedBy" | "startedAt" | "endedAt" | "keyBase" | "media"
+  "subjectId" | "startedBy" | "startedAt" | "endedAt" | "keyBase" | "media"
 >;
 
 /** The state of a finished recording that is on the disk. */
@@ -94,7 +94,7 @@ export function storeRecording(storage: Storage, options: Options): StoredRecord
   writeFileSync(file, content);
   const call = endedCall({ id: callId, roomId, userId, at });
   const recording = finishedRecording({
-    callId,
+    subjectId: callId,
     startedBy: userId,
     startedAt: at - 1_000,
     endedAt: at,

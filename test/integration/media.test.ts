@@ -50,7 +50,7 @@ afterAll(async () => {
 
 /** The address of a recording's media, for somebody. */
 async function link(person: TestPerson, { recording }: StoredRecording = stored): Promise<string> {
-  const [found] = await person.api.call(routes.listRecordings, { params: { call_id: recording.callId } });
+  const [found] = await person.api.call(routes.listRecordings, { params: { call_id: recording.subjectId } });
   const url = found?.media?.url ?? "";
   expect(url).toMatch(/^\/v1\/media\//);
   expect(url).not.toContain(person.token);
@@ -123,7 +123,7 @@ test("guesses get nothing, and neither do outsiders", async () => {
   for (const address of forged) expect((await fetch(address)).status, address).toBe(404);
   expect(await codeOf(await fetch(`${host.url}/v1/media/rec-1.dev-1.9.A`))).toBe("SW_MEDIA_NOT_FOUND");
   expect((await fetch(url, { method: "POST", body: "x" })).status).toBe(404);
-  const list = outsider.api.call(routes.listRecordings, { params: { call_id: stored.recording.callId } });
+  const list = outsider.api.call(routes.listRecordings, { params: { call_id: stored.recording.subjectId } });
   await expect(list).rejects.toMatchObject({ code: "SW_CALL_FORBIDDEN" });
 });
 
@@ -166,8 +166,8 @@ test("a revoked session's link is dead", async () => {
 
 test("a deleted recording is gone with its files", async () => {
   const url = await link(member, deleted);
-  const { callId, id } = deleted.recording;
-  const params = { call_id: callId, recording_id: id };
+  const { subjectId, id } = deleted.recording;
+  const params = { call_id: subjectId, recording_id: id };
   await expect(member.api.call(routes.deleteRecording, { params })).rejects.toMatchObject({
     code: "SW_CALL_FORBIDDEN",
   });

@@ -70,7 +70,7 @@ describe("a recording", () => {
       expect(data).toMatchObject({
         recording_id: recording.id,
         call_id: grant.call_id,
-        room_name: "Test",
+        name: "Test",
         part: 1,
         layout: "ROOM_COMPOSITE_SPEAKER",
         width: 1280,

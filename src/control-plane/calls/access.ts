@@ -54,14 +54,6 @@ export class CallAccess {
     requireEntry(caller, call, member);
     return call;
   }
-
-  /** Whether a person may do this in a call at this moment. */
-  mayStill(userId: string, callId: string, action: RoomAction): boolean {
-    const { users, members, calls } = this.#storage.stores;
-    const user = users.get(userId);
-    const member = members.get(calls.get(callId)?.roomId ?? "", userId) ?? null;
-    return user !== undefined && !user.disabled && can(member, action);
-  }
 }
 
 /** Throws for people who were removed from the call, and if it is locked, unless they may unlock it. */

@@ -6,6 +6,7 @@ import { transition } from "../../shared/call/call.ts";
 import { parseIdentity, userOf } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isOpen } from "../permissions/standing.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import { isForRing, type CallClaims, type CallPlace, type MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { CallLedger } from "./ledger.ts";
@@ -40,9 +41,8 @@ export class Admission {
     const principal = parseIdentity(identity);
     if (principal?.kind === "probe")
       return principal.probeId === callId ? this.#probes.placeOf(principal) : null;
+    if (principal?.kind === "recorder") return this.#placeOfRecorder(callId, principal.recordingId);
     const call = this.#ledger.get(callId);
-    if (principal?.kind === "recorder")
-      return call ? this.#placeOfRecorder(call, principal.recordingId) : null;
     if (!call || !this.#isSignedInMember(call, identity)) return null;
     const name = this.#storage.stores.users.get(userOf(identity) ?? "")?.displayName ?? "";
     if (identity in call.devices) return { name, grant: "participant" };
@@ -90,11 +90,12 @@ export class Admission {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** While it records this call. */
-  #placeOfRecorder(call: CallState, recordingId: string): CallPlace | null {
-    const recording = this.#storage.stores.recordings.get(recordingId);
-    const isRunning = recording?.status === "recording" && recording.callId === call.id;
-    return isRunning && call.status !== "ended" ? { name: "", grant: "recorder" } : null;
+  /** While it records what is in that LiveKit room. */
+  #placeOfRecorder(mediaRoom: string, recordingId: string): CallPlace | null {
+    const { stores } = this.#storage;
+    const recording = stores.recordings.get(recordingId);
+    const subject = recording?.status === "recording" ? subjectOf(stores, recording.subjectId) : null;
+    return subject?.live && subject.mediaRoom === mediaRoom ? { name: "", grant: "recorder" } : null;
   }
 
   #withoutRevoked(call: CallState): CallState {

@@ -25,7 +25,7 @@ export function callDocument(stores: Stores, call: CallState): CallDocument {
     spotlight_id: call.spotlightId,
     hands: [...call.hands],
     recordings: stores.recordings
-      .ofCall(call.id)
+      .ofSubject(call.id)
       .filter(({ status }) => status !== "deleted")
       .map((recording) => recordingDocument(stores, recording)),
   };

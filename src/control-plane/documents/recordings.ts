@@ -2,20 +2,18 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
 import type { RecordingDocument, TranscriptDocument } from "../../shared/contract/entities.ts";
 import type { TranscriptRow, TranscriptSegment } from "../ports/call-stores.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import type { Stores } from "../ports/storage.ts";
 
 /** A recording in the format of the API. Links to its media are for one caller, and added where they are asked for. */
-export function recordingDocument(
-  stores: Pick<Stores, "calls" | "transcripts">,
-  recording: RecordingState,
-): RecordingDocument {
+export function recordingDocument(stores: Stores, recording: RecordingState): RecordingDocument {
   const { status } = recording;
   const media = status === "finished" ? recording.media : null;
   const transcript = stores.transcripts.get(recording.id);
   return {
     id: recording.id,
-    call_id: recording.callId,
-    room_id: stores.calls.get(recording.callId)?.roomId ?? "",
+    call_id: recording.subjectId,
+    room_id: subjectOf(stores, recording.subjectId)?.roomId ?? "",
     status,
     ...recording.options,
     started_by: recording.startedBy,

@@ -66,8 +66,8 @@ export class EgressRecorder implements Recorder {
     parts.scope.onEnd(() => this.#ending.abort());
   }
 
-  async start(recording: RunningRecording): Promise<void> {
-    const { id, callId, options } = recording;
+  async start(recording: RunningRecording, mediaRoom: string): Promise<void> {
+    const { id, options } = recording;
     if (options.layout === "ROOM_COMPOSITE_AND_CHAT")
       this.#parts.log.info(
         { recordingId: id },
@@ -76,7 +76,7 @@ export class EgressRecorder implements Recorder {
     const tracked = this.#track(id, { starting: true });
     try {
       const info = await this.#client().startRoomCompositeEgress(
-        livekitRoomOf(callId),
+        livekitRoomOf(mediaRoom),
         { file: fileFor(recording, this.#parts.bucket) },
         optionsFor(options, this.#parts.size()),
       );

@@ -34,7 +34,7 @@ export interface RecordingStore {
   save(recording: RecordingState): void;
   remove(id: string): void;
   get(id: string): RecordingState | undefined;
-  ofCall(callId: string): RecordingState[];
+  ofSubject(subjectId: string): RecordingState[];
   withStatus(status: RecordingState["status"]): RecordingState[];
 }
 

@@ -15,10 +15,10 @@ export type RecordingResult =
     }
   | { readonly problem: RecordingProblem };
 
-/** Records calls: a page of our own, or LiveKit Egress. */
+/** Records what is in a LiveKit room: a page of our own, or LiveKit Egress. */
 export interface Recorder {
-  /** Rejects with SW_CALL_RECORDING_DISABLED if this host has nothing to record with, and if it cannot start. */
-  start(recording: RunningRecording): Promise<void>;
+  /** Rejects with SW_CALL_RECORDING_DISABLED if this host has nothing to record with, and if it cannot start. `mediaRoom`: as `MediaServer` knows it. */
+  start(recording: RunningRecording, mediaRoom: string): Promise<void>;
   /** Goes on with a recording that was running when the host stopped. */
   resume(recording: RunningRecording): void;
   /** Ends one that has been stopped, also before the host was started; what has become of it is told later. */

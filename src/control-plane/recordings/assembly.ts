@@ -73,10 +73,10 @@ export class Assembly {
   async sweep(): Promise<void> {
     const { dataDirectory, ledger, files } = this.#parts;
     const root = join(dataDirectory, "recordings");
-    for (const callId of await readdir(root).catch(() => []))
-      for (const name of await readdir(join(root, callId)).catch(() => [])) {
-        const keyBase = `recordings/${callId}/${name.replace(/\.parts$/, "")}`;
-        const owner = ledger.ofCall(callId).find((each) => each.keyBase === keyBase);
+    for (const subjectId of await readdir(root).catch(() => []))
+      for (const name of await readdir(join(root, subjectId)).catch(() => [])) {
+        const keyBase = `recordings/${subjectId}/${name.replace(/\.parts$/, "")}`;
+        const owner = ledger.ofSubject(subjectId).find((each) => each.keyBase === keyBase);
         if (name.endsWith(".parts") && owner && !needsParts(owner)) await files.remove(keyBase);
       }
   }

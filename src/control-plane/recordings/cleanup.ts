@@ -97,12 +97,12 @@ export class Cleanup {
   async #removeUnknown(): Promise<void> {
     const { storage, clock, dataDirectory } = this.#parts;
     const top = join(dataDirectory, "recordings");
-    for (const callId of await namesIn(top)) {
-      for (const name of await namesIn(join(top, callId))) {
-        const keyBase = `recordings/${callId}/${name.split(".")[0]}`;
-        const owner = storage.stores.recordings.ofCall(callId).find((one) => one.keyBase === keyBase);
+    for (const subjectId of await namesIn(top)) {
+      for (const name of await namesIn(join(top, subjectId))) {
+        const keyBase = `recordings/${subjectId}/${name.split(".")[0]}`;
+        const owner = storage.stores.recordings.ofSubject(subjectId).find((one) => one.keyBase === keyBase);
         if (owner && owner.status !== "deleted") continue;
-        const path = join(top, callId, name);
+        const path = join(top, subjectId, name);
         // Without a row it may be newer than the database that was restored, and all that is left of a recording.
         if (!owner && clock.now() - (await stat(path)).mtimeMs < limits.unknownFilesKept) continue;
         await rm(path, { recursive: true, force: true });

@@ -3,11 +3,8 @@ import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import { inBackground } from "../../shared/base/background.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
-import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { CallAccess } from "../calls/access.ts";
-import { recordingDocument } from "../documents/recordings.ts";
-import type { Caller } from "../permissions/caller.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
@@ -16,7 +13,6 @@ interface Parts {
   readonly storage: Storage;
   readonly ledger: RecordingLedger;
   readonly clock: Clock;
-  readonly access: CallAccess;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -34,15 +30,11 @@ export class Deletion {
   }
 
   /** Throws SW_RECORDING_UNFINISHED while it runs, and until its file is made. */
-  delete(caller: Caller, callId: string, recordingId: string): RecordingDocument {
-    const { storage, ledger, access } = this.#parts;
-    access.require(caller, callId, "record");
-    const recording = ledger.get(recordingId);
-    if (recording?.callId !== callId || recording.status === "deleted")
-      throw new Failure("SW_RECORDING_NOT_FOUND");
-    if (recording.status !== "finished" && recording.status !== "failed")
+  delete(recordingId: string): RecordingState {
+    const recording = this.#parts.ledger.get(recordingId);
+    if (recording?.status !== "finished" && recording?.status !== "failed")
       throw new Failure("SW_RECORDING_UNFINISHED");
-    return recordingDocument(storage.stores, this.#delete(recordingId));
+    return this.#delete(recordingId);
   }
 
   /** Deletes what is older than the retention of its room. */
@@ -51,11 +43,11 @@ export class Deletion {
     const now = clock.now();
     const kept = new Map(storage.stores.rooms.retentions().map(({ roomId, days }) => [roomId, days * DAY]));
     if (kept.size === 0) return;
-    for (const { id, callId, endedAt } of [
+    for (const { id, subjectId, endedAt } of [
       ...ledger.withStatus("finished"),
       ...ledger.withStatus("failed"),
     ]) {
-      const time = kept.get(storage.stores.calls.get(callId)?.roomId ?? "");
+      const time = kept.get(subjectOf(storage.stores, subjectId)?.roomId ?? "");
       if (time !== undefined && endedAt <= now - time) this.#delete(id);
     }
   }

@@ -12,6 +12,7 @@ import type { Recorder } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
 import { assemble } from "./assemble/assemble.ts";
 import { Assembly } from "./assembly.ts";
+import { CallRecordings } from "./call-recordings.ts";
 import { Cleanup } from "./cleanup.ts";
 import { Deletion } from "./deletion.ts";
 import { MediaLinks } from "./media-links.ts";
@@ -30,6 +31,7 @@ interface Parts {
   readonly assemblyWorker: string;
   readonly storage: Storage;
   readonly calls: CallLedger;
+  readonly callClock: Clock;
   readonly access: CallAccess;
   readonly media: MediaServer;
   readonly tokens: CallTokens;
@@ -51,7 +53,7 @@ interface Parts {
 
 /** Creates the services for recordings. */
 export function createRecordings(parts: Parts) {
-  const ledger = new RecordingLedger(parts.storage, parts.calls);
+  const ledger = new RecordingLedger(parts.storage, parts.callClock);
   ledger.onStatus(parts.onStatus);
   const files = new PartFiles(parts.dataDirectory);
   const ending = new AbortController();
@@ -71,7 +73,9 @@ export function createRecordings(parts: Parts) {
     () => assembly.sweep(),
     (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
   );
-  return { recordings, recorderDesk, recorder, ...keepRecordings(parts, ledger) };
+  const { deletion, ...kept } = keepRecordings(parts, ledger);
+  const callRecordings = new CallRecordings({ ...parts, recordings, deletion });
+  return { recordings, callRecordings, recorderDesk, recorder, ...kept };
 }
 
 /** What becomes of finished recordings: how people get them, where they are, and for how long. */

@@ -6,9 +6,9 @@ import type { FinishedRecording } from "../../shared/call/recording.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { mediaPath } from "../../shared/contract/recordings.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { standingOf } from "../permissions/standing.ts";
+import { mayUse } from "../permissions/subjects.ts";
 import { FileFailure, type ByteRange, type FileStore } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
@@ -104,10 +104,8 @@ export class MediaLinks {
     const { stores } = this.#parts.storage;
     const recording = stores.recordings.get(recordingId);
     const standing = standingOf(stores, stores.sessions.get(deviceId, this.#parts.clock.now()));
-    const call = recording && stores.calls.get(recording.callId);
-    if (recording?.status !== "finished" || !standing || !call) return null;
-    const member = stores.members.get(call.roomId, standing.user.id) ?? null;
-    return can(member, "see") ? recording : null;
+    if (recording?.status !== "finished" || !standing) return null;
+    return mayUse(stores, standing.user.id, recording.subjectId, "see") ? recording : null;
   }
 
   #sign({ recordingId, deviceId, end }: Claims): string {

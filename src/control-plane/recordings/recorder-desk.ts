@@ -13,6 +13,7 @@ import type { appendToRecording, getRecorder, listRecordedMessages } from "../..
 import { Failure } from "../../shared/errors/failure.ts";
 import { hashOf } from "../accounts/tokens.ts";
 import type { RecorderCaller } from "../permissions/caller.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import type { CallTokens } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { PageRecorder } from "./page-recorder.ts";
@@ -59,16 +60,14 @@ export class RecorderDesk {
     const { storage, tokens, recorder } = this.#parts;
     recorder.heard(recordingId);
     const recording = this.#begin(recordingId);
-    const call = storage.stores.calls.get(recording.callId);
+    const subject = subjectOf(storage.stores, recording.subjectId);
     const part = currentPart(recording);
-    if (!call || !part) throw new Failure("SW_CALL_NOT_RECORDING");
+    if (!subject || subject.mediaRoom === null || !part) throw new Failure("SW_CALL_NOT_RECORDING");
     const identity = identityOf({ kind: "recorder", recordingId });
-    const claims = { identity, callId: call.id, forRing: false };
+    const claims = { identity, callId: subject.mediaRoom, forRing: false };
     return {
       recording_id: recording.id,
-      call_id: call.id,
-      room_name: storage.stores.rooms.get(call.roomId)?.name ?? "",
-      call_type: call.type,
+      name: subject.name,
       part: part.part,
       started_at: toRfc3339(recording.startedAt),
       elapsed_ms: part.offsetMs ?? 0,
@@ -112,8 +111,8 @@ export class RecorderDesk {
   /** What people have written since the recording began, after a position; the newest, oldest first. */
   chat(recordingId: string, after: number): AnswerOf<typeof listRecordedMessages> {
     const { stores } = this.#parts.storage;
-    const { callId, startedBy, startedAt } = this.#requireRunning(recordingId);
-    const roomId = stores.calls.get(callId)?.roomId ?? "";
+    const { subjectId, startedBy, startedAt } = this.#requireRunning(recordingId);
+    const roomId = subjectOf(stores, subjectId)?.roomId ?? "";
     const messages = stores.messages
       .page(roomId, startedBy, null, limits.recordedMessages)
       .filter(

@@ -1,3 +1,4 @@
+import type { Clock } from "../../shared/base/clock.ts";
 import {
   transitionRecording,
   type RecordingEvent,
@@ -5,24 +6,24 @@ import {
   type RunningRecording,
 } from "../../shared/call/recording.ts";
 import { announceCall, announceRecording } from "../announcements/announcements.ts";
-import type { CallLedger } from "../calls/ledger.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import { postRecording } from "../rooms/messages.ts";
 
 type Event = RecordingEvent extends infer E ? (E extends RecordingEvent ? Omit<E, "at"> : never) : never;
 
 /**
- * The only way to change a recording: applies events with the state machine, stores the result, and tells the room. Times
+ * The only way to change a recording: applies events with the state machine, stores the result, and tells the room of its subject. Times
  * are those of calls, so that setting the clock neither shortens nor prolongs a recording.
  */
 export class RecordingLedger {
   readonly #storage: Storage;
-  readonly #calls: CallLedger;
+  readonly #clock: Clock;
   readonly #followers: ((recording: RecordingState) => void)[] = [];
 
-  constructor(storage: Storage, calls: CallLedger) {
+  /** `clock`: that of calls. */
+  constructor(storage: Storage, clock: Clock) {
     this.#storage = storage;
-    this.#calls = calls;
+    this.#clock = clock;
   }
 
   /** Calls `follower` with each recording whose status changes, inside the write that changes it. */
@@ -31,7 +32,7 @@ export class RecordingLedger {
   }
 
   now(): number {
-    return this.#calls.now();
+    return this.#clock.now();
   }
 
   get(recordingId: string): RecordingState | undefined {
@@ -46,13 +47,13 @@ export class RecordingLedger {
       );
   }
 
-  ofCall(callId: string): RecordingState[] {
-    return this.#storage.stores.recordings.ofCall(callId);
+  ofSubject(subjectId: string): RecordingState[] {
+    return this.#storage.stores.recordings.ofSubject(subjectId);
   }
 
-  /** The one that records a call now. */
-  running(callId: string): RecordingState | undefined {
-    return this.ofCall(callId).find(({ status }) => status === "recording");
+  /** The one that records a subject now. */
+  running(subjectId: string): RecordingState | undefined {
+    return this.ofSubject(subjectId).find(({ status }) => status === "recording");
   }
 
   /** Stores a new one. Nobody is told yet. */
@@ -91,7 +92,7 @@ export class RecordingLedger {
 /** What is between the host and its recorder. */
 const silent: ReadonlySet<string> = new Set<RecordingEvent["type"]>(["opened", "completed"]);
 
-function announce(stores: Stores, { id, callId }: RecordingState): void {
-  announceCall(stores, callId);
+function announce(stores: Stores, { id, subjectId }: RecordingState): void {
+  announceCall(stores, subjectId);
   announceRecording(stores, id);
 }

@@ -8,128 +8,94 @@ import type {
   RecordingState,
   RunningRecording,
 } from "../../shared/call/recording.ts";
-import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { Caller } from "../permissions/caller.ts";
-import type { CallAccess } from "../calls/access.ts";
-import type { CallLedger } from "../calls/ledger.ts";
+import { mayUse, subjectOf } from "../permissions/subjects.ts";
 import type { Log } from "../ports/log.ts";
 import { requireHealthy, type MediaServer } from "../ports/media.ts";
 import type { Recorder, RecordingResult } from "../ports/recorder.ts";
 import type { Storage } from "../ports/storage.ts";
-import { recordingDocument } from "../documents/recordings.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 import type { SpaceWatch } from "./space-watch.ts";
 
-/** Starts, stops and lists recordings of calls. */
-export class Recordings {
-  readonly #storage: Storage;
-  readonly #calls: CallLedger;
-  readonly #ledger: RecordingLedger;
-  readonly #access: CallAccess;
-  readonly #media: MediaServer;
-  readonly #recorder: Recorder;
+interface Parts {
+  readonly storage: Storage;
+  readonly ledger: RecordingLedger;
+  readonly media: MediaServer;
+  readonly recorder: Recorder;
   /** Null if the recorder stores nothing on this machine. */
-  readonly #space: Pick<SpaceWatch, "require"> | null;
-  readonly #log: Log;
-  /** By call: the start of a recording whose recorder is being opened. A second one gets the same answer. */
-  readonly #starting = new Map<string, Promise<RecordingDocument>>();
+  readonly space: Pick<SpaceWatch, "require"> | null;
+  readonly log: Log;
+}
 
-  constructor(parts: {
-    storage: Storage;
-    calls: CallLedger;
-    ledger: RecordingLedger;
-    access: CallAccess;
-    media: MediaServer;
-    recorder: Recorder;
-    space: Pick<SpaceWatch, "require"> | null;
-    log: Log;
-  }) {
-    this.#storage = parts.storage;
-    this.#calls = parts.calls;
-    this.#ledger = parts.ledger;
-    this.#access = parts.access;
-    this.#media = parts.media;
-    this.#recorder = parts.recorder;
-    this.#space = parts.space;
-    this.#log = parts.log;
-    parts.calls.onEnded((callId) => {
-      const running = this.#ledger.running(callId);
-      if (running) this.#stop(running.id);
-    });
-    this.#recorder.onBroken((recordingId, problem) => this.#stop(recordingId, problem));
-    this.#recorder.onFinished((recordingId, result) => this.#finish(recordingId, result));
+/** Starts and stops recordings, whatever their subject is. Who may do it is decided by those who call this. */
+export class Recordings {
+  readonly #parts: Parts;
+  /** By subject: the start of a recording whose recorder is being opened. A second one gets the same answer. */
+  readonly #starting = new Map<string, Promise<RecordingState>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.recorder.onBroken((recordingId, problem) => void this.stop(recordingId, problem));
+    parts.recorder.onFinished((recordingId, result) => this.#finish(recordingId, result));
   }
 
   /**
-   * Resolves once the recorder is starting; if one records this call already, with that one. The room is told before
-   * anything is recorded.
+   * Resolves once the recorder is starting; if one records this subject already, with that one. The subject's room is told
+   * before anything is recorded. Throws SW_CALL_RECORDING_DISABLED if recording is turned off or there is nothing to record
+   * with, SW_CALL_LIVEKIT_UNREACHABLE, and SW_DISK_FULL.
    */
-  async start(caller: Caller, callId: string, options: RecordingOptions): Promise<RecordingDocument> {
-    this.#require(caller, callId);
-    requireHealthy(this.#media);
-    const earlier = this.#starting.get(callId);
+  async start(subjectId: string, startedBy: string, options: RecordingOptions): Promise<RecordingState> {
+    const { ledger, media, space } = this.#parts;
+    this.requireEnabled();
+    requireHealthy(media);
+    const earlier = this.#starting.get(subjectId) ?? ledger.running(subjectId);
     if (earlier) return await earlier;
-    const running = this.#ledger.running(callId);
-    if (running) return this.#document(running);
-    this.#space?.require();
-    const starting = this.#start(caller, callId, options);
-    this.#starting.set(callId, starting);
+    space?.require();
+    const starting = this.#start(subjectId, startedBy, options);
+    this.#starting.set(subjectId, starting);
     try {
       return await starting;
     } finally {
-      this.#starting.delete(callId);
+      this.#starting.delete(subjectId);
     }
   }
 
-  async #start(caller: Caller, callId: string, options: RecordingOptions): Promise<RecordingDocument> {
-    const startedAt = this.#ledger.now();
-    const recording: RunningRecording = {
-      status: "recording",
-      id: createRecordingId(),
-      callId,
-      options,
-      startedBy: caller.userId,
-      startedAt,
-      keyBase: this.#createKeyBase(callId, startedAt),
-      tokenHash: null,
-      parts: [],
-      partial: false,
-    };
-    this.#ledger.insert(recording);
-    try {
-      await this.#recorder.start(recording);
-    } catch (error) {
-      // The room knows one that was stopped meanwhile.
-      const isUnknown = this.#ledger.get(recording.id)?.status === "recording";
-      if (isUnknown && error instanceof Failure && error.code === "SW_CALL_RECORDING_DISABLED") {
-        this.#ledger.remove(recording.id);
-        throw error;
-      }
-      this.#log.warn({ recordingId: recording.id, error }, "a recording could not be started");
-      return this.#document(this.#ledger.apply(recording.id, { type: "failed", problem: "recorder_failed" }));
-    }
-    const started = this.#ledger.get(recording.id) ?? recording;
-    this.#ledger.announce(started);
-    return this.#document(started);
+  /** Throws SW_CALL_RECORDING_DISABLED if recording is turned off. */
+  requireEnabled(): void {
+    if (!this.#parts.storage.stores.settings.get().recordings_enabled)
+      throw new Failure("SW_CALL_RECORDING_DISABLED");
   }
 
-  stop(caller: Caller, callId: string): RecordingDocument {
-    this.#require(caller, callId);
-    const running = this.#ledger.running(callId);
-    if (!running) throw new Failure("SW_CALL_NOT_RECORDING");
-    return this.#document(this.#stop(running.id));
+  /** Stops the recording of a subject; null if none runs. */
+  stopSubject(subjectId: string): RecordingState | null {
+    const running = this.#parts.ledger.running(subjectId);
+    return running ? this.stop(running.id) : null;
+  }
+
+  stop(recordingId: string, problem: RecordingProblem | null = null): RecordingState {
+    const { storage, ledger, recorder, media, log } = this.#parts;
+    const stopped = ledger.apply(recordingId, { type: "stopped", problem });
+    recorder.stop(recordingId);
+    const mediaRoom = subjectOf(storage.stores, stopped.subjectId)?.mediaRoom ?? null;
+    if (mediaRoom !== null)
+      inBackground(
+        () => media.removeParticipant(mediaRoom, identityOf({ kind: "recorder", recordingId })),
+        // Whoever may not be in the room is removed again at the next reconciliation.
+        (error) => log.warn({ recordingId, error }, "a recorder could not be removed from the media server"),
+      );
+    return stopped;
   }
 
   /**
-   * At the start of the host: recordings of calls that are still live go on, the others are stopped, and what has been
+   * At the start of the host: recordings of subjects that are still live go on, the others are stopped, and what has been
    * stopped is finished.
    */
   resume(): void {
-    for (const { id } of this.#ledger.withStatus("processing")) this.#recorder.stop(id);
-    for (const recording of this.#ledger.withStatus("recording"))
-      if (this.#calls.get(recording.callId)?.status === "ended") this.#stop(recording.id);
-      else this.#recorder.resume(recording);
+    const { storage, ledger, recorder } = this.#parts;
+    for (const { id } of ledger.withStatus("processing")) recorder.stop(id);
+    for (const recording of ledger.withStatus("recording"))
+      if (subjectOf(storage.stores, recording.subjectId)?.live) recorder.resume(recording);
+      else this.stop(recording.id);
   }
 
   /**
@@ -137,61 +103,71 @@ export class Recordings {
    * kept.
    */
   recheck(): void {
-    const { recordings_enabled } = this.#storage.stores.settings.get();
-    for (const { id, startedBy, callId } of this.#ledger.withStatus("recording"))
-      if (!recordings_enabled || !this.#access.mayStill(startedBy, callId, "record")) this.#stop(id);
+    const { stores } = this.#parts.storage;
+    const { recordings_enabled } = stores.settings.get();
+    for (const { id, startedBy, subjectId } of this.#parts.ledger.withStatus("recording"))
+      if (!recordings_enabled || !mayUse(stores, startedBy, subjectId, "record")) this.stop(id);
   }
 
-  /** The finished recordings of a live or ended call. */
-  list(caller: Caller, callId: string): RecordingDocument[] {
-    this.#access.require(caller, callId, "see");
-    return this.#ledger
-      .ofCall(callId)
-      .filter((recording) => recording.status === "finished")
-      .map((recording) => this.#document(recording));
+  /** The finished recordings of a subject. */
+  list(subjectId: string): RecordingState[] {
+    return this.#parts.ledger.ofSubject(subjectId).filter(({ status }) => status === "finished");
   }
 
-  /** Throws SW_RECORDING_NOT_FOUND if the call has no such recording, or it has been deleted. */
-  get(caller: Caller, callId: string, recordingId: string): RecordingDocument {
-    this.#access.require(caller, callId, "see");
-    const recording = this.#ledger.get(recordingId);
-    if (recording?.callId !== callId || recording.status === "deleted")
+  /** Throws SW_RECORDING_NOT_FOUND if the subject has no such recording, or it has been deleted. */
+  get(subjectId: string, recordingId: string): RecordingState {
+    const recording = this.#parts.ledger.get(recordingId);
+    if (recording?.subjectId !== subjectId || recording.status === "deleted")
       throw new Failure("SW_RECORDING_NOT_FOUND");
-    return this.#document(recording);
+    return recording;
   }
 
-  /** Throws the errors in the order of the API's contract. */
-  #require(caller: Caller, callId: string): void {
-    this.#access.requireLive(caller, callId, "record");
-    if (!this.#storage.stores.settings.get().recordings_enabled)
-      throw new Failure("SW_CALL_RECORDING_DISABLED");
-  }
-
-  #stop(recordingId: string, problem: RecordingProblem | null = null): RecordingState {
-    const stopped = this.#ledger.apply(recordingId, { type: "stopped", problem });
-    this.#recorder.stop(recordingId);
-    const identity = identityOf({ kind: "recorder", recordingId });
-    inBackground(
-      () => this.#calls.runCommand({ type: "remove", callId: stopped.callId, identity }),
-      () => {},
-    );
-    return stopped;
+  async #start(subjectId: string, startedBy: string, options: RecordingOptions): Promise<RecordingState> {
+    const { storage, ledger, recorder, log } = this.#parts;
+    const startedAt = ledger.now();
+    const mediaRoom = subjectOf(storage.stores, subjectId)?.mediaRoom ?? null;
+    if (mediaRoom === null) throw new Failure("SW_CALL_ENDED");
+    const recording: RunningRecording = {
+      status: "recording",
+      id: createRecordingId(),
+      subjectId,
+      options,
+      startedBy,
+      startedAt,
+      keyBase: this.#createKeyBase(subjectId, startedAt),
+      tokenHash: null,
+      parts: [],
+      partial: false,
+    };
+    ledger.insert(recording);
+    try {
+      await recorder.start(recording, mediaRoom);
+    } catch (error) {
+      // The room knows one that was stopped meanwhile.
+      const isUnknown = ledger.get(recording.id)?.status === "recording";
+      if (isUnknown && error instanceof Failure && error.code === "SW_CALL_RECORDING_DISABLED") {
+        ledger.remove(recording.id);
+        throw error;
+      }
+      log.warn({ recordingId: recording.id, error }, "a recording could not be started");
+      return ledger.apply(recording.id, { type: "failed", problem: "recorder_failed" });
+    }
+    const started = ledger.get(recording.id) ?? recording;
+    ledger.announce(started);
+    return started;
   }
 
   #finish(recordingId: string, result: RecordingResult): void {
-    if ("problem" in result) this.#ledger.apply(recordingId, { type: "failed", problem: result.problem });
-    else this.#ledger.apply(recordingId, { type: "finished", ...result, upload: null });
+    const { ledger } = this.#parts;
+    if ("problem" in result) ledger.apply(recordingId, { type: "failed", problem: result.problem });
+    else ledger.apply(recordingId, { type: "finished", ...result, upload: null });
   }
 
-  #document(recording: RecordingState): RecordingDocument {
-    return recordingDocument(this.#storage.stores, recording);
-  }
-
-  /** Two recordings of a call that begin in the same second have different names. */
-  #createKeyBase(callId: string, at: number): string {
+  /** Two recordings of a subject that begin in the same second have different names. */
+  #createKeyBase(subjectId: string, at: number): string {
     const time = toRfc3339(at).slice(0, 19).replaceAll(/[-:]/g, "");
-    const base = `recordings/${callId}/${time}Z`;
-    const taken = new Set(this.#ledger.ofCall(callId).map(({ keyBase }) => keyBase));
+    const base = `recordings/${subjectId}/${time}Z`;
+    const taken = new Set(this.#parts.ledger.ofSubject(subjectId).map(({ keyBase }) => keyBase));
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? base : `${base}-${number}`;
       if (!taken.has(name)) return name;

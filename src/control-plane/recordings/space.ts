@@ -5,6 +5,7 @@ import type { RecordingsSpace } from "../../shared/contract/recordings.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import type { Storage } from "../ports/storage.ts";
 
 interface Parts {
@@ -41,18 +42,18 @@ export class RecordingSpace {
     let s3 = 0;
     for (const recording of stores.recordings.withStatus("finished")) {
       if (recording.status !== "finished") continue;
-      const room = roomOf(stores.calls.get(recording.callId)?.roomId ?? "");
+      const room = roomOf(subjectOf(stores, recording.subjectId)?.roomId ?? "");
       room.count += 1;
       if (recording.media.place !== "s3") continue;
       room.bytes += recording.media.size;
       s3 += recording.media.size;
     }
     let disk = 0;
-    for (const callId of await namesIn(top)) {
-      const size = await sizeOf(join(top, callId));
+    for (const subjectId of await namesIn(top)) {
+      const size = await sizeOf(join(top, subjectId));
       disk += size;
-      const roomId = stores.calls.get(callId)?.roomId;
-      if (roomId !== undefined) roomOf(roomId).bytes += size;
+      const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
+      if (roomId !== null) roomOf(roomId).bytes += size;
     }
     return {
       storage: bucket === null ? "disk" : "s3",

@@ -6,6 +6,7 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import { blockedIn } from "../accounts/blocks.ts";
 import type { Caller } from "../permissions/caller.ts";
+import { subjectOf } from "../permissions/subjects.ts";
 import type { Audience } from "../ports/event-store.ts";
 import type { MessageRow } from "../ports/room-stores.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
@@ -82,15 +83,15 @@ export function postCallSummary(stores: Stores, roomId: string, call: CallSummar
   post(stores, { ...origin, kind: "call", body: "", call, recordingId: null, hiddenFrom }, at);
 }
 
-/** Posts to its room that a recording, or its transcript, is there or has failed, in the name of who has started it. */
+/** Posts to its room, if it has one, that a recording, or its transcript, is there or has failed, in the name of who has started it. */
 export function postRecording(
   stores: Stores,
   kind: "recording" | "transcript",
-  recording: { readonly id: string; readonly callId: string; readonly startedBy: string },
+  recording: { readonly id: string; readonly subjectId: string; readonly startedBy: string },
   at: number,
 ): void {
-  const roomId = stores.calls.get(recording.callId)?.roomId;
-  if (roomId === undefined) return;
+  const roomId = subjectOf(stores, recording.subjectId)?.roomId ?? null;
+  if (roomId === null) return;
   const origin = { roomId, senderId: recording.startedBy, sessionId: null, transactionId: null };
   post(stores, { ...origin, kind, body: "", call: null, recordingId: recording.id, hiddenFrom: null }, at);
 }

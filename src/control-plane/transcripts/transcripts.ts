@@ -63,7 +63,7 @@ export class Transcripts {
   #require(caller: Caller, callId: string, recordingId: string, action: RoomAction): RecordingState {
     this.#access.require(caller, callId, action);
     const recording = this.#storage.stores.recordings.get(recordingId);
-    if (!recording || recording.callId !== callId || recording.status === "deleted")
+    if (!recording || recording.subjectId !== callId || recording.status === "deleted")
       throw new Failure("SW_RECORDING_NOT_FOUND");
     return recording;
   }

@@ -51,7 +51,7 @@ export class Recording {
       onFailed: (why) => tell({ kind: "failed", why }),
     });
     this.#voices = new VoiceFiles((file) => this.#uploads.open(file, false));
-    this.#painter = brief.video ? new Painter(brief, brief.room_name, new ChatPanel()) : null;
+    this.#painter = brief.video ? new Painter(brief, brief.name, new ChatPanel()) : null;
     this.#mixer = brief.audio ? new Mixer() : null;
     this.#mix = MixFile.create(this.#uploads.open("mix", true), brief);
     void this.#begin();

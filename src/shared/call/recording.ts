@@ -20,11 +20,12 @@ export type RecordingState =
 
 export interface RecordingBase {
   readonly id: string;
-  readonly callId: string;
+  /** What is recorded: the id of a call. */
+  readonly subjectId: string;
   readonly options: RecordingOptions;
   readonly startedBy: string;
   readonly startedAt: number;
-  /** `recordings/<call_id>/<timestamp>`: what the names of all its files begin with. */
+  /** `recordings/<subject>/<timestamp>`: what the names of all its files begin with. */
   readonly keyBase: string;
   /** The hash of the token with which its recorder speaks to the host. Each recorder has its own; null if there is none. */
   readonly tokenHash: string | null;
@@ -169,8 +170,8 @@ export type RecordingEvent = { readonly at: number } &
 
 /** The state after an event. Pure and total: an event that does not apply to the state leaves it unchanged. */
 export function transitionRecording(recording: RecordingState, event: RecordingEvent): RecordingState {
-  const { id, callId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial } = recording;
-  const base = { id, callId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial };
+  const { id, subjectId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial } = recording;
+  const base = { id, subjectId, options, startedBy, startedAt, keyBase, tokenHash, parts, partial };
   switch (recording.status) {
     case "recording":
     case "processing": {

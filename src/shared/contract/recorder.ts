@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
-import { callId, callType, recordingLayout, time } from "./entities.ts";
+import { recordingLayout, time } from "./entities.ts";
 import { stream } from "./route.ts";
 import { route } from "./v1.ts";
 
@@ -17,13 +17,11 @@ export const getRecorder = route({
   method: "GET",
   path: "/v1/recorder",
   summary:
-    "Get what is to be recorded, and a token to connect to the call with (recorder). The part begins with the first request.",
+    "Get what is to be recorded, and a token to connect with (recorder). The part begins with the first request.",
   auth: "recorder",
   answer: z.object({
     recording_id: z.string(),
-    call_id: callId,
-    room_name: z.string(),
-    call_type: callType,
+    name: z.string().meta({ description: "Of the room that is recorded" }),
     part: z.int().meta({ description: "From 1; each recorder of a recording has its own" }),
     started_at: time,
     elapsed_ms: z.int().meta({ description: "How long the recording had been running when this part began" }),

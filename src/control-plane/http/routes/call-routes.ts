@@ -7,7 +7,7 @@ export function callRoutes({
   calls,
   moderation,
   missedCalls,
-  recordings,
+  callRecordings,
   livekitWebhooks,
   egress,
   reconciler,
@@ -61,8 +61,8 @@ export function callRoutes({
     },
     listMissedCalls: (_request, caller) => missedCalls.list(caller),
     markMissedCallsSeen: (_request, caller) => missedCalls.markSeen(caller),
-    startRecording: ({ params, body }, caller) => recordings.start(caller, params.call_id, body),
-    stopRecording: ({ params }, caller) => recordings.stop(caller, params.call_id),
+    startRecording: ({ params, body }, caller) => callRecordings.start(caller, params.call_id, body),
+    stopRecording: ({ params }, caller) => callRecordings.stop(caller, params.call_id),
     async livekitWebhook({ body, context }) {
       const text = await textOf(body);
       const hint = await livekitWebhooks

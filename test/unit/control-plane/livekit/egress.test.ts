@@ -35,7 +35,7 @@ function recording(options: Partial<RecordingOptions> = {}, id = "rec-1"): Runni
   return {
     status: "recording",
     id,
-    callId: "call-1",
+    subjectId: "call-1",
     options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID", ...options },
     startedBy: "u-1",
     startedAt: 0,
@@ -80,7 +80,7 @@ async function setUp(change: Partial<EgressParts> = {}) {
 describe("what Egress is asked for", () => {
   test("the room of the call as one MP4 in the host's bucket, without a manifest", async () => {
     const { server, recorder } = await setUp();
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     const [request] = server.started;
     expect(request?.toJson()).toEqual({
       roomName: "scaiwave-call-1",
@@ -114,7 +114,7 @@ describe("what Egress is asked for", () => {
     [{ audio: false }, { layout: "grid", audioOnly: false, videoOnly: true }],
   ] as const)("%j as %j", async (options, asked) => {
     const { server, recorder, logged } = await setUp();
-    await recorder.start(recording(options));
+    await recorder.start(recording(options), "call-1");
     expect(server.started[0]).toMatchObject(asked);
     expect(logged.join().includes("does not record the chat")).toBe(
       "layout" in options && options.layout === "ROOM_COMPOSITE_AND_CHAT",
@@ -123,7 +123,7 @@ describe("what Egress is asked for", () => {
 
   test("1080p if the host is set to it", async () => {
     const { server, recorder } = await setUp({ size: () => "1080p" });
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     expect(server.started[0]?.options).toMatchObject({
       case: "advanced",
       value: { width: 1920, height: 1080 },
@@ -135,7 +135,7 @@ describe("a start that fails", () => {
   test("because no Egress takes it, says so", async () => {
     const { server, recorder, results } = await setUp();
     server.refuse({ status: 503, code: "unavailable", msg: "no response from servers" });
-    await expect(recorder.start(recording())).rejects.toMatchObject({
+    await expect(recorder.start(recording(), "call-1")).rejects.toMatchObject({
       code: "SW_CALL_RECORDING_DISABLED",
       message: expect.stringContaining("LiveKit Egress"),
     });
@@ -144,13 +144,17 @@ describe("a start that fails", () => {
 
   test("because LiveKit is down, is that of the media server", async () => {
     const { recorder } = await setUp({ media: { url: null } });
-    await expect(recorder.start(recording())).rejects.toMatchObject({ code: "SW_CALL_LIVEKIT_UNREACHABLE" });
+    await expect(recorder.start(recording(), "call-1")).rejects.toMatchObject({
+      code: "SW_CALL_LIVEKIT_UNREACHABLE",
+    });
   });
 
   test("without an answer, ends the Egress that may have started", async () => {
     const { server, recorder, results } = await setUp();
     server.refuse("no answer");
-    await expect(recorder.start(recording())).rejects.toMatchObject({ code: "SW_CALL_LIVEKIT_UNREACHABLE" });
+    await expect(recorder.start(recording(), "call-1")).rejects.toMatchObject({
+      code: "SW_CALL_LIVEKIT_UNREACHABLE",
+    });
     expect(server.started).toHaveLength(1);
     server.refuse(null);
     recorder.hint();
@@ -166,7 +170,7 @@ test("a stop while Egress is being asked to start ends the recording, and its re
   const { server, recorder, results } = await setUp();
   const free = Promise.withResolvers<void>();
   server.startAfter(free.promise);
-  const starting = recorder.start(recording());
+  const starting = recorder.start(recording(), "call-1");
   recorder.stop("rec-1");
   // Another one: by its result, what was asked before it has been answered.
   recorder.stop("rec-2");
@@ -196,7 +200,7 @@ describe("the result", () => {
 
   test("of one that was stopped is the file in the bucket, once Egress has uploaded it", async () => {
     const { server, recorder, results, read } = await setUp();
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     recorder.stop("rec-1");
     await expect.poll(() => server.stopped).toEqual(["EG_1"]);
     expect(results).toEqual([]);
@@ -212,7 +216,7 @@ describe("the result", () => {
 
   test("of one that Egress ended at a limit is partial, of audio alone an audio file", async () => {
     const { server, recorder, results } = await setUp();
-    await recorder.start(recording({ video: false }));
+    await recorder.start(recording({ video: false }), "call-1");
     server.end("EG_1", EgressStatus.EGRESS_LIMIT_REACHED, file);
     recorder.hint();
     await expect
@@ -229,7 +233,7 @@ describe("the result", () => {
     [EgressStatus.EGRESS_COMPLETE, null, "nothing_recorded"],
   ] as const)("of status %i with %o is %s", async (status, result, problem) => {
     const { server, recorder, results, read } = await setUp();
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     server.end("EG_1", status, result, "the disk is full");
     recorder.hint();
     await expect.poll(() => results).toEqual([["rec-1", { problem }]]);
@@ -240,7 +244,7 @@ describe("the result", () => {
     const { server, recorder, results, logged } = await setUp({
       store: { open: () => Promise.reject(new FileFailure("missing", "there is no such file")) },
     });
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     server.end("EG_1", EgressStatus.EGRESS_COMPLETE, { ...file, location: "/out/backup/x.mp4" });
     recorder.hint();
     await expect.poll(() => results).toEqual([["rec-1", { problem: "egress_failed" }]]);
@@ -254,7 +258,7 @@ describe("the result", () => {
         open: () => (isDown ? Promise.reject(new FileFailure("unreachable", "it is down")) : stored()),
       },
     });
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     server.end("EG_1", EgressStatus.EGRESS_COMPLETE, file);
     server.refuse("no answer");
     recorder.hint();
@@ -271,8 +275,8 @@ describe("the result", () => {
 
   test("is found by the next process, whether it has to stop the recording or not", async () => {
     const { server, recorder, create, results } = await setUp();
-    await recorder.start(recording());
-    await recorder.start(recording({}, "rec-2"));
+    await recorder.start(recording(), "call-1");
+    await recorder.start(recording({}, "rec-2"), "call-1");
     const next = create();
     next.resume(recording());
     next.stop("rec-2");
@@ -285,7 +289,7 @@ describe("the result", () => {
 
   test("of an Egress that LiveKit does not know is a failure", async () => {
     const { server, recorder, results } = await setUp();
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     server.forget();
     recorder.hint();
     await expect.poll(() => results).toEqual([["rec-1", { problem: "egress_failed" }]]);
@@ -293,7 +297,7 @@ describe("the result", () => {
 
   test("no line of the log contains a key", async () => {
     const { server, recorder, logged } = await setUp();
-    await recorder.start(recording());
+    await recorder.start(recording(), "call-1");
     server.end("EG_1", EgressStatus.EGRESS_FAILED, null, "why");
     recorder.hint();
     await expect.poll(() => logged).toHaveLength(1);

@@ -13,7 +13,7 @@ const keyBase = "recordings/call-1/20261130T120000Z";
 const stopped: RecordingState = {
   status: "processing",
   id: "rec-1",
-  callId: "call-1",
+  subjectId: "call-1",
   options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
   startedBy: "u",
   startedAt: 0,

@@ -43,7 +43,7 @@ beforeEach(async () => {
   const tokens = new LivekitTokens(keys, "c".repeat(32));
   const calls = createCalls({ scope, storage, clock, callClock: callClockOf(clock), media, tokens, log });
   ledger = new RecordingLedger(storage, calls.ledger);
-  deletion = new Deletion({ storage, ledger, clock, access: calls.access, scope, log });
+  deletion = new Deletion({ storage, ledger, clock, scope, log });
   const files = { disk: new DiskFiles(dataDirectory), remote: null };
   const uploads = { cancel: () => Promise.resolve() };
   const cleanup = new Cleanup({ storage, ledger, clock, dataDirectory, files, uploads, scope, log });
@@ -65,10 +65,7 @@ function leave(path: string): string {
 test("a deleted recording goes first from the database, then from the disk", async () => {
   const { recording, file } = record();
   const voice = leave(`${recording.keyBase}.voices/1-${"0".repeat(24)}-1.webm`);
-  expect(deletion.delete(owner, recording.callId, recording.id)).toMatchObject({
-    status: "deleted",
-    media: null,
-  });
+  deletion.delete(recording.id);
   expect(ledger.get(recording.id)).toMatchObject({ status: "deleted", media: recording.media });
   await expect.poll(() => [existsSync(file), existsSync(voice)]).toEqual([false, false]);
   await expect.poll(() => ledger.get(recording.id)).toMatchObject({ media: null });
@@ -79,7 +76,7 @@ test("what could not be removed is removed later", async () => {
   rmSync(file);
   // A folder is not a file of ours.
   const inside = leave(`${recording.media.key}/inside`);
-  deletion.delete(owner, recording.callId, recording.id);
+  deletion.delete(recording.id);
   await expect.poll(() => existsSync(inside)).toBe(true);
   expect(ledger.get(recording.id)).toMatchObject({ media: recording.media });
   rmSync(dirname(inside), { recursive: true, force: true });
@@ -87,16 +84,12 @@ test("what could not be removed is removed later", async () => {
   await expect.poll(() => ledger.get(recording.id)).toMatchObject({ media: null });
 });
 
-test("a recording that is not finished is not deleted, nor is one of another call", () => {
+test("a recording that is not finished is not deleted", () => {
   const { recording } = record();
-  const other = record();
   const running = { ...recording, id: "rec-running", status: "processing" as const };
   storage.write((stores) => stores.recordings.insert(running));
-  expect(() => deletion.delete(owner, recording.callId, running.id)).toThrow(
+  expect(() => deletion.delete(running.id)).toThrow(
     expect.objectContaining({ code: "SW_RECORDING_UNFINISHED" }),
-  );
-  expect(() => deletion.delete(owner, other.recording.callId, recording.id)).toThrow(
-    expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" }),
   );
 });
 

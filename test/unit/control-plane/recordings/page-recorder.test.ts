@@ -17,7 +17,7 @@ const id = `rec-${"1".repeat(24)}`;
 const running: RunningRecording = {
   status: "recording",
   id,
-  callId: "call-1",
+  subjectId: "call-1",
   options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
   startedBy: "u",
   startedAt: 0,

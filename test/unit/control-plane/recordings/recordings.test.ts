@@ -7,6 +7,8 @@ import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
+import { CallRecordings } from "../../../../src/control-plane/recordings/call-recordings.ts";
+import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
 import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
@@ -17,6 +19,7 @@ import { Scope } from "../../../../src/shared/base/scope.ts";
 import { transitionRecording, type RecordingState } from "../../../../src/shared/call/recording.ts";
 import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
+import { storeRecording } from "../../../helpers/recordings.ts";
 
 const keys = {
   apiKey: "key",
@@ -27,7 +30,7 @@ const options = { audio: true, video: true, transcript: false, layout: "ROOM_COM
 
 const base = {
   id: "r",
-  callId: "c",
+  subjectId: "c",
   options,
   startedBy: "u",
   startedAt: 0,
@@ -111,8 +114,10 @@ const withRecorder = () => {
   const { ledger: calls, access } = parts;
   const ledger = new RecordingLedger(storage, calls);
   const space = { require: () => {} };
-  const recordings = new Recordings({ calls, access, ledger, storage, media, recorder, space, log });
-  return { recorder, recordings, space };
+  const all = new Recordings({ ledger, storage, media, recorder, space, log });
+  const deletion = new Deletion({ storage, ledger, clock, scope, log });
+  const recordings = new CallRecordings({ storage, calls, access, recordings: all, deletion });
+  return { recorder, all, recordings, space };
 };
 
 test("without a program to record with, a host says what to install, and nobody is told of a recording", async () => {
@@ -123,7 +128,7 @@ test("without a program to record with, a host says what to install, and nobody 
     code: "SW_CALL_RECORDING_DISABLED",
     message: "Install Chromium.",
   });
-  expect(storage.stores.recordings.ofCall(callId)).toEqual([]);
+  expect(storage.stores.recordings.ofSubject(callId)).toEqual([]);
   expect(storage.stores.events.nextPosition()).toBe(position);
 });
 
@@ -212,7 +217,7 @@ test("after a restart, a recording goes on only while its call is live", async (
   const before = withRecorder();
   const { id } = await before.recordings.start(owner, callId, options);
   const after = withRecorder();
-  after.recordings.resume();
+  after.all.resume();
   expect(after.recorder.resumed).toEqual([id]);
   // The recording itself was not stopped, as if the host had died in between.
   storage.write((stores) => {
@@ -220,7 +225,7 @@ test("after a restart, a recording goes on only while its call is live", async (
     if (call) stores.calls.save(transition(call, { type: "ended", at: now }));
   });
   const last = withRecorder();
-  last.recordings.resume();
+  last.all.resume();
   expect([last.recorder.resumed, last.recorder.stopped]).toEqual([[], [id]]);
   expect(last.recordings.get(owner, callId, id).status).toBe("processing");
 });
@@ -234,10 +239,10 @@ test("the owner can disable recordings", async () => {
 });
 
 test("turning recording off stops the recordings that run", async () => {
-  const { recorder, recordings } = withRecorder();
+  const { recorder, all, recordings } = withRecorder();
   const { id } = await recordings.start(owner, callId, options);
   storage.write(({ settings }) => settings.change({ recordings_enabled: false }));
-  recordings.recheck();
+  all.recheck();
   expect(recorder.stopped).toEqual([id]);
 });
 
@@ -283,7 +288,7 @@ test("a finished or failed recording is neither stopped nor fails", () => {
 });
 
 test("a recording ends when whoever started it may no longer record", async () => {
-  const { recordings } = withRecorder();
+  const { all, recordings } = withRecorder();
   const roomId = storage.stores.calls.get(callId)?.roomId ?? "";
   const bea: Caller = { ...owner, userId: createUserId(), displayName: "Bea", role: "member" };
   storage.write((stores) => {
@@ -292,9 +297,23 @@ test("a recording ends when whoever started it may no longer record", async () =
   });
   const { id } = await recordings.start(bea, callId, options);
   const status = () => storage.stores.recordings.get(id)?.status;
-  recordings.recheck();
+  all.recheck();
   expect(status()).toBe("recording");
   storage.write((stores) => stores.members.put(roomId, bea.userId, 0, now));
-  recordings.recheck();
+  all.recheck();
   expect(status()).toBe("processing");
+});
+
+test("a recording is reached only through its own call", () => {
+  const { recordings } = withRecorder();
+  const roomId = storage.stores.calls.get(callId)?.roomId ?? "";
+  const dataDirectory = temporaryDirectory();
+  const { recording } = storeRecording(storage, { dataDirectory, roomId, userId: owner.userId });
+  const notFound = expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" });
+  expect(() => recordings.get(owner, callId, recording.id)).toThrow(notFound);
+  expect(() => recordings.delete(owner, callId, recording.id)).toThrow(notFound);
+  expect(recordings.delete(owner, recording.subjectId, recording.id)).toMatchObject({
+    status: "deleted",
+    media: null,
+  });
 });

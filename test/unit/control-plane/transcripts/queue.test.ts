@@ -82,7 +82,7 @@ beforeEach(async () => {
   const call = endedCall({ id: "call-1", roomId, userId: owner, at: 9 });
   const recording = finishedRecording({
     id: ID,
-    callId: call.id,
+    subjectId: call.id,
     options: { audio: true, video: false, transcript: true, layout: "ROOM_COMPOSITE_GRID" },
     startedBy: owner,
     startedAt: 1,
