@@ -92,6 +92,7 @@ export async function startRecorderRoutes(
       livekit_url: origin.replace("http", "ws"),
       livekit_token: await sign("recorder", "", true),
       name: "Standup",
+      chat: "room",
       ...wishes,
     };
     return context.json({ data: brief });

@@ -71,6 +71,7 @@ describe("a recording", () => {
         recording_id: recording.id,
         call_id: grant.call_id,
         name: "Test",
+        chat: "room",
         part: 1,
         layout: "ROOM_COMPOSITE_SPEAKER",
         width: 1280,

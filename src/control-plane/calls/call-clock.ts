@@ -20,7 +20,8 @@ const SAME = 250;
 
 /**
  * The clock of calls. It starts with the time of day and then follows the machine's uptime, so that setting the clock
- * neither shortens nor prolongs a ring. It is synchronized with the time of day only while no call is live.
+ * neither shortens nor prolongs a ring. It is synchronized with the time of day only while no call is live and nothing is
+ * recorded.
  */
 export class CallClock implements Clock {
   readonly #source: TimeSource;

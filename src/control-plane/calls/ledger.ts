@@ -77,12 +77,13 @@ export class CallLedger {
   sweep(): void {
     const live = this.live();
     for (const call of live) this.#deadlines.schedule(call);
-    if (live.length === 0) this.#clock.set();
+    this.setIdleClock();
   }
 
-  /** Synchronizes the call clock with the time of day if no call is live. */
+  /** Synchronizes the call clock with the time of day if no call is live and nothing is recorded. */
   setIdleClock(): void {
-    if (this.live().length === 0) this.#clock.set();
+    const isRecording = this.#storage.stores.recordings.withStatus("recording").length > 0;
+    if (this.live().length === 0 && !isRecording) this.#clock.set();
   }
 
   stop(): void {

@@ -34,13 +34,9 @@ export class Cleanup {
     this.#parts = parts;
     parts.scope.every(limits.pruneInterval, () => this.run());
     parts.scope.onEnd(() => clearTimeout(this.#retry));
-    parts.storage.onCommitted((events) => {
-      const concerns = events.some(
-        ({ event }) =>
-          event.type === "swp.recording" &&
-          (event.data.recording.status === "deleted" || event.data.recording.upload?.status === "done"),
-      );
-      if (concerns) this.run();
+    parts.ledger.onChanged((recording) => {
+      const isUploaded = recording.status === "finished" && recording.upload?.status === "done";
+      if (isUploaded || (recording.status === "deleted" && recording.media !== null)) this.run();
     });
     this.run();
   }

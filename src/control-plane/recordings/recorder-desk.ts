@@ -68,6 +68,7 @@ export class RecorderDesk {
     return {
       recording_id: recording.id,
       name: subject.name,
+      chat: subject.roomId === null ? "stream" : "room",
       part: part.part,
       started_at: toRfc3339(recording.startedAt),
       elapsed_ms: part.offsetMs ?? 0,

@@ -19,6 +19,7 @@ export class RecordingLedger {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #followers: ((recording: RecordingState) => void)[] = [];
+  readonly #changed: ((recording: RecordingState) => void)[] = [];
 
   /** `clock`: that of calls. */
   constructor(storage: Storage, clock: Clock) {
@@ -29,6 +30,11 @@ export class RecordingLedger {
   /** Calls `follower` with each recording whose status changes, inside the write that changes it. */
   onStatus(follower: (recording: RecordingState) => void): void {
     this.#followers.push(follower);
+  }
+
+  /** Calls `listener` with each recording that has changed, after the commit. */
+  onChanged(listener: (recording: RecordingState) => void): void {
+    this.#changed.push(listener);
   }
 
   now(): number {
@@ -84,6 +90,7 @@ export class RecordingLedger {
       if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
         postRecording(stores, "recording", after, at);
       if (before.status !== after.status) for (const follower of this.#followers) follower(after);
+      for (const listener of this.#changed) this.#storage.afterCommit(() => listener(after));
       return after;
     });
   }

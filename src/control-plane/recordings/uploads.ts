@@ -5,11 +5,9 @@ import type { Scope } from "../../shared/base/scope.ts";
 import type { FinishedRecording, RecordingUpload, UploadProblem } from "../../shared/call/recording.ts";
 import { FileFailure, type FileStore, type HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
-import type { Storage } from "../ports/storage.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
 interface Parts {
-  readonly storage: Storage;
   readonly ledger: RecordingLedger;
   readonly files: Pick<HostFiles, "disk" | "remote">;
   readonly scope: Scope;
@@ -43,13 +41,13 @@ export class Uploads {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { scope, storage } = parts;
+    const { scope, ledger } = parts;
     scope.onEnd(() => {
       clearTimeout(this.#timer);
       this.#stopping.abort();
     });
-    storage.onCommitted((events) => {
-      if (events.some(({ event }) => event.type === "swp.recording")) this.#wake();
+    ledger.onChanged(({ status }) => {
+      if (status === "finished") this.#wake();
     });
     this.#wake();
   }

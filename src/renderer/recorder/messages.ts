@@ -1,5 +1,6 @@
 import type { Brief } from "./host.ts";
 import type { Arrangement } from "./picture/arrange.ts";
+import type { PanelMessage } from "./picture/chat-panel.ts";
 
 /** What the picture shows. */
 export interface Picture extends Arrangement {
@@ -16,7 +17,9 @@ export type ToWorker =
   | { readonly kind: "video-ended"; readonly sid: string }
   /** An Opus packet, heard at `time`, in seconds. Names that begin with `voice-` are those of files. */
   | { readonly kind: "sound"; readonly name: string; readonly data: Uint8Array; readonly time: number }
-  | { readonly kind: "sound-ended"; readonly name: string };
+  | { readonly kind: "sound-ended"; readonly name: string }
+  /** Written in the LiveKit room. */
+  | { readonly kind: "chat"; readonly message: PanelMessage };
 
 export type FromWorker =
   /** The host has everything. */

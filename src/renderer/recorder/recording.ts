@@ -6,7 +6,7 @@ import { VoiceDecoders } from "./file/voice-decoders.ts";
 import { VoiceFiles } from "./file/voice-files.ts";
 import { Host, type Brief } from "./host.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import { ChatPanel } from "./picture/chat-panel.ts";
+import { ChatPanel, type PanelMessage } from "./picture/chat-panel.ts";
 import { loadFont } from "./picture/lettering.ts";
 import { Painter } from "./picture/painter.ts";
 
@@ -70,6 +70,8 @@ export class Recording {
       case "sound-ended":
         this.#decoders.end(message.name);
         return void this.#voices.end(message.name);
+      case "chat":
+        return this.#say([message.message]);
     }
   }
 
@@ -77,7 +79,7 @@ export class Recording {
   readonly #now = (): number => (performance.now() - this.#zero) / 1000;
 
   async #begin(): Promise<void> {
-    const { video, layout, frame_rate } = this.#brief;
+    const { video, layout, chat, frame_rate } = this.#brief;
     const [mix] = await Promise.all([this.#mix, loadFont()]);
     if (video)
       this.#encoder = await PictureEncoder.create(
@@ -86,7 +88,7 @@ export class Recording {
         (chunk, metadata) => void mix.addPicture(chunk, metadata),
         (why) => this.#tell({ kind: "failed", why }),
       );
-    if (layout === "ROOM_COMPOSITE_AND_CHAT") void this.#chat();
+    if (video && layout === "ROOM_COMPOSITE_AND_CHAT" && chat === "room") void this.#followRoom();
     this.#tick(Math.floor(this.#now() * frame_rate));
   }
 
@@ -129,15 +131,21 @@ export class Recording {
       this.#heard = this.#heard.then(async () => await (await this.#mix).addSound(sound));
   }
 
-  async #chat(): Promise<void> {
-    const panel = this.#painter?.chat;
-    while (panel && !this.#isStopping) {
+  /** Shows what is written in the room. */
+  async #followRoom(): Promise<void> {
+    let position = 0;
+    while (!this.#isStopping) {
       // If the host does not answer, the chat is late.
-      const messages = await this.#host.chat(panel.position).catch(() => []);
-      panel.add(messages);
-      if (messages.length > 0) this.#painter?.refresh();
+      const messages = await this.#host.chat(position).catch(() => []);
+      position = messages.at(-1)?.position ?? position;
+      if (messages.length > 0) this.#say(messages);
       await new Promise((resolve) => setTimeout(resolve, CHAT_INTERVAL));
     }
+  }
+
+  #say(messages: readonly PanelMessage[]): void {
+    this.#painter?.chat.add(messages);
+    this.#painter?.refresh();
   }
 
   async #stop(): Promise<void> {

@@ -26,6 +26,10 @@ export const getRecorder = route({
     started_at: time,
     elapsed_ms: z.int().meta({ description: "How long the recording had been running when this part began" }),
     layout: recordingLayout,
+    chat: z.enum(["room", "stream"]).meta({
+      description:
+        "Where the chat is: messages of the room, or LiveKit's text streams with the topic `lk.chat`",
+    }),
     width: z.int(),
     height: z.int(),
     frame_rate: z.int(),

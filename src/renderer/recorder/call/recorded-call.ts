@@ -8,7 +8,8 @@ import { Refused, type Brief, type Host } from "../host.ts";
 import type { Picture, ToWorker } from "../messages.ts";
 import { arrange } from "../picture/arrange.ts";
 import { nextSpeaker } from "../picture/speaker.ts";
-import { subjectsIn } from "./subjects.ts";
+import { pictureSourcesIn } from "./picture-sources.ts";
+import { followTextChat } from "./text-chat.ts";
 import { subscribe } from "./subscriptions.ts";
 import { Voices } from "./voices.ts";
 
@@ -123,6 +124,8 @@ export class RecordedCall {
     on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack, publication: RemoteTrackPublication) =>
       this.#lose(track, publication),
     );
+    const { chat, layout, video } = this.#brief;
+    if (video && layout === "ROOM_COMPOSITE_AND_CHAT" && chat === "stream") followTextChat(room, this.#send);
     if (this.#voices) onAudioReceiver(room, (frames) => void this.#voices?.receive(frames));
   }
 
@@ -133,10 +136,10 @@ export class RecordedCall {
       const { readable: frames } = new MediaStreamTrackProcessor({ track: media as MediaStreamVideoTrack });
       return this.#send({ kind: "video", sid, frames }, [frames]);
     }
-    const userId = userOf(identity);
-    if (!receiver || !userId) return;
-    if (publication.source === Track.Source.Microphone) this.#voices?.beginVoice(receiver, userId);
-    else this.#voices?.beginShare(receiver, sid);
+    if (!receiver) return;
+    const userId = publication.source === Track.Source.Microphone ? userOf(identity) : null;
+    if (userId !== null) this.#voices?.beginVoice(receiver, userId);
+    else this.#voices?.beginMixed(receiver, sid);
   }
 
   #lose({ kind, receiver }: RemoteTrack, { trackSid: sid }: { trackSid: string }): void {
@@ -147,11 +150,11 @@ export class RecordedCall {
   /** Who is there, where they are shown, and at which size they are received. */
   #update(room: Room): void {
     const { layout, audio, video } = this.#brief;
-    const subjects = subjectsIn(room);
+    const sources = pictureSourcesIn(room);
     const active = room.activeSpeakers.map(({ identity }) => identity);
-    const present = subjects.map(({ identity }) => identity);
+    const present = sources.map(({ identity }) => identity);
     this.#speaker = nextSpeaker(this.#speaker, active, present);
-    const arrangement = arrange(layout, this.#brief, subjects, this.#speaker);
+    const arrangement = arrange(layout, this.#brief, sources, this.#speaker);
     subscribe(room, video ? arrangement.tiles : [], audio);
     this.#show({ ...arrangement, reconnecting: false });
   }

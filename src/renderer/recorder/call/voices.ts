@@ -40,15 +40,15 @@ export class Voices {
     }
   }
 
-  /** A person's microphone, which gets a file of its own. */
+  /** The microphone of a person of this host, which gets a file of its own. */
   beginVoice(receiver: RTCRtpReceiver, userId: string): void {
     const count = (this.#counts.get(userId) ?? 0) + 1;
     this.#counts.set(userId, count);
     this.#begin(receiver, `voice-${userId}-${count}`);
   }
 
-  /** The sound of a shared screen, which is only in the mix. */
-  beginShare(receiver: RTCRtpReceiver, sid: string): void {
+  /** The sound of a shared screen, or the microphone of somebody without an account: it is only in the mix. */
+  beginMixed(receiver: RTCRtpReceiver, sid: string): void {
     this.#begin(receiver, sid);
   }
 

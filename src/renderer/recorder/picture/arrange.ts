@@ -14,19 +14,20 @@ export interface Size {
 }
 
 /** What a tile may show: a participant's camera, or their shared screen. */
-export interface Subject {
+export interface PictureSource {
   /** Stays the same for as long as it is in the call. */
   readonly id: string;
   readonly kind: "camera" | "screen";
   readonly identity: string;
-  readonly userId: string;
+  /** Whose it is: all devices of a person have the same. */
+  readonly owner: string;
   readonly name: string;
   readonly isSpeaking: boolean;
   /** The sid of its video track; null while the camera is off. */
   readonly video: string | null;
 }
 
-export interface Tile extends Subject {
+export interface Tile extends PictureSource {
   readonly place: Rectangle;
 }
 
@@ -44,22 +45,22 @@ const MOST_TILES = 25;
 const SIDE = 4;
 
 /**
- * Places the subjects, which come in the order in which they joined. A shared screen is large in each layout, and so is the
+ * Places the sources, which come in the order in which they joined. A shared screen is large in each layout, and so is the
  * speaker in ROOM_COMPOSITE_SPEAKER; everybody else is in a strip at the right. Whoever has no place is left out:
  * those who are silent and without video first. Pure.
  */
 export function arrange(
   layout: RecordingLayout,
   size: Size,
-  subjects: readonly Subject[],
+  sources: readonly PictureSource[],
   speaker: string | null,
 ): Arrangement {
   const withChat = layout === "ROOM_COMPOSITE_AND_CHAT";
   const side = even(size.width / SIDE);
   const area = { x: 0, y: 0, width: withChat ? size.width - side : size.width, height: size.height };
   const chat = withChat ? { x: area.width, y: 0, width: side, height: size.height } : null;
-  const large = largeSubject(layout, subjects, speaker);
-  const rest = subjects.filter((subject) => subject !== large);
+  const large = largeSource(layout, sources, speaker);
+  const rest = sources.filter((source) => source !== large);
   if (!large) return { tiles: grid(area, rest), chat };
   if (rest.length === 0) return { tiles: [at(large, area)], chat };
   const strip = even(area.width / SIDE);
@@ -68,19 +69,19 @@ export function arrange(
   return { tiles: [at(large, stage), ...stack(column, rest)], chat };
 }
 
-function largeSubject(
+function largeSource(
   layout: RecordingLayout,
-  subjects: readonly Subject[],
+  sources: readonly PictureSource[],
   speaker: string | null,
-): Subject | undefined {
-  const share = subjects.find(({ kind }) => kind === "screen");
+): PictureSource | undefined {
+  const share = sources.find(({ kind }) => kind === "screen");
   if (share || layout !== "ROOM_COMPOSITE_SPEAKER") return share;
-  return subjects.find(({ identity }) => identity === speaker) ?? subjects[0];
+  return sources.find(({ identity }) => identity === speaker) ?? sources[0];
 }
 
 /** Tiles of 16:9 in rows, as large as possible; the last row is centred. */
-function grid(area: Rectangle, subjects: readonly Subject[]): Tile[] {
-  const shown = mostRelevant(subjects, MOST_TILES);
+function grid(area: Rectangle, sources: readonly PictureSource[]): Tile[] {
+  const shown = mostRelevant(sources, MOST_TILES);
   let columns = 1;
   for (let tried = 2; tried <= shown.length; tried += 1)
     if (tileWidth(area, tried, shown.length) >= tileWidth(area, columns, shown.length)) columns = tried;
@@ -88,11 +89,11 @@ function grid(area: Rectangle, subjects: readonly Subject[]): Tile[] {
   const height = even(width / RATIO);
   const rows = Math.ceil(shown.length / columns);
   const top = area.y + even((area.height - rows * height) / 2);
-  return shown.map((subject, index) => {
+  return shown.map((source, index) => {
     const row = Math.floor(index / columns);
     const inRow = row === rows - 1 ? shown.length - row * columns : columns;
     const left = area.x + even((area.width - inRow * width) / 2);
-    return at(subject, { x: left + (index % columns) * width, y: top + row * height, width, height });
+    return at(source, { x: left + (index % columns) * width, y: top + row * height, width, height });
   });
 }
 
@@ -100,24 +101,24 @@ const tileWidth = (area: Rectangle, columns: number, count: number): number =>
   Math.min(area.width / columns, (area.height / Math.ceil(count / columns)) * RATIO);
 
 /** Tiles of 16:9 in one column, centred. */
-function stack(area: Rectangle, subjects: readonly Subject[]): Tile[] {
+function stack(area: Rectangle, sources: readonly PictureSource[]): Tile[] {
   const height = even(area.width / RATIO);
-  const shown = mostRelevant(subjects, Math.max(1, Math.floor(area.height / height)));
+  const shown = mostRelevant(sources, Math.max(1, Math.floor(area.height / height)));
   const top = area.y + even((area.height - shown.length * height) / 2);
-  return shown.map((subject, index) =>
-    at(subject, { x: area.x, y: top + index * height, width: area.width, height }),
+  return shown.map((source, index) =>
+    at(source, { x: area.x, y: top + index * height, width: area.width, height }),
   );
 }
 
-const at = (subject: Subject, place: Rectangle): Tile => ({ ...subject, place });
+const at = (source: PictureSource, place: Rectangle): Tile => ({ ...source, place });
 
 /** At most that many, in their order. */
-function mostRelevant(subjects: readonly Subject[], count: number): readonly Subject[] {
-  if (subjects.length <= count) return subjects;
-  const rank = ({ kind, isSpeaking, video }: Subject) =>
+function mostRelevant(sources: readonly PictureSource[], count: number): readonly PictureSource[] {
+  if (sources.length <= count) return sources;
+  const rank = ({ kind, isSpeaking, video }: PictureSource) =>
     kind === "screen" ? 0 : isSpeaking ? 1 : video === null ? 3 : 2;
-  const chosen = new Set(subjects.toSorted((a, b) => rank(a) - rank(b)).slice(0, count));
-  return subjects.filter((subject) => chosen.has(subject));
+  const chosen = new Set(sources.toSorted((a, b) => rank(a) - rank(b)).slice(0, count));
+  return sources.filter((source) => chosen.has(source));
 }
 
 /** The largest rectangle of a picture's shape in the middle of a place, so that it is never distorted or cut. */

@@ -7,16 +7,13 @@ const KEPT = 60;
 /** Of the picture's height. */
 const TEXT_SIZE = 1 / 48;
 
-/** The latest messages of the room, the newest at the bottom. */
+export type PanelMessage = Pick<ChatMessage, "sender_name" | "body">;
+
+/** The latest messages, the newest at the bottom. */
 export class ChatPanel {
-  #messages: readonly ChatMessage[] = [];
+  #messages: readonly PanelMessage[] = [];
 
-  /** The position of the newest message; 0 without one. */
-  get position(): number {
-    return this.#messages.at(-1)?.position ?? 0;
-  }
-
-  add(messages: readonly ChatMessage[]): void {
+  add(messages: readonly PanelMessage[]): void {
     this.#messages = [...this.#messages, ...messages].slice(-KEPT);
   }
 

@@ -106,10 +106,10 @@ export class Painter {
     this.#context.drawImage(label, place.x + gap, place.y + place.height - gap - label.height);
   }
 
-  #avatar({ userId, name, place }: Tile): void {
+  #avatar({ owner, name, place }: Tile): void {
     const radius = Math.min(place.width, place.height) / 5;
     const context = this.#context;
-    context.fillStyle = `oklch(54% 0.085 ${hueOf(userId)})`;
+    context.fillStyle = `oklch(54% 0.085 ${hueOf(owner)})`;
     context.beginPath();
     context.arc(place.x + place.width / 2, place.y + place.height / 2, radius, 0, 2 * Math.PI);
     context.fill();

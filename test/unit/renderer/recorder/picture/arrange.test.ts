@@ -1,27 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { arrange, fit, type Subject } from "../../../../../src/renderer/recorder/picture/arrange.ts";
+import { arrange, fit, type PictureSource } from "../../../../../src/renderer/recorder/picture/arrange.ts";
 
 const size = { width: 1280, height: 720 };
 
-const camera = (name: string, is: Partial<Subject> = {}): Subject => ({
+const camera = (name: string, is: Partial<PictureSource> = {}): PictureSource => ({
   id: `${name} camera`,
   kind: "camera",
   identity: name,
-  userId: name,
+  owner: name,
   name,
   isSpeaking: false,
   video: `TR_${name}`,
   ...is,
 });
-const screen = (name: string): Subject => camera(name, { id: `${name} screen`, kind: "screen" });
+const screen = (name: string): PictureSource => camera(name, { id: `${name} screen`, kind: "screen" });
 const people = (count: number) => Array.from({ length: count }, (_, index) => camera(String(index)));
 
 const places = (
   layout: Parameters<typeof arrange>[0],
-  subjects: readonly Subject[],
+  sources: readonly PictureSource[],
   speaker: string | null = null,
 ) =>
-  arrange(layout, size, subjects, speaker).tiles.map(({ id, place: { x, y, width, height } }) => [
+  arrange(layout, size, sources, speaker).tiles.map(({ id, place: { x, y, width, height } }) => [
     id.split(" ")[0],
     x,
     y,
@@ -69,8 +69,8 @@ describe("ROOM_COMPOSITE_GRID", () => {
   });
 
   test("places at most 25, whoever speaks or has a camera before others, and nobody changes places", () => {
-    const many = people(30).map((subject, index) =>
-      camera(subject.name, { video: index < 10 ? null : "TR", isSpeaking: index === 3 }),
+    const many = people(30).map((source, index) =>
+      camera(source.name, { video: index < 10 ? null : "TR", isSpeaking: index === 3 }),
     );
     const names = places("ROOM_COMPOSITE_GRID", many).map(([name]) => Number(name));
     expect(names).toHaveLength(25);

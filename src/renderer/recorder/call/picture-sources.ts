@@ -1,25 +1,26 @@
 import { Track, type RemoteParticipant, type Room } from "livekit-client";
 import { userOf } from "../../../shared/call/principal.ts";
-import type { Subject } from "../picture/arrange.ts";
+import type { PictureSource } from "../picture/arrange.ts";
 
-/** The cameras and shared screens of the call, in the order in which people joined; of those who publish anything. */
-export function subjectsIn(room: Room): Subject[] {
+/**
+ * The cameras and shared screens, in the order in which people joined; of those who publish anything, so the audience of a
+ * webinar has no tiles.
+ */
+export function pictureSourcesIn(room: Room): PictureSource[] {
   return [...room.remoteParticipants.values()]
     .filter(({ trackPublications }) => trackPublications.size > 0)
     .sort((a, b) => joined(a) - joined(b) || a.identity.localeCompare(b.identity))
-    .flatMap(subjectsOf);
+    .flatMap(sourcesOf);
 }
 
 const joined = ({ joinedAt }: RemoteParticipant): number => joinedAt?.getTime() ?? 0;
 
-function subjectsOf(participant: RemoteParticipant): Subject[] {
+function sourcesOf(participant: RemoteParticipant): PictureSource[] {
   const { identity, isSpeaking } = participant;
-  const userId = userOf(identity);
-  if (!userId) return [];
-  const person = { identity, userId, name: participant.name ?? "" };
+  const person = { identity, owner: userOf(identity) ?? identity, name: participant.name ?? "" };
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const screen = participant.getTrackPublication(Track.Source.ScreenShare);
-  const subjects: Subject[] = [
+  const sources: PictureSource[] = [
     {
       ...person,
       id: `${identity} camera`,
@@ -29,12 +30,12 @@ function subjectsOf(participant: RemoteParticipant): Subject[] {
     },
   ];
   if (screen)
-    subjects.push({
+    sources.push({
       ...person,
       id: `${identity} screen`,
       kind: "screen",
       isSpeaking: false,
       video: screen.trackSid,
     });
-  return subjects;
+  return sources;
 }
