@@ -69,7 +69,6 @@ describe("a recording", () => {
       const { data } = await recorder.brief();
       expect(data).toMatchObject({
         recording_id: recording.id,
-        call_id: grant.call_id,
         name: "Test",
         chat: "room",
         part: 1,
