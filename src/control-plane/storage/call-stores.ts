@@ -98,17 +98,13 @@ export function createMissedCallStore(queries: Queries): MissedCallStore {
 /** The whole state is stored as JSON, like that of a call. */
 export function createRecordingStore(queries: Queries): RecordingStore {
   const select = build.selectFrom("recordings").select("state");
-  // Earlier versions recorded only calls.
-  const toRecording = (row: { state: string }): RecordingState => {
-    const { callId, ...state } = JSON.parse(row.state) as RecordingState & { callId?: string };
-    return callId === undefined ? state : { ...state, subjectId: callId };
-  };
+  const toRecording = (row: { state: string }) => JSON.parse(row.state) as RecordingState;
   return {
     insert(recording) {
       queries.run(
         build.insertInto("recordings").values({
           id: recording.id,
-          call_id: recording.subjectId,
+          subject_id: recording.subjectId,
           started_at: recording.startedAt,
           status: recording.status,
           state: JSON.stringify(recording),
@@ -128,7 +124,7 @@ export function createRecordingStore(queries: Queries): RecordingStore {
     },
     get: (id) => queries.all(select.where("id", "=", id)).map(toRecording)[0],
     ofSubject: (subjectId) =>
-      queries.all(select.where("call_id", "=", subjectId).orderBy("started_at")).map(toRecording),
+      queries.all(select.where("subject_id", "=", subjectId).orderBy("started_at")).map(toRecording),
     withStatus: (status) => queries.all(select.where("status", "=", status)).map(toRecording),
   };
 }

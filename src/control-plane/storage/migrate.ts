@@ -23,7 +23,7 @@ export async function migrate(database: Database.Database): Promise<void> {
   if (error) throw error;
 }
 
-/** By default, Kysely runs SQLite migrations without a transaction, because some use a PRAGMA. Ours do not. */
+/** By default, Kysely runs SQLite migrations without a transaction, because some use a PRAGMA that has no effect in one. Ours do not. */
 class TransactionalDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();

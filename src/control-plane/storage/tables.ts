@@ -94,7 +94,7 @@ export const tables = {
     last_error: "text?",
     attempts: "integer",
   },
-  recordings: { id: "text", call_id: "text", started_at: "integer", status: "text", state: "text" },
+  recordings: { id: "text", subject_id: "text", started_at: "integer", status: "text", state: "text" },
   conferences: {
     id: "text",
     sid: "text",

@@ -7,6 +7,7 @@ import { eventBytes } from "./0006-event-bytes.ts";
 import { webhookErrors } from "./0007-webhook-errors.ts";
 import { recordingsTranscripts } from "./0008-recordings-transcripts.ts";
 import { conferences } from "./0009-conferences.ts";
+import { recordedSubjects } from "./0010-recorded-subjects.ts";
 
 /** The schema's history, in order. A migration that has been released is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0007-webhook-errors": webhookErrors,
   "0008-recordings-transcripts": recordingsTranscripts,
   "0009-conferences": conferences,
+  "0010-recorded-subjects": recordedSubjects,
 };

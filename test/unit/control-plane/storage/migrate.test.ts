@@ -82,6 +82,21 @@ test("the sentences of webhooks become codes", async () => {
   database.close();
 });
 
+test("recordings of calls become those of subjects, with their messages and transcripts", async () => {
+  const directory = folderOf("0009-conferences");
+  const old = new Database(join(directory, "hearth.db"));
+  old.prepare("UPDATE messages SET kind = 'recording', recording_id = 'rec-1' WHERE id = 'msg-12'").run();
+  old.close();
+  const database = await openDatabase(directory);
+  const { recordings, transcripts } = createStorage(database).stores;
+  const [recording] = recordings.ofSubject("call-ended");
+  expect(recording).toMatchObject({ id: "rec-1", subjectId: "call-ended", status: "finished" });
+  expect(recording).not.toHaveProperty("callId");
+  expect(transcripts.get("rec-1")).toMatchObject({ status: "finished" });
+  expect(database.pragma("foreign_key_check")).toEqual([]);
+  database.close();
+});
+
 describe.each(["nothing", ...released])("a migration of %s that is killed", (schema) => {
   const folder = () => (schema === "nothing" ? temporaryDirectory() : folderOf(schema));
   const run = (directory: string, kill: number) =>
