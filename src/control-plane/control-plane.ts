@@ -127,27 +127,25 @@ export async function startControlPlane(
     launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
   });
   const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
-  const { recordings, callRecordings, recorderDesk, recorder, mediaLinks, recordingSpace } = createRecordings(
-    {
-      ...recordingParts,
-      assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
-      calls: ledger,
-      callClock,
-      egress,
-      hostFiles,
-      engine: engine?.name ?? null,
-      onStatus: (recording) => transcriptQueue.follow(recording),
-      linkSecret: start.callTokenSecret,
-      pages: {
-        open: (recordingId, token) =>
-          supervisor.call("openRecorder", {
-            recordingId,
-            url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
-          }),
-        close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
-      },
+  const { recordings, recorder, ...recordingServices } = createRecordings({
+    ...recordingParts,
+    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
+    calls: ledger,
+    callClock,
+    egress,
+    hostFiles,
+    engine: engine?.name ?? null,
+    onStatus: (recording) => transcriptQueue.follow(recording),
+    linkSecret: start.callTokenSecret,
+    pages: {
+      open: (recordingId, token) =>
+        supervisor.call("openRecorder", {
+          recordingId,
+          url: `${localUrl(reach.reach)}${recorderPath}#${token}`,
+        }),
+      close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
     },
-  );
+  });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
@@ -172,7 +170,7 @@ export async function startControlPlane(
     callsAndRings: admission,
     signalling: proxy,
     recordings,
-    mediaLinks,
+    mediaLinks: recordingServices.mediaLinks,
     outgoingWebhooks: deliveries,
   });
   scope.onEnd(() => rights.stop());
@@ -205,11 +203,8 @@ export async function startControlPlane(
       calls,
       moderation,
       missedCalls: new MissedCalls(storage),
-      callRecordings,
-      recorderDesk,
+      ...recordingServices,
       transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
-      mediaLinks,
-      recordingSpace,
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,
       archives,
@@ -218,7 +213,7 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      authenticator: new Authenticator(accounts, recorderDesk, reach, log),
+      authenticator: new Authenticator(accounts, recordingServices.recorderDesk, reach, log),
       egress,
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,

@@ -21,6 +21,7 @@ import type { CurrentReach } from "./reach/current-reach.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Scheduler } from "./limiting/scheduler.ts";
 import type { CallRecordings } from "./recordings/call-recordings.ts";
+import type { ConferenceRecordings } from "./recordings/conference-recordings.ts";
 import type { RecorderDesk } from "./recordings/recorder-desk.ts";
 import type { Transcripts } from "./transcripts/transcripts.ts";
 import type { MediaLinks } from "./recordings/media-links.ts";
@@ -43,6 +44,7 @@ export interface Services {
   readonly moderation: Moderation;
   readonly missedCalls: MissedCalls;
   readonly callRecordings: CallRecordings;
+  readonly conferenceRecordings: ConferenceRecordings;
   readonly recorderDesk: RecorderDesk;
   readonly transcripts: Transcripts;
   readonly mediaLinks: MediaLinks;

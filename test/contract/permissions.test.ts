@@ -112,6 +112,10 @@ const table: Record<RouteName, Answer[]> = {
   makeTranscript: running(404, NOT_IN_CALL),
   cancelTranscript: running(404, NOT_IN_CALL),
   deleteRecording: running(404, NOT_IN_CALL),
+  // A conference that nobody has.
+  listConferenceRecordings: signedIn("SW_CONFERENCE_NOT_FOUND"),
+  getConferenceRecording: signedIn("SW_CONFERENCE_NOT_FOUND"),
+  deleteConferenceRecording: signedIn("SW_CONFERENCE_NOT_FOUND"),
   getRecordingsSpace: running(200, NO),
   setRetention: running(200, NO),
   livekitWebhook: everybody(401),
@@ -160,6 +164,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   params["user_id"] = subject.userId;
   params["backup_id"] = "backup-0";
   params["recording_id"] = "rec-0";
+  params["conference_id"] = "c".repeat(24);
   params["part"] = "1";
   params["file"] = "mix";
   if (route.path.includes("{call_id}")) {

@@ -1,19 +1,36 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { RecordingState } from "../../shared/call/recording.ts";
+import type { ConferenceRecordingDocument } from "../../shared/contract/conferences.ts";
 import type { RecordingDocument, TranscriptDocument } from "../../shared/contract/entities.ts";
 import type { TranscriptRow, TranscriptSegment } from "../ports/call-stores.ts";
-import { subjectOf } from "../permissions/subjects.ts";
+import { conferenceOfSubject, subjectOf } from "../permissions/subjects.ts";
 import type { Stores } from "../ports/storage.ts";
 
-/** A recording in the format of the API. Links to its media are for one caller, and added where they are asked for. */
+/** A recording of a call in the format of the API. Links to its media are for one caller, and added where they are asked for. */
 export function recordingDocument(stores: Stores, recording: RecordingState): RecordingDocument {
+  const { id, ...rest } = commonDocument(stores, recording);
+  const room_id = subjectOf(stores, recording.subjectId)?.roomId ?? "";
+  return { id, call_id: recording.subjectId, room_id, ...rest };
+}
+
+/** A recording of a conference. */
+export function conferenceRecordingDocument(
+  stores: Stores,
+  recording: RecordingState,
+): ConferenceRecordingDocument {
+  const { id, ...rest } = commonDocument(stores, recording);
+  return { id, conference_id: conferenceOfSubject(recording.subjectId) ?? "", ...rest };
+}
+
+function commonDocument(
+  stores: Stores,
+  recording: RecordingState,
+): Omit<RecordingDocument, "call_id" | "room_id"> {
   const { status } = recording;
   const media = status === "finished" ? recording.media : null;
   const transcript = stores.transcripts.get(recording.id);
   return {
     id: recording.id,
-    call_id: recording.subjectId,
-    room_id: subjectOf(stores, recording.subjectId)?.roomId ?? "",
     status,
     ...recording.options,
     started_by: recording.startedBy,
@@ -43,10 +60,11 @@ export function recordingDocument(stores: Stores, recording: RecordingState): Re
   };
 }
 
-/** Null if there is no such recording. */
+/** Null if no call has such a recording. */
 export function recordingDocumentOf(stores: Stores, recordingId: string): RecordingDocument | null {
   const recording = stores.recordings.get(recordingId);
-  return recording ? recordingDocument(stores, recording) : null;
+  const isOfCall = recording && conferenceOfSubject(recording.subjectId) === null;
+  return isOfCall ? recordingDocument(stores, recording) : null;
 }
 
 /** What has been transcribed so far. */

@@ -20,6 +20,7 @@ import { openApiDocument } from "./openapi.ts";
 import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-routes.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
+import { conferenceRecordingRoutes } from "./routes/conference-recording-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { recordingRoutes } from "./routes/recording-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
@@ -99,6 +100,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   serveTranscriptFile(app, services.transcripts, services.authenticator);
   mount(app, gate, transcriptRoutes(services));
   mount(app, gate, recordingRoutes(services));
+  mount(app, gate, conferenceRecordingRoutes(services));
   serveBytes(app, openApiPath, { "Content-Type": "application/json" }, () =>
     JSON.stringify(openApiDocument(services.version)),
   );

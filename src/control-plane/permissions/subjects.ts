@@ -1,23 +1,38 @@
+import type { ConferenceState } from "../../shared/conference/conference.ts";
 import type { CallType } from "../../shared/contract/entities.ts";
 import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
+import type { UserRow } from "../ports/account-stores.ts";
 import type { Stores } from "../ports/storage.ts";
 
-/** What is recorded: a call. */
+/** What is recorded: a call, or a conference. */
 export interface Subject {
-  /** Recordings belong to it. */
+  /** Recordings belong to it: the id of a call, or that of a conference after `conf-`. */
   readonly id: string;
   /** The id of its LiveKit room, as `MediaServer` knows it; null while it has none. */
   readonly mediaRoom: string | null;
   readonly name: string;
   readonly type: CallType;
-  /** Where its recordings are announced; null if that is nowhere. */
+  /** Where its recordings are announced; null for a conference, which has no room of the host. */
   readonly roomId: string | null;
-  /** Whether it may still be recorded. */
+  /** Whether it may be recorded at this moment. */
   readonly live: boolean;
 }
 
+const CONFERENCE = "conf-";
+
+export const subjectOfConference = (conferenceId: string): string => `${CONFERENCE}${conferenceId}`;
+
+/** Null for the subject of a call. */
+export const conferenceOfSubject = (subjectId: string): string | null =>
+  subjectId.startsWith(CONFERENCE) ? subjectId.slice(CONFERENCE.length) : null;
+
 /** Null if there is none, or no longer. */
 export function subjectOf(stores: Stores, id: string): Subject | null {
+  const conferenceId = conferenceOfSubject(id);
+  if (conferenceId !== null) {
+    const conference = stores.conferences.get(conferenceId);
+    return conference ? conferenceSubject(conference) : null;
+  }
   const call = stores.calls.get(id);
   if (!call) return null;
   return {
@@ -30,6 +45,15 @@ export function subjectOf(stores: Stores, id: string): Subject | null {
   };
 }
 
+const conferenceSubject = ({ id, name, mediaType, run }: ConferenceState): Subject => ({
+  id: subjectOfConference(id),
+  mediaRoom: run?.livekitRoom ?? null,
+  name,
+  type: mediaType === "MEDIA_TYPE_AUDIO_ONLY" ? "audio" : "video",
+  roomId: null,
+  live: run !== null,
+});
+
 /** Whether a person may record a subject, or see its recordings, at this moment. */
 export function mayUse(
   stores: Stores,
@@ -37,8 +61,14 @@ export function mayUse(
   subjectId: string,
   action: Extract<RoomAction, "see" | "record">,
 ): boolean {
-  const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
   const user = stores.users.get(userId);
-  if (!user || user.disabled || roomId === null) return false;
-  return can(stores.members.get(roomId, userId) ?? null, action);
+  if (!user || user.disabled) return false;
+  const conferenceId = conferenceOfSubject(subjectId);
+  if (conferenceId !== null) return operates(user, stores.conferences.get(conferenceId));
+  const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
+  return roomId !== null && can(stores.members.get(roomId, userId) ?? null, action);
 }
+
+/** Who has created a conference, and who sees all of them. */
+const operates = (user: UserRow, conference: ConferenceState | undefined): boolean =>
+  conference !== undefined && (conference.userId === user.id || can(user, "see-all-conferences"));

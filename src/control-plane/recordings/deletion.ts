@@ -19,7 +19,7 @@ interface Parts {
 
 const DAY = 24 * 3_600_000;
 
-/** Deletes recordings: when somebody does, and when their room's retention is over. `Cleanup` then removes their files. */
+/** Deletes recordings: when somebody does, with their conference, and when their room's retention is over. `Cleanup` then removes their files. */
 export class Deletion {
   readonly #parts: Parts;
 
@@ -37,18 +37,24 @@ export class Deletion {
     return this.#delete(recordingId);
   }
 
-  /** Deletes what is older than the retention of its room. */
+  /** All of a subject; those that are not finished, once they are. */
+  deleteAll(subjectId: string): void {
+    for (const { id, status } of this.#parts.ledger.ofSubject(subjectId))
+      if (status === "finished" || status === "failed") this.#delete(id);
+  }
+
+  /** Deletes what is older than the retention of its room, and what belongs to nothing any more. */
   deleteOutdated(): void {
     const { storage, ledger, clock } = this.#parts;
     const now = clock.now();
     const kept = new Map(storage.stores.rooms.retentions().map(({ roomId, days }) => [roomId, days * DAY]));
-    if (kept.size === 0) return;
     for (const { id, subjectId, endedAt } of [
       ...ledger.withStatus("finished"),
       ...ledger.withStatus("failed"),
     ]) {
-      const time = kept.get(subjectOf(storage.stores, subjectId)?.roomId ?? "");
-      if (time !== undefined && endedAt <= now - time) this.#delete(id);
+      const subject = subjectOf(storage.stores, subjectId);
+      const time = kept.get(subject?.roomId ?? "");
+      if (!subject || (time !== undefined && endedAt <= now - time)) this.#delete(id);
     }
   }
 

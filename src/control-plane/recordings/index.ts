@@ -14,6 +14,7 @@ import { assemble } from "./assemble/assemble.ts";
 import { Assembly } from "./assembly.ts";
 import { CallRecordings } from "./call-recordings.ts";
 import { Cleanup } from "./cleanup.ts";
+import { ConferenceRecordings } from "./conference-recordings.ts";
 import { Deletion } from "./deletion.ts";
 import { MediaLinks } from "./media-links.ts";
 import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
@@ -75,7 +76,8 @@ export function createRecordings(parts: Parts) {
   );
   const { deletion, ...kept } = keepRecordings(parts, ledger);
   const callRecordings = new CallRecordings({ ...parts, recordings, deletion });
-  return { recordings, callRecordings, recorderDesk, recorder, ...kept };
+  const conferenceRecordings = new ConferenceRecordings({ ...parts, ledger, recordings, deletion });
+  return { recordings, callRecordings, conferenceRecordings, recorderDesk, recorder, ...kept };
 }
 
 /** What becomes of finished recordings: how people get them, where they are, and for how long. */

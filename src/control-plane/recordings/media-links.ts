@@ -51,7 +51,7 @@ export class MediaLinks {
   }
 
   /** The same recording with a link to its media, for a caller who may see it. */
-  withLink(caller: Caller, recording: RecordingDocument): RecordingDocument {
+  withLink<R extends Pick<RecordingDocument, "id" | "media">>(caller: Caller, recording: R): R {
     if (!recording.media) return recording;
     const end = this.#parts.clock.now() + limits.mediaLinkLifetime;
     const token = this.#sign({ recordingId: recording.id, deviceId: caller.deviceId, end });

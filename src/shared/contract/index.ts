@@ -12,6 +12,11 @@ import {
   listWebhooks,
   testWebhook,
 } from "./host.ts";
+import {
+  deleteConferenceRecording,
+  getConferenceRecording,
+  listConferenceRecordings,
+} from "./conferences.ts";
 import { discardBackup, getBackup, linkToBackup, listBackups, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
 import * as recorder from "./recorder.ts";
@@ -49,6 +54,9 @@ export const routes = {
   deleteRecording,
   getRecordingsSpace,
   setRetention,
+  listConferenceRecordings,
+  getConferenceRecording,
+  deleteConferenceRecording,
 };
 
 export type RouteName = keyof typeof routes;

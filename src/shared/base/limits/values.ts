@@ -53,6 +53,12 @@ export const egressInterval = 10_000;
 export const recordersPerMinute = 5;
 /** The same for those in succession that never send anything, because their page does not load, for example. */
 export const unheardRecorders = 3;
+/** How often conferences are compared with their recordings, whatever was missed. */
+export const conferenceRecordingInterval = 2_000;
+/** For how long an empty conference is still recorded: whoever comes back is in the same file. */
+export const conferenceRecordingGrace = 60_000;
+/** After a recording that could not be started or could not go on, before the next attempt. */
+export const conferenceRecordingPause = 60_000;
 /** A recording needs this much free space, or is stopped: the database and everything else go on. */
 export const recordingReserve = 500 * 1024 ** 2;
 /** How often that is checked while something is recorded. */
