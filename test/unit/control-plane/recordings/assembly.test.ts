@@ -31,7 +31,7 @@ function start(recording: RecordingState = stopped) {
   const files = new PartFiles(dataDirectory);
   const assembly = new Assembly({
     dataDirectory,
-    ledger: { get: () => state.recording, ofCall: () => [state.recording] } as unknown as RecordingLedger,
+    ledger: { get: () => state.recording, ofSubject: () => [state.recording] } as unknown as RecordingLedger,
     files,
     assemble: (task, signal) =>
       assemble(resolve("src/control-plane/recordings/assemble/worker.ts"), task, signal),

@@ -5,7 +5,6 @@ import { openSession } from "../../../../src/control-plane/accounts/sessions.ts"
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
 import { LivekitTokens } from "../../../../src/control-plane/livekit/tokens.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
-import type { Recorder } from "../../../../src/control-plane/ports/recorder.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { CallRecordings } from "../../../../src/control-plane/recordings/call-recordings.ts";
 import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
@@ -20,6 +19,7 @@ import { transitionRecording, type RecordingState } from "../../../../src/shared
 import { callClockOf } from "../../../helpers/clocks.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 import { storeRecording } from "../../../helpers/recordings.ts";
+import { ScriptedRecorder } from "../../../helpers/scripted-recorder.ts";
 
 const keys = {
   apiKey: "key",
@@ -48,35 +48,6 @@ let owner: Caller;
 let callId: string;
 let now = 1_000;
 const clock = { now: () => now };
-
-/** A recorder that can be made to fail. */
-class TestRecorder implements Recorder {
-  readonly started: string[] = [];
-  readonly stopped: string[] = [];
-  fails = false;
-  /** Whether there is a program to record with. */
-  missing = false;
-  readonly resumed: string[] = [];
-  finish: Parameters<Recorder["onFinished"]>[0] = () => {};
-  break: Parameters<Recorder["onBroken"]>[0] = () => {};
-  async start({ id }: { id: string }) {
-    if (this.missing) throw new Failure("SW_CALL_RECORDING_DISABLED", "Install Chromium.");
-    if (this.fails) throw new Error("no");
-    this.started.push(id);
-  }
-  resume({ id }: { id: string }) {
-    this.resumed.push(id);
-  }
-  stop(id: string) {
-    this.stopped.push(id);
-  }
-  onBroken(listener: Parameters<Recorder["onBroken"]>[0]) {
-    this.break = listener;
-  }
-  onFinished(listener: Parameters<Recorder["onFinished"]>[0]) {
-    this.finish = listener;
-  }
-}
 
 beforeEach(async () => {
   now = 1_000;
@@ -110,7 +81,7 @@ beforeEach(async () => {
 afterEach(() => scope.end());
 
 const withRecorder = () => {
-  const recorder = new TestRecorder();
+  const recorder = new ScriptedRecorder();
   const { ledger: calls, access } = parts;
   const ledger = new RecordingLedger(storage, calls);
   const space = { require: () => {} };
