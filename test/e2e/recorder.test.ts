@@ -7,7 +7,7 @@ import { offsetsIn } from "../helpers/flashes.ts";
 import { rememberConnections } from "../helpers/media.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath, launchBrowser, watch } from "../helpers/people.ts";
-import { frameAt, loudness, probe, soundOf } from "../helpers/recorded-file.ts";
+import { frameAt, loudness, probe, soundOf, type Frame } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 import { startRecorderRoutes, type RecorderRoutes } from "../helpers/recorder-routes.ts";
 
@@ -42,6 +42,14 @@ async function recordFor(host: RecorderRoutes, seconds: number): Promise<void> {
 
 const like = (expected: Colour) => (actual: Colour) =>
   actual.every((value, channel) => Math.abs(value - (expected[channel] ?? 0)) <= TOLERANCE);
+
+/** The brightest spot of a rectangle, from 0 to 255: letters, on the dark ground of a panel. */
+function brightest(frame: Frame, place: { x: number; y: number; width: number; height: number }): number {
+  let most = 0;
+  for (let x = place.x; x < place.x + place.width; x += 4)
+    for (let y = place.y; y < place.y + place.height; y += 4) most = Math.max(most, frame.at(x, y)[1]);
+  return most;
+}
 
 /** The widths of the video that arrives. */
 const receivedWidths = (page: Page): Promise<number[]> =>
@@ -141,6 +149,28 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     expect(frame.at(750, 400)).toSatisfy(like(TILE));
     // The panel of the chat.
     expect(frame.at(1_100, 100)).toSatisfy(like(TILE));
+  },
+);
+
+test.skipIf(!browserPath || !hasFfmpeg)(
+  "guests without an account are seen and heard, and what they write in LiveKit's chat is beside them",
+  async () => {
+    const { host } = await record({ layout: "ROOM_COMPOSITE_AND_CHAT", chat: "stream" });
+    const guest = await RecordedPerson.joinAsGuest(host, "Jane Speaker", "participant-123");
+    await guest.show({ colour: colours.ada });
+    await guest.sound(440);
+    await recordFor(host, 2);
+    await guest.write("Hello from a guest");
+    await recordFor(host, 4);
+    const at = Math.floor((await host.stop()) / 1000) - 1;
+
+    const file = host.save("mix");
+    const frame = frameAt(file, at);
+    expect(frame.at(480, 300)).toSatisfy(like(colours.ada));
+    expect(loudness(soundOf(file), 440, at)).toBeGreaterThan(0.01);
+    expect(brightest(frame, { x: 970, y: 620, width: 300, height: 90 })).toBeGreaterThan(90);
+    // No account, so there is nobody whose words a transcript could have.
+    expect(host.files()).toEqual(["mix"]);
   },
 );
 

@@ -11,6 +11,7 @@ import {
   VideoSource,
 } from "@livekit/rtc-node";
 import { onTestFinished } from "vitest";
+import { chatTopic } from "../../src/shared/conference/attributes.ts";
 import type { RecorderRoutes } from "./recorder-routes.ts";
 
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -49,8 +50,27 @@ export class RecordedPerson {
     name: string,
     digit: string,
   ): Promise<RecordedPerson> {
-    const person = new RecordedPerson(digit.repeat(24), name);
-    const grant = await host.tokenFor(`${person.userId}:dev-${digit.repeat(16)}`, name);
+    const userId = digit.repeat(24);
+    return await RecordedPerson.#connect(host, userId, `${userId}:dev-${digit.repeat(16)}`, name);
+  }
+
+  /** Somebody without an account. */
+  static async joinAsGuest(
+    host: Pick<RecorderRoutes, "tokenFor">,
+    name: string,
+    identity: string,
+  ): Promise<RecordedPerson> {
+    return await RecordedPerson.#connect(host, identity, identity, name);
+  }
+
+  static async #connect(
+    host: Pick<RecorderRoutes, "tokenFor">,
+    userId: string,
+    identity: string,
+    name: string,
+  ): Promise<RecordedPerson> {
+    const person = new RecordedPerson(userId, name);
+    const grant = await host.tokenFor(identity, name);
     await person.room.connect(grant.livekit_url, grant.livekit_token, {
       autoSubscribe: false,
       dynacast: true,
@@ -72,6 +92,11 @@ export class RecordedPerson {
       video.captureFrame(new VideoFrame(pixels, width, height, VideoBufferType.I420));
     });
     return await this.#publish(LocalVideoTrack.createVideoTrack("video", video), source, simulcast);
+  }
+
+  /** Writes in the chat of the LiveKit room. */
+  async write(text: string): Promise<void> {
+    await this.room.localParticipant?.sendText(text, { topic: chatTopic });
   }
 
   /** A tone. Returns the sid of the track. */

@@ -69,6 +69,7 @@ export function mayUse(
   return roomId !== null && can(stores.members.get(roomId, userId) ?? null, action);
 }
 
-/** Who has created a conference, and who sees all of them. */
+/** Who has created a conference and still may, and who sees all of them. */
 const operates = (user: UserRow, conference: ConferenceState | undefined): boolean =>
-  conference !== undefined && (conference.userId === user.id || can(user, "see-all-conferences"));
+  conference !== undefined &&
+  (can(user, "see-all-conferences") || (conference.userId === user.id && can(user, "create-conference")));

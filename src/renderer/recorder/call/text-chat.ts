@@ -1,14 +1,13 @@
 import type { Room } from "livekit-client";
+import { chatTopic } from "../../../shared/conference/attributes.ts";
 import type { ToWorker } from "../messages.ts";
 
-/** The topic that LiveKit's own clients use for chat. */
-const CHAT_TOPIC = "lk.chat";
 /** Longer messages are cut: the panel has no space for them. */
 const MOST_CHARACTERS = 2_000;
 
 /** Sends on what people write in the LiveKit room, with their names there. */
 export function followTextChat(room: Room, send: (message: ToWorker) => void): void {
-  room.registerTextStreamHandler(CHAT_TOPIC, (reader, { identity }) => {
+  room.registerTextStreamHandler(chatTopic, (reader, { identity }) => {
     const name = room.remoteParticipants.get(identity)?.name ?? "";
     reader.readAll().then(
       (text) => {
