@@ -287,6 +287,7 @@ describe("an API token", () => {
           webhook_id: "hook-0",
           backup_id: "backup-0",
           recording_id: "rec-0",
+          conference_id: "c".repeat(24),
         };
         const request = route.method === "GET" ? { params } : { params, body: {} };
         const { code } = await ask(name, tokens.get(scope) ?? null, request);
