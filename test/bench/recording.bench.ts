@@ -8,7 +8,7 @@ import { temporaryDirectory, startHost } from "../helpers/host.ts";
 import { offsetsIn } from "../helpers/flashes.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath } from "../helpers/people.ts";
-import { commandOf, runningProcesses } from "../helpers/process-figures.ts";
+import { commandOf, processorSeconds, runningProcesses, statOf } from "../helpers/process-figures.ts";
 import { probe } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 import { startRecorderRoutes } from "../helpers/recorder-routes.ts";
@@ -24,8 +24,6 @@ const colours: readonly Colour[] = [
 const SECONDS = Number(process.env["HEARTH_BENCH_SECONDS"] ?? 30);
 const SETTLE = 8;
 const STEP = 5;
-/** Of the kernel's times, per second. */
-const TICKS = 100;
 
 /** The process and all that it has started. */
 function familyOf(pid: number): number[] {
@@ -43,15 +41,9 @@ function familyOf(pid: number): number[] {
   return [...family];
 }
 
-/** The fields of /proc/PID/stat from the state on. */
-const statOf = (pid: number): string[] =>
-  readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-
 /** Of the processor, in s: in user and kernel mode. */
 const spentBy = (pids: readonly number[]): number =>
-  pids.reduce((sum, pid) => sum + (Number(statOf(pid)[11]) + Number(statOf(pid)[12])) / TICKS, 0);
+  pids.reduce((sum, pid) => sum + processorSeconds(pid), 0);
 
 /** In MiB, what they share counted once. */
 const memoryOf = (pids: readonly number[]): number =>

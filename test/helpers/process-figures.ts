@@ -31,6 +31,19 @@ export const runningProcesses = (): number[] =>
     .map(Number)
     .filter((pid) => pid > 0);
 
+/** The fields of /proc/PID/stat from the state on. */
+export const statOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+
+/** Of the kernel's times, per second. */
+const TICKS = 100;
+
+/** What a process has used of the processor, in s: in user and kernel mode. */
+export const processorSeconds = (pid: number): number =>
+  (Number(statOf(pid)[11]) + Number(statOf(pid)[12])) / TICKS;
+
 /** The command line of a process, its arguments separated by NUL; empty if there is no such process. */
 export function commandOf(pid: number): string {
   try {

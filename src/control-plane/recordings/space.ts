@@ -5,7 +5,7 @@ import type { RecordingsSpace } from "../../shared/contract/recordings.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
-import { subjectOf } from "../permissions/subjects.ts";
+import { conferenceOfSubject, subjectOf } from "../permissions/subjects.ts";
 import type { Storage } from "../ports/storage.ts";
 
 interface Parts {
@@ -39,21 +39,27 @@ export class RecordingSpace {
     };
     const { stores } = storage;
     for (const { roomId, days } of stores.rooms.retentions()) roomOf(roomId).retention_days = days;
+    const conferences = { count: 0, bytes: 0 };
+    const tallyOf = (subjectId: string) => {
+      if (conferenceOfSubject(subjectId) !== null) return conferences;
+      const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
+      return roomId === null ? null : roomOf(roomId);
+    };
     let s3 = 0;
     for (const recording of stores.recordings.withStatus("finished")) {
       if (recording.status !== "finished") continue;
-      const room = roomOf(subjectOf(stores, recording.subjectId)?.roomId ?? "");
-      room.count += 1;
+      const tally = tallyOf(recording.subjectId);
+      if (tally) tally.count += 1;
       if (recording.media.place !== "s3") continue;
-      room.bytes += recording.media.size;
+      if (tally) tally.bytes += recording.media.size;
       s3 += recording.media.size;
     }
     let disk = 0;
     for (const subjectId of await namesIn(top)) {
       const size = await sizeOf(join(top, subjectId));
       disk += size;
-      const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
-      if (roomId !== null) roomOf(roomId).bytes += size;
+      const tally = tallyOf(subjectId);
+      if (tally) tally.bytes += size;
     }
     return {
       storage: bucket === null ? "disk" : "s3",
@@ -62,6 +68,7 @@ export class RecordingSpace {
       disk,
       s3,
       engine,
+      conferences,
       rooms: [...rooms.values()].toSorted((a, b) => b.bytes - a.bytes),
     };
   }

@@ -1047,6 +1047,8 @@ export const de = catalogue({
       roomsText: "Ältere Aufnahmen werden für alle gelöscht, samt ihren Transkripten.",
       none: "Es gibt noch keine Aufnahmen.",
       others: "Räume ohne Aufnahmen",
+      conferences: "Konferenzen",
+      conferencesText: "Bleiben, bis sie oder ihre Konferenz gelöscht werden",
       count_one: "{{count}} Aufnahme",
       count_other: "{{count}} Aufnahmen",
       keep: "Für immer behalten",

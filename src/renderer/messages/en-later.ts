@@ -730,6 +730,8 @@ export const enLater = {
       roomsText: "Older recordings are deleted for everyone, with their transcripts.",
       none: "There are no recordings yet.",
       others: "Rooms without recordings",
+      conferences: "Conferences",
+      conferencesText: "Kept until they, or their conference, are deleted",
       count_one: "{{count}} recording",
       count_other: "{{count}} recordings",
       keep: "Keep forever",

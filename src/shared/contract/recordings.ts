@@ -43,6 +43,9 @@ const recordingsSpace = z
     disk: bytes.meta({ description: "Bytes that recordings take on the host's disk" }),
     s3: bytes.meta({ description: "Bytes that recordings take in S3" }),
     engine: z.string().nullable().meta({ description: "What makes transcripts; null if nothing does" }),
+    conferences: z
+      .object({ count: z.int().min(0).meta({ description: "Finished recordings" }), bytes })
+      .meta({ description: "Of all conferences" }),
     rooms: z
       .array(
         z.object({

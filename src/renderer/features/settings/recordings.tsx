@@ -120,8 +120,18 @@ function RoomList({
     <section>
       <h2>{t("settings.recordings.rooms")}</h2>
       <p className={styles.text}>{t("settings.recordings.roomsText")}</p>
-      {space.rooms.length === 0 && <p className={styles.text}>{t("settings.recordings.none")}</p>}
-      <Rows>{space.rooms.map(row)}</Rows>
+      {space.rooms.length === 0 && space.conferences.count === 0 && (
+        <p className={styles.text}>{t("settings.recordings.none")}</p>
+      )}
+      <Rows>
+        {space.rooms.map(row)}
+        {space.conferences.count > 0 && (
+          <Row
+            title={t("settings.recordings.conferences")}
+            facts={[factOf(space.conferences), t("settings.recordings.conferencesText")]}
+          />
+        )}
+      </Rows>
       {others.length > 0 && (
         <details>
           <summary>{t("settings.recordings.others")}</summary>
@@ -156,10 +166,10 @@ function Entry({
   title: string;
   onRetain: (days: number | null) => void;
 }) {
-  const { count, bytes, retention_days: kept } = entry;
+  const { count, retention_days: kept } = entry;
   const days =
     kept === null || retentions.includes(kept) ? retentions : [...retentions, kept].sort((a, b) => a - b);
-  const facts = count > 0 ? [`${t("settings.recordings.count", { count })} · ${formatSize(bytes)}`] : [];
+  const facts = count > 0 ? [factOf(entry)] : [];
   return (
     <Row title={title} facts={facts}>
       <Select
@@ -178,6 +188,9 @@ function Entry({
     </Row>
   );
 }
+
+const factOf = ({ count, bytes }: RecordingsSpace["conferences"]): string =>
+  `${t("settings.recordings.count", { count })} · ${formatSize(bytes)}`;
 
 const nameOf = (room: Room | undefined, userId: string): string =>
   room ? titleOf(room, userId) : t("settings.invites.otherRoom");
