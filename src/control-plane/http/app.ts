@@ -11,7 +11,7 @@ import { apiAt } from "./api-at.ts";
 import { serveAuthority } from "./authority.ts";
 import { serveBackupFile } from "./backup-file.ts";
 import { serveBytes } from "./bytes.ts";
-import { credentialOf } from "./credential.ts";
+import { credentialOf, hasCredential } from "./credential.ts";
 import { serveDocs } from "./docs.ts";
 import { incoming, isToStayWithTls } from "./origin.ts";
 import { serveMedia } from "./media-file.ts";
@@ -76,10 +76,9 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   const gate: Gate = {
     authenticate(context, route) {
       if (route.auth === "recorder") return services.authenticator.authenticateRecorder(context, route);
-      const hasToken = credentialOf(context, route.api) !== null;
-      return route.auth === "session" || (route.auth === "optional" && hasToken)
-        ? services.authenticator.authenticate(context, route)
-        : null;
+      if (route.auth === "optional" && !hasCredential(context, route.api)) return null;
+      const byPerson = route.auth === "session" || route.auth === "optional";
+      return byPerson ? services.authenticator.authenticate(context, route) : null;
     },
     reauthenticate: (context, route) =>
       route.auth === "recorder"

@@ -10,3 +10,7 @@ export function credentialOf(context: Context, { credential }: Api): string | nu
   const [, token = ""] = credential.scheme === null ? [value, value] : (/^Bearer (\S+)$/i.exec(value) ?? []);
   return /^\S+$/.test(token) && token.length <= MAX_LENGTH ? token : null;
 }
+
+/** Whether a request brings a credential, valid or not. */
+export const hasCredential = (context: Context, { credential }: Api): boolean =>
+  context.req.header(credential.header) !== undefined;

@@ -201,6 +201,8 @@ const answerTitle = ({ status, api }: Route): string =>
 
 function authenticationOf(route: Route): Html {
   if (route.auth === "none") return html`No token required.`;
+  if (route.auth === "optional")
+    return html`No token required. With one, it has to be valid; scope <code>${route.scope}</code>.`;
   if (route.auth === "livekit") return html`Signed by the media server.`;
   if (route.auth === "recorder") return html`Token of a recorder.`;
   return route.scope === null ? html`Sessions only.` : html`Scope <code>${route.scope}</code>.`;

@@ -39,7 +39,10 @@ export type Handlers<Names extends RouteName> = { [Name in Names]: Handler<(type
 
 /** The checks that every request passes. */
 export interface Gate {
-  /** The caller, or null if the route requires none; throws without valid credentials, and beyond the rate limit. */
+  /**
+   * The caller, or null if the route requires none and there is none; throws without valid credentials, and beyond the
+   * rate limit.
+   */
   readonly authenticate: (context: Context, route: Route) => Requester | null;
   /** The same caller, checked again after a wait. */
   readonly reauthenticate: (context: Context, route: Route) => Requester;

@@ -79,8 +79,10 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
     ...(route.auth === "session"
       ? { security: [{ [securityName(route.api)]: [] }], "x-scope": route.scope }
       : {}),
-    // An empty requirement: also without a token.
-    ...(route.auth === "optional" ? { security: [{ [securityName(route.api)]: [] }, {}] } : {}),
+    // Nothing, or a token.
+    ...(route.auth === "optional"
+      ? { security: [{}, { [securityName(route.api)]: [] }], "x-scope": route.scope }
+      : {}),
     ...(route.auth === "recorder" ? { security: [{ [RECORDER]: [] }] } : {}),
     requestParams: { path: route.params, query: route.query },
     ...requestBody(route),
@@ -109,8 +111,10 @@ const isEmpty = (body: RouteBody): boolean =>
 function errorResponses(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>([
     ...commonErrors,
-    ...(route.auth === "session" ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const) : []),
-    ...(route.auth === "recorder" || route.auth === "optional" ? (["SW_UNAUTHENTICATED"] as const) : []),
+    ...(route.auth === "session" || route.auth === "optional"
+      ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const)
+      : []),
+    ...(route.auth === "recorder" ? (["SW_UNAUTHENTICATED"] as const) : []),
     ...(route.body.kind === "none" ? [] : bodyErrors),
     ...(route.method === "GET" ? [] : writeErrors),
     ...route.errors,
