@@ -40,6 +40,7 @@ const allowedInside: Record<string, readonly string[]> = {
     "rooms",
     "calls",
   ],
+  "control-plane/conferences": ["ports", "limiting", "permissions", "documents", "calls"],
   "control-plane/transcripts": ["ports", "permissions", "documents", "announcements", "rooms", "calls"],
   "control-plane/outgoing-webhooks": ["ports", "permissions", "documents"],
   "control-plane/realtime": ["ports", "limiting", "permissions", "accounts"],

@@ -22,6 +22,7 @@ import { activityOf, reportActivity } from "./calls/activity.ts";
 import { CallClock } from "./calls/call-clock.ts";
 import { createEgress } from "./create-egress.ts";
 import { createCalls } from "./calls/index.ts";
+import { createConferences } from "./conferences/index.ts";
 import { MissedCalls } from "./calls/missed-calls.ts";
 import { Files } from "./files/files.ts";
 import { Housekeeping } from "./housekeeping.ts";
@@ -146,6 +147,17 @@ export async function startControlPlane(
       close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
     },
   });
+  const { conferences, conferenceCodes, conferenceLedger } = createConferences({
+    storage,
+    clock,
+    media,
+    codeSecret: start.callTokenSecret,
+    log,
+  });
+  conferenceLedger.onChanged((before, after) => {
+    const conference = after ?? before;
+    if (conference) recordingServices.conferenceRecordings.consider(conference.id);
+  });
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
@@ -168,6 +180,7 @@ export async function startControlPlane(
   rights.watch({
     eventSockets: hub,
     callsAndRings: admission,
+    conferences,
     signalling: proxy,
     recordings,
     mediaLinks: recordingServices.mediaLinks,
@@ -204,6 +217,8 @@ export async function startControlPlane(
       moderation,
       missedCalls: new MissedCalls(storage),
       ...recordingServices,
+      conferences,
+      conferenceCodes,
       transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,

@@ -4,6 +4,8 @@ import type { Passwords } from "./accounts/passwords.ts";
 import type { Blocks } from "./accounts/blocks.ts";
 import type { People } from "./accounts/people.ts";
 import type { Calls } from "./calls/calls.ts";
+import type { ConferenceCodes } from "./conferences/codes.ts";
+import type { Conferences } from "./conferences/conferences.ts";
 import type { MissedCalls } from "./calls/missed-calls.ts";
 import type { Moderation } from "./calls/moderation.ts";
 import type { Probes } from "./calls/probes.ts";
@@ -45,6 +47,8 @@ export interface Services {
   readonly missedCalls: MissedCalls;
   readonly callRecordings: CallRecordings;
   readonly conferenceRecordings: ConferenceRecordings;
+  readonly conferences: Conferences;
+  readonly conferenceCodes: ConferenceCodes;
   readonly recorderDesk: RecorderDesk;
   readonly transcripts: Transcripts;
   readonly mediaLinks: MediaLinks;

@@ -7,6 +7,8 @@ import type { Route } from "../../src/shared/contract/route.ts";
 import { eventTypes } from "../../src/shared/contract/events.ts";
 import { mediaErrors } from "../../src/shared/contract/recordings.ts";
 import { errorCodes, errorTable } from "../../src/shared/errors/codes.ts";
+import { v1 } from "../../src/shared/contract/v1.ts";
+import { codeIn, credentialHeader } from "../helpers/api.ts";
 import { expectAnswer, routeOf } from "../helpers/openapi.ts";
 import {
   general,
@@ -30,7 +32,13 @@ afterAll(async () => void (await host?.stop()));
 interface Answer {
   status: number;
   code: string | undefined;
-  body: { data?: Record<string, unknown>; error?: { code: string; message: string } };
+  body: {
+    data?: Record<string, unknown>;
+    error?: { code: string; message: string };
+    // Of an API without an envelope.
+    success?: boolean;
+    code?: string;
+  };
   headers: Headers;
 }
 
@@ -41,19 +49,19 @@ async function ask(
 ): Promise<Answer> {
   const raw =
     typeof init.body === "string" || init.body === undefined ? init.body : JSON.stringify(init.body);
+  const route = routeOf(method, path);
   const response = await fetch(host.url + path, {
     method,
     headers: {
-      ...(init.token ? { authorization: `Bearer ${init.token}` } : {}),
+      ...(init.token ? credentialHeader(route?.api ?? v1, init.token) : {}),
       ...(raw === undefined ? {} : { "content-type": "application/json" }),
       ...init.headers,
     },
     ...(raw === undefined ? {} : { body: raw }),
   });
   const body = (await response.json().catch(() => ({}))) as Answer["body"];
-  const route = routeOf(method, path);
   if (route) expectAnswer(route, response.status, body);
-  return { status: response.status, code: body.error?.code, body, headers: response.headers };
+  return { status: response.status, code: codeIn(body), body, headers: response.headers };
 }
 
 /** With headers that fetch does not let one set. */
@@ -75,6 +83,7 @@ const concrete = (path: string) =>
     .replace("{user_id}", "0".repeat(24))
     .replace("{invite_id}", "inv-0")
     .replace("{recording_id}", "rec-0")
+    .replace("{conference_id}", "0".repeat(24))
     .replace("{part}", "1")
     .replace("{file}", "mix");
 

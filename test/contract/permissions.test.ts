@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { apiScopes } from "../../src/shared/contract/route.ts";
-import { createApi } from "../helpers/api.ts";
+import { codeIn, createApi, credentialHeader } from "../helpers/api.ts";
+import { conferenceSettings, createTestConference } from "../helpers/conferences.ts";
 import { expectAnswer } from "../helpers/openapi.ts";
 import {
   invite,
@@ -24,6 +25,7 @@ const NO = "SW_FORBIDDEN";
 const NOT_IN_ROOM = "SW_ROOM_FORBIDDEN";
 const NOT_IN_CALL = "SW_CALL_FORBIDDEN";
 const NO_RECORDER = "SW_CALL_RECORDING_DISABLED";
+const NO_CONFERENCE = "SW_CONFERENCE_NOT_FOUND";
 const NOBODY = "SW_CALL_PARTICIPANT_NOT_FOUND";
 
 const everybody = (status: number): Answer[] => who.map(() => status);
@@ -118,6 +120,22 @@ const table: Record<RouteName, Answer[]> = {
   deleteConferenceRecording: signedIn("SW_CONFERENCE_NOT_FOUND"),
   getRecordingsSpace: running(200, NO),
   setRetention: running(200, NO),
+  listConferences: signedIn(200),
+  createConference: [201, 201, 201, NO, 201, 201, 401],
+  getConference: running(200, NO_CONFERENCE),
+  changeConference: running(200, NO_CONFERENCE),
+  startConference: running(200, NO_CONFERENCE),
+  stopConference: running(200, NO_CONFERENCE),
+  renewConferenceLinks: running(200, NO_CONFERENCE),
+  deleteConference: running(200, NO_CONFERENCE),
+  createConferenceRoom: [200, 200, 200, NO, 200, 200, 401],
+  countConferenceRooms: signedIn(200),
+  listConferenceRooms: signedIn(200),
+  getConferenceRoom: running(200, NO_CONFERENCE),
+  updateConferenceRoom: running(200, NO_CONFERENCE),
+  startConferenceRoom: running(200, NO_CONFERENCE),
+  stopConferenceRoom: running(200, NO_CONFERENCE),
+  removeConferenceRoom: running(200, NO_CONFERENCE),
   livekitWebhook: everybody(401),
   // No person's token is that of a recorder.
   getRecorder: everybody(401),
@@ -178,6 +196,9 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     }
     params["call_id"] = grant.call_id;
   }
+  // One of somebody else.
+  if (/Conference(?!Rooms)/.test(name) && !name.startsWith("list"))
+    params["conference_id"] = await createTestConference(starter);
   if (name === "removeMember") await add(subject);
   if (name === "revokeInvite")
     params["invite_id"] = (await host.owner.api.call(routes.createInvite, { body: {} })).id;
@@ -213,6 +234,14 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     setHand: () => ({ raised: true }),
     sendReaction: () => ({ reaction: "👏" }),
     setRetention: () => ({ days: null }),
+    createConference: () => conferenceSettings,
+    changeConference: () => ({ locked: true }),
+    createConferenceRoom: () => ({ name: "Matrix" }),
+    updateConferenceRoom: () => ({ id: params["conference_id"], record: true }),
+    getConferenceRoom: () => ({ id: params["conference_id"] }),
+    startConferenceRoom: () => ({ id: params["conference_id"] }),
+    stopConferenceRoom: () => ({ id: params["conference_id"] }),
+    removeConferenceRoom: () => ({ id: params["conference_id"] }),
     startRecording: () => ({ audio: true, video: true, transcript: true }),
   };
   const body = await bodies[name]?.();
@@ -241,15 +270,15 @@ async function ask(
   const response = await fetch(host.url + path, {
     method: route.method,
     headers: {
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(token === null ? {} : credentialHeader(route.api, token)),
       ...(body ? { "content-type": "application/json" } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  const answer = (await response.json()) as { error?: { code: string } };
+  const answer = (await response.json()) as Parameters<typeof codeIn>[0];
   // Every answer must match the API description.
   expectAnswer(route, response.status, answer);
-  return { status: response.status, code: answer.error?.code };
+  return { status: response.status, code: codeIn(answer) };
 }
 
 test("the table has exactly one row for each route", () => {
@@ -287,7 +316,7 @@ describe("an API token", () => {
           webhook_id: "hook-0",
           backup_id: "backup-0",
           recording_id: "rec-0",
-          conference_id: "c".repeat(24),
+          conference_id: "0".repeat(24),
         };
         const request = route.method === "GET" ? { params } : { params, body: {} };
         const { code } = await ask(name, tokens.get(scope) ?? null, request);

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createApi } from "../helpers/api.ts";
+import { conferenceSettings } from "../helpers/conferences.ts";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { createTransactionId } from "../../src/shared/base/ids.ts";
 import { invite, openingKey, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
@@ -78,6 +79,11 @@ const creating: Partial<Record<RouteName, () => Promise<{ body: Body; other: Bod
     createWebhook: async () => ({
       body: { url: "https://example.com/hook", events: ["swp.message"] },
       other: { url: "https://example.com/other", events: ["swp.message"] },
+      token: host.owner.token,
+    }),
+    createConference: async () => ({
+      body: { ...conferenceSettings, name: "One" },
+      other: { ...conferenceSettings, name: "Two" },
       token: host.owner.token,
     }),
   };

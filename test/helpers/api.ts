@@ -1,4 +1,5 @@
 import { ApiError, createApi as createClient, type Api } from "../../src/renderer/api/client.ts";
+import type { Api as ApiDefinition } from "../../src/shared/contract/api.ts";
 import type { Route } from "../../src/shared/contract/route.ts";
 import { expectAnswer, expectRefusal } from "./openapi.ts";
 
@@ -23,3 +24,16 @@ export function createApi(url: string, accessToken: string | null): Api {
     },
   };
 }
+
+/** The request header with a token, for an API. */
+export const credentialHeader = (
+  { credential: { header, scheme } }: ApiDefinition,
+  token: string,
+): Record<string, string> => ({ [header]: scheme === null ? token : `${scheme} ${token}` });
+
+/** The error code in an answer of any API. */
+export const codeIn = (answer: {
+  error?: { code: string };
+  code?: string;
+  success?: boolean;
+}): string | undefined => (answer.success === false ? answer.code : answer.error?.code);

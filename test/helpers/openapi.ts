@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { openApiDocument } from "../../src/control-plane/http/openapi.ts";
 import { allRoutes } from "../../src/shared/contract/index.ts";
-import type { Address } from "../../src/shared/contract/route.ts";
+import type { Address, Route } from "../../src/shared/contract/route.ts";
 import { errorTable, type ErrorCode } from "../../src/shared/errors/codes.ts";
 
 /** Checks a host's answers against its own API description, with a validator that is independent of zod. */
@@ -55,7 +55,7 @@ export function expectComponent(name: string, value: unknown): void {
 }
 
 /** The route of a requested path; undefined if there is none. */
-export function routeOf(method: string, asked: string): Address | undefined {
+export function routeOf(method: string, asked: string): Route | undefined {
   const parts = asked.split("?")[0]?.split("/") ?? [];
   const fits = (path: string) => {
     const template = path.split("/");

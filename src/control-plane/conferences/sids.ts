@@ -33,7 +33,11 @@ export function createSid(name: string, isTaken: (sid: string) => boolean): stri
 /** The letters and digits of a name that fit into any address; `conference` if there are none. */
 function slugOf(name: string): string {
   const letters = name.toLowerCase().replaceAll(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? "");
-  const words = letters.normalize("NFKD").replaceAll(/\p{M}/gu, "").match(/[a-z0-9]+/g) ?? [];
+  const words =
+    letters
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
+      .match(/[a-z0-9]+/g) ?? [];
   return words.join("-").slice(0, NAME_LENGTH).replace(/-$/, "") || "conference";
 }
 

@@ -21,6 +21,8 @@ import { accountRoutes, inviteRoutes, peopleRoutes } from "./routes/account-rout
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
 import { conferenceRecordingRoutes } from "./routes/conference-recording-routes.ts";
+import { conferenceRoomRoutes } from "./routes/conference-room-routes.ts";
+import { conferenceRoutes } from "./routes/conference-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { recordingRoutes } from "./routes/recording-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
@@ -95,6 +97,8 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, peopleRoutes(services));
   mount(app, gate, roomRoutes(services));
   mount(app, gate, callRoutes(services));
+  mount(app, gate, conferenceRoutes(services));
+  mount(app, gate, conferenceRoomRoutes(services));
   mount(app, gate, recorderRoutes(services));
   serveTranscriptFile(app, services.transcripts, services.authenticator);
   mount(app, gate, transcriptRoutes(services));

@@ -24,7 +24,9 @@ export function typeText(schema: z.ZodType, io: "input" | "output" = "output"): 
 function write(schema: Schema & { $ref?: string }, named: Record<string, Schema>, indent: string): string {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.replace("#/$defs/", "");
-    return write(named[name] ?? {}, named, indent);
+    const target = named[name] ?? {};
+    // One that contains itself has no end: its name stands for it.
+    return JSON.stringify(target).includes(JSON.stringify(schema.$ref)) ? name : write(target, named, indent);
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");

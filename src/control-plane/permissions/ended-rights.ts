@@ -17,6 +17,8 @@ export interface Holdings {
   readonly eventSockets: Holding;
   /** Participants, also at the media server; rings of a person, and rings by an initiator who is alone in the call. */
   readonly callsAndRings: Holding;
+  /** Those that are running. */
+  readonly conferences: Holding;
   readonly signalling: Holding;
   readonly recordings: Holding;
   readonly outgoingWebhooks: Holding;

@@ -1,8 +1,8 @@
 import type { ConferenceState } from "../../shared/conference/conference.ts";
 import type { CallType } from "../../shared/contract/entities.ts";
 import { can, type RoomAction } from "../../shared/permissions/permissions.ts";
-import type { UserRow } from "../ports/account-stores.ts";
 import type { Stores } from "../ports/storage.ts";
+import { operates } from "./operators.ts";
 
 /** What is recorded: a call, or a conference. */
 export interface Subject {
@@ -64,12 +64,10 @@ export function mayUse(
   const user = stores.users.get(userId);
   if (!user || user.disabled) return false;
   const conferenceId = conferenceOfSubject(subjectId);
-  if (conferenceId !== null) return operates(user, stores.conferences.get(conferenceId));
+  if (conferenceId !== null) {
+    const conference = stores.conferences.get(conferenceId);
+    return conference !== undefined && operates(user, conference);
+  }
   const roomId = subjectOf(stores, subjectId)?.roomId ?? null;
   return roomId !== null && can(stores.members.get(roomId, userId) ?? null, action);
 }
-
-/** Who has created a conference and still may, and who sees all of them. */
-const operates = (user: UserRow, conference: ConferenceState | undefined): boolean =>
-  conference !== undefined &&
-  (can(user, "see-all-conferences") || (conference.userId === user.id && can(user, "create-conference")));

@@ -11,7 +11,8 @@ export interface ConferenceStore {
   ofLivekitRoom(room: string): ConferenceState | undefined;
   /** In the order in which they were created; of one person, or all. */
   list(userId: string | null): ConferenceState[];
-  count(): number;
+  /** Of one person, or all. */
+  count(userId: string | null): number;
   /** Those that have been started. */
   running(): ConferenceState[];
 }

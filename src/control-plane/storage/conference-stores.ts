@@ -45,9 +45,10 @@ export function createConferenceStore(queries: Queries): ConferenceStore {
       const ordered = select.orderBy("created_at").orderBy("id");
       return queries.all(userId === null ? ordered : ordered.where("user_id", "=", userId)).map(toConference);
     },
-    count: () =>
-      queries.first(build.selectFrom("conferences").select((on) => on.fn.countAll<number>().as("count")))
-        ?.count ?? 0,
+    count(userId) {
+      const all = build.selectFrom("conferences").select((on) => on.fn.countAll<number>().as("count"));
+      return queries.first(userId === null ? all : all.where("user_id", "=", userId))?.count ?? 0;
+    },
     running: () => queries.all(select.where("livekit_room", "is not", null)).map(toConference),
   };
 }

@@ -78,7 +78,7 @@ const several: z.ZodType<readonly ConferenceFilter[] | undefined> = z
   .min(1)
   .optional();
 
-/** All conditions have to hold. */
+/** All of its conditions have to hold. */
 export const conferenceFilter: z.ZodType<ConferenceFilter> = z
   .strictObject(
     { ...fields, $and: several, $or: several, $nor: several },

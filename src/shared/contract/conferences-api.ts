@@ -2,6 +2,7 @@ import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import { recordingLayouts } from "../call/recording.ts";
 import { mediaTypes } from "../conference/conference.ts";
+import { conferenceFilter, conferenceSort } from "./conference-filter.ts";
 import {
   conferenceId,
   conferenceName,
@@ -94,9 +95,9 @@ export const createConferenceRoom = api.route({
   errors: ["SW_FORBIDDEN", "SW_TOO_MANY"],
 });
 
-const filter = z.record(z.string(), z.unknown()).default({}).meta({
+const filter = conferenceFilter.default({}).meta({
   description:
-    "Fields with a value, or with operators: $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $not; and $and, $or, $nor",
+    "Fields with a value, or with an object of $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin and $not; and $and, $or and $nor with a list of filters",
 });
 
 export const countConferenceRooms = api.route({
@@ -111,8 +112,7 @@ export const listConferenceRooms = api.route({
     z.object({
       limit: z.int().min(1).max(limits.conferencesPerPage).default(limits.conferencesPerPage),
       skip: z.int().min(0).max(limits.conferences).default(0),
-      sort: z
-        .record(z.string(), z.union([z.literal(1), z.literal(-1), z.literal("asc"), z.literal("desc")]))
+      sort: conferenceSort
         .default({ created: 1 })
         .meta({ description: "Fields, the most significant first: 1 ascending, -1 descending" }),
       filter,
@@ -178,6 +178,7 @@ export const findLivekitRoomName = api.route({
   path: "/api/conferences-public/findLKRoomNameById",
   summary: "Get the LiveKit room of a conference that has been started, and its policy.",
   auth: "optional",
+  scope: "conferences",
   body: json(idOnly),
   answer: z.object({
     id: conferenceId,
@@ -194,6 +195,7 @@ export const createParticipantToken = api.route({
   summary:
     "Get a token to join a conference with, at this host's own address. With an operator's access token: as a host.",
   auth: "optional",
+  scope: "conferences",
   body: json(
     z.object({
       room_id: conferenceId,

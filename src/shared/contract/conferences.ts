@@ -14,13 +14,18 @@ export const conferenceId = z
   .regex(/^[0-9a-f]{24}$/, "must be 24 hex digits")
   .meta({ description: "24 hex digits" });
 
+const NAME_RULE = "may contain only letters, digits, spaces and dashes, and needs a letter or digit";
+/** Invisible letters and marks, and stacks of marks that no orthography has. */
+const UNREADABLE = /\p{Default_Ignorable_Code_Point}|\p{Mn}{5}/u;
+
 export const conferenceName = z
   .string()
   .trim()
   .normalize()
   .min(1)
   .max(limits.conferenceName)
-  .regex(/^[\p{L}\p{M}\p{Nd} -]+$/u, "may contain only letters, digits, spaces and dashes")
+  .regex(/^[ \p{Pd}]*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} \p{Pd}]*$/u, NAME_RULE)
+  .refine((name) => !UNREADABLE.test(name.normalize("NFD")), NAME_RULE)
   .meta({ description: "Letters of any script, digits, spaces and dashes" });
 
 export const participantName = z.string().trim().max(limits.participantName);

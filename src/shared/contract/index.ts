@@ -1,6 +1,26 @@
 import * as accounts from "./accounts.ts";
 import * as calls from "./calls.ts";
 import {
+  countConferenceRooms,
+  createConferenceRoom,
+  getConferenceRoom,
+  listConferenceRooms,
+  removeConferenceRoom,
+  startConferenceRoom,
+  stopConferenceRoom,
+  updateConferenceRoom,
+} from "./conferences-api.ts";
+import {
+  changeConference,
+  createConference,
+  deleteConference,
+  getConference,
+  listConferences,
+  renewConferenceLinks,
+  startConference,
+  stopConference,
+} from "./conferences.ts";
+import {
   changeSettings,
   createOwnerCode,
   createWebhook,
@@ -57,6 +77,22 @@ export const routes = {
   listConferenceRecordings,
   getConferenceRecording,
   deleteConferenceRecording,
+  listConferences,
+  createConference,
+  getConference,
+  changeConference,
+  startConference,
+  stopConference,
+  renewConferenceLinks,
+  deleteConference,
+  createConferenceRoom,
+  countConferenceRooms,
+  listConferenceRooms,
+  getConferenceRoom,
+  updateConferenceRoom,
+  startConferenceRoom,
+  stopConferenceRoom,
+  removeConferenceRoom,
 };
 
 export type RouteName = keyof typeof routes;

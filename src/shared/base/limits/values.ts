@@ -25,6 +25,8 @@ export const maxJoinRequest = 256 * 1024;
 export const reconcileInterval = 10_000;
 /** Conferences of one host, and how many are listed at once. */
 export const conferences = 10_000;
+/** Of one person: a script that goes wrong leaves some for everybody else. */
+export const conferencesOfUser = 2_000;
 export const conferencesPerPage = 1_000;
 export const conferenceName = 100;
 /** The largest `max_participants`; how many a machine carries depends on it. */

@@ -114,6 +114,7 @@ test("signing in rechecks rights only when another device was signed out for it"
   rights.watch({
     eventSockets: holding,
     callsAndRings: { recheck: () => {} },
+    conferences: { recheck: () => {} },
     signalling: { recheck: () => {} },
     recordings: { recheck: () => {} },
     mediaLinks: { recheck: () => {} },

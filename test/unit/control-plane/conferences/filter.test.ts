@@ -30,7 +30,8 @@ const all = [
 const parsed = (text: string) => conferenceFilter.parse(JSON.parse(text));
 const names = (filter: string) => all.filter(matcher(parsed(filter))).map(({ name }) => name);
 
-const problem = (schema: z.ZodType, text: string) => schema.safeParse(JSON.parse(text)).error?.issues[0]?.message;
+const problem = (schema: z.ZodType, text: string) =>
+  schema.safeParse(JSON.parse(text)).error?.issues[0]?.message;
 
 describe("a filter", () => {
   test.each([

@@ -46,6 +46,7 @@ function watch(): void {
       },
     },
     callsAndRings: nothing,
+    conferences: nothing,
     signalling: nothing,
     recordings: { recheck: () => void (recordings += 1) },
     mediaLinks: { recheck: () => {} },
