@@ -24,6 +24,9 @@ export function serveDocs(app: Hono, version: string): void {
 /** By path, so that what belongs together stands together. */
 const sortedRoutes = allRoutes.toSorted(([, a], [, b]) => a.path.localeCompare(b.path));
 
+/** Within most of this page, /v1 goes without saying. */
+const shortPath = ({ api, path }: Route): string => (api.prefix === "/v1" ? path.slice("/v1".length) : path);
+
 type Html = ReturnType<typeof html>;
 
 const docsPage = (version: string): Html =>
@@ -50,7 +53,7 @@ const docsPage = (version: string): Html =>
             ${sortedRoutes.map(
               ([name, route]) =>
                 html`<li>
-                  <a href="#${name}"><b>${route.method}</b> ${route.path.slice(route.api.prefix.length)}</a>
+                  <a href="#${name}"><b>${route.method}</b> ${shortPath(route)}</a>
                 </li>`,
             )}
           </ul>
@@ -93,6 +96,15 @@ const rules = (): Html =>
       <li>
         Requests are checked in this order: valid token, existence, permission, call not ended, recording
         enabled, media server reachable.
+      </li>
+      <li>
+        The Conferences API, below <code>/api</code>, has a format of its own: the same tokens go into the
+        header <code>x-access-token</code>, responses are the objects themselves, and errors are
+        <code>{"success": false, "code", "message"}</code>. To bring people into a conference, a page asks
+        <a href="#findLivekitRoomName"><code>findLKRoomNameById</code></a> and then
+        <a href="#createParticipantToken"><code>createToken</code></a>, both without a token, and connects
+        livekit-client to this host's own address. With an operator's token, <code>createToken</code> lets a
+        host in.
       </li>
       <li>
         Requests beyond a rate limit get 429 for a few seconds; wrong passwords and codes lead to longer
