@@ -114,10 +114,9 @@ const table: Record<RouteName, Answer[]> = {
   makeTranscript: running(404, NOT_IN_CALL),
   cancelTranscript: running(404, NOT_IN_CALL),
   deleteRecording: running(404, NOT_IN_CALL),
-  // A conference that nobody has.
-  listConferenceRecordings: signedIn("SW_CONFERENCE_NOT_FOUND"),
-  getConferenceRecording: signedIn("SW_CONFERENCE_NOT_FOUND"),
-  deleteConferenceRecording: signedIn("SW_CONFERENCE_NOT_FOUND"),
+  listConferenceRecordings: running(200, NO_CONFERENCE),
+  getConferenceRecording: running("SW_RECORDING_NOT_FOUND", NO_CONFERENCE),
+  deleteConferenceRecording: running("SW_RECORDING_NOT_FOUND", NO_CONFERENCE),
   getRecordingsSpace: running(200, NO),
   setRetention: running(200, NO),
   listConferences: signedIn(200),
@@ -182,7 +181,6 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   params["user_id"] = subject.userId;
   params["backup_id"] = "backup-0";
   params["recording_id"] = "rec-0";
-  params["conference_id"] = "c".repeat(24);
   params["part"] = "1";
   params["file"] = "mix";
   if (route.path.includes("{call_id}")) {
@@ -197,7 +195,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     params["call_id"] = grant.call_id;
   }
   // One of somebody else.
-  if (/Conference(?!Rooms)/.test(name) && !name.startsWith("list"))
+  if (route.path.includes("{conference_id}") || name.endsWith("ConferenceRoom"))
     params["conference_id"] = await createTestConference(starter);
   if (name === "removeMember") await add(subject);
   if (name === "revokeInvite")

@@ -102,9 +102,9 @@ const rules = (): Html =>
         header <code>x-access-token</code>, responses are the objects themselves, and errors are
         <code>{"success": false, "code", "message"}</code>. To bring people into a conference, a page asks
         <a href="#findLivekitRoomName"><code>findLKRoomNameById</code></a> and then
-        <a href="#createParticipantToken"><code>createToken</code></a>, both without a token, and connects
-        livekit-client to this host's own address. With an operator's token, <code>createToken</code> lets a
-        host in.
+        <a href="#createParticipantToken"><code>createToken</code></a
+        >, both without a token, and connects livekit-client to this host's own address. With an operator's
+        token, <code>createToken</code> lets a host in.
       </li>
       <li>
         Requests beyond a rate limit get 429 for a few seconds; wrong passwords and codes lead to longer
