@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
@@ -15,10 +15,10 @@ export function compress(): Plugin {
     writeBundle: {
       order: "post",
       sequential: true,
-      handler({ dir = "." }) {
-        for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-          if (!entry.isFile() || !COMPRESSIBLE.has(extname(entry.name))) continue;
-          const file = join(entry.parentPath, entry.name);
+      handler({ dir = "." }, bundle) {
+        for (const name of Object.keys(bundle)) {
+          if (!COMPRESSIBLE.has(extname(name))) continue;
+          const file = join(dir, name);
           const content = readFileSync(file);
           const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
           writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));

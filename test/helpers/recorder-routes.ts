@@ -117,7 +117,7 @@ export async function startRecorderRoutes(
       data: { messages: host.chat.filter(({ position }) => position > Number(context.req.query("after"))) },
     }),
   );
-  serveUi(app, resolve("out/renderer"));
+  serveUi(app, resolve("out/renderer"), () => []);
 
   const answer = getRequestListener(app.fetch);
   const server = createServer((request, response) => {

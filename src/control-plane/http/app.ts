@@ -111,7 +111,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   serveMedia(app, services.mediaLinks, services.authenticator);
   serveAuthority(app, services.reach);
   serveDocs(app, services.version);
-  serveUi(app, uiDirectory);
+  serveUi(app, uiDirectory, () => services.settings.embedding());
   return app;
 }
 

@@ -2,10 +2,14 @@ import { existsSync } from "node:fs";
 import type { Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
+import { conferencePagePath } from "../../shared/contract/conferences.ts";
 import { compressed, readBuiltFiles, type BuiltFile, type Encoding } from "./built-files.ts";
 
-/** The built renderer, for browsers: from memory, in an encoding that the browser accepts. */
-export function serveUi(app: Hono, uiDirectory: string): void {
+/**
+ * The built renderer, for browsers: from memory, in an encoding that the browser accepts. Other sites may show only the
+ * guests' page of conferences in a frame, and only those that the owner has named.
+ */
+export function serveUi(app: Hono, uiDirectory: string, embedding: () => readonly string[]): void {
   if (!existsSync(uiDirectory)) return;
   const files = readBuiltFiles(uiDirectory);
 
@@ -18,6 +22,15 @@ export function serveUi(app: Hono, uiDirectory: string): void {
     const page = files.get("/index.html");
     if (!page) return await next();
     context.header("Content-Security-Policy", contentSecurityPolicy({ connect: ["'self'"] }));
+    context.header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
+    return send(context, page, "no-cache, no-transform");
+  });
+  // It is the same for every conference, and asks which one it is.
+  app.get(conferencePagePath.replace("{sid}", ":sid"), async (context, next) => {
+    const page = files.get("/guest.html");
+    if (!page) return await next();
+    const policy = contentSecurityPolicy({ connect: ["'self'"], embedding: embedding() });
+    context.header("Content-Security-Policy", policy);
     context.header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
     return send(context, page, "no-cache, no-transform");
   });

@@ -38,6 +38,11 @@ export class Settings {
     return this.#storage.stores.settings.get().name;
   }
 
+  /** The origins of the sites that may show the page of a conference in a frame. */
+  embedding(): readonly string[] {
+    return this.#storage.stores.settings.get().conference_embedding;
+  }
+
   /** Settings that are left out stay as they are. Everybody on the host is told of what concerns them. */
   change(caller: Caller, change: Change): HostSettings {
     if (!can(caller, "change-settings")) throw new Failure("SW_FORBIDDEN");

@@ -14,6 +14,7 @@ const defaults: HostSettings = {
   recordings_keep_local: false,
   recording_size: "720p",
   webhooks_to_private_addresses: false,
+  conference_embedding: [],
 };
 
 export function createSettingsStore(queries: Queries): SettingsStore {

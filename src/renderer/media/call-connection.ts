@@ -1,11 +1,11 @@
 import { DisconnectReason, type Room, type Track } from "livekit-client";
 import { backoffDelay, withJitter, type Backoff } from "../../shared/base/backoff.ts";
 import type { Scope } from "../../shared/base/scope.ts";
-import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { log } from "../log/log.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 import { firstRemoteFrame } from "./first-frame.ts";
 import { takeOwnTracks } from "./livekit-internals/taken-tracks.ts";
+import type { MediaGrant } from "./livekit-room.ts";
 import type { OwnTracks } from "./own-tracks.ts";
 import { RoomSession } from "./room-session.ts";
 import type { WarmRoom } from "./warm-ring.ts";
@@ -15,7 +15,7 @@ const FIRST_FRAME_LIMIT = 1_000;
 const rejoinBackoff: Backoff = { initial: 300, max: 4_000 };
 
 /** The host's answer to joining: a grant, or that the call is over for us, or that another attempt makes sense. */
-export type GrantAnswer = JoinGrant | { readonly over: string } | { readonly later: true };
+export type GrantAnswer = MediaGrant | { readonly over: string } | { readonly later: true };
 
 export interface CallConnectionEvents {
   onConnected(): void;

@@ -19,10 +19,13 @@ export function createRoom(): Room {
   });
 }
 
+/** What it takes to connect to a room of the media server. */
+export type MediaGrant = Pick<JoinGrant, "livekit_url" | "livekit_token">;
+
 /** Connects once; the caller decides whether to retry. Rejects if that fails or the connection is lost meanwhile. */
 export async function connectRoom(
   room: Room,
-  grant: Pick<JoinGrant, "livekit_url" | "livekit_token">,
+  grant: MediaGrant,
   options: RoomConnectOptions = {},
 ): Promise<void> {
   // If the connection is lost while connecting, livekit-client reconnects only after a timeout of 15 s.

@@ -1,8 +1,7 @@
 import { ConnectionState, RoomEvent, type DisconnectReason, type Room, type Track } from "livekit-client";
 import { Scope } from "../../shared/base/scope.ts";
-import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { EarlyTracks } from "./livekit-internals/early-tracks.ts";
-import { connectRoom } from "./livekit-room.ts";
+import { connectRoom, type MediaGrant } from "./livekit-room.ts";
 
 /** How long leaving a room may delay the next one, in ms. */
 const DISCONNECT_LIMIT = 300;
@@ -48,7 +47,7 @@ export class RoomSession {
   }
 
   /** Connects once. Resolves with whether that succeeded. */
-  async connect(grant: JoinGrant): Promise<boolean> {
+  async connect(grant: MediaGrant): Promise<boolean> {
     this.#early = new EarlyTracks(this.room, () => this.#events.onChange());
     return await connectRoom(this.room, grant).then(
       () => true,

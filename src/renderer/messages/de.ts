@@ -979,6 +979,14 @@ export const de = catalogue({
         admin:
           "Admins und die Person, der der Host gehört, können in offene Räume einladen, in denen sie sind. Niemand kann mit einer höheren Rolle als der eigenen einladen.",
       },
+      embedding: {
+        title: "Konferenzen auf anderen Websites",
+        text: 'Diese Websites können die Seite für Gäste deiner Konferenzen in einem Frame zeigen. Der Frame braucht allow="camera; microphone; display-capture".',
+        site: "Adresse einer Website",
+        add: "Website hinzufügen",
+        remove: "Entfernen",
+        removeSite: "{{site}} entfernen",
+      },
       backup: {
         title: "Sicherung",
         text: "Eine Sicherung ist eine Datei mit allem, was auf diesem Host ist: Konten, Räume, Nachrichten, Dateien, Aufnahmen, Einstellungen und Zertifikate. Sie enthält auch die Schlüssel des Hosts: Wer sie hat, kann alles lesen und sich als dein Host ausgeben. Bewahre sie so sicher auf wie den Host selbst.",

@@ -662,6 +662,14 @@ export const enLater = {
         admin:
           "The owner and admins can invite people to open rooms they are in. No one can invite above their own role.",
       },
+      embedding: {
+        title: "Conferences on other sites",
+        text: 'These sites can show the guests\' page of your conferences in a frame. The frame needs allow="camera; microphone; display-capture".',
+        site: "Address of a site",
+        add: "Add site",
+        remove: "Remove",
+        removeSite: "Remove {{site}}",
+      },
       backup: {
         title: "Backup",
         text: "A backup is one file with everything on this host: accounts, rooms, messages, files, recordings, settings and certificates. It also contains the host's keys: whoever has it can read everything and impersonate your host. Keep it as safe as the host itself.",

@@ -4,10 +4,13 @@ interface Allowed {
   readonly media?: readonly string[];
   /** WebAssembly, which only the recorder needs: its encoder for AAC. */
   readonly webAssembly?: boolean;
+  /** The sites that may show the page in a frame; none if it is omitted. */
+  readonly embedding?: readonly string[];
 }
 
 /** The Content-Security-Policy of all our pages, whether the host or the desktop app serves them. */
 export function contentSecurityPolicy(allow: Allowed): string {
+  const { embedding = [] } = allow;
   return [
     "default-src 'none'",
     allow.webAssembly ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
@@ -21,6 +24,6 @@ export function contentSecurityPolicy(allow: Allowed): string {
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${embedding.length > 0 ? embedding.join(" ") : "'none'"}`,
   ].join("; ");
 }

@@ -21,6 +21,8 @@ export interface ConferenceMetadata {
   readonly chat: boolean;
   readonly screen_share: boolean;
   readonly locked: boolean;
+  /** Whether it is recorded: everybody who stays has to know. */
+  readonly record: boolean;
   /** An identity. */
   readonly spotlight: string | null;
 }
@@ -28,8 +30,8 @@ export interface ConferenceMetadata {
 export function metadataOf(
   conference: ConferencePolicy & Pick<ConferenceState, "name" | "spotlight">,
 ): ConferenceMetadata {
-  const { name, mediaType, webinar, chat, screenShare, locked, spotlight } = conference;
-  return { name, media_type: mediaType, webinar, chat, screen_share: screenShare, locked, spotlight };
+  const { name, mediaType, webinar, chat, screenShare, locked, record, spotlight } = conference;
+  return { name, media_type: mediaType, webinar, chat, screen_share: screenShare, locked, record, spotlight };
 }
 
 /** The topic of LiveKit's text streams that are chat messages. */

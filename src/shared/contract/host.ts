@@ -58,6 +58,9 @@ export const getHost = route({
 export const recordingSize = z.enum(["720p", "1080p"]);
 export type RecordingSize = z.infer<typeof recordingSize>;
 
+/** In lower case, international names in Punycode, without a path. */
+const originPattern = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/;
+
 const hostSettings = z
   .object({
     ...entities.hostProfile.shape,
@@ -68,6 +71,12 @@ const hostSettings = z
     webhooks_to_private_addresses: z
       .boolean()
       .meta({ description: "Whether webhooks may be sent to addresses in the host's own network" }),
+    conference_embedding: z
+      .array(
+        z.string().max(limits.origin).regex(originPattern, "must be an origin, such as https://example.com"),
+      )
+      .max(limits.embeddingOrigins)
+      .meta({ description: "Origins of the sites that may show the page of a conference in a frame" }),
   })
   .meta({ id: "HostSettings" });
 export type HostSettings = z.infer<typeof hostSettings>;

@@ -8,6 +8,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { textIn, useFailure, useForm } from "../../ui/form.ts";
 import { Backups } from "./backups.tsx";
+import { Embedding } from "./embedding.tsx";
 import styles from "./section.module.css";
 
 /** The owner's settings for the whole host. Shown as the host reports them; it notifies all clients of changes. */
@@ -24,6 +25,7 @@ export function Host() {
           <p className={styles.text}>{t(`settings.host.invitesTexts.${host.invites}`)}</p>
         </div>
       </section>
+      <Embedding />
       <Backups />
     </div>
   );

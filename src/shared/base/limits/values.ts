@@ -31,6 +31,9 @@ export const conferencesPerPage = 1_000;
 export const conferenceName = 100;
 /** The largest `max_participants`; how many a machine carries depends on it. */
 export const conferenceParticipants = 10_000;
+/** Characters of an origin, and how many sites may show a conference's page in a frame. */
+export const origin = 270;
+export const embeddingOrigins = 20;
 /** Characters of a `participant_id` and a `participant_name`. */
 export const participantIdentity = 64;
 export const participantName = 100;

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState, type CSSProperties } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import type { Participant } from "../../../media/participants.ts";
 import { t } from "../../../messages/index.ts";
+import { bestColumns, tilesPerPage } from "../../../stage/grid-layout.ts";
 import { IconButton } from "../../../ui/button.tsx";
-import { bestColumns, tilesPerPage } from "./grid-layout.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 

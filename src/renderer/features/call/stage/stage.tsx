@@ -5,6 +5,7 @@ import { can } from "../../../../shared/permissions/permissions.ts";
 import { log } from "../../../log/log.ts";
 import { formatList, t } from "../../../messages/index.ts";
 import { useMe } from "../../../stores/app-store.ts";
+import { stageView } from "../../../stage/stage-view.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { membershipOf, nameOf, runningRecording } from "../../../stores/replica.ts";
@@ -13,7 +14,6 @@ import { ConnectionNotice } from "./connection-notice.tsx";
 import { Grid } from "./grid.tsx";
 import { RecordingMark } from "../recording/recording-mark.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
-import { stageView } from "./stage-view.ts";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { stageView } from "../../../../../../src/renderer/features/call/stage/stage-view.ts";
-import { participant } from "../../../../../helpers/participant.ts";
+import { stageView } from "../../../../src/renderer/stage/stage-view.ts";
+import { participant } from "../../../helpers/participant.ts";
 
 const [ada, bea, me] = [participant("ada"), participant("bea"), participant("me", { local: true })];
 const call = {

@@ -1,5 +1,4 @@
-import type { Participant } from "../../../media/participants.ts";
-import type { Layout } from "../../../stores/call-store.ts";
+import type { Participant } from "../media/participants.ts";
 
 /** What the stage shows: one screen or one participant large, with the others beside it; or all at the same size. */
 export type StageView =
@@ -13,7 +12,7 @@ export type StageView =
  */
 export function stageView(call: {
   participants: readonly Participant[];
-  layout: Layout;
+  layout: "grid" | "speaker";
   presenter: Participant | null;
   spotlightId: string | null;
   pinned: string | null;

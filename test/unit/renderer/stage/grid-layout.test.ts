@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bestColumns, tilesPerPage } from "../../../../../../src/renderer/features/call/stage/grid-layout.ts";
+import { bestColumns, tilesPerPage } from "../../../../src/renderer/stage/grid-layout.ts";
 
 test.each([
   [1, 800, 600, 1],

@@ -1,0 +1,4 @@
+import { buildAll } from "./build-if-needed.ts";
+
+/** `npm run build`: the app with its renderer, then the guest page of conferences beside it. */
+buildAll();

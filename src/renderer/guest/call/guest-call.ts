@@ -1,0 +1,203 @@
+import { RoomEvent, type Room } from "livekit-client";
+import { Scope } from "../../../shared/base/scope.ts";
+import { CallConnection, type GrantAnswer } from "../../media/call-connection.ts";
+import { nextForeground } from "../../media/foreground.ts";
+import { createRoom } from "../../media/livekit-room.ts";
+import { OwnTracks } from "../../media/own-tracks.ts";
+import { participantsIn, withUnchanged } from "../../media/participants.ts";
+import { codeOf, createToken, Host, type Entrance } from "../host.ts";
+import { useGuest } from "../store.ts";
+import { receiveChat, sendChat } from "./chat.ts";
+import type { Devices } from "./devices.ts";
+import { allowancesIn, factsIn, mayPublish, signsIn, type Signs } from "./people.ts";
+import { Share } from "./share.ts";
+
+/** How often hosts look who waits to be let in, in ms. */
+const WAITING_INTERVAL = 4_000;
+/** How often the foreground may change while nobody starts or stops speaking, in ms. */
+const FOREGROUND_INTERVAL = 500;
+
+export interface GuestCallEvents {
+  /** In the waiting room. */
+  onWaits(): void;
+  onConnected(): void;
+  onLost(): void;
+  /** It is over for us, with the error code that says why. */
+  onOver(code: string): void;
+}
+
+/** One visit to a conference, from the press on Join to its end, across as many LiveKit rooms as necessary. */
+export class GuestCall {
+  readonly host: Host;
+  readonly share: Share;
+  readonly #scope = new Scope();
+  readonly #own: OwnTracks;
+  readonly #connection: CallConnection;
+  readonly #entrance: Entrance;
+  readonly #devices: Devices;
+  readonly #events: GuestCallEvents;
+  /** Whether the host has let us in before: then it may be restarting, and refuses nothing. */
+  #wasIn = false;
+  #waits = false;
+  /** Whether this participant has agreed to be recorded. */
+  #agreed: boolean;
+
+  /** `agreed`: whether they knew of a recording as they joined. */
+  constructor(entrance: Entrance, devices: Devices, agreed: boolean, events: GuestCallEvents) {
+    this.#entrance = entrance;
+    this.#agreed = agreed;
+    this.#devices = devices;
+    this.#events = events;
+    this.host = new Host(entrance);
+    this.#own = new OwnTracks(this.#scope, false);
+    // There is no ring to answer.
+    this.#own.answered(null);
+    this.share = new Share(this.#scope, this.#own);
+    this.#connection = new CallConnection(this.#scope, {
+      createRoom: () => this.#createRoom(),
+      grant: () => this.#grant(),
+      renew: async () => {},
+      own: this.#own,
+      events: {
+        onConnected: () => this.#connected(),
+        onSending: () => {},
+        onLost: () => events.onLost(),
+        onChange: () => this.#refresh(),
+        onOver: (code) => this.#over(code === "elsewhere" ? "ELSEWHERE" : code),
+      },
+    });
+  }
+
+  start(): void {
+    this.#connection.start(null);
+    this.#scope.every(FOREGROUND_INTERVAL, () => this.#refresh());
+    this.#scope.every(WAITING_INTERVAL, () => void this.#lookWhoWaits());
+  }
+
+  /** Leaves, and says so, so that the place is free at once. */
+  leave(): void {
+    this.#scope.end();
+    // If this request fails, the host still sees our connection close.
+    this.host.leave().catch(() => {});
+  }
+
+  /** Sends a message to everybody. Rejects if it was not sent. */
+  async say(text: string): Promise<void> {
+    const { room } = this.#connection;
+    if (!room) throw new Error("There is no connection.");
+    await sendChat(room, text);
+  }
+
+  agree(): void {
+    this.#agreed = true;
+    this.#refresh();
+  }
+
+  /** Plays the sound that the browser has blocked. To be called from a press. */
+  async allowSound(): Promise<void> {
+    await this.#connection.room?.startAudio();
+    this.#refresh();
+  }
+
+  #createRoom(): Room {
+    const room = createRoom();
+    receiveChat(room);
+    for (const event of changes) room.on(event, () => this.#refresh());
+    room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant) => {
+      if (participant === room.localParticipant) this.#allow(room, true);
+    });
+    return room;
+  }
+
+  async #grant(): Promise<GrantAnswer> {
+    try {
+      const token = await createToken(this.#entrance);
+      this.#waits = false;
+      return { livekit_url: location.origin.replace(/^http/, "ws"), livekit_token: token };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "SW_CONFERENCE_WAITING") {
+        this.#waits = true;
+        this.#events.onWaits();
+        return { later: true };
+      }
+      // It was started anew between our two questions.
+      if (code === "SW_CONFERENCE_ROOM_ENDED") return { later: true };
+      const passes = passing.includes(code);
+      return passes && (this.#wasIn || this.#waits) ? { later: true } : { over: code };
+    }
+  }
+
+  #connected(): void {
+    const { room } = this.#connection;
+    if (!room) return;
+    this.#allow(room, this.#wasIn);
+    // What is not allowed is closed by now.
+    if (!this.#wasIn) void this.#devices.sendIn(this.#own);
+    this.#wasIn = true;
+    this.#events.onConnected();
+  }
+
+  /** Applies what we may do now. `wasIn`: whether it has changed while we were in the conference. */
+  #allow(room: Room, wasIn: boolean): void {
+    const before = useGuest.getState().may;
+    const may = allowancesIn(room.localParticipant.permissions);
+    useGuest.setState({ may });
+    this.#devices.restrict(may);
+    if (!may.share) void this.share.stop();
+    if (!wasIn || mayPublish(before) === mayPublish(may)) return;
+    // Nothing is opened until we have agreed.
+    useGuest.setState({ isInvited: mayPublish(may), notice: mayPublish(may) ? null : "backInAudience" });
+  }
+
+  #over(code: string): void {
+    this.#scope.end();
+    this.#events.onOver(code);
+  }
+
+  /** Updates what the page shows of the conference. While we are rejoining, everything stays as it was. */
+  #refresh(): void {
+    const { room } = this.#connection;
+    if (!room || this.#scope.ended || room.localParticipant.identity === "") return;
+    useGuest.setState((state) => {
+      const present = participantsIn(
+        room,
+        state.tracks,
+        state.participants,
+        false,
+        () => undefined,
+        (sid) => this.#connection.earlyTrack(sid),
+      );
+      const participants = withUnchanged(present, state.participants);
+      const signs: Record<string, Signs> = {};
+      for (const { identity, attributes } of [room.localParticipant, ...room.remoteParticipants.values()])
+        signs[identity] = signsIn(attributes);
+      const facts = factsIn(room.metadata) ?? state.facts;
+      // Whoever stays has agreed to this recording, not to the next.
+      if (facts?.record === false) this.#agreed = false;
+      return {
+        participants,
+        signs,
+        facts,
+        asksConsent: facts?.record === true && !this.#agreed,
+        foreground: nextForeground(state.foreground, participants, performance.now()),
+        needsPress: !room.canPlaybackAudio,
+      };
+    });
+  }
+
+  async #lookWhoWaits(): Promise<void> {
+    const { signs, visit } = useGuest.getState();
+    if (visit.at !== "inside" || signs[this.#entrance.participantId]?.role !== "host") return;
+    await this.host.me().then(
+      ({ waiting }) => useGuest.setState({ waiting }),
+      () => {},
+    );
+  }
+}
+
+/** Errors that say nothing about us, and end by themselves. */
+const passing = ["OFFLINE", "SW_INTERNAL", "SW_RATE_LIMITED", "SW_CALL_LIVEKIT_UNREACHABLE"];
+
+/** Besides those that every call follows. */
+const changes = [RoomEvent.ParticipantAttributesChanged, RoomEvent.RoomMetadataChanged] as const;

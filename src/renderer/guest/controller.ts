@@ -1,0 +1,145 @@
+import type { ConferencePage } from "../../shared/contract/conferences.ts";
+import { log } from "../log/log.ts";
+import type { DeviceKind } from "../media/device-state.ts";
+import { codeOf, getPage, type Entrance } from "./host.ts";
+import { loadCall } from "./later.ts";
+import { keepPlace, placeIn, rememberName } from "./place.ts";
+import { noConversation, useGuest } from "./store.ts";
+import { isVisiting, looksAgain, next, type VisitEvent } from "./visit.ts";
+import type { Devices } from "./call/devices.ts";
+import type { GuestCall, GuestCallEvents } from "./call/guest-call.ts";
+
+/** How often the page looks whether a conference has opened or closed, in ms. */
+const LOOK_INTERVAL = 5_000;
+
+const sid = location.pathname.split("/").at(-1) ?? "";
+const code = takeCode();
+
+let devices: Devices | null = null;
+let call: GuestCall | null = null;
+
+/**
+ * The code of the speakers' or the hosts' link, which is taken out of the address, so that nobody passes it on with that.
+ * A reload finds it in the entry of the tab's history, which is not part of the address.
+ */
+function takeCode(): string | null {
+  const { code: kept } = (history.state ?? {}) as { code?: string };
+  const given = location.hash.slice(1) || kept || null;
+  history.replaceState(given === null ? null : { code: given }, "", location.pathname);
+  return given;
+}
+
+/** Whether this link is for speakers or hosts; everybody else who comes to a webinar is audience. */
+export const hasCode = code !== null;
+
+function change(event: VisitEvent): void {
+  const before = useGuest.getState().visit;
+  const visit = next(before, event);
+  if (visit === before) return;
+  useGuest.setState({ visit });
+  if (visit.at === "inside" && before.at !== "inside")
+    keepPlace(visit.page.id, { ...placeIn(visit.page.id), used: true });
+  if (isVisiting(before) && !isVisiting(visit)) {
+    if (visit.at === "closed") devices?.closeAll();
+    useGuest.setState(noConversation);
+    keepPlace(before.page.id, { ...placeIn(before.page.id), used: false });
+    call = null;
+  }
+}
+
+/** Looks what the conference is, now and for as long as that can change what is offered. */
+export function begin(): void {
+  void look();
+  setInterval(() => {
+    if (looksAgain(useGuest.getState().visit)) void look();
+  }, LOOK_INTERVAL);
+}
+
+async function look(): Promise<void> {
+  try {
+    const page = await getPage(sid);
+    change({ type: "found", page, returns: hasCode || placeIn(page.id).used });
+  } catch (error) {
+    change({ type: "refused", code: codeOf(error) });
+  }
+}
+
+/** Looks again at once, after a visit or a failure. */
+export function again(): void {
+  change({ type: "again" });
+  void look();
+}
+
+async function ownDevices(): Promise<Devices> {
+  const { Devices, listDevices } = await loadCall();
+  if (!devices) {
+    devices = new Devices();
+    navigator.mediaDevices?.addEventListener("devicechange", () => void listDevices());
+  }
+  return devices;
+}
+
+const follow = (work: Promise<void>) =>
+  void work.catch((error: unknown) => log.warn("A device did not follow", { error }));
+
+export const turnOn = (...kinds: DeviceKind[]): void =>
+  // One after the other: browsers show one question at a time.
+  follow(
+    ownDevices().then((own) =>
+      kinds.reduce((done, kind) => done.then(() => own.turnOn(kind)), Promise.resolve()),
+    ),
+  );
+export const toggle = (kind: DeviceKind): void => follow(ownDevices().then((own) => own.toggle(kind)));
+export const choose = (kind: DeviceKind, id: string | null): void =>
+  follow(ownDevices().then((own) => own.choose(kind, id)));
+
+/** Opens those devices that this browser has allowed before; for all others somebody has to press a button. */
+export function openAllowed(kinds: readonly DeviceKind[]): void {
+  follow(
+    loadCall().then(async ({ isAllowedAlready }) => {
+      for (const kind of kinds) if (await isAllowedAlready(kind)) turnOn(kind);
+    }),
+  );
+}
+
+/** Joins under a name. To be called from a press, which also lets the browser play sound. */
+export async function join(name: string): Promise<void> {
+  const { visit } = useGuest.getState();
+  if (visit.at !== "entry") return;
+  rememberName(name);
+  change({ type: "join" });
+  try {
+    const [{ GuestCall }, own] = await Promise.all([loadCall(), ownDevices()]);
+    if (isVisiting(useGuest.getState().visit))
+      enter(new GuestCall(entranceOf(visit.page, name), own, visit.page.record, events));
+  } catch (error) {
+    log.error("The conference could not be loaded", { error });
+    change({ type: "refused", code: "OFFLINE" });
+  }
+}
+
+function entranceOf({ id }: ConferencePage, name: string): Entrance {
+  const place = placeIn(id);
+  keepPlace(id, place);
+  return { conferenceId: id, participantId: place.participantId, secret: place.secret, name, code };
+}
+
+function enter(entered: GuestCall): void {
+  call = entered;
+  call.start();
+}
+
+const events: GuestCallEvents = {
+  onWaits: () => change({ type: "waits" }),
+  onConnected: () => change({ type: "connected" }),
+  onLost: () => change({ type: "lost" }),
+  onOver: (why) => change({ type: "refused", code: why }),
+};
+
+export function leave(): void {
+  call?.leave();
+  change({ type: "leave" });
+}
+
+/** The conference that this page is in, or tries to get into. */
+export const currentCall = (): GuestCall | null => call;

@@ -1,0 +1,87 @@
+import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { create } from "zustand";
+import type { ConferenceMe } from "../../shared/contract/conferences.ts";
+import type { DeviceKind, DeviceState } from "../media/device-state.ts";
+import type { Foreground } from "../media/foreground.ts";
+import type { Participant } from "../media/participants.ts";
+import type { Allowances, RoomFacts, Signs } from "./call/people.ts";
+import type { Visit } from "./visit.ts";
+
+/** What is said once, above the stage. */
+export type Notice = "backInAudience" | "shareFailed" | "shareEnded" | "failed";
+
+export interface OwnTracks {
+  readonly microphone?: LocalAudioTrack | undefined;
+  readonly camera?: LocalVideoTrack | undefined;
+}
+
+/** A message of the chat, which nobody keeps. */
+export interface ChatMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly isOwn: boolean;
+  readonly text: string;
+  /** In ms since the epoch. */
+  readonly at: number;
+}
+
+/** What the conference looks like to this participant. */
+export interface Conversation {
+  readonly participants: readonly Participant[];
+  readonly signs: Readonly<Record<string, Signs>>;
+  readonly facts: RoomFacts | null;
+  readonly may: Allowances;
+  readonly foreground: Foreground;
+  readonly layout: "grid" | "speaker";
+  readonly isSharing: boolean;
+  /** The browser blocks sound until something is pressed. */
+  readonly needsPress: boolean;
+  /** Somebody has brought us on stage, and nothing is turned on yet. */
+  readonly isInvited: boolean;
+  /** It began to be recorded while we were in it, and we have not said yet whether we stay. */
+  readonly asksConsent: boolean;
+  readonly notice: Notice | null;
+  readonly messages: readonly ChatMessage[];
+  readonly unread: number;
+  readonly panel: "chat" | "people" | null;
+  /** Who waits to be let in; only hosts know. */
+  readonly waiting: ConferenceMe["waiting"];
+}
+
+export interface GuestState extends Conversation {
+  readonly visit: Visit;
+  readonly microphone: DeviceState;
+  readonly camera: DeviceState;
+  readonly tracks: OwnTracks;
+  readonly devices: readonly MediaDeviceInfo[];
+  /** Device ids; null is the system's default. Kept for this page only. */
+  readonly chosen: Readonly<Record<DeviceKind | "speaker", string | null>>;
+}
+
+export const noConversation: Conversation = {
+  participants: [],
+  signs: {},
+  facts: null,
+  may: { microphone: false, camera: false, share: false, shareSound: false, chat: false },
+  foreground: { identity: null, since: 0 },
+  layout: "grid",
+  isSharing: false,
+  needsPress: false,
+  isInvited: false,
+  asksConsent: false,
+  notice: null,
+  messages: [],
+  unread: 0,
+  panel: null,
+  waiting: [],
+};
+
+export const useGuest = create<GuestState>(() => ({
+  ...noConversation,
+  visit: { at: "loading" },
+  microphone: "off",
+  camera: "off",
+  tracks: {},
+  devices: [],
+  chosen: { microphone: null, camera: null, speaker: null },
+}));

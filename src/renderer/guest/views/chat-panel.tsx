@@ -1,0 +1,101 @@
+import { SendHorizontal, X } from "lucide-react";
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { IconButton } from "../../ui/button.tsx";
+import { Problem } from "../../ui/field.tsx";
+import { MESSAGE_LIMIT } from "../call/chat.ts";
+import { currentCall } from "../controller.ts";
+import { formatTime, t } from "../messages/text.ts";
+import { useGuest } from "../store.ts";
+import styles from "./chat.module.css";
+import panel from "./conversation.module.css";
+
+/** The chat, which is not kept: everybody sees what was written since they came. */
+export function ChatPanel() {
+  const messages = useGuest((state) => state.messages);
+  const may = useGuest((state) => state.may.chat);
+  const end = useRef<HTMLLIElement>(null);
+  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages.length]);
+  return (
+    <aside
+      className={panel.panel}
+      aria-label={t("chat.title")}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") useGuest.setState({ panel: null });
+      }}
+    >
+      <div className={panel.panelHead}>
+        <h2>{t("chat.title")}</h2>
+        <IconButton label={t("chat.close")} onClick={() => useGuest.setState({ panel: null })}>
+          <X size={18} strokeWidth={1.5} />
+        </IconButton>
+      </div>
+      <ol className={styles.messages} role="log" aria-label={t("chat.log")} tabIndex={0}>
+        {messages.length === 0 && <li className={styles.empty}>{t("chat.empty")}</li>}
+        {messages.map(({ id, name, isOwn, text, at }, index) => (
+          <li key={id} ref={index === messages.length - 1 ? end : undefined} className={styles.message}>
+            <p className={styles.from}>
+              <strong dir="auto">{isOwn ? t("stage.you") : name}</strong> <time>{formatTime(at)}</time>
+            </p>
+            <p className={styles.text} dir="auto">
+              {text}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {may ? <Composer /> : <p className={styles.off}>{t("chat.off")}</p>}
+    </aside>
+  );
+}
+
+function Composer() {
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const send = () => {
+    const written = text.trim();
+    const call = currentCall();
+    if (written === "" || !call) return;
+    if (written.length > MESSAGE_LIMIT) {
+      setProblem(t("chat.tooLong", { count: MESSAGE_LIMIT }));
+      return;
+    }
+    setText("");
+    setProblem(null);
+    call.say(written).catch(() => {
+      // What was written meanwhile stays.
+      setText((now) => now || written);
+      setProblem(t("chat.notSent"));
+    });
+  };
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Problem>{problem}</Problem>
+      <div className={styles.line}>
+        <textarea
+          ref={field}
+          className={styles.input}
+          aria-label={t("chat.message")}
+          placeholder={t("chat.message")}
+          rows={1}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent?.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <IconButton submit label={t("chat.send")} tipAbove>
+          <SendHorizontal size={18} strokeWidth={1.5} />
+        </IconButton>
+      </div>
+    </form>
+  );
+}

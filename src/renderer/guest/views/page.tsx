@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import { Mark } from "../../ui/mark.tsx";
+import { t } from "../messages/text.ts";
+import styles from "./page.module.css";
+
+/** Everything but the conference itself: a card with what it is, who invites, and what can be done. */
+export function Page({
+  conference,
+  title,
+  children,
+}: {
+  conference: ConferencePage | null;
+  /** The heading; the conference's name if it is omitted. */
+  title?: string;
+  children: ReactNode;
+}) {
+  const heading = title ?? conference?.name;
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <Mark size={28} className={styles.mark} />
+        <header className={styles.head}>
+          {heading !== undefined && <h1 dir="auto">{heading}</h1>}
+          {conference && (
+            <p className={styles.quiet} dir="auto">
+              {t("app.invites", { owner: conference.owner_name, host: conference.host_name })}
+            </p>
+          )}
+        </header>
+        {children}
+      </div>
+    </main>
+  );
+}
