@@ -8,7 +8,8 @@ import type { ConferenceRecordingDocument } from "../../shared/contract/conferen
 import { Failure } from "../../shared/errors/failure.ts";
 import { conferenceRecordingDocument } from "../documents/recordings.ts";
 import type { Caller } from "../permissions/caller.ts";
-import { conferenceOfSubject, mayUse, subjectOfConference } from "../permissions/subjects.ts";
+import { requireOperated } from "../permissions/operators.ts";
+import { conferenceOfSubject, subjectOfConference } from "../permissions/subjects.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Deletion } from "./deletion.ts";
@@ -34,11 +35,17 @@ export class ConferenceRecordings {
   readonly #emptySince = new Map<string, number>();
   /** Until then, none is started, because the last one has failed. */
   readonly #pausedUntil = new Map<string, number>();
+  readonly #listeners: ((conferenceId: string) => void)[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
     parts.ledger.onChanged((recording) => this.#follow(recording));
     parts.scope.every(limits.conferenceRecordingInterval, () => this.sweep());
+  }
+
+  /** Calls `listener` with each conference whose recording has changed. */
+  onChanged(listener: (conferenceId: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Compares all conferences with their recordings; `consider` is only quicker. */
@@ -56,6 +63,8 @@ export class ConferenceRecordings {
     inBackground(
       () => this.#consider(conferenceId),
       (error) => {
+        // The media server is back soon, and so is the next sweep.
+        if (error instanceof Failure && error.code === "SW_CALL_LIVEKIT_UNREACHABLE") return;
         this.#pausedUntil.set(conferenceId, this.#parts.ledger.now() + limits.conferenceRecordingPause);
         this.#parts.log.warn({ conferenceId, error }, "a conference could not be recorded; retried later");
       },
@@ -93,7 +102,7 @@ export class ConferenceRecordings {
     if (!conference?.run) this.#pausedUntil.delete(conferenceId);
     if (!conference) return deletion.deleteAll(subjectId);
     if (!ledger.running(subjectId) && this.#isToStart(conference))
-      this.#note(await recordings.start(subjectId, conference.userId, optionsOf(conference)));
+      await recordings.start(subjectId, conference.userId, optionsOf(conference));
   }
 
   #isToStart(conference: ConferenceState): boolean {
@@ -127,25 +136,19 @@ export class ConferenceRecordings {
   #follow(recording: RecordingState): void {
     const conferenceId = conferenceOfSubject(recording.subjectId);
     if (conferenceId === null) return;
-    this.#note(recording);
+    // One that could not go on would be followed by the next at once.
+    const problem =
+      recording.status === "processing" || recording.status === "failed" ? recording.problem : null;
+    if (problem !== null && problem !== "nothing_recorded")
+      this.#pausedUntil.set(conferenceId, this.#parts.ledger.now() + limits.conferenceRecordingPause);
     // A conference that was deleted while its file was being made.
     if (!this.#parts.storage.stores.conferences.get(conferenceId)) this.consider(conferenceId);
-  }
-
-  /** One that could not go on would be followed by the next at once. */
-  #note(recording: RecordingState): void {
-    const conferenceId = conferenceOfSubject(recording.subjectId);
-    if (conferenceId === null || (recording.status !== "processing" && recording.status !== "failed")) return;
-    if (recording.problem !== null && recording.problem !== "nothing_recorded")
-      this.#pausedUntil.set(conferenceId, recording.endedAt + limits.conferenceRecordingPause);
+    for (const listener of this.#listeners) listener(conferenceId);
   }
 
   /** Its subject. */
   #require(caller: Caller, conferenceId: string): string {
-    const subjectId = subjectOfConference(conferenceId);
-    if (!mayUse(this.#parts.storage.stores, caller.userId, subjectId, "see"))
-      throw new Failure("SW_CONFERENCE_NOT_FOUND");
-    return subjectId;
+    return subjectOfConference(requireOperated(this.#parts.storage.stores, caller, conferenceId).id);
   }
 
   #document(recording: RecordingState): ConferenceRecordingDocument {

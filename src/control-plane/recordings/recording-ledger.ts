@@ -67,9 +67,12 @@ export class RecordingLedger {
     this.#storage.write((stores) => stores.recordings.insert(recording));
   }
 
-  /** Announces its current state to the room. */
+  /** Announces its current state. */
   announce(recording: RecordingState): void {
-    this.#storage.write((stores) => announce(stores, recording));
+    this.#storage.write((stores) => {
+      announce(stores, recording);
+      this.#tell(recording);
+    });
   }
 
   /** Forgets one that has never begun, and of which nobody was told. */
@@ -90,9 +93,13 @@ export class RecordingLedger {
       if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
         postRecording(stores, "recording", after, at);
       if (before.status !== after.status) for (const follower of this.#followers) follower(after);
-      for (const listener of this.#changed) this.#storage.afterCommit(() => listener(after));
+      this.#tell(after);
       return after;
     });
+  }
+
+  #tell(recording: RecordingState): void {
+    for (const listener of this.#changed) this.#storage.afterCommit(() => listener(recording));
   }
 }
 

@@ -25,6 +25,7 @@ let scope: Scope;
 let storage: Storage;
 let owner: Caller;
 let recorder: ScriptedRecorder;
+let media: LivekitMediaServer;
 let conference: ConferenceState;
 let ledger: RecordingLedger;
 let recordings: Recordings;
@@ -74,7 +75,7 @@ afterEach(() => scope.end());
 function begin(): void {
   scope.end();
   scope = new Scope();
-  const media = new LivekitMediaServer(keys);
+  media = new LivekitMediaServer(keys);
   media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null, pid: 1 });
   recorder = new ScriptedRecorder();
   ledger = new RecordingLedger(storage, clock);
@@ -111,9 +112,14 @@ function connect(identity: string, is: Partial<ConferenceParticipant> = {}): voi
 const leave = (identity: string) => connect(identity, { joinedAt: null, leftAt: now });
 
 const states = () => ledger.ofSubject(subjectOfConference(conference.id)).map(({ status }) => status);
+/** While a recorder is being opened, no other one is. */
+const swept = () => {
+  conferences.sweep();
+  return states();
+};
 const running = () => ledger.running(subjectOfConference(conference.id));
 
-const media = () => {
+const file = () => {
   const key = `${ledger.ofSubject(subjectOfConference(conference.id)).at(-1)?.keyBase}.mp4`;
   const about = { size: 7, sha256: "a".repeat(64), contentType: "video/mp4", durationMs: 5_000 };
   return { key, ...about, place: "disk" } as const;
@@ -124,7 +130,7 @@ async function recorded(): Promise<string> {
   connect("speaker");
   const id = running()?.id ?? "";
   change({ record: false });
-  recorder.finish(id, { media: media(), voices: [], partial: false });
+  recorder.finish(id, { media: file(), voices: [], partial: false });
   await expect.poll(states).toEqual(["finished"]);
   return id;
 }
@@ -158,7 +164,7 @@ test.each([
   expect(running()?.options).toMatchObject(has);
 });
 
-test("it ends a minute after the last participant has left, and goes on if somebody comes back", () => {
+test("it ends a minute after the last participant has left, and goes on if somebody comes back", async () => {
   connect("speaker");
   leave("speaker");
   now += limits.conferenceRecordingGrace - 1;
@@ -172,7 +178,7 @@ test("it ends a minute after the last participant has left, and goes on if someb
   conferences.sweep();
   expect(states()).toEqual(["processing"]);
   connect("speaker");
-  expect(states()).toEqual(["processing", "recording"]);
+  await expect.poll(swept).toEqual(["processing", "recording"]);
 });
 
 test.each([
@@ -189,10 +195,10 @@ test.each([
   await expect.poll(() => recorder.started).toEqual([id]);
 });
 
-test("another layout begins another recording", () => {
+test("another layout begins another recording", async () => {
   connect("speaker");
   change({ recordMode: "ROOM_COMPOSITE_GRID" });
-  expect(states()).toEqual(["processing", "recording"]);
+  await expect.poll(swept).toEqual(["processing", "recording"]);
   expect(running()?.options.layout).toBe("ROOM_COMPOSITE_GRID");
 });
 
@@ -223,6 +229,15 @@ test("one that cannot be recorded is tried again, but not at once", async () => 
   recorder.break(running()?.id ?? "", "disk_full");
   conferences.sweep();
   expect(states()).toEqual(["failed", "processing"]);
+});
+
+test("while the media server is down, none is started, and at once when it is back", () => {
+  media.update({ status: "down", url: null, version: null, pid: 1 });
+  connect("speaker");
+  expect(states()).toEqual([]);
+  media.update({ status: "healthy", url: "ws://127.0.0.1:9", version: null, pid: 1 });
+  conferences.sweep();
+  expect(states()).toEqual(["recording"]);
 });
 
 test("after a restart, a recording goes on while its conference runs, and is stopped otherwise", () => {
@@ -271,7 +286,7 @@ test("a deleted conference takes its recordings with it, also one whose file is 
   storage.write((stores) => stores.conferences.remove(conference.id));
   conferences.consider(conference.id);
   await expect.poll(states).toEqual(["deleted", "processing"]);
-  recorder.finish(id, { media: media(), voices: [], partial: false });
+  recorder.finish(id, { media: file(), voices: [], partial: false });
   await expect.poll(states).toEqual(["deleted", "deleted"]);
 });
 
