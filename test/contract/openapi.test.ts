@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
-import { recordingDocument, transcriptDocument } from "../../src/control-plane/documents/recordings.ts";
+import {
+  conferenceRecordingDocument,
+  recordingDocument,
+  transcriptDocument,
+} from "../../src/control-plane/documents/recordings.ts";
+import { subjectOfConference } from "../../src/control-plane/permissions/subjects.ts";
+import type { FinishedRecording } from "../../src/shared/call/recording.ts";
+import type { ConferenceParticipantDocument } from "../../src/shared/contract/conferences.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
+import { askConferences } from "../helpers/conference-api.ts";
+import { conferenceSettings } from "../helpers/conferences.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 import { general, invite, startHost, temporaryDirectory } from "../helpers/host.ts";
@@ -58,6 +67,31 @@ test("each schema matches real answers", async () => {
   const renamed = await listener.until(isEvent("swp.me"));
   const refused = await fetch(`${host.url}/v1/me`);
 
+  const conference = await owner.api.call(routes.createConference, { body: conferenceSettings });
+  const recording: FinishedRecording = {
+    id: "rec-1",
+    subjectId: grant.call_id,
+    options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
+    startedBy: owner.userId,
+    startedAt: 0,
+    keyBase: "recordings/call-1/19700101T000000Z",
+    tokenHash: "",
+    parts: [{ part: 1, offsetMs: 0, completed: true }],
+    partial: false,
+    endedAt: 1,
+    status: "finished",
+    problem: null,
+    voices: [],
+    upload: { status: "waiting", problem: null },
+    media: {
+      key: "recordings/call-1/19700101T000000Z.mp4",
+      size: 1,
+      sha256: "0".repeat(64),
+      contentType: "video/mp4",
+      durationMs: 1,
+      place: "disk",
+    },
+  };
   const answers: Record<string, unknown> = {
     Session: (await owner.api.call(routes.listSessions))[0],
     ApiToken: (await owner.api.call(routes.listTokens))[0],
@@ -81,31 +115,30 @@ test("each schema matches real answers", async () => {
     Webhook: await owner.api
       .call(routes.createWebhook, { body: { url: "https://example.com/", events: ["swp.message"] } })
       .then(async () => (await owner.api.call(routes.listWebhooks))[0]),
-    // Recordings take a recorder and a media server: this is the document that the host answers with.
-    Recording: recordingDocument(withoutCalls, {
-      id: "rec-1",
-      subjectId: grant.call_id,
-      options: { audio: true, video: true, transcript: false, layout: "ROOM_COMPOSITE_GRID" },
-      startedBy: owner.userId,
-      startedAt: 0,
-      keyBase: "recordings/call-1/19700101T000000Z",
-      tokenHash: "",
-      parts: [{ part: 1, offsetMs: 0, completed: true }],
-      partial: false,
-      endedAt: 1,
-      status: "finished",
-      problem: null,
-      voices: [],
-      upload: { status: "waiting", problem: null },
-      media: {
-        key: "recordings/call-1/19700101T000000Z.mp4",
-        size: 1,
-        sha256: "0".repeat(64),
-        contentType: "video/mp4",
-        durationMs: 1,
-        place: "disk",
-      },
+    // Recordings take a recorder and a media server: these are the documents that the host answers with.
+    Recording: recordingDocument(withoutCalls, recording),
+    ConferenceRecording: conferenceRecordingDocument(withoutCalls, {
+      ...recording,
+      subjectId: subjectOfConference(conference.id),
     }),
+    Conference: conference,
+    ConferenceRoom: await askConferences(host.url, "conferences/getById", { id: conference.id }, owner.token),
+    ConferenceParticipant: {
+      participant_id: "participant-123",
+      name: "Jane Speaker",
+      role: "audience",
+      admission: "admitted",
+      on_stage: false,
+      hand_raised_at: null,
+      connected: true,
+      joined_at: new Date().toISOString(),
+      audio_on: false,
+      video_on: false,
+      sharing: false,
+    } satisfies ConferenceParticipantDocument,
+    ConferenceFilter: { active: true, name: { $ne: "Test" } },
+    ConferenceSort: { created: -1 },
+    ConferencesError: await (await fetch(`${host.url}/api/conferences/getAll`, { method: "POST" })).json(),
     RecordingsSpace: await owner.api.call(routes.getRecordingsSpace),
     Transcript: transcriptDocument({ status: "finished", engine: "whisper", language: "en" }, [
       { startMs: 0, endMs: 1_000, userId: owner.userId, name: owner.name, text: "Hello" },
