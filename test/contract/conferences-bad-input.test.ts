@@ -89,7 +89,8 @@ describe.each(about)("%s", (method) => {
   });
 
   test("needs an id", async () => {
-    expect((await ask(method, change)).body).toMatchObject({ code: "SW_BAD_REQUEST" });
+    const code = method === "remove" ? "SW_CONFERENCE_NOT_FOUND" : "SW_BAD_REQUEST";
+    expect((await ask(method, change)).body).toMatchObject({ code, message: expect.stringContaining("id") });
   });
 });
 

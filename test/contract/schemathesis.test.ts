@@ -25,7 +25,10 @@ describe.skipIf(!program)("schemathesis", () => {
         [
           "run",
           `${host.url}/v1/openapi.json`,
-          ...(role === "nobody" ? [] : ["--header", `Authorization: Bearer ${person.token}`]),
+          // Each API takes its own header.
+          ...(role === "nobody"
+            ? []
+            : [`--header=Authorization: Bearer ${person.token}`, `--header=x-access-token: ${person.token}`]),
           // It would sign itself out, and get 401 from then on.
           "--exclude-operation-id=endSession",
           "--phases=coverage,fuzzing",

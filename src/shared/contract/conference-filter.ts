@@ -11,7 +11,7 @@ export const combinations = ["$and", "$or", "$nor"] as const;
 const atLeastOne = (value: object): boolean => Object.keys(value).length > 0;
 
 /** A field's condition: a value that it equals, or an object of operators that all have to hold. */
-function condition<Value extends z.ZodType>(value: Value, what: string) {
+function condition<Value extends z.ZodType>(value: Value, what: string, id: string) {
   const list = z.array(value).optional();
   const single = value.optional();
   const compared = {
@@ -29,7 +29,7 @@ function condition<Value extends z.ZodType>(value: Value, what: string) {
     z.strictObject(fields, { error }).refine(atLeastOne, { error }).meta({ minProperties: 1 });
   const $not = operators(compared).optional() as z.ZodOptional<z.ZodType<Comparisons<z.output<Value>>>>;
   const all = operators({ ...compared, $not }) as z.ZodType<Operators<z.output<Value>>>;
-  return z.union([value, all], { error }).optional();
+  return z.union([value, all], { error }).meta({ id }).optional();
 }
 
 type Comparison = "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte";
@@ -39,10 +39,10 @@ export type Comparisons<V> = { readonly [Name in Comparison]?: V | undefined } &
 };
 export type Operators<V> = Comparisons<V> & { readonly $not?: Comparisons<V> | undefined };
 
-const text = condition(z.string(), "a text");
-const flag = condition(z.boolean(), "true or false");
-const number = condition(z.number(), "a number");
-const moment = condition(z.iso.datetime({ offset: true, abort: true }), "an RFC 3339 time");
+const text = condition(z.string(), "a text", "TextCondition");
+const flag = condition(z.boolean(), "true or false", "FlagCondition");
+const number = condition(z.number(), "a number", "NumberCondition");
+const moment = condition(z.iso.datetime({ offset: true, abort: true }), "an RFC 3339 time", "TimeCondition");
 
 const fields = {
   _id: text,

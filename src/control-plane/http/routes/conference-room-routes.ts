@@ -49,7 +49,12 @@ export function conferenceRoomRoutes({
     },
     removeConferenceRoom({ query, body }, caller) {
       const id = query.id ?? body.id;
-      if (id === undefined) throw new Failure("SW_BAD_REQUEST", "id: required, in the query or the body");
+      // No schema can say that one of them is required.
+      if (id === undefined)
+        throw new Failure(
+          "SW_CONFERENCE_NOT_FOUND",
+          "Give the id of a conference, in the query or the body.",
+        );
       conferences.remove(caller, id);
       return success;
     },
