@@ -48,6 +48,7 @@ test("what was said goes with a recording whose retention is over when the host 
     const row = stores.transcripts.get(recordingId);
     if (row) stores.transcripts.save({ ...row, status: "finished" });
     stores.rooms.setRetention(stores.rooms.first()?.id ?? "", 1);
+    stores.observed.saveSince("recording", new Map([[recordingId, -24 * 3_600_000]]));
   });
   const host = await startControlPlane(dataDirectory);
   await host.stop();

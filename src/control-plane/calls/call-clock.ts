@@ -1,19 +1,6 @@
-import { uptime } from "node:os";
+import { machineTime, type TimeSource } from "../../node/machine-time.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { ClockAnchor } from "../../shared/contract/process-channel.ts";
-
-/** Both in milliseconds. Uptime includes sleep, and cannot be adjusted. */
-export interface TimeSource {
-  wall(): number;
-  uptime(): number;
-}
-
-const machine: TimeSource = {
-  wall: () => Date.now(),
-  // On macOS, Node's uptime has a precision of a second; hrtime includes sleep and is the same in every process.
-  uptime: () =>
-    process.platform === "darwin" ? Number(process.hrtime.bigint()) / 1_000_000 : uptime() * 1000,
-};
 
 /** In ms. Smaller differences come from the precision of uptime and from gradual clock adjustments. */
 const SAME = 250;
@@ -32,7 +19,7 @@ export class CallClock implements Clock {
   constructor(
     anchor: ClockAnchor | null,
     onSet: (anchor: ClockAnchor) => void,
-    source: TimeSource = machine,
+    source: TimeSource = machineTime,
   ) {
     this.#source = source;
     this.#onSet = onSet;

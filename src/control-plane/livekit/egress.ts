@@ -20,7 +20,7 @@ import {
   type EgressBucket,
   type EgressProgress,
 } from "./egress-request.ts";
-import { measureStored } from "./measure-stored.ts";
+import { measureStored } from "../ports/measure-stored.ts";
 
 /** Egress answers once one of its machines has taken the work. */
 const REQUEST_TIMEOUT_SECONDS = 15;

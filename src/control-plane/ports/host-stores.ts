@@ -28,3 +28,23 @@ export interface WebhookStore {
   list(): WebhookRow[];
   remove(id: string): void;
 }
+
+/** How long this host has run, and how the machine's clocks stood when that was stored. All in ms. */
+export interface ObservedRow {
+  readonly total: number;
+  readonly wall: number;
+  readonly uptime: number;
+}
+
+/** What has an age: a recording, by its id, or a file that belongs to none, by its path in the data folder. */
+export type ObservedKind = "recording" | "file";
+
+/** What `recordings/observed-time.ts` remembers. */
+export interface ObservedStore {
+  time(): ObservedRow | undefined;
+  saveTime(time: ObservedRow): void;
+  /** Since when everything of a kind is there, in observed time. */
+  since(kind: ObservedKind): Map<string, number>;
+  /** Replaces what is known of a kind. */
+  saveSince(kind: ObservedKind, since: ReadonlyMap<string, number>): void;
+}

@@ -9,7 +9,7 @@ import type {
 import type { CallStore, MissedCallStore, RecordingStore, TranscriptStore } from "./call-stores.ts";
 import type { ConferenceParticipantStore, ConferenceStore } from "./conference-stores.ts";
 import type { EventStore, StoredEvent } from "./event-store.ts";
-import type { SettingsStore, WebhookStore } from "./host-stores.ts";
+import type { ObservedStore, SettingsStore, WebhookStore } from "./host-stores.ts";
 import type { MemberStore, MessageStore, RoomStore } from "./room-stores.ts";
 
 /**
@@ -79,5 +79,6 @@ export interface Stores {
   readonly events: EventStore;
   readonly settings: SettingsStore;
   readonly webhooks: WebhookStore;
+  readonly observed: ObservedStore;
   readonly pruning: Pruning;
 }

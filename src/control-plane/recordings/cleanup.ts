@@ -1,18 +1,18 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inBackground } from "../../shared/base/background.ts";
-import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
+import type { ObservedTime } from "./observed-time.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
 interface Parts {
   readonly storage: Storage;
   readonly ledger: RecordingLedger;
-  readonly clock: Clock;
+  readonly observed: Pick<ObservedTime, "ages">;
   readonly dataDirectory: string;
   readonly files: Pick<HostFiles, "disk" | "remote">;
   readonly uploads: { cancel(recordingId: string): Promise<void> };
@@ -91,19 +91,25 @@ export class Cleanup {
 
   /** Files in the folder that belong to no recording. */
   async #removeUnknown(): Promise<void> {
-    const { storage, clock, dataDirectory } = this.#parts;
-    const top = join(dataDirectory, "recordings");
-    for (const subjectId of await namesIn(top)) {
-      for (const name of await namesIn(join(top, subjectId))) {
+    const { storage, dataDirectory, observed } = this.#parts;
+    const unknown: string[] = [];
+    for (const subjectId of await namesIn(join(dataDirectory, "recordings"))) {
+      const recordings = storage.stores.recordings.ofSubject(subjectId);
+      for (const name of await namesIn(join(dataDirectory, "recordings", subjectId))) {
         const keyBase = `recordings/${subjectId}/${name.split(".")[0]}`;
-        const owner = storage.stores.recordings.ofSubject(subjectId).find((one) => one.keyBase === keyBase);
-        if (owner && owner.status !== "deleted") continue;
-        const path = join(top, subjectId, name);
-        // Without a row it may be newer than the database that was restored, and all that is left of a recording.
-        if (!owner && clock.now() - (await stat(path)).mtimeMs < limits.unknownFilesKept) continue;
-        await rm(path, { recursive: true, force: true });
+        const owner = recordings.find((one) => one.keyBase === keyBase);
+        const path = `recordings/${subjectId}/${name}`;
+        if (!owner) unknown.push(path);
+        else if (owner.status === "deleted") await this.#remove(path);
       }
     }
+    // Without a row they may be newer than the database that was restored, and all that is left of a recording.
+    for (const [path, age] of observed.ages("file", unknown))
+      if (age >= limits.unknownFilesKept) await this.#remove(path);
+  }
+
+  async #remove(path: string): Promise<void> {
+    await rm(join(this.#parts.dataDirectory, path), { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import { inBackground } from "../../shared/base/background.ts";
@@ -7,12 +6,13 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { subjectOf } from "../permissions/subjects.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
+import type { ObservedTime } from "./observed-time.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
 interface Parts {
   readonly storage: Storage;
   readonly ledger: RecordingLedger;
-  readonly clock: Clock;
+  readonly observed: Pick<ObservedTime, "ages">;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -45,16 +45,18 @@ export class Deletion {
 
   /** Deletes what is older than the retention of its room, and what belongs to nothing any more. */
   deleteOutdated(): void {
-    const { storage, ledger, clock } = this.#parts;
-    const now = clock.now();
+    const { storage, ledger, observed } = this.#parts;
+    const recordings = [...ledger.withStatus("finished"), ...ledger.withStatus("failed")];
+    // Also where nothing is to be deleted yet: a retention may be set later.
+    const ages = observed.ages(
+      "recording",
+      recordings.map(({ id }) => id),
+    );
     const kept = new Map(storage.stores.rooms.retentions().map(({ roomId, days }) => [roomId, days * DAY]));
-    for (const { id, subjectId, endedAt } of [
-      ...ledger.withStatus("finished"),
-      ...ledger.withStatus("failed"),
-    ]) {
+    for (const { id, subjectId } of recordings) {
       const subject = subjectOf(storage.stores, subjectId);
       const time = kept.get(subject?.roomId ?? "");
-      if (!subject || (time !== undefined && endedAt <= now - time)) this.#delete(id);
+      if (!subject || (time !== undefined && (ages.get(id) ?? 0) >= time)) this.#delete(id);
     }
   }
 

@@ -17,6 +17,7 @@ import { Cleanup } from "./cleanup.ts";
 import { ConferenceRecordings } from "./conference-recordings.ts";
 import { Deletion } from "./deletion.ts";
 import { MediaLinks } from "./media-links.ts";
+import { ObservedTime } from "./observed-time.ts";
 import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
 import { PartFiles } from "./part-files.ts";
 import { RecorderDesk } from "./recorder-desk.ts";
@@ -83,8 +84,9 @@ export function createRecordings(parts: Parts) {
 /** What becomes of finished recordings: how people get them, where they are, and for how long. */
 function keepRecordings({ hostFiles: files, ...parts }: Parts, ledger: RecordingLedger) {
   const uploads = new Uploads({ ...parts, ledger, files });
-  void new Cleanup({ ...parts, ledger, files, uploads });
-  const deletion = new Deletion({ ...parts, ledger });
+  const observed = new ObservedTime(parts);
+  void new Cleanup({ ...parts, ledger, files, uploads, observed });
+  const deletion = new Deletion({ ...parts, ledger, observed });
   return {
     mediaLinks: new MediaLinks({ ...parts, files, secret: parts.linkSecret }),
     deletion,

@@ -21,6 +21,7 @@ import { Effects } from "./effects.ts";
 import { asFailure } from "./errors.ts";
 import { createEventStore } from "./event-store.ts";
 import { createSettingsStore, createWebhookStore } from "./host-stores.ts";
+import { createObservedStore } from "./observed-store.ts";
 import { createPruning } from "./pruning.ts";
 import { Queries } from "./queries.ts";
 import type { Reserve } from "./reserve.ts";
@@ -71,6 +72,7 @@ export function createStorage(
     events: createEventStore(queries, (event) => pending.push(event)),
     settings: createSettingsStore(queries),
     webhooks: createWebhookStore(queries),
+    observed: createObservedStore(queries),
     pruning: createPruning(queries),
   };
 

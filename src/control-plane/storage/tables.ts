@@ -128,6 +128,8 @@ export const tables = {
     attempts: "integer",
     next_at: "integer",
   },
+  observed_time: { id: "integer", total: "integer", wall: "integer", uptime: "integer" },
+  observed_since: { kind: "text", name: "text", since: "integer" },
 } as const satisfies Record<string, Record<string, keyof ColumnTypes>>;
 
 /** The row types, for Kysely. */

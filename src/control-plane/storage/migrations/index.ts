@@ -8,6 +8,7 @@ import { webhookErrors } from "./0007-webhook-errors.ts";
 import { recordingsTranscripts } from "./0008-recordings-transcripts.ts";
 import { conferences } from "./0009-conferences.ts";
 import { recordedSubjects } from "./0010-recorded-subjects.ts";
+import { observedTime } from "./0011-observed-time.ts";
 
 /** The schema's history, in order. A migration that has been released is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -21,4 +22,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0008-recordings-transcripts": recordingsTranscripts,
   "0009-conferences": conferences,
   "0010-recorded-subjects": recordedSubjects,
+  "0011-observed-time": observedTime,
 };

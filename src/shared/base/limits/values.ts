@@ -160,6 +160,11 @@ export const unknownFilesKept = 30 * 24 * 3_600_000;
 /** A link to the media of a recording. Part of the API. */
 export const mediaLinkLifetime = 10 * 60_000;
 export const maxRetentionDays = 3_650;
+/**
+ * The most that the age of recordings grows while the host is off: by its clock alone, which may be wrong, no recording of
+ * today reaches the shortest retention, a day.
+ */
+export const countedBreak = 12 * 3_600_000;
 /** Characters. */
 export const messageLength = 10_000;
 export const displayName = 60;

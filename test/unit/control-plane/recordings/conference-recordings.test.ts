@@ -6,6 +6,7 @@ import { subjectOfConference } from "../../../../src/control-plane/permissions/s
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { ConferenceRecordings } from "../../../../src/control-plane/recordings/conference-recordings.ts";
 import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
+import { ObservedTime } from "../../../../src/control-plane/recordings/observed-time.ts";
 import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
@@ -80,7 +81,13 @@ function begin(): void {
   recorder = new ScriptedRecorder();
   ledger = new RecordingLedger(storage, clock);
   recordings = new Recordings({ storage, ledger, media, recorder, space: null, log });
-  const deletion = new Deletion({ storage, ledger, clock, scope, log });
+  const deletion = new Deletion({
+    storage,
+    ledger,
+    observed: new ObservedTime({ storage, scope, log }),
+    scope,
+    log,
+  });
   conferences = new ConferenceRecordings({ storage, ledger, recordings, deletion, scope, log });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
@@ -10,6 +10,7 @@ import type { Caller } from "../../../../src/control-plane/permissions/caller.ts
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { Cleanup } from "../../../../src/control-plane/recordings/cleanup.ts";
 import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
+import { ObservedTime } from "../../../../src/control-plane/recordings/observed-time.ts";
 import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
@@ -31,6 +32,9 @@ let roomId: string;
 let ledger: RecordingLedger;
 let deletion: Deletion;
 let clean: () => void;
+/** Of the process that observes the time. */
+let process: Scope;
+let time: { wall: number; uptime: number };
 
 beforeEach(async () => {
   scope = new Scope();
@@ -43,13 +47,38 @@ beforeEach(async () => {
   const tokens = new LivekitTokens(keys, "c".repeat(32));
   const calls = createCalls({ scope, storage, clock, callClock: callClockOf(clock), media, tokens, log });
   ledger = new RecordingLedger(storage, calls.ledger);
-  deletion = new Deletion({ storage, ledger, clock, scope, log });
+  time = { wall: Date.now(), uptime: DAY };
+  const observed = observe();
+  deletion = new Deletion({ storage, ledger, observed, scope, log });
   const files = { disk: new DiskFiles(dataDirectory), remote: null };
   const uploads = { cancel: () => Promise.resolve() };
-  const cleanup = new Cleanup({ storage, ledger, clock, dataDirectory, files, uploads, scope, log });
+  const cleanup = new Cleanup({ storage, ledger, observed, dataDirectory, files, uploads, scope, log });
   clean = () => cleanup.run();
 });
 afterEach(() => scope.end());
+
+/** As a process that starts now. */
+function observe(): ObservedTime {
+  process = new Scope();
+  return new ObservedTime(
+    { storage, scope: process, log },
+    { wall: () => time.wall, uptime: () => time.uptime },
+  );
+}
+
+/** The machine goes on for so long. */
+function pass(milliseconds: number): void {
+  time.wall += milliseconds;
+  time.uptime += milliseconds;
+}
+
+/** The host was off while the machine's clocks changed. */
+function restart(wall: number, uptime: number): void {
+  process.end();
+  time = { wall, uptime };
+  const observed = observe();
+  deletion = new Deletion({ storage, ledger, observed, scope, log });
+}
 
 const record = (at = Date.now()): StoredRecording =>
   storeRecording(storage, { dataDirectory, roomId, userId: owner.userId, at });
@@ -93,26 +122,85 @@ test("a recording that is not finished is not deleted", () => {
   );
 });
 
+const statusOf = ({ recording }: StoredRecording) => ledger.get(recording.id)?.status;
+
+const keepFor = (days: number) => storage.write((stores) => stores.rooms.setRetention(roomId, days));
+
 test("a room's retention deletes what is older", () => {
-  const old = record(Date.now() - 3 * DAY);
-  const young = record(Date.now() - DAY);
+  const old = record();
   deletion.deleteOutdated();
-  expect(ledger.get(old.recording.id)?.status).toBe("finished");
-  storage.write((stores) => stores.rooms.setRetention(roomId, 2));
+  pass(1.5 * DAY);
+  const young = record();
   deletion.deleteOutdated();
-  expect(ledger.get(old.recording.id)?.status).toBe("deleted");
-  expect(ledger.get(young.recording.id)?.status).toBe("finished");
+  pass(DAY);
+  deletion.deleteOutdated();
+  expect(statusOf(old)).toBe("finished");
+  keepFor(2);
+  deletion.deleteOutdated();
+  expect([statusOf(old), statusOf(young)]).toEqual(["deleted", "finished"]);
+});
+
+test("a clock that is set ahead deletes nothing, while the host runs or is off", () => {
+  keepFor(1);
+  const recording = record();
+  deletion.deleteOutdated();
+  time.wall += 365 * DAY;
+  deletion.deleteOutdated();
+  expect(statusOf(recording)).toBe("finished");
+  restart(time.wall + 365 * DAY, 5_000);
+  expect(statusOf(recording)).toBe("finished");
+  // Set right again, it counts the time that passes.
+  time.wall -= 730 * DAY;
+  pass(DAY);
+  deletion.deleteOutdated();
+  expect(statusOf(recording)).toBe("deleted");
+});
+
+test("a recording made while the clock was far behind is kept for as long as any other", () => {
+  keepFor(30);
+  const recording = record(0);
+  deletion.deleteOutdated();
+  pass(29 * DAY);
+  deletion.deleteOutdated();
+  expect(statusOf(recording)).toBe("finished");
+  pass(DAY);
+  deletion.deleteOutdated();
+  expect(statusOf(recording)).toBe("deleted");
+});
+
+test("time that the host is off counts, at most half a day at once", () => {
+  keepFor(1);
+  const recording = record();
+  deletion.deleteOutdated();
+  restart(time.wall + 100 * DAY, 5_000);
+  expect(statusOf(recording)).toBe("finished");
+  restart(time.wall + DAY / 2, 5_000);
+  expect(statusOf(recording)).toBe("deleted");
+});
+
+test("time that the machine has run without the host counts in full", () => {
+  keepFor(3);
+  const recording = record();
+  deletion.deleteOutdated();
+  restart(time.wall + 3 * DAY, time.uptime + 3 * DAY);
+  expect(statusOf(recording)).toBe("deleted");
 });
 
 test("files that the database does not know are removed after a month", async () => {
-  const { recording, file } = record();
-  const young = leave("recordings/call-unknown/20261130T120000Z.mp4");
+  const stored = record();
   const old = leave("recordings/call-unknown/20261001T120000Z.mp4");
-  const then = (Date.now() - limits.unknownFilesKept - DAY) / 1_000;
-  utimesSync(old, then, then);
-  utimesSync(file, then, then);
+  clean();
+  const isSeen = (path: string) => storage.stores.observed.since("file").has(path);
+  await expect.poll(() => isSeen("recordings/call-unknown/20261001T120000Z.mp4")).toBe(true);
+  time.wall += 365 * DAY;
+  pass(limits.unknownFilesKept - 1);
+  const young = leave("recordings/call-unknown/20261130T120000Z.mp4");
+  clean();
+  await expect.poll(() => isSeen("recordings/call-unknown/20261130T120000Z.mp4")).toBe(true);
+  expect(existsSync(old)).toBe(true);
+  pass(1);
   clean();
   await expect.poll(() => existsSync(old)).toBe(false);
-  expect([existsSync(young), existsSync(file)]).toEqual([true, true]);
-  expect(ledger.get(recording.id)?.status).toBe("finished");
+  expect([existsSync(young), existsSync(stored.file)]).toEqual([true, true]);
+  expect(statusOf(stored)).toBe("finished");
 });

@@ -8,6 +8,7 @@ import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { CallRecordings } from "../../../../src/control-plane/recordings/call-recordings.ts";
 import { Deletion } from "../../../../src/control-plane/recordings/deletion.ts";
+import { ObservedTime } from "../../../../src/control-plane/recordings/observed-time.ts";
 import { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import { Recordings } from "../../../../src/control-plane/recordings/recordings.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
@@ -86,7 +87,13 @@ const withRecorder = () => {
   const ledger = new RecordingLedger(storage, calls);
   const space = { require: () => {} };
   const all = new Recordings({ ledger, storage, media, recorder, space, log });
-  const deletion = new Deletion({ storage, ledger, clock, scope, log });
+  const deletion = new Deletion({
+    storage,
+    ledger,
+    observed: new ObservedTime({ storage, scope, log }),
+    scope,
+    log,
+  });
   const recordings = new CallRecordings({ storage, calls, access, recordings: all, deletion });
   return { recorder, all, recordings, space };
 };
