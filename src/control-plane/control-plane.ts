@@ -7,6 +7,7 @@ import { Scope } from "../shared/base/scope.ts";
 import { recorderPath } from "../shared/contract/host.ts";
 import type { Activity, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
+import { isEgressChosen } from "../node/egress-choice.ts";
 import { createThreadLauncher } from "../node/thread-launcher.ts";
 import { Archives } from "./archive/archives.ts";
 import type { Channel } from "./channel.ts";
@@ -134,6 +135,7 @@ export async function startControlPlane(
     calls: ledger,
     callClock,
     egress,
+    usesEgress: isEgressChosen(process.env),
     hostFiles,
     engine: engine?.name ?? null,
     onStatus: (recording) => transcriptQueue.follow(recording),

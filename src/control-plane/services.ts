@@ -64,7 +64,7 @@ export interface Services {
   readonly media: MediaServer;
   readonly authenticator: Authenticator;
   readonly livekitWebhooks: LivekitWebhooks;
-  /** Null where a page of our own records. */
+  /** Null if this host cannot reach one. */
   readonly egress: EgressRecorder | null;
   readonly reach: CurrentReach;
   readonly network: HostNetwork;

@@ -23,6 +23,7 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
   const egresses = new Map<string, EgressInfo>();
   const started: RoomCompositeEgressRequest[] = [];
   const stopped: string[] = [];
+  let lists = 0;
   /** The answer to requests instead of their own: the status, and LiveKit's code and message. */
   let refusal: { status: number; code: string; msg: string } | "no answer" | null = null;
   /** Until then, no machine takes what is to be recorded. */
@@ -42,6 +43,7 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
       return info.toJson();
     },
     ListEgress(body) {
+      lists += 1;
       const { egressId, roomName } = ListEgressRequest.fromJsonString(body);
       const items = [...egresses.values()].filter(
         (info) => (!egressId || info.egressId === egressId) && (!roomName || info.roomName === roomName),
@@ -94,6 +96,18 @@ export async function startEgressServer(keys: { apiKey: string; apiSecret: strin
     refuse: (how: typeof refusal) => void (refusal = how),
     /** Has it start nothing before this resolves. */
     startAfter: (until: Promise<void>) => void (free = until),
+    /** How often its list was read. */
+    get lists() {
+      return lists;
+    },
+    /** Takes one off the list, as before a machine has taken it, for `show`. */
+    hide(egressId: string): EgressInfo {
+      const info = egresses.get(egressId);
+      if (!info) throw new Error(`${egressId} does not exist`);
+      egresses.delete(egressId);
+      return info;
+    },
+    show: (info: EgressInfo) => void egresses.set(info.egressId, info),
     /** Forgets all, as a server that has lost its memory. */
     forget: () => egresses.clear(),
     /** Has one of them end. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EgressStatus, type EgressInfo } from "@livekit/protocol";
@@ -84,6 +85,35 @@ describe.skipIf(!hasMinio)("a host that records with LiveKit Egress", () => {
     });
     const messages = await allMessages(api, room.id);
     expect(messages.map(({ kind }) => kind)).toContain("recording");
+  });
+
+  test("has it end what it may record although its answer was lost, also after kill -9 and without Egress chosen", async () => {
+    const [livekit, minio] = [await startEgressServer(keys), await startMinio()];
+    const env = {
+      ...minio.env,
+      LIVEKIT_URL: livekit.url,
+      LIVEKIT_API_KEY: keys.apiKey,
+      LIVEKIT_API_SECRET: keys.apiSecret,
+    };
+    const dataDirectory = temporaryDirectory();
+    const host = await startHost({ dataDirectory, env: { ...env, HEARTH_RECORDER: "egress" } });
+    const room = await general(host.owner);
+    const call = await initiate(host.owner, room.id);
+    livekit.refuse("no answer");
+    const body = { audio: true, video: true, transcript: false };
+    const { id } = await host.owner.api.call(routes.startRecording, { ...inCall(call), body });
+    expect(livekit.started).toHaveLength(1);
+    const killed = once(host.process, "exit");
+    host.process.kill("SIGKILL");
+    await killed;
+    livekit.refuse(null);
+    const next = await startHost({ dataDirectory, env });
+    await expect.poll(() => livekit.stopped, { timeout: 15_000 }).toEqual(["EG_1"]);
+    await sendWebhook(next, "egress_ended", livekit.end("EG_1", EgressStatus.EGRESS_COMPLETE, null));
+    const params = { call_id: call.call_id, recording_id: id };
+    const get = () => next.owner.api.call(routes.getRecording, { params });
+    await expect.poll(async () => (await get()).status, { timeout: 5_000 }).toBe("failed");
+    expect((await get()).problem).toBe("nothing_recorded");
   });
 
   test.each([

@@ -8,6 +8,7 @@ import type { RecordingSize } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { FileStore } from "../ports/files.ts";
 import type { InfoLog } from "../ports/log.ts";
+import { measureStored } from "../ports/measure-stored.ts";
 import type { MediaServer } from "../ports/media.ts";
 import type { Recorder, RecordingResult } from "../ports/recorder.ts";
 import {
@@ -20,10 +21,12 @@ import {
   type EgressBucket,
   type EgressProgress,
 } from "./egress-request.ts";
-import { measureStored } from "../ports/measure-stored.ts";
 
 /** Egress answers once one of its machines has taken the work. */
 const REQUEST_TIMEOUT_SECONDS = 15;
+
+/** Statuses with which LiveKit, or a proxy in front of it, says that it has not heard from Egress in time. */
+const timedOut: ReadonlySet<number> = new Set([408, 502, 504]);
 
 export interface EgressParts {
   readonly media: Pick<MediaServer, "url">;
@@ -44,8 +47,8 @@ interface Tracked {
   /** Until Egress has answered: it does not list the recording before. */
   starting: boolean;
   stopping: boolean;
-  /** Whether somebody waits for its result. One whose start has timed out may run nevertheless, and only has to end. */
-  readonly wanted: boolean;
+  /** Since when this process follows it, in ms of `performance.now()`. */
+  readonly since: number;
   settling: boolean;
   again: boolean;
 }
@@ -85,16 +88,17 @@ export class EgressRecorder implements Recorder {
       // Stopped meanwhile.
       if (tracked.stopping) this.#settle(id);
     } catch (error) {
-      this.#tracked.delete(id);
+      tracked.starting = false;
+      const isRefused = error instanceof TwirpError && !timedOut.has(error.status);
+      if (isRefused) this.#tracked.delete(id);
       if (error instanceof Failure) throw error;
-      if (error instanceof TwirpError)
+      if (isRefused)
         throw new Failure(
           "SW_CALL_RECORDING_DISABLED",
           "LiveKit Egress did not take the recording. Check that it is running, and has a free machine.",
           error,
         );
       // It may have started, although its answer has not arrived.
-      this.#track(id, { stopping: true, wanted: false });
       throw new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, error);
     }
   }
@@ -124,8 +128,8 @@ export class EgressRecorder implements Recorder {
   }
 
   #track(recordingId: string, state: Partial<Tracked> = {}): Tracked {
-    const idle = { egressId: null, starting: false, stopping: false, wanted: true, settling: false };
-    const tracked: Tracked = { recordingId, ...idle, again: false, ...state };
+    const idle = { egressId: null, starting: false, stopping: false, settling: false, again: false };
+    const tracked: Tracked = { recordingId, ...idle, since: performance.now(), ...state };
     this.#tracked.set(recordingId, tracked);
     return tracked;
   }
@@ -159,7 +163,12 @@ export class EgressRecorder implements Recorder {
   async #look(tracked: Tracked): Promise<void> {
     const { recordingId } = tracked;
     const info = await this.#find(tracked);
-    if (!info) return this.#finish(tracked, { problem: "egress_failed" });
+    if (!info) {
+      // It may still be taking what an unanswered request, or one of an earlier process, has asked for.
+      const isUnlisted =
+        tracked.egressId === null && performance.now() - tracked.since < limits.egressUnlisted;
+      return isUnlisted ? undefined : this.#finish(tracked, { problem: "egress_failed" });
+    }
     tracked.egressId = info.egressId;
     const progress = progressOf(info);
     switch (progress.status) {
@@ -206,7 +215,7 @@ export class EgressRecorder implements Recorder {
 
   #finish(tracked: Tracked, result: RecordingResult): void {
     this.#tracked.delete(tracked.recordingId);
-    if (tracked.wanted) for (const listener of this.#listeners) listener(tracked.recordingId, result);
+    for (const listener of this.#listeners) listener(tracked.recordingId, result);
   }
 
   /** Its address may change. Throws SW_CALL_LIVEKIT_UNREACHABLE while there is none. */

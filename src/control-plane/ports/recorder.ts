@@ -17,7 +17,11 @@ export type RecordingResult =
 
 /** Records what is in a LiveKit room: a page of our own, or LiveKit Egress. */
 export interface Recorder {
-  /** Rejects with SW_CALL_RECORDING_DISABLED if this host has nothing to record with, and if it cannot start. `mediaRoom`: as `MediaServer` knows it. */
+  /**
+   * Rejects with SW_CALL_RECORDING_DISABLED if this host has nothing to record with; with SW_CALL_LIVEKIT_UNREACHABLE if it
+   * is not known whether it records, so that it has to be stopped; and if it cannot start. `mediaRoom`: as `MediaServer`
+   * knows it.
+   */
   start(recording: RunningRecording, mediaRoom: string): Promise<void>;
   /** Goes on with a recording that was running when the host stopped. */
   resume(recording: RunningRecording): void;

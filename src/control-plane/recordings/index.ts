@@ -21,6 +21,7 @@ import { ObservedTime } from "./observed-time.ts";
 import { PageRecorder, type RecorderPages } from "./page-recorder.ts";
 import { PartFiles } from "./part-files.ts";
 import { RecorderDesk } from "./recorder-desk.ts";
+import { Recorders } from "./recorders.ts";
 import { RecordingLedger } from "./recording-ledger.ts";
 import { Recordings } from "./recordings.ts";
 import { SpaceWatch } from "./space-watch.ts";
@@ -47,8 +48,10 @@ interface Parts {
   readonly linkSecret: Secret;
   /** The time of day. */
   readonly clock: Clock;
-  /** Null where a page of our own records. */
+  /** Null if this host cannot reach one. */
   readonly egress: Recorder | null;
+  /** Whether new recordings are made by Egress, rather than by a page of our own. */
+  readonly usesEgress: boolean;
   readonly scope: Scope;
   readonly log: Log;
 }
@@ -67,10 +70,12 @@ export function createRecordings(parts: Parts) {
     assemble: (task, signal) => assemble(parts.assemblyWorker, task, signal),
     signal: ending.signal,
   });
-  const recorder = new PageRecorder({ ...parts, ledger, assembly });
-  const space = parts.egress ? null : new SpaceWatch({ ...parts, ledger, recorder });
-  const recordings = new Recordings({ ...parts, ledger, recorder: parts.egress ?? recorder, space });
-  const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder });
+  const page = new PageRecorder({ ...parts, ledger, assembly });
+  const recorder = new Recorders({ ...parts, ledger, page });
+  const watch = new SpaceWatch({ ...parts, ledger, recorder: page });
+  const space = parts.usesEgress ? null : watch;
+  const recordings = new Recordings({ ...parts, ledger, recorder, space });
+  const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder: page });
   inBackground(
     () => assembly.sweep(),
     (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
@@ -78,7 +83,7 @@ export function createRecordings(parts: Parts) {
   const { deletion, ...kept } = keepRecordings(parts, ledger);
   const callRecordings = new CallRecordings({ ...parts, recordings, deletion });
   const conferenceRecordings = new ConferenceRecordings({ ...parts, ledger, recordings, deletion });
-  return { recordings, callRecordings, conferenceRecordings, recorderDesk, recorder, ...kept };
+  return { recordings, callRecordings, conferenceRecordings, recorderDesk, recorder: page, ...kept };
 }
 
 /** What becomes of finished recordings: how people get them, where they are, and for how long. */

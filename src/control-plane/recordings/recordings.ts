@@ -22,7 +22,7 @@ interface Parts {
   readonly ledger: RecordingLedger;
   readonly media: MediaServer;
   readonly recorder: Recorder;
-  /** Null if the recorder stores nothing on this machine. */
+  /** Null if what records from now on stores nothing on this machine. */
   readonly space: Pick<SpaceWatch, "require"> | null;
   readonly log: Log;
 }
@@ -150,6 +150,9 @@ export class Recordings {
         throw error;
       }
       log.warn({ recordingId: recording.id, error }, "a recording could not be started");
+      // It may record nevertheless, so it is ended like any other, also by the next process.
+      if (error instanceof Failure && error.code === "SW_CALL_LIVEKIT_UNREACHABLE")
+        return this.stop(recording.id, "recorder_failed");
       return ledger.apply(recording.id, { type: "failed", problem: "recorder_failed" });
     }
     const started = ledger.get(recording.id) ?? recording;

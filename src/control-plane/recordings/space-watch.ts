@@ -3,6 +3,7 @@ import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { PageRecorder } from "./page-recorder.ts";
+import { isMadeByPage } from "./recorders.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
 interface Parts {
@@ -31,7 +32,8 @@ export class SpaceWatch {
   }
 
   #check(): void {
-    const running = this.#parts.ledger.withStatus("recording");
+    // What Egress records is not on this machine.
+    const running = this.#parts.ledger.withStatus("recording").filter(isMadeByPage);
     if (running.length === 0 || !this.#isLow()) return;
     for (const { id } of running) this.#parts.recorder.breakOff(id, "disk_full");
   }

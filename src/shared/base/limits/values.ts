@@ -54,6 +54,8 @@ export const recorderReturn = 5_000;
 export const recorderFinish = 20_000;
 /** How often LiveKit Egress is asked about its recordings: its webhooks get lost, too. */
 export const egressInterval = 10_000;
+/** It lists a recording only once it has taken it. Longer than it may take to do so. */
+export const egressUnlisted = 30_000;
 /** How often a recorder is replaced within a minute before its recording is given up. */
 export const recordersPerMinute = 5;
 /** The same for those in succession that never send anything, because their page does not load, for example. */

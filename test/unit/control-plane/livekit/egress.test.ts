@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { EgressStatus, EncodedFileType } from "@livekit/protocol";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { EgressRecorder, type EgressParts } from "../../../../src/control-plane/livekit/egress.ts";
 import { FileFailure, type OpenFile } from "../../../../src/control-plane/ports/files.ts";
 import type { RecordingResult } from "../../../../src/control-plane/ports/recorder.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { Secret } from "../../../../src/shared/base/secret.ts";
 import type { RecordingOptions, RunningRecording } from "../../../../src/shared/call/recording.ts";
@@ -44,6 +45,12 @@ function recording(options: Partial<RecordingOptions> = {}, id = "rec-1"): Runni
     parts: [],
     partial: false,
   };
+}
+
+/** Lets so much time pass that what is not listed by now was never taken. */
+function waitForListing(): void {
+  const now = vi.spyOn(performance, "now").mockReturnValue(performance.now() + limits.egressUnlisted);
+  onTestFinished(() => now.mockRestore());
 }
 
 async function setUp(change: Partial<EgressParts> = {}) {
@@ -149,20 +156,45 @@ describe("a start that fails", () => {
     });
   });
 
-  test("without an answer, ends the Egress that may have started", async () => {
+  test.each([
+    ["without an answer", "no answer"],
+    ["with a proxy's answer", { status: 504, code: "unavailable", msg: "Gateway Timeout" }],
+  ] as const)("%s, may be stopped like any other", async (_how, refusal) => {
     const { server, recorder, results } = await setUp();
-    server.refuse("no answer");
+    server.refuse(refusal);
     await expect(recorder.start(recording(), "call-1")).rejects.toMatchObject({
       code: "SW_CALL_LIVEKIT_UNREACHABLE",
     });
     expect(server.started).toHaveLength(1);
     server.refuse(null);
-    recorder.hint();
+    recorder.stop("rec-1");
     await expect.poll(() => server.stopped).toEqual(["EG_1"]);
     server.end("EG_1", EgressStatus.EGRESS_COMPLETE, file);
     recorder.hint();
-    recorder.hint();
-    expect(results).toEqual([]);
+    await expect.poll(() => results).toMatchObject([["rec-1", { media: { key: file.filename } }]]);
+  });
+
+  test("without an answer is waited for, since Egress lists it only later", async () => {
+    const { server, recorder, create, results, logged } = await setUp();
+    server.refuse("no answer");
+    await expect(recorder.start(recording(), "call-1")).rejects.toMatchObject({
+      code: "SW_CALL_LIVEKIT_UNREACHABLE",
+    });
+    server.refuse(null);
+    const info = server.hide("EG_1");
+    // Also by a process that is started after a crash.
+    const next = create();
+    next.stop("rec-1");
+    next.hint();
+    next.stop("rec-other");
+    await expect.poll(() => server.lists).toBeGreaterThan(2);
+    expect([results, logged]).toEqual([[], []]);
+    server.show(info);
+    next.hint();
+    await expect.poll(() => server.stopped).toEqual(["EG_1"]);
+    waitForListing();
+    next.hint();
+    await expect.poll(() => results).toEqual([["rec-other", { problem: "egress_failed" }]]);
   });
 });
 
@@ -174,6 +206,8 @@ test("a stop while Egress is being asked to start ends the recording, and its re
   recorder.stop("rec-1");
   // Another one: by its result, what was asked before it has been answered.
   recorder.stop("rec-2");
+  waitForListing();
+  recorder.hint();
   await expect.poll(() => results).toEqual([["rec-2", { problem: "egress_failed" }]]);
   free.resolve();
   await starting;
@@ -210,6 +244,8 @@ describe("the result", () => {
     expect(read).toEqual([file.filename]);
     recorder.hint();
     recorder.stop("rec-2");
+    waitForListing();
+    recorder.hint();
     await expect.poll(() => results.length).toBe(2);
     expect(results[1]).toEqual(["rec-2", { problem: "egress_failed" }]);
   });

@@ -183,6 +183,19 @@ test("a recorder that fails results in a failed recording", async () => {
   );
 });
 
+test("a recorder of which nobody knows whether it records is stopped, also after a crash", async () => {
+  const { recorder, recordings } = withRecorder();
+  recorder.start = () => Promise.reject(new Failure("SW_CALL_LIVEKIT_UNREACHABLE"));
+  const { id, ...answer } = await recordings.start(owner, callId, options);
+  expect(answer).toMatchObject({ status: "processing", problem: "recorder_failed" });
+  expect(recorder.stopped).toEqual([id]);
+  const next = withRecorder();
+  next.all.resume();
+  expect(next.recorder.stopped).toEqual([id]);
+  next.recorder.finish(id, { problem: "egress_failed" });
+  expect(next.recordings.get(owner, callId, id)).toMatchObject({ status: "failed" });
+});
+
 test("a recording that cannot go on is stopped, and says why", async () => {
   const { recorder, recordings } = withRecorder();
   const { id } = await recordings.start(owner, callId, options);

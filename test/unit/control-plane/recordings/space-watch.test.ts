@@ -18,7 +18,12 @@ afterEach(() => {
 test.runIf(canMount)("below the reserve, recordings are stopped and none may begin", async () => {
   const disk = mountSmallDisk("600m");
   const stopped: unknown[] = [];
-  let running = [{ id: "one" }, { id: "two" }];
+  const parts = [{ part: 1, offsetMs: 0, completed: false }];
+  let running = [
+    { id: "one", parts },
+    { id: "two", parts },
+    { id: "by Egress, which needs no space here", parts: [] },
+  ];
   const watch = new SpaceWatch({
     dataDirectory: disk.directory,
     ledger: { withStatus: () => running } as unknown as RecordingLedger,

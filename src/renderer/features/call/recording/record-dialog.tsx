@@ -31,7 +31,7 @@ export function RecordDialog({ call, onClose }: { call: CallDocument; onClose: (
         params: { call_id: call.id },
         body: { audio: true, ...options },
       });
-      if (recording.status === "failed") return setProblem(t("recording.start.failed"));
+      if (recording.status !== "recording") return setProblem(t("recording.start.failed"));
       // Pressing it is consent, even if somebody else has just started the same.
       consentTo(recording);
       onClose();
