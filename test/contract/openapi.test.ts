@@ -82,7 +82,7 @@ test("each schema matches real answers", async () => {
     status: "finished",
     problem: null,
     voices: [],
-    upload: { status: "waiting", problem: null },
+    upload: { status: "waiting", problem: null, done: 0 },
     media: {
       key: "recordings/call-1/19700101T000000Z.mp4",
       size: 1,

@@ -57,7 +57,7 @@ async function leavePostedRecordings() {
     video: false,
     partial: true,
     problem: "disk_full",
-    upload: { status: "waiting", problem: "wrong_keys" },
+    upload: { status: "waiting", problem: "wrong_keys", done: 0 },
     transcript: { status: "failed", problem: "timeout" },
   });
   const id = await leavePostedRecording(dataDirectory, {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import {
@@ -11,6 +10,7 @@ import {
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { measureToEnd } from "../../node/measure.ts";
 import { limits } from "../../shared/base/limits.ts";
 import {
   FileFailure,
@@ -144,9 +144,7 @@ export class S3Files implements FileStore {
   /** Reads the object again, for servers that compute no SHA-256. */
   async #verify(key: string, about: FileDescription, signal: AbortSignal): Promise<void> {
     const { bytes } = await this.open(key, null, signal);
-    const hash = createHash("sha256");
-    for await (const chunk of bytes) hash.update(chunk);
-    if (hash.digest("hex") === about.sha256) return;
+    if ((await measureToEnd(bytes)).sha256 === about.sha256) return;
     await this.remove(key);
     throw new FileFailure("mismatch", "the object in the store is not the file");
   }

@@ -58,7 +58,7 @@ export interface HostFiles {
 }
 
 /** Why a store failed. `missing`: there is no such file. */
-export type FileProblem = UploadProblem | "missing";
+export type FileProblem = UploadProblem;
 
 export class FileFailure extends Error {
   readonly problem: FileProblem;

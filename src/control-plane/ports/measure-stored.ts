@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { FileFailure, type FileStore } from "../ports/files.ts";
+import { measureToEnd } from "../../node/measure.ts";
+import { FileFailure, type FileStore } from "./files.ts";
 
 /**
  * Reads a file of a store to its end: its size in bytes, and its SHA-256 in hex; null if there is none. Rejects if the store
@@ -12,13 +12,7 @@ export async function measureStored(
 ): Promise<{ size: number; sha256: string } | null> {
   try {
     const { bytes } = await store.open(key, null, signal);
-    const hash = createHash("sha256");
-    let size = 0;
-    for await (const chunk of bytes) {
-      hash.update(chunk);
-      size += chunk.byteLength;
-    }
-    return { size, sha256: hash.digest("hex") };
+    return await measureToEnd(bytes);
   } catch (error) {
     if (error instanceof FileFailure && error.problem === "missing") return null;
     throw error;

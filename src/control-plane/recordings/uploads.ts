@@ -1,10 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { inBackground } from "../../shared/base/background.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
-import type { FinishedRecording, RecordingUpload, UploadProblem } from "../../shared/call/recording.ts";
+import type {
+  FinishedRecording,
+  RecordedMedia,
+  RecordingUpload,
+  UploadProblem,
+} from "../../shared/call/recording.ts";
 import { FileFailure, type FileStore, type HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
+import { measureStored } from "../ports/measure-stored.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
 interface Parts {
@@ -21,6 +28,9 @@ interface Failures {
   readonly nextAt: number;
 }
 
+/** How often at most the room is told how far an upload is. */
+const PROGRESS_STEPS = 20;
+
 interface Running {
   readonly id: string;
   readonly stopping: AbortController;
@@ -35,6 +45,8 @@ interface Running {
 export class Uploads {
   readonly #parts: Parts;
   readonly #failures = new Map<string, Failures>();
+  /** Those whose files are nowhere. */
+  readonly #missing = new Set<string>();
   readonly #stopping = new AbortController();
   #running: Running | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -102,7 +114,7 @@ export class Uploads {
   #waiting(): FinishedRecording[] {
     return this.#parts.ledger
       .withStatus("finished")
-      .filter(({ media }) => media.place === "disk")
+      .filter(({ id, media }) => media.place === "disk" && !this.#missing.has(id))
       .toSorted((a, b) => a.endedAt - b.endedAt);
   }
 
@@ -111,15 +123,22 @@ export class Uploads {
     const { id, media } = recording;
     const failures = this.#failures.get(id);
     // Between attempts, people see why the last one failed, until the store has taken something.
-    if (!recording.upload) this.#note(id, { status: "waiting", problem: null }, "disk");
-    let hasBegun = false;
-    const onProgress = () => {
-      if (hasBegun) return;
-      hasBegun = true;
-      this.#note(id, { status: "uploading", problem: null }, "disk");
+    if (!recording.upload) this.#note(id, { status: "waiting", problem: null, done: 0 }, "disk");
+    let noted = -1;
+    const onProgress = (done: number) => {
+      if (done < noted + media.size / PROGRESS_STEPS) return;
+      noted = done;
+      this.#note(id, { status: "uploading", problem: null, done }, "disk");
     };
     try {
-      await remote.put(media.key, disk.pathOf(media.key), media, onProgress, signal);
+      if (await disk.stat(media.key))
+        await remote.put(media.key, disk.pathOf(media.key), media, onProgress, signal);
+      else if (!(await isStored(remote, media, signal))) {
+        this.#parts.log.warn({ recordingId: id }, "the file of a recording is neither on the disk nor in S3");
+        this.#missing.add(id);
+        this.#note(id, { status: "failed", problem: "missing", done: 0 }, "disk");
+        return;
+      }
     } catch (error) {
       if (signal.aborted) return;
       const count = (failures?.count ?? 0) + 1;
@@ -128,11 +147,11 @@ export class Uploads {
       const problem = problemOf(error);
       if (count === 1)
         this.#parts.log.warn({ recordingId: id, error }, "a recording could not be uploaded; retried");
-      this.#note(id, { status: "waiting", problem }, "disk");
+      this.#note(id, { status: "waiting", problem, done: 0 }, "disk");
       return;
     }
     this.#failures.delete(id);
-    this.#note(id, { status: "done", problem: null }, "s3");
+    this.#note(id, { status: "done", problem: null, done: media.size }, "s3");
   }
 
   /** Writes, and tells the room, only what is new. */
@@ -140,9 +159,15 @@ export class Uploads {
     const { ledger } = this.#parts;
     const known = ledger.get(id);
     if (known?.status !== "finished") return;
-    const isNew = known.upload?.status !== upload.status || known.upload.problem !== upload.problem;
-    if (isNew || known.media.place !== place) ledger.apply(id, { type: "upload", upload, place });
+    if (!isDeepStrictEqual(known.upload, upload) || known.media.place !== place)
+      ledger.apply(id, { type: "upload", upload, place });
   }
+}
+
+/** A database that was restored may not know that a file was uploaded, and removed from the disk after that. */
+async function isStored(remote: FileStore, media: RecordedMedia, signal: AbortSignal): Promise<boolean> {
+  const stored = await measureStored(remote, media.key, signal);
+  return stored?.size === media.size && stored.sha256 === media.sha256;
 }
 
 const problemOf = (error: unknown): UploadProblem =>

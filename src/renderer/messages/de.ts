@@ -111,7 +111,7 @@ export const de = catalogue({
       failed: "Der Anruf wurde nicht aufgenommen. {{why}}",
       stopped: "Die Aufnahme wurde vorzeitig beendet. {{why}}",
       partial: "Die Aufnahme wurde unterbrochen, deshalb fehlen Teile des Anrufs.",
-      uploading: "Wird hochgeladen",
+      uploading: "Wird zu S3 hochgeladen, {{done}} von {{total}}",
       deleted: "Diese Aufnahme wurde gelöscht.",
       more: "Optionen der Aufnahme",
     },
@@ -146,6 +146,8 @@ export const de = catalogue({
         "Die Aufnahme liegt noch auf der Festplatte des Hosts: Die hochgeladene Kopie war beschädigt. Hearth versucht es weiter.",
       failed:
         "Die Aufnahme liegt noch auf der Festplatte des Hosts: Das Hochladen ist fehlgeschlagen. Hearth versucht es weiter.",
+      missing:
+        "Die Datei dieser Aufnahme fehlt: Sie liegt weder auf der Festplatte des Hosts noch in S3. Falls es eine Kopie gibt, leg sie zurück und starte den Host neu.",
     },
   },
   transcript: {

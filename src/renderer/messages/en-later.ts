@@ -116,7 +116,7 @@ export const enLater = {
       failed: "The call was not recorded. {{why}}",
       stopped: "The recording stopped early. {{why}}",
       partial: "Something interrupted the recording, so parts of the call are missing.",
-      uploading: "Uploading",
+      uploading: "Uploading to S3, {{done}} of {{total}}",
       deleted: "This recording was deleted.",
       more: "Recording options",
     },
@@ -138,7 +138,7 @@ export const enLater = {
       keep: "Keep it",
       do: "Delete for everyone",
     },
-    /** Why an upload waits. */
+    /** Why an upload waits, or has failed. */
     uploads: {
       unreachable:
         "The recording is still on the host's disk: the S3 server cannot be reached. Hearth keeps trying.",
@@ -150,6 +150,8 @@ export const enLater = {
       mismatch:
         "The recording is still on the host's disk: the uploaded copy was damaged. Hearth keeps trying.",
       failed: "The recording is still on the host's disk: the upload failed. Hearth keeps trying.",
+      missing:
+        "The file of this recording is missing: it is neither on the host's disk nor in S3. If there is a copy, put it back and restart the host.",
     },
   },
   transcript: {

@@ -129,7 +129,7 @@ export const recordingProblems = [
 ] as const;
 export type RecordingProblem = (typeof recordingProblems)[number];
 
-/** Why an upload has not succeeded yet. It is retried. */
+/** Why an upload has not succeeded yet. */
 export const uploadProblems = [
   /** The storage did not respond, or says that it cannot at the moment. */
   "unreachable",
@@ -139,12 +139,17 @@ export const uploadProblems = [
   /** What arrived, or what was to be sent, is not the file by its SHA-256. */
   "mismatch",
   "failed",
+  /** The file is neither on the disk nor in S3. */
+  "missing",
 ] as const;
 export type UploadProblem = (typeof uploadProblems)[number];
 
 export interface RecordingUpload {
-  readonly status: "waiting" | "uploading" | "done";
+  /** `waiting` is retried soon; `failed` only at the next start of the host, in case somebody has brought the file back. */
+  readonly status: "waiting" | "uploading" | "done" | "failed";
   readonly problem: UploadProblem | null;
+  /** Bytes that have been uploaded. */
+  readonly done: number;
 }
 
 export type RecordingEvent = { readonly at: number } &

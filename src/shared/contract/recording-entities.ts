@@ -91,8 +91,9 @@ export const recording = z
     media: recordedMedia.nullable(),
     upload: z
       .object({
-        status: z.enum(["waiting", "uploading", "done"]),
+        status: z.enum(["waiting", "uploading", "done", "failed"]),
         problem: z.enum(uploadProblems).nullable(),
+        done: z.int().meta({ description: "Bytes that have been uploaded, of the `size` of its media" }),
       })
       .nullable()
       .meta({ description: "Its upload to S3; null if it stays on the host's disk" }),

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { measureToEnd } from "../../../node/measure.ts";
 import type { Assembled } from "./assemble.ts";
 import { BoxReader, MalformedMedia, readHeader } from "./boxes.ts";
 
@@ -17,16 +17,8 @@ export async function readMade(file: string): Promise<Omit<Assembled, "lostTail"
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const durationMs = readDuration(buffer.subarray(0, bytesRead));
     if (durationMs === 0) return null;
-    const hash = createHash("sha256");
-    let size = 0;
-    for await (const chunk of handle.createReadStream({
-      start: 0,
-      autoClose: false,
-    }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
-    return { size, sha256: hash.digest("hex"), durationMs };
+    const whole = await measureToEnd(handle.createReadStream({ start: 0, autoClose: false }));
+    return { ...whole, durationMs };
   } catch (error) {
     if (error instanceof MalformedMedia) return null;
     throw error;

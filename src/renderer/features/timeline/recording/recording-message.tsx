@@ -8,6 +8,7 @@ import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { linkToMedia, makeTranscript } from "../../../stores/recordings.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { Player } from "../../playback/index.ts";
 import { DeleteRecordingDialog } from "./delete-recording-dialog.tsx";
 import styles from "./recording-message.module.css";
@@ -54,12 +55,18 @@ function Recorded({ recording, mayManage }: { recording: RecordingDocument; mayM
         label={t("recording.message.label", { what, length })}
       />
       <div className={styles.line}>
-        <p className={styles.facts}>
-          {[what, length, formatSize(media.size)].join(" · ")}
-          {upload && upload.status !== "done" && !upload.problem && ` · ${t("recording.message.uploading")}`}
-        </p>
+        <p className={styles.facts}>{[what, length, formatSize(media.size)].join(" · ")}</p>
         <Manage recording={recording} mayManage={mayManage} />
       </div>
+      {upload && upload.status !== "done" && !upload.problem && (
+        <Progress
+          label={t("recording.message.uploading", {
+            done: formatSize(upload.done),
+            total: formatSize(media.size),
+          })}
+          done={upload.status === "waiting" ? null : upload.done / media.size}
+        />
+      )}
       {notes.map((note) => (
         <Note key={note} icon={<CircleAlert size={16} strokeWidth={1.5} />}>
           {note}
