@@ -6,7 +6,7 @@ const allowed: Record<string, readonly string[]> = {
   node: ["^src/shared/"],
   "media-server": ["^src/shared/", "^src/node/"],
   host: ["^src/shared/", "^src/node/", "^src/media-server/index\\.ts$"],
-  main: ["^src/shared/", "^src/host/index\\.ts$"],
+  main: ["^src/shared/", "^src/node/", "^src/host/index\\.ts$"],
   preload: ["^src/shared/contract/ipc-names\\.ts$"],
   renderer: ["^src/shared/"],
   "control-plane": ["^src/shared/", "^src/node/"],

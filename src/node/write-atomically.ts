@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeFileSync } from "node:fs";
+import { renameDurablySync } from "./durable-files.ts";
 
 /** Writes a file readable by its user only, atomically: the old content stays until the new one is on the disk. */
 export function writeFileAtomically(file: string, text: string): void {
@@ -10,5 +11,5 @@ export function writeFileAtomically(file: string, text: string): void {
   } finally {
     closeSync(descriptor);
   }
-  renameSync(part, file);
+  renameDurablySync(part, file);
 }

@@ -1,4 +1,4 @@
-import { createWriteStream, renameSync, rmSync, statSync } from "node:fs";
+import { createWriteStream, rmSync, statSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -6,6 +6,7 @@ import { createGzip } from "node:zlib";
 import Database from "better-sqlite3";
 import tar, { type Pack } from "tar-stream";
 import type { ArchiveProgress, ArchiveResults, MakeArchive } from "../../node/archive-tasks.ts";
+import { renameDurablySync } from "../../node/durable-files.ts";
 import { measure } from "../../node/measure.ts";
 import { hostContent, hostSettings, movedFile } from "../../node/host-files.ts";
 import { writeFileAtomically } from "../../node/write-atomically.ts";
@@ -40,7 +41,7 @@ export async function makeArchive(
     copyHost(task.dataDirectory, copy);
     const made = await writeAndVerify({ ...task, copy, part, madeAt }, onProgress, signal);
     signal?.throwIfAborted();
-    renameSync(part, task.file);
+    renameDurablySync(part, task.file);
     if (task.move)
       writeFileAtomically(
         join(task.dataDirectory, movedFile),

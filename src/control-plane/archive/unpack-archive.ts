@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync, statSync } from "node:fs";
+import { createWriteStream, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ArchiveProgress, ArchiveResults, UnpackArchive } from "../../node/archive-tasks.ts";
+import { createFolderSync, syncFolder } from "../../node/durable-files.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { requireHost } from "../storage/restore.ts";
 import { describeHostIn } from "./host-summary.ts";
@@ -24,19 +25,22 @@ export async function unpackArchive(
     if (!backup) throw new HostFailure("HEARTH_RESTORE_REFUSED");
     return { kind: "database", madeAt: statSync(file).mtime.toISOString(), backup, current };
   }
-  mkdirSync(folder, { mode: 0o700 });
+  createFolderSync(folder);
+  const folders = new Set<string>([folder]);
   let done = 0;
   const manifest = await readArchive(
     file,
     async (name, bytes, size) => {
       requireSpace(folder, size);
       const path = join(folder, name);
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      createFolderSync(dirname(path));
+      folders.add(dirname(path));
       await pipeline(bytes, createWriteStream(path, { mode: 0o600, flags: "wx", flush: true }));
     },
     (count) => onProgress({ done: (done += count), total: 0 }),
     signal,
   );
+  for (const each of folders) await syncFolder(each);
   try {
     requireHost(join(folder, "hearth.db"));
   } catch (error) {

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
-import { mkdir, open, realpath, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, realpath, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { createFolder, renameDurably } from "../../node/durable-files.ts";
 import { isDiskFull } from "../../node/disk-full.ts";
 import { measure } from "../../node/measure.ts";
 import {
@@ -44,7 +45,7 @@ export class DiskFiles implements FileStore {
     const target = this.pathOf(key);
     const partial = target + PARTIAL;
     try {
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await createFolder(dirname(target));
       await this.#requireInside(target);
       let done = 0;
       const { stream, result } = measure((count) => onProgress((done += count)));
@@ -54,7 +55,7 @@ export class DiskFiles implements FileStore {
       const { size, sha256 } = result();
       if (size !== about.size || sha256 !== about.sha256)
         throw new FileFailure("mismatch", "the file is not the one that was to be stored");
-      await rename(partial, target);
+      await renameDurably(partial, target);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => {});
       throw asFailure(error, signal);

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { begunParts, type RecordedVoice, type RecordingState } from "../../shared/call/recording.ts";
+import { createFolder, renameDurably } from "../../node/durable-files.ts";
 import { isDiskFull } from "../../node/disk-full.ts";
 import type { Log } from "../ports/log.ts";
 import type { RecordingResult } from "../ports/recorder.ts";
@@ -89,9 +90,9 @@ export class Assembly {
   ): Promise<RecordedVoice[]> {
     const folder = join(this.#parts.dataDirectory, `${keyBase}.voices`);
     const voices = list.filter(({ file }) => file !== "mix");
-    if (voices.length > 0) await mkdir(folder, { recursive: true });
+    if (voices.length > 0) await createFolder(folder);
     for (const { part, file, path } of voices)
-      await rename(path, join(folder, `${part}-${file.replace("voice-", "")}.webm`));
+      await renameDurably(path, join(folder, `${part}-${file.replace("voice-", "")}.webm`));
     const names = await readdir(folder).catch(() => []);
     return names.flatMap((name) => {
       const [, part, userId] = /^(\d+)-([0-9a-f]{24})-\d+\.webm$/.exec(name) ?? [];

@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { open, readdir, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createFolder, syncFolder } from "../../node/durable-files.ts";
 import { isDiskFull } from "../../node/disk-full.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
@@ -23,6 +24,8 @@ export class PartFiles {
   readonly #dataDirectory: string;
   /** By path: the end of the request that is writing. A repeated one waits for it. */
   readonly #writing = new Map<string, Promise<unknown>>();
+  /** The paths of files whose names are on the disk as well. */
+  readonly #named = new Set<string>();
   readonly #usage = new Map<string, Promise<Usage>>();
 
   constructor(dataDirectory: string) {
@@ -71,6 +74,7 @@ export class PartFiles {
   async remove(keyBase: string): Promise<void> {
     this.#usage.delete(keyBase);
     await rm(this.folder(keyBase), { recursive: true, force: true });
+    for (const path of this.#named) if (dirname(path) === this.folder(keyBase)) this.#named.delete(path);
   }
 
   async #append(
@@ -80,7 +84,7 @@ export class PartFiles {
     body: AsyncIterable<Uint8Array>,
   ): Promise<number> {
     try {
-      await mkdir(this.folder(keyBase), { recursive: true });
+      await createFolder(this.folder(keyBase));
       const usage = await this.#usageOf(keyBase);
       const isNew = (await stat(path).catch(ifMissing(null))) === null;
       if (isNew && offset > 0) throw gapAfter(0);
@@ -100,6 +104,10 @@ export class PartFiles {
           await writeAll(handle, bytes);
         }
         await handle.datasync();
+        if (!this.#named.has(path)) {
+          await syncFolder(this.folder(keyBase));
+          this.#named.add(path);
+        }
         return size;
       } finally {
         await handle.close();

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { renameDurablySync } from "../../node/durable-files.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /**
@@ -25,7 +26,7 @@ export function copyDatabase(database: Database.Database, copy: string): void {
     } finally {
       made.close();
     }
-    renameSync(part, copy);
+    renameDurablySync(part, copy);
   } catch (error) {
     rmSync(part, { force: true });
     throw error;

@@ -1,6 +1,7 @@
-import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { renameDurablySync } from "../../node/durable-files.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import type { Log } from "../ports/log.ts";
 import { isCopy, markAsCopy, requireIntact } from "./copies.ts";
@@ -23,12 +24,12 @@ export function restoreDatabase(dataDirectory: string): void {
     // It may be intact, and is restored once there is space.
     if (isFull(error)) throw error;
     for (const part of ["-wal", "-shm"]) rmSync(replacement + part, { force: true });
-    renameSync(replacement, `${file}.refused`);
+    renameDurablySync(replacement, `${file}.refused`);
     throw new HostFailure("HEARTH_RESTORE_REFUSED", `It is now ${file}.refused.`, error);
   }
   if (setAside(dataDirectory, databaseParts)) keepAside(dataDirectory, "replaced");
   forgetIdentity(dataDirectory);
-  renameSync(replacement, file);
+  renameDurablySync(replacement, file);
 }
 
 /** Sets aside the write-ahead log of a database that was replaced with a copy. */

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createFolderSync, renameDurablySync } from "../../node/durable-files.ts";
 
 /** The files of a database: the main file, and the write-ahead log and the journal that a crash leaves behind. */
 export const databaseParts = ["hearth.db", "hearth.db-wal", "hearth.db-journal"] as const;
@@ -16,7 +17,7 @@ export function setAside(dataDirectory: string, parts: readonly Part[]): boolean
   const aside = asideIn(dataDirectory);
   const existing = parts.filter((part) => existsSync(join(dataDirectory, part)));
   if (existing.length === 0) return false;
-  mkdirSync(aside, { recursive: true, mode: 0o700 });
+  createFolderSync(aside);
   move(existing, dataDirectory, aside);
   removeIndex(dataDirectory);
   return true;
@@ -25,9 +26,9 @@ export function setAside(dataDirectory: string, parts: readonly Part[]): boolean
 /** Moves what was set aside to `backups`, atomically. Returns its new folder. */
 export function keepAside(dataDirectory: string, why: "replaced" | "foreign"): string {
   const backups = join(dataDirectory, "backups");
-  mkdirSync(backups, { recursive: true, mode: 0o700 });
+  createFolderSync(backups);
   const folder = join(backups, `${why}-${stamp(Date.now())}`);
-  renameSync(asideIn(dataDirectory), folder);
+  renameDurablySync(asideIn(dataDirectory), folder);
   return folder;
 }
 
@@ -49,7 +50,7 @@ export function putBack(dataDirectory: string): void {
 const removeIndex = (dataDirectory: string) => rmSync(join(dataDirectory, "hearth.db-shm"), { force: true });
 
 function move(parts: readonly Part[], from: string, to: string): void {
-  for (const part of parts) renameSync(join(from, part), join(to, part));
+  for (const part of parts) renameDurablySync(join(from, part), join(to, part));
 }
 
 /** A timestamp for file names that is valid on every system and sorts by time. */

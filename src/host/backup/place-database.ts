@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { renameDurablySync, syncFileSync } from "../../node/durable-files.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
 /** Copies a backup to the place where the control plane restores it from at its next start, atomically. */
@@ -15,7 +16,8 @@ export function placeForRestore(dataDirectory: string, copy: string): void {
       if (part !== "" && !existsSync(copy + part)) continue;
       copyFileSync(copy + part, `${replacement}.part`);
       chmodSync(`${replacement}.part`, 0o600);
-      renameSync(`${replacement}.part`, replacement + part);
+      syncFileSync(`${replacement}.part`);
+      renameDurablySync(`${replacement}.part`, replacement + part);
     }
   } catch (error) {
     throw new HostFailure(

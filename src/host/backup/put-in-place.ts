@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createFolderSync, renameDurablySync } from "../../node/durable-files.ts";
 import { hostContent, hostDatabase, hostSettings, movedFile, restoreFolders } from "../../node/host-files.ts";
 
 /** What is set aside: all of the host that was there before. Its database is first, and keeps its log with it. */
@@ -8,7 +9,7 @@ const replaced = [...hostDatabase, ...hostSettings, ...hostContent, movedFile];
 /** Replaces the host in a locked data folder with the one in `unpacked`, a folder inside of it. The old one is kept. */
 export function putInPlace(dataDirectory: string, unpacked: string): void {
   // From here on, each start continues until it is done.
-  renameSync(unpacked, placesIn(dataDirectory).unpacked);
+  renameDurablySync(unpacked, placesIn(dataDirectory).unpacked);
   continueRestore(dataDirectory);
 }
 
@@ -16,14 +17,14 @@ export function putInPlace(dataDirectory: string, unpacked: string): void {
 export function continueRestore(dataDirectory: string): void {
   const { unpacked, aside, cleared } = placesIn(dataDirectory);
   if (existsSync(unpacked)) {
-    mkdirSync(aside, { recursive: true, mode: 0o700 });
+    createFolderSync(aside);
     moveExisting(replaced, dataDirectory, aside);
     const backups = join(dataDirectory, "backups");
-    mkdirSync(backups, { recursive: true, mode: 0o700 });
+    createFolderSync(backups);
     if (readdirSync(aside).length > 0)
-      renameSync(aside, join(backups, `replaced-${new Date().toISOString().replaceAll(":", "-")}`));
+      renameDurablySync(aside, join(backups, `replaced-${new Date().toISOString().replaceAll(":", "-")}`));
     else rmSync(aside, { recursive: true });
-    renameSync(unpacked, cleared);
+    renameDurablySync(unpacked, cleared);
   }
   if (!existsSync(cleared)) return;
   moveExisting(readdirSync(cleared), cleared, dataDirectory);
@@ -38,5 +39,6 @@ const placesIn = (dataDirectory: string) => ({
 });
 
 function moveExisting(names: readonly string[], from: string, to: string): void {
-  for (const name of names) if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name));
+  for (const name of names)
+    if (existsSync(join(from, name))) renameDurablySync(join(from, name), join(to, name));
 }

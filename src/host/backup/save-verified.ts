@@ -1,7 +1,8 @@
-import { createWriteStream, renameSync, rmSync } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { renameDurablySync } from "../../node/durable-files.ts";
 import { measure } from "../../node/measure.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 
@@ -23,7 +24,7 @@ export async function saveVerified(
     const saved = createWriteStream(part, { mode: 0o600, flags: "wx", flush: true });
     await pipeline(bytes, stream, saved, { signal });
     if (result().sha256 !== sha256) throw new HostFailure("HEARTH_ARCHIVE_DAMAGED");
-    renameSync(part, file);
+    renameDurablySync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { writeFileAtomically } from "../../node/write-atomically.ts";
 import type { Standing } from "../../shared/contract/ipc.ts";
 
 const knownHost = z.object({
@@ -147,9 +148,7 @@ export class KnownHosts {
 
   #save(changed: Content): void {
     this.#content = changed;
-    const part = `${this.#file}.part`;
-    writeFileSync(part, JSON.stringify(changed), { mode: 0o600 });
-    renameSync(part, this.#file);
+    writeFileAtomically(this.#file, JSON.stringify(changed));
   }
 }
 

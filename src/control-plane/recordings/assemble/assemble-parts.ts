@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, ftruncateSync, linkSync, openSync, readSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncFolderSync } from "../../../node/durable-files.ts";
 import { leaveSpaceForMessages } from "../../../node/free-space.ts";
 import { isDiskFull } from "../../../node/disk-full.ts";
 import type { Assembled, AssemblyTask } from "./assemble.ts";
@@ -50,6 +51,7 @@ function adopt({ file, end }: Part, output: string): { size: number; sha256: str
     fsyncSync(descriptor);
     rmSync(output, { force: true });
     linkSync(file, output);
+    syncFolderSync(dirname(output));
     return { size: end, sha256: hash.digest("hex") };
   } finally {
     closeSync(descriptor);

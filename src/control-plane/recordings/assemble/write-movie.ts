@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { renameDurablySync } from "../../../node/durable-files.ts";
 import { fileType, movieBox } from "./movie-box.ts";
 import type { Movie } from "./movie.ts";
 import { u32, u64s } from "./write-boxes.ts";
@@ -41,7 +42,7 @@ export function writeMovie(movie: Movie, file: string): string {
           write(bytes);
         }
     fsyncSync(descriptor);
-    renameSync(unfinished, file);
+    renameDurablySync(unfinished, file);
     return hash.digest("hex");
   } finally {
     closeSync(descriptor);

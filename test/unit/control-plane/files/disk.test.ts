@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { DiskFiles } from "../../../../src/control-plane/files/disk.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
+import { canSeeSyncs, recordSyncs } from "../../../helpers/synced.ts";
 
 const KEY = "recordings/call-0123/20261130T120000Z.mp4";
 const never = new AbortController().signal;
@@ -48,6 +49,14 @@ test("a file is stored, read whole and in ranges, and removed", async () => {
   await files.remove(KEY);
   expect(existsSync(join(folder, KEY))).toBe(false);
   await expect(files.open(KEY, null, never)).rejects.toMatchObject({ problem: "missing" });
+});
+
+test.runIf(canSeeSyncs)("a file that is stored has its name on the disk", async () => {
+  const synced = await recordSyncs();
+  await put();
+  const above = ["", "recordings"].map((name) => join(folder, name));
+  const own = join(folder, "recordings/call-0123");
+  expect(synced).toEqual([...above, expect.stringContaining(`${own}/`), own]);
 });
 
 test("one that is not what was announced is not stored, and nothing of it stays", async () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { PartFiles } from "../../../../src/control-plane/recordings/part-files.ts";
 import { limits } from "../../../../src/shared/base/limits.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
+import { canSeeSyncs, recordSyncs } from "../../../helpers/synced.ts";
 
 const keyBase = "recordings/call-1/20261130T120000Z";
 const mix = { part: 1, file: "mix" };
@@ -28,6 +29,24 @@ test("bytes are appended where the last ones end", async () => {
   expect(await files.append(keyBase, mix, 6, body())).toBe(6);
   expect(content()).toBe("abcdef");
 });
+
+test.runIf(canSeeSyncs)(
+  "a file has its name on the disk before the first bytes are acknowledged",
+  async () => {
+    const { directory, files, folder } = partFiles();
+    const synced = await recordSyncs();
+    async function* cut() {
+      yield Buffer.from("a");
+      throw new Error("the connection was closed");
+    }
+    await expect(files.append(keyBase, mix, 0, cut())).rejects.toThrow("closed");
+    const above = [directory, join(directory, "recordings"), join(directory, "recordings/call-1")];
+    expect(synced).toEqual(above);
+    await files.append(keyBase, mix, 0, body("ab"));
+    await files.append(keyBase, mix, 2, body("cd"));
+    expect(synced).toEqual([...above, folder]);
+  },
+);
 
 test("a repeated request changes nothing, and one that was cut is continued", async () => {
   const { files, content } = partFiles();
