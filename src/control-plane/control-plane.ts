@@ -194,6 +194,10 @@ export async function startControlPlane(
   deliveries.deliverPending();
   const settings = new Settings(storage, rights);
   settings.followName((name) => supervisor.tell("hostName", name));
+  inBackground(
+    () => settings.setHasEngine(engine !== null),
+    (error) => log.warn({ error }, "nobody could be told whether this host makes transcripts"),
+  );
   const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
   const archives = new Archives({
     dataDirectory: start.dataDirectory,

@@ -37,6 +37,7 @@ describe("the host's name", () => {
       room_creation: "member",
       invites: "admin",
       recordings_enabled: true,
+      transcripts: false,
     });
     expect((await gus.api.call(routes.listRooms)).host.name).toBe("Acme 🔥");
     expect(await createApi(host.url, null).call(routes.getHost)).toEqual({ name: "Acme 🔥" });
@@ -62,8 +63,24 @@ describe("the host's name", () => {
     await change(named, first.owner);
     await first.stop();
     const second = await startHost({ dataDirectory });
-    expect((await second.owner.api.call(routes.listRooms)).host).toEqual(named);
+    expect((await second.owner.api.call(routes.listRooms)).host).toEqual({ ...named, transcripts: false });
   });
+});
+
+test("everybody knows whether the host makes transcripts, also who was not there when that changed", async () => {
+  const dataDirectory = temporaryDirectory();
+  const profileOf = async (person: TestPerson) => (await person.api.call(routes.listRooms)).host;
+  const first = await startHost({ dataDirectory });
+  const member = await invite(first, "Cem");
+  const { position } = await first.owner.api.call(routes.listRooms);
+  expect((await profileOf(member)).transcripts).toBe(false);
+  await expect(change({ transcripts: true }, first.owner)).rejects.toThrow(refused("SW_BAD_REQUEST"));
+  await first.stop();
+
+  const second = await startHost({ dataDirectory, env: { HEARTH_TRANSCRIBE_COMMAND: "transcribe {wav}" } });
+  const socket = await listen(second.url, { access_token: member.token, since: position });
+  expect((await socket.until(isEvent("swp.host"))).data).toMatchObject({ transcripts: true });
+  expect((await profileOf(second.owner)).transcripts).toBe(true);
 });
 
 describe("who may create rooms", () => {

@@ -7,7 +7,7 @@ import type { Stores } from "../ports/storage.ts";
 /** What everybody on the host knows of it. */
 export function hostProfile({ settings }: Pick<Stores, "settings">): HostProfile {
   const { name, room_creation, invites, recordings_enabled } = settings.get();
-  return { name, room_creation, invites, recordings_enabled };
+  return { name, room_creation, invites, recordings_enabled, transcripts: settings.hasEngine() };
 }
 
 /** Without its secret, which is shown once. */

@@ -3,6 +3,9 @@ import type { HostSettings, WebhookError } from "../../shared/contract/host.ts";
 
 export interface SettingsStore {
   get(): HostSettings;
+  /** Whether there is an engine for transcripts, as the host was started. */
+  hasEngine(): boolean;
+  setHasEngine(hasEngine: boolean): void;
   change(settings: { readonly [Name in keyof HostSettings]?: HostSettings[Name] | undefined }): void;
 }
 

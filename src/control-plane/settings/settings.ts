@@ -43,6 +43,15 @@ export class Settings {
     return this.#storage.stores.settings.get().conference_embedding;
   }
 
+  /** Tells everybody whether this host makes transcripts, if that has changed. */
+  setHasEngine(hasEngine: boolean): void {
+    if (this.#storage.stores.settings.hasEngine() === hasEngine) return;
+    this.#storage.write((stores) => {
+      stores.settings.setHasEngine(hasEngine);
+      announceHost(stores);
+    });
+  }
+
   /** Settings that are left out stay as they are. Everybody on the host is told of what concerns them. */
   change(caller: Caller, change: Change): HostSettings {
     if (!can(caller, "change-settings")) throw new Failure("SW_FORBIDDEN");

@@ -17,7 +17,21 @@ const defaults: HostSettings = {
   conference_embedding: [],
 };
 
+/** Decided by the environment, not by the owner. */
+const ENGINE = "transcripts";
+
 export function createSettingsStore(queries: Queries): SettingsStore {
+  const save = (name: string, setting: HostSettings[keyof HostSettings]) => {
+    const value = JSON.stringify(setting);
+    queries.run(
+      build
+        .insertInto("settings")
+        .values({ name, value })
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet({ value }).where("settings.value", "<>", value),
+        ),
+    );
+  };
   return {
     get() {
       const rows = queries.all(build.selectFrom("settings").selectAll());
@@ -28,19 +42,12 @@ export function createSettingsStore(queries: Queries): SettingsStore {
       return { ...defaults, ...(Object.fromEntries(stored) as Partial<HostSettings>) };
     },
     change(settings) {
-      for (const [name, setting] of Object.entries(settings)) {
-        if (setting === undefined) continue;
-        const value = JSON.stringify(setting);
-        queries.run(
-          build
-            .insertInto("settings")
-            .values({ name, value })
-            .onConflict((conflict) =>
-              conflict.column("name").doUpdateSet({ value }).where("settings.value", "<>", value),
-            ),
-        );
-      }
+      for (const [name, setting] of Object.entries(settings)) if (setting !== undefined) save(name, setting);
     },
+    hasEngine: () =>
+      queries.first(build.selectFrom("settings").select("value").where("name", "=", ENGINE))?.value ===
+      "true",
+    setHasEngine: (hasEngine) => save(ENGINE, hasEngine),
   };
 }
 

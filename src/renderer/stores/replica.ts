@@ -32,7 +32,7 @@ export interface Timeline {
 }
 
 export const emptyReplica: Replica = {
-  host: { name: "", room_creation: "admin", invites: "admin", recordings_enabled: false },
+  host: { name: "", room_creation: "admin", invites: "admin", recordings_enabled: false, transcripts: false },
   rooms: {},
   timelines: {},
   missed: null,

@@ -31,6 +31,7 @@ export const hostProfile = z
     room_creation: lowestRole.meta({ description: "The lowest role that creates rooms" }),
     invites: lowestRole.meta({ description: "The lowest role that invites people to the host" }),
     recordings_enabled: z.boolean().meta({ description: "Whether calls can be recorded" }),
+    transcripts: z.boolean().meta({ description: "Whether the host has an engine for transcripts" }),
   })
   .meta({ id: "HostProfile" });
 export type HostProfile = z.infer<typeof hostProfile>;

@@ -63,7 +63,7 @@ const originPattern = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/;
 
 const hostSettings = z
   .object({
-    ...entities.hostProfile.shape,
+    ...entities.hostProfile.omit({ transcripts: true }).shape,
     recording_size: recordingSize.meta({ description: "The height of a recording's picture" }),
     recordings_keep_local: z
       .boolean()

@@ -59,7 +59,7 @@ function call(at: number, ...events: CallEvent[]): CallState {
 /** The list after each event that changes it, as a client keeps it. */
 function lists() {
   let replica = fromLists(
-    { name: "Acme", room_creation: "member", invites: "admin", recordings_enabled: true },
+    { name: "Acme", room_creation: "member", invites: "admin", recordings_enabled: true, transcripts: false },
     [],
     [],
     [],

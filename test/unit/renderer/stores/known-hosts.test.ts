@@ -17,6 +17,7 @@ const profile = {
   room_creation: "member",
   invites: "admin",
   recordings_enabled: true,
+  transcripts: false,
 } as const;
 const me = { id: ada, device_id: "d".repeat(24), display_name: "Ada", role: "member" } as unknown as Me;
 

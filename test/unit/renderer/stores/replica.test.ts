@@ -11,7 +11,13 @@ import {
   withMessages,
 } from "../../../../src/renderer/stores/replica.ts";
 
-const host = { name: "Acme", room_creation: "member", invites: "admin", recordings_enabled: true } as const;
+const host = {
+  name: "Acme",
+  room_creation: "member",
+  invites: "admin",
+  recordings_enabled: true,
+  transcripts: false,
+} as const;
 const me = "a".repeat(24);
 const other = "b".repeat(24);
 const time = "2026-01-01T00:00:00.000Z";

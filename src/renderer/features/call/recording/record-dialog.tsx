@@ -22,6 +22,7 @@ export function RecordDialog({ call, onClose }: { call: CallDocument; onClose: (
   const options = usePreferences((state) => state.recordingOptions);
   const change = (changed: Partial<typeof options>) =>
     usePreferences.setState({ recordingOptions: { ...options, ...changed } });
+  const hasEngine = useApp(({ replica }) => replica.host.transcripts);
   const [problem, setProblem] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
   const start = async () => {
@@ -29,7 +30,7 @@ export function RecordDialog({ call, onClose }: { call: CallDocument; onClose: (
     try {
       const recording = await currentApi().call(routes.startRecording, {
         params: { call_id: call.id },
-        body: { audio: true, ...options },
+        body: { audio: true, ...options, transcript: options.transcript && hasEngine },
       });
       if (recording.status !== "recording") return setProblem(t("recording.start.failed"));
       // Pressing it is consent, even if somebody else has just started the same.
@@ -61,12 +62,16 @@ export function RecordDialog({ call, onClose }: { call: CallDocument; onClose: (
             onChange={(layout) => change({ layout })}
           />
         )}
-        <Switch
-          label={t("recording.start.transcript")}
-          hint={t("recording.start.transcriptText")}
-          checked={options.transcript}
-          onChange={(transcript) => change({ transcript })}
-        />
+        {hasEngine ? (
+          <Switch
+            label={t("recording.start.transcript")}
+            hint={t("recording.start.transcriptText")}
+            checked={options.transcript}
+            onChange={(transcript) => change({ transcript })}
+          />
+        ) : (
+          <p className={styles.text}>{t("recording.start.noEngine")}</p>
+        )}
         <p className={styles.text}>{t("recording.start.text")}</p>
         <Problem>{problem}</Problem>
       </div>
