@@ -7,17 +7,21 @@ export function freeSpace(folder: string): number {
   return bavail * bsize;
 }
 
+/** Whether these bytes leave the space that messages need. The folder has to exist. */
+export function hasSpaceBesideMessages(folder: string, bytes: number): boolean {
+  try {
+    return freeSpace(folder) >= bytes + limits.diskReserve;
+  } catch {
+    // Not every file system reports its free space.
+    return true;
+  }
+}
+
 class DiskFull extends Error {
   readonly code = "ENOSPC";
 }
 
 /** Throws ENOSPC if these bytes would take the space that messages need. The folder has to exist. */
 export function leaveSpaceForMessages(folder: string, bytes: number): void {
-  let free = Infinity;
-  try {
-    free = freeSpace(folder);
-  } catch {
-    // Not every file system reports its free space.
-  }
-  if (free < bytes + limits.diskReserve) throw new DiskFull("the disk is almost full");
+  if (!hasSpaceBesideMessages(folder, bytes)) throw new DiskFull("the disk is almost full");
 }

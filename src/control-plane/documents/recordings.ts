@@ -38,6 +38,7 @@ function commonDocument(
     ended_at: status === "recording" ? null : toRfc3339(recording.endedAt),
     partial: recording.partial,
     problem: status === "recording" || status === "deleted" ? null : recording.problem,
+    needs_space: status === "processing" && recording.needsSpace,
     media: media && {
       key: media.key,
       size: media.size,

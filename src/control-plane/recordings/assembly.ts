@@ -1,8 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { begunParts, type RecordedVoice, type RecordingState } from "../../shared/call/recording.ts";
 import { createFolder, renameDurably } from "../../node/durable-files.ts";
 import { isDiskFull } from "../../node/disk-full.ts";
+import { hasSpaceBesideMessages } from "../../node/free-space.ts";
 import type { Log } from "../ports/log.ts";
 import type { RecordingResult } from "../ports/recorder.ts";
 import type { PartFiles } from "./part-files.ts";
@@ -62,6 +63,19 @@ export class Assembly {
       log.warn({ recordingId, error }, "a recording could not be assembled; its parts are kept");
       return { problem: "assembly_failed" };
     }
+  }
+
+  /** Whether the disk has space for what is made of the parts, beside them. */
+  async hasSpace(recordingId: string): Promise<boolean> {
+    const { dataDirectory, ledger, files } = this.#parts;
+    const keyBase = ledger.get(recordingId)?.keyBase;
+    if (keyBase === undefined) return true;
+    const mixes = (await files.list(keyBase)).filter(({ file }) => file === "mix");
+    const sizes = await Promise.all(mixes.map(async ({ path }) => (await stat(path)).size));
+    return hasSpaceBesideMessages(
+      dataDirectory,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
   }
 
   /** Removes the parts of a recording, if they are no longer needed. */

@@ -1,3 +1,4 @@
+import { isDiskFull } from "../../node/disk-full.ts";
 import { inBackground } from "../../shared/base/background.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
@@ -228,9 +229,36 @@ export class PageRecorder implements Recorder {
       },
       (error) => {
         if (scope.ended) return;
+        if (isDiskFull(error) || (error instanceof Failure && error.code === "SW_DISK_FULL"))
+          return this.#awaitSpace(recordingId, page);
         log.warn({ recordingId, error }, "a recording could not be finished; retried soon");
         page.timer = setTimeout(() => this.#assemble(recordingId, page), limits.recordingRetry);
       },
+    );
+  }
+
+  /** Assembles it once there is space: each attempt reads all of its parts. */
+  #awaitSpace(recordingId: string, page: Page): void {
+    const { assembly, ledger, log, scope } = this.#parts;
+    inBackground(
+      () => void ledger.apply(recordingId, { type: "needs-space" }),
+      (error) => log.warn({ recordingId, error }, "nobody could be told that a recording needs space"),
+    );
+    page.timer = setTimeout(
+      () =>
+        inBackground(
+          async () => {
+            const hasSpace = await assembly.hasSpace(recordingId);
+            if (scope.ended) return;
+            if (hasSpace) this.#assemble(recordingId, page);
+            else this.#awaitSpace(recordingId, page);
+          },
+          (error) => {
+            log.warn({ recordingId, error }, "it is not known how much space a recording needs; retried");
+            if (!scope.ended) this.#awaitSpace(recordingId, page);
+          },
+        ),
+      limits.recordingRetry,
     );
   }
 }

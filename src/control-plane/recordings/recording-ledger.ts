@@ -90,8 +90,7 @@ export class RecordingLedger {
       if (after === before) return after;
       stores.recordings.save(after);
       if (!silent.has(event.type)) announce(stores, after);
-      if (before.status !== after.status && (after.status === "finished" || after.status === "failed"))
-        postRecording(stores, "recording", after, at);
+      if (!isPosted(before) && isPosted(after)) postRecording(stores, "recording", after, at);
       if (before.status !== after.status) for (const follower of this.#followers) follower(after);
       this.#tell(after);
       return after;
@@ -102,6 +101,10 @@ export class RecordingLedger {
     for (const listener of this.#changed) this.#storage.afterCommit(() => listener(recording));
   }
 }
+
+/** Whether the room has a message of it: once it is over, or will be only later. */
+const isPosted = (recording: RecordingState): boolean =>
+  recording.status === "processing" ? recording.needsSpace : recording.status !== "recording";
 
 /** What is between the host and its recorder. */
 const silent: ReadonlySet<string> = new Set<RecordingEvent["type"]>(["opened", "completed"]);

@@ -79,6 +79,8 @@ export const de = catalogue({
       layout: "Anordnung",
       transcript: "Transkript erstellen",
       transcriptText: "Zeigt schriftlich, wer was gesagt hat.",
+      noEngine:
+        "Dieser Host erstellt keine Transkripte. Wem er gehört, kann das einrichten: siehe Einstellungen → Aufnahmen.",
       text: "Alle im Anruf erfahren davon, und wer beitritt, wird vorher gefragt. Die Aufnahme erscheint in diesem Raum.",
       do: "Aufnahme starten",
       failed: "Die Aufnahme konnte nicht gestartet werden. Warum, steht im Protokoll des Hosts.",
@@ -108,6 +110,8 @@ export const de = catalogue({
       sound: "Tonaufnahme",
       label: "{{what}}, {{length}}",
       processing: "Die Aufnahme wird vorbereitet …",
+      needsSpace:
+        "Die Aufnahme ist gesichert, aber die Festplatte des Hosts ist zu voll, um sie fertigzustellen. Sie erscheint hier, sobald Platz ist.",
       failed: "Der Anruf wurde nicht aufgenommen. {{why}}",
       stopped: "Die Aufnahme wurde vorzeitig beendet. {{why}}",
       partial: "Die Aufnahme wurde unterbrochen, deshalb fehlen Teile des Anrufs.",

@@ -84,6 +84,7 @@ export const enLater = {
       layout: "Layout",
       transcript: "Make a transcript",
       transcriptText: "Shows in writing who said what.",
+      noEngine: "This host makes no transcripts. Its owner can set that up: see Settings → Recordings.",
       text: "Everyone in the call is told, and whoever joins is asked first. The recording is posted in this room.",
       do: "Start recording",
       failed: "The recording could not be started. The host's log says why.",
@@ -113,6 +114,8 @@ export const enLater = {
       sound: "Audio recording",
       label: "{{what}}, {{length}}",
       processing: "The recording is being prepared…",
+      needsSpace:
+        "The recording is kept, but the host's disk is too full to finish it. It appears here once there is space.",
       failed: "The call was not recorded. {{why}}",
       stopped: "The recording stopped early. {{why}}",
       partial: "Something interrupted the recording, so parts of the call are missing.",

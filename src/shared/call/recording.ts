@@ -44,6 +44,8 @@ export interface ProcessingRecording extends RecordingBase {
   readonly endedAt: number;
   /** Why it was stopped, unless somebody did or the call has ended. */
   readonly problem: RecordingProblem | null;
+  /** Whether the disk is too full for its file. The room has been told. */
+  readonly needsSpace: boolean;
 }
 
 export interface FinishedRecording extends RecordingBase {
@@ -160,6 +162,7 @@ export type RecordingEvent = { readonly at: number } &
     | { readonly type: "begun"; readonly offsetMs: number }
     | { readonly type: "completed" }
     | { readonly type: "stopped"; readonly problem: RecordingProblem | null }
+    | { readonly type: "needs-space" }
     | {
         readonly type: "finished";
         readonly media: RecordedMedia;
@@ -199,7 +202,11 @@ export function transitionRecording(recording: RecordingState, event: RecordingE
         case "stopped":
           return recording.status === "processing"
             ? recording
-            : { ...base, status: "processing", endedAt, problem: event.problem };
+            : { ...base, status: "processing", endedAt, problem: event.problem, needsSpace: false };
+        case "needs-space":
+          return recording.status === "recording" || recording.needsSpace
+            ? recording
+            : { ...recording, needsSpace: true };
         case "finished": {
           const { media, voices, upload } = event;
           const isPartial = partial || event.partial;

@@ -88,6 +88,9 @@ export const recording = z
       .enum(recordingProblems)
       .nullable()
       .meta({ description: "Why it stopped by itself, or has failed" }),
+    needs_space: z.boolean().meta({
+      description: "Whether it is `processing` until the host's disk has space for its file",
+    }),
     media: recordedMedia.nullable(),
     upload: z
       .object({

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { assemble } from "../../../../src/control-plane/recordings/assemble/assemble.ts";
@@ -6,6 +6,7 @@ import { Assembly } from "../../../../src/control-plane/recordings/assembly.ts";
 import { PartFiles } from "../../../../src/control-plane/recordings/part-files.ts";
 import type { RecordingLedger } from "../../../../src/control-plane/recordings/recording-ledger.ts";
 import type { RecordingState } from "../../../../src/shared/call/recording.ts";
+import { canMount, mountSmallDisk } from "../../../helpers/disk.ts";
 import { temporaryDirectory } from "../../../helpers/host.ts";
 import { hasFfmpeg, makePart } from "../../../helpers/movies.ts";
 
@@ -23,10 +24,10 @@ const stopped: RecordingState = {
   parts: [{ part: 1, offsetMs: 0, completed: true }],
   partial: false,
   problem: null,
+  needsSpace: false,
 };
 
-function start(recording: RecordingState = stopped) {
-  const dataDirectory = temporaryDirectory();
+function start(recording: RecordingState = stopped, dataDirectory = temporaryDirectory()) {
   const state = { recording };
   const files = new PartFiles(dataDirectory);
   const assembly = new Assembly({
@@ -75,6 +76,19 @@ test.runIf(hasFfmpeg)("a recorder that has sent nothing is no reason to lose the
   rmSync(dirname(output), { recursive: true });
   expect(await assembly.run("rec-1")).toEqual({ problem: "nothing_recorded" });
 });
+
+test.runIf(canMount)(
+  "there is space for what is made of the parts only beside what messages need",
+  async () => {
+    const disk = mountSmallDisk("600m");
+    const { assembly, files } = start(stopped, disk.directory);
+    mkdirSync(files.folder(keyBase), { recursive: true });
+    writeFileSync(join(files.folder(keyBase), "1-mix.mp4"), Buffer.alloc(20 * 1024 ** 2));
+    expect(await assembly.hasSpace("rec-1")).toBe(true);
+    disk.resize("540m");
+    expect(await assembly.hasSpace("rec-1")).toBe(false);
+  },
+);
 
 test.each([
   ["egress_failed", true],

@@ -115,7 +115,7 @@ test("what could not be removed is removed later", async () => {
 
 test("a recording that is not finished is not deleted", () => {
   const { recording } = record();
-  const running = { ...recording, id: "rec-running", status: "processing" as const };
+  const running = { ...recording, id: "rec-running", status: "processing" as const, needsSpace: false };
   storage.write((stores) => stores.recordings.insert(running));
   expect(() => deletion.delete(running.id)).toThrow(
     expect.objectContaining({ code: "SW_RECORDING_UNFINISHED" }),

@@ -43,7 +43,12 @@ function start() {
   let state: RecordingState = running;
   const asked: string[] = [];
   const events: string[] = [];
-  const trouble: Record<"open" | "store" | "clean", Error | null> = { open: null, store: null, clean: null };
+  const trouble: Record<"open" | "space" | "store" | "clean", Error | null> = {
+    open: null,
+    space: null,
+    store: null,
+    clean: null,
+  };
   const apply = (_id: string, event: Omit<RecordingEvent, "at">) =>
     (state = transitionRecording(state, { ...event, at: Date.now() } as RecordingEvent));
   const ledger = { now: () => Date.now(), get: () => state, apply } as unknown as RecordingLedger;
@@ -61,8 +66,10 @@ function start() {
     assembly: {
       run: async () => {
         asked.push("assemble");
+        if (trouble.space) throw trouble.space;
         return result;
       },
+      hasSpace: async () => !trouble.space,
       async clean() {
         asked.push("clean");
         if (trouble.clean) throw trouble.clean;
@@ -200,6 +207,22 @@ test("a result that cannot be stored is stored later, and its parts are kept unt
   trouble.store = null;
   await vi.advanceTimersByTimeAsync(2_000);
   expect([asked.at(-1), events]).toEqual(["clean", ["finished"]]);
+});
+
+test("on a full disk, parts are assembled only once there is space, and the recording says so until then", async () => {
+  const { recorder, asked, events, trouble, begin, stop, state } = start();
+  await recorder.start(running);
+  begin();
+  trouble.space = Object.assign(new Error("the disk is almost full"), { code: "ENOSPC" });
+  stop();
+  recorder.exited(id);
+  await vi.advanceTimersByTimeAsync(60 * limits.recordingRetry);
+  expect(asked).toEqual(["open", "close", "assemble"]);
+  expect(state()).toMatchObject({ status: "processing", needsSpace: true });
+  trouble.space = null;
+  await vi.advanceTimersByTimeAsync(limits.recordingRetry);
+  expect(asked).toEqual(["open", "close", "assemble", "close", "assemble", "clean"]);
+  expect(events).toEqual(["finished"]);
 });
 
 test("parts that cannot all be removed are not assembled again: what is left would replace the whole", async () => {

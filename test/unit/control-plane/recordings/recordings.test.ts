@@ -204,6 +204,29 @@ test("a recording that cannot go on is stopped, and says why", async () => {
   expect(recordings.get(owner, callId, id)).toMatchObject({ status: "processing", problem: "disk_full" });
 });
 
+test("one that needs space is posted once: when it is known, not again when it is finished", async () => {
+  const { recorder, recordings } = withRecorder();
+  const { id } = await recordings.start(owner, callId, options);
+  const ledger = new RecordingLedger(storage, parts.ledger);
+  ledger.apply(id, { type: "needs-space" });
+  expect(recordings.get(owner, callId, id)).toMatchObject({ status: "recording", needs_space: false });
+  recordings.stop(owner, callId);
+  const posted = () => {
+    const roomId = storage.stores.calls.get(callId)?.roomId ?? "";
+    return storage.stores.messages
+      .page(roomId, owner.userId, null, 50)
+      .filter(({ kind }) => kind === "recording");
+  };
+  expect(posted()).toEqual([]);
+  ledger.apply(id, { type: "needs-space" });
+  ledger.apply(id, { type: "needs-space" });
+  expect(recordings.get(owner, callId, id)).toMatchObject({ status: "processing", needs_space: true });
+  expect(posted()).toHaveLength(1);
+  recorder.finish(id, { problem: "nothing_recorded" });
+  expect(recordings.get(owner, callId, id)).toMatchObject({ status: "failed", needs_space: false });
+  expect(posted()).toHaveLength(1);
+});
+
 test("after a restart, a recording goes on only while its call is live", async () => {
   const before = withRecorder();
   const { id } = await before.recordings.start(owner, callId, options);

@@ -1,4 +1,4 @@
-import { CircleAlert, EllipsisVertical, Trash2 } from "lucide-react";
+import { CircleAlert, EllipsisVertical, HardDrive, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { MessageKind, RecordingDocument } from "../../../../shared/contract/entities.ts";
 import { can } from "../../../../shared/permissions/permissions.ts";
@@ -39,6 +39,8 @@ function Recorded({ recording, mayManage }: { recording: RecordingDocument; mayM
         <Manage recording={recording} mayManage={mayManage} />
       </Note>
     );
+  if (recording.needs_space)
+    return <Note icon={<HardDrive size={16} strokeWidth={1.5} />}>{t("recording.message.needsSpace")}</Note>;
   if (!media) return <p className={styles.facts}>{t("recording.message.processing")}</p>;
   const length = formatDuration(media.duration_ms);
   const what = t(recording.video ? "recording.message.video" : "recording.message.sound");
@@ -90,6 +92,7 @@ function Note({ icon, children }: { icon: React.ReactNode; children: React.React
 }
 
 function Manage({ recording, mayManage }: { recording: RecordingDocument; mayManage: boolean }) {
+  const hasEngine = useApp(({ replica }) => replica.host.transcripts);
   const [deleting, setDeleting] = useState(false);
   if (!mayManage) return null;
   const { status } = recording.transcript_state ?? { status: null };
@@ -101,7 +104,7 @@ function Manage({ recording, mayManage }: { recording: RecordingDocument; mayMan
         icon={<EllipsisVertical size={16} strokeWidth={1.5} />}
         className={styles.more}
       >
-        {recording.status === "finished" && !hasTranscript && (
+        {recording.status === "finished" && hasEngine && !hasTranscript && (
           <MenuItem
             onPress={() =>
               void makeTranscript(recording).catch((error: unknown) => showToast(sayFailure(error)))
