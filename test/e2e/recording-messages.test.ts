@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { describe, expect, test } from "vitest";
@@ -72,7 +72,7 @@ async function leavePostedRecordings() {
       ],
     },
   });
-  return { dataDirectory, file, id, callId: grant.call_id, beasToken: bea.token };
+  return { dataDirectory, file, id, callId: grant.call_id, startedBy, beasToken: bea.token };
 }
 
 async function hostWithRecordings() {
@@ -188,6 +188,29 @@ describe.skipIf(!browserPath || !hasFfmpeg)("a recording in the timeline", () =>
     await expect(host.owner.api.call(routes.getRecording, { params })).rejects.toThrow(
       expect.objectContaining({ code: "SW_RECORDING_NOT_FOUND" }) as Error,
     );
+  });
+
+  test("shows how far its upload is, or that its file is missing", async () => {
+    const { dataDirectory, file, callId, startedBy } = await leavePostedRecordings();
+    const left = { callId, startedBy, file, seconds: SECONDS };
+    const upload = (change: object) => ({ status: "waiting", problem: null, done: 0, ...change }) as const;
+    const size = statSync(file).size;
+    for (const state of [
+      upload({ status: "uploading", done: Math.round(size / 4) }),
+      upload({}),
+      upload({ status: "failed", problem: "missing" }),
+    ])
+      await leavePostedRecording(dataDirectory, { ...left, upload: state });
+    const host = await startHost({ dataDirectory });
+    const page = await open(await launchBrowser(), host);
+    const bars = page.getByRole("progressbar", { name: /Uploading to S3/ });
+    await expect.poll(() => bars.count()).toBe(2);
+    const [uploading, waiting] = [bars.first(), bars.last()];
+    expect(await uploading.evaluate((bar: HTMLProgressElement) => bar.value)).toBeCloseTo(0.25);
+    expect(await waiting.evaluate((bar: HTMLProgressElement) => bar.position)).toBe(-1);
+    await page.getByText(/it is neither on the host's disk nor in S3/).waitFor();
+    await expectNoBarrier(page, "the timeline with uploads");
+    await lookAt(page, "uploads");
   });
 
   test("of a call that was recorded in the app is there once it has stopped, and plays", async () => {

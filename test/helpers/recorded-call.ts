@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureOwner } from "../../src/control-plane/accounts/first-run.ts";
+import { postRecording } from "../../src/control-plane/rooms/messages.ts";
 import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 import { systemClock } from "../../src/shared/base/clock.ts";
 import { createUserId } from "../../src/shared/base/ids.ts";
@@ -54,6 +55,7 @@ export async function prepareRecordedCall(
     }
     stores.calls.insert(call);
     stores.recordings.insert(recording);
+    postRecording(stores, "recording", recording, Date.now());
     stores.transcripts.save({
       recordingId: recording.id,
       status: "queued",
