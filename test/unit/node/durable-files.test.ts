@@ -12,7 +12,7 @@ import { temporaryDirectory } from "../../helpers/host.ts";
 import { canSeeSyncs, recordSyncs } from "../../helpers/synced.ts";
 
 describe.runIf(canSeeSyncs)("on the disk afterwards", () => {
-  test.each([
+  test.each<[string, (from: string, to: string) => void | Promise<void>]>([
     ["renameDurably", renameDurably],
     ["renameDurablySync", renameDurablySync],
   ])("%s: both names of a moved file", async (_name, move) => {
@@ -29,7 +29,7 @@ describe.runIf(canSeeSyncs)("on the disk afterwards", () => {
     expect(readFileSync(join(to, "other"), "utf8")).toBe("x");
   });
 
-  test.each([
+  test.each<[string, (folder: string) => void | Promise<void>]>([
     ["createFolder", createFolder],
     ["createFolderSync", createFolderSync],
   ])("%s: the names of all folders that it has made", async (_name, create) => {
