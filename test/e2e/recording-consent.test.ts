@@ -10,15 +10,20 @@ import { expectMedia } from "../helpers/media.ts";
 import { livekitOf } from "../helpers/signalling.ts";
 import {
   browserPath,
+  calmDevices,
   joinByInvite,
   launchBrowser,
   openContext,
   signInWith,
   watch,
 } from "../helpers/people.ts";
+import { suspendPages } from "../helpers/suspend-pages.ts";
 
 /** The folder for screenshots, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
+
+/** In ms: for longer than livekit-client, and anybody else, waits for a connection. */
+const AWAY = 31_000;
 
 /** A page counts what it asks the browser for. */
 declare global {
@@ -165,6 +170,30 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await bea.getByRole("button", { name: "Decline the call" }).click();
     await expect.poll(async () => (await callOf(host)).rejected).toHaveLength(1);
     await card.waitFor({ state: "detached" });
+  });
+
+  test("is returned to without a question, by who consented and was away for more than half a minute", async () => {
+    const host = await startHost();
+    const owner = await signInWith(await launchBrowser(calmDevices), host.url, host.owner.token);
+    const away = await launchBrowser(calmDevices);
+    const bea = await joinByInvite(away, host.inviteUrl, "Bea");
+    await owner.getByTestId("start-video-call").click();
+    await bea.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    await record(owner);
+    await bea.getByTestId("stay-recorded").click();
+    const wake = await suspendPages(away);
+    const since = performance.now();
+    const hasGone = async () =>
+      performance.now() - since > AWAY && (await callOf(host)).participants.length === 1;
+    await expect.poll(hasGone, { timeout: 120_000, interval: 500 }).toBe(true);
+    wake();
+    await expectMedia([owner, bea], 1, 40_000);
+    await bea.getByTestId("recording-mark").first().waitFor();
+    expect(await bea.getByTestId("accept-recording").count()).toBe(0);
+    expect(await bea.getByTestId("stay-recorded").count()).toBe(0);
+    const { recordings } = await callOf(host);
+    expect(recordings).toMatchObject([{ status: "recording", partial: false }]);
   });
 
   test.skipIf(!folder).each(["light", "dark"] as const)("looks right in the %s theme", async (theme) => {

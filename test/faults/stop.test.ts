@@ -1,9 +1,9 @@
-import type { Browser } from "playwright";
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { controlPlanePid, isRunning, mediaServerPid, startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { browserPath, calmDevices, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+import { suspendPages } from "../helpers/suspend-pages.ts";
 import { hostAccount } from "./accounts.ts";
 import { fault, isLong } from "./fault.ts";
 import { Senders } from "./senders.ts";
@@ -69,7 +69,7 @@ fault(
     await owner.getByTestId("start-video-call").click();
     await bea.getByTestId("answer").click();
     await expectMedia([owner, bea], 1);
-    const wake = await sleep(sleeper);
+    const wake = await suspendPages(sleeper);
     await seconds(isLong ? ([5, 30, 120][turn % 3] ?? 5) : 3);
     wake();
     const woken = performance.now();
@@ -96,7 +96,7 @@ fault(
         page.rang ||= document.querySelector('[data-testid="incoming-call"]') !== null;
       }).observe(document.body, { childList: true, subtree: true });
     });
-    const wake = await sleep(sleeper);
+    const wake = await suspendPages(sleeper);
     const { rooms } = await host.owner.api.call(routes.listRooms);
     const { call_id } = await host.owner.api.call(routes.initiateCall, {
       body: { room_id: rooms[0]?.id ?? "", type: "audio" },
@@ -114,18 +114,3 @@ fault(
     expect(await bea.evaluate(() => (window as unknown as { rang: boolean }).rang)).toBe(false);
   },
 );
-
-/** Suspends a browser's pages; returns a function that resumes them. */
-async function sleep(browser: Browser): Promise<() => void> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-  expect(pages.length).toBeGreaterThan(0);
-  for (const pid of pages) process.kill(pid, "SIGSTOP");
-  const wake = () => {
-    for (const pid of pages) if (isRunning(pid)) process.kill(pid, "SIGCONT");
-  };
-  // A suspended page cannot be closed.
-  onTestFinished(wake);
-  return wake;
-}
