@@ -84,18 +84,6 @@ export class Assembly {
     if (recording && !needsParts(recording)) await this.#parts.files.remove(recording.keyBase);
   }
 
-  /** Removes the parts that recordings no longer need. `Cleanup` removes those of no recording, once they are old. */
-  async sweep(): Promise<void> {
-    const { dataDirectory, ledger, files } = this.#parts;
-    const root = join(dataDirectory, "recordings");
-    for (const subjectId of await readdir(root).catch(() => []))
-      for (const name of await readdir(join(root, subjectId)).catch(() => [])) {
-        const keyBase = `recordings/${subjectId}/${name.replace(/\.parts$/, "")}`;
-        const owner = ledger.ofSubject(subjectId).find((each) => each.keyBase === keyBase);
-        if (name.endsWith(".parts") && owner && !needsParts(owner)) await files.remove(keyBase);
-      }
-  }
-
   /** Moves them out of the parts. Those that were moved by an earlier attempt are there already. */
   async #keepVoices(
     keyBase: string,
@@ -119,7 +107,7 @@ export class Assembly {
 }
 
 /** What could not be assembled may still be, by hand; also what a page recorded before the host was set to use Egress. */
-const needsParts = (recording: RecordingState): boolean =>
+export const needsParts = (recording: RecordingState): boolean =>
   recording.status === "recording" ||
   recording.status === "processing" ||
   (recording.status === "failed" && ["assembly_failed", "egress_failed"].includes(recording.problem));

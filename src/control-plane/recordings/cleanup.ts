@@ -6,6 +6,7 @@ import type { Scope } from "../../shared/base/scope.ts";
 import type { HostFiles } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage } from "../ports/storage.ts";
+import { needsParts } from "./assembly.ts";
 import type { ObservedTime } from "./observed-time.ts";
 import type { RecordingLedger } from "./recording-ledger.ts";
 
@@ -85,12 +86,12 @@ export class Cleanup {
     if (files.remote && !storage.stores.settings.get().recordings_keep_local)
       for (const { media } of ledger.withStatus("finished"))
         if (media.place === "s3") await files.disk.remove(media.key);
-    await this.#removeUnknown();
+    await this.#removeNeedless();
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Files in the folder that belong to no recording. */
-  async #removeUnknown(): Promise<void> {
+  /** Files in the folder that belong to no recording, and parts of which everything has been made that can be. */
+  async #removeNeedless(): Promise<void> {
     const { storage, dataDirectory, observed } = this.#parts;
     const unknown: string[] = [];
     for (const subjectId of await namesIn(join(dataDirectory, "recordings"))) {
@@ -100,7 +101,8 @@ export class Cleanup {
         const owner = recordings.find((one) => one.keyBase === keyBase);
         const path = `recordings/${subjectId}/${name}`;
         if (!owner) unknown.push(path);
-        else if (owner.status === "deleted") await this.#remove(path);
+        else if (owner.status === "deleted" || (name.endsWith(".parts") && !needsParts(owner)))
+          await this.#remove(path);
       }
     }
     // Without a row they may be newer than the database that was restored, and all that is left of a recording.

@@ -1,4 +1,3 @@
-import { inBackground } from "../../shared/base/background.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { Secret } from "../../shared/base/secret.ts";
@@ -76,10 +75,6 @@ export function createRecordings(parts: Parts) {
   const space = parts.usesEgress ? null : watch;
   const recordings = new Recordings({ ...parts, ledger, recorder, space });
   const recorderDesk = new RecorderDesk({ ...parts, ledger, files, recorder: page });
-  inBackground(
-    () => assembly.sweep(),
-    (error) => parts.log.warn({ error }, "what is left of old recordings could not be removed"),
-  );
   const { deletion, ...kept } = keepRecordings(parts, ledger);
   const callRecordings = new CallRecordings({ ...parts, recordings, deletion });
   const conferenceRecordings = new ConferenceRecordings({ ...parts, ledger, recordings, deletion });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { assemble } from "../../../../src/control-plane/recordings/assemble/assemble.ts";
@@ -89,14 +89,3 @@ test.runIf(canMount)(
     expect(await assembly.hasSpace("rec-1")).toBe(false);
   },
 );
-
-test.each([
-  ["egress_failed", true],
-  ["assembly_failed", true],
-  ["nothing_recorded", false],
-] as const)("the start of a host keeps what may still be assembled by hand: %s", async (problem, isKept) => {
-  const { assembly, files } = start({ ...stopped, status: "failed", problem });
-  mkdirSync(files.folder(keyBase), { recursive: true });
-  await assembly.sweep();
-  expect(existsSync(files.folder(keyBase))).toBe(isKept);
-});

@@ -186,6 +186,24 @@ test("time that the machine has run without the host counts in full", () => {
   expect(statusOf(recording)).toBe("deleted");
 });
 
+test.each([
+  ["egress_failed", true],
+  ["assembly_failed", true],
+  ["nothing_recorded", false],
+] as const)(
+  "of a recording that failed, parts that may still be assembled by hand are kept: %s",
+  async (problem, isKept) => {
+    const { recording } = record();
+    const { media: _media, voices: _voices, upload: _upload, ...base } = recording;
+    storage.write((stores) => stores.recordings.save({ ...base, status: "failed", problem }));
+    const part = leave(`${recording.keyBase}.parts/1-mix.mp4`);
+    const other = leave("recordings/call-unknown/20261130T120000Z.mp4");
+    clean();
+    await expect.poll(() => storage.stores.observed.since("file").size).toBe(1);
+    expect([existsSync(part), existsSync(other)]).toEqual([isKept, true]);
+  },
+);
+
 test("files that the database does not know are removed after a month", async () => {
   const stored = record();
   const old = leave("recordings/call-unknown/20261001T120000Z.mp4");
