@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Room, RoomEvent } from "@livekit/rtc-node";
+import Database from "better-sqlite3";
 import { beforeEach, describe, expect, test } from "vitest";
 import { livekitRoomOf } from "../../src/shared/base/ids.ts";
+import { limits } from "../../src/shared/base/limits.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { JoinGrant, RecordingDocument } from "../../src/shared/contract/entities.ts";
 import { HostFailure } from "../../src/shared/errors/host-codes.ts";
@@ -242,7 +244,11 @@ describe("when the control plane is killed", () => {
       const young = join(grant.call_id, "1.parts");
       const old = join(grant.call_id, "2.parts");
       for (const stray of [young, old]) mkdirSync(join(folder, stray), { recursive: true });
-      utimesSync(join(folder, old), 0, 0);
+      const database = new Database(join(host.dataDirectory, "hearth.db"));
+      database
+        .prepare("INSERT INTO observed_since (kind, name, since) VALUES ('file', ?, ?)")
+        .run(`recordings/${old}`, -limits.unknownFilesKept);
+      database.close();
       await host.restart();
       await recorder.finish();
       await becomes(recording, "finished");
