@@ -149,22 +149,32 @@ export async function startControlPlane(
       close: (recordingId) => supervisor.call("closeRecorder", { recordingId }),
     },
   });
-  const { conferences, conferenceCodes, conferenceLedger } = createConferences({
+  const conferencing = createConferences({
     storage,
     clock,
     media,
+    tokens,
     codeSecret: start.callTokenSecret,
     log,
+    scope,
+    disconnect: () => rights.enforce(),
+    send: (userIds, conference_id) => {
+      for (const userId of userIds)
+        hub.sendEphemeral({ userId }, { type: "swp.conference", data: { conference_id } }, "");
+    },
   });
-  conferenceLedger.onChanged((before, after) => {
+  const { conferenceRecordings } = recordingServices;
+  conferencing.conferenceLedger.onChanged((before, after) => {
     const conference = after ?? before;
-    if (conference) recordingServices.conferenceRecordings.consider(conference.id);
+    if (conference) conferenceRecordings.consider(conference.id);
   });
+  conferencing.attendance.onChanged(({ id }) => conferenceRecordings.consider(id));
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });
   const guard = new Guard(reach);
-  const proxy = new SignallingProxy({ media, tokens, admission, guard, reach, log });
+  const admissions = { calls: admission, conferences: conferencing.conferenceAdmission };
+  const proxy = new SignallingProxy({ media, tokens, admissions, guard, reach, log });
 
   const blocks = new Blocks(storage, clock);
   // Blocking the initiator of a ring rejects it.
@@ -182,7 +192,7 @@ export async function startControlPlane(
   rights.watch({
     eventSockets: hub,
     callsAndRings: admission,
-    conferences,
+    conferences: conferencing.conferences,
     signalling: proxy,
     recordings,
     mediaLinks: recordingServices.mediaLinks,
@@ -223,8 +233,7 @@ export async function startControlPlane(
       moderation,
       missedCalls: new MissedCalls(storage),
       ...recordingServices,
-      conferences,
-      conferenceCodes,
+      ...conferencing,
       transcripts: new Transcripts({ storage, access, queue: transcriptQueue }),
       outgoingWebhooks: new OutgoingWebhooks(storage, clock),
       settings,
@@ -234,7 +243,13 @@ export async function startControlPlane(
       scheduler,
       reconciler,
       media,
-      authenticator: new Authenticator(accounts, recordingServices.recorderDesk, reach, log),
+      authenticator: new Authenticator({
+        accounts,
+        recorders: recordingServices.recorderDesk,
+        participants: conferencing.participation,
+        reach,
+        log,
+      }),
       egress,
       livekitWebhooks: new LivekitWebhooks(livekitKeys, clock, (callId) => media.generation(callId)),
       reach,

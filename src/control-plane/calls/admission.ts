@@ -6,7 +6,8 @@ import { transition } from "../../shared/call/call.ts";
 import { parseIdentity, userOf } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isOpen } from "../permissions/standing.ts";
-import { subjectOf } from "../permissions/subjects.ts";
+import { isRecorded } from "../permissions/subjects.ts";
+import { freeStay, type Admission, type Identified, type Stay } from "../ports/admission.ts";
 import { isForRing, type CallClaims, type CallPlace, type MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { CallLedger } from "./ledger.ts";
@@ -20,8 +21,8 @@ interface Parts {
   readonly probes: Probes;
 }
 
-/** Decides from the database, and not from tokens, which devices may be connected to a call at this moment. */
-export class Admission {
+/** Decides which devices and recorders may be connected to a call at this moment, and which sides of probes. */
+export class CallAdmission implements Admission {
   readonly #storage: Storage;
   readonly #timeOfDay: Clock;
   readonly #ledger: CallLedger;
@@ -37,11 +38,14 @@ export class Admission {
   }
 
   /** The name and grant of a device or a recorder in a call, or of a side of a probe; null if it may not be connected. */
-  placeOf({ identity, callId }: Pick<CallClaims, "identity" | "callId">): CallPlace | null {
+  placeOf({ identity, callId }: Identified): CallPlace | null {
     const principal = parseIdentity(identity);
     if (principal?.kind === "probe")
       return principal.probeId === callId ? this.#probes.placeOf(principal) : null;
-    if (principal?.kind === "recorder") return this.#placeOfRecorder(callId, principal.recordingId);
+    if (principal?.kind === "recorder")
+      return isRecorded(this.#storage.stores, callId, principal.recordingId)
+        ? { name: "", grant: "recorder" }
+        : null;
     const call = this.#ledger.get(callId);
     if (!call || !this.#isSignedInMember(call, identity)) return null;
     const name = this.#storage.stores.users.get(userOf(identity) ?? "")?.displayName ?? "";
@@ -50,12 +54,21 @@ export class Admission {
   }
 
   /**
-   * Whether a token may open a connection now. A token for a ring only while it rings, so that nobody reconnects
-   * hidden.
+   * Throws SW_CALL_FORBIDDEN unless a token may open a connection now: a token for a ring only while it rings, so that
+   * nobody reconnects hidden.
    */
-  admits(claims: CallClaims): boolean {
+  require(claims: CallClaims): void {
     const place = this.placeOf(claims);
-    return place !== null && isForRing(place.grant) === claims.forRing;
+    if (!place || isForRing(place.grant) !== claims.forRing) throw new Failure("SW_CALL_FORBIDDEN");
+  }
+
+  async prepare({ callId }: CallClaims): Promise<void> {
+    await this.#media.ensureRoom(callId);
+  }
+
+  enter(claims: CallClaims): Stay {
+    this.require(claims);
+    return freeStay;
   }
 
   /** Whether a connected device may stay. A device that was hidden is treated like any other from its answer on. */
@@ -88,14 +101,6 @@ export class Admission {
         this.#removeUnstored(id);
       }
     if (failures.length > 0) throw failures[0];
-  }
-
-  /** While it records what is in that LiveKit room. */
-  #placeOfRecorder(mediaRoom: string, recordingId: string): CallPlace | null {
-    const { stores } = this.#storage;
-    const recording = stores.recordings.get(recordingId);
-    const subject = recording?.status === "recording" ? subjectOf(stores, recording.subjectId) : null;
-    return subject?.live && subject.mediaRoom === mediaRoom ? { name: "", grant: "recorder" } : null;
   }
 
   #withoutRevoked(call: CallState): CallState {

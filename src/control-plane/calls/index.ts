@@ -4,7 +4,7 @@ import type { Log } from "../ports/log.ts";
 import type { CallTokens, MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
 import { CallAccess } from "./access.ts";
-import { Admission } from "./admission.ts";
+import { CallAdmission } from "./admission.ts";
 import type { CallClock } from "./call-clock.ts";
 import { Calls } from "./calls.ts";
 import { CallLedger } from "./ledger.ts";
@@ -28,7 +28,7 @@ export function createCalls(parts: CallParts) {
   const ledger = new CallLedger(parts);
   const access = new CallAccess(parts.storage);
   const probes = new Probes(parts);
-  const admission = new Admission({ ...parts, ledger, probes });
+  const admission = new CallAdmission({ ...parts, ledger, probes });
   const reconciler = new Reconciler({ ...parts, ledger, admission });
   const calls = new Calls({ ...parts, ledger, access });
   const moderation = new Moderation({ ...parts, ledger, access, reconciler });

@@ -1,16 +1,17 @@
 import { inBackground } from "../../shared/base/background.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
+import { Repeater } from "../limiting/repeater.ts";
 import type { Log } from "../ports/log.ts";
 import type { MediaServer } from "../ports/media.ts";
 import type { Storage } from "../ports/storage.ts";
-import type { Admission } from "./admission.ts";
+import type { CallAdmission } from "./admission.ts";
 import type { CallLedger } from "./ledger.ts";
 
 interface Parts {
   readonly storage: Storage;
   readonly ledger: CallLedger;
-  readonly admission: Admission;
+  readonly admission: CallAdmission;
   readonly media: MediaServer;
   readonly log: Log;
   readonly scope: Scope;
@@ -20,11 +21,10 @@ interface Parts {
 export class Reconciler {
   readonly #storage: Storage;
   readonly #ledger: CallLedger;
-  readonly #admission: Admission;
+  readonly #admission: CallAdmission;
   readonly #media: MediaServer;
   readonly #log: Log;
-  /** By call: the reconciliation that is running. A hint meanwhile sets `again`, which repeats it. */
-  readonly #reconciling = new Map<string, { again: boolean }>();
+  readonly #hints: Repeater;
   /** Until then, devices that are missing at the restarted media server count as rejoining. */
   #awaitedUntil = 0;
 
@@ -34,19 +34,17 @@ export class Reconciler {
     this.#admission = admission;
     this.#media = media;
     this.#log = log;
+    this.#hints = new Repeater(
+      (callId) => this.reconcile(callId),
+      (callId, error) => log.warn({ callId, error }, "a call could not be reconciled"),
+    );
     media.onHealthy(() => void this.all());
     scope.every(limits.reconcileInterval, () => void this.all());
   }
 
   /** Reconciles a call that may have changed. A webhook is only a hint to read the list of participants. */
   hint(callId: string): void {
-    const run = this.#reconciling.get(callId);
-    if (run) run.again = true;
-    else
-      inBackground(
-        () => this.#reconcileUntilSettled(callId),
-        (error) => this.#log.warn({ callId, error }, "a call could not be reconciled"),
-      );
+    this.#hints.run(callId);
   }
 
   /** A participant has connected to the media server. Checks it first, and then reconciles the call. */
@@ -103,19 +101,6 @@ export class Reconciler {
       }
     } catch (error) {
       this.#log.warn({ error }, "calls could not be reconciled");
-    }
-  }
-
-  async #reconcileUntilSettled(callId: string): Promise<void> {
-    const run = { again: true };
-    this.#reconciling.set(callId, run);
-    try {
-      while (run.again) {
-        run.again = false;
-        await this.reconcile(callId);
-      }
-    } finally {
-      this.#reconciling.delete(callId);
     }
   }
 }

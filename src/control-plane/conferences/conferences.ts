@@ -1,15 +1,17 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createConferenceId } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import { metadataOf } from "../../shared/conference/attributes.ts";
 import type { ConferencePolicy, ConferenceState } from "../../shared/conference/conference.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import type { ConferenceDocument, ConferenceParticipantDocument } from "../../shared/contract/conferences.ts";
 import { conferenceDocument, conferenceParticipantDocument } from "../documents/conferences.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import type { Caller } from "../permissions/caller.ts";
-import { requireHealthy, type MediaServer } from "../ports/media.ts";
+import { requireHealthy, type ConferenceMedia } from "../ports/media.ts";
 import type { RequestKey, Storage, Stores } from "../ports/storage.ts";
 import { operatedBy, operates, requireOperated } from "../permissions/operators.ts";
+import type { Attendance } from "./attendance.ts";
 import type { ConferenceLedger } from "./ledger.ts";
 import { createSid } from "./sids.ts";
 
@@ -27,7 +29,8 @@ interface Parts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ledger: ConferenceLedger;
-  readonly media: MediaServer;
+  readonly media: Pick<ConferenceMedia, "status" | "ensureConference">;
+  readonly attendance: Pick<Attendance, "tracksOf">;
 }
 
 /** Conferences, for their operators. */
@@ -91,9 +94,10 @@ export class Conferences {
   /** Rejects with SW_CALL_LIVEKIT_UNREACHABLE, and starts nothing, if the media server does not respond. */
   async start(caller: Caller, conferenceId: string): Promise<ConferenceState> {
     const { media, ledger } = this.#parts;
-    const run = this.get(caller, conferenceId).run ?? ledger.newRun();
+    const before = this.get(caller, conferenceId);
+    const run = before.run ?? ledger.newRun();
     requireHealthy(media);
-    await media.ensureRoom(run.livekitRoom);
+    await media.ensureConference(run.livekitRoom, metadataOf(before));
     return this.#change(caller, conferenceId, (conference) => ({ run: conference.run ?? run }));
   }
 
@@ -126,14 +130,19 @@ export class Conferences {
   }
 
   /** Who is in the conference, or waits for it, in the order in which they came. */
-  async participants({ id, run }: ConferenceState): Promise<ConferenceParticipantDocument[]> {
-    const { storage, media } = this.#parts;
+  participants(conference: ConferenceState): ConferenceParticipantDocument[] {
+    const { storage, attendance } = this.#parts;
+    const { id, run } = conference;
     if (run === null) return [];
-    const seen = await media.listParticipants(run.livekitRoom).catch(() => []);
-    const tracks = new Map(seen.map((participant) => [participant.identity, participant]));
     return storage.stores.conferenceParticipants
       .list(id)
-      .map((participant) => conferenceParticipantDocument(participant, tracks.get(participant.identity)));
+      .map((participant) =>
+        conferenceParticipantDocument(
+          conference,
+          participant,
+          attendance.tracksOf(run.livekitRoom, participant.identity),
+        ),
+      );
   }
 
   #change(

@@ -1,8 +1,12 @@
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { ConferenceParticipant, ConferenceState } from "../../shared/conference/conference.ts";
-import { maySpeak } from "../../shared/conference/policy.ts";
+import { maySpeak, roleIn } from "../../shared/conference/policy.ts";
 import type { ConferenceRoomDocument } from "../../shared/contract/conferences-api.ts";
-import type { ConferenceDocument, ConferenceParticipantDocument } from "../../shared/contract/conferences.ts";
+import type {
+  ConferenceDocument,
+  ConferencePage,
+  ConferenceParticipantDocument,
+} from "../../shared/contract/conferences.ts";
 import { subjectOfConference } from "../permissions/subjects.ts";
 import type { Stores } from "../ports/storage.ts";
 
@@ -79,13 +83,14 @@ export interface SentTracks {
 }
 
 export function conferenceParticipantDocument(
+  conference: ConferenceState,
   participant: ConferenceParticipant,
   tracks: SentTracks | undefined,
 ): ConferenceParticipantDocument {
   return {
     participant_id: participant.identity,
     name: participant.name,
-    role: participant.role,
+    role: roleIn(conference, participant),
     admission: participant.admission,
     on_stage: participant.onStage,
     hand_raised_at: participant.handRaisedAt === null ? null : toRfc3339(participant.handRaisedAt),
@@ -96,3 +101,25 @@ export function conferenceParticipantDocument(
     sharing: tracks?.sharing ?? false,
   };
 }
+
+/** What its page says before joining, to whoever has the link. */
+export const conferencePage = (
+  stores: Stores,
+  conference: ConferenceState,
+  { full }: { readonly full: boolean },
+): ConferencePage => ({
+  id: conference.id,
+  sid: conference.sid,
+  name: conference.name,
+  host_name: stores.settings.get().name,
+  owner_name: stores.users.get(conference.userId)?.displayName ?? "",
+  media_type: conference.mediaType,
+  webinar: conference.webinar,
+  chat: conference.chat,
+  screen_share: conference.screenShare,
+  record: conference.record,
+  waiting_room: conference.waitingRoom,
+  locked: conference.locked,
+  active: conference.run !== null,
+  full,
+});

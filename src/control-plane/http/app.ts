@@ -25,6 +25,7 @@ import { conferenceRoomRoutes } from "./routes/conference-room-routes.ts";
 import { conferenceRoutes } from "./routes/conference-routes.ts";
 import { hostRoutes } from "./routes/host-routes.ts";
 import { recordingRoutes } from "./routes/recording-routes.ts";
+import { participantRoutes } from "./routes/participant-routes.ts";
 import { networkRoutes } from "./routes/network-routes.ts";
 import { recorderRoutes } from "./routes/recorder-routes.ts";
 import { roomRoutes } from "./routes/room-routes.ts";
@@ -78,14 +79,17 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   const gate: Gate = {
     authenticate(context, route) {
       if (route.auth === "recorder") return services.authenticator.authenticateRecorder(context, route);
+      if (route.auth === "participant") return services.authenticator.authenticateParticipant(context, route);
       if (route.auth === "optional" && !hasCredential(context, route.api)) return null;
       const byPerson = route.auth === "session" || route.auth === "optional";
       return byPerson ? services.authenticator.authenticate(context, route) : null;
     },
-    reauthenticate: (context, route) =>
-      route.auth === "recorder"
-        ? services.authenticator.reauthenticateRecorder(context, route)
-        : services.authenticator.reauthenticate(context, route),
+    reauthenticate(context, route) {
+      if (route.auth === "recorder") return services.authenticator.reauthenticateRecorder(context, route);
+      if (route.auth === "participant")
+        return services.authenticator.reauthenticateParticipant(context, route);
+      return services.authenticator.reauthenticate(context, route);
+    },
     scheduler: services.scheduler,
     routeLimits: new RouteLimits(),
   };
@@ -99,6 +103,7 @@ export function createApp(services: Services, guard: Guard, uiDirectory: string,
   mount(app, gate, callRoutes(services));
   mount(app, gate, conferenceRoutes(services));
   mount(app, gate, conferenceRoomRoutes(services));
+  mount(app, gate, participantRoutes(services));
   mount(app, gate, recorderRoutes(services));
   serveTranscriptFile(app, services.transcripts, services.authenticator);
   mount(app, gate, transcriptRoutes(services));

@@ -4,7 +4,13 @@ import type { ApiScope, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { keyOf, type Caller, type RecorderCaller, type Requester } from "../permissions/caller.ts";
+import {
+  keyOf,
+  type Caller,
+  type ParticipantCaller,
+  type RecorderCaller,
+  type Requester,
+} from "../permissions/caller.ts";
 import type { InfoLog } from "../ports/log.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
 import { isLocalRequest } from "../reach/local-request.ts";
@@ -13,9 +19,17 @@ import { credentialOf } from "./credential.ts";
 import { CodeAttempts, PasswordAttempts } from "./attempts.ts";
 import { ConcurrentRequests } from "./concurrent-requests.ts";
 
-/** Recognizes recorders by their tokens. */
-export interface Recorders {
-  authenticate(token: string): RecorderCaller | null;
+/** Recognizes those who have no account: recorders, and participants of conferences, by their tokens. */
+interface Strangers<R extends Requester> {
+  authenticate(token: string): R | null;
+}
+
+interface Parts {
+  readonly accounts: Accounts;
+  readonly recorders: Strangers<RecorderCaller>;
+  readonly participants: Strangers<ParticipantCaller>;
+  readonly reach: CurrentReach;
+  readonly log: InfoLog;
 }
 
 /**
@@ -24,19 +38,22 @@ export interface Recorders {
  */
 export class Authenticator {
   readonly #accounts: Accounts;
-  readonly #recorders: Recorders;
+  readonly #recorders: Strangers<RecorderCaller>;
+  readonly #participants: Strangers<ParticipantCaller>;
   readonly #reach: CurrentReach;
   readonly #log: InfoLog;
   readonly #users = new RateLimiter(limits.rates.requestsOfUser);
   readonly #addresses = new RateLimiter(limits.rates.requestsOfAddress);
+  readonly #arrivals = new RateLimiter(limits.rates.arrivalsOfAddress);
   readonly #concurrent = new ConcurrentRequests();
   readonly #codes = new CodeAttempts();
   readonly #passwords = new PasswordAttempts();
   readonly #ownPasswords = new PasswordAttempts();
 
-  constructor(accounts: Accounts, recorders: Recorders, reach: CurrentReach, log: InfoLog) {
+  constructor({ accounts, recorders, participants, reach, log }: Parts) {
     this.#accounts = accounts;
     this.#recorders = recorders;
+    this.#participants = participants;
     this.#reach = reach;
     this.#log = log;
   }
@@ -65,6 +82,22 @@ export class Authenticator {
     return recorder;
   }
 
+  /** The participant of a conference behind the token; counts one request of theirs. */
+  authenticateParticipant(context: Context, route: Route): ParticipantCaller {
+    return this.#count(context, this.#findParticipant(context, route));
+  }
+
+  reauthenticateParticipant(context: Context, route: Route): ParticipantCaller {
+    const participant = this.#findParticipant(context, route);
+    if (!participant) throw new Failure("SW_UNAUTHENTICATED");
+    return participant;
+  }
+
+  #findParticipant(context: Context, { api }: Route): ParticipantCaller | null {
+    const token = credentialOf(context, api);
+    return token === null ? null : this.#participants.authenticate(token);
+  }
+
   #findCaller(context: Context, { api }: Route): Caller | null {
     const token = credentialOf(context, api);
     return token === null ? null : this.#accounts.authenticate(token);
@@ -90,6 +123,11 @@ export class Authenticator {
   /** Counts a refusal for a wrong token or signature against the address; throws SW_RATE_LIMITED beyond its limit. */
   countRefusal(context: Context): void {
     this.#addresses.take(addressOf(this.#reach, context));
+  }
+
+  /** Counts a request of somebody who wants to take part in a conference; throws SW_RATE_LIMITED beyond the limit. */
+  countArrival(context: Context): void {
+    this.#arrivals.take(addressOf(this.#reach, context));
   }
 
   /** Runs an attempt at a code; a valid one does not count. */

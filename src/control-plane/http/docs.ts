@@ -217,6 +217,9 @@ function authenticationOf(route: Route): Html {
     return html`No token required. With one, it has to be valid; scope <code>${route.scope}</code>.`;
   if (route.auth === "livekit") return html`Signed by the media server.`;
   if (route.auth === "recorder") return html`Token of a recorder.`;
+  if (route.auth === "participant")
+    return html`A participant of a conference:
+      <code>Bearer &lt;conference_id&gt;.&lt;participant_secret&gt;</code>.`;
   return route.scope === null ? html`Sessions only.` : html`Scope <code>${route.scope}</code>.`;
 }
 

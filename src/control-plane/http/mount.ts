@@ -5,7 +5,14 @@ import { wrapAnswer } from "../../shared/contract/api.ts";
 import { routes, type RouteName } from "../../shared/contract/index.ts";
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from "../../shared/contract/route.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import { keyOf, personOf, type Caller, type RecorderCaller, type Requester } from "../permissions/caller.ts";
+import {
+  keyOf,
+  personOf,
+  type Caller,
+  type ParticipantCaller,
+  type RecorderCaller,
+  type Requester,
+} from "../permissions/caller.ts";
 import type { RequestKey } from "../ports/storage.ts";
 import type { Scheduler } from "../limiting/scheduler.ts";
 import { parseJson, readJsonText, streamBody } from "./body.ts";
@@ -28,7 +35,9 @@ type CallerOf<R extends Route> = R["auth"] extends "session"
     ? Caller | null
     : R["auth"] extends "recorder"
       ? RecorderCaller
-      : null;
+      : R["auth"] extends "participant"
+        ? ParticipantCaller
+        : null;
 
 export type Handler<R extends Route> = (
   request: Request<R>,
@@ -77,7 +86,7 @@ export function mount<Names extends RouteName>(
       // Reading the body and waiting for the turn take time, in which the caller may have been signed out or demoted.
       const caller = admitted && reauthenticate(context, route);
       const person = personOf(caller);
-      if (person) routeLimits.take(route, person.userId);
+      if (caller) routeLimits.take(route, keyOf(caller));
       const requestKey = requestKeyOf(name, person, credentialOf(context, route.api), input);
       const answer = await handle({ ...input, requestKey, context } as Request<Route>, caller);
       return context.json(wrapAnswer(route.api, answer) as object, route.status as ContentfulStatusCode);

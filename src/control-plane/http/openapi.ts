@@ -36,6 +36,11 @@ export function openApiDocument(version: string): Document {
       securitySchemes: {
         ...Object.fromEntries(apis.map((api) => [securityName(api), securityScheme(api)])),
         [RECORDER]: { type: "http", scheme: "bearer", description: "The token of a recorder" },
+        [PARTICIPANT]: {
+          type: "http",
+          scheme: "bearer",
+          description: "A participant of a conference: `<conference_id>.<participant_secret>`",
+        },
       },
     },
   });
@@ -43,6 +48,7 @@ export function openApiDocument(version: string): Document {
 }
 
 const RECORDER = "recorder";
+const PARTICIPANT = "participant";
 
 /** Component names contain no slash. */
 const securityName = ({ prefix }: Api): string => prefix.slice(1).replaceAll("/", "-");
@@ -84,6 +90,7 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
       ? { security: [{}, { [securityName(route.api)]: [] }], "x-scope": route.scope }
       : {}),
     ...(route.auth === "recorder" ? { security: [{ [RECORDER]: [] }] } : {}),
+    ...(route.auth === "participant" ? { security: [{ [PARTICIPANT]: [] }] } : {}),
     requestParams: { path: route.params, query: route.query },
     ...requestBody(route),
     responses: {
@@ -114,7 +121,7 @@ function errorResponses(route: Route): ZodOpenApiResponsesObject {
     ...(route.auth === "session" || route.auth === "optional"
       ? (["SW_UNAUTHENTICATED", "SW_SCOPE_MISSING"] as const)
       : []),
-    ...(route.auth === "recorder" ? (["SW_UNAUTHENTICATED"] as const) : []),
+    ...(route.auth === "recorder" || route.auth === "participant" ? (["SW_UNAUTHENTICATED"] as const) : []),
     ...(route.body.kind === "none" ? [] : bodyErrors),
     ...(route.method === "GET" ? [] : writeErrors),
     ...route.errors,

@@ -1,20 +1,36 @@
 import { ParticipantInfo_Kind } from "@livekit/protocol";
-import { RoomServiceClient, TrackSource, TwirpError, type ParticipantInfo } from "livekit-server-sdk";
-import { callOfLivekitRoom, livekitRoomOf } from "../../shared/base/ids.ts";
+import {
+  RoomServiceClient,
+  TrackSource,
+  TwirpError,
+  type CreateOptions,
+  type ParticipantInfo,
+} from "livekit-server-sdk";
+import {
+  callOfLivekitRoom,
+  isConferenceRoom,
+  livekitRoomOf,
+  ownerOfLivekitRoom,
+} from "../../shared/base/ids.ts";
 import type { SeenParticipant } from "../../shared/call/presence.ts";
 import type { LivekitStatus } from "../../shared/contract/host.ts";
 import { Failure } from "../../shared/errors/failure.ts";
-import type { MediaServer } from "../ports/media.ts";
-import { participantPermission } from "./tokens.ts";
+import type { ConferenceMetadata } from "../../shared/conference/attributes.ts";
+import type { ConferenceMedia, GuestChange, MediaServer, SeenGuest } from "../ports/media.ts";
+import { conferencePermission, grantIn } from "./conference-permission.ts";
+import { marks, metadataText } from "./conference-metadata.ts";
+import { participantPermission } from "./participant-permission.ts";
 
 /** Seconds until LiveKit closes an empty room: a little longer than an empty call lasts. */
 const ROOM_TIMEOUT = 75;
 /** Seconds in which a crashed client may reconnect as the same participant. */
 const DEPARTURE_TIMEOUT = 60;
+/** A conference's room is there from its start to its stop: a week, and created again after that. */
+const CONFERENCE_TIMEOUT = 7 * 24 * 3_600;
 const REQUEST_TIMEOUT_SECONDS = 5;
 
 /** Calls LiveKit's server API. Its address and health come from the supervisor. */
-export class LivekitMediaServer implements MediaServer {
+export class LivekitMediaServer implements MediaServer, ConferenceMedia {
   status: LivekitStatus = "starting";
   version: string | null = null;
   url: string | null = null;
@@ -67,19 +83,27 @@ export class LivekitMediaServer implements MediaServer {
   }
 
   ensureRoom(callId: string): Promise<void> {
-    let creation = this.#rooms.get(callId);
+    return this.#ensure(callId, { emptyTimeout: ROOM_TIMEOUT, departureTimeout: DEPARTURE_TIMEOUT });
+  }
+
+  ensureConference(room: string, metadata: ConferenceMetadata): Promise<void> {
+    return this.#ensure(room, {
+      emptyTimeout: CONFERENCE_TIMEOUT,
+      departureTimeout: CONFERENCE_TIMEOUT,
+      metadata: metadataText(metadata),
+    });
+  }
+
+  #ensure(id: string, options: Omit<CreateOptions, "name">): Promise<void> {
+    let creation = this.#rooms.get(id);
     if (!creation) {
       const rooms = this.#rooms;
       creation = this.#request(async (client) => {
-        const room = await client.createRoom({
-          name: livekitRoomOf(callId),
-          emptyTimeout: ROOM_TIMEOUT,
-          departureTimeout: DEPARTURE_TIMEOUT,
-        });
-        this.#generations.set(callId, room.sid);
+        const room = await client.createRoom({ name: livekitRoomOf(id), ...options });
+        this.#generations.set(id, room.sid);
       });
-      rooms.set(callId, creation);
-      creation.catch(() => rooms.delete(callId));
+      rooms.set(id, creation);
+      creation.catch(() => rooms.delete(id));
     }
     return creation;
   }
@@ -94,16 +118,35 @@ export class LivekitMediaServer implements MediaServer {
     const participants = await this.#request((client) =>
       client.listParticipants(livekitRoomOf(callId)).catch(ignoreNotFound),
     );
-    return (participants ?? []).filter(isInCall).map((participant) => {
-      const live = (source: TrackSource) =>
-        participant.tracks.some((track) => track.source === source && !track.muted);
-      return {
-        identity: participant.identity,
-        audioOn: live(TrackSource.MICROPHONE),
-        videoOn: live(TrackSource.CAMERA),
-        hidden: participant.permission?.hidden ?? false,
-      };
-    });
+    return (participants ?? []).filter(isInCall).map((participant) => ({
+      identity: participant.identity,
+      audioOn: sends(participant, TrackSource.MICROPHONE),
+      videoOn: sends(participant, TrackSource.CAMERA),
+      hidden: participant.permission?.hidden ?? false,
+    }));
+  }
+
+  async listGuests(room: string): Promise<SeenGuest[]> {
+    const participants = await this.#request((client) => client.listParticipants(room).catch(ignoreNotFound));
+    return (participants ?? []).filter(isInCall).map((participant) => ({
+      identity: participant.identity,
+      grant: grantIn(participant.permission),
+      attributes: attributesIn(participant),
+      audioOn: sends(participant, TrackSource.MICROPHONE),
+      videoOn: sends(participant, TrackSource.CAMERA),
+      sharing: sends(participant, TrackSource.SCREEN_SHARE),
+    }));
+  }
+
+  async updateGuest(room: string, identity: string, { grant, attributes }: GuestChange): Promise<void> {
+    const change = { permission: conferencePermission(grant), attributes: { ...attributes } };
+    await this.#request((client) => client.updateParticipant(room, identity, change).catch(ignoreNotFound));
+  }
+
+  async setMetadata(room: string, metadata: ConferenceMetadata): Promise<void> {
+    await this.#request((client) =>
+      client.updateRoomMetadata(room, metadataText(metadata)).catch(ignoreNotFound),
+    );
   }
 
   async muteMicrophone(callId: string, identity: string): Promise<void> {
@@ -140,10 +183,17 @@ export class LivekitMediaServer implements MediaServer {
     this.#rooms = new Map();
     this.#generations.clear();
     return rooms.flatMap((room) => {
-      const callId = callOfLivekitRoom(room.name);
-      if (callId !== null) this.#generations.set(callId, room.sid);
-      return callId ?? [];
+      const id = ownerOfLivekitRoom(room.name);
+      if (id !== null) this.#generations.set(id, room.sid);
+      return callOfLivekitRoom(room.name) ?? [];
     });
+  }
+
+  async listConferences(): Promise<string[]> {
+    const rooms = await this.#request((client) => client.listRooms());
+    return rooms
+      .filter(({ name, metadata }) => isConferenceRoom(name) && marks(metadata))
+      .map(({ name }) => name);
   }
 
   async #request<T>(send: (client: RoomServiceClient) => Promise<T>): Promise<T> {
@@ -161,6 +211,17 @@ const EGRESS = ParticipantInfo_Kind.EGRESS as number as ParticipantInfo["kind"];
 
 /** LiveKit Egress is in a room to record it: it has come with a key of LiveKit's, and nobody sees it. */
 export const isInCall = ({ kind }: Pick<ParticipantInfo, "kind">): boolean => kind !== EGRESS;
+
+/** Whether a participant sends this: not muted. */
+const sends = ({ tracks }: ParticipantInfo, source: TrackSource): boolean =>
+  tracks.some((track) => track.source === source && !track.muted);
+
+/** LiveKit removes an attribute that is set to an empty text. */
+const attributesIn = ({ attributes: { role = "", stage = "", hand = "" } }: ParticipantInfo) => ({
+  role,
+  stage,
+  hand,
+});
 
 /** Not an error when deleting, or when listing the participants of a room that does not exist yet. */
 function ignoreNotFound(error: unknown): undefined {

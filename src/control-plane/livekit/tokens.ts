@@ -1,24 +1,10 @@
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { livekitRoomOf, ownerOfLivekitRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import type { ConferenceGrant } from "../../shared/conference/policy.ts";
 import type { CallClaims, CallGrant, CallPlace, CallTokens } from "../ports/media.ts";
-
-/** The permission of a participant, which a ringing device gets with its answer. */
-export const participantPermission = {
-  canPublish: true,
-  canPublishSources: [
-    TrackSource.CAMERA,
-    TrackSource.MICROPHONE,
-    TrackSource.SCREEN_SHARE,
-    TrackSource.SCREEN_SHARE_AUDIO,
-  ],
-  canPublishData: true,
-  canSubscribe: true,
-  canSubscribeMetrics: false,
-  hidden: false,
-  recorder: false,
-  agent: false,
-};
+import { conferencePermission } from "./conference-permission.ts";
+import { participantPermission } from "./participant-permission.ts";
 
 /** The permission of a ringing device: hidden, does not publish, and subscribes only in a direct room. */
 const ringingPermission = (canSubscribe: boolean) => ({
@@ -49,7 +35,10 @@ const permissions = {
   "probe-publisher": probePermission(true),
   "probe-subscriber": probePermission(false),
   recorder: recorderPermission,
-} satisfies Record<CallGrant, object>;
+} satisfies Record<Exclude<CallGrant, ConferenceGrant>, object>;
+
+const permissionOf = (grant: CallGrant) =>
+  typeof grant === "string" ? permissions[grant] : conferencePermission(grant);
 
 /**
  * Sets every field, because LiveKit treats a missing `canPublish` as true. Does not allow creating, listing, administering
@@ -57,7 +46,7 @@ const permissions = {
  */
 function videoGrant(callId: string, grant: CallGrant): VideoGrant {
   return {
-    ...permissions[grant],
+    ...permissionOf(grant),
     room: livekitRoomOf(callId),
     roomJoin: true,
     roomCreate: false,
@@ -83,9 +72,16 @@ export class LivekitTokens implements CallTokens {
     this.#clients = new TokenVerifier(CLIENT_ISSUER, clientSecret);
   }
 
-  async issue({ identity, callId, forRing }: CallClaims, seconds: number): Promise<string> {
+  async issue(
+    { identity, callId, forRing, ticket }: CallClaims,
+    seconds: number,
+    grant?: ConferenceGrant,
+  ): Promise<string> {
     const token = new AccessToken(CLIENT_ISSUER, this.#clientSecret, { identity, ttl: seconds });
-    token.addGrant({ room: livekitRoomOf(callId), roomJoin: true, hidden: forRing });
+    if (ticket !== undefined) token.metadata = ticket;
+    token.addGrant(
+      grant ? videoGrant(callId, grant) : { room: livekitRoomOf(callId), roomJoin: true, hidden: forRing },
+    );
     return await token.toJwt();
   }
 
@@ -93,19 +89,22 @@ export class LivekitTokens implements CallTokens {
     try {
       const claims = await this.#clients.verify(token);
       const callId = ownerOfLivekitRoom(claims.video?.room ?? "");
-      const forRing = claims.video?.hidden ?? false;
-      return claims.sub && callId ? { identity: claims.sub, callId, forRing } : null;
+      if (!claims.sub || !callId) return null;
+      if (claims.metadata !== undefined)
+        return { identity: claims.sub, callId, forRing: false, ticket: claims.metadata };
+      return { identity: claims.sub, callId, forRing: claims.video?.hidden ?? false };
     } catch {
       return null;
     }
   }
 
   async sign(connection: { callId: string; identity: string } & CallPlace): Promise<string> {
-    const { callId, identity, name, grant } = connection;
+    const { callId, identity, name, grant, attributes } = connection;
     const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, {
       identity,
       name,
       ttl: limits.callTokenSeconds,
+      ...(attributes ? { attributes: { ...attributes } } : {}),
     });
     token.addGrant(videoGrant(callId, grant));
     return await token.toJwt();

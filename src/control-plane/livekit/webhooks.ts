@@ -1,12 +1,13 @@
 import { WebhookReceiver, type WebhookEvent } from "livekit-server-sdk";
 import type { Clock } from "../../shared/base/clock.ts";
-import { callOfLivekitRoom } from "../../shared/base/ids.ts";
+import { callOfLivekitRoom, isConferenceRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { isInCall } from "./media-server.ts";
 
-/** The call to reconcile, and the participant that has joined. */
+/** The call or conference to reconcile, and the participant that has joined. */
 export interface Hint {
+  /** Or the LiveKit room of a conference. */
   readonly callId: string;
   /** Whether it is about LiveKit Egress, which records the call. */
   readonly isEgress: boolean;
@@ -49,7 +50,8 @@ export class LivekitWebhooks {
     if (!this.#isFirst(event.id, now)) return null;
     const { event: happened, egressInfo, room, participant } = event;
     const isEgress = egressInfo !== undefined;
-    const callId = callOfLivekitRoom((isEgress ? egressInfo.roomName : room?.name) ?? "");
+    const name = (isEgress ? egressInfo.roomName : room?.name) ?? "";
+    const callId = isConferenceRoom(name) ? name : callOfLivekitRoom(name);
     if (callId === null) return null;
     if (isEgress) return { callId, isEgress, joined: null };
     const generation = this.#generationOf(callId);

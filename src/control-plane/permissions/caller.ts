@@ -17,12 +17,21 @@ export interface RecorderCaller {
   readonly recordingId: string;
 }
 
+/** A participant of a conference, who has no account, and whose requests are about their own part in it only. */
+export interface ParticipantCaller {
+  readonly conferenceId: string;
+  readonly participantId: string;
+}
+
 /** Whoever makes a request that needs a token. */
-export type Requester = Caller | RecorderCaller;
+export type Requester = Caller | RecorderCaller | ParticipantCaller;
 
 export const personOf = (requester: Requester | null): Caller | null =>
   requester && "userId" in requester ? requester : null;
 
-/** By what the requests of one person, or of one recorder, count together. */
-export const keyOf = (requester: Requester): string =>
-  "userId" in requester ? requester.userId : requester.recordingId;
+/** By what the requests of one person, recorder or participant count together. */
+export function keyOf(requester: Requester): string {
+  if ("userId" in requester) return requester.userId;
+  if ("recordingId" in requester) return requester.recordingId;
+  return `${requester.conferenceId} ${requester.participantId}`;
+}

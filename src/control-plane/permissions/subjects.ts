@@ -54,6 +54,13 @@ const conferenceSubject = ({ id, name, mediaType, run }: ConferenceState): Subje
   live: run !== null,
 });
 
+/** Whether a recording is of what is in this LiveKit room, and runs. */
+export function isRecorded(stores: Stores, mediaRoom: string, recordingId: string): boolean {
+  const recording = stores.recordings.get(recordingId);
+  const subject = recording?.status === "recording" ? subjectOf(stores, recording.subjectId) : null;
+  return subject?.live === true && subject.mediaRoom === mediaRoom;
+}
+
 /** Whether a person may record a subject, or see its recordings, at this moment. */
 export function mayUse(
   stores: Stores,

@@ -24,6 +24,7 @@ export interface ConferenceParticipantStore {
   ofSecret(conferenceId: string, secretHash: string): ConferenceParticipant | undefined;
   /** In the order in which they came. */
   list(conferenceId: string): ConferenceParticipant[];
+  remove(conferenceId: string, identity: string): void;
   /** All of a conference. */
   clear(conferenceId: string): void;
 }

@@ -2,15 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
-import { parseIdentity, type Principal } from "../../shared/call/principal.ts";
+import { isConferenceRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
+import { principalIn, type Principal } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
-import type { Admission } from "../calls/admission.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
 import { isLocalRequest } from "../reach/local-request.ts";
 import type { Guard } from "../reach/guard.ts";
 import { clientOf } from "../reach/relayed-client.ts";
+import type { Admission, Stay } from "../ports/admission.ts";
 import type { Log } from "../ports/log.ts";
 import { isForRing, type CallClaims, type CallTokens, type MediaServer } from "../ports/media.ts";
 import { iceFor, withIce, type ClientIce } from "./ice.ts";
@@ -23,7 +24,8 @@ import { isSignalling, readSignallingRequest, type SignallingRequest } from "./r
 interface Parts {
   readonly media: MediaServer;
   readonly tokens: CallTokens;
-  readonly admission: Admission;
+  /** Of calls and probes, and of conferences. */
+  readonly admissions: { readonly calls: Admission; readonly conferences: Admission };
   readonly guard: Guard;
   readonly reach: CurrentReach;
   readonly log: Log;
@@ -92,10 +94,26 @@ export class SignallingProxy {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const parsed = readSignallingRequest(request);
     if (parsed.validates) throw new Failure("SW_NOT_FOUND");
-    const { claims, target, headers } = await this.#admit(parsed, request);
-    const ice = this.#iceFor(request);
+    const admitted = await this.#admit(parsed, request);
     // If the client is gone by now, do not connect: that would disconnect the same device's next connection.
     if (socket.destroyed) return;
+    const stay = this.#admissionOf(admitted.claims).enter(admitted.claims);
+    socket.once("close", () => stay.ended());
+    try {
+      await this.#connect({ request, socket, head }, admitted, stay);
+    } catch (error) {
+      stay.left();
+      stay.ended();
+      throw error;
+    }
+  }
+
+  async #connect(
+    { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
+    { claims, target, headers }: Admitted,
+    stay: Stay,
+  ): Promise<void> {
+    const ice = this.#iceFor(request);
     const server = new WebSocket(target, {
       headers,
       perMessageDeflate: false,
@@ -110,8 +128,9 @@ export class SignallingProxy {
         try {
           this.#requireKept(claims);
           this.#sockets.handleUpgrade(request, socket, head, (client) =>
-            this.#relay(client, server, claims, ice),
+            this.#relay(client, server, claims, ice, stay),
           );
+          stay.opened();
           resolve();
         } catch (error) {
           reject(error);
@@ -131,12 +150,13 @@ export class SignallingProxy {
   /** Disconnects everybody who may no longer be in their call. */
   recheck(): void {
     for (const [client, { server, claims }] of this.#open)
-      if (!this.#parts.admission.keeps(claims)) closeBoth(client, server);
+      if (!this.#admissionOf(claims).keeps(claims)) closeBoth(client, server);
   }
 
   /** The last check. LiveKit has already created the participant, so remove it if it is not allowed. */
   #requireKept(claims: CallClaims): void {
-    const { admission, log } = this.#parts;
+    const { log } = this.#parts;
+    const admission = this.#admissionOf(claims);
     if (admission.keeps(claims)) return;
     const { identity, forRing } = claims;
     inBackground(
@@ -147,17 +167,19 @@ export class SignallingProxy {
   }
 
   async #admit(parsed: SignallingRequest, request: IncomingMessage): Promise<Admitted> {
-    const { admission, media, tokens, reach } = this.#parts;
+    const { media, tokens, reach } = this.#parts;
     const claims = await tokens.read(parsed.token);
-    const principal = claims && parseIdentity(claims.identity);
+    const principal = claims && principalIn(claims.callId, claims.identity);
     if (!principal) throw new Failure("SW_UNAUTHENTICATED");
     // A recorder runs on this machine.
-    const isHere = principal.kind !== "recorder" || isLocalRequest(reach, request);
-    if (!isHere || !admission.admits(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    if (principal.kind === "recorder" && !isLocalRequest(reach, request))
+      throw new Failure("SW_CALL_FORBIDDEN");
+    const admission = this.#admissionOf(claims);
+    admission.require(claims);
     // A status with which clients retry, instead of giving up.
     if (!this.#connections.tryTake(ownerOf(principal))) throw unreachable();
     const query = parsed.query();
-    await media.ensureRoom(claims.callId);
+    await admission.prepare(claims);
     const place = admission.placeOf(claims);
     if (!place) throw new Failure("SW_CALL_FORBIDDEN");
     const token = await tokens.sign({ ...place, callId: claims.callId, identity: claims.identity });
@@ -177,7 +199,7 @@ export class SignallingProxy {
     });
     await answer.body?.cancel();
     if (!answer.ok) throw this.#refusal(answer.status);
-    if (!this.#parts.admission.keeps(claims)) throw new Failure("SW_CALL_FORBIDDEN");
+    this.#admissionOf(claims).require(claims);
   }
 
   /** Null for an external media server, which knows best. */
@@ -186,7 +208,12 @@ export class SignallingProxy {
     return media.isExternal ? null : iceFor(reach.reach, clientOf(request), request.headers.host ?? "");
   }
 
-  #relay(client: WebSocket, server: WebSocket, claims: CallClaims, ice: ClientIce | null): void {
+  #admissionOf({ callId }: CallClaims): Admission {
+    const { calls, conferences } = this.#parts.admissions;
+    return isConferenceRoom(callId) ? conferences : calls;
+  }
+
+  #relay(client: WebSocket, server: WebSocket, claims: CallClaims, ice: ClientIce | null, stay: Stay): void {
     this.#open.set(client, { server, claims });
     client.once("close", () => this.#open.delete(client));
     const transport = transportOf(claims.identity);
@@ -209,25 +236,23 @@ export class SignallingProxy {
         .filter((other) => keepTo(transport, other))
         .map((other) => writeResponse(other, asText));
     };
+    const keepsPlace = isConferenceRoom(claims.callId);
     const fromClient = (message: Buffer | string) => {
-      if (transport === null) return [message];
+      if (transport === null && !keepsPlace) return [message];
       const request = readRequest(message);
+      if (request.message.case === "leave") stay.left();
+      if (transport === null) return [message];
       return keepTo(transport, request) ? [writeRequest(request, typeof message === "string")] : [];
     };
     relay(client, server, fromServer, fromClient);
   }
 
-  async #renew(
-    client: WebSocket,
-    server: WebSocket,
-    { identity, callId }: CallClaims,
-    asText: boolean,
-  ): Promise<void> {
-    const { admission, tokens } = this.#parts;
-    const place = admission.placeOf({ identity, callId });
+  async #renew(client: WebSocket, server: WebSocket, claims: CallClaims, asText: boolean): Promise<void> {
+    const place = this.#admissionOf(claims).placeOf(claims);
     if (!place) return closeBoth(client, server);
-    const claims = { identity, callId, forRing: isForRing(place.grant) };
-    const token = await tokens.issue(claims, limits.renewedTokenSeconds);
+    const renewed = { ...claims, forRing: isForRing(place.grant) };
+    const grant = typeof place.grant === "string" ? undefined : place.grant;
+    const token = await this.#parts.tokens.issue(renewed, limits.renewedTokenSeconds, grant);
     client.send(refreshTokenMessage(token, asText), () => {});
   }
 
@@ -252,6 +277,8 @@ function ownerOf(principal: Principal): string {
       return principal.probeId;
     case "recorder":
       return principal.recordingId;
+    case "guest":
+      return `${principal.room} ${principal.identity}`;
   }
 }
 

@@ -101,6 +101,14 @@ export function createConferenceParticipantStore(queries: Queries): ConferencePa
       queries
         .all(select.where("conference_id", "=", conferenceId).orderBy("created_at").orderBy("identity"))
         .map(toParticipant),
+    remove(conferenceId, identity) {
+      queries.run(
+        build
+          .deleteFrom("conference_participants")
+          .where("conference_id", "=", conferenceId)
+          .where("identity", "=", identity),
+      );
+    },
     clear(conferenceId) {
       queries.run(build.deleteFrom("conference_participants").where("conference_id", "=", conferenceId));
     },

@@ -1,8 +1,10 @@
-/**
- * Who a participant at the media server is. LiveKit's identity strings are parsed and created only here. Conference guests
- * will be another kind of principal.
- */
-export type Principal = DevicePrincipal | ProbePrincipal | RecorderPrincipal;
+import { isConferenceRoom } from "../base/ids.ts";
+
+/** Who a participant at the media server is. LiveKit's identity strings are parsed and created only here. */
+export type Principal = AccountPrincipal | GuestPrincipal;
+
+/** Those whose identity alone says who they are. */
+type AccountPrincipal = DevicePrincipal | ProbePrincipal | RecorderPrincipal;
 
 /** A device of a person. Each device in a call is a LiveKit participant of its own. */
 export interface DevicePrincipal {
@@ -28,6 +30,14 @@ export interface RecorderPrincipal {
   readonly recordingId: string;
 }
 
+/** A participant of a conference, who needs no account, with the identity that they have chosen. */
+export interface GuestPrincipal {
+  readonly kind: "guest";
+  readonly identity: string;
+  /** The LiveKit room of the conference; their identity means nothing in another one. */
+  readonly room: string;
+}
+
 /** How media reaches the media server: directly, or relayed through the host's TLS port. */
 export const probeTransports = ["udp", "tcp", "turn"] as const;
 export type ProbeTransport = (typeof probeTransports)[number];
@@ -43,11 +53,29 @@ export function identityOf(principal: Principal): string {
       return `${principal.probeId}:${principal.side}:${principal.transport}`;
     case "recorder":
       return `${principal.recordingId}:recorder`;
+    case "guest":
+      return principal.identity;
   }
 }
 
-/** Null for an identity that is not one of ours. */
-export function parseIdentity(identity: string): Principal | null {
+/** What a guest's identity has to be. */
+export const guestIdentityRule =
+  "1 to 64 letters (a-z, A-Z), digits and _ . @ : + -, and not of the form of an account's identity";
+
+/** Whether somebody may have this identity in a conference: never one that an account's device, a probe or a recorder could have. */
+export const isGuestIdentity = (identity: string): boolean =>
+  /^[\w.@:+-]{1,64}$/.test(identity) && !/^[0-9a-f]{24}:/.test(identity) && parseIdentity(identity) === null;
+
+/** Who somebody is in a LiveKit room, which is that of a call, a probe or a conference; null for nobody of ours. */
+export function principalIn(room: string, identity: string): Principal | null {
+  const principal = parseIdentity(identity);
+  if (!isConferenceRoom(room)) return principal;
+  if (principal?.kind === "recorder") return principal;
+  return isGuestIdentity(identity) ? { kind: "guest", identity, room } : null;
+}
+
+/** Null for an identity that is not one of ours; a guest's says nothing without its room. */
+export function parseIdentity(identity: string): AccountPrincipal | null {
   const device = /^([0-9a-f]{24}):(dev-[0-9a-f]{16})$/.exec(identity);
   if (device?.[1] && device[2]) return { kind: "device", userId: device[1], deviceId: device[2] };
   const recorder = /^(rec-[0-9a-f]{24}):recorder$/.exec(identity);

@@ -1,4 +1,12 @@
-import type { ConferencePolicy, ConferenceState, MediaType, ParticipantRole } from "./conference.ts";
+import { toRfc3339 } from "../base/clock.ts";
+import type {
+  ConferenceParticipant,
+  ConferencePolicy,
+  ConferenceState,
+  MediaType,
+  ParticipantRole,
+} from "./conference.ts";
+import { roleIn } from "./policy.ts";
 
 /**
  * What everybody in a conference knows about each participant, and about the conference: attributes and metadata at the
@@ -12,6 +20,15 @@ export interface ParticipantAttributes {
   /** When they raised their hand (RFC 3339), or empty. */
   readonly hand: string;
 }
+
+export const attributesOf = (
+  conference: Pick<ConferencePolicy, "webinar">,
+  participant: Pick<ConferenceParticipant, "role" | "onStage" | "handRaisedAt">,
+): ParticipantAttributes => ({
+  role: roleIn(conference, participant),
+  stage: participant.onStage ? "1" : "",
+  hand: participant.handRaisedAt === null ? "" : toRfc3339(participant.handRaisedAt),
+});
 
 /** The metadata of a conference's LiveKit room, as JSON. */
 export interface ConferenceMetadata {

@@ -1,4 +1,4 @@
-import type { ConferenceParticipant, ConferencePolicy } from "./conference.ts";
+import type { ConferenceParticipant, ConferencePolicy, ParticipantRole } from "./conference.ts";
 
 /** What a participant may do in a conference at this moment. The media server enforces it. */
 export interface ConferenceGrant {
@@ -31,6 +31,15 @@ export function grantOf(
     hidden: participant.role === "hidden",
   };
 }
+
+/**
+ * The role of somebody at this moment: without webinar mode there is no audience, so whoever has come without a code is a
+ * speaker until it is switched on.
+ */
+export const roleIn = (
+  { webinar }: Pick<ConferencePolicy, "webinar">,
+  { role }: Pick<ConferenceParticipant, "role">,
+): ParticipantRole => (role === "audience" && !webinar ? "speaker" : role);
 
 /** Whether somebody may publish; in a webinar, the audience only on stage. */
 export function maySpeak(

@@ -2,6 +2,8 @@ import * as accounts from "./accounts.ts";
 import * as calls from "./calls.ts";
 import {
   countConferenceRooms,
+  createParticipantToken,
+  findLivekitRoomName,
   createConferenceRoom,
   getConferenceRoom,
   listConferenceRooms,
@@ -14,8 +16,16 @@ import {
   changeConference,
   createConference,
   deleteConference,
+  endConference,
   getConference,
+  getConferenceMe,
+  getConferencePage,
+  leaveConference,
   listConferences,
+  lockConference,
+  moderateAsHost,
+  moderateConference,
+  raiseConferenceHand,
   renewConferenceLinks,
   startConference,
   stopConference,
@@ -93,6 +103,16 @@ export const routes = {
   startConferenceRoom,
   stopConferenceRoom,
   removeConferenceRoom,
+  findLivekitRoomName,
+  createParticipantToken,
+  moderateConference,
+  getConferencePage,
+  getConferenceMe,
+  raiseConferenceHand,
+  leaveConference,
+  moderateAsHost,
+  lockConference,
+  endConference,
 };
 
 export type RouteName = keyof typeof routes;

@@ -1,3 +1,4 @@
+import { isConferenceRoom } from "../../../shared/base/ids.ts";
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 import { textOf } from "../body.ts";
@@ -11,6 +12,7 @@ export function callRoutes({
   livekitWebhooks,
   egress,
   reconciler,
+  attendance,
   hub,
   reach,
   authenticator,
@@ -72,6 +74,7 @@ export function callRoutes({
           throw error;
         });
       if (hint?.isEgress) egress?.hint();
+      else if (hint && isConferenceRoom(hint.callId)) attendance.hint(hint.callId);
       else if (hint?.joined) reconciler.participantJoined(hint.callId, hint.joined);
       else if (hint) reconciler.hint(hint.callId);
       return {};

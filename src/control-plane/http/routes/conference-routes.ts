@@ -42,12 +42,12 @@ export function conferenceRoutes({
     }),
     createConference: ({ body, requestKey }, caller) =>
       conferences.documentOf(conferences.create(caller, settingsIn(body), requestKey)),
-    async getConference({ params, context }, caller) {
+    getConference({ params, context }, caller) {
       const conference = conferences.get(caller, params.conference_id);
       return {
         conference: conferences.documentOf(conference),
         ...keysOf(context, conference),
-        participants: await conferences.participants(conference),
+        participants: conferences.participants(conference),
       };
     },
     changeConference: ({ params, body }, caller) =>

@@ -10,6 +10,11 @@ export const rates = {
   requestsOfUser: { burst: 1_500, perMinute: 9_000 },
   /** Requests from one address that are refused for a wrong token or signature. */
   requestsOfAddress: { burst: 600, perMinute: 3_600 },
+  /**
+   * Requests from one address of people who want to take part in a conference: an office of 200, each of whom waits to be
+   * admitted, and asks again every 3 s.
+   */
+  arrivalsOfAddress: { burst: 1_500, perMinute: 6_000 },
   /** Wrong codes. Beyond this, the response is SW_RATE_LIMITED. */
   failedAttemptsOfAddress: { burst: 10, perMinute: 10 },
   failedAttempts: { burst: 200, perMinute: 200 },

@@ -39,6 +39,10 @@ export const participantIdentity = 64;
 export const participantName = 100;
 /** How long a participant who has lost the connection keeps their place: livekit-client tries to reconnect for this long. */
 export const conferencePlaceGrace = 20_000;
+/** A page that waits to be admitted asks again every 3 s; after this, it is gone. */
+export const conferenceWaitingGrace = 20_000;
+/** How often the operators of a conference are told of its changes, at most. */
+export const conferenceAnnounceInterval = 1_000;
 /** A JSON body. The largest one that the contract allows has a webhook's URL. */
 export const jsonBody = 16 * 1024;
 /** The body of a message: one of maximum length with every character escaped, and some room. */
