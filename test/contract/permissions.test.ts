@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allRoutes, routes, type RouteName } from "../../src/shared/contract/index.ts";
 import { apiScopes } from "../../src/shared/contract/route.ts";
 import { codeIn, createApi, credentialHeader } from "../helpers/api.ts";
-import { conferenceSettings, createTestConference } from "../helpers/conferences.ts";
+import { conferenceSettings, createTestConference, livekitRoom } from "../helpers/conferences.ts";
 import { expectAnswer } from "../helpers/openapi.ts";
 import {
   invite,
@@ -135,6 +135,17 @@ const table: Record<RouteName, Answer[]> = {
   startConferenceRoom: running(200, NO_CONFERENCE),
   stopConferenceRoom: running(200, NO_CONFERENCE),
   removeConferenceRoom: running(200, NO_CONFERENCE),
+  findLivekitRoomName: everybody(200),
+  createParticipantToken: everybody(200),
+  getConferencePage: everybody(404),
+  moderateConference: running("SW_PARTICIPANT_NOT_FOUND", NO_CONFERENCE),
+  // No person's token is that of a participant.
+  getConferenceMe: everybody(401),
+  raiseConferenceHand: everybody(401),
+  leaveConference: everybody(401),
+  moderateAsHost: everybody(401),
+  lockConference: everybody(401),
+  endConference: everybody(401),
   livekitWebhook: everybody(401),
   // No person's token is that of a recorder.
   getRecorder: everybody(401),
@@ -181,6 +192,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
   params["user_id"] = subject.userId;
   params["backup_id"] = "backup-0";
   params["recording_id"] = "rec-0";
+  params["sid"] = "nobody";
   params["part"] = "1";
   params["file"] = "mix";
   if (route.path.includes("{call_id}")) {
@@ -195,7 +207,7 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     params["call_id"] = grant.call_id;
   }
   // One of somebody else.
-  if (route.path.includes("{conference_id}") || name.endsWith("ConferenceRoom"))
+  if (/\{conference_id\}|conferences-public/.test(route.path) || name.endsWith("ConferenceRoom"))
     params["conference_id"] = await createTestConference(starter);
   if (name === "removeMember") await add(subject);
   if (name === "revokeInvite")
@@ -240,6 +252,16 @@ async function prepare(name: RouteName, person: Who): Promise<{ params: object; 
     startConferenceRoom: () => ({ id: params["conference_id"] }),
     stopConferenceRoom: () => ({ id: params["conference_id"] }),
     removeConferenceRoom: () => ({ id: params["conference_id"] }),
+    findLivekitRoomName: () => ({ id: params["conference_id"] }),
+    createParticipantToken: async () => ({
+      room_id: params["conference_id"],
+      LKRoomName: await livekitRoom(host, params["conference_id"] ?? ""),
+      participant_id: person,
+    }),
+    moderateConference: () => ({ participant_id: "nobody", action: "mute" }),
+    raiseConferenceHand: () => ({ raised: true }),
+    moderateAsHost: () => ({ participant_id: "nobody", action: "mute" }),
+    lockConference: () => ({ locked: true }),
     startRecording: () => ({ audio: true, video: true, transcript: true }),
   };
   const body = await bodies[name]?.();
