@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import { recordingLayouts } from "../call/recording.ts";
+import { conferenceNamePattern, isReadable } from "../conference/conference-name.ts";
 import { admissions, mediaTypes, participantRoles } from "../conference/conference.ts";
 import { time, userId } from "./ids.ts";
 import { recording } from "./recording-entities.ts";
@@ -15,8 +16,6 @@ export const conferenceId = z
   .meta({ description: "24 hex digits" });
 
 const NAME_RULE = "may contain only letters, digits, spaces and dashes, and needs a letter or digit";
-/** Invisible letters and marks, and stacks of marks that no orthography has. */
-const UNREADABLE = /\p{Default_Ignorable_Code_Point}|\p{Mn}{5}/u;
 
 export const conferenceName = z
   .string()
@@ -24,8 +23,8 @@ export const conferenceName = z
   .normalize()
   .min(1)
   .max(limits.conferenceName)
-  .regex(/^[ \p{Pd}]*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} \p{Pd}]*$/u, NAME_RULE)
-  .refine((name) => !UNREADABLE.test(name.normalize("NFD")), NAME_RULE)
+  .regex(conferenceNamePattern, NAME_RULE)
+  .refine(isReadable, NAME_RULE)
   .meta({ description: "Letters of any script, digits, spaces and dashes" });
 
 export const participantName = z.string().trim().max(limits.participantName);
