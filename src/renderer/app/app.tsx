@@ -19,7 +19,7 @@ import { useApp } from "../stores/app-store.ts";
 import { useShortcut } from "../ui/shortcut.ts";
 import { Toasts } from "./toasts.tsx";
 import { keepLink, keptLink } from "./kept-link.ts";
-import { roomPath, settingsPath, usePlace, type Place } from "./place.ts";
+import { conferencesPath, roomPath, settingsPath, usePlace, type Place } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
 
 export function App() {
@@ -53,13 +53,18 @@ function View() {
     navigate(place.name === "check" ? "/check" : "/", { replace: true });
   }
   useEffect(() => keepLink(link), [link]);
-  // The room to return to from the settings and the check.
+  // What the settings and the check are opened above, to return to; and the room that the conferences replace.
   const [lastRoomId, setLastRoomId] = useState<string | null>(null);
+  const [lastPath, setLastPath] = useState("/");
   const isAbove = place.name === "settings" || place.name === "check";
-  const roomId = place.name === "room" ? place.roomId : isAbove ? lastRoomId : null;
+  const isOverRoom = isAbove || place.name === "conferences";
+  const roomId = place.name === "room" ? place.roomId : isOverRoom ? lastRoomId : null;
+  const roomPathOrHome = roomId === null ? "/" : roomPath(roomId);
+  const path = place.name === "conferences" ? conferencesPath(place.conferenceId) : roomPathOrHome;
   if (roomId !== lastRoomId) setLastRoomId(roomId);
+  if (!isAbove && path !== lastPath) setLastPath(path);
   const openSettings = (section: string | null) => navigate(settingsPath(section));
-  const backToRoom = () => navigate(roomId === null ? "/" : roomPath(roomId));
+  const back = () => navigate(isAbove ? lastPath : roomPathOrHome);
   useShortcut(",", () => {
     if (phase.status === "signed-in" && place.name !== "settings") openSettings(null);
   });
@@ -80,7 +85,7 @@ function View() {
     <Check
       access={isSignedIn ? "session" : invite}
       deviceSettings={isSignedIn ? `#${settingsPath("calls")}` : null}
-      onClose={backToRoom}
+      onClose={back}
     />
   );
   if (link || !isSignedIn)
@@ -97,9 +102,11 @@ function View() {
       <Workspace
         roomId={roomId}
         settings={place.name === "settings" ? place : null}
+        conferences={place.name === "conferences" ? place : null}
         onRoom={(id) => navigate(roomPath(id))}
         onSettings={openSettings}
-        onCloseSettings={backToRoom}
+        onConferences={(id) => navigate(conferencesPath(id))}
+        onBack={back}
       />
       {check}
     </>

@@ -6,6 +6,7 @@ export type Place =
   | { readonly name: "home" }
   | { readonly name: "room"; readonly roomId: string }
   | { readonly name: "settings"; readonly section: string | null }
+  | { readonly name: "conferences"; readonly conferenceId: string | null }
   /** Before a call, for somebody who has an invite: `/check/CODE`. */
   | { readonly name: "check"; readonly invite: LinkParts | null }
   | { readonly name: "hosts" }
@@ -20,6 +21,7 @@ export function placeOf(path: string): Place {
   if (name === "check")
     return { name, invite: argument ? { name: "invite", code: argument, authority } : null };
   if (name === "hosts") return { name };
+  if (name === "conferences") return { name, conferenceId: argument || null };
   if (name === "settings") return { name, section: argument || null };
   if ((name === "invite" || name === "sign-in") && argument) return { name, code: argument, authority };
   return { name: "home" };
@@ -29,6 +31,9 @@ export const roomPath = (roomId: string): string => `/room/${roomId}`;
 
 export const settingsPath = (section: string | null): string =>
   section === null ? "/settings" : `/settings/${section}`;
+
+export const conferencesPath = (conferenceId: string | null): string =>
+  conferenceId === null ? "/conferences" : `/conferences/${conferenceId}`;
 
 export function usePlace(): [Place, (path: string, options?: { replace?: boolean }) => void] {
   const [path, navigate] = useHashLocation();

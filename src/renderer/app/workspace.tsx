@@ -1,13 +1,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CallBar, Stage } from "../features/call/index.ts";
+import { Conferences } from "../features/conferences/index.ts";
 import { RoomList } from "../features/rooms/index.ts";
 import { Settings } from "../features/settings/index.ts";
 import { RoomView } from "../features/timeline/room-view.tsx";
-import { useApp } from "../stores/app-store.ts";
+import { can } from "../../shared/permissions/permissions.ts";
+import { useApp, useMe } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { cx } from "../ui/class-names.ts";
 import { HostBanners } from "./host-banners.tsx";
-import { settingsPath } from "./place.ts";
+import { conferencesPath, settingsPath } from "./place.ts";
 import styles from "./workspace.module.css";
 
 /** Below this, either the room list or one room is shown; workspace.module.css has the same breakpoint. */
@@ -15,22 +17,30 @@ const NARROW = "(max-width: 760px)";
 
 /**
  * The room list on the left, one room beside it, the bar of the call below, and the stage with its room's chat. The
- * settings replace everything but the call's bar; what they hide keeps its state.
+ * conferences take the place of the room; the settings replace everything but the call's bar. What they hide keeps its
+ * state.
  */
 export function Workspace({
   roomId,
   settings,
+  conferences,
   onRoom,
   onSettings,
-  onCloseSettings,
+  onConferences,
+  onBack,
 }: {
   roomId: string | null;
   /** The section of the settings that is shown; null while the settings are closed. */
   settings: { readonly section: string | null } | null;
+  /** The conference that is shown, or null for their list; null while they are not shown. */
+  conferences: { readonly conferenceId: string | null } | null;
   onRoom: (roomId: string) => void;
   onSettings: (section: string | null) => void;
-  onCloseSettings: () => void;
+  onConferences: (conferenceId: string | null) => void;
+  /** Leads back from the settings to what was shown before, and from the conferences to the room. */
+  onBack: () => void;
 }) {
+  const me = useMe();
   const rooms = useApp((state) => state.replica.rooms);
   const connection = useCall((state) => state.connection);
   const [browsing, setBrowsing] = useState(false);
@@ -58,13 +68,16 @@ export function Workspace({
     onRoom(id);
   };
   useFocusOfOpener(settings !== null);
+  const mayConfer = can(me, "create-conference");
+  const shown = settings ? "settings" : conferences && mayConfer ? "conferences" : "room";
   const withStage =
-    settings === null && callRoom !== null && callRoom === room?.id && connection.status !== "failed";
+    shown === "room" && callRoom !== null && callRoom === room?.id && connection.status !== "failed";
   return (
-    <div className={styles.workspace} data-showing={settings ? "settings" : browsing ? "rooms" : "room"}>
+    <div className={styles.workspace} data-showing={shown === "room" && browsing ? "rooms" : shown}>
       <RoomList
-        current={room?.id ?? null}
+        current={shown === "conferences" ? "conferences" : (room?.id ?? null)}
         onOpen={open}
+        onConferences={mayConfer ? () => onConferences(null) : null}
         onSettings={() => onSettings(null)}
         onNetwork={showNetwork}
       />
@@ -78,9 +91,23 @@ export function Workspace({
             <RoomView key={room.id} room={room} onBrowse={() => setBrowsing(true)} onNetwork={showNetwork} />
           )}
         </div>
+        {conferences && shown === "conferences" && (
+          <div className={styles.above}>
+            <Conferences
+              conferenceId={conferences.conferenceId}
+              pathOf={conferencesPath}
+              onOpen={onConferences}
+              onBrowse={() => {
+                setBrowsing(true);
+                onBack();
+              }}
+              onClose={onBack}
+            />
+          </div>
+        )}
         {settings && (
-          <div className={styles.settings}>
-            <Settings section={settings.section} pathOf={settingsPath} onClose={onCloseSettings} />
+          <div className={styles.above}>
+            <Settings section={settings.section} pathOf={settingsPath} onClose={onBack} />
           </div>
         )}
         <div className={styles.bar}>

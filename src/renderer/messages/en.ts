@@ -117,6 +117,7 @@ export const en = {
     live: "Call in progress",
     back: "All rooms",
     menu: "Rooms and people",
+    conferences: "Conferences",
   },
   account: {
     settings: "Settings",

@@ -1,4 +1,4 @@
-import { AudioLines, Hash, Plus, UserPlus } from "lucide-react";
+import { AudioLines, Hash, Plus, Presentation, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
@@ -20,11 +20,15 @@ import styles from "./room-list.module.css";
 export function RoomList({
   current,
   onOpen,
+  onConferences,
   onSettings,
   onNetwork,
 }: {
+  /** The id of the room that is shown, or `conferences`. */
   current: string | null;
   onOpen: (roomId: string) => void;
+  /** Opens the conferences; null for those who may not. */
+  onConferences: (() => void) | null;
   onSettings: () => void;
   /** Opens the network settings. */
   onNetwork: () => void;
@@ -48,6 +52,17 @@ export function RoomList({
         <MissedCalls onOpen={onOpen} />
       </div>
       <div className={styles.scroll}>
+        {onConferences && (
+          <button
+            type="button"
+            className={styles.row}
+            aria-current={current === "conferences" ? "page" : undefined}
+            onClick={onConferences}
+          >
+            <Presentation size={16} strokeWidth={1.5} />
+            <span className={styles.name}>{t("rooms.conferences")}</span>
+          </button>
+        )}
         <div className={styles.head}>
           <h2>{t("rooms.title")}</h2>
           {canCreateRoom(me, replica.host) && (

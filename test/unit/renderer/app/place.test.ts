@@ -7,6 +7,11 @@ test.each([
   ["/settings", { name: "settings", section: null }],
   ["/settings/", { name: "settings", section: null }],
   ["/settings/appearance", { name: "settings", section: "appearance" }],
+  ["/conferences", { name: "conferences", conferenceId: null }],
+  [
+    "/conferences/0123456789abcdef01234567",
+    { name: "conferences", conferenceId: "0123456789abcdef01234567" },
+  ],
   ["/invite/abc", { name: "invite", code: "abc", authority: null }],
   [`/invite/abc?ca=${"0".repeat(64)}`, { name: "invite", code: "abc", authority: "0".repeat(64) }],
   [`/sign-in/abc?ca=${"0".repeat(64)}`, { name: "sign-in", code: "abc", authority: "0".repeat(64) }],

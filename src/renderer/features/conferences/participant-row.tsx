@@ -1,0 +1,117 @@
+import { Hand, Mic, MicOff, MonitorUp, Star, Video, VideoOff, type LucideIcon } from "lucide-react";
+import type {
+  ConferenceDocument,
+  ConferenceParticipantDocument,
+} from "../../../shared/contract/conferences.ts";
+import { formatDuration, formatTime, t } from "../../messages/index.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import styles from "./participants.module.css";
+import { useNow } from "./use-now.ts";
+
+/** Somebody who is inside, or waits to be let in. */
+export function ParticipantRow({
+  conference,
+  one,
+}: {
+  conference: ConferenceDocument;
+  one: ConferenceParticipantDocument;
+}) {
+  const { participant_id: id, name } = one;
+  return (
+    <li className={styles.person}>
+      <Avatar id={id} name={name} size={32} />
+      <div className={styles.about}>
+        <span className={styles.name} dir="auto">
+          {name}
+        </span>
+        <small>
+          <Facts one={one} conference={conference} />
+        </small>
+      </div>
+      {one.connected && <Devices one={one} conference={conference} />}
+    </li>
+  );
+}
+
+/** Their part, since when they are inside, and what stands out. */
+function Facts({ one, conference }: { one: ConferenceParticipantDocument; conference: ConferenceDocument }) {
+  const { role, on_stage: onStage, joined_at: joinedAt } = one;
+  const isOnStage = conference.webinar && role === "audience" && onStage;
+  return (
+    <>
+      {t(isOnStage ? "conferences.participants.onStage" : `conferences.participants.roles.${role}`)}
+      {joinedAt !== null && (
+        <>
+          {" · "}
+          <Since at={joinedAt} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Since({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at}>
+      {t("conferences.participants.joined", {
+        time: formatTime(at),
+        duration: formatDuration(now - Date.parse(at)),
+      })}
+    </time>
+  );
+}
+
+/** Icons for what they send, and for a raised hand. */
+function Devices({
+  one,
+  conference,
+}: {
+  one: ConferenceParticipantDocument;
+  conference: ConferenceDocument;
+}) {
+  const { hand_raised_at: hand, audio_on: audioOn, video_on: videoOn, sharing } = one;
+  const maySend = one.role !== "hidden" && !(conference.webinar && one.role === "audience" && !one.on_stage);
+  const isSpotlit = conference.spotlight === one.participant_id;
+  const hasAudio = conference.media_type !== "MEDIA_TYPE_VIDEO_ONLY";
+  const hasVideo = conference.media_type !== "MEDIA_TYPE_AUDIO_ONLY";
+  return (
+    <span className={styles.devices}>
+      {hand !== null && <Sign Icon={Hand} label={t("conferences.participants.hand")} strong />}
+      {isSpotlit && <Sign Icon={Star} label={t("conferences.participants.spotlit")} strong />}
+      {sharing && <Sign Icon={MonitorUp} label={t("conferences.participants.sharing")} />}
+      {maySend && hasAudio && (
+        <Sign
+          Icon={audioOn ? Mic : MicOff}
+          label={t(audioOn ? "conferences.participants.micOn" : "conferences.participants.micOff")}
+          dim={!audioOn}
+        />
+      )}
+      {maySend && hasVideo && (
+        <Sign
+          Icon={videoOn ? Video : VideoOff}
+          label={t(videoOn ? "conferences.participants.cameraOn" : "conferences.participants.cameraOff")}
+          dim={!videoOn}
+        />
+      )}
+    </span>
+  );
+}
+
+function Sign({
+  Icon,
+  label,
+  strong = false,
+  dim = false,
+}: {
+  Icon: LucideIcon;
+  label: string;
+  strong?: boolean;
+  dim?: boolean;
+}) {
+  return (
+    <span title={label} data-strong={strong || undefined} data-dim={dim || undefined}>
+      <Icon size={16} strokeWidth={1.5} role="img" aria-label={label} />
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from "react";
+import type { ConferenceDocument } from "../../../shared/contract/conferences.ts";
+import { t } from "../../messages/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { startConference, stopConference } from "./requests.ts";
+import { StopDialog } from "./stop-dialog.tsx";
+import { useAct } from "./use-act.ts";
+
+/** Starts a conference, or stops it; that asks first if somebody is inside. */
+export function StartStop({
+  conference,
+  onChanged,
+}: {
+  conference: ConferenceDocument;
+  onChanged: () => void;
+}) {
+  const { id, name, active, live } = conference;
+  const [act, pending] = useAct(onChanged);
+  const [asking, setAsking] = useState(false);
+  const stop = () => {
+    if (live.participants > 0) setAsking(true);
+    else act(() => stopConference(id));
+  };
+  return (
+    <>
+      <Button
+        aria-label={t(active ? "conferences.page.stopName" : "conferences.page.startName", { name })}
+        disabled={pending}
+        onClick={active ? stop : () => act(() => startConference(id))}
+      >
+        {t(active ? "conferences.page.stop" : "conferences.page.start")}
+      </Button>
+      {asking && (
+        <StopDialog conference={conference} onClose={() => setAsking(false)} onStopped={onChanged} />
+      )}
+    </>
+  );
+}
