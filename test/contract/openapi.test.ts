@@ -138,6 +138,10 @@ test("each schema matches real answers", async () => {
     } satisfies ConferenceParticipantDocument,
     ConferenceFilter: { active: true, name: { $ne: "Test" } },
     ConferenceSort: { created: -1 },
+    TextCondition: { $in: ["Test"] },
+    FlagCondition: true,
+    NumberCondition: { $gt: 1, $not: { $eq: 3 } },
+    TimeCondition: { $lt: new Date().toISOString() },
     ConferencesError: await (await fetch(`${host.url}/api/conferences/getAll`, { method: "POST" })).json(),
     RecordingsSpace: await owner.api.call(routes.getRecordingsSpace),
     Transcript: transcriptDocument({ status: "finished", engine: "whisper", language: "en" }, [
