@@ -326,6 +326,7 @@ export const de = catalogue({
       failed: "Der Anruf wurde nicht aufgenommen. {{why}}",
       stopped: "Die Aufnahme wurde vorzeitig beendet. {{why}}",
       partial: "Die Aufnahme wurde unterbrochen, deshalb fehlen Teile des Anrufs.",
+      awaitsUpload: "Wartet auf das Hochladen zu S3",
       uploading: "Wird zu S3 hochgeladen, {{done}} von {{total}}",
       deleted: "Diese Aufnahme wurde gelöscht.",
       more: "Optionen der Aufnahme",

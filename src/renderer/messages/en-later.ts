@@ -327,6 +327,7 @@ export const enLater = {
       failed: "The call was not recorded. {{why}}",
       stopped: "The recording stopped early. {{why}}",
       partial: "Something interrupted the recording, so parts of the call are missing.",
+      awaitsUpload: "Waiting for its upload to S3",
       uploading: "Uploading to S3, {{done}} of {{total}}",
       deleted: "This recording was deleted.",
       more: "Recording options",

@@ -61,13 +61,19 @@ function Recorded({ recording, mayManage }: { recording: RecordingDocument; mayM
         <Manage recording={recording} mayManage={mayManage} />
       </div>
       {upload && upload.status !== "done" && !upload.problem && (
-        <Progress
-          label={t("recording.message.uploading", {
-            done: formatSize(upload.done),
-            total: formatSize(media.size),
-          })}
-          done={upload.status === "waiting" ? null : upload.done / media.size}
-        />
+        <div className={styles.upload}>
+          {upload.status === "waiting" ? (
+            t("recording.message.awaitsUpload")
+          ) : (
+            <Progress
+              label={t("recording.message.uploading", {
+                done: formatSize(upload.done),
+                total: formatSize(media.size),
+              })}
+              done={upload.done / media.size}
+            />
+          )}
+        </div>
       )}
       {notes.map((note) => (
         <Note key={note} icon={<CircleAlert size={16} strokeWidth={1.5} />}>
