@@ -1271,7 +1271,8 @@ export const de = catalogue({
       noEngine:
         "Dieser Host kann keine Transkripte erstellen. Dafür muss beim Start des Hosts HEARTH_TRANSCRIBE_URL oder HEARTH_TRANSCRIBE_COMMAND gesetzt sein.",
       rooms: "Wie lange Aufnahmen bleiben",
-      roomsText: "Ältere Aufnahmen werden für alle gelöscht, samt ihren Transkripten.",
+      roomsText:
+        "Ältere Aufnahmen werden für alle gelöscht, samt ihren Transkripten. Ist der Host aus, zählt das jedes Mal höchstens als halber Tag.",
       none: "Es gibt noch keine Aufnahmen.",
       others: "Räume ohne Aufnahmen",
       conferences: "Konferenzen",

@@ -949,7 +949,8 @@ export const enLater = {
       noEngine:
         "This host has no transcription engine. To add one, set HEARTH_TRANSCRIBE_URL or HEARTH_TRANSCRIBE_COMMAND where the host is started.",
       rooms: "How long recordings are kept",
-      roomsText: "Older recordings are deleted for everyone, with their transcripts.",
+      roomsText:
+        "Older recordings are deleted for everyone, with their transcripts. Each time the host is off counts as half a day at most.",
       none: "There are no recordings yet.",
       others: "Rooms without recordings",
       conferences: "Conferences",
