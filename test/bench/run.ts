@@ -20,6 +20,7 @@ const benches = {
   recovery: "after kill -9, until the control plane and the media are back",
   ring: "from an invite to the ring, and from a message to its display",
   techniques: "what each technique for a quick first picture gains",
+  viewers: "how many viewers of one speaker the machine carries",
 };
 
 const usage = `Usage: npm run bench -- [BENCH …] [--name TEXT]
