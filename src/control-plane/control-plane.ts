@@ -169,6 +169,7 @@ export async function startControlPlane(
     if (conference) conferenceRecordings.consider(conference.id);
   });
   conferencing.attendance.onChanged(({ id }) => conferenceRecordings.consider(id));
+  conferenceRecordings.onChanged((conference) => conferencing.announcer.announce(conference));
   const deliveries = new Deliveries({ storage, clock, scope, log });
   const scheduler = new Scheduler();
   const eventSockets = new EventSockets({ accounts, storage, hub, scheduler, clock: callClock });

@@ -82,6 +82,7 @@ export function createConferences(parts: ConferenceParts) {
     );
   });
   return {
+    announcer,
     conferenceLedger: ledger,
     conferenceCodes: codes,
     conferences,

@@ -35,7 +35,7 @@ export class ConferenceRecordings {
   readonly #emptySince = new Map<string, number>();
   /** Until then, none is started, because the last one has failed. */
   readonly #pausedUntil = new Map<string, number>();
-  readonly #listeners: ((conferenceId: string) => void)[] = [];
+  readonly #listeners: ((conference: ConferenceState) => void)[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -44,7 +44,7 @@ export class ConferenceRecordings {
   }
 
   /** Calls `listener` with each conference whose recording has changed. */
-  onChanged(listener: (conferenceId: string) => void): void {
+  onChanged(listener: (conference: ConferenceState) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -141,9 +141,10 @@ export class ConferenceRecordings {
       recording.status === "processing" || recording.status === "failed" ? recording.problem : null;
     if (problem !== null && problem !== "nothing_recorded")
       this.#pausedUntil.set(conferenceId, this.#parts.ledger.now() + limits.conferenceRecordingPause);
-    // A conference that was deleted while its file was being made.
-    if (!this.#parts.storage.stores.conferences.get(conferenceId)) this.consider(conferenceId);
-    for (const listener of this.#listeners) listener(conferenceId);
+    const conference = this.#parts.storage.stores.conferences.get(conferenceId);
+    // It was deleted while its file was being made.
+    if (!conference) return this.consider(conferenceId);
+    for (const listener of this.#listeners) listener(conference);
   }
 
   /** Its subject. */
