@@ -6,7 +6,7 @@ import {
 } from "../../src/control-plane/documents/recordings.ts";
 import { subjectOfConference } from "../../src/control-plane/permissions/subjects.ts";
 import type { FinishedRecording } from "../../src/shared/call/recording.ts";
-import type { ConferenceParticipantDocument } from "../../src/shared/contract/conferences.ts";
+import type { ConferenceMe, ConferenceParticipantDocument } from "../../src/shared/contract/conferences.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
 import { askConferences } from "../helpers/conference-api.ts";
@@ -136,6 +136,13 @@ test("each schema matches real answers", async () => {
       video_on: false,
       sharing: false,
     } satisfies ConferenceParticipantDocument,
+    ConferenceMe: {
+      role: "host",
+      admission: "admitted",
+      on_stage: false,
+      hand_raised_at: null,
+      waiting: [{ participant_id: "participant-124", name: "Joe" }],
+    } satisfies ConferenceMe,
     ConferenceFilter: { active: true, name: { $ne: "Test" } },
     ConferenceSort: { created: -1 },
     TextCondition: { $in: ["Test"] },
