@@ -11,6 +11,7 @@ import type { ConferencePage } from "../../shared/contract/conferences.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { conferencePage } from "../documents/conferences.ts";
 import { hashOf } from "../accounts/tokens.ts";
+import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { isOpen } from "../permissions/standing.ts";
 import type { CallTokens } from "../ports/media.ts";
@@ -50,6 +51,7 @@ export interface Arrival {
 /** How people without an account get into a conference: decides who they are there, and gives them a token. */
 export class Entry {
   readonly #parts: Parts;
+  readonly #newcomers = new RateLimiter(limits.rates.newcomersOfConference);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -116,6 +118,7 @@ export class Entry {
         secretHash: secretHash ?? known?.secretHash ?? null,
         admission: waits ? "waiting" : "admitted",
       };
+      if (!before && !isOperator) this.#newcomers.take(conferenceId);
       const isNew = JSON.stringify(before) !== JSON.stringify(participant);
       if (isNew) stores.conferenceParticipants.save(participant);
       return { present: { conference, participant }, isNew };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import { recordingLayouts } from "../call/recording.ts";
+import { guestIdentityRule } from "../call/principal.ts";
 import { mediaTypes } from "../conference/conference.ts";
 import { conferenceFilter, conferenceSort } from "./conference-filter.ts";
 import {
@@ -200,10 +201,14 @@ export const createParticipantToken = api.route({
     z.object({
       room_id: conferenceId,
       LKRoomName: z.string().max(100).meta({ description: "From findLKRoomNameById" }),
-      participant_id: z.string().min(1).max(limits.participantIdentity).meta({
-        description:
-          "Letters, digits and _ . @ : + -; unique in the conference, and not of the form of an account's",
-      }),
+      participant_id: z
+        .string()
+        .max(limits.participantIdentity)
+        .regex(/^[\w.@:+-]+$/, guestIdentityRule)
+        .meta({
+          description:
+            "Letters, digits and _ . @ : + -; unique in the conference, and not of the form of an account's",
+        }),
       participant_name: participantName.optional(),
       hidden: z.boolean().default(false).meta({
         description:

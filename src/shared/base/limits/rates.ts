@@ -15,6 +15,8 @@ export const rates = {
    * admitted, and asks again every 3 s.
    */
   arrivalsOfAddress: { burst: 1_500, perMinute: 6_000 },
+  /** New participants of one conference, from all addresses together: each is stored until its next start. */
+  newcomersOfConference: { burst: 1_000, perMinute: 600 },
   /** Wrong codes. Beyond this, the response is SW_RATE_LIMITED. */
   failedAttemptsOfAddress: { burst: 10, perMinute: 10 },
   failedAttempts: { burst: 200, perMinute: 200 },

@@ -13,6 +13,7 @@ import type {
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../../src/shared/base/ids.ts";
+import { limits } from "../../../../src/shared/base/limits.ts";
 import { Scope } from "../../../../src/shared/base/scope.ts";
 import { Secret } from "../../../../src/shared/base/secret.ts";
 import type { ConferencePolicy, ConferenceState } from "../../../../src/shared/conference/conference.ts";
@@ -168,6 +169,23 @@ describe("a token of a conference", () => {
     expect(participantOf(conference)?.role).toBe(role);
     expect(grant?.camera).toBe(role !== "audience");
   });
+
+  test("is given to so many new participants of one conference at a time, and to operators beyond", async () => {
+    const conference = create({ maxParticipants: 10_000 });
+    const { burst } = limits.rates.newcomersOfConference;
+    let asked = 0;
+    const askOn = async () => {
+      for (;;) {
+        await ask(conference, { identity: `guest-${asked}` });
+        asked += 1;
+      }
+    };
+    await expect(askOn()).rejects.toEqual(refusal("SW_RATE_LIMITED"));
+    expect(asked).toBeGreaterThanOrEqual(burst);
+    expect(participantOf(conference, `guest-${asked}`)).toBeUndefined();
+    await ask(conference, { identity: "guest-0" });
+    await ask(conference, { identity: `guest-${asked}` }, owner);
+  }, 30_000);
 
   test("with an access token is for a host only if its person operates the conference", async () => {
     const conference = create({ webinar: true });
