@@ -68,10 +68,10 @@ export function next(visit: Visit, event: VisitEvent): Visit {
 export const isVisiting = (visit: Visit): visit is Extract<Visit, { at: "joining" | "waiting" | "inside" }> =>
   visit.at === "joining" || visit.at === "waiting" || visit.at === "inside";
 
-const passing: readonly Closed[] = ["stopped", "full", "locked", "unreachable"];
+const passing: ReadonlySet<Closed> = new Set(["stopped", "full", "locked", "unreachable"]);
 
 /** Whether somebody cannot join for a reason that may pass. */
-const mayPass = (visit: Visit): boolean => visit.at === "closed" && passing.includes(visit.why);
+const mayPass = (visit: Visit): boolean => visit.at === "closed" && passing.has(visit.why);
 
 /** Whether the page has to look again: the conference may open or close, or begin to be recorded. */
 export const looksAgain = (visit: Visit): boolean => visit.at === "entry" || mayPass(visit);

@@ -1,9 +1,9 @@
-import { LogLevel, Room, RoomEvent, setLogLevel, type RoomConnectOptions } from "livekit-client";
+import { getLogger, LoggerNames, LogLevel, Room, RoomEvent, type RoomConnectOptions } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { suspendAudioContext } from "./livekit-internals/audio-context.ts";
 
-// At lower levels it logs the address of every connection.
-setLogLevel(LogLevel.warn);
+// At lower levels it logs the address of every connection. Its own function would keep the level in `localStorage`.
+for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel(LogLevel.warn);
 
 /** A LiveKit room with adaptive stream and dynacast: only visible video is received, only watched layers are sent. */
 export function createRoom(): Room {

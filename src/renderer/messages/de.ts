@@ -1202,6 +1202,7 @@ export const de = catalogue({
         title: "Konferenzen auf anderen Websites",
         text: 'Diese Websites können die Seite für Gäste deiner Konferenzen in einem Frame zeigen. Der Frame braucht allow="camera; microphone; display-capture".',
         site: "Adresse einer Website",
+        example: "https://example.com",
         add: "Website hinzufügen",
         remove: "Entfernen",
         removeSite: "{{site}} entfernen",

@@ -880,6 +880,7 @@ export const enLater = {
         title: "Conferences on other sites",
         text: 'These sites can show the guests\' page of your conferences in a frame. The frame needs allow="camera; microphone; display-capture".',
         site: "Address of a site",
+        example: "https://example.com",
         add: "Add site",
         remove: "Remove",
         removeSite: "Remove {{site}}",

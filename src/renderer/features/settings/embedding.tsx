@@ -47,7 +47,7 @@ export function Embedding() {
             name="site"
             required
             maxLength={limits.origin}
-            placeholder="https://example.com"
+            placeholder={t("settings.host.embedding.example")}
             inputMode="url"
           />
           <Problem>{refused}</Problem>

@@ -104,7 +104,7 @@ export class GuestCall {
     receiveChat(room);
     for (const event of changes) room.on(event, () => this.#refresh());
     room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant) => {
-      if (participant === room.localParticipant) this.#allow(room, true);
+      if (participant === room.localParticipant) this.#allow(room, this.#wasIn);
     });
     return room;
   }
@@ -123,7 +123,7 @@ export class GuestCall {
       }
       // It was started anew between our two questions.
       if (code === "SW_CONFERENCE_ROOM_ENDED") return { later: true };
-      const passes = passing.includes(code);
+      const passes = passing.has(code);
       return passes && (this.#wasIn || this.#waits) ? { later: true } : { over: code };
     }
   }
@@ -197,7 +197,7 @@ export class GuestCall {
 }
 
 /** Errors that say nothing about us, and end by themselves. */
-const passing = ["OFFLINE", "SW_INTERNAL", "SW_RATE_LIMITED", "SW_CALL_LIVEKIT_UNREACHABLE"];
+const passing = new Set(["OFFLINE", "SW_INTERNAL", "SW_RATE_LIMITED", "SW_CALL_LIVEKIT_UNREACHABLE"]);
 
 /** Besides those that every call follows. */
 const changes = [RoomEvent.ParticipantAttributesChanged, RoomEvent.RoomMetadataChanged] as const;

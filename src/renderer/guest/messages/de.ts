@@ -131,6 +131,7 @@ export const de = catalogue({
     stage: "Auf der Bühne",
     audience: "Publikum",
     more: "Optionen für {{name}}",
+    options: "Optionen",
     admit: "Einlassen",
     admitNamed: "{{name}} einlassen",
     turnAway: "Abweisen",

@@ -129,6 +129,7 @@ export const en = {
     stage: "On stage",
     audience: "Audience",
     more: "Options for {{name}}",
+    options: "Options",
     admit: "Let in",
     admitNamed: "Let {{name}} in",
     turnAway: "Turn away",

@@ -1,4 +1,4 @@
-import { SendHorizontal, X } from "lucide-react";
+import { SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
@@ -6,8 +6,8 @@ import { MESSAGE_LIMIT } from "../call/chat.ts";
 import { currentCall } from "../controller.ts";
 import { formatTime, t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
+import { Panel } from "./panel.tsx";
 import styles from "./chat.module.css";
-import panel from "./conversation.module.css";
 
 /** The chat, which is not kept: everybody sees what was written since they came. */
 export function ChatPanel() {
@@ -16,34 +16,24 @@ export function ChatPanel() {
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages.length]);
   return (
-    <aside
-      className={panel.panel}
-      aria-label={t("chat.title")}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") useGuest.setState({ panel: null });
-      }}
-    >
-      <div className={panel.panelHead}>
-        <h2>{t("chat.title")}</h2>
-        <IconButton label={t("chat.close")} onClick={() => useGuest.setState({ panel: null })}>
-          <X size={18} strokeWidth={1.5} />
-        </IconButton>
+    <Panel title={t("chat.title")} close={t("chat.close")}>
+      <div className={styles.messages} role="log" aria-label={t("chat.log")} tabIndex={0}>
+        <ol>
+          {messages.length === 0 && <li className={styles.empty}>{t("chat.empty")}</li>}
+          {messages.map(({ id, name, isOwn, text, at }, index) => (
+            <li key={id} ref={index === messages.length - 1 ? end : undefined} className={styles.message}>
+              <p className={styles.from}>
+                <strong dir="auto">{isOwn ? t("stage.you") : name}</strong> <time>{formatTime(at)}</time>
+              </p>
+              <p className={styles.text} dir="auto">
+                {text}
+              </p>
+            </li>
+          ))}
+        </ol>
       </div>
-      <ol className={styles.messages} role="log" aria-label={t("chat.log")} tabIndex={0}>
-        {messages.length === 0 && <li className={styles.empty}>{t("chat.empty")}</li>}
-        {messages.map(({ id, name, isOwn, text, at }, index) => (
-          <li key={id} ref={index === messages.length - 1 ? end : undefined} className={styles.message}>
-            <p className={styles.from}>
-              <strong dir="auto">{isOwn ? t("stage.you") : name}</strong> <time>{formatTime(at)}</time>
-            </p>
-            <p className={styles.text} dir="auto">
-              {text}
-            </p>
-          </li>
-        ))}
-      </ol>
       {may ? <Composer /> : <p className={styles.off}>{t("chat.off")}</p>}
-    </aside>
+    </Panel>
   );
 }
 

@@ -31,30 +31,42 @@ export function Entry({
     if (given !== "") void join(given);
   };
   return (
-    <Page conference={conference}>
-      <p className={styles.quiet}>{t(`kind.${conference.webinar ? "webinar" : conference.media_type}`)}</p>
-      {isAudience && <p>{t(conference.chat ? "entry.audienceWithChat" : "entry.audience")}</p>}
-      {!isAudience && <DeviceCheck mediaType={conference.media_type} />}
-      {conference.record && <RecordingNote conference={conference} />}
-      {conference.waiting_room && !hasCode && <p className={styles.quiet}>{t("entry.waitingRoom")}</p>}
-      <form className={styles.form} onSubmit={submit}>
-        <Field
-          label={t("entry.name")}
-          name="name"
-          required
-          maxLength={NAME_LIMIT}
-          pattern=".*\S.*"
-          autoComplete="name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-testid="guest-name"
-        />
-        <Problem>{problem === null ? null : sayError(problem)}</Problem>
-        <Button submit tone="primary" className={styles.join} disabled={isJoining} data-testid="guest-join">
-          {t(isJoining ? "entry.joining" : conference.record ? "entry.agree" : "entry.join")}
-        </Button>
-      </form>
-      <p className={styles.quiet}>{t("entry.noAccount")}</p>
+    <Page conference={conference} wide={!isAudience}>
+      <div className={styles.columns}>
+        {!isAudience && <DeviceCheck mediaType={conference.media_type} />}
+        <div className={styles.column}>
+          <p className={styles.quiet}>
+            {t(`kind.${conference.webinar ? "webinar" : conference.media_type}`)}
+          </p>
+          {isAudience && <p>{t(conference.chat ? "entry.audienceWithChat" : "entry.audience")}</p>}
+          {conference.record && <RecordingNote conference={conference} />}
+          {conference.waiting_room && !hasCode && <p className={styles.quiet}>{t("entry.waitingRoom")}</p>}
+          <form className={styles.form} onSubmit={submit}>
+            <Field
+              label={t("entry.name")}
+              name="name"
+              required
+              maxLength={NAME_LIMIT}
+              pattern=".*\S.*"
+              autoComplete="name"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data-testid="guest-name"
+            />
+            <Problem>{problem === null ? null : sayError(problem)}</Problem>
+            <Button
+              submit
+              tone="primary"
+              className={styles.join}
+              disabled={isJoining}
+              data-testid="guest-join"
+            >
+              {t(isJoining ? "entry.joining" : conference.record ? "entry.agree" : "entry.join")}
+            </Button>
+          </form>
+          <p className={styles.quiet}>{t("entry.noAccount")}</p>
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { t } from "../messages/text.ts";
 import styles from "./page.module.css";
@@ -8,17 +9,20 @@ import styles from "./page.module.css";
 export function Page({
   conference,
   title,
+  wide = false,
   children,
 }: {
   conference: ConferencePage | null;
   /** The heading; the conference's name if it is omitted. */
   title?: string;
+  /** For content in two columns, where they fit. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const heading = title ?? conference?.name;
   return (
     <main className={styles.page}>
-      <div className={styles.card}>
+      <div className={cx(styles.card, wide && styles.wide)}>
         <Mark size={28} className={styles.mark} />
         <header className={styles.head}>
           {heading !== undefined && <h1 dir="auto">{heading}</h1>}

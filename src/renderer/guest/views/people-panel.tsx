@@ -1,4 +1,4 @@
-import { EllipsisVertical, Hand, MicOff, X } from "lucide-react";
+import { EllipsisVertical, Hand, MicOff } from "lucide-react";
 import { useState } from "react";
 import type { Moderation } from "../../../shared/contract/conferences.ts";
 import type { Participant } from "../../media/participants.ts";
@@ -7,7 +7,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { inListOrder, isOnStage, signsIn, type RoomFacts, type Signs } from "../call/people.ts";
 import { t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
-import panel from "./conversation.module.css";
+import { Panel } from "./panel.tsx";
 import { control, moderate } from "./moderate.ts";
 import styles from "./people.module.css";
 import { Question } from "./questions.tsx";
@@ -21,19 +21,7 @@ export function PeoplePanel() {
   const signsOf = (identity: string) => signs[identity] ?? unknown;
   const isHost = participants.some(({ isLocal, identity }) => isLocal && signsOf(identity).role === "host");
   return (
-    <aside
-      className={panel.panel}
-      aria-label={t("people.title")}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !isEnding) useGuest.setState({ panel: null });
-      }}
-    >
-      <div className={panel.panelHead}>
-        <h2>{t("people.title")}</h2>
-        <IconButton label={t("people.close")} autoFocus onClick={() => useGuest.setState({ panel: null })}>
-          <X size={18} strokeWidth={1.5} />
-        </IconButton>
-      </div>
+    <Panel title={t("people.title")} close={t("people.close")}>
       <div className={styles.lists} tabIndex={-1}>
         {waiting.length > 0 && <WaitingList waiting={waiting} />}
         <h3 className={styles.heading}>{t("people.here")}</h3>
@@ -66,7 +54,7 @@ export function PeoplePanel() {
           onClose={() => setEnding(false)}
         />
       )}
-    </aside>
+    </Panel>
   );
 }
 
@@ -140,7 +128,7 @@ function Person({
       {isHost && (
         <IconButton
           label={t("people.more", { name })}
-          tip={t("people.more", { name: "" }).trim()}
+          tip={t("people.options")}
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >

@@ -31,8 +31,7 @@ export function AudioView({ track }: { track: Track }) {
   const speaker = useGuest((state) => state.chosen.speaker);
   useEffect(() => {
     // Browsers that cannot choose a speaker play through the system's.
-    const player = ref.current as (HTMLAudioElement & { setSinkId?(id: string): Promise<void> }) | null;
-    player?.setSinkId?.(speaker ?? "").catch(() => {});
+    if (ref.current && "setSinkId" in ref.current) ref.current.setSinkId(speaker ?? "").catch(() => {});
   }, [ref, speaker]);
   return <audio ref={ref} autoPlay />;
 }
