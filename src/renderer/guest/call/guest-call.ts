@@ -12,8 +12,8 @@ import type { Devices } from "./devices.ts";
 import { allowancesIn, factsIn, mayPublish, signsIn, type Signs } from "./people.ts";
 import { Share } from "./share.ts";
 
-/** How often hosts look who waits to be let in, in ms. */
-const WAITING_INTERVAL = 4_000;
+/** How often hosts ask who waits to be let in, in ms. */
+const ASK_INTERVAL = 4_000;
 /** How often the foreground may change while nobody starts or stops speaking, in ms. */
 const FOREGROUND_INTERVAL = 500;
 
@@ -61,7 +61,10 @@ export class GuestCall {
       events: {
         onConnected: () => this.#connected(),
         onSending: () => {},
-        onLost: () => events.onLost(),
+        onLost: () => {
+          events.onLost();
+          void this.#askHost();
+        },
         onChange: () => this.#refresh(),
         onOver: (code) => this.#over(code === "elsewhere" ? "ELSEWHERE" : code),
       },
@@ -71,7 +74,7 @@ export class GuestCall {
   start(): void {
     this.#connection.start(null);
     this.#scope.every(FOREGROUND_INTERVAL, () => this.#refresh());
-    this.#scope.every(WAITING_INTERVAL, () => void this.#lookWhoWaits());
+    this.#scope.every(ASK_INTERVAL, () => void this.#askHost());
   }
 
   /** Leaves, and says so, so that the place is free at once. */
@@ -186,18 +189,30 @@ export class GuestCall {
     });
   }
 
-  async #lookWhoWaits(): Promise<void> {
+  /**
+   * Asks the host who waits, which only hosts are told; and while the connection is lost, whether there is anything to
+   * return to: livekit-client would try for most of a minute.
+   */
+  async #askHost(): Promise<void> {
     const { signs, visit } = useGuest.getState();
-    if (visit.at !== "inside" || signs[this.#entrance.participantId]?.role !== "host") return;
+    if (visit.at !== "inside") return;
+    const isHost = signs[this.#entrance.participantId]?.role === "host";
+    if (!isHost && visit.isConnected) return;
     await this.host.me().then(
       ({ waiting }) => useGuest.setState({ waiting }),
-      () => {},
+      (error: unknown) => {
+        const code = codeOf(error);
+        if (final.has(code) && !this.#scope.ended) this.#over(code);
+      },
     );
   }
 }
 
 /** Errors that say nothing about us, and end by themselves. */
 const passing = new Set(["OFFLINE", "SW_INTERNAL", "SW_RATE_LIMITED", "SW_CALL_LIVEKIT_UNREACHABLE"]);
+
+/** After these there is nothing to return to. */
+const final = new Set(["SW_CONFERENCE_STOPPED", "SW_CONFERENCE_NOT_FOUND", "SW_PARTICIPANT_REMOVED"]);
 
 /** Besides those that every call follows. */
 const changes = [RoomEvent.ParticipantAttributesChanged, RoomEvent.RoomMetadataChanged] as const;
