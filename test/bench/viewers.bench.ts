@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, test } from "vitest";
 import { askConferences, participantToken } from "../helpers/conference-api.ts";
@@ -48,6 +48,8 @@ interface Step {
   readonly sent: number;
   /** Cores that each process has used. */
   readonly cores: Readonly<Record<Process, number>>;
+  /** Cores that the whole machine has used. */
+  readonly busy: number;
 }
 
 type Process = "media server" | "control plane" | "load generator";
@@ -94,15 +96,15 @@ test.skipIf(!hasGo || !hasFfmpeg)(
 );
 
 /** Why a number of viewers is too large; empty if it is not. */
-function limitOf({ frames, lost, cores, viewers }: Step): string {
+function limitOf({ frames, lost, cores, busy, viewers }: Step): string {
   if (frames >= LEAST_FRAMES && lost <= MOST_LOST) return "";
-  const used = Object.values(cores).reduce((sum, value) => sum + value, 0);
   const symptom =
     frames < LEAST_FRAMES
       ? `${viewers} of them get ${frames.toFixed(0)} frames/s`
       : `${viewers} of them lose ${(lost * 100).toFixed(1)} % of the packets`;
-  const share = Math.round((used / availableParallelism()) * 100);
-  return `${symptom}, with ${share} % of the processor used, ${cores["load generator"].toFixed(2)} cores of it by the load generator`;
+  const others = busy - Object.values(cores).reduce((sum, value) => sum + value, 0);
+  const used = `${busy.toFixed(1)} of ${availableParallelism()} cores used`;
+  return `${symptom}, with ${used}: ${cores["load generator"].toFixed(1)} by the load generator, ${others.toFixed(1)} by other programs`;
 }
 
 async function measure(host: TestHost, generator: Generator, viewers: number): Promise<Step> {
@@ -113,7 +115,7 @@ async function measure(host: TestHost, generator: Generator, viewers: number): P
     "load generator": generator.pid,
   };
   const spent = () => Object.values(pids).map((pid) => processorSeconds(pid));
-  const [began, before] = [performance.now(), spent()];
+  const [began, before, busyBefore] = [performance.now(), spent(), busySeconds()];
   const seconds = await generator.take(SECONDS);
   const [passed, after] = [(performance.now() - began) / 1000, spent()];
   const cores = Object.fromEntries(
@@ -132,8 +134,13 @@ async function measure(host: TestHost, generator: Generator, viewers: number): P
       ),
     sent: (sum(({ bytes }) => bytes) * 8) / seconds.length,
     cores,
+    busy: (busySeconds() - busyBefore) / passed,
   };
 }
+
+/** Of all processors, in s, since the machine was started. */
+const busySeconds = (): number =>
+  cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1_000;
 
 type Generator = Awaited<ReturnType<typeof startGenerator>>;
 
