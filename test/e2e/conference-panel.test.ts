@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
+import { conferenceSettings } from "../helpers/conferences.ts";
 import { invite, startHost, type TestHost } from "../helpers/host.ts";
 import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
 
@@ -180,13 +181,12 @@ describe.skipIf(!browserPath)("an operator", () => {
     const { conference, links } = await makeConference(host, { webinar: true });
     await page.goto(`${host.url}/#/conferences/${conference.id}`);
     const shown = panel(page, "Weekly");
-    const copied = async (name: string) => {
+    const expectCopied = async (name: string, link: string) => {
       await shown.getByRole("button", { name: `Copy ${name} link` }).click();
-      await shown.getByRole("button", { name: "Copied" }).last().waitFor();
-      return await page.evaluate(() => navigator.clipboard.readText());
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     };
-    expect(await copied("guest")).toBe(links.guest_url);
-    expect(await copied("speaker")).toBe(links.speaker_url);
+    await expectCopied("guest", links.guest_url);
+    await expectCopied("speaker", links.speaker_url);
     // Codes are copied, and not shown to whoever looks at the screen.
     expect(await page.getByText(links.speaker_url).count()).toBe(0);
     await shown.getByRole("button", { name: "QR code of the guest link" }).click();
@@ -203,8 +203,8 @@ describe.skipIf(!browserPath)("an operator", () => {
     });
     expect(renewed.links.speaker_url).not.toBe(links.speaker_url);
     await page.reload();
-    expect(await copied("speaker")).toBe(renewed.links.speaker_url);
-    expect(await copied("guest")).toBe(links.guest_url);
+    await expectCopied("speaker", renewed.links.speaker_url);
+    await expectCopied("guest", links.guest_url);
   });
 });
 
@@ -233,18 +233,7 @@ describe.skipIf(!browserPath)("the panel", () => {
   });
 });
 
-const settings = {
-  name: "Weekly",
-  media_type: "MEDIA_TYPE_VIDEO_AUDIO",
-  max_participants: 20,
-  webinar: false,
-  chat: true,
-  screen_share: true,
-  record: false,
-  record_mode: "ROOM_COMPOSITE_GRID",
-  waiting_room: false,
-  locked: false,
-} as const;
+const settings = { ...conferenceSettings, name: "Weekly" };
 
 /** One of the owner's. */
 async function makeConference(host: TestHost, given: { webinar?: boolean; active?: boolean }) {

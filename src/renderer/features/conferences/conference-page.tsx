@@ -100,7 +100,7 @@ function Content({ fetched, refresh }: { fetched: FetchedConference; refresh: ()
             onChange={(on) => act(() => changeConference(id, { waiting_room: on }))}
           />
         </div>
-        <ParticipantList conference={conference} participants={participants} />
+        <ParticipantList conference={conference} participants={participants} onChanged={refresh} />
       </div>
       <RecordingList className={styles.recordings} conference={conference} />
     </div>

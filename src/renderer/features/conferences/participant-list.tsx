@@ -4,9 +4,12 @@ import type {
   ConferenceParticipantDocument,
 } from "../../../shared/contract/conferences.ts";
 import { t } from "../../messages/index.ts";
+import { Button } from "../../ui/button.tsx";
 import { ParticipantRow } from "./participant-row.tsx";
 import styles from "./participants.module.css";
 import { named, peopleIn } from "./people-model.ts";
+import { moderate } from "./requests.ts";
+import { useAct } from "./use-act.ts";
 
 /** From this many on, they can be searched. */
 const MANY = 12;
@@ -15,15 +18,22 @@ const MANY = 12;
 export function ParticipantList({
   conference,
   participants,
+  onChanged,
 }: {
   conference: ConferenceDocument;
   participants: readonly ConferenceParticipantDocument[];
+  onChanged: () => void;
 }) {
   const [query, setQuery] = useState("");
   const all = peopleIn(participants, conference);
   const { waiting, speaking, audience, hidden } = peopleIn(named(participants, query), conference);
   const count = all.speaking.length + all.audience.length + all.hidden.length;
   const isMany = count + all.waiting.length >= MANY;
+  const [act, pending] = useAct(onChanged);
+  const admitAll = () =>
+    act(async () => {
+      for (const one of all.waiting) await moderate(conference.id, one.participant_id, "admit");
+    });
   const group = (title: string, people: readonly ConferenceParticipantDocument[]) =>
     people.length > 0 && (
       <>
@@ -32,7 +42,12 @@ export function ParticipantList({
         </h3>
         <ul>
           {people.map((one) => (
-            <ParticipantRow key={one.participant_id} conference={conference} one={one} />
+            <ParticipantRow
+              key={one.participant_id}
+              conference={conference}
+              one={one}
+              onChanged={onChanged}
+            />
           ))}
         </ul>
       </>
@@ -60,6 +75,11 @@ export function ParticipantList({
         />
       )}
       {group(t("conferences.participants.waiting"), waiting)}
+      {all.waiting.length > 1 && (
+        <Button disabled={pending} onClick={admitAll}>
+          {t("conferences.participants.admitAll")}
+        </Button>
+      )}
       {group(
         t(conference.webinar ? "conferences.participants.speaking" : "conferences.participants.all"),
         speaking,

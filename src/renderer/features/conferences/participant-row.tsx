@@ -1,22 +1,48 @@
-import { Hand, Mic, MicOff, MonitorUp, Star, Video, VideoOff, type LucideIcon } from "lucide-react";
+import { Ellipsis, Hand, Mic, MicOff, MonitorUp, Star, Video, VideoOff, type LucideIcon } from "lucide-react";
 import type {
   ConferenceDocument,
   ConferenceParticipantDocument,
+  Moderation,
 } from "../../../shared/contract/conferences.ts";
 import { formatDuration, formatTime, t } from "../../messages/index.ts";
+import { showToast } from "../../stores/app-store.ts";
 import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { actionsFor } from "./people-model.ts";
 import styles from "./participants.module.css";
+import { moderate } from "./requests.ts";
+import { useAct } from "./use-act.ts";
 import { useNow } from "./use-now.ts";
 
 /** Somebody who is inside, or waits to be let in. */
 export function ParticipantRow({
   conference,
   one,
+  onChanged,
 }: {
   conference: ConferenceDocument;
   one: ConferenceParticipantDocument;
+  onChanged: () => void;
 }) {
   const { participant_id: id, name } = one;
+  const [send, pending] = useAct(onChanged);
+  const act = (action: Moderation) =>
+    send(async () => {
+      await moderate(conference.id, id, action);
+      if (action === "remove") showToast(t("conferences.participants.removed", { name }));
+    });
+  const isWaiting = one.admission === "waiting";
+  const say = (action: Moderation) =>
+    isWaiting && action === "remove"
+      ? t("conferences.participants.refuse")
+      : t(`conferences.participants.actions.${action}`);
+  const actions = actionsFor(one, conference);
+  // What one waits for is a button; the rest is in the menu.
+  const buttons = isWaiting
+    ? actions
+    : actions.filter((action) => action === "stage" && one.hand_raised_at !== null);
+  const others = actions.filter((action) => !buttons.includes(action));
   return (
     <li className={styles.person}>
       <Avatar id={id} name={name} size={32} />
@@ -28,7 +54,32 @@ export function ParticipantRow({
           <Facts one={one} conference={conference} />
         </small>
       </div>
-      {one.connected && <Devices one={one} conference={conference} />}
+      <span className={styles.tail}>
+        {one.connected && <Devices one={one} conference={conference} />}
+        {buttons.map((action) => (
+          <Button
+            key={action}
+            tone={action === "remove" ? "plain" : "primary"}
+            aria-label={t("conferences.participants.actionOn", { action: say(action), name })}
+            disabled={pending}
+            onClick={() => act(action)}
+          >
+            {say(action)}
+          </Button>
+        ))}
+        {others.length > 0 && (
+          <Menu
+            label={t("conferences.participants.manage", { name })}
+            icon={<Ellipsis size={16} strokeWidth={1.5} />}
+          >
+            {others.map((action) => (
+              <MenuItem key={action} danger={action === "remove"} onPress={() => act(action)}>
+                {say(action)}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
+      </span>
     </li>
   );
 }

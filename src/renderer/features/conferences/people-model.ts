@@ -2,6 +2,7 @@ import { maySpeak } from "../../../shared/conference/policy.ts";
 import type {
   ConferenceDocument,
   ConferenceParticipantDocument,
+  Moderation,
 } from "../../../shared/contract/conferences.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -43,6 +44,24 @@ const by =
     if (time === null || otherTime === null) return Number(time === null) - Number(otherTime === null);
     return time < otherTime ? -1 : Number(time > otherTime);
   };
+
+/** What an operator can do about somebody, the most urgent first. */
+export function actionsFor(
+  one: ConferenceParticipantDocument,
+  conference: Pick<ConferenceDocument, "webinar" | "spotlight">,
+): Moderation[] {
+  if (one.admission === "waiting") return ["admit", "remove"];
+  if (one.role === "hidden") return ["remove"];
+  const isAudience = conference.webinar && one.role === "audience";
+  const isSpotlit = conference.spotlight === one.participant_id;
+  return [
+    ...(isAudience ? [one.on_stage ? ("audience" as const) : ("stage" as const)] : []),
+    ...(one.hand_raised_at === null ? [] : ["lower_hand" as const]),
+    ...(one.audio_on ? ["mute" as const] : []),
+    ...(publishes(one, conference) ? [isSpotlit ? ("unspotlight" as const) : ("spotlight" as const)] : []),
+    "remove",
+  ];
+}
 
 const publishes = (
   { role, on_stage: onStage }: ConferenceParticipantDocument,

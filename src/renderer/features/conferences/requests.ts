@@ -1,5 +1,5 @@
 import { routes } from "../../../shared/contract/client.ts";
-import type { ConferenceDocument } from "../../../shared/contract/conferences.ts";
+import type { ConferenceDocument, Moderation } from "../../../shared/contract/conferences.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import type { Policy } from "./presets.ts";
 
@@ -27,6 +27,12 @@ export const stopConference = (id: string) => currentApi().call(routes.stopConfe
 export const renewLinks = (id: string) => currentApi().call(routes.renewConferenceLinks, of(id));
 
 export const deleteConference = (id: string) => currentApi().call(routes.deleteConference, of(id));
+
+export const moderate = (id: string, participantId: string, action: Moderation) =>
+  currentApi().call(routes.moderateConference, {
+    ...of(id),
+    body: { participant_id: participantId, action },
+  });
 
 export async function listRecordings(id: string) {
   return (await currentApi().call(routes.listConferenceRecordings, of(id))).recordings;

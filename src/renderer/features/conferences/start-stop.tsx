@@ -17,16 +17,19 @@ export function StartStop({
   const { id, name, active, live } = conference;
   const [act, pending] = useAct(onChanged);
   const [asking, setAsking] = useState(false);
-  const stop = () => {
-    if (live.participants > 0) setAsking(true);
+  const toggle = () => {
+    if (pending) return;
+    if (!active) act(() => startConference(id));
+    else if (live.participants > 0) setAsking(true);
     else act(() => stopConference(id));
   };
   return (
     <>
       <Button
         aria-label={t(active ? "conferences.page.stopName" : "conferences.page.startName", { name })}
-        disabled={pending}
-        onClick={active ? stop : () => act(() => startConference(id))}
+        // Not disabled: the focus would be lost, and the next press could not undo this one.
+        aria-disabled={pending}
+        onClick={toggle}
       >
         {t(active ? "conferences.page.stop" : "conferences.page.start")}
       </Button>

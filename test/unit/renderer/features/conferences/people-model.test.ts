@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { peopleIn, named } from "../../../../../src/renderer/features/conferences/people-model.ts";
+import {
+  actionsFor,
+  peopleIn,
+  named,
+} from "../../../../../src/renderer/features/conferences/people-model.ts";
 import { conference, participant } from "./examples.ts";
 
 const webinar = conference({ webinar: true });
@@ -32,6 +36,31 @@ describe("the people in a conference", () => {
   test("all speak where there is no webinar", () => {
     const people = peopleIn([participant("a", { role: "audience" })], conference());
     expect(ids(people.speaking)).toEqual(["a"]);
+  });
+});
+
+describe("an operator", () => {
+  test.each([
+    ["lets in or refuses who waits", { admission: "waiting" }, ["admit", "remove"]],
+    ["brings the audience on stage", { role: "audience" }, ["stage", "remove"]],
+    [
+      "sends back who was brought on stage",
+      { role: "audience", on_stage: true, audio_on: true },
+      ["audience", "mute", "spotlight", "remove"],
+    ],
+    ["lowers a hand", { role: "audience", hand_raised_at: at(1) }, ["stage", "lower_hand", "remove"]],
+    ["does not demote a speaker", {}, ["spotlight", "remove"]],
+    ["can only remove who is hidden", { role: "hidden", audio_on: true }, ["remove"]],
+  ] as const)("%s", (_, given, actions) => {
+    expect(actionsFor(participant("a", given), webinar)).toEqual(actions);
+  });
+
+  test("ends the spotlight of who has it", () => {
+    expect(actionsFor(participant("a"), conference({ spotlight: "a" }))).toEqual(["unspotlight", "remove"]);
+  });
+
+  test("has nobody to bring on stage where everybody speaks", () => {
+    expect(actionsFor(participant("a", { role: "audience" }), conference())).toEqual(["spotlight", "remove"]);
   });
 });
 
