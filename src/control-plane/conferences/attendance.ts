@@ -65,17 +65,29 @@ export class Attendance {
     this.#tracks.delete(room);
   }
 
-  /** Reconciles all conferences that are running, and deletes the LiveKit rooms of others. Never rejects. */
+  /**
+   * Reconciles the conferences in which somebody is or was, and deletes the LiveKit rooms of runs that have ended. Never rejects.
+   * Most of those that are running wait for their day: they have no LiveKit room yet.
+   */
   async all(): Promise<void> {
     const { storage, media, rooms, log } = this.#parts;
     if (media.status !== "healthy") return;
-    for (const { run } of storage.stores.conferences.running()) if (run) this.hint(run.livekitRoom);
     try {
-      for (const room of await media.listConferences())
-        if (!storage.stores.conferences.ofLivekitRoom(room)) await rooms.end(room);
+      const listed = new Set(await media.listConferences());
+      const { conferences } = storage.stores;
+      for (const conference of conferences.running()) {
+        const room = conference.run?.livekitRoom ?? "";
+        if (listed.has(room) || this.#hasConnected(conference)) this.hint(room);
+      }
+      for (const room of listed) if (!conferences.ofLivekitRoom(room)) await rooms.end(room);
     } catch (error) {
-      log.warn({ error }, "rooms of conferences that have ended could not be deleted");
+      log.warn({ error }, "conferences could not be reconciled");
     }
+  }
+
+  #hasConnected({ id }: ConferenceState): boolean {
+    const { conferenceParticipants } = this.#parts.storage.stores;
+    return conferenceParticipants.list(id).some(({ joinedAt }) => joinedAt !== null);
   }
 
   async #reconcile(room: string): Promise<void> {

@@ -61,16 +61,16 @@ export class ConferenceModeration {
 
   async #mute({ require, identity }: Target): Promise<void> {
     const { storage, media } = this.#parts;
-    const conference = require(storage.stores);
+    const conference = requireRunning(require(storage.stores));
     requireConnected(storage.stores, conference, identity);
     requireHealthy(media);
-    await media.muteMicrophone(roomOf(conference), identity);
+    await media.muteMicrophone(conference.run.livekitRoom, identity);
   }
 
   /** Until the next start. */
   async #remove(target: Target): Promise<void> {
     const { storage, media, seats, disconnect } = this.#parts;
-    const room = roomOf(target.require(storage.stores));
+    const { livekitRoom: room } = requireRunning(target.require(storage.stores)).run;
     this.#change(target, requireRow, { admission: "removed", onStage: false, handRaisedAt: null });
     seats.release(room, target.identity);
     try {
@@ -87,7 +87,7 @@ export class ConferenceModeration {
   ): void {
     const { storage, ledger } = this.#parts;
     storage.write((stores) => {
-      const conference = require(stores);
+      const conference = requireRunning(require(stores));
       ledger.change(stores, conference, { spotlight: choose(stores, conference) });
     });
   }
@@ -99,7 +99,7 @@ export class ConferenceModeration {
   ): void {
     const { storage, onChanged } = this.#parts;
     const conference = storage.write((stores) => {
-      const found = require(stores);
+      const found = requireRunning(require(stores));
       stores.conferenceParticipants.save({ ...find(stores, found, identity), ...changes });
       return found;
     });
@@ -107,10 +107,12 @@ export class ConferenceModeration {
   }
 }
 
-const roomOf = ({ run }: ConferenceState): string => {
+/** Throws SW_CONFERENCE_STOPPED. */
+function requireRunning(conference: ConferenceState) {
+  const { run } = conference;
   if (run === null) throw new Failure("SW_CONFERENCE_STOPPED");
-  return run.livekitRoom;
-};
+  return { ...conference, run };
+}
 
 /** Somebody who is there, or waits, and has not been removed. */
 function requireRow(stores: Stores, { id }: ConferenceState, identity: string): ConferenceParticipant {

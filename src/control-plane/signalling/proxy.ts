@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { inBackground } from "../../shared/base/background.ts";
 import { isConferenceRoom } from "../../shared/base/ids.ts";
 import { limits } from "../../shared/base/limits.ts";
-import { principalIn, type Principal } from "../../shared/call/principal.ts";
+import { principalIn } from "../../shared/call/principal.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { CurrentReach } from "../reach/current-reach.ts";
@@ -14,9 +14,11 @@ import { clientOf } from "../reach/relayed-client.ts";
 import type { Admission, Stay } from "../ports/admission.ts";
 import type { Log } from "../ports/log.ts";
 import { isForRing, type CallClaims, type CallTokens, type MediaServer } from "../ports/media.ts";
+import { closeBoth, dismiss, type Connection } from "./dismissal.ts";
 import { iceFor, withIce, type ClientIce } from "./ice.ts";
 import { keepTo, transportOf } from "./keep-to-transport.ts";
 import { readRequest, readResponse, writeRequest, writeResponse } from "./messages.ts";
+import { ownerOf } from "./owner-of.ts";
 import { relay } from "./relay.ts";
 import { interceptedMessage, refreshTokenMessage } from "./renewal.ts";
 import { isSignalling, readSignallingRequest, type SignallingRequest } from "./request.ts";
@@ -38,6 +40,10 @@ interface Admitted {
   readonly headers: Record<string, string>;
 }
 
+interface Open extends Connection {
+  readonly claims: CallClaims;
+}
+
 /**
  * Relays LiveKit's signalling. LiveKit does not accept the tokens that clients hold: each connection is checked
  * against the database when it is made, and is opened with a LiveKit token that never leaves the host, with the grants
@@ -55,7 +61,7 @@ export class SignallingProxy {
     maxPayload: limits.maxSignallingMessage,
   });
   readonly #connections = new RateLimiter(limits.rates.signallingOfUser);
-  readonly #open = new Map<WebSocket, { readonly server: WebSocket; readonly claims: CallClaims }>();
+  readonly #open = new Set<Open>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -149,8 +155,22 @@ export class SignallingProxy {
 
   /** Disconnects everybody who may no longer be in their call. */
   recheck(): void {
-    for (const [client, { server, claims }] of this.#open)
-      if (!this.#admissionOf(claims).keeps(claims)) closeBoth(client, server);
+    for (const open of this.#open) {
+      if (this.#admissionOf(open.claims).keeps(open.claims)) continue;
+      const refusal = this.#refusalOf(open.claims);
+      if (refusal && isConferenceRoom(open.claims.callId)) dismiss(open, refusal);
+      else closeBoth(open);
+    }
+  }
+
+  #refusalOf(claims: CallClaims): Failure | null {
+    try {
+      this.#admissionOf(claims).require(claims);
+      return null;
+    } catch (error) {
+      if (error instanceof Failure) return error;
+      throw error;
+    }
   }
 
   /** The last check. LiveKit has already created the participant, so remove it if it is not allowed. */
@@ -214,20 +234,22 @@ export class SignallingProxy {
   }
 
   #relay(client: WebSocket, server: WebSocket, claims: CallClaims, ice: ClientIce | null, stay: Stay): void {
-    this.#open.set(client, { server, claims });
-    client.once("close", () => this.#open.delete(client));
+    const open: Open = { client, server, claims, asText: false };
+    this.#open.add(open);
+    client.once("close", () => this.#open.delete(open));
     const transport = transportOf(claims.identity);
     const fromServer = (message: Buffer | string) => {
       const asText = typeof message === "string";
+      open.asText = asText;
       const response = readResponse(message);
       const intercepted = interceptedMessage(response);
       if (intercepted === "renewed")
         inBackground(
-          () => this.#renew(client, server, claims, asText),
-          () => closeBoth(client, server),
+          () => this.#renew(open),
+          () => closeBoth(open),
         );
       // We never move participants, so this client is not in its call any more.
-      if (intercepted === "moved") closeBoth(client, server);
+      if (intercepted === "moved") closeBoth(open);
       if (intercepted !== null) return [];
       const rewritten = ice && withIce(response, ice);
       if (transport === null)
@@ -247,9 +269,10 @@ export class SignallingProxy {
     relay(client, server, fromServer, fromClient);
   }
 
-  async #renew(client: WebSocket, server: WebSocket, claims: CallClaims, asText: boolean): Promise<void> {
+  async #renew(open: Open): Promise<void> {
+    const { client, claims, asText } = open;
     const place = this.#admissionOf(claims).placeOf(claims);
-    if (!place) return closeBoth(client, server);
+    if (!place) return closeBoth(open);
     const renewed = { ...claims, forRing: isForRing(place.grant) };
     const grant = typeof place.grant === "string" ? undefined : place.grant;
     const token = await this.#parts.tokens.issue(renewed, limits.renewedTokenSeconds, grant);
@@ -268,23 +291,4 @@ export class SignallingProxy {
   }
 }
 
-/** Whose connections count together. */
-function ownerOf(principal: Principal): string {
-  switch (principal.kind) {
-    case "device":
-      return principal.userId;
-    case "probe":
-      return principal.probeId;
-    case "recorder":
-      return principal.recordingId;
-    case "guest":
-      return `${principal.room} ${principal.identity}`;
-  }
-}
-
 const unreachable = (cause?: unknown) => new Failure("SW_CALL_LIVEKIT_UNREACHABLE", undefined, cause);
-
-function closeBoth(client: WebSocket, server: WebSocket): void {
-  client.terminate();
-  server.terminate();
-}

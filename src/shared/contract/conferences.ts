@@ -230,7 +230,7 @@ export const moderateConference = route({
   rate: limits.ratesOfRoutes.moderateConference,
   body: json(moderation),
   answer: z.object({}),
-  errors: [NOT_FOUND, "SW_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [NOT_FOUND, "SW_CONFERENCE_STOPPED", "SW_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 const recordingOfConference = one.params.extend({ recording_id: z.string().max(64) });
@@ -324,9 +324,10 @@ export const raiseConferenceHand = route({
   path: "/v1/conference/hand",
   summary: "Raise or lower your hand (participant).",
   ...asParticipant,
+  rate: limits.ratesOfRoutes.setHand,
   body: json(z.object({ raised: z.boolean() })),
   answer: me,
-  errors: [...participantErrors],
+  errors: [...participantErrors, "SW_CONFERENCE_WAITING"],
 });
 
 export const leaveConference = route({
@@ -335,6 +336,7 @@ export const leaveConference = route({
   summary: "Leave: your place is free at once (participant).",
   ...asParticipant,
   answer: z.object({}),
+  errors: ["SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 const asHost = { ...asParticipant, errors: [...participantErrors, "SW_FORBIDDEN"] } as const;
@@ -344,6 +346,7 @@ export const moderateAsHost = route({
   path: "/v1/conference/moderate",
   summary: "Moderate another participant (host of the conference).",
   ...asHost,
+  rate: limits.ratesOfRoutes.moderateConference,
   body: json(moderation),
   answer: z.object({}),
   errors: [...asHost.errors, "SW_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
@@ -354,6 +357,7 @@ export const lockConference = route({
   path: "/v1/conference",
   summary: "Lock or unlock the conference (host of the conference).",
   ...asHost,
+  rate: limits.ratesOfRoutes.lockCall,
   body: json(z.object({ locked: z.boolean() })),
   answer: z.object({}),
 });

@@ -17,6 +17,8 @@ export const maxSignallingMessage = 4 * 1024 * 1024;
 export const signallingBacklog = 1024 * 1024;
 /** For opening a signalling connection to the media server. livekit-client waits 15 s. */
 export const signallingHandshakeTimeout = 10_000;
+/** For telling a guest of a conference why they are disconnected, before their connection is closed. */
+export const signallingFarewell = 1_000;
 /** The decompressed size of a join request, which contains client information and an offer. */
 export const maxJoinRequest = 256 * 1024;
 /**

@@ -47,6 +47,11 @@ describe("a LiveKit webhook", () => {
     expect(await read({})).toEqual(about);
   });
 
+  test("about a conference gives its LiveKit room", async () => {
+    const name = crypto.randomUUID();
+    expect(await read({ room: { name, sid: "RM_1" } })).toEqual({ ...about, callId: name });
+  });
+
   test("about a participant who joined gives their identity and whether they are hidden", async () => {
     const joined = async (participant: object | undefined, id: string) =>
       await read({ event: "participant_joined", id, ...(participant ? { participant } : {}) });
