@@ -9,6 +9,10 @@ import type { ConferenceParticipantStore, ConferenceStore } from "../ports/confe
 import { build, type Queries } from "./queries.ts";
 import type { Tables } from "./tables.ts";
 
+/** Made once, and not for each row, which took most of the time that reading a full conference takes. */
+const role = z.enum(participantRoles);
+const admission = z.enum(admissions);
+
 /** The whole state of a conference is stored as JSON. The other columns are for queries. */
 export function createConferenceStore(queries: Queries): ConferenceStore {
   const select = build.selectFrom("conferences").select("state");
@@ -59,9 +63,9 @@ export function createConferenceParticipantStore(queries: Queries): ConferencePa
     conferenceId: row.conference_id,
     identity: row.identity,
     name: row.name,
-    role: z.enum(participantRoles).parse(row.role),
+    role: role.parse(row.role),
     secretHash: row.secret_hash,
-    admission: z.enum(admissions).parse(row.admission),
+    admission: admission.parse(row.admission),
     onStage: row.on_stage === 1,
     handRaisedAt: row.hand_raised_at,
     createdAt: row.created_at,
