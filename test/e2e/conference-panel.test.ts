@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { conferenceSettings } from "../helpers/conferences.ts";
+import { createGuestBot } from "../helpers/guest-bots.ts";
 import { invite, startHost, type TestHost } from "../helpers/host.ts";
 import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
 
@@ -205,6 +206,62 @@ describe.skipIf(!browserPath)("an operator", () => {
     await page.reload();
     await expectCopied("speaker", renewed.links.speaker_url);
     await expectCopied("guest", links.guest_url);
+  });
+
+  test("sees at once what others change, and that a conference is gone", async () => {
+    const { host, page } = await openHost();
+    const { conference } = await makeConference(host, {});
+    const params = { conference_id: conference.id };
+    await openPanel(page);
+    await panel(page).getByRole("link", { name: "Weekly" }).waitFor();
+    await host.owner.api.call(routes.changeConference, { params, body: { name: "Renamed" } });
+    await panel(page).getByRole("link", { name: "Renamed" }).click();
+    await host.owner.api.call(routes.stopConference, { params });
+    await panel(page, "Renamed").getByText("Stopped", { exact: true }).waitFor();
+    await host.owner.api.call(routes.deleteConference, { params });
+    await page.getByText("This conference no longer exists, or it is not yours.").waitFor();
+    await lookAt(page, "conference-gone");
+  });
+});
+
+describe.skipIf(!browserPath)("an operator and the people in a conference", () => {
+  test("they see a guest come and go, bring them on stage and back, and mute them", async () => {
+    const { host, page } = await openHost();
+    const { conference } = await makeConference(host, { webinar: true });
+    await page.goto(`${host.url}/#/conferences/${conference.id}`);
+    const shown = panel(page, "Weekly");
+    await shown.getByText(/^Nobody is inside/).waitFor();
+
+    const gita = createGuestBot(host, conference.id, "Gita");
+    await gita.enter();
+    const line = shown.getByRole("listitem").filter({ hasText: "Gita" });
+    await line.getByText(/^Guest · since/).waitFor();
+    await shown.getByText("1 of 20 inside").waitFor();
+    await gita.api.call(routes.raiseConferenceHand, { body: { raised: true } });
+    await line.getByRole("img", { name: "Hand raised" }).waitFor();
+    await line.getByRole("button", { name: "Bring on stage: Gita" }).click();
+    await line.getByText(/^On stage · since/).waitFor();
+    await gita.speak();
+    await line.getByRole("img", { name: "Microphone on" }).waitFor();
+    await lookAt(page, "conference");
+
+    const choose = async (action: string) => {
+      await line.getByRole("button", { name: "Manage Gita" }).click();
+      await page.getByRole("menuitem", { name: action }).click();
+    };
+    await choose("Mute");
+    await line.getByRole("img", { name: "Microphone off" }).waitFor();
+    await choose("Spotlight for everyone");
+    await line.getByRole("img", { name: "In the spotlight" }).waitFor();
+    await choose("Send back to the audience");
+    await line.getByText(/^Guest · since/).waitFor();
+
+    await shown.getByRole("button", { name: "Stop Weekly" }).click();
+    const question = page.getByRole("dialog", { name: "Stop Weekly?" });
+    await question.getByText("One person is inside, and is disconnected at once.").waitFor();
+    await question.getByRole("button", { name: "Keep it running" }).click();
+    await gita.leave();
+    await shown.getByText(/^Nobody is inside/).waitFor();
   });
 });
 
