@@ -12,6 +12,7 @@ const benches = {
   codecs: "what each codec costs whoever sends a camera or a screen",
   controls: "from the press on mute to the paint, in a call of twenty",
   "first-frame": "from the answer to the first picture, beside the floor",
+  guest: "the page of a conference: size, until it is usable, and until the first picture, beside the floor",
   host: "the host at rest, with 50 listeners, and from launch to a usable window",
   load: "what everybody else notices of a flood",
   page: "from opening the page to using it, beside the floor",
