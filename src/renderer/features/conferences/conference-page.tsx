@@ -1,5 +1,6 @@
 import { ArrowLeft } from "lucide-react";
-import { useCallback, type RefObject } from "react";
+import { useCallback, useState, type RefObject } from "react";
+import type { ConferenceDocument } from "../../../shared/contract/conferences.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { Button } from "../../ui/button.tsx";
@@ -70,11 +71,29 @@ export function ConferencePage({
 
 const codeOf = (error: unknown) => (error as { code?: unknown } | undefined)?.code;
 
+/** Who gets in. */
+type Door = Pick<ConferenceDocument, "locked" | "waiting_room">;
+
 function Content({ fetched, refresh }: { fetched: FetchedConference; refresh: () => void }) {
   const me = useMe();
   const { conference, links, participants } = fetched;
-  const { id, locked, waiting_room: waitingRoom, user_id: ownerId, owner_name: owner } = conference;
+  const { id, user_id: ownerId, owner_name: owner } = conference;
   const [act] = useAct(refresh);
+  // A switch moves at once, and shows what the host says from the next fetch on.
+  const [asked, setAsked] = useState<{ of: ConferenceDocument; door: Partial<Door> } | null>(null);
+  const { locked, waiting_room: waitingRoom }: Door = {
+    ...conference,
+    ...(asked?.of === conference && asked.door),
+  };
+  const change = (door: Partial<Door>) => {
+    setAsked({ of: conference, door });
+    act(() =>
+      changeConference(id, door).catch((error: unknown) => {
+        setAsked(null);
+        throw error;
+      }),
+    );
+  };
   return (
     <div className={styles.content}>
       <div className={styles.summary}>
@@ -91,13 +110,13 @@ function Content({ fetched, refresh }: { fetched: FetchedConference; refresh: ()
             label={t("conferences.page.locked")}
             hint={t("conferences.page.lockedText")}
             checked={locked}
-            onChange={(on) => act(() => changeConference(id, { locked: on }))}
+            onChange={(on) => change({ locked: on })}
           />
           <Switch
             label={t("conferences.form.waitingRoom")}
             hint={t("conferences.page.waitingRoomText")}
             checked={waitingRoom}
-            onChange={(on) => act(() => changeConference(id, { waiting_room: on }))}
+            onChange={(on) => change({ waiting_room: on })}
           />
         </div>
         <ParticipantList conference={conference} participants={participants} onChanged={refresh} />
