@@ -289,8 +289,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
       // First, while this host still holds the lock: the next one may claim the folder when the control plane has
       // exited.
       withdraw();
-      // At the same time, because livekit-server takes a while to drain.
-      await Promise.all([controlPlane.stop().then(() => recorder.stop()), server.stop()]);
+      // The media server last, so that the control plane does not take this for a crash.
+      await controlPlane.stop();
+      await Promise.all([recorder.stop(), server.stop()]);
       await network.stop();
       log.close();
     },

@@ -11,8 +11,6 @@ import { killRecorded, recordOf } from "../node/process-record.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** livekit-server would drain for as long as a participant is connected; this is long enough. */
-const STOP_GRACE = 3_000;
 /** A killed process exits at once, or is stuck in the kernel; waiting longer would not help. */
 const KILL_GRACE = 2_000;
 
@@ -80,12 +78,11 @@ export async function startServerProcess(options: {
     exited,
     kill: () => void child.kill("SIGKILL"),
     async stop() {
-      child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE);
-      const all = Promise.withResolvers<void>();
-      const limit = setTimeout(all.resolve, STOP_GRACE + KILL_GRACE);
-      await Promise.race([exited, all.promise]);
-      clearTimeout(kill);
+      // Not gracefully: it would drain for as long as a participant is connected, and keeps nothing that could be lost.
+      child.kill("SIGKILL");
+      const stuck = Promise.withResolvers<void>();
+      const limit = setTimeout(stuck.resolve, KILL_GRACE);
+      await Promise.race([exited, stuck.promise]);
       clearTimeout(limit);
     },
   };
