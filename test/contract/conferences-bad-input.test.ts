@@ -114,12 +114,10 @@ describe.each(["getAll", "getCount"])("%s", (method) => {
     expect(body["message"]).toMatch(/^filter/);
   });
 
-  test("takes no field __proto__ anywhere", async () => {
-    for (const text of ['{"filter":{"__proto__":{"active":true}}}', '{"__proto__":{"filter":{}}}'])
-      expect((await ask(method, text)).body).toMatchObject({
-        code: "SW_BAD_REQUEST",
-        message: "No field may be named __proto__.",
-      });
+  test("takes no field __proto__ in a filter", async () => {
+    const { status, body } = await ask(method, '{"filter":{"__proto__":{"active":true}}}');
+    expect([status, body["code"]]).toEqual([400, "SW_BAD_REQUEST"]);
+    expect(body["message"]).toContain('"__proto__" is not allowed here');
   });
 });
 

@@ -52,20 +52,17 @@ export function parseJson(text: string): unknown {
   } catch (error) {
     throw new Failure("SW_BAD_REQUEST", "The body is not valid JSON.", error);
   }
-  requirePlain(body);
+  if (isDeeperThan(body, limits.maxJsonDepth))
+    throw new Failure("SW_BAD_REQUEST", "The body is nested too deeply.");
   return body;
 }
 
-/** Throws for what no route takes, level by level, so that depth costs no stack. */
-function requirePlain(body: unknown): void {
-  let level: unknown[] = [body];
-  for (let depth = 0; depth <= limits.maxJsonDepth; depth += 1) {
-    const objects = level.filter((item) => typeof item === "object" && item !== null);
-    // Copied to another object, it would become that one's prototype.
-    if (objects.some((object) => Object.hasOwn(object, "__proto__")))
-      throw new Failure("SW_BAD_REQUEST", "No field may be named __proto__.");
-    level = objects.flatMap((object) => Object.values(object) as unknown[]);
-    if (level.length === 0) return;
+/** Level by level, so that depth costs no stack. */
+function isDeeperThan(value: unknown, maxDepth: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= maxDepth; depth += 1) {
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
   }
-  throw new Failure("SW_BAD_REQUEST", "The body is nested too deeply.");
+  return true;
 }
