@@ -3,7 +3,8 @@ import { createInterface } from "node:readline";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, test } from "vitest";
-import { askConferences, participantToken } from "../helpers/conference-api.ts";
+import { routes } from "../../src/shared/contract/index.ts";
+import { askConferences, tokenFor as participantToken } from "../helpers/conferences.ts";
 import { within } from "../helpers/deadline.ts";
 import {
   controlPlanePid,
@@ -64,9 +65,9 @@ test.skipIf(!hasGo || !hasFfmpeg)(
     const generator = await startGenerator(host);
     const { token } = host.owner;
     const webinar = { name: "One speaker", allow_webinar_mode: true, max_participants: MOST + 1 };
-    const { id: conferenceId } = await askConferences(host.url, "conferences/create", webinar, token);
+    const { id: conferenceId } = await askConferences(host, routes.createConferenceRoom, webinar, token);
     const tokenFor = (id: string, operator: string | null = null) =>
-      participantToken(host.url, String(conferenceId), { id, name: id }, operator);
+      participantToken(host, conferenceId, id, { name: id, token: operator });
     generator.send(`speaker ${await tokenFor("speaker", token)}`);
 
     let carried = 0;

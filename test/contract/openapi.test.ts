@@ -6,11 +6,11 @@ import {
 } from "../../src/control-plane/documents/recordings.ts";
 import { subjectOfConference } from "../../src/control-plane/permissions/subjects.ts";
 import type { FinishedRecording } from "../../src/shared/call/recording.ts";
-import type { ConferenceMe, ConferenceParticipantDocument } from "../../src/shared/contract/conferences.ts";
+import type { ConferenceMe } from "../../src/shared/contract/conference-guests.ts";
+import type { ConferenceParticipantDocument } from "../../src/shared/contract/conferences.ts";
 import { routes } from "../../src/shared/contract/index.ts";
 import { joinAsBot } from "../helpers/bots.ts";
-import { askConferences } from "../helpers/conference-api.ts";
-import { conferenceSettings } from "../helpers/conferences.ts";
+import { askConferences, conferenceSettings } from "../helpers/conferences.ts";
 import { isEvent, listen } from "../helpers/events.ts";
 import { createStorage, openDatabase } from "../../src/control-plane/storage/index.ts";
 import { general, invite, startHost, temporaryDirectory } from "../helpers/host.ts";
@@ -122,7 +122,7 @@ test("each schema matches real answers", async () => {
       subjectId: subjectOfConference(conference.id),
     }),
     Conference: conference,
-    ConferenceRoom: await askConferences(host.url, "conferences/getById", { id: conference.id }, owner.token),
+    ConferenceRoom: await askConferences(host, routes.getConferenceRoom, { id: conference.id }, owner.token),
     ConferenceParticipant: {
       participant_id: "participant-123",
       name: "Jane Speaker",

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { askConferences, participantToken } from "../helpers/conference-api.ts";
+import { askConferences, tokenFor as participantToken } from "../helpers/conferences.ts";
 import { invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath } from "../helpers/people.ts";
@@ -30,7 +30,7 @@ const isLike = (one: Colour, other: Colour) =>
 async function enter(host: TestHost, id: string, name: string, token: string | null) {
   const tokenFor = async (identity: string) => ({
     livekit_url: host.url.replace("http", "ws"),
-    livekit_token: await participantToken(host.url, id, { id: identity, name }, token),
+    livekit_token: await participantToken(host, id, identity, { name, token }),
   });
   return await RecordedPerson.joinAsGuest({ tokenFor }, name, `participant-${name}`);
 }
@@ -57,8 +57,7 @@ test.skipIf(!browserPath || !hasFfmpeg)(
   async () => {
     const host = await startHost();
     const { api, token } = host.owner;
-    const created = await askConferences(host.url, "conferences/create", recordedSpeakerRoom, token);
-    const id = String(created["id"]);
+    const { id } = await askConferences(host, routes.createConferenceRoom, recordedSpeakerRoom, token);
     const params = { conference_id: id };
     const recorded = async () => (await api.call(routes.listConferenceRecordings, { params })).recordings;
     const isRecording = async () =>
@@ -71,7 +70,7 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     await speaker.sound(440);
     await expect.poll(isRecording, { timeout: 20_000 }).toBe(true);
     await recordFor(host, id, 6);
-    await askConferences(host.url, "conferences/stop", { id }, token);
+    await askConferences(host, routes.stopConferenceRoom, { id }, token);
 
     await expect.poll(async () => (await recorded()).length, { timeout: 60_000 }).toBe(1);
     const [listed] = await recorded();
@@ -103,7 +102,7 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     await expect(member.api.call(routes.getConferenceRecording, ofRecording)).rejects.toMatchObject({
       code: "SW_CONFERENCE_NOT_FOUND",
     });
-    await askConferences(host.url, "conferences/remove", { id }, token);
+    await askConferences(host, routes.removeConferenceRoom, { id }, token);
     await expect
       .poll(async () => (await fetch(`${host.url}${listed?.media?.url}`)).status, { timeout: 10_000 })
       .toBe(404);

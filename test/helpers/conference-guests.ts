@@ -19,54 +19,14 @@ import {
 } from "@livekit/protocol";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import { routes } from "../../src/shared/contract/index.ts";
 import { createApi, type Api } from "./api.ts";
-import { askConferences, livekitRoom } from "./conferences.ts";
+import { createSecret, tokenFor, type TokenOptions } from "./conferences.ts";
 import { within } from "./deadline.ts";
 import type { TestHost } from "./host.ts";
 import type { SignallingClient } from "./signalling.ts";
 
 const DISCONNECT = 5_000;
 const PUBLISH = 5_000;
-
-export interface GuestOptions {
-  readonly secret?: string | null;
-  readonly name?: string;
-  readonly code?: string;
-  readonly hidden?: boolean;
-  readonly egressToken?: string;
-  /** An operator's access token. */
-  readonly token?: string | null;
-  /** The current one by default. */
-  readonly room?: string;
-}
-
-export const createSecret = (): string => randomBytes(24).toString("base64url");
-
-/** A token for a conference, as its page gets it. */
-export async function tokenFor(
-  host: Pick<TestHost, "url">,
-  conferenceId: string,
-  identity: string,
-  options: GuestOptions = {},
-): Promise<string> {
-  const { participant_token } = await askConferences(
-    host,
-    routes.createParticipantToken,
-    {
-      room_id: conferenceId,
-      LKRoomName: options.room ?? (await livekitRoom(host, conferenceId)),
-      participant_id: identity,
-      ...(options.name === undefined ? {} : { participant_name: options.name }),
-      ...(options.secret ? { participant_secret: options.secret } : {}),
-      ...(options.code === undefined ? {} : { code: options.code }),
-      ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
-      ...(options.egressToken === undefined ? {} : { egress_mode_token: options.egressToken }),
-    },
-    options.token,
-  );
-  return participant_token;
-}
 
 /** A hand-written client of a conference, which tries what it likes. */
 export interface Guest {
@@ -91,7 +51,7 @@ export async function enter(
   host: Pick<TestHost, "url">,
   conferenceId: string,
   identity: string,
-  options: GuestOptions = {},
+  options: TokenOptions = {},
 ): Promise<Guest> {
   const secret = options.secret ?? createSecret();
   const token = await tokenFor(host, conferenceId, identity, { ...options, secret });

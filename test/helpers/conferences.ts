@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { routes } from "../../src/shared/contract/index.ts";
 import type { AnswerOf, BodyInputOf, Route } from "../../src/shared/contract/route.ts";
 import { codeIn, credentialHeader } from "./api.ts";
@@ -47,4 +48,44 @@ export async function askConferences<R extends Route>(
   const code = codeIn(answer);
   if (code !== undefined) throw Object.assign(new Error(code), { code, status: response.status });
   return answer as AnswerOf<R>;
+}
+
+export interface TokenOptions {
+  readonly secret?: string | null;
+  readonly name?: string;
+  readonly code?: string;
+  readonly hidden?: boolean;
+  readonly egressToken?: string;
+  /** An operator's access token. */
+  readonly token?: string | null;
+  /** The current one by default. */
+  readonly room?: string;
+}
+
+/** Of a participant's page. */
+export const createSecret = (): string => randomBytes(24).toString("base64url");
+
+/** A token for a conference, as its page gets it. */
+export async function tokenFor(
+  host: Pick<TestHost, "url">,
+  conferenceId: string,
+  identity: string,
+  options: TokenOptions = {},
+): Promise<string> {
+  const { participant_token } = await askConferences(
+    host,
+    routes.createParticipantToken,
+    {
+      room_id: conferenceId,
+      LKRoomName: options.room ?? (await livekitRoom(host, conferenceId)),
+      participant_id: identity,
+      ...(options.name === undefined ? {} : { participant_name: options.name }),
+      ...(options.secret ? { participant_secret: options.secret } : {}),
+      ...(options.code === undefined ? {} : { code: options.code }),
+      ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
+      ...(options.egressToken === undefined ? {} : { egress_mode_token: options.egressToken }),
+    },
+    options.token,
+  );
+  return participant_token;
 }

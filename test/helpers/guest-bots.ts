@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { AudioSource, LocalAudioTrack, Room, TrackPublishOptions, TrackSource } from "@livekit/rtc-node";
 import { onTestFinished } from "vitest";
-import { routes } from "../../src/shared/contract/index.ts";
 import { createApi, type Api } from "./api.ts";
-import { askConferences, livekitRoom } from "./conferences.ts";
+import { createSecret, tokenFor } from "./conferences.ts";
 import { within } from "./deadline.ts";
 import type { TestHost } from "./host.ts";
 
@@ -21,7 +19,7 @@ export interface GuestBot {
 }
 
 export function createGuestBot(host: Pick<TestHost, "url">, conferenceId: string, name: string): GuestBot {
-  const secret = randomBytes(24).toString("base64url");
+  const secret = createSecret();
   const room = new Room();
   const leave = async () => {
     // From a room that has been deleted, it sometimes never returns.
@@ -31,13 +29,7 @@ export function createGuestBot(host: Pick<TestHost, "url">, conferenceId: string
   return {
     api: createApi(host.url, `${conferenceId}.${secret}`),
     async enter() {
-      const { participant_token: token } = await askConferences(host, routes.createParticipantToken, {
-        room_id: conferenceId,
-        LKRoomName: await livekitRoom(host, conferenceId),
-        participant_id: `${name}-1`,
-        participant_name: name,
-        participant_secret: secret,
-      });
+      const token = await tokenFor(host, conferenceId, `${name}-1`, { name, secret });
       await room.connect(host.url.replace("http", "ws"), token, { autoSubscribe: false, dynacast: false });
     },
     async speak() {

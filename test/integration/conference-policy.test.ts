@@ -2,16 +2,14 @@ import { RoomEvent } from "@livekit/rtc-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { createUserId } from "../../src/shared/base/ids.ts";
-import { conferenceSettings, livekitRoom } from "../helpers/conferences.ts";
 import {
+  conferenceSettings,
   createSecret,
-  enter,
-  heard,
-  mayPublish,
+  livekitRoom,
   tokenFor,
-  type Guest,
-  type GuestOptions,
-} from "../helpers/conference-guests.ts";
+  type TokenOptions,
+} from "../helpers/conferences.ts";
+import { enter, heard, mayPublish, type Guest } from "../helpers/conference-guests.ts";
 import { invite, startHost, withoutRecorder, type TestHost, type TestPerson } from "../helpers/host.ts";
 import { knock, signal, type SignallingClient } from "../helpers/signalling.ts";
 
@@ -40,7 +38,7 @@ const moderate = (
   participant_id: string,
   action: "stage" | "audience" | "remove" | "admit" | "mute",
 ) => bea.api.call(routes.moderateConference, { ...one(id), body: { participant_id, action } });
-const join = (id: string, identity: string, options?: GuestOptions) => enter(host, id, identity, options);
+const join = (id: string, identity: string, options?: TokenOptions) => enter(host, id, identity, options);
 const speaker = async (id: string, identity: string): Promise<Guest> =>
   await join(id, identity, { code: await speakerCode(id) });
 const refusal = (code: string) => expect.objectContaining({ code }) as unknown;
@@ -48,7 +46,7 @@ const known = async (id: string, identity: string) =>
   (await details(id)).participants.find(({ participant_id }) => participant_id === identity);
 
 /** Only the signalling of a guest, which is enough to try. */
-const raw = async (id: string, identity: string, options?: GuestOptions): Promise<SignallingClient> => {
+const raw = async (id: string, identity: string, options?: TokenOptions): Promise<SignallingClient> => {
   const client = await signal(host.url, await tokenFor(host, id, identity, options));
   await client.until("join");
   return client;
@@ -143,7 +141,7 @@ describe("a hand-written client", () => {
 
   test("hidden is only who an operator lets in, or who has the conference's token for it", async () => {
     const [id, other] = [await create({ max_participants: 1 }), await create()];
-    const hidden = (options: GuestOptions) => tokenFor(host, id, "hidden", { ...options, hidden: true });
+    const hidden = (options: TokenOptions) => tokenFor(host, id, "hidden", { ...options, hidden: true });
     const { egress_mode_token } = await details(id);
     const { egress_mode_token: ofAnother } = await details(other);
     const cem = await invite(host, "Cem");
@@ -164,7 +162,7 @@ describe("a hand-written client", () => {
   test("with an identity that is in use gets in only with its secret, or as an operator", async () => {
     const id = await create();
     const ann = await join(id, "ann");
-    const again = (options: GuestOptions) => tokenFor(host, id, "ann", options);
+    const again = (options: TokenOptions) => tokenFor(host, id, "ann", options);
     await expect(again({})).rejects.toEqual(refusal("SW_PARTICIPANT_TAKEN"));
     await expect(again({ secret: createSecret() })).rejects.toEqual(refusal("SW_PARTICIPANT_TAKEN"));
     await again({ secret: ann.secret });
@@ -251,6 +249,7 @@ describe("an update takes effect for those who are inside", () => {
         stage: "1",
       });
     expect((await details(id)).conference.live).toMatchObject({ hands: 0, audience: 0, speakers: 2 });
+    await expect(moderate(id, "speaker", "audience")).rejects.toEqual(refusal("SW_PARTICIPANT_SPEAKS"));
     await moderate(id, "ann", "audience");
     await expect.poll(() => host.room.remoteParticipants.get("ann")?.trackPublications.size).toBe(0);
     expect(await ann.publish("camera")).toBe(false);
