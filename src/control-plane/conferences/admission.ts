@@ -72,7 +72,7 @@ export class ConferenceAdmission implements Admission {
   }
 
   keeps(claims: CallClaims): boolean {
-    return this.placeOf(claims) !== null;
+    return this.placeOf(claims) !== null && !this.#parts.seats.isLeaving(claims.callId, claims.identity);
   }
 
   async settle(room: string, { identity }: { identity: string }): Promise<void> {

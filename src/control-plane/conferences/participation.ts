@@ -2,7 +2,8 @@ import type { Clock } from "../../shared/base/clock.ts";
 import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { ConferenceParticipant, ConferenceState } from "../../shared/conference/conference.ts";
 import { roleIn } from "../../shared/conference/policy.ts";
-import type { ConferenceMe, Moderation as Action } from "../../shared/contract/conferences.ts";
+import type { ConferenceMe } from "../../shared/contract/conference-guests.ts";
+import type { Moderation as Action } from "../../shared/contract/conferences.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { hashOf } from "../accounts/tokens.ts";
 import type { ParticipantCaller } from "../permissions/caller.ts";
@@ -66,14 +67,16 @@ export class Participation {
     return meDocument(storage.stores, self);
   }
 
-  /** Their place is free as soon as they are not at the media server any more. Also for somebody who waits. */
+  /** Resolves once their place is free, which it is when they are not at the media server any more. Also for somebody who waits. */
   async leave(caller: ParticipantCaller): Promise<void> {
     const { storage, seats, media } = this.#parts;
     const conference = storage.stores.conferences.get(caller.conferenceId);
     if (!conference?.run) return;
     const { livekitRoom: room } = conference.run;
-    seats.release(room, caller.participantId);
+    // First, so that the end of their connection is no lost one.
+    const left = seats.release(room, caller.participantId);
     await media.removeParticipant(room, caller.participantId);
+    await left;
   }
 
   async moderate(caller: ParticipantCaller, identity: string, action: Action): Promise<void> {

@@ -9,11 +9,17 @@ interface Seat {
   used: boolean;
   /** Whether it counts; not for hidden participants, nor before somebody connects. */
   counts: boolean;
-  /** Whether its participant has said that they leave, or was removed: they will not come back by themselves. */
-  leaving: boolean;
+  /** Set once its participant has said that they leave, or was removed; resolved once the place is free, or they are back. */
+  leaving: PromiseWithResolvers<void> | null;
   timer: NodeJS.Timeout | null;
   /** While the participant is removed from the media server. */
   vacating: Promise<void> | null;
+}
+
+/** The seats of a conference by identity, and how many of them count. */
+interface Plan {
+  readonly seats: Map<string, Seat>;
+  taken: number;
 }
 
 /** How a participant counts, and how many can be connected at once. */
@@ -38,7 +44,7 @@ interface Options {
  */
 export class Seats {
   readonly #options: Options;
-  readonly #rooms = new Map<string, Map<string, Seat>>();
+  readonly #rooms = new Map<string, Plan>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -62,7 +68,7 @@ export class Seats {
 
   /** How many places are taken. */
   taken(room: string): number {
-    return [...(this.#rooms.get(room)?.values() ?? [])].filter((seat) => seat.counts).length;
+    return this.#rooms.get(room)?.taken ?? 0;
   }
 
   /** Keeps the identity of somebody who is about to connect for them, for some ms. It is no place yet. */
@@ -75,16 +81,17 @@ export class Seats {
   take(room: string, identity: string, limit: Limit): Stay {
     this.requireFree(room, identity, limit);
     const seat = this.#seatOf(room, identity);
-    seat.counts ||= limit.counts;
+    if (limit.counts) this.#count(room, seat);
     seat.connections += 1;
     seat.used = true;
-    seat.leaving = false;
+    seat.leaving?.resolve();
+    seat.leaving = null;
     stopTimer(seat);
     let ended = false;
     return {
       opened() {},
       left() {
-        seat.leaving = true;
+        seat.leaving ??= Promise.withResolvers();
       },
       ended: () => {
         if (ended) return;
@@ -101,17 +108,27 @@ export class Seats {
   restore(room: string, identity: string, { counts }: Pick<Limit, "counts">): void {
     if (this.has(room, identity)) return;
     const seat = this.#seatOf(room, identity);
-    seat.counts = counts;
+    if (counts) this.#count(room, seat);
     seat.used = true;
     this.#vacateAfter(this.#options.grace, room, identity, seat);
   }
 
-  /** Frees the place of somebody who leaves or is removed: now, or once their connection is closed. */
-  release(room: string, identity: string): void {
+  /**
+   * Frees the place of somebody who leaves or is removed: now, or once their connection is closed. Resolves then, or once
+   * they have connected again.
+   */
+  async release(room: string, identity: string): Promise<void> {
     const seat = this.#find(room, identity);
     if (!seat) return;
-    seat.leaving = true;
+    seat.leaving ??= Promise.withResolvers();
+    const { promise } = seat.leaving;
     if (seat.connections === 0) this.#vacate(room, identity, seat);
+    await promise;
+  }
+
+  /** Whether somebody has said that they leave, or was removed, whose place is not free yet. */
+  isLeaving(room: string, identity: string): boolean {
+    return (this.#find(room, identity)?.leaving ?? null) !== null;
   }
 
   /** Resolves once nobody with this identity is being removed, who would take a new connection along. */
@@ -121,7 +138,10 @@ export class Seats {
 
   /** Forgets a room, with all places. */
   clear(room: string): void {
-    for (const seat of this.#rooms.get(room)?.values() ?? []) stopTimer(seat);
+    for (const seat of this.#rooms.get(room)?.seats.values() ?? []) {
+      stopTimer(seat);
+      seat.leaving?.resolve();
+    }
     this.#rooms.delete(room);
   }
 
@@ -130,22 +150,29 @@ export class Seats {
   }
 
   #find(room: string, identity: string): Seat | undefined {
-    return this.#rooms.get(room)?.get(identity);
+    return this.#rooms.get(room)?.seats.get(identity);
   }
 
   #seatOf(room: string, identity: string): Seat {
-    const seats = this.#rooms.get(room) ?? new Map<string, Seat>();
-    this.#rooms.set(room, seats);
-    const seat = seats.get(identity) ?? {
+    const plan = this.#rooms.get(room) ?? { seats: new Map<string, Seat>(), taken: 0 };
+    this.#rooms.set(room, plan);
+    const seat = plan.seats.get(identity) ?? {
       connections: 0,
       used: false,
       counts: false,
-      leaving: false,
+      leaving: null,
       timer: null,
       vacating: null,
     };
-    seats.set(identity, seat);
+    plan.seats.set(identity, seat);
     return seat;
+  }
+
+  #count(room: string, seat: Seat): void {
+    const plan = this.#rooms.get(room);
+    if (!plan || seat.counts) return;
+    seat.counts = true;
+    plan.taken += 1;
   }
 
   #vacateAfter(milliseconds: number, room: string, identity: string, seat: Seat): void {
@@ -157,19 +184,21 @@ export class Seats {
     if (seat.vacating) return;
     stopTimer(seat);
     if (!seat.used) {
-      this.#delete(room, identity);
+      this.#delete(room, identity, seat);
       return;
     }
     seat.vacating = this.#options.remove(room, identity).then(() => {
       seat.vacating = null;
-      if (seat.connections === 0 && this.#find(room, identity) === seat) this.#delete(room, identity);
+      if (seat.connections === 0 && this.#find(room, identity) === seat) this.#delete(room, identity, seat);
     });
   }
 
-  #delete(room: string, identity: string): void {
-    const seats = this.#rooms.get(room);
-    seats?.delete(identity);
-    if (seats?.size === 0) this.#rooms.delete(room);
+  #delete(room: string, identity: string, seat: Seat): void {
+    const plan = this.#rooms.get(room);
+    plan?.seats.delete(identity);
+    if (plan && seat.counts) plan.taken -= 1;
+    if (plan?.seats.size === 0) this.#rooms.delete(room);
+    seat.leaving?.resolve();
     this.#options.onVacated(room);
   }
 }

@@ -144,12 +144,30 @@ describe("the places of a conference", () => {
   test("of somebody who is removed are free once their connection is closed", async () => {
     connected("a");
     const stay = connected("b");
-    seats.release(ROOM, "b");
+    let free = false;
+    void seats.release(ROOM, "b").then(() => (free = true));
     await turn();
+    expect([free, seats.isLeaving(ROOM, "b")]).toEqual([false, true]);
     expect(() => seats.take(ROOM, "c", two)).toThrow(full);
     stay.ended();
     await turn();
+    expect(free).toBe(true);
     connected("c");
+  });
+
+  test("of somebody who leaves without a connection, or comes back meanwhile, keep nobody waiting", async () => {
+    connected("a").ended();
+    await seats.release(ROOM, "a");
+    await seats.release(ROOM, "a");
+    connected("a");
+    const released = seats.release(ROOM, "a");
+    connected("a");
+    await released;
+    expect(seats.isLeaving(ROOM, "a")).toBe(false);
+    const stopped = seats.release(ROOM, "a");
+    seats.clear(ROOM);
+    await stopped;
+    expect(seats.taken(ROOM)).toBe(0);
   });
 
   test("of a stopped conference are forgotten", async () => {
