@@ -7,7 +7,7 @@ import type {
   ConferenceState,
   ParticipantRole,
 } from "../../shared/conference/conference.ts";
-import type { ConferencePage } from "../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { conferencePage } from "../documents/conferences.ts";
 import { hashOf } from "../accounts/tokens.ts";
@@ -30,6 +30,8 @@ interface Parts {
   readonly seats: Seats;
   readonly rooms: Rooms;
   /** Called when somebody has begun to wait, or may connect. */
+  readonly onExpected: (conference: ConferenceState) => void;
+  /** Called when somebody who is connected has changed. */
   readonly onChanged: (conference: ConferenceState) => void;
 }
 
@@ -77,7 +79,7 @@ export class Entry {
    * noted as waiting, and gets SW_CONFERENCE_WAITING until then.
    */
   async createToken(caller: Caller | null, arrival: Arrival): Promise<string> {
-    const { storage, tokens, seats, rooms, onChanged } = this.#parts;
+    const { storage, tokens, seats, rooms, onExpected, onChanged } = this.#parts;
     const { room, identity, conferenceId } = arrival;
     this.#roleOf(storage.stores, caller, arrival);
     await rooms.prepare(room);
@@ -87,7 +89,7 @@ export class Entry {
     const { conference, participant } = present;
     const waits = participant.admission === "waiting";
     seats.hold(room, identity, waits ? limits.conferenceWaitingGrace : limits.callTokenSeconds * 1_000);
-    if (isNew) onChanged(conference);
+    if (isNew) (seats.isConnected(room, identity) ? onChanged : onExpected)(conference);
     if (waits) throw new Failure("SW_CONFERENCE_WAITING");
     const claims = { identity, callId: room, forRing: false, ticket: ticketOf(participant) };
     const token = await tokens.issue(claims, limits.callTokenSeconds, placeIn(present).grant);

@@ -59,7 +59,15 @@ export function createConferences(parts: ConferenceParts) {
     if (conference.run) attendance.hint(conference.run.livekitRoom);
     announcer.announce(conference);
   };
-  const entry = new Entry({ ...parts, codes, seats, rooms, onChanged: changed });
+  const entry = new Entry({
+    ...parts,
+    codes,
+    seats,
+    rooms,
+    // Nothing is different at the media server, with whose whole list a room is compared.
+    onExpected: (conference) => announcer.announce(conference),
+    onChanged: changed,
+  });
   const moderation = new ConferenceModeration({ ...parts, ledger, seats, onChanged: changed });
   const participation = new Participation({ ...parts, ledger, moderation, seats, onChanged: changed });
   const conferences = new Conferences({ ...parts, ledger, attendance });

@@ -185,7 +185,7 @@ describe("a token of a conference", () => {
     expect(participantOf(conference, `guest-${asked}`)).toBeUndefined();
     await ask(conference, { identity: "guest-0" });
     await ask(conference, { identity: `guest-${asked}` }, owner);
-  }, 30_000);
+  });
 
   test("with an access token is for a host only if its person operates the conference", async () => {
     const conference = create({ webinar: true });
