@@ -1,4 +1,5 @@
 import type { ConferenceParticipant, ConferenceState } from "../../shared/conference/conference.ts";
+import { maySpeak } from "../../shared/conference/policy.ts";
 import type { Moderation as Action } from "../../shared/contract/conferences.ts";
 import { Failure } from "../../shared/errors/failure.ts";
 import { requireHealthy, type ConferenceMedia } from "../ports/media.ts";
@@ -32,7 +33,10 @@ export class ConferenceModeration {
     this.#parts = parts;
   }
 
-  /** Throws SW_PARTICIPANT_NOT_FOUND for somebody who is not there: not connected, or for `admit` not waiting. */
+  /**
+   * Throws SW_PARTICIPANT_NOT_FOUND for somebody who is not there: not connected, or for `admit` not waiting; and
+   * SW_PARTICIPANT_SPEAKS if `audience` would not keep them from publishing.
+   */
   async moderate(target: Target, action: Action): Promise<void> {
     switch (action) {
       case "admit":
@@ -40,7 +44,7 @@ export class ConferenceModeration {
       case "stage":
         return this.#change(target, requireConnected, { onStage: true, handRaisedAt: null });
       case "audience":
-        return this.#change(target, requireConnected, { onStage: false });
+        return this.#change(target, requireSendable, { onStage: false });
       case "lower_hand":
         return this.#change(target, requireConnected, { handRaisedAt: null });
       case "spotlight":
@@ -72,7 +76,7 @@ export class ConferenceModeration {
     const { storage, media, seats, disconnect } = this.#parts;
     const { livekitRoom: room } = requireRunning(target.require(storage.stores)).run;
     this.#change(target, requireRow, { admission: "removed", onStage: false, handRaisedAt: null });
-    seats.release(room, target.identity);
+    void seats.release(room, target.identity);
     try {
       // It tells the participant why, which a closed connection does not.
       await media.removeParticipant(room, target.identity);
@@ -128,5 +132,16 @@ function requireConnected(
 ): ConferenceParticipant {
   const participant = requireRow(stores, conference, identity);
   if (participant.joinedAt === null) throw new Failure("SW_PARTICIPANT_NOT_FOUND");
+  return participant;
+}
+
+/** Somebody who only publishes because they were brought on stage, if at all. */
+function requireSendable(
+  stores: Stores,
+  conference: ConferenceState,
+  identity: string,
+): ConferenceParticipant {
+  const participant = requireConnected(stores, conference, identity);
+  if (maySpeak(conference, { ...participant, onStage: false })) throw new Failure("SW_PARTICIPANT_SPEAKS");
   return participant;
 }

@@ -2,11 +2,8 @@ import { toRfc3339 } from "../../shared/base/clock.ts";
 import type { ConferenceParticipant, ConferenceState } from "../../shared/conference/conference.ts";
 import { maySpeak, roleIn } from "../../shared/conference/policy.ts";
 import type { ConferenceRoomDocument } from "../../shared/contract/conferences-api.ts";
-import type {
-  ConferenceDocument,
-  ConferencePage,
-  ConferenceParticipantDocument,
-} from "../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
+import type { ConferenceDocument, ConferenceParticipantDocument } from "../../shared/contract/conferences.ts";
 import { subjectOfConference } from "../permissions/subjects.ts";
 import type { Stores } from "../ports/storage.ts";
 

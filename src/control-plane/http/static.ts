@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
 import { contentSecurityPolicy } from "../../shared/base/content-security-policy.ts";
-import { conferencePagePath } from "../../shared/contract/conferences.ts";
+import { conferencePagePath } from "../../shared/contract/conference-guests.ts";
 import { compressed, readBuiltFiles, type BuiltFile, type Encoding } from "./built-files.ts";
 
 /**

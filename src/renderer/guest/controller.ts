@@ -1,4 +1,4 @@
-import type { ConferencePage } from "../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
 import { log } from "../log/log.ts";
 import type { DeviceKind } from "../media/device-state.ts";
 import { codeOf, getPage, type Entrance } from "./host.ts";

@@ -1,5 +1,6 @@
 import type { createParticipantToken, findLivekitRoomName } from "../../shared/contract/conferences-api.ts";
-import type { ConferenceMe, ConferencePage, Moderation } from "../../shared/contract/conferences.ts";
+import type { ConferenceMe, ConferencePage } from "../../shared/contract/conference-guests.ts";
+import type { Moderation } from "../../shared/contract/conferences.ts";
 import type { AnswerOf } from "../../shared/contract/route.ts";
 
 const ANSWER_LIMIT = 10_000;

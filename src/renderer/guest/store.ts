@@ -1,6 +1,6 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { create } from "zustand";
-import type { ConferenceMe } from "../../shared/contract/conferences.ts";
+import type { ConferenceMe } from "../../shared/contract/conference-guests.ts";
 import type { DeviceKind, DeviceState } from "../media/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";

@@ -1,4 +1,4 @@
-import type { ConferencePage } from "../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
 
 /** Why somebody is not in the conference, and cannot join by pressing a button. Each has texts: `closed`. */
 export type Closed =

@@ -667,6 +667,7 @@ export const de = catalogue({
     SW_CONFERENCE_LOCKED: "Diese Konferenz ist gesperrt.",
     SW_CONFERENCE_WAITING: "Jemand muss dich erst einlassen.",
     SW_PARTICIPANT_NOT_FOUND: "Diese Person ist nicht mehr in der Konferenz.",
+    SW_PARTICIPANT_SPEAKS: "Nur wer auf die Bühne geholt wurde, kann zurück ins Publikum.",
     SW_PARTICIPANT_TAKEN: "Jemand anderes ist mit dieser Kennung in der Konferenz.",
     SW_PARTICIPANT_REMOVED: "Du wurdest aus dieser Konferenz entfernt.",
     SW_PARTICIPANT_HIDDEN: "Nur wer die Konferenz verwaltet, kann jemanden unsichtbar einlassen.",

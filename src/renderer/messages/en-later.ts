@@ -44,6 +44,7 @@ export const enLater = {
     SW_CONFERENCE_LOCKED: "This conference is locked.",
     SW_CONFERENCE_WAITING: "A host has to admit you.",
     SW_PARTICIPANT_NOT_FOUND: "This participant is not in the conference any more.",
+    SW_PARTICIPANT_SPEAKS: "Only somebody who was brought on stage can be sent back to the audience.",
     SW_PARTICIPANT_TAKEN: "Somebody else is in the conference with this id.",
     SW_PARTICIPANT_REMOVED: "You were removed from this conference.",
     SW_PARTICIPANT_HIDDEN: "Only operators can let in hidden participants.",

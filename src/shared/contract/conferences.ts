@@ -8,7 +8,7 @@ import { recording } from "./recording-entities.ts";
 import { json, repeatable } from "./route.ts";
 import { route } from "./v1.ts";
 
-/** Conferences, as the app's panel and their guests' page use them. */
+/** Conferences, as the app's panel uses them. */
 
 export const conferenceId = z
   .string()
@@ -39,7 +39,7 @@ export const participantSecret = z
 
 export const participantCode = z.string().max(64).meta({ description: "From a speaker's or a host's link" });
 
-const settings = {
+export const conferenceSettings = {
   name: conferenceName,
   media_type: z.enum(mediaTypes),
   max_participants: z.int().min(1).max(limits.conferenceParticipants),
@@ -60,7 +60,7 @@ export const conference = z
     sid: z.string(),
     user_id: userId,
     owner_name: z.string(),
-    ...settings,
+    ...conferenceSettings,
     name: z.string(),
     spotlight: z
       .string()
@@ -121,7 +121,7 @@ export const moderations = [
   "unspotlight",
 ] as const;
 export type Moderation = (typeof moderations)[number];
-const moderation = z.object({
+export const moderation = z.object({
   participant_id: participantId,
   action: z.enum(moderations).meta({
     description: "`stage` lets somebody of the audience publish, and `audience` ends that",
@@ -146,7 +146,7 @@ export const createConference = route({
   summary: "Create a conference and start it, unless `active` is false (members and above).",
   scope: "conferences",
   rate: limits.ratesOfRoutes.createConference,
-  body: json(z.object({ ...repeatable, ...settings, active: z.boolean().default(true) })),
+  body: json(z.object({ ...repeatable, ...conferenceSettings, active: z.boolean().default(true) })),
   answer: conference,
   status: 201,
   errors: ["SW_FORBIDDEN", "SW_TOO_MANY", "SW_TRANSACTION_REUSED"],
@@ -180,7 +180,7 @@ export const changeConference = route({
   path: "/v1/conferences/{conference_id}",
   summary: "Change a conference; what is omitted stays. It counts at once for those who are in it.",
   ...change,
-  body: json(z.object(settings).partial()),
+  body: json(z.object(conferenceSettings).partial()),
   answer: conference,
   errors: [NOT_FOUND],
 });
@@ -230,7 +230,13 @@ export const moderateConference = route({
   rate: limits.ratesOfRoutes.moderateConference,
   body: json(moderation),
   answer: z.object({}),
-  errors: [NOT_FOUND, "SW_CONFERENCE_STOPPED", "SW_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [
+    NOT_FOUND,
+    "SW_CONFERENCE_STOPPED",
+    "SW_PARTICIPANT_NOT_FOUND",
+    "SW_PARTICIPANT_SPEAKS",
+    "SW_CALL_LIVEKIT_UNREACHABLE",
+  ],
 });
 
 const recordingOfConference = one.params.extend({ recording_id: z.string().max(64) });
@@ -262,110 +268,4 @@ export const deleteConferenceRecording = route({
   params: recordingOfConference,
   answer: conferenceRecording,
   errors: [NOT_FOUND, "SW_RECORDING_NOT_FOUND", "SW_RECORDING_UNFINISHED"],
-});
-
-/** The page of a conference's guests. The code of a speaker or a host follows it after `#`. */
-export const conferencePagePath = "/c/{sid}";
-
-export const getConferencePage = route({
-  method: "GET",
-  path: "/v1/conference-pages/{sid}",
-  summary: "Get what the page of a conference says before joining.",
-  auth: "none",
-  params: z.object({ sid: z.string().max(200) }),
-  answer: z.object({
-    id: conferenceId,
-    sid: z.string(),
-    name: z.string(),
-    host_name: z.string(),
-    owner_name: z.string(),
-    media_type: settings.media_type,
-    webinar: settings.webinar,
-    chat: settings.chat,
-    screen_share: settings.screen_share,
-    record: settings.record,
-    waiting_room: settings.waiting_room,
-    locked: settings.locked,
-    active: z.boolean(),
-    full: z.boolean(),
-  }),
-  errors: [NOT_FOUND],
-});
-export type ConferencePage = z.infer<(typeof getConferencePage)["answer"]>;
-
-const asParticipant = { auth: "participant" } as const;
-/** What a participant's own requests answer with once the conference is stopped, or they are removed. */
-const participantErrors = ["SW_CONFERENCE_STOPPED", "SW_PARTICIPANT_REMOVED"] as const;
-
-const me = z
-  .object({
-    role: z.enum(participantRoles),
-    admission: z.enum(admissions),
-    on_stage: z.boolean(),
-    hand_raised_at: time.nullable(),
-    waiting: z
-      .array(z.object({ participant_id: z.string(), name: z.string() }))
-      .meta({ description: "Who waits to be admitted; empty for everybody but hosts" }),
-  })
-  .meta({ id: "ConferenceMe" });
-export type ConferenceMe = z.infer<typeof me>;
-
-export const getConferenceMe = route({
-  method: "GET",
-  path: "/v1/conference",
-  summary: "Get your part in a conference (participant).",
-  ...asParticipant,
-  answer: me,
-  errors: [...participantErrors],
-});
-
-export const raiseConferenceHand = route({
-  method: "POST",
-  path: "/v1/conference/hand",
-  summary: "Raise or lower your hand (participant).",
-  ...asParticipant,
-  rate: limits.ratesOfRoutes.setHand,
-  body: json(z.object({ raised: z.boolean() })),
-  answer: me,
-  errors: [...participantErrors, "SW_CONFERENCE_WAITING"],
-});
-
-export const leaveConference = route({
-  method: "POST",
-  path: "/v1/conference/leave",
-  summary: "Leave: your place is free at once (participant).",
-  ...asParticipant,
-  answer: z.object({}),
-  errors: ["SW_CALL_LIVEKIT_UNREACHABLE"],
-});
-
-const asHost = { ...asParticipant, errors: [...participantErrors, "SW_FORBIDDEN"] } as const;
-
-export const moderateAsHost = route({
-  method: "POST",
-  path: "/v1/conference/moderate",
-  summary: "Moderate another participant (host of the conference).",
-  ...asHost,
-  rate: limits.ratesOfRoutes.moderateConference,
-  body: json(moderation),
-  answer: z.object({}),
-  errors: [...asHost.errors, "SW_PARTICIPANT_NOT_FOUND", "SW_CALL_LIVEKIT_UNREACHABLE"],
-});
-
-export const lockConference = route({
-  method: "PATCH",
-  path: "/v1/conference",
-  summary: "Lock or unlock the conference (host of the conference).",
-  ...asHost,
-  rate: limits.ratesOfRoutes.lockCall,
-  body: json(z.object({ locked: z.boolean() })),
-  answer: z.object({}),
-});
-
-export const endConference = route({
-  method: "POST",
-  path: "/v1/conference/stop",
-  summary: "Stop the conference for everybody (host of the conference).",
-  ...asHost,
-  answer: z.object({}),
 });

@@ -13,19 +13,24 @@ import {
   updateConferenceRoom,
 } from "./conferences-api.ts";
 import {
-  changeConference,
-  createConference,
-  deleteConference,
   endConference,
-  getConference,
   getConferenceMe,
   getConferencePage,
   leaveConference,
-  listConferences,
   lockConference,
   moderateAsHost,
-  moderateConference,
   raiseConferenceHand,
+} from "./conference-guests.ts";
+import {
+  changeConference,
+  createConference,
+  deleteConference,
+  deleteConferenceRecording,
+  getConference,
+  getConferenceRecording,
+  listConferenceRecordings,
+  listConferences,
+  moderateConference,
   renewConferenceLinks,
   startConference,
   stopConference,
@@ -42,11 +47,6 @@ import {
   listWebhooks,
   testWebhook,
 } from "./host.ts";
-import {
-  deleteConferenceRecording,
-  getConferenceRecording,
-  listConferenceRecordings,
-} from "./conferences.ts";
 import { discardBackup, getBackup, linkToBackup, listBackups, startBackup } from "./backups.ts";
 import * as network from "./network-routes.ts";
 import * as recorder from "./recorder.ts";

@@ -74,6 +74,10 @@ export const errorTable = {
   SW_CONFERENCE_LOCKED: [403, "This conference is locked."],
   SW_CONFERENCE_WAITING: [403, "A host has to admit you; ask again in a few seconds."],
   SW_PARTICIPANT_NOT_FOUND: [404, "There is no such participant in this conference."],
+  SW_PARTICIPANT_SPEAKS: [
+    409,
+    "Only somebody whom you have brought on stage can be sent back: everybody else may publish by their link, or because this is no webinar.",
+  ],
   SW_PARTICIPANT_TAKEN: [409, "Somebody else is connected with this participant_id."],
   SW_PARTICIPANT_REMOVED: [403, "You were removed from this conference."],
   SW_PARTICIPANT_HIDDEN: [403, "Only operators, or the egress_mode_token, can let in hidden participants."],

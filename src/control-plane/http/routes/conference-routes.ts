@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ConferenceState } from "../../../shared/conference/conference.ts";
+import { conferencePagePath } from "../../../shared/contract/conference-guests.ts";
 import {
-  conferencePagePath,
   type changeConference,
   type ConferenceLinks,
   type createConference,

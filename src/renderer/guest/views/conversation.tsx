@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { useGuest } from "../store.ts";
 import { Bar } from "./bar.tsx";
 import { ChatPanel } from "./chat-panel.tsx";

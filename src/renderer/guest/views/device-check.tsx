@@ -1,6 +1,6 @@
 import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { useEffect } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { isProblem, type DeviceKind } from "../../media/device-state.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { openAllowed, toggle, turnOn } from "../controller.ts";

@@ -1,6 +1,6 @@
 import { CircleDot } from "lucide-react";
 import { useState, type FormEvent } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { hasCode, join } from "../controller.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { log } from "../../log/log.ts";
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { t } from "../messages/text.ts";

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, CircleDot, Lock } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties } from "react";
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import type { Participant } from "../../media/participants.ts";
 import { bestColumns, tilesPerPage } from "../../stage/grid-layout.ts";
 import { stageView } from "../../stage/stage-view.ts";

@@ -1,4 +1,4 @@
-import type { ConferencePage } from "../../../shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { Button } from "../../ui/button.tsx";
 import { leave } from "../controller.ts";
 import { t } from "../messages/text.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConferencePage } from "../../../../src/shared/contract/conferences.ts";
+import type { ConferencePage } from "../../../../src/shared/contract/conference-guests.ts";
 import { looksAgain, next, type Visit, type VisitEvent } from "../../../../src/renderer/guest/visit.ts";
 
 const page: ConferencePage = {
