@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
@@ -119,11 +120,12 @@ function connect(identity: string, is: Partial<ConferenceParticipant> = {}): voi
 const leave = (identity: string) => connect(identity, { joinedAt: null, leftAt: now });
 
 const states = () => ledger.ofSubject(subjectOfConference(conference.id)).map(({ status }) => status);
-/** While a recorder is being opened, no other one is. */
-const swept = () => {
+/** Once the recorder that is being opened has been: until then, no other one is. */
+async function swept() {
+  await setImmediate();
   conferences.sweep();
   return states();
-};
+}
 const running = () => ledger.running(subjectOfConference(conference.id));
 
 const file = () => {
@@ -185,7 +187,7 @@ test("it ends a minute after the last participant has left, and goes on if someb
   conferences.sweep();
   expect(states()).toEqual(["processing"]);
   connect("speaker");
-  await expect.poll(swept).toEqual(["processing", "recording"]);
+  expect(await swept()).toEqual(["processing", "recording"]);
 });
 
 test.each([
@@ -199,13 +201,14 @@ test.each([
   conferences.sweep();
   expect(recorder.stopped).toEqual([id]);
   expect(states()).toEqual(["processing"]);
-  await expect.poll(() => recorder.started).toEqual([id]);
+  await setImmediate();
+  expect(recorder.started).toEqual([id]);
 });
 
 test("another layout begins another recording", async () => {
   connect("speaker");
   change({ recordMode: "ROOM_COMPOSITE_GRID" });
-  await expect.poll(swept).toEqual(["processing", "recording"]);
+  expect(await swept()).toEqual(["processing", "recording"]);
   expect(running()?.options.layout).toBe("ROOM_COMPOSITE_GRID");
 });
 
@@ -226,7 +229,8 @@ test("a host that does not record records no conference either", () => {
 test("one that cannot be recorded is tried again, but not at once", async () => {
   recorder.fails = true;
   connect("speaker");
-  await expect.poll(states).toEqual(["failed"]);
+  await setImmediate();
+  expect(states()).toEqual(["failed"]);
   recorder.fails = false;
   conferences.sweep();
   expect(states()).toEqual(["failed"]);
