@@ -160,6 +160,7 @@ describe.skipIf(!electronPath || !browserPath)("quitting", () => {
     const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
     await bea.getByTestId("start-audio-call").click();
     await bea.getByTestId("leave").waitFor();
+    await expect.poll(() => isKeptAwake(app)).toBe(true);
     const exit = exitOf(app.process(), "the app");
     quit(app);
     await dialogs.next(1);
@@ -173,6 +174,7 @@ describe.skipIf(!electronPath || !browserPath)("quitting", () => {
     const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
     await bea.getByTestId("start-audio-call").click();
     await bea.getByTestId("leave").waitFor();
+    await expect.poll(() => isKeptAwake(app)).toBe(true);
     const exit = exitOf(app.process(), "the app");
     // Even if a person is being asked at that moment.
     if (signal === "SIGTERM") {
