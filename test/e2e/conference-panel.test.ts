@@ -1,37 +1,9 @@
-import { writeFileSync } from "node:fs";
-import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { expectNoBarrier } from "../helpers/barriers.ts";
 import { conferenceSettings } from "../helpers/conferences.ts";
-import { createGuestBot } from "../helpers/guest-bots.ts";
-import { invite, startHost, type TestHost } from "../helpers/host.ts";
+import { lookAt, makeConference, openHost, openPanel, panel } from "../helpers/conference-panel.ts";
+import { invite, startHost } from "../helpers/host.ts";
 import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
-
-/** The folder for screenshots, if somebody wants to look at them. */
-const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
-
-/** In both themes and three widths, in which nothing must overflow. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize();
-  for (const width of [1280, 768, 390])
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.setViewportSize({ width, height: 860 });
-      await page.emulateMedia({ colorScheme });
-      await expectNoBarrier(page, `${name}, ${width} px, ${colorScheme}`);
-      const fits = () => document.documentElement.scrollWidth <= window.innerWidth;
-      expect(await page.evaluate(fits), `${name}, ${width} px`).toBe(true);
-      if (folder) writeFileSync(`${folder}/${name}-${width}-${colorScheme}.png`, await page.screenshot());
-    }
-  if (before) await page.setViewportSize(before);
-}
-
-async function openPanel(page: Page): Promise<void> {
-  await page.getByRole("navigation").getByRole("button", { name: "Conferences" }).click();
-  await page.getByRole("heading", { name: "Conferences", level: 1 }).waitFor();
-}
-
-const panel = (page: Page, name = "Conferences") => page.getByRole("region", { name, exact: true });
 
 /** The examples of the Conferences API. */
 const presets = [
@@ -63,12 +35,6 @@ const presets = [
     },
   ],
 ] as const;
-
-async function openHost(): Promise<{ host: TestHost; page: Page }> {
-  const host = await startHost();
-  const page = await signInWith(await launchBrowser(), host.url, host.owner.token);
-  return { host, page };
-}
 
 describe.skipIf(!browserPath)("an operator", () => {
   test("makes a conference from each preset, and finds it in the list", async () => {
@@ -224,54 +190,13 @@ describe.skipIf(!browserPath)("an operator", () => {
   });
 });
 
-describe.skipIf(!browserPath)("an operator and the people in a conference", () => {
-  test("they see a guest come and go, bring them on stage and back, and mute them", async () => {
-    const { host, page } = await openHost();
-    const { conference } = await makeConference(host, { webinar: true });
-    await page.goto(`${host.url}/#/conferences/${conference.id}`);
-    const shown = panel(page, "Weekly");
-    await shown.getByText(/^Nobody is inside/).waitFor();
-
-    const gita = createGuestBot(host, conference.id, "Gita");
-    await gita.enter();
-    const line = shown.getByRole("listitem").filter({ hasText: "Gita" });
-    await line.getByText(/^Guest · since/).waitFor();
-    await shown.getByText("1 of 20 inside").waitFor();
-    await gita.api.call(routes.raiseConferenceHand, { body: { raised: true } });
-    await line.getByRole("img", { name: "Hand raised" }).waitFor();
-    await line.getByRole("button", { name: "Bring on stage: Gita" }).click();
-    await line.getByText(/^On stage · since/).waitFor();
-    await gita.speak();
-    await line.getByRole("img", { name: "Microphone on" }).waitFor();
-    await lookAt(page, "conference");
-
-    const choose = async (action: string) => {
-      await line.getByRole("button", { name: "Manage Gita" }).click();
-      await page.getByRole("menuitem", { name: action }).click();
-    };
-    await choose("Mute");
-    await line.getByRole("img", { name: "Microphone off" }).waitFor();
-    await choose("Spotlight for everyone");
-    await line.getByRole("img", { name: "In the spotlight" }).waitFor();
-    await choose("Send back to the audience");
-    await line.getByText(/^Guest · since/).waitFor();
-
-    await shown.getByRole("button", { name: "Stop Weekly" }).click();
-    const question = page.getByRole("dialog", { name: "Stop Weekly?" });
-    await question.getByText("One person is inside, and is disconnected at once.").waitFor();
-    await question.getByRole("button", { name: "Keep it running" }).click();
-    await gita.leave();
-    await shown.getByText(/^Nobody is inside/).waitFor();
-  });
-});
-
 describe.skipIf(!browserPath)("the panel", () => {
   test("shows members their own conferences, admins all, and guests of the host none", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     await makeConference(host, {});
     const bea = await invite(host, "Bea");
-    await bea.api.call(routes.createConference, { body: { ...settings, name: "Hers" } });
+    await bea.api.call(routes.createConference, { body: { ...conferenceSettings, name: "Hers" } });
     const hers = await signInWith(browser, host.url, bea.token);
     await openPanel(hers);
     await panel(hers).getByText("1 conference", { exact: true }).waitFor();
@@ -289,12 +214,3 @@ describe.skipIf(!browserPath)("the panel", () => {
     await his.getByTestId("composer").waitFor();
   });
 });
-
-const settings = { ...conferenceSettings, name: "Weekly" };
-
-/** One of the owner's. */
-async function makeConference(host: TestHost, given: { webinar?: boolean; active?: boolean }) {
-  const { api } = host.owner;
-  const { id } = await api.call(routes.createConference, { body: { ...settings, ...given } });
-  return await api.call(routes.getConference, { params: { conference_id: id } });
-}
