@@ -1,16 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildIfNeeded } from "../build/build-if-needed.ts";
 import { preparePrerequisites, runWithScreen } from "./prerequisites.ts";
+import { createWorkFolder } from "./work-folder.ts";
 
 /** `npm test`: installs what is missing, builds, runs every suite, and ends with one total. Arguments go to vitest. */
 
 const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
 
-const work = mkdtempSync(join(tmpdir(), "hearth-test-"));
-const report = join(work, "report.json");
+const work = createWorkFolder("test");
+const report = join(work.path, "report.json");
 const vitest = [
   "node_modules/vitest/vitest.mjs",
   "run",
@@ -20,7 +20,7 @@ const vitest = [
   // Coverage thresholds can only be met if everything is run.
   ...(process.argv.length > 2 ? process.argv.slice(2) : ["--coverage"]),
 ];
-const status = runWithScreen(vitest, env);
+const status = runWithScreen(vitest, { ...env, ...work.env });
 
 for (const [suite, reason] of Object.entries(skipped))
   process.stdout.write(`Skipped: ${suite} tests, because ${reason}.\n`);
@@ -47,7 +47,7 @@ try {
 } catch {
   process.stdout.write("The test runner left no report.\n");
 }
-rmSync(work, { recursive: true, force: true });
+work.remove();
 if (status !== 0 && total.failed === 0) total.failed = 1;
 process.stdout.write(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,

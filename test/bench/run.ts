@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-needed.ts";
 import { expectKnown, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
+import { createWorkFolder } from "../work-folder.ts";
 import { percentile, type Measurement } from "./record.ts";
 
 /** By file, what it measures. */
@@ -50,8 +50,8 @@ const { names, name } = optionsOf(usage, () => {
 
 const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
-const work = mkdtempSync(join(tmpdir(), "hearth-bench-"));
-const file = join(work, "measured.jsonl");
+const work = createWorkFolder("bench");
+const file = join(work.path, "measured.jsonl");
 const vitest = [
   "node_modules/vitest/vitest.mjs",
   "run",
@@ -60,12 +60,12 @@ const vitest = [
   ...names.map((bench) => `test/bench/${bench}.bench.ts`),
   ...(name === undefined ? [] : ["--testNamePattern", name]),
 ];
-const status = runWithScreen(vitest, { ...env, HEARTH_BENCH_FILE: file });
+const status = runWithScreen(vitest, { ...env, ...work.env, HEARTH_BENCH_FILE: file });
 
 // Nothing is there where everything was skipped.
 const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 const measured = lines.map((line) => JSON.parse(line) as Measurement);
-rmSync(work, { recursive: true, force: true });
+work.remove();
 const round = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
 // Thousands of values drown the table: a sample of them says as much.
 const sampled = measured.map(({ values, ...rest }) => ({

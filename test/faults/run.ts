@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-needed.ts";
 import { expectKnown, expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
+import { createWorkFolder } from "../work-folder.ts";
 import { isGood, summarize, type Outcome } from "./record.ts";
 
 const faults = [
@@ -50,8 +50,8 @@ const options = optionsOf(usage, () => {
 
 const { env, skipped } = await preparePrerequisites();
 buildIfNeeded();
-const work = mkdtempSync(join(tmpdir(), "hearth-faults-"));
-const file = join(work, "outcomes.jsonl");
+const work = createWorkFolder("faults");
+const file = join(work.path, "outcomes.jsonl");
 const vitest = [
   "node_modules/vitest/vitest.mjs",
   "run",
@@ -64,6 +64,7 @@ const status = runWithScreen(
   vitest,
   {
     ...env,
+    ...work.env,
     HEARTH_FAULTS_FILE: file,
     HEARTH_FAULTS_FORM: "long",
     HEARTH_FAULTS_TRIES: options.tries ?? "",
@@ -73,7 +74,7 @@ const status = runWithScreen(
 );
 
 const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-rmSync(work, { recursive: true, force: true });
+work.remove();
 const table = summarize(lines.map((line) => JSON.parse(line) as Outcome));
 for (const [what, why] of Object.entries(skipped))
   process.stderr.write(`Skipped: faults that need ${what}, because ${why}.\n`);

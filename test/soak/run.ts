@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../../build/build-if-needed.ts";
 import { expectPositive, optionsOf } from "../command-line.ts";
 import { preparePrerequisites, runWithScreen } from "../prerequisites.ts";
+import { createWorkFolder } from "../work-folder.ts";
 import type { Summary } from "./samples.ts";
 
 const usage = `Usage: npm run soak -- [--minutes N] [--json]
@@ -28,15 +28,15 @@ const options = optionsOf(usage, () => {
 
 const { env } = await preparePrerequisites();
 buildIfNeeded();
-const work = mkdtempSync(join(tmpdir(), "hearth-soak-"));
-const file = join(work, "figures.json");
+const work = createWorkFolder("soak");
+const file = join(work.path, "figures.json");
 const status = runWithScreen(
   ["node_modules/vitest/vitest.mjs", "run", "--project=soak", "--reporter=verbose"],
-  { ...env, HEARTH_SOAK_FILE: file, HEARTH_SOAK_MINUTES: options.minutes },
+  { ...env, ...work.env, HEARTH_SOAK_FILE: file, HEARTH_SOAK_MINUTES: options.minutes },
   ["ignore", 2, 2],
 );
 const figures = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Summary[]) : [];
-rmSync(work, { recursive: true, force: true });
+work.remove();
 if (options.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 else {
   const row = (cells: readonly string[]) =>
