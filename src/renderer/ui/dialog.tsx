@@ -1,11 +1,11 @@
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { t } from "../messages/index.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import styles from "./dialog.module.css";
 
-/** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and returns the focus to the opener. */
+/** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and when it is closed returns the focus to the opener. */
 export function Dialog({
   title,
   onClose,
@@ -19,17 +19,22 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    ref.current?.showModal();
+  useLayoutEffect(() => {
+    const element = ref.current;
+    element?.showModal();
     // Otherwise the close button would have the focus. A long dialog still begins with its title.
-    ref.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    element?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    // One that is only removed would leave the focus nowhere.
+    return () => element?.close();
   }, []);
   return (
     <dialog
       ref={ref}
       className={cx(styles.dialog, wide && styles.wide)}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        if (!ref.current?.open) onClose();
+      }}
     >
       <div className={styles.head}>
         <h2 id={titleId} className={styles.title}>

@@ -35,7 +35,8 @@ export function ConferenceForm({
   onClose: () => void;
   onDone: (conference: ConferenceDocument) => void;
 }) {
-  const before = "conference" in of ? of.conference : null;
+  // As the form has shown it: what somebody else changes meanwhile is no change of ours.
+  const [before] = useState(() => ("conference" in of ? of.conference : null));
   const [draft, setDraft] = useState<Draft>(() =>
     "conference" in of
       ? draftOf(of.conference.name, policyOf(of.conference))

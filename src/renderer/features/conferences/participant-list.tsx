@@ -28,7 +28,8 @@ export function ParticipantList({
   const all = peopleIn(participants, conference);
   const { waiting, speaking, audience, hidden } = peopleIn(named(participants, query), conference);
   const count = all.speaking.length + all.audience.length + all.hidden.length;
-  const isMany = count + all.waiting.length >= MANY;
+  // Whoever searches can also end that when there are fewer again.
+  const isMany = count + all.waiting.length >= MANY || query !== "";
   const [act, pending] = useAct(onChanged);
   const admitAll = () =>
     act(async () => {
