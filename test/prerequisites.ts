@@ -20,6 +20,7 @@ export const NFT = "/usr/sbin/nft";
 export const IP = "/usr/sbin/ip";
 export const TC = "/usr/sbin/tc";
 export const CERTUTIL = "/usr/bin/certutil";
+const FIREFOX = "/usr/bin/firefox-esr";
 const PEBBLE = "v2.10.1";
 /** The version of Go's module: MinIO has no others. */
 const MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c";
@@ -32,6 +33,7 @@ const SCHEMATHESIS = "4.32.5";
  */
 const packages = [
   "chromium",
+  "firefox-esr",
   "xvfb",
   "xauth",
   "openbox",
@@ -74,7 +76,7 @@ async function missing(cache: string): Promise<Installation[]> {
   else if (!hasPackages())
     installations.push({
       what: packages.join(", "),
-      cost: "with apt-get; about 230 MB to download, 850 MB on disk, one to three minutes",
+      cost: "with apt-get; about 300 MB to download, 1.1 GB on disk, one to three minutes",
       install: () => aptGet(packages),
     });
   // One that is named is not replaced, even if it does not run.
@@ -120,6 +122,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!schemathesis)
     skipped["schemathesis"] = "it could not be installed: that takes Python 3.10 or newer with venv";
   if (!browser) skipped["browser"] = "no Chrome or Chromium is installed";
+  if (!existsSync(FIREFOX)) skipped["firefox"] = "Debian's firefox-esr is not installed";
   if (!electron)
     skipped["desktop"] = "no Electron binary is here (ELECTRON_OVERRIDE_DIST_PATH names one), or no display";
   if (!hasFirewall()) skipped["network"] = "nftables is not installed, or this is not root";
@@ -140,6 +143,7 @@ async function look(cache: string): Promise<Prerequisites> {
     env: {
       HEARTH_TEST_BROWSER: browser ?? "",
       HEARTH_TEST_ELECTRON: electron ?? "",
+      HEARTH_TEST_FIREFOX: existsSync(FIREFOX) ? FIREFOX : "",
       HEARTH_TEST_FFMPEG: hasFfmpeg() ? "yes" : "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
@@ -253,6 +257,7 @@ const hasSpeech = (): boolean => speechFiles.every((file) => existsSync(file));
 
 const hasPackages = (): boolean =>
   findBrowser(process.env) !== null &&
+  existsSync(FIREFOX) &&
   hasXvfb() &&
   hasWindows() &&
   hasFirewall() &&

@@ -1,6 +1,11 @@
 import type { Page } from "playwright";
 import { expect } from "vitest";
 
+/** What Playwright's pages and Puppeteer's have in common. */
+interface Evaluates {
+  evaluate<Result>(script: () => Promise<Result>): Promise<Result>;
+}
+
 /** What a page receives, read from its peer connections: decoded frames and sound, not events or badges. */
 export interface Inbound {
   readonly kind: "audio" | "video";
@@ -40,7 +45,7 @@ export const runningSounds = (page: Page): Promise<number> =>
         .length,
   );
 
-export async function inbound(page: Page): Promise<Inbound[]> {
+export async function inbound(page: Evaluates): Promise<Inbound[]> {
   return await page.evaluate(async () => {
     const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
     const found: Inbound[] = [];
@@ -65,7 +70,7 @@ export async function inbound(page: Page): Promise<Inbound[]> {
 const SILENCE = 1e-4;
 
 /** How many others are heard and seen now: their audio is not silent, and their video is decoded. */
-export async function receives(page: Page): Promise<{ heard: number; seen: number }> {
+export async function receives(page: Evaluates): Promise<{ heard: number; seen: number }> {
   const before = new Map((await inbound(page)).map((flow) => [flow.track, flow]));
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
   let heard = 0;
@@ -83,9 +88,13 @@ export async function receives(page: Page): Promise<{ heard: number; seen: numbe
  * Waits until every page hears and sees `others`: audio and video in both directions of each pair. Only progress since
  * the call of this function counts.
  */
-export async function expectMedia(pages: readonly Page[], others: number, timeout = 20_000): Promise<void> {
+export async function expectMedia(
+  pages: readonly Evaluates[],
+  others: number,
+  timeout = 20_000,
+): Promise<void> {
   const begun = pages.map(() => new Map<string, Inbound>());
-  const count = async (page: Page, before: Map<string, Inbound>) => {
+  const count = async (page: Evaluates, before: Map<string, Inbound>) => {
     const flowing = { heard: 0, seen: 0 };
     for (const now of await inbound(page)) {
       const then = before.get(now.track);

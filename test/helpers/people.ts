@@ -86,18 +86,28 @@ export async function signInWith(browser: Browser, url: string, token: string, l
 
 /** Makes script and CSP errors of the page fail the test. */
 export function watch(page: Page, name: string): void {
+  const hears = listener(name, () => page.url());
+  page.on("pageerror", (error) => hears.error(error.message));
+  page.on("console", (message) => hears.console(message.text()));
+}
+
+/** What a page says, whoever drives its browser: errors fail the test, and all of it is printed if the test fails. */
+export function listener(name: string, url: () => string) {
   const said: string[] = [];
   onTestFinished(({ task }) => {
     if (task.result?.state === "fail")
-      process.stderr.write(`${name} is at ${page.url()}, and said: ${tail(said.join("\n"))}\n`);
-  });
-  page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
-  page.on("console", (message) => {
-    said.push(message.text());
-    if (/Content Security Policy|Trusted Type/i.test(message.text()))
-      complaints.push(`${name}: ${message.text()}`);
+      process.stderr.write(`${name} is at ${url()}, and said: ${tail(said.join("\n"))}\n`);
   });
   onTestFinished(() => expect(complaints.splice(0)).toEqual([]));
+  return {
+    error(text: string): void {
+      complaints.push(`${name}: ${text}`);
+    },
+    console(text: string): void {
+      said.push(text);
+      if (/Content Security Policy|Trusted Type/i.test(text)) complaints.push(`${name}: ${text}`);
+    },
+  };
 }
 
 /** For a test that provokes errors: expects exactly these. */
