@@ -2,10 +2,11 @@ import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { openPanel } from "../helpers/conference-panel.ts";
 import { askConferences, tokenFor as participantToken } from "../helpers/conferences.ts";
 import { invite, startHost, temporaryDirectory, type TestHost } from "../helpers/host.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
-import { browserPath } from "../helpers/people.ts";
+import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
 import { frameAt, loudness, probe, soundOf } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 
@@ -52,13 +53,17 @@ async function recordFor(host: TestHost, id: string, seconds: number): Promise<v
 }
 
 test.skipIf(!browserPath || !hasFfmpeg)(
-  "a recorded speaker room leaves its recording where the API shows it",
+  "a recorded speaker room leaves its recording where the API and the panel show it",
   { timeout: 180_000 },
   async () => {
     const host = await startHost();
     const { api, token } = host.owner;
     const { id } = await askConferences(host, routes.createConferenceRoom, recordedSpeakerRoom, token);
     const params = { conference_id: id };
+    const page = await signInWith(await launchBrowser(), host.url, token);
+    await openPanel(page);
+    await page.getByRole("link", { name: recordedSpeakerRoom.name }).click();
+    await page.getByText("There are no recordings yet.").waitFor();
     const recorded = async () => (await api.call(routes.listConferenceRecordings, { params })).recordings;
     const isRecording = async () =>
       (await api.call(routes.getConference, { params })).conference.live.recording;
@@ -95,6 +100,15 @@ test.skipIf(!browserPath || !hasFfmpeg)(
     const late = Math.floor(duration) - 2;
     expect(frameAt(file, late).at(640, 300)).toSatisfy((colour: Colour) => isLike(colour, red));
     expect(loudness(soundOf(file), 440, late)).toBeGreaterThan(0.01);
+
+    // The panel has listed it by itself, and plays it.
+    const player = page.getByRole("group", { name: /^Recording of/ });
+    await player.getByRole("button", { name: "Play" }).click();
+    await expect
+      .poll(() => player.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(1);
 
     // A link is only as good as the right of whoever asked for it.
     const member = await invite(host, "Member");
