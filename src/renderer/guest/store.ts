@@ -17,7 +17,8 @@ export interface OwnTracks {
 
 /** A message of the chat, which nobody keeps. */
 export interface ChatMessage {
-  readonly id: string;
+  /** In the order in which they have arrived. */
+  readonly id: number;
   readonly name: string;
   readonly isOwn: boolean;
   readonly text: string;

@@ -12,13 +12,12 @@ const KEPT = 500;
 /** Receives the chat of a room. To be called before it connects. */
 export function receiveChat(room: Room): void {
   room.registerTextStreamHandler(chatTopic, (reader, { identity }) => {
-    const { id, size, timestamp } = reader.info;
+    const { size } = reader.info;
     if (size !== undefined && size > RECEIVED_LIMIT) return;
+    // They may have left before it is whole.
+    const name = room.remoteParticipants.get(identity)?.name ?? "";
     reader.readAll().then(
-      (text) => {
-        const name = room.remoteParticipants.get(identity)?.name ?? "";
-        add({ id, name, isOwn: false, text: text.slice(0, RECEIVED_LIMIT), at: timestamp });
-      },
+      (text) => add({ name, isOwn: false, text: text.slice(0, RECEIVED_LIMIT) }),
       (error: unknown) => log.info("A chat message has not arrived whole", { error }),
     );
   });
@@ -26,11 +25,15 @@ export function receiveChat(room: Room): void {
 
 /** Sends a message to everybody in the room. Rejects if it was not sent. */
 export async function sendChat(room: Room, text: string): Promise<void> {
-  const { id, timestamp } = await room.localParticipant.sendText(text, { topic: chatTopic });
-  add({ id, name: room.localParticipant.name ?? "", isOwn: true, text, at: timestamp });
+  await room.localParticipant.sendText(text, { topic: chatTopic });
+  add({ name: room.localParticipant.name ?? "", isOwn: true, text });
 }
 
-function add(message: ChatMessage): void {
+let count = 0;
+
+/** Its id and its time are our own: those in a stream are whatever the other client says, and may be no time at all. */
+function add(received: Omit<ChatMessage, "id" | "at">): void {
+  const message = { ...received, id: count++, at: Date.now() };
   useGuest.setState(({ messages, unread, panel }) => ({
     messages: [...messages, message].slice(-KEPT),
     unread: message.isOwn || panel === "chat" ? 0 : unread + 1,

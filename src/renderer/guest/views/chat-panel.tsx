@@ -9,15 +9,30 @@ import { useGuest } from "../store.ts";
 import { Panel } from "./panel.tsx";
 import styles from "./chat.module.css";
 
+/** How far from the end of the messages somebody still reads the newest, in px. */
+const NEAR = 60;
+
 /** The chat, which is not kept: everybody sees what was written since they came. */
 export function ChatPanel() {
   const messages = useGuest((state) => state.messages);
   const may = useGuest((state) => state.may.chat);
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages.length]);
+  const isAtEnd = useRef(true);
+  // Whoever has scrolled up is reading.
+  useEffect(() => {
+    if (isAtEnd.current || messages.at(-1)?.isOwn) end.current?.scrollIntoView({ block: "end" });
+  }, [messages]);
   return (
     <Panel title={t("chat.title")} close={t("chat.close")}>
-      <div className={styles.messages} role="log" aria-label={t("chat.log")} tabIndex={0}>
+      <div
+        className={styles.messages}
+        role="log"
+        aria-label={t("chat.log")}
+        tabIndex={0}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
+          (isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR)
+        }
+      >
         <ol>
           {messages.length === 0 && <li className={styles.empty}>{t("chat.empty")}</li>}
           {messages.map(({ id, name, isOwn, text, at }, index) => (
