@@ -5,7 +5,7 @@ import { codeOf, getPage, type Entrance } from "./host.ts";
 import { loadCall } from "./later.ts";
 import { keepPlace, placeIn, rememberName } from "./place.ts";
 import { noConversation, useGuest } from "./store.ts";
-import { isVisiting, looksAgain, next, type VisitEvent } from "./visit.ts";
+import { devicesOf, isVisiting, looksAgain, next, type VisitEvent } from "./visit.ts";
 import type { Devices } from "./call/devices.ts";
 import type { GuestCall, GuestCallEvents } from "./call/guest-call.ts";
 
@@ -29,6 +29,9 @@ function takeCode(): string | null {
   return given;
 }
 
+// Another link to the same conference, opened in the same tab, loads no page by itself.
+addEventListener("hashchange", () => location.reload());
+
 /** Whether this link is for speakers or hosts; everybody else who comes to a webinar is audience. */
 export const hasCode = code !== null;
 
@@ -40,11 +43,13 @@ function change(event: VisitEvent): void {
   if (visit.at === "inside" && before.at !== "inside")
     keepPlace(visit.page.id, { ...placeIn(visit.page.id), used: true });
   if (isVisiting(before) && !isVisiting(visit)) {
-    if (visit.at === "closed") devices?.closeAll();
+    // The end of a conference has ended the tracks that were sent in it.
+    if (visit.at === "closed" || before.at === "inside") devices?.closeAll();
     useGuest.setState(noConversation);
     keepPlace(before.page.id, { ...placeIn(before.page.id), used: false });
     call = null;
   }
+  if (visit.at === "entry") devices?.restrict(devicesOf(visit.page, hasCode));
 }
 
 /** Looks what the conference is, now and for as long as that can change what is offered. */
@@ -74,6 +79,8 @@ async function ownDevices(): Promise<Devices> {
   const { Devices, listDevices } = await loadCall();
   if (!devices) {
     devices = new Devices();
+    const { visit } = useGuest.getState();
+    if (visit.at === "entry" || visit.at === "joining") devices.restrict(devicesOf(visit.page, hasCode));
     navigator.mediaDevices?.addEventListener("devicechange", () => void listDevices());
   }
   return devices;
@@ -102,14 +109,17 @@ export function openAllowed(kinds: readonly DeviceKind[]): void {
   );
 }
 
-/** Joins under a name. To be called from a press, which also lets the browser play sound. */
-export async function join(name: string): Promise<void> {
+/**
+ * Joins under a name. To be called from a press, which also lets the browser play sound. `loadViews` loads what the
+ * conference looks like: nobody is seen and heard from a page that stays empty.
+ */
+export async function join(name: string, loadViews: () => Promise<unknown>): Promise<void> {
   const { visit } = useGuest.getState();
   if (visit.at !== "entry") return;
   rememberName(name);
   change({ type: "join" });
   try {
-    const [{ GuestCall }, own] = await Promise.all([loadCall(), ownDevices()]);
+    const [{ GuestCall }, own] = await Promise.all([loadCall(), ownDevices(), loadViews()]);
     if (isVisiting(useGuest.getState().visit))
       enter(new GuestCall(entranceOf(visit.page, name), own, visit.page.record, events));
   } catch (error) {

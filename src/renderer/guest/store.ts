@@ -1,14 +1,19 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { create } from "zustand";
 import type { ConferenceMe } from "../../shared/contract/conference-guests.ts";
-import type { DeviceKind, DeviceState } from "../media/device-state.ts";
+import type { DeviceKind, DeviceProblem, DeviceState } from "../media/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";
 import type { Allowances, RoomFacts, Signs } from "./call/people.ts";
 import type { Visit } from "./visit.ts";
 
 /** What is said once, above the stage. */
-export type Notice = "backInAudience" | "shareFailed" | "shareEnded" | "failed";
+export type Notice =
+  | "backInAudience"
+  | "shareFailed"
+  | "shareEnded"
+  | "failed"
+  | `${DeviceKind}.${DeviceProblem}`;
 
 export interface OwnTracks {
   readonly microphone?: LocalAudioTrack | undefined;
@@ -35,7 +40,7 @@ export interface Conversation {
   readonly foreground: Foreground;
   readonly layout: "grid" | "speaker";
   readonly isSharing: boolean;
-  /** The browser blocks sound until something is pressed. */
+  /** The browser blocks sound or video until something is pressed. */
   readonly needsPress: boolean;
   /** Somebody has brought us on stage, and nothing is turned on yet. */
   readonly isInvited: boolean;

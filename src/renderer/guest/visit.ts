@@ -1,4 +1,5 @@
 import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
+import type { DeviceKind } from "../media/device-state.ts";
 
 /** Why somebody is not in the conference, and cannot join by pressing a button. Each has texts: `closed`. */
 export type Closed =
@@ -89,6 +90,15 @@ function obstacle(page: ConferencePage, returns: boolean): Closed | null {
   if (page.locked) return "locked";
   return page.full ? "full" : null;
 }
+
+/** What can be tried before joining: in a webinar only by whoever has the speakers' or the hosts' link. Pure. */
+export const devicesOf = (page: ConferencePage, hasCode: boolean): Readonly<Record<DeviceKind, boolean>> => {
+  const speaks = !page.webinar || hasCode;
+  return {
+    camera: speaks && page.media_type !== "MEDIA_TYPE_AUDIO_ONLY",
+    microphone: speaks && page.media_type !== "MEDIA_TYPE_VIDEO_ONLY",
+  };
+};
 
 const reasons: Readonly<Record<string, Closed>> = {
   SW_CONFERENCE_NOT_FOUND: "unknown",

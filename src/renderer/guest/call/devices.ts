@@ -7,30 +7,33 @@ import {
   type LocalVideoTrack,
 } from "livekit-client";
 import { log } from "../../log/log.ts";
-import { problemOf, type DeviceKind } from "../../media/device-state.ts";
+import { problemOf, type DeviceKind, type DeviceProblem } from "../../media/device-state.ts";
 import type { OwnTracks } from "../../media/own-tracks.ts";
 import { useGuest } from "../store.ts";
-import type { Allowances } from "./people.ts";
 
 export const kinds = ["microphone", "camera"] as const satisfies readonly DeviceKind[];
+
+type Allowed = Readonly<Record<DeviceKind, boolean>>;
 
 /**
  * The microphone and the camera of this page, from the device check on: what was tried there is what the conference gets.
  * They are opened only when somebody presses a button, or has allowed this page to use them before.
  */
 export class Devices {
-  readonly #opening = new Set<DeviceKind>();
+  /** Devices that the browser may be asking about. Whoever closes one meanwhile takes it out. */
+  readonly #opening = new Map<DeviceKind, object>();
+  #may: Allowed = { microphone: false, camera: false };
   #own: OwnTracks | null = null;
 
-  /** Opens a device, or turns it on again. A problem is shown in its place. */
+  /** Opens a device, or turns it on again, if it may be open. A problem is shown in its place. */
   async turnOn(kind: DeviceKind): Promise<void> {
     const track = useGuest.getState().tracks[kind];
-    if (this.#opening.has(kind)) return;
+    if (!this.#may[kind] || this.#opening.has(kind)) return;
     if (!track) await this.#open(kind);
     else {
       useGuest.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
-      await track.unmute().catch((error: unknown) => useGuest.setState({ [kind]: problemOf(error) }));
+      await track.unmute().catch((error: unknown) => this.#fail(kind, problemOf(error)));
     }
   }
 
@@ -48,7 +51,7 @@ export class Devices {
     await useGuest
       .getState()
       .tracks[kind]?.setDeviceId({ ideal: id ?? "default" })
-      .catch((error: unknown) => useGuest.setState({ [kind]: problemOf(error) }));
+      .catch((error: unknown) => this.#fail(kind, problemOf(error)));
   }
 
   /** Sends what is open in a conference, and whatever is opened later. */
@@ -57,13 +60,15 @@ export class Devices {
     await Promise.all(kinds.map((kind) => this.#send(useGuest.getState().tracks[kind])));
   }
 
-  /** Closes what this participant may not, or no longer, send. */
-  restrict(may: Allowances): void {
+  /** What may be open from now on. Closes the rest, also what the browser is still asking about. */
+  restrict(may: Allowed): void {
+    this.#may = may;
     for (const kind of kinds) if (!may[kind]) this.close(kind);
   }
 
   /** Releases a device. */
   close(kind: DeviceKind): void {
+    this.#opening.delete(kind);
     const { tracks } = useGuest.getState();
     const track = tracks[kind];
     useGuest.setState({ [kind]: "off", tracks: { ...tracks, [kind]: undefined } });
@@ -73,30 +78,42 @@ export class Devices {
   }
 
   closeAll(): void {
-    for (const kind of kinds) this.close(kind);
+    this.restrict({ microphone: false, camera: false });
     this.#own = null;
   }
 
   async #open(kind: DeviceKind): Promise<void> {
-    this.#opening.add(kind);
+    const attempt = {};
+    this.#opening.set(kind, attempt);
+    const isWanted = () => this.#opening.get(kind) === attempt;
     try {
       const track = await open(kind, useGuest.getState().chosen[kind]);
+      if (!isWanted()) {
+        track.stop();
+        return;
+      }
       // A host may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => this.#show(kind, track, "off"));
       track.on(TrackEvent.Unmuted, () => this.#show(kind, track, "on"));
       track.on(TrackEvent.Ended, () => {
         if (useGuest.getState().tracks[kind] !== track || track.isMuted) return;
         this.close(kind);
-        useGuest.setState({ [kind]: "missing" });
+        this.#fail(kind, "missing");
       });
       useGuest.setState(({ tracks }) => ({ tracks: { ...tracks, [kind]: track }, [kind]: "on" }));
-      await this.#send(track);
+      // From now on it can be turned off and on, however long the media server takes.
+      void this.#send(track);
     } catch (error) {
-      useGuest.setState({ [kind]: problemOf(error) });
+      if (isWanted()) this.#fail(kind, problemOf(error));
     } finally {
-      this.#opening.delete(kind);
+      if (isWanted()) this.#opening.delete(kind);
     }
     await listDevices();
+  }
+
+  /** In the conference, nothing else would say more than that the device is off. */
+  #fail(kind: DeviceKind, problem: DeviceProblem): void {
+    useGuest.setState({ [kind]: problem, ...(this.#own && { notice: `${kind}.${problem}` }) });
   }
 
   #show(kind: DeviceKind, track: LocalAudioTrack | LocalVideoTrack, state: "on" | "off"): void {

@@ -1,5 +1,6 @@
-import { RoomEvent, type Room } from "livekit-client";
+import { RoomEvent, type LocalTrack, type Room } from "livekit-client";
 import { Scope } from "../../../shared/base/scope.ts";
+import { log } from "../../log/log.ts";
 import { CallConnection, type GrantAnswer } from "../../media/call-connection.ts";
 import { nextForeground } from "../../media/foreground.ts";
 import { createRoom } from "../../media/livekit-room.ts";
@@ -16,6 +17,8 @@ import { Share } from "./share.ts";
 const ASK_INTERVAL = 4_000;
 /** How often the foreground may change while nobody starts or stops speaking, in ms. */
 const FOREGROUND_INTERVAL = 500;
+/** After so many tokens that led to no connection, whoever has not been in yet is told so. */
+const ATTEMPTS = 3;
 
 export interface GuestCallEvents {
   /** In the waiting room. */
@@ -39,8 +42,12 @@ export class GuestCall {
   /** Whether the host has let us in before: then it may be restarting, and refuses nothing. */
   #wasIn = false;
   #waits = false;
+  /** How many tokens have led to no connection. */
+  #attempts = 0;
   /** Whether this participant has agreed to be recorded. */
   #agreed: boolean;
+  /** What is muted until they have agreed. */
+  readonly #held = new Set<LocalTrack>();
 
   /** `agreed`: whether they knew of a recording as they joined. */
   constructor(entrance: Entrance, devices: Devices, agreed: boolean, events: GuestCallEvents) {
@@ -96,9 +103,11 @@ export class GuestCall {
     this.#refresh();
   }
 
-  /** Plays the sound that the browser has blocked. To be called from a press. */
-  async allowSound(): Promise<void> {
-    await this.#connection.room?.startAudio();
+  /** Plays what the browser has blocked. To be called from a press. */
+  async play(): Promise<void> {
+    const { room } = this.#connection;
+    // What is still blocked is asked for again.
+    await Promise.allSettled([room?.startAudio(), room?.startVideo()]);
     this.#refresh();
   }
 
@@ -113,9 +122,11 @@ export class GuestCall {
   }
 
   async #grant(): Promise<GrantAnswer> {
+    if (!this.#wasIn && this.#attempts === ATTEMPTS) return { over: "NO_MEDIA" };
     try {
       const token = await createToken(this.#entrance);
       this.#waits = false;
+      this.#attempts += 1;
       return { livekit_url: location.origin.replace(/^http/, "ws"), livekit_token: token };
     } catch (error) {
       const code = codeOf(error);
@@ -178,15 +189,29 @@ export class GuestCall {
       const facts = factsIn(room.metadata) ?? state.facts;
       // Whoever stays has agreed to this recording, not to the next.
       if (facts?.record === false) this.#agreed = false;
+      const asksConsent = facts?.record === true && !this.#agreed;
       return {
         participants,
         signs,
         facts,
-        asksConsent: facts?.record === true && !this.#agreed,
+        asksConsent,
         foreground: nextForeground(state.foreground, participants, performance.now()),
-        needsPress: !room.canPlaybackAudio,
+        needsPress: !room.canPlaybackAudio || !room.canPlaybackVideo,
       };
     });
+    this.#holdWhileAsked();
+  }
+
+  /** Nothing is recorded of somebody who is still being asked. Whatever was on before is on again afterwards. */
+  #holdWhileAsked(): void {
+    const { asksConsent } = useGuest.getState();
+    for (const track of this.#own.settled()) {
+      if (asksConsent ? track.isMuted : !this.#held.delete(track)) continue;
+      if (asksConsent) this.#held.add(track);
+      (asksConsent ? track.mute() : track.unmute()).catch((error: unknown) =>
+        log.warn("A device did not follow the question about a recording", { error }),
+      );
+    }
   }
 
   /**

@@ -38,7 +38,8 @@ export class Share {
       return;
     }
     await this.stop();
-    if (this.#scope.ended) {
+    // While the picker was open, sharing may have been turned off.
+    if (this.#scope.ended || !useGuest.getState().may.share) {
       for (const track of tracks) track.stop();
       return;
     }

@@ -98,8 +98,8 @@ export const de = catalogue({
     count_one: "{{count}} Person",
     count_other: "{{count}} Personen",
     lost: "Die Verbindung ist abgebrochen. Sie wird wiederhergestellt …",
-    sound: "Dein Browser blockiert den Ton.",
-    playSound: "Ton abspielen",
+    blocked: "Dein Browser blockiert Ton oder Video.",
+    play: "Abspielen",
     shareFailed: "Dein Bildschirm konnte nicht geteilt werden.",
     shareEnded: "Dein Bildschirm wird nicht mehr geteilt.",
     backInAudience: "Du bist wieder im Publikum. Niemand sieht oder hört dich.",
@@ -150,7 +150,7 @@ export const de = catalogue({
     waitMany: "{{count}} Personen warten auf Einlass.",
     show: "Anzeigen",
     failed: "Das hat nicht geklappt. Versuch es noch einmal.",
-    host: "Gastgeber",
+    host: "Moderation",
   },
   recording: {
     title: "Diese Konferenz wird jetzt aufgenommen",
@@ -215,6 +215,8 @@ export const de = catalogue({
   },
   errors: {
     OFFLINE: "Der Host ist nicht erreichbar. Prüfe deine Verbindung, und versuch es noch einmal.",
+    NO_MEDIA:
+      "Dein Browser konnte keine Verbindung zur Konferenz aufbauen. Vielleicht blockiert sie eine Firewall oder ein VPN. Versuch es noch einmal oder in einem anderen Netz.",
     SW_RATE_LIMITED: "Zu viele Versuche. Versuch es in einer Minute noch einmal.",
     SW_PARTICIPANT_TAKEN: "Du bist in einem anderen Fenster schon in dieser Konferenz. Schließ es zuerst.",
     other: "Das hat nicht geklappt. Versuch es noch einmal.",

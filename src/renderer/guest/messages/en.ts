@@ -96,8 +96,8 @@ export const en = {
     count_one: "{{count}} person",
     count_other: "{{count}} people",
     lost: "The connection was lost. Reconnecting …",
-    sound: "Your browser blocks the sound.",
-    playSound: "Play sound",
+    blocked: "Your browser blocks sound or video.",
+    play: "Play",
     shareFailed: "Your screen could not be shared.",
     shareEnded: "Your screen is no longer shared.",
     backInAudience: "You are in the audience again. Nobody sees or hears you.",
@@ -213,6 +213,8 @@ export const en = {
   },
   errors: {
     OFFLINE: "The host cannot be reached. Check your connection, and try again.",
+    NO_MEDIA:
+      "Your browser could not connect to the conference. A firewall or a VPN may block it. Try again, or use another network.",
     SW_RATE_LIMITED: "Too many attempts. Try again in a minute.",
     SW_PARTICIPANT_TAKEN: "You are already in this conference in another window. Close it there first.",
     other: "That did not work. Try again.",

@@ -7,6 +7,7 @@ import { hasCode, join } from "../controller.ts";
 import { sayError, t } from "../messages/text.ts";
 import { rememberedName } from "../place.ts";
 import { DeviceCheck } from "./device-check.tsx";
+import { loadViews } from "./in-call.tsx";
 import { Page } from "./page.tsx";
 import styles from "./page.module.css";
 
@@ -28,7 +29,7 @@ export function Entry({
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = name.trim();
-    if (given !== "") void join(given);
+    if (given !== "") void join(given, loadViews);
   };
   return (
     <Page conference={conference} wide={!isAudience}>

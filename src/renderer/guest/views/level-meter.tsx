@@ -2,6 +2,8 @@ import { useEffect, useRef } from "react";
 import { t } from "../messages/text.ts";
 import styles from "./device-check.module.css";
 
+const presses = ["pointerup", "keydown"] as const;
+
 /** Shows how loud a microphone is. */
 export function LevelMeter({ track }: { track: MediaStreamTrack }) {
   const ref = useRef<HTMLMeterElement>(null);
@@ -9,6 +11,9 @@ export function LevelMeter({ track }: { track: MediaStreamTrack }) {
     const context = new AudioContext();
     const analyser = context.createAnalyser();
     analyser.fftSize = 512;
+    // Before anything is pressed, browsers keep it suspended, and the microphone would seem to hear nothing.
+    const resume = () => void context.resume();
+    for (const press of presses) addEventListener(press, resume);
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let frame = requestAnimationFrame(function draw() {
@@ -21,6 +26,7 @@ export function LevelMeter({ track }: { track: MediaStreamTrack }) {
     });
     return () => {
       cancelAnimationFrame(frame);
+      for (const press of presses) removeEventListener(press, resume);
       void context.close();
     };
   }, [track]);

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { Button } from "../../ui/button.tsx";
 import { currentCall } from "../controller.ts";
 import { t } from "../messages/text.ts";
-import { useGuest } from "../store.ts";
+import { useGuest, type Notice } from "../store.ts";
 import styles from "./conversation.module.css";
 import { moderate } from "./moderate.ts";
 
@@ -14,6 +14,12 @@ const texts = {
   shareEnded: "stage.shareEnded",
   failed: "people.failed",
 } as const;
+
+function say(notice: Notice): string {
+  if (notice in texts) return t(texts[notice as keyof typeof texts]);
+  if (!globalThis.isSecureContext) return t("devices.insecure");
+  return t(`devices.problems.${notice as Exclude<Notice, keyof typeof texts>}`);
+}
 
 /** What needs attention, above the stage: a lost connection, blocked sound, people who wait. */
 export function Notices({ isConnected }: { isConnected: boolean }) {
@@ -31,12 +37,12 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
     <>
       <div role="status">
         {!isConnected && <p className={styles.notice}>{t("stage.lost")}</p>}
-        {notice !== null && <p className={styles.notice}>{t(texts[notice])}</p>}
+        {notice !== null && <p className={styles.notice}>{say(notice)}</p>}
       </div>
       {needsPress && (
-        <div className={styles.notice}>
-          <span>{t("stage.sound")}</span>
-          <Button onClick={() => void currentCall()?.allowSound()}>{t("stage.playSound")}</Button>
+        <div className={styles.notice} role="status">
+          <span>{t("stage.blocked")}</span>
+          <Button onClick={() => void currentCall()?.play()}>{t("stage.play")}</Button>
         </div>
       )}
       {first && panel !== "people" && (

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ConferencePage } from "../../../../src/shared/contract/conference-guests.ts";
-import { looksAgain, next, type Visit, type VisitEvent } from "../../../../src/renderer/guest/visit.ts";
+import {
+  devicesOf,
+  looksAgain,
+  next,
+  type Visit,
+  type VisitEvent,
+} from "../../../../src/renderer/guest/visit.ts";
 
 const page: ConferencePage = {
   id: "0123456789abcdef01234567",
@@ -119,4 +125,14 @@ describe("whoever was inside", () => {
     for (const event of [found(), refused("SW_CONFERENCE_STOPPED"), { type: "connected" } as const])
       expect(next(left, event)).toBe(left);
   });
+});
+
+test.each([
+  [{}, false, { camera: true, microphone: true }],
+  [{ media_type: "MEDIA_TYPE_VIDEO_ONLY" }, false, { camera: true, microphone: false }],
+  [{ media_type: "MEDIA_TYPE_AUDIO_ONLY" }, true, { camera: false, microphone: true }],
+  [{ webinar: true }, false, { camera: false, microphone: false }],
+  [{ webinar: true }, true, { camera: true, microphone: true }],
+] as const)("%j, with a code: %s, can be tried with %j", (change, hasCode, devices) => {
+  expect(devicesOf({ ...page, ...change }, hasCode)).toEqual(devices);
 });
