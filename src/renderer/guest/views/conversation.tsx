@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { useGuest } from "../store.ts";
 import { Bar } from "./bar.tsx";
@@ -21,9 +21,12 @@ export function Conversation({
   const panel = useGuest((state) => state.panel);
   const isInvited = useGuest((state) => state.isInvited);
   const asksConsent = useGuest((state) => state.asksConsent);
+  const main = useRef<HTMLElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => main.current?.focus(), []);
   useAwakeScreen();
   return (
-    <main className={styles.conversation} data-testid="guest-conference">
+    <main ref={main} tabIndex={-1} className={styles.conversation} data-testid="guest-conference">
       <div className={styles.top}>
         <Notices isConnected={isConnected} />
       </div>

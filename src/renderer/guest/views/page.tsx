@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { cx } from "../../ui/class-names.ts";
 import { Mark } from "../../ui/mark.tsx";
@@ -20,12 +20,21 @@ export function Page({
   children: ReactNode;
 }) {
   const heading = title ?? conference?.name;
+  const ref = useRef<HTMLHeadingElement>(null);
+  // What had the focus is gone with the view before: screen readers and the keyboard go on here.
+  useEffect(() => {
+    if (title !== undefined) ref.current?.focus();
+  }, [title]);
   return (
     <main className={styles.page}>
       <div className={cx(styles.card, wide && styles.wide)}>
         <Mark size={28} className={styles.mark} />
         <header className={styles.head}>
-          {heading !== undefined && <h1 dir="auto">{heading}</h1>}
+          {heading !== undefined && (
+            <h1 ref={ref} tabIndex={-1} dir="auto">
+              {heading}
+            </h1>
+          )}
           {conference && (
             <p className={styles.quiet} dir="auto">
               {t("app.invites", { owner: conference.owner_name, host: conference.host_name })}

@@ -1,5 +1,5 @@
 import { EllipsisVertical, Hand, MicOff } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Moderation } from "../../../shared/contract/conferences.ts";
 import type { Participant } from "../../media/participants.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -100,6 +100,11 @@ function Person({
 }) {
   const { identity, name, isLocal, audioOn } = participant;
   const [isOpen, setOpen] = useState(false);
+  const options = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    options.current?.focus();
+  };
   return (
     <li className={styles.person}>
       <Avatar id={identity} name={name} size={28} />
@@ -127,6 +132,7 @@ function Person({
       )}
       {isHost && (
         <IconButton
+          ref={options}
           label={t("people.more", { name })}
           tip={t("people.options")}
           aria-expanded={isOpen}
@@ -135,9 +141,7 @@ function Person({
           <EllipsisVertical size={16} strokeWidth={1.75} />
         </IconButton>
       )}
-      {isOpen && (
-        <Actions participant={participant} signs={signs} facts={facts} onDone={() => setOpen(false)} />
-      )}
+      {isOpen && <Actions participant={participant} signs={signs} facts={facts} onDone={close} />}
     </li>
   );
 }

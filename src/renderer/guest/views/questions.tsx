@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import type { DeviceKind } from "../../media/device-state.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,7 +10,7 @@ import { DeviceChoice } from "./device-choice.tsx";
 import { LevelMeter } from "./level-meter.tsx";
 import styles from "./questions.module.css";
 
-/** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and returns the focus. */
+/** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and returns the focus when it is closed. */
 function Dialog({
   title,
   onClose,
@@ -23,7 +23,14 @@ function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => ref.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    element?.showModal();
+    // One that is only removed would leave the focus nowhere.
+    return () => element?.close();
+  }, []);
+  // Chromium closes a dialog on the second Escape, whatever is prevented.
+  const closed = onClose ?? (() => ref.current?.showModal());
   return (
     <dialog
       ref={ref}
@@ -32,7 +39,7 @@ function Dialog({
       onCancel={(event) => {
         if (!onClose) event.preventDefault();
       }}
-      onClose={onClose}
+      onClose={closed}
     >
       <h2 id={id} className={dialog.title}>
         {title}
@@ -121,7 +128,10 @@ export function ConsentQuestion({ conference }: { conference: ConferencePage }) 
 export function DeviceSettings({ onClose }: { onClose: () => void }) {
   const may = useGuest((state) => state.may);
   const microphone = useGuest((state) => state.tracks.microphone);
-  const hasSpeakers = useGuest((state) => state.devices.some(({ kind }) => kind === "audiooutput"));
+  // Browsers on phones may list speakers, and let nobody choose one.
+  const hasSpeakers =
+    useGuest((state) => state.devices.some(({ kind }) => kind === "audiooutput")) &&
+    "setSinkId" in HTMLMediaElement.prototype;
   return (
     <Dialog title={t("bar.settings")} onClose={onClose}>
       <div className={styles.choices}>
