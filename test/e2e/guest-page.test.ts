@@ -21,9 +21,9 @@ const sends = (page: Page) =>
   });
 
 describe.skipIf(!browserPath)("guests of a meeting", () => {
-  test("see and hear each other, chat, leave and come back, and a reload returns to the same place", async () => {
+  test("see and hear each other, chat, leave and come back, a reload returns to the same place, and a stop ends it", async () => {
     const host = await startHost();
-    const { links } = await openConference(host.owner, {
+    const { id, links } = await openConference(host.owner, {
       name: "Team standup room",
       max_participants: 2,
     });
@@ -68,6 +68,14 @@ describe.skipIf(!browserPath)("guests of a meeting", () => {
     await ben.getByRole("heading", { name: "You have left" }).waitFor();
     await tile(anna, "Ben").waitFor({ state: "detached" });
     expect(await sends(ben)).toBe(false);
+    await third.getByTestId("guest-join").waitFor();
+
+    // A stop ends it for those who are in and closes their devices; whoever waits at the link sees it start again.
+    await host.owner.api.call(routes.stopConference, { params: { conference_id: id } });
+    await anna.getByRole("heading", { name: "The conference has ended" }).waitFor();
+    expect(await sends(anna)).toBe(false);
+    await third.getByRole("heading", { name: "Not started yet" }).waitFor();
+    await host.owner.api.call(routes.startConference, { params: { conference_id: id } });
     await third.getByTestId("guest-join").waitFor();
     expect(await third.evaluate(() => Object.keys(localStorage))).toEqual([]);
     expect(await ben.evaluate(() => Object.entries(localStorage))).toEqual([["hearth.guest.name", "Ben"]]);
