@@ -14,7 +14,7 @@ import { hashOf } from "../accounts/tokens.ts";
 import { RateLimiter } from "../limiting/rate-limiter.ts";
 import type { Caller } from "../permissions/caller.ts";
 import { isOpen } from "../permissions/standing.ts";
-import type { CallTokens } from "../ports/media.ts";
+import type { CallTokens, ConferenceMedia } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import { operates } from "../permissions/operators.ts";
 import type { ConferenceCodes } from "./codes.ts";
@@ -27,8 +27,11 @@ interface Parts {
   readonly clock: Clock;
   readonly codes: ConferenceCodes;
   readonly tokens: CallTokens;
+  readonly media: Pick<ConferenceMedia, "removeParticipant">;
   readonly seats: Seats;
   readonly rooms: Rooms;
+  /** Closes the connections of those who may no longer be there. */
+  readonly disconnect: () => void;
   /** Called when somebody has begun to wait, or may connect. */
   readonly onExpected: (conference: ConferenceState) => void;
   /** Called when somebody who is connected has changed. */
@@ -85,8 +88,10 @@ export class Entry {
     await rooms.prepare(room);
     await seats.settled(room, identity);
     // The decision, in one turn: whoever was refused has changed nothing.
-    const { present, isNew } = this.#admit(caller, arrival);
+    const { present, isNew, isTakenOver } = this.#admit(caller, arrival);
     const { conference, participant } = present;
+    // Before anybody corrects what the one who is there may do.
+    if (isTakenOver) await this.#removePredecessor(room, identity);
     const waits = participant.admission === "waiting";
     seats.hold(room, identity, waits ? limits.conferenceWaitingGrace : limits.callTokenSeconds * 1_000);
     if (isNew) (seats.isConnected(room, identity) ? onChanged : onExpected)(conference);
@@ -97,16 +102,33 @@ export class Entry {
     return token;
   }
 
-  #admit(caller: Caller | null, arrival: Arrival): { present: Present; isNew: boolean } {
+  /** Disconnects a guest whose identity an operator has taken over. */
+  async #removePredecessor(room: string, identity: string): Promise<void> {
+    const { media, seats, disconnect } = this.#parts;
+    seats.release(room, identity);
+    try {
+      await media.removeParticipant(room, identity);
+    } finally {
+      disconnect();
+    }
+    await seats.settled(room, identity);
+  }
+
+  #admit(
+    caller: Caller | null,
+    arrival: Arrival,
+  ): { present: Present; isNew: boolean; isTakenOver: boolean } {
     const { storage, seats } = this.#parts;
     const { room, identity, conferenceId } = arrival;
     return storage.write((stores) => {
       const { conference, role, isOperator } = this.#roleOf(stores, caller, arrival);
       const before = stores.conferenceParticipants.get(conferenceId, identity);
       const secretHash = arrival.secret === null ? null : hashOf(arrival.secret);
-      const isSame = isOperator || (secretHash !== null && secretHash === before?.secretHash);
+      const hasSecret = secretHash !== null && secretHash === before?.secretHash;
+      // An operator gets any identity. With what a guest has of it, that guest would be a host as well.
+      const isSame = hasSecret || (isOperator && role === before?.role);
       if (before?.admission === "removed" && !isOperator) throw new Failure("SW_PARTICIPANT_REMOVED");
-      if (before && !isSame && this.#isTaken(room, before)) throw new Failure("SW_PARTICIPANT_TAKEN");
+      if (before && !isSame && !isOperator && this.#isTaken(room, before)) throw new Failure("SW_PARTICIPANT_TAKEN");
       const known = before && isSame && before.admission !== "removed" ? before : null;
       const isAdmitted = known?.admission === "admitted";
       if (conference.locked && role !== "host" && role !== "hidden" && !isAdmitted)
@@ -123,7 +145,8 @@ export class Entry {
       if (!before && !isOperator) this.#newcomers.take(conferenceId);
       const isNew = JSON.stringify(before) !== JSON.stringify(participant);
       if (isNew) stores.conferenceParticipants.save(participant);
-      return { present: { conference, participant }, isNew };
+      const isTakenOver = known === null && seats.isConnected(room, identity);
+      return { present: { conference, participant }, isNew, isTakenOver };
     });
   }
 

@@ -76,6 +76,7 @@ let now: number;
 let media: TestMedia;
 let owner: Caller;
 let member: Caller;
+let disconnections: number;
 let issued: { claims: CallClaims; grant: ConferenceGrant | undefined }[];
 let services: ReturnType<typeof createConferences>;
 beforeEach(async () => {
@@ -96,6 +97,7 @@ beforeEach(async () => {
   now = 1_000;
   media = new TestMedia();
   issued = [];
+  disconnections = 0;
   const scope = new Scope();
   onTestFinished(() => scope.end());
   services = createConferences({
@@ -113,7 +115,7 @@ beforeEach(async () => {
     codeSecret: new Secret("c".repeat(43)),
     log: { warn() {}, error() {} },
     scope,
-    disconnect() {},
+    disconnect: () => void (disconnections += 1),
     send() {},
   });
 });
@@ -205,6 +207,40 @@ describe("a token of a conference", () => {
     const again = await ask(conference, { secret: SECRET });
     expect(again.claims).toEqual(claims);
     await ask(conference, {}, owner);
+  });
+
+  test.each([null, SECRET])(
+    "for an operator shares nothing with a guest who had the identity before them (secret %s)",
+    async (secret) => {
+      const conference = create({ webinar: true });
+      const guest = await ask(conference, { secret });
+      connect(guest.claims);
+      media.guests.set("ann", {
+        identity: "ann",
+        grant: guest.grant as ConferenceGrant,
+        attributes: { role: "audience", stage: "", hand: "" },
+        audioOn: false,
+        videoOn: false,
+        sharing: false,
+      });
+      const operator = await ask(conference, {}, owner);
+      expect(operator.grant?.camera).toBe(true);
+      expect(services.conferenceAdmission.keeps(guest.claims)).toBe(false);
+      expect(disconnections).toBe(1);
+      // Nor may they publish meanwhile, in the place of the operator.
+      expect(media.guests.has("ann")).toBe(false);
+      expect(media.updates).toEqual([]);
+      expect(services.participation.authenticate(`${conference.id}.${SECRET}`)).toBeNull();
+    },
+  );
+
+  test("for an operator who is connected is for the same place", async () => {
+    const conference = create();
+    const { claims } = await ask(conference, { secret: SECRET }, owner);
+    connect(claims);
+    expect((await ask(conference, {}, owner)).claims).toEqual(claims);
+    expect(disconnections).toBe(0);
+    expect(services.participation.authenticate(`${conference.id}.${SECRET}`)).not.toBeNull();
   });
 
   test("of whoever had the identity before opens nothing for the place of the next", async () => {
