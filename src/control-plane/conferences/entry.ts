@@ -102,16 +102,16 @@ export class Entry {
     return token;
   }
 
-  /** Disconnects a guest whose identity an operator has taken over. */
+  /** Disconnects whoever was there with an identity that is somebody else's now, or is not hidden any more. */
   async #removePredecessor(room: string, identity: string): Promise<void> {
     const { media, seats, disconnect } = this.#parts;
-    seats.release(room, identity);
+    const left = seats.release(room, identity);
     try {
       await media.removeParticipant(room, identity);
     } finally {
       disconnect();
     }
-    await seats.settled(room, identity);
+    await left;
   }
 
   #admit(
@@ -128,8 +128,11 @@ export class Entry {
       // An operator gets any identity. With what a guest has of it, that guest would be a host as well.
       const isSame = hasSecret || (isOperator && role === before?.role);
       if (before?.admission === "removed" && !isOperator) throw new Failure("SW_PARTICIPANT_REMOVED");
-      if (before && !isSame && !isOperator && this.#isTaken(room, before)) throw new Failure("SW_PARTICIPANT_TAKEN");
-      const known = before && isSame && before.admission !== "removed" ? before : null;
+      if (before && !isSame && !isOperator && this.#isTaken(room, before))
+        throw new Failure("SW_PARTICIPANT_TAKEN");
+      // Whoever was hidden has no place yet, which only a new connection takes.
+      const isAsVisible = (role === "hidden") === (before?.role === "hidden");
+      const known = before && isSame && isAsVisible && before.admission !== "removed" ? before : null;
       const isAdmitted = known?.admission === "admitted";
       if (conference.locked && role !== "host" && role !== "hidden" && !isAdmitted)
         throw new Failure("SW_CONFERENCE_LOCKED");

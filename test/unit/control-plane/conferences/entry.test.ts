@@ -10,6 +10,7 @@ import type {
   GuestChange,
   SeenGuest,
 } from "../../../../src/control-plane/ports/media.ts";
+import type { Stay } from "../../../../src/control-plane/ports/admission.ts";
 import type { Storage } from "../../../../src/control-plane/ports/storage.ts";
 import { createStorage, openDatabase } from "../../../../src/control-plane/storage/index.ts";
 import { createUserId } from "../../../../src/shared/base/ids.ts";
@@ -76,7 +77,8 @@ let now: number;
 let media: TestMedia;
 let owner: Caller;
 let member: Caller;
-let disconnections: number;
+let connections: { claims: CallClaims; stay: Stay }[];
+let disconnected: CallClaims[];
 let issued: { claims: CallClaims; grant: ConferenceGrant | undefined }[];
 let services: ReturnType<typeof createConferences>;
 beforeEach(async () => {
@@ -97,7 +99,8 @@ beforeEach(async () => {
   now = 1_000;
   media = new TestMedia();
   issued = [];
-  disconnections = 0;
+  connections = [];
+  disconnected = [];
   const scope = new Scope();
   onTestFinished(() => scope.end());
   services = createConferences({
@@ -115,7 +118,13 @@ beforeEach(async () => {
     codeSecret: new Secret("c".repeat(43)),
     log: { warn() {}, error() {} },
     scope,
-    disconnect: () => void (disconnections += 1),
+    disconnect() {
+      for (const { claims, stay } of connections) {
+        if (services.conferenceAdmission.keeps(claims)) continue;
+        disconnected.push(claims);
+        stay.ended();
+      }
+    },
     send() {},
   });
 });
@@ -145,7 +154,7 @@ const ask = async (
 const connect = (claims: CallClaims) => {
   const stay = services.conferenceAdmission.enter(claims);
   stay.opened();
-  return stay;
+  connections.push({ claims, stay });
 };
 const participantOf = ({ id }: ConferenceState, identity = "ann") =>
   storage.stores.conferenceParticipants.get(id, identity);
@@ -225,8 +234,7 @@ describe("a token of a conference", () => {
       });
       const operator = await ask(conference, {}, owner);
       expect(operator.grant?.camera).toBe(true);
-      expect(services.conferenceAdmission.keeps(guest.claims)).toBe(false);
-      expect(disconnections).toBe(1);
+      expect(disconnected).toEqual([guest.claims]);
       // Nor may they publish meanwhile, in the place of the operator.
       expect(media.guests.has("ann")).toBe(false);
       expect(media.updates).toEqual([]);
@@ -239,7 +247,7 @@ describe("a token of a conference", () => {
     const { claims } = await ask(conference, { secret: SECRET }, owner);
     connect(claims);
     expect((await ask(conference, {}, owner)).claims).toEqual(claims);
-    expect(disconnections).toBe(0);
+    expect(disconnected).toEqual([]);
     expect(services.participation.authenticate(`${conference.id}.${SECRET}`)).not.toBeNull();
   });
 
@@ -260,6 +268,17 @@ describe("a token of a conference", () => {
     await expect(ask(conference)).rejects.toEqual(refusal("SW_CONFERENCE_FULL"));
     expect(participantOf(conference)).toBeUndefined();
     expect(services.entry.page(conference.sid).full).toBe(true);
+  });
+
+  test("lets nobody who is hidden become visible without a place", async () => {
+    const conference = create({ maxParticipants: 1 });
+    const egressToken = services.conferenceCodes.codeOf("egress", conference);
+    const hidden = await ask(conference, { hidden: true, egressToken, secret: SECRET });
+    connect(hidden.claims);
+    const visible = await ask(conference, { secret: SECRET });
+    expect(disconnected).toEqual([hidden.claims]);
+    connect((await ask(conference, { identity: "ben" })).claims);
+    expect(() => connect(visible.claims)).toThrow(refusal("SW_CONFERENCE_FULL"));
   });
 
   test("given before the last place was taken opens no connection", async () => {
