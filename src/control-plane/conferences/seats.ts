@@ -9,6 +9,8 @@ interface Seat {
   used: boolean;
   /** Whether it counts; not for hidden participants, nor before somebody connects. */
   counts: boolean;
+  /** The connection that was opened last: an older one is replaced, and what it says no longer counts. */
+  latest: symbol | null;
   /** Set once its participant has said that they leave, or was removed; resolved once the place is free, or they are back. */
   leaving: PromiseWithResolvers<void> | null;
   timer: NodeJS.Timeout | null;
@@ -81,17 +83,24 @@ export class Seats {
   take(room: string, identity: string, limit: Limit): Stay {
     this.requireFree(room, identity, limit);
     const seat = this.#seatOf(room, identity);
+    const hadPlace = seat.used;
+    const connection = Symbol();
     if (limit.counts) this.#count(room, seat);
     seat.connections += 1;
     seat.used = true;
     seat.leaving?.resolve();
     seat.leaving = null;
     stopTimer(seat);
+    let isOpen = false;
     let ended = false;
     return {
-      opened() {},
+      opened() {
+        isOpen = true;
+        seat.latest = connection;
+      },
       left() {
-        seat.leaving ??= Promise.withResolvers();
+        // Somebody who could not come back yet goes on trying.
+        if (isOpen ? seat.latest === connection : !hadPlace) seat.leaving ??= Promise.withResolvers();
       },
       ended: () => {
         if (ended) return;
@@ -160,6 +169,7 @@ export class Seats {
       connections: 0,
       used: false,
       counts: false,
+      latest: null,
       leaving: null,
       timer: null,
       vacating: null,

@@ -81,6 +81,28 @@ describe("the places of a conference", () => {
     expect(removed).toEqual(["b"]);
   });
 
+  test("are kept for somebody who could not come back at once, because the media server did not answer", async () => {
+    connected("a");
+    connected("b").ended();
+    const failed = seats.take(ROOM, "b", two);
+    failed.left();
+    failed.ended();
+    await vi.advanceTimersByTimeAsync(GRACE - 1);
+    expect(() => seats.take(ROOM, "c", two)).toThrow(full);
+    await vi.advanceTimersByTimeAsync(1);
+    connected("c");
+  });
+
+  test("are kept for somebody whose earlier connection has said that it leaves", async () => {
+    const first = connected("a");
+    const second = connected("a");
+    first.left();
+    first.ended();
+    second.ended();
+    await vi.advanceTimersByTimeAsync(GRACE - 1);
+    expect(seats.has(ROOM, "a")).toBe(true);
+  });
+
   test("stay with somebody whose second connection has replaced the first", async () => {
     const first = connected("a");
     connected("a");
