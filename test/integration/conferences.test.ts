@@ -56,6 +56,10 @@ describe("a conference", () => {
       host.owner.api.call(routes.changePerson, { params: { user_id: cem.userId }, body: { disabled } });
     await disable(true);
     expect((await get(id, host.owner)).conference).toMatchObject({ active: false, owner_name: "Cem" });
+    // Otherwise the next check would stop it under those who have joined meanwhile.
+    await expect(host.owner.api.call(routes.startConference, one(id))).rejects.toEqual(
+      expect.objectContaining({ code: "SW_FORBIDDEN" }),
+    );
     await disable(false);
     expect((await get(id, host.owner)).conference.active).toBe(false);
   });

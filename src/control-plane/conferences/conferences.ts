@@ -95,6 +95,7 @@ export class Conferences {
   async start(caller: Caller, conferenceId: string): Promise<ConferenceState> {
     const { media, ledger } = this.#parts;
     const before = this.get(caller, conferenceId);
+    requireOwner(this.#parts.storage.stores, before);
     const run = before.run ?? ledger.newRun();
     requireHealthy(media);
     await media.ensureConference(run.livekitRoom, metadataOf(before));
@@ -119,10 +120,7 @@ export class Conferences {
   recheck(): void {
     const { storage, ledger } = this.#parts;
     const { stores } = storage;
-    const ended = stores.conferences.running().filter((conference) => {
-      const owner = stores.users.get(conference.userId);
-      return !owner || owner.disabled || !operates(owner, conference);
-    });
+    const ended = stores.conferences.running().filter((conference) => !hasOwner(stores, conference));
     if (ended.length === 0) return;
     storage.write((inside) => {
       for (const conference of ended) ledger.change(inside, conference, { run: null });
@@ -153,9 +151,26 @@ export class Conferences {
     const { storage, ledger } = this.#parts;
     return storage.write((stores) => {
       const conference = requireOperated(stores, caller, conferenceId);
-      return ledger.change(stores, conference, changes(conference));
+      const wanted = changes(conference);
+      if (wanted.run && conference.run === null) requireOwner(stores, conference);
+      return ledger.change(stores, conference, wanted);
     });
   }
+}
+
+/** Whether its owner may still have it. */
+function hasOwner({ users }: Stores, conference: ConferenceState): boolean {
+  const owner = users.get(conference.userId);
+  return owner !== undefined && !owner.disabled && operates(owner, conference);
+}
+
+/** One that an admin starts without its owner would be stopped by the next check. */
+function requireOwner(stores: Stores, conference: ConferenceState): void {
+  if (!hasOwner(stores, conference))
+    throw new Failure(
+      "SW_FORBIDDEN",
+      "The owner of this conference is disabled, or may have no conferences any more.",
+    );
 }
 
 function requireRoom({ conferences }: Stores, { userId }: Caller): void {

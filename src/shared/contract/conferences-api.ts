@@ -142,7 +142,7 @@ export const updateConferenceRoom = api.route({
     }),
   ),
   answer: conference,
-  errors: [NOT_FOUND],
+  errors: [NOT_FOUND, "SW_FORBIDDEN"],
 });
 
 export const startConferenceRoom = api.route({
@@ -150,7 +150,7 @@ export const startConferenceRoom = api.route({
   rate: limits.ratesOfRoutes.changeConference,
   body: json(idOnly),
   answer: success,
-  errors: [NOT_FOUND, "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [NOT_FOUND, "SW_FORBIDDEN", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 export const stopConferenceRoom = api.route({

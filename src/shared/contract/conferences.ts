@@ -191,7 +191,7 @@ export const startConference = route({
   summary: "Start a conference: people can join.",
   ...change,
   answer: conference,
-  errors: [NOT_FOUND, "SW_CALL_LIVEKIT_UNREACHABLE"],
+  errors: [NOT_FOUND, "SW_FORBIDDEN", "SW_CALL_LIVEKIT_UNREACHABLE"],
 });
 
 export const stopConference = route({
