@@ -74,20 +74,16 @@ export class Attendance {
     if (media.status !== "healthy") return;
     try {
       const listed = new Set(await media.listConferences());
-      const { conferences } = storage.stores;
+      const { conferences, conferenceParticipants } = storage.stores;
+      const occupied = conferenceParticipants.occupied();
       for (const conference of conferences.running()) {
         const room = conference.run?.livekitRoom ?? "";
-        if (listed.has(room) || this.#hasConnected(conference)) this.hint(room);
+        if (listed.has(room) || occupied.has(conference.id)) this.hint(room);
       }
       for (const room of listed) if (!conferences.ofLivekitRoom(room)) await rooms.end(room);
     } catch (error) {
       log.warn({ error }, "conferences could not be reconciled");
     }
-  }
-
-  #hasConnected({ id }: ConferenceState): boolean {
-    const { conferenceParticipants } = this.#parts.storage.stores;
-    return conferenceParticipants.list(id).some(({ joinedAt }) => joinedAt !== null);
   }
 
   async #reconcile(room: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface ConferenceParticipantStore {
   ofSecret(conferenceId: string, secretHash: string): ConferenceParticipant | undefined;
   /** In the order in which they came. */
   list(conferenceId: string): ConferenceParticipant[];
+  /** The ids of all conferences in which somebody is noted as connected. */
+  occupied(): ReadonlySet<string>;
   remove(conferenceId: string, identity: string): void;
   /** All of a conference. */
   clear(conferenceId: string): void;

@@ -48,14 +48,14 @@ export class ConferenceRecordings {
     this.#listeners.push(listener);
   }
 
-  /** Compares all conferences with their recordings; `consider` is only quicker. */
+  /** Compares all conferences with their recordings; `consider` is only quicker. Most are empty, and not recorded. */
   sweep(): void {
     const { storage, ledger } = this.#parts;
-    const running = storage.stores.conferences.running().map(({ id }) => id);
+    const occupied = storage.stores.conferenceParticipants.occupied();
     const recorded = ledger
       .withStatus("recording")
       .flatMap(({ subjectId }) => conferenceOfSubject(subjectId) ?? []);
-    for (const conferenceId of new Set([...running, ...recorded])) this.consider(conferenceId);
+    for (const conferenceId of new Set([...occupied, ...recorded])) this.consider(conferenceId);
   }
 
   /** Starts or stops its recording. To be called when a conference has changed, or who is in it. */

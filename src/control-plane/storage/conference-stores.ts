@@ -59,6 +59,11 @@ export function createConferenceStore(queries: Queries): ConferenceStore {
 
 export function createConferenceParticipantStore(queries: Queries): ConferenceParticipantStore {
   const select = build.selectFrom("conference_participants").selectAll();
+  const occupied = build
+    .selectFrom("conference_participants")
+    .select("conference_id")
+    .distinct()
+    .where("joined_at", "is not", null);
   const toParticipant = (row: Tables["conference_participants"]): ConferenceParticipant => ({
     conferenceId: row.conference_id,
     identity: row.identity,
@@ -105,6 +110,7 @@ export function createConferenceParticipantStore(queries: Queries): ConferencePa
       queries
         .all(select.where("conference_id", "=", conferenceId).orderBy("created_at").orderBy("identity"))
         .map(toParticipant),
+    occupied: () => new Set(queries.all(occupied).map(({ conference_id }) => conference_id)),
     remove(conferenceId, identity) {
       queries.run(
         build

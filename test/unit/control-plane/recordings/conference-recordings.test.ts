@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ensureOwner } from "../../../../src/control-plane/accounts/first-run.ts";
 import { LivekitMediaServer } from "../../../../src/control-plane/livekit/media-server.ts";
 import type { Caller } from "../../../../src/control-plane/permissions/caller.ts";
@@ -210,6 +210,16 @@ test("another layout begins another recording", async () => {
   change({ recordMode: "ROOM_COMPOSITE_GRID" });
   expect(await swept()).toEqual(["processing", "recording"]);
   expect(running()?.options.layout).toBe("ROOM_COMPOSITE_GRID");
+});
+
+test("conferences in which nobody is cost the host nothing every two seconds", () => {
+  const asked = vi.spyOn(storage.stores.recordings, "ofSubject");
+  conferences.sweep();
+  expect(asked).not.toHaveBeenCalled();
+  connect("speaker");
+  asked.mockClear();
+  conferences.sweep();
+  expect(asked).toHaveBeenCalled();
 });
 
 test("a host that does not record records no conference either", () => {
