@@ -1,3 +1,4 @@
+import type { Locator } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { conferenceSettings } from "../helpers/conferences.ts";
@@ -35,6 +36,10 @@ const presets = [
     },
   ],
 ] as const;
+
+/** Resolves once keys reach this element. What has just been opened is visible before that. */
+const focused = (element: Locator) =>
+  expect.poll(() => element.evaluate((one) => one === document.activeElement)).toBe(true);
 
 describe.skipIf(!browserPath)("an operator", () => {
   test("makes a conference from each preset, and finds it in the list", async () => {
@@ -88,7 +93,7 @@ describe.skipIf(!browserPath)("an operator", () => {
     await name.fill("<b>Q&A</b>");
     expect(await name.getAttribute("aria-invalid")).toBe("true");
     await form.getByRole("button", { name: "Create conference" }).click();
-    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await focused(name);
     await name.fill("Réunion 会議");
     await form.getByRole("radio", { name: "Audio briefing" }).check();
     expect(await name.inputValue()).toBe("Réunion 会議");
@@ -118,10 +123,10 @@ describe.skipIf(!browserPath)("an operator", () => {
 
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: "Change settings" }).waitFor();
+    await focused(page.getByRole("menuitem", { name: "Change settings" }));
     await page.keyboard.press("Enter");
     const form = page.getByRole("dialog", { name: "Settings of Weekly" });
-    await form.waitFor();
+    await focused(form.getByRole("textbox", { name: "Name" }));
     await page.keyboard.type("Monthly");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Monthly", level: 1 }).waitFor();
