@@ -166,11 +166,15 @@ describe("a hand-written client", () => {
     await expect(again({})).rejects.toEqual(refusal("SW_PARTICIPANT_TAKEN"));
     await expect(again({ secret: createSecret() })).rejects.toEqual(refusal("SW_PARTICIPANT_TAKEN"));
     await again({ secret: ann.secret });
-    await again({ token: bea.token });
     expect(ann.room.isConnected).toBe(true);
     const replaced = heard(ann.room, RoomEvent.Disconnected);
-    await join(id, "ann", { secret: ann.secret });
+    const second = await join(id, "ann", { secret: ann.secret });
     await replaced;
+    // An operator shares neither the connection nor the rights with whoever had it.
+    const takenOver = heard(second.room, RoomEvent.Disconnected);
+    await again({ token: bea.token });
+    await takenOver;
+    await expect(second.api.call(routes.getConferenceMe)).rejects.toEqual(refusal("SW_UNAUTHENTICATED"));
   });
 
   test("is not let in by the token of whoever had the identity before", async () => {
