@@ -246,6 +246,7 @@ describe("an update takes effect for those who are inside", () => {
     await moderate(id, "ann", "stage");
     await expect.poll(() => ann.room.localParticipant?.attributes["stage"]).toBe("1");
     expect(await ann.publish("camera")).toBe(true);
+    await expect.poll(() => host.room.remoteParticipants.get("ann")?.trackPublications.size).toBe(1);
     await expect
       .poll(() => host.room.remoteParticipants.get("ann")?.attributes)
       .toEqual({
