@@ -8,12 +8,12 @@ import { limits } from "../../shared/base/limits.ts";
 import type { Scope } from "../../shared/base/scope.ts";
 import type { FinishedRecording, RecordingState } from "../../shared/call/recording.ts";
 import type { TranscriptProblem } from "../../shared/contract/entities.ts";
-import { announceRecording } from "../announcements/announcements.ts";
 import type { TranscriptRow } from "../ports/call-stores.ts";
 import type { Log } from "../ports/log.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import { postRecording } from "../rooms/messages.ts";
 import { EngineFailure, engineProblems, type Engine, type Spoken } from "./engines/engine.ts";
+import { TranscriptAnnouncer } from "./announcer.ts";
 import { merge, placed } from "./merge.ts";
 import { turnsOf, type Turn } from "./prepare.ts";
 import { runSplitTask, type SplitLauncher } from "./split-task.ts";
@@ -46,18 +46,20 @@ export class TranscriptQueue {
   readonly #parts: Parts;
   /** For the WAV files of the current job. */
   readonly #folder: string;
+  readonly #announcer: TranscriptAnnouncer;
   #job: Job | null = null;
   #timer: NodeJS.Timeout | undefined;
   /** Kept between the attempts of a job. */
   #turns: { readonly recordingId: string; readonly turns: readonly Turn[] } | null = null;
-  #announcedAt = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#announcer = new TranscriptAnnouncer(parts);
     this.#folder = join(parts.dataDirectory, "transcribing");
     rmSync(this.#folder, { recursive: true, force: true });
     parts.scope.onEnd(() => {
       clearTimeout(this.#timer);
+      this.#announcer.stop();
       this.#job?.stopping.abort();
     });
     this.#start();
@@ -215,7 +217,7 @@ export class TranscriptQueue {
   }
 
   #keep(recordingId: string, turn: Turn, { language, segments }: Spoken): void {
-    const { storage, clock } = this.#parts;
+    const { storage } = this.#parts;
     storage.write((stores) => {
       const row = stores.transcripts.get(recordingId);
       if (row?.status !== "running") return;
@@ -231,10 +233,7 @@ export class TranscriptQueue {
         attempts: 0,
       };
       stores.transcripts.save(kept);
-      // Each is an event that everybody in the room receives.
-      if (clock.now() - this.#announcedAt < limits.transcriptAnnounceInterval) return;
-      this.#announcedAt = clock.now();
-      announceRecording(stores, recordingId);
+      this.#announcer.announceProgress(stores, recordingId);
     });
   }
 
@@ -270,8 +269,7 @@ export class TranscriptQueue {
 
   #save(stores: Stores, row: TranscriptRow): void {
     stores.transcripts.save(row);
-    this.#announcedAt = this.#parts.clock.now();
-    announceRecording(stores, row.recordingId);
+    this.#announcer.announce(stores, row.recordingId);
   }
 
   async #discardTurns(): Promise<void> {
