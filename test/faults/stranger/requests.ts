@@ -1,5 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
 
+/** How deeply a body is filled with what is optional. */
+const MAX_DEPTH = 8;
+
 type Json = Record<string, unknown>;
 
 export interface Request {
@@ -69,23 +72,28 @@ export class RequestMaker {
     return pick(this.#ids.get(kind) ?? [`${kind}-${randomBytes(12).toString("hex")}`]);
   }
 
-  #value(schema: Json, name: string): unknown {
+  /** Schemas may contain themselves: from some depth on, only what is required. */
+  #value(schema: Json, name: string, depth = 0): unknown {
     const reference = schema["$ref"] as string | undefined;
-    if (reference) return this.#value(this.#schemas[reference.split("/").at(-1) ?? ""] as Json, name);
+    if (reference)
+      return this.#value(this.#schemas[reference.split("/").at(-1) ?? ""] as Json, name, depth + 1);
+    const isDeep = depth > MAX_DEPTH;
     const choices = (schema["enum"] ?? schema["anyOf"] ?? schema["oneOf"]) as unknown[] | undefined;
     if (schema["enum"]) return pick(choices ?? []);
-    if (choices) return this.#value(pick(choices) as Json, name);
+    if (choices) return this.#value(pick(choices) as Json, name, depth + 1);
     if ("const" in schema) return schema["const"];
     switch (schema["type"]) {
       case "object":
         return Object.fromEntries(
           Object.entries((schema["properties"] ?? {}) as Json)
-            .filter(([key]) => ((schema["required"] ?? []) as string[]).includes(key) || chance(0.5))
-            .map(([key, each]) => [key, this.#value(each as Json, key)]),
+            .filter(
+              ([key]) => ((schema["required"] ?? []) as string[]).includes(key) || (!isDeep && chance(0.5)),
+            )
+            .map(([key, each]) => [key, this.#value(each as Json, key, depth + 1)]),
         );
       case "array":
-        return Array.from({ length: randomInt(0, 5) }, () =>
-          this.#value((schema["items"] ?? {}) as Json, ""),
+        return Array.from({ length: isDeep ? 0 : randomInt(0, 5) }, () =>
+          this.#value((schema["items"] ?? {}) as Json, "", depth + 1),
         );
       case "integer":
       case "number":
