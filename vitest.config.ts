@@ -28,6 +28,8 @@ export default defineConfig({
         "src/control-plane/accounts/tokens.ts",
       ],
       thresholds: { branches: 100, functions: 100 },
+      // Otherwise a failed test hides what is not covered.
+      reportOnFailure: true,
       reporter: ["text"],
     },
     expect: { poll: { timeout: 10_000 } },

@@ -89,10 +89,12 @@ export class LivekitTokens implements CallTokens {
     try {
       const claims = await this.#clients.verify(token);
       const callId = ownerOfLivekitRoom(claims.video?.room ?? "");
+      const forRing = claims.video?.hidden ?? false;
       if (!claims.sub || !callId) return null;
-      if (claims.metadata !== undefined)
-        return { identity: claims.sub, callId, forRing: false, ticket: claims.metadata };
-      return { identity: claims.sub, callId, forRing: claims.video?.hidden ?? false };
+      const { sub: identity, metadata: ticket } = claims;
+      return ticket === undefined
+        ? { identity, callId, forRing }
+        : { identity, callId, forRing: false, ticket };
     } catch {
       return null;
     }

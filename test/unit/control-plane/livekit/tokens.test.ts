@@ -10,6 +10,15 @@ const identity = `${"a".repeat(24)}:dev-${"1".repeat(16)}`;
 const decode = (token: string) =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, number>;
 const connection = { callId: "call-1", identity, name: "Ada", grant: "participant" as const };
+const conferenceGrant = {
+  kind: "conference",
+  camera: false,
+  microphone: true,
+  screen: false,
+  screenAudio: false,
+  data: false,
+  hidden: false,
+} as const;
 const claims = { callId: "call-1", identity, forRing: false };
 
 describe("a token for the media server", () => {
@@ -84,6 +93,13 @@ describe("a token for the media server", () => {
   });
 });
 
+test("a token for the media server has the attributes of a conference's participant", async () => {
+  const attributes = { role: "audience", stage: "1", hand: "" } as const;
+  const said = decode(await tokens.sign({ ...connection, grant: conferenceGrant, attributes }));
+  expect(said["attributes"]).toEqual(attributes);
+  expect(said["video"]).toMatchObject({ canPublishSources: ["microphone"], canPublishData: false });
+});
+
 describe("a token for a client", () => {
   test("has an identity, a call and an expiry", async () => {
     const said = decode(await tokens.issue(claims, 60));
@@ -106,6 +122,18 @@ describe("a token for a client", () => {
   test.each([false, true])("is read back, for a ring: %s", async (forRing) => {
     const issued = { ...claims, forRing };
     expect(await tokens.read(await tokens.issue(issued, 60))).toEqual(issued);
+  });
+
+  test("for a participant of a conference names whom it is for, and says what they may do", async () => {
+    const room = "34d4f497-f95b-4543-8d15-fde0b77d8abc";
+    const guest = { identity: "participant-123", callId: room, forRing: false, ticket: "7" };
+    const token = await tokens.issue(guest, 60, conferenceGrant);
+    expect(decode(token)["video"]).toMatchObject({
+      room,
+      canPublish: true,
+      canPublishSources: ["microphone"],
+    });
+    expect(await tokens.read(token)).toEqual(guest);
   });
 
   test("is not accepted by the media server, whichever key is used", async () => {
