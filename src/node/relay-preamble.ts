@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { equalBytes } from "./equal-bytes.ts";
 
 /**
  * What the supervisor writes before a relayed connection: who is at its other end. The control plane listens on
@@ -29,11 +29,6 @@ export function readPreamble(
   const end = start.indexOf(END);
   if (end === -1) return start.byteLength > MAX_LENGTH ? "invalid" : null;
   const [found = "", scheme, address] = start.subarray(0, end).toString("latin1").split(" ");
-  if (!isEqual(found, key) || !address) return "invalid";
+  if (!equalBytes(Buffer.from(found), Buffer.from(key)) || !address) return "invalid";
   return { client: { address, tls: scheme === "tls" }, rest: start.subarray(end + END.length) };
-}
-
-function isEqual(found: string, key: string): boolean {
-  const [one, other] = [Buffer.from(found), Buffer.from(key)];
-  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
+import { equalBytes } from "../../node/equal-bytes.ts";
 import type { Secret } from "../../shared/base/secret.ts";
 import type { ConferenceState } from "../../shared/conference/conference.ts";
 
@@ -28,8 +29,6 @@ export class ConferenceCodes {
 
   /** Takes the same time whatever is given. */
   matches(kind: CodeKind, conference: Coded, given: string): boolean {
-    const right = Buffer.from(this.codeOf(kind, conference));
-    const bytes = Buffer.from(given);
-    return bytes.byteLength === right.byteLength && timingSafeEqual(bytes, right);
+    return equalBytes(Buffer.from(given), Buffer.from(this.codeOf(kind, conference)));
   }
 }

@@ -3,7 +3,6 @@ import { limits } from "../../shared/base/limits.ts";
 import { guestIdentityRule, isGuestIdentity } from "../../shared/call/principal.ts";
 import type {
   ConferenceParticipant,
-  ConferenceRun,
   ConferenceState,
   ParticipantRole,
 } from "../../shared/conference/conference.ts";
@@ -20,6 +19,7 @@ import { operates } from "../permissions/operators.ts";
 import type { ConferenceCodes } from "./codes.ts";
 import { placeIn, seatLimit, ticketOf, type Present } from "./places.ts";
 import type { Rooms } from "./rooms.ts";
+import { requireRunning, type RunningConference } from "./running.ts";
 import type { Seats } from "./seats.ts";
 
 interface Parts {
@@ -63,8 +63,8 @@ export class Entry {
   }
 
   /** A conference that has been started. Throws SW_CONFERENCE_NOT_FOUND and SW_CONFERENCE_STOPPED. */
-  findRunning(conferenceId: string): ConferenceState & { readonly run: ConferenceRun } {
-    return requireRunning(this.#parts.storage.stores, conferenceId);
+  findRunning(conferenceId: string): RunningConference {
+    return findRunning(this.#parts.storage.stores, conferenceId);
   }
 
   /** What somebody with its link may know of a conference. Throws SW_CONFERENCE_NOT_FOUND. */
@@ -198,17 +198,15 @@ export class Entry {
   }
 }
 
-function requireRunning(stores: Stores, conferenceId: string) {
+function findRunning(stores: Stores, conferenceId: string): RunningConference {
   const conference = stores.conferences.get(conferenceId);
   if (!conference) throw new Failure("SW_CONFERENCE_NOT_FOUND");
-  const { run } = conference;
-  if (run === null) throw new Failure("SW_CONFERENCE_STOPPED");
-  return { ...conference, run };
+  return requireRunning(conference);
 }
 
 /** The conference of this room, which is its current one. */
 function requireRun(stores: Stores, conferenceId: string, room: string): ConferenceState {
-  const conference = requireRunning(stores, conferenceId);
+  const conference = findRunning(stores, conferenceId);
   if (conference.run.livekitRoom !== room) throw new Failure("SW_CONFERENCE_ROOM_ENDED");
   return conference;
 }

@@ -5,6 +5,7 @@ import { Failure } from "../../shared/errors/failure.ts";
 import { requireHealthy, type ConferenceMedia } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import type { ConferenceLedger } from "./ledger.ts";
+import { requireRunning } from "./running.ts";
 import type { Seats } from "./seats.ts";
 
 interface Parts {
@@ -109,13 +110,6 @@ export class ConferenceModeration {
     });
     onChanged(conference);
   }
-}
-
-/** Throws SW_CONFERENCE_STOPPED. */
-function requireRunning(conference: ConferenceState) {
-  const { run } = conference;
-  if (run === null) throw new Failure("SW_CONFERENCE_STOPPED");
-  return { ...conference, run };
 }
 
 /** Somebody who is there, or waits, and has not been removed. */

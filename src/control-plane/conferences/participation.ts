@@ -11,6 +11,7 @@ import type { ConferenceMedia } from "../ports/media.ts";
 import type { Storage, Stores } from "../ports/storage.ts";
 import type { ConferenceLedger } from "./ledger.ts";
 import type { ConferenceModeration } from "./moderation.ts";
+import { requireRunning, type RunningConference } from "./running.ts";
 import type { Seats } from "./seats.ts";
 
 interface Parts {
@@ -25,7 +26,7 @@ interface Parts {
 
 /** A participant who makes a request, and their conference. */
 interface Self {
-  readonly conference: ConferenceState & { readonly run: { readonly livekitRoom: string } };
+  readonly conference: RunningConference;
   readonly participant: ConferenceParticipant;
 }
 
@@ -105,10 +106,9 @@ function requireSelf(stores: Stores, { conferenceId, participantId }: Participan
   const conference = stores.conferences.get(conferenceId);
   const participant = stores.conferenceParticipants.get(conferenceId, participantId);
   if (!conference || !participant) throw new Failure("SW_UNAUTHENTICATED");
-  const { run } = conference;
-  if (run === null) throw new Failure("SW_CONFERENCE_STOPPED");
+  const running = requireRunning(conference);
   if (participant.admission === "removed") throw new Failure("SW_PARTICIPANT_REMOVED");
-  return { conference: { ...conference, run }, participant };
+  return { conference: running, participant };
 }
 
 function requireHost(stores: Stores, caller: ParticipantCaller): Self {

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
+import { equalBytes } from "../../node/equal-bytes.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { limits } from "../../shared/base/limits.ts";
 import type { Secret } from "../../shared/base/secret.ts";
@@ -117,9 +118,7 @@ export class MediaLinks {
     const parts = linkFormat.exec(token)?.groups;
     if (!parts) return null;
     const { claims = "", recordingId = "", deviceId = "", end = "", signature = "" } = parts;
-    const given = Buffer.from(signature, "base64url");
-    const right = this.#signatureOf(claims);
-    if (given.byteLength !== right.byteLength || !timingSafeEqual(given, right)) return null;
+    if (!equalBytes(Buffer.from(signature, "base64url"), this.#signatureOf(claims))) return null;
     return { recordingId, deviceId, end: Number(end) };
   }
 

@@ -20,7 +20,7 @@ export type RecordingState =
 
 export interface RecordingBase {
   readonly id: string;
-  /** What is recorded: the id of a call. */
+  /** What is recorded: the id of a call, or that of a conference after `conf-`. */
   readonly subjectId: string;
   readonly options: RecordingOptions;
   readonly startedBy: string;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
 import { admissions, participantRoles } from "../conference/conference.ts";
-import { conferenceId, conferenceSettings, moderation } from "./conferences.ts";
-import { time } from "./ids.ts";
+import { conferenceSettings, moderation } from "./conferences.ts";
+import { conferenceId, time } from "./ids.ts";
 import { json } from "./route.ts";
 import { route } from "./v1.ts";
 

@@ -4,14 +4,8 @@ import { recordingLayouts } from "../call/recording.ts";
 import { guestIdentityRule } from "../call/principal.ts";
 import { mediaTypes } from "../conference/conference.ts";
 import { conferenceFilter, conferenceSort } from "./conference-filter.ts";
-import {
-  conferenceId,
-  conferenceName,
-  participantCode,
-  participantName,
-  participantSecret,
-} from "./conferences.ts";
-import { time } from "./ids.ts";
+import { conferenceName, participantCode, participantName, participantSecret } from "./conferences.ts";
+import { conferenceId, time } from "./ids.ts";
 import { defineApi, json } from "./route.ts";
 
 /**

@@ -3,17 +3,12 @@ import { limits } from "../base/limits.ts";
 import { recordingLayouts } from "../call/recording.ts";
 import { conferenceNamePattern, isReadable } from "../conference/conference-name.ts";
 import { admissions, mediaTypes, participantRoles } from "../conference/conference.ts";
-import { time, userId } from "./ids.ts";
+import { conferenceId, time, userId } from "./ids.ts";
 import { recording } from "./recording-entities.ts";
 import { json, repeatable } from "./route.ts";
 import { route } from "./v1.ts";
 
 /** Conferences, as the app's panel uses them. */
-
-export const conferenceId = z
-  .string()
-  .regex(/^[0-9a-f]{24}$/, "must be 24 hex digits")
-  .meta({ description: "24 hex digits" });
 
 const NAME_RULE = "may contain only letters, digits, spaces and dashes, and needs a letter or digit";
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as entities from "./entities.ts";
+import { conferenceId } from "./ids.ts";
 
 const ring = z.object({ call_id: entities.callId, room_id: entities.roomId });
 
@@ -98,7 +99,7 @@ export const ephemeralEvent = z.discriminatedUnion("type", [
       }),
     })
     .meta({ description: "A participant of a call sent a reaction; it is shown for a moment." }),
-  z.object({ type: z.literal("swp.conference"), data: z.object({ conference_id: entities.userId }) }).meta({
+  z.object({ type: z.literal("swp.conference"), data: z.object({ conference_id: conferenceId }) }).meta({
     description:
       "A conference that you may see has changed, or who is in it, or it was deleted: get it again. At most one a second for each conference.",
   }),

@@ -7,6 +7,10 @@ export const userId = z
   .meta({ description: "24 hex digits" });
 export const roomId = z.string().max(64).meta({ description: "Begins with room-" });
 export const recordingId = z.string().max(64).meta({ description: "Begins with rec-" });
+export const conferenceId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/, "must be 24 hex digits")
+  .meta({ description: "24 hex digits" });
 export const callId = z.string().max(64).meta({ description: "Begins with call-" });
 export const position = z
   .int()
