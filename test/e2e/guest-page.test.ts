@@ -39,7 +39,7 @@ describe.skipIf(!browserPath)("guests of a meeting", () => {
     // What one writes is shown as it is written.
     await tile(ben, "Anna <b>bold</b>").waitFor();
     await expectNoBarrier(anna, "in the conference");
-    expect(await anna.title()).toBe("Team standup room · Hearth");
+    await expect.poll(() => anna.title()).toBe("Team standup room · Hearth");
 
     await button(anna, "Chat").click();
     await anna.getByRole("textbox", { name: "Message" }).fill("<img src=x onerror=window.xss=1> hello");
@@ -51,7 +51,8 @@ describe.skipIf(!browserPath)("guests of a meeting", () => {
 
     await button(ben, "Mute").click();
     await tile(anna, "Ben").getByRole("img", { name: "Muted" }).waitFor();
-    expect(await ben.title()).toBe("Muted · Team standup room");
+    // The page sets its title only after it has painted.
+    await expect.poll(() => ben.title()).toBe("Muted · Team standup room");
     await button(ben, "Raise hand").click();
     await tile(anna, "Ben").getByRole("img", { name: "Hand raised" }).waitFor();
 
