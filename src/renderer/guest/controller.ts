@@ -1,6 +1,6 @@
 import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
 import { log } from "../log/log.ts";
-import type { DeviceKind } from "../media/device-state.ts";
+import type { DeviceKind } from "../media/devices/device-state.ts";
 import { codeOf, getPage, type Entrance } from "./host.ts";
 import { loadCall } from "./later.ts";
 import { keepPlace, placeIn, rememberName } from "./place.ts";

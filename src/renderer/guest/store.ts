@@ -1,7 +1,7 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { create } from "zustand";
 import type { ConferenceMe } from "../../shared/contract/conference-guests.ts";
-import type { DeviceKind, DeviceProblem, DeviceState } from "../media/device-state.ts";
+import type { DeviceKind, DeviceProblem, DeviceState } from "../media/devices/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";
 import type { Allowances, RoomFacts, Signs } from "./call/people.ts";

@@ -1,5 +1,5 @@
 import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
-import type { DeviceKind } from "../media/device-state.ts";
+import type { DeviceKind } from "../media/devices/device-state.ts";
 
 /** Why somebody is not in the conference, and cannot join by pressing a button. Each has texts: `closed`. */
 export type Closed =

@@ -3,7 +3,7 @@ import { useApp } from "../stores/app-store.ts";
 import { idleCall, useCall } from "../stores/call-store.ts";
 import { Call, type CallDependencies, type CallEntry } from "./call.ts";
 import { connect } from "./connection.ts";
-import { isProblem, type DeviceKind } from "./device-state.ts";
+import { isProblem, type DeviceKind } from "./devices/device-state.ts";
 import type { ShareOptions } from "./screen-share.ts";
 import { WarmRing } from "./warm-ring.ts";
 

@@ -3,7 +3,7 @@ import { currentApi } from "../stores/current-api.ts";
 import { renewConnections } from "../stores/session.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
-import { openCamera, openMicrophone } from "./open-device.ts";
+import { openCamera, openMicrophone } from "./devices/open-device.ts";
 import { play } from "./sounds.ts";
 
 /** The call controller with its real dependencies: LiveKit rooms, the browser's devices, and the current host. */

@@ -1,5 +1,5 @@
 import { usePreferences } from "../stores/preferences.ts";
-import { playThrough } from "./chosen-devices.ts";
+import { playThrough } from "./devices/chosen-devices.ts";
 
 /** Short synthesized tones. Browsers keep a page silent until the first user gesture. */
 

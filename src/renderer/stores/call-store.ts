@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { ConnectionState } from "../media/connection.ts";
-import type { DeviceState } from "../media/device-state.ts";
+import type { DeviceState } from "../media/devices/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";
 

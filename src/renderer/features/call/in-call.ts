@@ -8,6 +8,6 @@ export {
   startCall,
   warmUpFor,
 } from "../../media/calls.ts";
-export { openCamera, openMicrophone } from "../../media/open-device.ts";
+export { openCamera, openMicrophone } from "../../media/devices/open-device.ts";
 export { CallBar } from "./controls/call-bar.tsx";
 export { Stage } from "./stage/stage.tsx";

@@ -2,7 +2,7 @@ import { authorityPath, eventsPath, routes } from "../../../shared/contract/clie
 import { probeTransports as transports, type ProbeTransport } from "../../../shared/call/principal.ts";
 import type { Probe } from "../../../shared/contract/doctor.ts";
 import { createApi } from "../../api/client.ts";
-import { openCamera, openMicrophone } from "../../media/open-device.ts";
+import { openCamera, openMicrophone } from "../../media/devices/open-device.ts";
 import { measure, type Measured } from "../../media/probe-connection.ts";
 import { sayFailure, t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";

@@ -1,7 +1,7 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Scope } from "../../../shared/base/scope.ts";
-import type { DeviceKind, DeviceProblem } from "../../media/device-state.ts";
+import type { DeviceKind, DeviceProblem } from "../../media/devices/device-state.ts";
 import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { cx } from "../../ui/class-names.ts";

@@ -7,7 +7,7 @@ import {
   type LocalVideoTrack,
 } from "livekit-client";
 import { log } from "../../log/log.ts";
-import { problemOf, type DeviceKind, type DeviceProblem } from "../../media/device-state.ts";
+import { problemOf, type DeviceKind, type DeviceProblem } from "../../media/devices/device-state.ts";
 import type { OwnTracks } from "../../media/own-tracks.ts";
 import { useGuest } from "../store.ts";
 

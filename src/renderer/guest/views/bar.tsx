@@ -12,7 +12,7 @@ import {
   VideoOff,
 } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import type { DeviceKind } from "../../media/device-state.ts";
+import type { DeviceKind } from "../../media/devices/device-state.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { canShare } from "../call/share.ts";

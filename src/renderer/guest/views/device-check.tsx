@@ -1,7 +1,7 @@
 import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { useEffect } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
-import { isProblem, type DeviceKind } from "../../media/device-state.ts";
+import { isProblem, type DeviceKind } from "../../media/devices/device-state.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { openAllowed, toggle, turnOn } from "../controller.ts";
 import { t } from "../messages/text.ts";

@@ -1,4 +1,4 @@
-import type { DeviceKind } from "../../media/device-state.ts";
+import type { DeviceKind } from "../../media/devices/device-state.ts";
 import { Select } from "../../ui/select.tsx";
 import { choose } from "../controller.ts";
 import { t } from "../messages/text.ts";

@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
-import type { DeviceKind } from "../../media/device-state.ts";
+import type { DeviceKind } from "../../media/devices/device-state.ts";
 import { Button } from "../../ui/button.tsx";
 import dialog from "../../ui/dialog.module.css";
 import { currentCall, leave, turnOn } from "../controller.ts";

@@ -1,7 +1,7 @@
 import { ConnectionState, type LocalAudioTrack } from "livekit-client";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../../../src/renderer/api/client.ts";
-import type { Opened } from "../../../../src/renderer/media/open-device.ts";
+import type { Opened } from "../../../../src/renderer/media/devices/open-device.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
 import { addParticipant } from "./fake-media.ts";
 import type { FakeRoom } from "./fake-room.ts";

@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from "vitest";
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { createCallController } from "../../../../src/renderer/media/call-controller.ts";
-import type { Opened } from "../../../../src/renderer/media/open-device.ts";
+import type { Opened } from "../../../../src/renderer/media/devices/open-device.ts";
 import { useApp, type Phase } from "../../../../src/renderer/stores/app-store.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
 import { emptyReplica, fromLists, withRoom } from "../../../../src/renderer/stores/replica.ts";

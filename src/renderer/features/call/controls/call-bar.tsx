@@ -9,7 +9,7 @@ import {
   leaveCall,
   toggleDevice,
 } from "../../../media/calls.ts";
-import { isProblem, type DeviceKind, type DeviceState } from "../../../media/device-state.ts";
+import { isProblem, type DeviceKind, type DeviceState } from "../../../media/devices/device-state.ts";
 import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
 import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";

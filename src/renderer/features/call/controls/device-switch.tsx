@@ -1,7 +1,7 @@
 import { Mic, MicOff, Video, VideoOff, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
 import { toggleDevice } from "../../../media/calls.ts";
-import { isProblem, type DeviceKind } from "../../../media/device-state.ts";
+import { isProblem, type DeviceKind } from "../../../media/devices/device-state.ts";
 import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";

@@ -1,7 +1,7 @@
 import type { Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
 import { attachTrack } from "../../../media/attach-track.ts";
-import { playThrough } from "../../../media/chosen-devices.ts";
+import { playThrough } from "../../../media/devices/chosen-devices.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { cx } from "../../../ui/class-names.ts";
 import styles from "./track-view.module.css";

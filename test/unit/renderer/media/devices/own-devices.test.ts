@@ -1,9 +1,9 @@
 import type { LocalAudioTrack } from "livekit-client";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Opened } from "../../../../src/renderer/media/open-device.ts";
-import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
-import { usePreferences } from "../../../../src/renderer/stores/preferences.ts";
-import { createTimeline, grantOf, pending } from "./timeline.ts";
+import type { Opened } from "../../../../../src/renderer/media/devices/open-device.ts";
+import { idleCall, useCall } from "../../../../../src/renderer/stores/call-store.ts";
+import { usePreferences } from "../../../../../src/renderer/stores/preferences.ts";
+import { createTimeline, grantOf, pending } from "../timeline.ts";
 
 async function inCall() {
   const timeline = await createTimeline();

@@ -1,12 +1,12 @@
 import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
-import type { Scope } from "../../shared/base/scope.ts";
-import { log } from "../log/log.ts";
-import { useCall } from "../stores/call-store.ts";
+import type { Scope } from "../../../shared/base/scope.ts";
+import { log } from "../../log/log.ts";
+import { useCall } from "../../stores/call-store.ts";
 import { followChoice } from "./chosen-devices.ts";
 import { problemOf, type DeviceKind } from "./device-state.ts";
 import type { Opened } from "./open-device.ts";
-import type { OwnTracks } from "./own-tracks.ts";
-import type { DeviceTracks } from "./participants.ts";
+import type { OwnTracks } from "../own-tracks.ts";
+import type { DeviceTracks } from "../participants.ts";
 
 /** Opens each kind of device. */
 export interface OpenDevice {

@@ -1,6 +1,6 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
-import type { Scope } from "../../shared/base/scope.ts";
-import { usePreferences } from "../stores/preferences.ts";
+import type { Scope } from "../../../shared/base/scope.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import type { DeviceKind } from "./device-state.ts";
 
 const preferences = {

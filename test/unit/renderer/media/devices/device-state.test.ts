@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemOf } from "../../../../src/renderer/media/device-state.ts";
+import { problemOf } from "../../../../../src/renderer/media/devices/device-state.ts";
 
 test.each([
   ["NotAllowedError", "denied"],
