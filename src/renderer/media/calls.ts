@@ -1,10 +1,14 @@
 import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "../stores/current-api.ts";
+import { followDevices } from "../stores/device-list.ts";
 import { renewConnections } from "../stores/session.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./devices/open-device.ts";
 import { play } from "./sounds.ts";
+
+// Who presses a button waits for no list.
+followDevices();
 
 /** The call controller with its real dependencies: LiveKit rooms, the browser's devices, and the current host. */
 export const {

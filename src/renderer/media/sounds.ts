@@ -1,5 +1,6 @@
+import { wantedDevice } from "../stores/device-list.ts";
 import { usePreferences } from "../stores/preferences.ts";
-import { playThrough } from "./devices/chosen-devices.ts";
+import { playThrough } from "./devices/play-through.ts";
 
 /** Short synthesized tones. Browsers keep a page silent until the first user gesture. */
 
@@ -60,7 +61,7 @@ let playing = 0;
 
 export function play(tune: keyof typeof tunes): void {
   const audio = (context ??= new AudioContext());
-  playThrough(audio, usePreferences.getState().speakerId);
+  playThrough(audio, wantedDevice("speaker"));
   const asked = performance.now();
   playing += 1;
   void audio.resume().then(() => {

@@ -3,9 +3,14 @@ import { persist } from "zustand/middleware";
 import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
+import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
+import { migratePreferences, PREFERENCES_VERSION } from "./migrate-preferences.ts";
+
+/** Null is the system's default, which also replaces a device that is not connected. */
+type ChosenDevices = Readonly<Record<CallDeviceKind, ChosenDevice | null>>;
 
 /** Settings of this device. */
-export interface Preferences {
+export interface Preferences extends ChosenDevices {
   /** `system` follows the operating system. */
   readonly theme: Theme;
   /** Calls do not ring here. They can still be joined, and missed ones are shown. */
@@ -14,10 +19,6 @@ export interface Preferences {
   readonly backgroundNotifications: boolean;
   /** The volume of the app's sounds, from 0 (off) to 1. It does not affect the audio of calls. */
   readonly soundVolume: number;
-  /** Device ids of the browser; null is the system's default, which also replaces a device that is not connected. */
-  readonly microphoneId: string | null;
-  readonly cameraId: string | null;
-  readonly speakerId: string | null;
   /** Mirrors the self view; others never see it mirrored. */
   readonly mirrorSelf: boolean;
   readonly hideSelf: boolean;
@@ -40,9 +41,9 @@ export const usePreferences = create<Preferences>()(
       doNotDisturb: false,
       backgroundNotifications: true,
       soundVolume: 1,
-      microphoneId: null,
-      cameraId: null,
-      speakerId: null,
+      microphone: null,
+      camera: null,
+      speaker: null,
       mirrorSelf: true,
       hideSelf: false,
       pipWhenMinimised: true,
@@ -53,6 +54,9 @@ export const usePreferences = create<Preferences>()(
     }),
     {
       name: "hearth.preferences",
+      version: PREFERENCES_VERSION,
+      // zustand fills in what is missing.
+      migrate: (stored, version) => migratePreferences(stored, version) as Preferences,
     },
   ),
 );

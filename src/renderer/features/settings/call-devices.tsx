@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { play } from "../../media/sounds.ts";
+import type { CallDeviceKind } from "../../media/devices/connected-devices.ts";
 import { t } from "../../messages/index.ts";
+import { followDevices, useConnected, useWantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -11,24 +13,20 @@ import sectionStyles from "./section.module.css";
 /** The option for the system's default. No device has an empty id once access is allowed. */
 const DEFAULT = "";
 
-const kinds = { microphoneId: "audioinput", cameraId: "videoinput", speakerId: "audiooutput" } as const;
-type Preference = keyof typeof kinds;
-
 /** Which microphone, camera and speaker calls use, with a test of each. */
 export function CallDevices() {
   const [testing, setTesting] = useState(false);
-  const [opened, setOpened] = useState(0);
-  const devices = useDevices(opened);
+  useEffect(followDevices, []);
   const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype;
   return (
     <section>
       <h2>{t("settings.calls.devices")}</h2>
       <p className={sectionStyles.text}>{t("settings.calls.devicesText")}</p>
       <div className={sectionStyles.form}>
-        <DeviceSelect name="microphoneId" devices={devices} />
-        <DeviceSelect name="cameraId" devices={devices} />
-        {canChooseSpeaker && <DeviceSelect name="speakerId" devices={devices} />}
-        {testing && <DevicePreview onOpened={() => setOpened((count) => count + 1)} />}
+        <DeviceSelect kind="microphone" />
+        <DeviceSelect kind="camera" />
+        {canChooseSpeaker && <DeviceSelect kind="speaker" />}
+        {testing && <DevicePreview />}
         <div className={styles.tests}>
           <Button onClick={() => setTesting(!testing)}>
             {t(testing ? "settings.calls.stopTest" : "settings.calls.test")}
@@ -40,37 +38,35 @@ export function CallDevices() {
   );
 }
 
-function DeviceSelect({ name, devices }: { name: Preference; devices: readonly MediaDeviceInfo[] }) {
-  const chosen = usePreferences((state) => state[name]) ?? DEFAULT;
-  const known = devices.filter(
-    // Chromium lists the system's default a second time.
-    ({ kind, deviceId }) => kind === kinds[name] && deviceId !== "" && deviceId !== "default",
-  );
-  const options = known.map(({ deviceId, label }) => ({ value: deviceId, label }));
-  const isMissing = chosen !== DEFAULT && !known.some(({ deviceId }) => deviceId === chosen);
+function DeviceSelect({ kind }: { kind: CallDeviceKind }) {
+  const chosen = usePreferences((state) => state[kind]);
+  const wanted = useWantedDevice(kind);
+  const connected = useConnected(kind);
+  const name = t(`settings.calls.${kind}`);
+  const options = connected.map(({ id, label }, index) => ({
+    value: id,
+    label: label || `${name} ${index + 1}`,
+  }));
+  // The one of the same name, if it is known under another id.
+  const selected = connected.find(({ id }) => id === wanted)?.id ?? chosen?.id ?? DEFAULT;
+  const isMissing = selected !== DEFAULT && !connected.some(({ id }) => id === selected);
+  const missing = t("settings.calls.notConnected", {
+    name: chosen?.label || t("settings.calls.unknownDevice"),
+  });
   return (
     <Select
-      label={t(`settings.calls.${name}`)}
-      value={chosen}
+      label={name}
+      value={selected}
       options={[
         { value: DEFAULT, label: t("settings.calls.systemDefault") },
         ...options,
-        ...(isMissing ? [{ value: chosen, label: t("settings.calls.notConnected") }] : []),
+        ...(isMissing ? [{ value: selected, label: missing }] : []),
       ]}
-      onChange={(id) => usePreferences.setState({ [name]: id === DEFAULT ? null : id })}
+      onChange={(value) => {
+        const device = connected.find(({ id }) => id === value);
+        if (value !== chosen?.id)
+          usePreferences.setState({ [kind]: device ? { id: device.id, label: device.label } : null });
+      }}
     />
   );
-}
-
-/** The connected devices. Browsers withhold their names until one has been opened; `opened` counts how often. */
-function useDevices(opened: number): readonly MediaDeviceInfo[] {
-  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
-  useEffect(() => {
-    const { mediaDevices } = navigator;
-    const look = () => void mediaDevices?.enumerateDevices().then(setDevices, () => {});
-    look();
-    mediaDevices?.addEventListener("devicechange", look);
-    return () => mediaDevices?.removeEventListener("devicechange", look);
-  }, [opened]);
-  return devices;
 }

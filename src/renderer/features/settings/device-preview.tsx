@@ -1,8 +1,9 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Scope } from "../../../shared/base/scope.ts";
 import type { DeviceKind, DeviceProblem } from "../../media/devices/device-state.ts";
 import { t } from "../../messages/index.ts";
+import { useWantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { cx } from "../../ui/class-names.ts";
 import { Problem } from "../../ui/field.tsx";
@@ -10,10 +11,10 @@ import { loadCalls } from "../call/index.ts";
 import styles from "./device-preview.module.css";
 
 /** The picture and level that a call would send; nobody else sees or hears them. */
-export function DevicePreview({ onOpened }: { onOpened: () => void }) {
-  const { microphoneId, cameraId, mirrorSelf } = usePreferences();
-  const { track, problem } = useTrack("camera", cameraId, onOpened);
-  const microphone = useTrack("microphone", microphoneId, onOpened);
+export function DevicePreview() {
+  const mirrorSelf = usePreferences((state) => state.mirrorSelf);
+  const { track, problem } = useTrack("camera");
+  const microphone = useTrack("microphone");
   const picture = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = picture.current;
@@ -39,10 +40,10 @@ export function DevicePreview({ onOpened }: { onOpened: () => void }) {
 }
 
 /** The track of the chosen device, opened as in a call, and again if another device is chosen; or why there is none. */
-function useTrack(kind: DeviceKind, id: string | null, onOpened: () => void) {
+function useTrack(kind: DeviceKind) {
+  const id = useWantedDevice(kind);
   const [track, setTrack] = useState<LocalAudioTrack | LocalVideoTrack | null>(null);
   const [problem, setProblem] = useState<DeviceProblem | "notLoaded" | null>(null);
-  const onOpenedNow = useEffectEvent(onOpened);
   useEffect(() => {
     const scope = new Scope();
     const open = async () => {
@@ -54,7 +55,6 @@ function useTrack(kind: DeviceKind, id: string | null, onOpened: () => void) {
       setProblem("problem" in opened ? opened.problem : null);
       if (!("track" in opened)) return;
       setTrack(opened.track);
-      onOpenedNow();
     };
     open().catch(() => {
       // Logged where it is loaded.

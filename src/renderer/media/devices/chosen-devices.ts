@@ -1,16 +1,12 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import type { Scope } from "../../../shared/base/scope.ts";
+import { wantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import type { DeviceKind } from "./device-state.ts";
 
-const preferences = {
-  microphone: "microphoneId",
-  camera: "cameraId",
-} as const satisfies Record<DeviceKind, string>;
-
 /** The device that the user has chosen, as a media constraint. While it is not connected, another one is opened. */
 export function chosenDevice(kind: DeviceKind): { deviceId?: ConstrainDOMStringParameters } {
-  const id = usePreferences.getState()[preferences[kind]];
+  const id = wantedDevice(kind);
   return id === null ? {} : { deviceId: { ideal: id } };
 }
 
@@ -25,20 +21,10 @@ export function followChoice(
   onFailed: (error: unknown) => void,
 ): void {
   const stop = usePreferences.subscribe((now, before) => {
-    const name = preferences[kind];
     // A muted camera has been stopped as well, but will be opened again.
     if (track.mediaStreamTrack.readyState === "ended" && !track.isMuted) stop();
-    else if (now[name] !== before[name]) track.setDeviceId({ ideal: now[name] ?? "default" }).catch(onFailed);
+    else if (now[kind]?.id !== before[kind]?.id)
+      track.setDeviceId({ ideal: wantedDevice(kind) ?? "default" }).catch(onFailed);
   });
   scope.onEnd(stop);
-}
-
-/**
- * Plays through the given speaker; null is the system's default. The default is also used if the browser does not
- * support choosing, or if the speaker is not connected.
- */
-export function playThrough(output: HTMLMediaElement | AudioContext, speakerId: string | null): void {
-  const player = output as { readonly sinkId?: unknown; setSinkId?(id: string): Promise<void> };
-  const wanted = speakerId ?? "";
-  if (player.sinkId !== wanted) player.setSinkId?.(wanted).catch(() => {});
 }

@@ -5,6 +5,7 @@ import {
   type LocalAudioTrack,
   type LocalVideoTrack,
 } from "livekit-client";
+import { refreshDevices } from "../../stores/device-list.ts";
 import { chosenDevice } from "./chosen-devices.ts";
 import { problemOf, type DeviceProblem } from "./device-state.ts";
 
@@ -31,7 +32,10 @@ export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
 
 async function attempt<Track>(open: () => Promise<Track>): Promise<Opened<Track>> {
   try {
-    return { track: await open() };
+    const track = await open();
+    // Only now do browsers name the devices.
+    void refreshDevices();
+    return { track };
   } catch (error) {
     return { problem: problemOf(error) };
   }

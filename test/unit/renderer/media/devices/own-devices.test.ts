@@ -66,10 +66,10 @@ describe("the microphone", () => {
 });
 
 describe("another microphone", () => {
-  const choose = (microphoneId: string) => {
-    usePreferences.setState({ microphoneId });
+  const choose = (id: string) => {
+    usePreferences.setState({ microphone: { id, label: "Desk" } });
     onTestFinished(() => {
-      usePreferences.setState({ microphoneId: null });
+      usePreferences.setState({ microphone: null });
     });
   };
 
