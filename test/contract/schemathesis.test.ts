@@ -54,41 +54,46 @@ const runs = [
  * may, and by nobody. What the other roles may do is a table of its own (permissions.test.ts).
  */
 describe.skipIf(!program)("schemathesis", () => {
-  test.each(roles.flatMap((role) => runs.map(({ name, operations }) => ({ role, name, operations }))))(
-    "finds no violation of the API description in $name as $role",
-    async ({ role, operations }) => {
-      const host = await startHost();
-      const person = role === "member" ? await invite(host, "Somebody") : host.owner;
-      const description = join(host.dataDirectory, "openapi.json");
-      writeFileSync(description, JSON.stringify(await readableDescription(host.url)));
-      // Each API takes its own header.
-      const headers =
-        role === "nobody"
-          ? []
-          : [`--header=Authorization: Bearer ${person.token}`, `--header=x-access-token: ${person.token}`];
-      const run = spawn(
-        program,
-        [
-          "run",
-          description,
-          `--url=${host.url}`,
-          ...headers,
-          ...operations,
-          "--request-timeout=5",
-          `--rate-limit=${RATE}`,
-          "--seed=1",
-          "--no-color",
-        ],
-        // It stores its findings in the working directory, and would replay them in another role.
-        { stdio: ["ignore", "pipe", "pipe"], cwd: host.dataDirectory },
-      );
-      let output = "";
-      for (const stream of [run.stdout, run.stderr])
-        stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-      onTestFinished(() => void run.kill("SIGKILL"));
-      const code = await exitOf(run, "schemathesis", () => output, RUN);
-      expect(code, output.slice(output.indexOf("= FAILURES"))).toBe(0);
+  test.each(roles)(
+    "finds no violation of the API description as %s",
+    async (role) => {
+      await Promise.all(runs.map(async ({ name, operations }) => await run(name, role, operations)));
     },
     180_000,
   );
 });
+
+/** Each has a host of its own: both run at a time, and what one stores would be an answer to the other. */
+async function run(name: string, role: (typeof roles)[number], operations: readonly string[]): Promise<void> {
+  const host = await startHost();
+  const person = role === "member" ? await invite(host, "Somebody") : host.owner;
+  const description = join(host.dataDirectory, "openapi.json");
+  writeFileSync(description, JSON.stringify(await readableDescription(host.url)));
+  // Each API takes its own header.
+  const headers =
+    role === "nobody"
+      ? []
+      : [`--header=Authorization: Bearer ${person.token}`, `--header=x-access-token: ${person.token}`];
+  const child = spawn(
+    program,
+    [
+      "run",
+      description,
+      `--url=${host.url}`,
+      ...headers,
+      ...operations,
+      "--request-timeout=5",
+      `--rate-limit=${RATE}`,
+      "--seed=1",
+      "--no-color",
+    ],
+    // It stores its findings in the working directory, and would replay them in another role.
+    { stdio: ["ignore", "pipe", "pipe"], cwd: host.dataDirectory },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const code = await exitOf(child, "schemathesis", () => output, RUN);
+  expect(code, `${name}: ${output.slice(output.indexOf("= FAILURES"))}`).toBe(0);
+}

@@ -80,7 +80,7 @@ describe.skipIf(!electronPath)("in the desktop app", () => {
     await button(page, "Choose another file…").click();
     await page.getByText(/1 person, 1 room, 1 message$/).waitFor();
     await page.getByText(/1 person, 1 room, 2 messages$/).waitFor();
-    await expectNoBarrier(page, "restore", true);
+    await expectNoBarrier(page, "restore");
     await button(page, "Replace and restart").click();
     await page.getByTestId("composer").waitFor();
     await page.getByText("before", { exact: true }).waitFor();

@@ -24,7 +24,7 @@ describe.skipIf(!hasNamespaces || !electronPath || !browserPath)("a hearth:// li
     const { page } = desktop;
     const dialog = page.getByRole("dialog");
     await dialog.getByText(new URL(host.inviteUrl).origin, { exact: true }).waitFor();
-    await expectNoBarrier(page, "the question whether to join", true);
+    await expectNoBarrier(page, "the question whether to join");
     // Nothing has been joined yet, and declining leaves it so.
     await dialog.getByRole("button", { name: "Cancel" }).click();
     expect(await page.evaluate(() => document.querySelector("dialog"))).toBeNull();
