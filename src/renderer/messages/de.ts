@@ -1323,6 +1323,19 @@ export const de = catalogue({
       testSpeaker: "Lautsprecher testen",
       preview: "Deine Kamera",
       level: "Mikrofonpegel",
+      processing: {
+        sound: "Ton",
+        noise: "Geräuschunterdrückung",
+        noises: { off: "Aus", browser: "Standard" },
+        echo: "Echounterdrückung",
+        echoText:
+          "Hält den Ton deines Lautsprechers von deinem Mikrofon fern. Mit Kopfhörern kannst du sie ausschalten.",
+        gain: "Automatische Lautstärke",
+        gainText: "Hält deine Stimme für die anderen gleich laut.",
+        hd: "HD-Video",
+        hdText:
+          "Sendet deine Kamera in 720p, sonst in 540p, was weniger Bandbreite und Rechenleistung braucht.",
+      },
       view: "Dein Video",
       mirrorText: "Nur du siehst es gespiegelt.",
       hideText: "Andere sehen dich weiterhin.",

@@ -1000,6 +1000,19 @@ export const enLater = {
       testSpeaker: "Test speaker",
       preview: "Your camera",
       level: "Microphone level",
+      processing: {
+        sound: "Sound",
+        noise: "Noise suppression",
+        noises: { off: "Off", browser: "Standard" },
+        echo: "Echo cancellation",
+        echoText:
+          "Keeps the sound of your speaker out of your microphone. With headphones, you can turn it off.",
+        gain: "Automatic volume",
+        gainText: "Keeps your voice equally loud for the others.",
+        hd: "HD video",
+        hdText:
+          "Sends your camera in 720p; without it in 540p, which takes less bandwidth and processing power.",
+      },
       view: "Your video",
       mirrorText: "Only you see it mirrored.",
       hideText: "Others still see you.",

@@ -4,13 +4,14 @@ import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
 import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
+import type { ProcessingSettings } from "../media/processing/settings.ts";
 import { migratePreferences, PREFERENCES_VERSION } from "./migrate-preferences.ts";
 
 /** Null is the system's default, which also replaces a device that is not connected. */
 type ChosenDevices = Readonly<Record<CallDeviceKind, ChosenDevice | null>>;
 
 /** Settings of this device. */
-export interface Preferences extends ChosenDevices {
+export interface Preferences extends ChosenDevices, ProcessingSettings {
   /** `system` follows the operating system. */
   readonly theme: Theme;
   /** Calls do not ring here. They can still be joined, and missed ones are shown. */
@@ -44,6 +45,10 @@ export const usePreferences = create<Preferences>()(
       microphone: null,
       camera: null,
       speaker: null,
+      noiseSuppression: "browser",
+      echoCancellation: true,
+      autoGainControl: true,
+      highDefinition: true,
       mirrorSelf: true,
       hideSelf: false,
       pipWhenMinimised: true,

@@ -1,9 +1,10 @@
 import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
-import { usePreferences, type Preferences } from "../../stores/preferences.ts";
+import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { Switch } from "../../ui/switch.tsx";
 import { CallDevices } from "./call-devices.tsx";
+import { CallProcessing } from "./call-processing.tsx";
+import { PreferenceSwitch } from "./preference-switch.tsx";
 import styles from "./section.module.css";
 
 /** The settings of calls on this device. */
@@ -12,6 +13,7 @@ export function Calls() {
   return (
     <div className={styles.parts}>
       <CallDevices />
+      <CallProcessing />
       <section>
         <h2>{t("check.title")}</h2>
         <p className={styles.text}>{t("check.settingsText")}</p>
@@ -20,20 +22,29 @@ export function Calls() {
       <section>
         <h2>{t("settings.calls.view")}</h2>
         <div className={styles.switches}>
-          <Preference
+          <PreferenceSwitch
+            name="highDefinition"
+            label={t("settings.calls.processing.hd")}
+            hint={t("settings.calls.processing.hdText")}
+          />
+          <PreferenceSwitch
             name="mirrorSelf"
             label={t("settings.calls.mirror")}
             hint={t("settings.calls.mirrorText")}
           />
-          <Preference name="hideSelf" label={t("settings.calls.hide")} hint={t("settings.calls.hideText")} />
+          <PreferenceSwitch
+            name="hideSelf"
+            label={t("settings.calls.hide")}
+            hint={t("settings.calls.hideText")}
+          />
         </div>
       </section>
       {platform.pip?.automatic && (
         <section>
           <h2>{t("settings.calls.pip")}</h2>
           <div className={styles.switches}>
-            <Preference name="pipWhenMinimised" label={t("settings.calls.pipWhenMinimised")} />
-            <Preference name="pipInOtherRooms" label={t("settings.calls.pipInOtherRooms")} />
+            <PreferenceSwitch name="pipWhenMinimised" label={t("settings.calls.pipWhenMinimised")} />
+            <PreferenceSwitch name="pipInOtherRooms" label={t("settings.calls.pipInOtherRooms")} />
           </div>
         </section>
       )}
@@ -50,21 +61,5 @@ export function Calls() {
         />
       </section>
     </div>
-  );
-}
-
-type OnOff = {
-  [Name in keyof Preferences]: Preferences[Name] extends boolean ? Name : never;
-}[keyof Preferences];
-
-function Preference({ name, label, hint }: { name: OnOff; label: string; hint?: string }) {
-  const checked = usePreferences((state) => state[name]);
-  return (
-    <Switch
-      label={label}
-      hint={hint}
-      checked={checked}
-      onChange={(on) => usePreferences.setState({ [name]: on })}
-    />
   );
 }

@@ -1,33 +1,42 @@
 import {
   createLocalAudioTrack,
   createLocalVideoTrack,
-  VideoPresets,
   type LocalAudioTrack,
   type LocalVideoTrack,
 } from "livekit-client";
 import { refreshDevices } from "../../stores/device-list.ts";
+import { usePreferences } from "../../stores/preferences.ts";
+import { applyToCamera, applyToMicrophone } from "../processing/apply-settings.ts";
+import { FollowingTracks } from "../processing/following-tracks.ts";
+import { cameraOptions, microphoneOptions } from "../processing/settings.ts";
 import { chosenDevice } from "./chosen-devices.ts";
 import { problemOf, type DeviceProblem } from "./device-state.ts";
 
 export type Opened<Track> = { readonly track: Track } | { readonly problem: DeviceProblem };
 
-/** Opens the chosen microphone, with the options that calls use. */
+const following = new FollowingTracks(usePreferences);
+
+/** Opens the chosen microphone, and processes it as the user prefers, until it is stopped. */
 export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
-  return await attempt(() =>
-    createLocalAudioTrack({
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
+  return await attempt(async () => {
+    const settings = usePreferences.getState();
+    const track = await createLocalAudioTrack({
+      ...microphoneOptions(settings),
       ...chosenDevice("microphone"),
-    }),
-  );
+    });
+    following.add(track, settings, applyToMicrophone);
+    return track;
+  });
 }
 
-/** Opens the chosen camera, with the options that calls use. */
+/** Opens the chosen camera, and processes it as the user prefers, until it is stopped. */
 export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
-  return await attempt(() =>
-    createLocalVideoTrack({ resolution: VideoPresets.h720.resolution, ...chosenDevice("camera") }),
-  );
+  return await attempt(async () => {
+    const settings = usePreferences.getState();
+    const track = await createLocalVideoTrack({ ...cameraOptions(settings), ...chosenDevice("camera") });
+    following.add(track, settings, applyToCamera);
+    return track;
+  });
 }
 
 async function attempt<Track>(open: () => Promise<Track>): Promise<Opened<Track>> {

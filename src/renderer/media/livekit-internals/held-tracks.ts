@@ -7,14 +7,29 @@ import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack, type Room } fro
  */
 export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
 
+/** Held tracks, and what keeps the device of each on. */
+const held = new WeakMap<OwnTrack, () => void>();
+
+/** After these, livekit-client disables the device of a track that counts as muted. */
+const disabling = [TrackEvent.Restarted, TrackEvent.TrackProcessorUpdate] as const;
+
 /** To be called before the track is published. */
 export function hold(track: OwnTrack): void {
+  const keepOn = () => {
+    // Not that of `mediaStreamTrack`, which is a processor's if there is one.
+    track["_mediaStreamTrack"].enabled = true;
+  };
+  held.set(track, keepOn);
   track.isMuted = true;
+  for (const event of disabling) track.on(event, keepOn);
 }
 
 /** From here on others receive it. A track that the user has muted stays muted. */
 export function release(track: OwnTrack): void {
-  if (!track.isMuted || !track.mediaStreamTrack.enabled) return;
+  const keepOn = held.get(track);
+  if (!keepOn) return;
+  held.delete(track);
+  for (const event of disabling) track.off(event, keepOn);
   track.isMuted = false;
   // Without a sid it is still being published, and will be published unmuted.
   if (track.sid) track.emit(TrackEvent.Unmuted, track);

@@ -16,7 +16,7 @@ import {
   type LocalAudioTrack,
   type LocalVideoTrack,
 } from "livekit-client";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createRoom } from "../../../../src/renderer/media/livekit-room.ts";
 import { suspendAudioContext } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
@@ -27,6 +27,7 @@ import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/un
 import {
   addParticipant,
   cameraTrack,
+  FakeMediaStream,
   FakeMediaTrack,
   microphoneTrack,
   receiver,
@@ -161,6 +162,32 @@ describe("held-tracks.ts", () => {
     await track.mute();
     release(track);
     expect(track.isMuted).toBe(true);
+  });
+
+  test("a track that its owner has muted stays muted, also if its processor sends another one", async () => {
+    const track = await cameraTrack();
+    track["processor"] = { processedTrack: new FakeMediaTrack("video") } as unknown as NonNullable<
+      ReturnType<typeof track.getProcessor>
+    >;
+    await track.mute();
+    release(track);
+    expect(track.isMuted).toBe(true);
+  });
+
+  test("the device of a held track stays on if it is opened again", async () => {
+    const track = await microphoneTrack();
+    hold(track);
+    const again = new FakeMediaTrack("audio", "again");
+    vi.stubGlobal("navigator", {
+      mediaDevices: { getUserMedia: async () => new FakeMediaStream([again]) },
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    await track.restartTrack({ echoCancellation: false });
+    expect(track.mediaStreamTrack.id).toBe("again");
+    expect(track.mediaStreamTrack.enabled).toBe(true);
+    release(track);
+    expect(track.isMuted).toBe(false);
+    expect(track.mediaStreamTrack.enabled).toBe(true);
   });
 
   test("dynacast can be switched in a room that exists", () => {

@@ -1,0 +1,36 @@
+import { t } from "../../messages/index.ts";
+import { usePreferences } from "../../stores/preferences.ts";
+import { Choice } from "../../ui/choice.tsx";
+import { PreferenceSwitch } from "./preference-switch.tsx";
+import styles from "./section.module.css";
+
+/** How the microphone and the camera are processed before they are sent. It takes effect at once, also in a call. */
+export function CallProcessing() {
+  const noiseSuppression = usePreferences((state) => state.noiseSuppression);
+  return (
+    <section>
+      <h2>{t("settings.calls.processing.sound")}</h2>
+      <div className={styles.switches}>
+        <Choice
+          label={t("settings.calls.processing.noise")}
+          value={noiseSuppression}
+          options={(["off", "browser"] as const).map((value) => ({
+            value,
+            label: t(`settings.calls.processing.noises.${value}`),
+          }))}
+          onChange={(chosen) => usePreferences.setState({ noiseSuppression: chosen })}
+        />
+        <PreferenceSwitch
+          name="echoCancellation"
+          label={t("settings.calls.processing.echo")}
+          hint={t("settings.calls.processing.echoText")}
+        />
+        <PreferenceSwitch
+          name="autoGainControl"
+          label={t("settings.calls.processing.gain")}
+          hint={t("settings.calls.processing.gainText")}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { cameraOptions, microphoneOptions, type ProcessingSettings } from "./settings.ts";
+
+/** Opens the microphone again if the browser is to process it differently: few browsers change an open one. */
+export async function applyToMicrophone(
+  track: LocalAudioTrack,
+  before: ProcessingSettings,
+  now: ProcessingSettings,
+): Promise<void> {
+  if (track.isStopped || isEqual(microphoneOptions(before), microphoneOptions(now))) return;
+  await track.restartTrack({ ...deviceOf(track), ...microphoneOptions(now) });
+}
+
+/** Opens the camera again in another size. One that is off stays released, and gets it when it is turned on. */
+export async function applyToCamera(
+  track: LocalVideoTrack,
+  before: ProcessingSettings,
+  now: ProcessingSettings,
+): Promise<void> {
+  if (track.isStopped || before.highDefinition === now.highDefinition) return;
+  const options = cameraOptions(now);
+  if (track.isMuted) Object.assign(track.constraints, options.resolution);
+  else await track.restartTrack({ ...deviceOf(track), ...options });
+}
+
+function deviceOf({ constraints }: LocalAudioTrack | LocalVideoTrack): {
+  deviceId?: ConstrainDOMString;
+} {
+  return constraints.deviceId === undefined ? {} : { deviceId: constraints.deviceId };
+}
+
+const isEqual = <Options extends object>(one: Options, other: Options): boolean =>
+  Object.entries(one).every(([name, value]) => other[name as keyof Options] === value);

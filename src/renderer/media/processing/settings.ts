@@ -1,0 +1,23 @@
+import { VideoPresets, type AudioCaptureOptions, type VideoCaptureOptions } from "livekit-client";
+
+/** How this device processes its microphone and camera before it sends them. */
+export interface ProcessingSettings {
+  /** `browser` is what the browser itself offers. */
+  readonly noiseSuppression: "off" | "browser";
+  readonly echoCancellation: boolean;
+  readonly autoGainControl: boolean;
+  /** 720p; otherwise 540p. */
+  readonly highDefinition: boolean;
+}
+
+/** What the browser is asked to do with a microphone. */
+export function microphoneOptions(settings: ProcessingSettings): AudioCaptureOptions {
+  const { noiseSuppression, echoCancellation, autoGainControl } = settings;
+  return { noiseSuppression: noiseSuppression === "browser", echoCancellation, autoGainControl };
+}
+
+/** The size in which a camera is opened. Both have three simulcast layers, so it can change while it is published. */
+export function cameraOptions({ highDefinition }: ProcessingSettings): VideoCaptureOptions {
+  const preset = highDefinition ? VideoPresets.h720 : VideoPresets.h540;
+  return { resolution: preset.resolution };
+}
