@@ -143,6 +143,22 @@ describe("a ring", () => {
     });
   });
 
+  test("that was answered in a direct room ends for both when one of the two leaves, with its duration", async () => {
+    const room = await bea.api.call(routes.createDirectRoom, { body: { user_id: cem.userId } });
+    const grant = await initiate(bea, room.id);
+    const listener = await listen(host.url, { access_token: cem.token, since: null });
+    await listener.until((frame) => frame.type === "hello");
+    await cem.api.call(routes.joinCall, inCall(grant));
+    expect(await bea.api.call(routes.leaveCall, inCall(grant))).toMatchObject({
+      status: "ended",
+      outcome: "completed",
+      participants: [],
+    });
+    const { data } = await listener.until(isEvent("swp.call.ended"));
+    expect(data).toMatchObject({ call_id: grant.call_id, outcome: "completed" });
+    expect(data.duration_ms).toBeGreaterThan(0);
+  });
+
   test("stops on every device of the person, with the reason", async () => {
     const room = await roomWith(bea, cem);
     const phone = await listen(host.url, { access_token: bea.token, since: null });

@@ -1,4 +1,5 @@
 import type { CallType, JoinGrant } from "../../shared/contract/entities.ts";
+import { log } from "../log/log.ts";
 import { useApp } from "../stores/app-store.ts";
 import { idleCall, useCall } from "../stores/call-store.ts";
 import { Call, type CallDependencies, type CallEntry } from "./call.ts";
@@ -38,6 +39,10 @@ export function createCallController(dependencies: ControllerDependencies) {
     current.start();
   }
 
+  /** Entering the call that we are in would begin with leaving it, which ends a direct call. */
+  const isIn = (is: (call: Call) => boolean): boolean =>
+    current !== null && current.id !== null && is(current);
+
   /** Leaves the current call without resetting the store, for joining another one directly. */
   function stepOut(): void {
     const leaving = current;
@@ -61,6 +66,7 @@ export function createCallController(dependencies: ControllerDependencies) {
   }
 
   function startCall(roomId: string, type: CallType): void {
+    if (isIn((call) => call.roomId === roomId)) return;
     enter({
       roomId,
       devices: { microphone: true, camera: type === "video" },
@@ -76,6 +82,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     callId: string,
     devices: { microphone?: boolean; camera: boolean },
   ): void {
+    if (isIn(({ id }) => id === callId)) return;
     enter({
       roomId,
       devices: { microphone: true, ...devices },
@@ -89,6 +96,20 @@ export function createCallController(dependencies: ControllerDependencies) {
     stepOut();
     showNoCall();
     play("leave");
+  }
+
+  /** Disconnects from the call for a question: the host still expects us, and does not end a direct call. */
+  function interruptCall(): void {
+    current?.end();
+    current = null;
+    showNoCall();
+  }
+
+  /** Leaves a call that was interrupted. If this fails, the host stops waiting for us after a minute. */
+  function leaveInterruptedCall(callId: string): void {
+    host
+      .leave(callId)
+      .catch((error: unknown) => log.info("Leaving was not reported", { call: { id: callId }, error }));
   }
 
   async function endCallForEveryone(): Promise<void> {
@@ -156,6 +177,8 @@ export function createCallController(dependencies: ControllerDependencies) {
     startCall,
     joinCall,
     leaveCall,
+    interruptCall,
+    leaveInterruptedCall,
     endCallForEveryone,
     warmUpFor,
     callAnswered,

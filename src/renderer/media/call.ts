@@ -105,6 +105,10 @@ export class Call {
     return this.#id;
   }
 
+  get roomId(): string {
+    return this.#entry.roomId;
+  }
+
   /** Synchronous up to the request to the host, so that answering waits for nothing. */
   start(): void {
     const { devices, warmRoom } = this.#entry;

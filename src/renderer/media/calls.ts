@@ -15,6 +15,8 @@ export const {
   startCall,
   joinCall,
   leaveCall,
+  interruptCall,
+  leaveInterruptedCall,
   endCallForEveryone,
   warmUpFor,
   callAnswered,

@@ -9,6 +9,7 @@ export interface ConsentQuestion {
   readonly callId: string;
   readonly recording: RecordingDocument;
   readonly enter: () => void;
+  readonly decline: () => void;
 }
 
 export const useConsentQuestion = create<{ readonly question: ConsentQuestion | null }>(() => ({
@@ -16,10 +17,10 @@ export const useConsentQuestion = create<{ readonly question: ConsentQuestion | 
 }));
 
 /** Enters the call of a room. If it is being recorded, that waits for consent, and nothing happens until then. */
-export function withConsent(roomId: string, enter: () => void): void {
+export function withConsent(roomId: string, enter: () => void, decline: () => void = () => {}): void {
   const call = useApp.getState().replica.rooms[roomId]?.call;
   const recording = runningRecording(call);
   if (call && recording)
-    useConsentQuestion.setState({ question: { roomId, callId: call.id, recording, enter } });
+    useConsentQuestion.setState({ question: { roomId, callId: call.id, recording, enter, decline } });
   else enter();
 }

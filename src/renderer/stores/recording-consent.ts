@@ -40,6 +40,7 @@ export function consentAndEnter(): void {
   useConsentQuestion.setState({ question: null });
   // Another recording may run by now, which is asked about as well.
   const running = runningRecording(useApp.getState().replica.rooms[question.roomId]?.call);
-  if (running && running.id !== question.recording.id) withConsent(question.roomId, question.enter);
+  if (running && running.id !== question.recording.id)
+    withConsent(question.roomId, question.enter, question.decline);
   else question.enter();
 }

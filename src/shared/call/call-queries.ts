@@ -1,5 +1,5 @@
 import { limits } from "../base/limits.ts";
-import type { CallState, EndedCall } from "./call-state.ts";
+import type { CallState, EndedCall, LiveCall } from "./call-state.ts";
 import { userOf } from "./principal.ts";
 
 /** Queries on a call's state. */
@@ -15,12 +15,31 @@ export function joinRefusal(call: CallState, userId: string): "expelled" | "lock
 export const isInside = (call: CallState, userId: string): boolean =>
   Object.values(call.devices).some((device) => device.userId === userId);
 
+/** The ids of the people in the call. */
+export const peopleIn = (call: CallState): ReadonlySet<string> =>
+  new Set(Object.values(call.devices).map(({ userId }) => userId));
+
+/**
+ * Since when the call has waited for a connection, without which it ends: that of anybody, or, in a direct call that was
+ * answered, of either of the two. Null while there is no need to wait.
+ */
+export function lostSince(call: LiveCall): number | null {
+  if (!call.direct || call.status !== "active") return call.emptySince;
+  const devices = Object.values(call.devices);
+  const absences = [...peopleIn(call)].flatMap((userId) => {
+    const theirs = devices.filter((device) => device.userId === userId);
+    return theirs.some(({ connected }) => connected) ? [] : Math.max(...theirs.map(({ since }) => since));
+  });
+  return absences.length > 0 ? Math.min(...absences) : null;
+}
+
 /** When the call next changes by a timeout; null if it does not. */
 export function nextDeadline(call: CallState): number | null {
   if (call.status === "ended") return null;
   const deadlines: number[] = [];
   if (ringingUsers(call).length > 0 || isUnanswered(call)) deadlines.push(call.ringExpiresAt);
-  if (call.emptySince !== null) deadlines.push(call.emptySince + limits.emptyCallTimeout);
+  const lost = lostSince(call);
+  if (lost !== null) deadlines.push(lost + limits.lostCallTimeout);
   return deadlines.length > 0 ? Math.min(...deadlines) : null;
 }
 

@@ -3,12 +3,12 @@ import type { CallOutcome, CallType } from "../contract/entities.ts";
 /**
  * The states of a call. Each change is an event, which `transition` (`call.ts`) applies:
  *
- *                 answered                    ended · left by the last one
- *   ┌─────────┐ ───────────► ┌────────┐ · nobody connected for 60 s   ┌───────┐
- *   │ ringing │              │ active │ ────────────────────────────► │ ended │
- *   └─────────┘              └────────┘                                └───────┘
- *        │  rejected (direct room) · ring over and nobody answered ·       ▲
- *        └──ended · left by the last one · nobody connected for 60 s ──────┘
+ *                 answered                ended · left by the last one, or by either in a direct room
+ *   ┌─────────┐ ───────────► ┌────────┐ · nobody connected for 60 s, or one of the two   ┌───────┐
+ *   │ ringing │              │ active │ ───────────────────────────────────────────────► │ ended │
+ *   └─────────┘              └────────┘                                                   └───────┘
+ *        │  rejected (direct room) · ring over and nobody answered ·                          ▲
+ *        └──ended · left by the last one · nobody connected for 60 s ─────────────────────────┘
  */
 export type CallState = RingingCall | ActiveCall | EndedCall;
 
@@ -16,7 +16,7 @@ interface CallBase {
   readonly id: string;
   readonly roomId: string;
   readonly type: CallType;
-  /** Whether the room is direct: then a reject ends the call. */
+  /** Whether the room is direct: then a reject ends the call, and so does either of the two by leaving. */
   readonly direct: boolean;
   readonly initiatorId: string;
   readonly startedAt: number;

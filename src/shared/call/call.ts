@@ -1,6 +1,6 @@
 import { limits } from "../base/limits.ts";
 import type { CallOutcome, CallType } from "../contract/entities.ts";
-import { isInside, isRinging, isUnanswered, ringingUsers } from "./call-queries.ts";
+import { isInside, isRinging, isUnanswered, lostSince, peopleIn, ringingUsers } from "./call-queries.ts";
 import type { CallState, EndedCall, LiveCall, Ring, RingingCall } from "./call-state.ts";
 import { userOf } from "./principal.ts";
 import { admitted, withoutFutureTimes, reconcile, withoutDevices, type SeenParticipant } from "./presence.ts";
@@ -113,7 +113,7 @@ function join(call: LiveCall, identity: string, at: number): CallState {
 function leave(call: LiveCall, left: string, at: number): CallState {
   const warm = call.warm.filter((identity) => identity !== left);
   const remaining = withoutDevices({ ...call, warm }, (identity) => identity === left, at);
-  return endIfDeserted(remaining, at);
+  return endIfOver(remaining, at);
 }
 
 /** Drops warm devices whose ring has ended, and the raised hands of people who have left. */
@@ -138,19 +138,21 @@ function reject(call: LiveCall, userId: string, at: number): CallState {
 
 function withoutPerson(call: LiveCall, userId: string, at: number): CallState {
   const { [userId]: _, ...rings } = call.rings;
-  return endIfDeserted(
+  return endIfOver(
     withoutDevices({ ...call, rings }, (_id, device) => device.userId === userId, at),
     at,
   );
 }
 
-/** A call ends when its last device leaves. */
-function endIfDeserted(call: LiveCall, at: number): CallState {
-  return Object.keys(call.devices).length === 0 ? end(call, at) : call;
+/** A call ends when its last device leaves; a direct one that was answered, when either of the two has left. */
+function endIfOver(call: LiveCall, at: number): CallState {
+  const isAnswered = call.direct && call.status === "active";
+  return peopleIn(call).size < (isAnswered ? 2 : 1) ? end(call, at) : call;
 }
 
 function passTime(call: LiveCall, at: number): CallState {
-  if (call.emptySince !== null && at >= call.emptySince + limits.emptyCallTimeout) return end(call, at);
+  const lost = lostSince(call);
+  if (lost !== null && at >= lost + limits.lostCallTimeout) return end(call, at);
   if (at < call.ringExpiresAt) return call;
   if (isUnanswered(call)) return end(call, at);
   return ringingUsers(call).length > 0 ? { ...call, rings: withoutRinging(call.rings) } : call;

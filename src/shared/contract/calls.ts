@@ -45,7 +45,8 @@ export const warmUpCall = route({
 export const leaveCall = route({
   method: "POST",
   path: "/v1/calls/{call_id}/leave",
-  summary: "Leave the call with this device.",
+  summary:
+    "Leave the call with this device. Without any device of either person, an answered call in a direct room ends for both.",
   scope: "calls",
   params: inCall,
   rate: limits.ratesOfRoutes.leaveCall,

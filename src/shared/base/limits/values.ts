@@ -4,8 +4,11 @@ export { rates, ratesOfRoutes } from "./rates.ts";
 export const ringDuration = 45_000;
 /** Entries in a person's list of missed calls. Older ones are still in the timelines of their rooms. */
 export const missedCalls = 30;
-/** A call with nobody connected ends after this: time for a crashed window to rejoin. Part of the API. */
-export const emptyCallTimeout = 60_000;
+/**
+ * A call with nobody connected ends after this, and a direct one when either of the two is not: time for a crashed window
+ * to rejoin. Part of the API.
+ */
+export const lostCallTimeout = 60_000;
 /** For this long after a restart of the media server, clients are rejoining, and still count as in their calls. */
 export const mediaRejoinGrace = 15_000;
 /** A join token only has to be valid until the socket opens; from then on it is renewed. Seconds. */

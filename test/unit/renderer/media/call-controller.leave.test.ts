@@ -184,3 +184,15 @@ test.each(["the device", "a problem"] as const)(
     expect(useCall.getState()).toEqual(idleCall);
   },
 );
+
+test("a call that is interrupted is not left, until the user says so", async () => {
+  const timeline = await createTimeline({ direct: true });
+  await connected(timeline);
+  timeline.since();
+  timeline.calls.interruptCall();
+  await timeline.settle();
+  expect(timeline.since()).toEqual(["0 room 1 disconnects", "0 is idle"]);
+  expect(useCall.getState()).toEqual(idleCall);
+  timeline.calls.leaveInterruptedCall("call-1");
+  expect(timeline.since()).toEqual(["0 says left call-1"]);
+});

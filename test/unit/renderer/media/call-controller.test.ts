@@ -50,6 +50,15 @@ describe("joining", () => {
     expect(useCall.getState()).toMatchObject({ microphone: "on", camera: "on" });
   });
 
+  test("again the call that this device is in changes nothing, where leaving would end a direct call", async () => {
+    const { calls, settle, since } = await inCall({ direct: true });
+    calls.joinCall("room-1", "call-1", { camera: true });
+    calls.startCall("room-1", "video");
+    await settle();
+    expect(since()).toEqual([]);
+    expect(useCall.getState().connection).toMatchObject({ status: "connected" });
+  });
+
   test("what is sent waits for the first picture of somebody else", async () => {
     const { calls, grants, rooms, at, settle, since } = await createTimeline();
     calls.startCall("room-1", "audio");

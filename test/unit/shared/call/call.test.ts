@@ -103,6 +103,65 @@ describe("a call", () => {
       { status: "ended", outcome: "completed" },
     ],
     [
+      "ends for both when one of the two leaves an answered call in a direct room",
+      start([bea], true),
+      [joined(bea), left(bea, 9_000)],
+      { status: "ended", outcome: "completed", answeredAt: 1_000, endedAt: 9_000 },
+    ],
+    [
+      "ends for both when its initiator leaves an answered call in a direct room",
+      start([bea], true),
+      [joined(bea), left(ada, 9_000)],
+      { status: "ended", outcome: "completed" },
+    ],
+    [
+      "ends when one of the two is removed from a direct room",
+      start([bea], true),
+      [joined(bea), { type: "removed", userId: bea, at: 2_000 }],
+      { status: "ended", outcome: "completed" },
+    ],
+    [
+      "in a direct room continues while somebody who leaves is in it with another device",
+      start([bea], true),
+      [joined(bea), { type: "joined", identity: device(bea, 2), at: 2_000 }, left(bea, 3_000)],
+      { status: "active" },
+    ],
+    [
+      "in a direct room ends 60 s after one of the two disconnected",
+      start([bea], true),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000, ada), tick(63_000)],
+      { status: "ended", outcome: "completed" },
+    ],
+    [
+      "in a direct room waits 60 s for either of the two to reconnect",
+      start([bea], true),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000, ada), tick(62_999)],
+      { status: "active" },
+    ],
+    [
+      "in a direct room restarts the 60 s after somebody reconnected",
+      start([bea], true),
+      [joined(bea), seen(3_000, ada), seen(4_000, ada, bea), seen(50_000, ada), tick(63_000)],
+      { status: "active" },
+    ],
+    [
+      "in a direct room waits for nobody who is connected with another device",
+      start([bea], true),
+      [
+        joined(bea),
+        { type: "joined", identity: device(ada, 2), at: 2_000 },
+        seen(3_000, ada, bea),
+        tick(100_000),
+      ],
+      { status: "active" },
+    ],
+    [
+      "in a larger room continues without somebody who is disconnected",
+      start(),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000, ada), tick(63_000)],
+      { status: "active" },
+    ],
+    [
       "ends 60 s after the last participant disconnected",
       start(),
       [joined(bea), seen(2_000, ada, bea), seen(3_000), tick(63_000)],
@@ -155,6 +214,12 @@ describe("a call", () => {
     expect(nextDeadline(after(start(), rejected(bea), rejected(cem)))).toBe(limits.ringDuration);
     expect(nextDeadline(after(start(), joined(bea), rejected(cem), seen(2_000, ada, bea)))).toBeNull();
     expect(nextDeadline(after(start([]), seen(100, ada)))).toBeNull();
+  });
+
+  test("next changes by itself when one of two people in a direct room has been disconnected for 60 s", () => {
+    const call = after(start([bea], true), joined(bea), seen(2_000, ada, bea));
+    expect(nextDeadline(call)).toBeNull();
+    expect(nextDeadline(after(call, seen(3_000, ada), seen(4_000)))).toBe(3_000 + limits.lostCallTimeout);
   });
 
   test("is neither locked nor in the spotlight once it has ended", () => {
@@ -400,7 +465,7 @@ describe("whatever events a call gets", () => {
         let { call, at } = run(events, () => {});
         call = transition(call, { type: "seen", participants: [], at });
         for (let deadline = nextDeadline(call); deadline !== null; deadline = nextDeadline(call)) {
-          expect(deadline - at).toBeLessThanOrEqual(limits.emptyCallTimeout);
+          expect(deadline - at).toBeLessThanOrEqual(limits.lostCallTimeout);
           call = transition(call, { type: "tick", at: Math.max(deadline, at) });
         }
         expect(call.status).toBe("ended");
@@ -428,6 +493,6 @@ describe("a call that is resumed by another run of the host", () => {
       emptySince: null,
     });
     const empty = after(start([]), seen(5_000, ada), seen(9_000), resumed(-600_000));
-    expect(nextDeadline(empty)).toBe(-600_000 + limits.emptyCallTimeout);
+    expect(nextDeadline(empty)).toBe(-600_000 + limits.lostCallTimeout);
   });
 });

@@ -9,6 +9,9 @@ const ConsentDialog = laterDialog(
 /** Asks before a call is entered that is being recorded. */
 export function ConsentQuestion() {
   const question = useConsentQuestion((state) => state.question);
-  const decline = () => useConsentQuestion.setState({ question: null });
+  const decline = () => {
+    useConsentQuestion.setState({ question: null });
+    question?.decline();
+  };
   return question && <ConsentDialog key={question.recording.id} question={question} onClose={decline} />;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { RecordingDocument, Room } from "../../../../shared/contract/entities.ts";
 import { hostNow } from "../../../api/host-clock.ts";
-import { joinCall, leaveCall } from "../../../media/calls.ts";
+import { interruptCall, joinCall, leaveCall, leaveInterruptedCall } from "../../../media/calls.ts";
 import { play } from "../../../media/sounds.ts";
 import { t } from "../../../messages/index.ts";
 import { showToast } from "../../../stores/app-store.ts";
@@ -75,7 +75,7 @@ function useEndings(room: Room, running: RecordingDocument | null): RecordingDoc
   return ended;
 }
 
-/** Leaves a call that was being recorded as we came back after a long time, and asks whether to join it again. */
+/** Interrupts a call that was being recorded as we came back after a long time, and asks whether to join it again. */
 function useReturnWithConsent(room: Room, unasked: RecordingDocument | null): void {
   const status = useCall(({ connection }) => connection.status);
   /** The last time without connection, by the host's clock; `to` is null while it lasts. */
@@ -93,7 +93,11 @@ function useReturnWithConsent(room: Room, unasked: RecordingDocument | null): vo
     if (until - from < LONG || startedAt < from || startedAt > until) return;
     const { microphone, camera } = useCall.getState();
     const devices = { microphone: microphone === "on", camera: camera === "on" };
-    leaveCall();
-    withConsent(room.id, () => joinCall(room.id, callId, devices));
+    interruptCall();
+    withConsent(
+      room.id,
+      () => joinCall(room.id, callId, devices),
+      () => leaveInterruptedCall(callId),
+    );
   }, [startedAt, callId, room.id]);
 }
