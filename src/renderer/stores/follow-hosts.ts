@@ -103,13 +103,11 @@ function follow(control: HostsControl, url: string | null): void {
     const followed = useKnownHosts.getState().hosts.find((host) => host.url === url)?.followed;
     if (followed) show(alter(followed));
   };
-  const limit = createRingLimit(
-    () => clock.now(),
-    ({ room_id }) =>
-      change((followed) => ({
-        ...followed,
-        replica: withoutRing(followed.replica, room_id, followed.me.id),
-      })),
+  const limit = createRingLimit(clock, ({ room_id }) =>
+    change((followed) => ({
+      ...followed,
+      replica: withoutRing(followed.replica, room_id, followed.me.id),
+    })),
   );
 
   const signedOut = () => {

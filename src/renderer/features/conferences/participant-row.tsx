@@ -6,6 +6,7 @@ import type {
 } from "../../../shared/contract/conferences.ts";
 import { formatDuration, formatTime, t } from "../../messages/index.ts";
 import { showToast } from "../../stores/app-store.ts";
+import { useHostNow } from "../../stores/host-now.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -13,7 +14,6 @@ import { actionsFor } from "./people-model.ts";
 import styles from "./participants.module.css";
 import { moderate } from "./requests.ts";
 import { useAct } from "./use-act.ts";
-import { useNow } from "./use-now.ts";
 
 /** Somebody who is inside, or waits to be let in. */
 export function ParticipantRow({
@@ -102,7 +102,8 @@ function Facts({ one, conference }: { one: ConferenceParticipantDocument; confer
 }
 
 function Since({ at }: { at: string }) {
-  const now = useNow();
+  const now = useHostNow();
+  if (now === null) return null;
   return (
     <time dateTime={at}>
       {t("conferences.participants.joined", {

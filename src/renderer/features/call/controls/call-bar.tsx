@@ -12,6 +12,7 @@ import {
 import { isProblem, type DeviceKind, type DeviceState } from "../../../media/devices/device-state.ts";
 import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts";
 import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
+import { useHostNow } from "../../../stores/host-now.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/current-api.ts";
@@ -26,7 +27,6 @@ import { HandAndReactions } from "./hand-and-reactions.tsx";
 import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
 import { RecordingNotices } from "../recording/later-recording.ts";
-import { useHostNow } from "../recording/recording-mark.tsx";
 import { ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
 
@@ -180,5 +180,7 @@ function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }
 function Clock({ room }: { room: Room }) {
   const since = room.call?.answered_at;
   const now = useHostNow();
-  return since ? <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time> : null;
+  return since && now !== null ? (
+    <time className={styles.clock}>{formatDuration(now - Date.parse(since))}</time>
+  ) : null;
 }

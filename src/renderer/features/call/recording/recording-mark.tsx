@@ -1,7 +1,6 @@
-import { useEffect, useState } from "react";
 import type { RecordingDocument } from "../../../../shared/contract/entities.ts";
-import { hostNow } from "../../../api/host-clock.ts";
 import { formatDuration, t } from "../../../messages/index.ts";
+import { useHostNow } from "../../../stores/host-now.ts";
 import { cx } from "../../../ui/class-names.ts";
 import styles from "./recording-mark.module.css";
 
@@ -15,22 +14,13 @@ export function RecordingMark({
   text?: string;
   className?: string;
 }) {
+  const now = useHostNow();
   return (
     <span className={cx(styles.mark, className)} data-testid="recording-mark">
       <span className={styles.dot} />
       <span>{text}</span>
       {/* Not for screen readers: the mark is in live regions, which would say each second. */}
-      <time aria-hidden="true">{formatDuration(useHostNow() - Date.parse(recording.started_at))}</time>
+      <time aria-hidden="true">{now !== null && formatDuration(now - Date.parse(recording.started_at))}</time>
     </span>
   );
-}
-
-/** The host's time, each second. */
-export function useHostNow(): number {
-  const [now, setNow] = useState(hostNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(hostNow()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
