@@ -173,6 +173,11 @@ export function createCallController(dependencies: ControllerDependencies) {
     useCall.setState((view) => (isProblem(view[kind]) ? { [kind]: "off" } : {}));
   }
 
+  /** Dismisses what is shown about the microphone's sound. */
+  function dismissMicrophoneNotice(): void {
+    current?.microphone.dismiss();
+  }
+
   return {
     startCall,
     joinCall,
@@ -191,6 +196,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     stopShare,
     allowSound,
     dismissProblem,
+    dismissMicrophoneNotice,
   };
 }
 

@@ -9,6 +9,8 @@ import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { connect, type ConnectionEvent } from "./connection.ts";
 import type { DeviceKind } from "./devices/device-state.ts";
 import { OwnDevices, type OpenDevice } from "./devices/own-devices.ts";
+import type { Ear } from "./microphone/ear.ts";
+import { MicrophoneWatch } from "./microphone/microphone-watch.ts";
 import { OwnTracks } from "./own-tracks.ts";
 import { Roster } from "./roster.ts";
 import { ScreenShare } from "./screen-share.ts";
@@ -18,6 +20,7 @@ import type { WarmRoom } from "./warm-ring.ts";
 export interface CallDependencies {
   readonly createRoom: () => Room;
   readonly openDevice: OpenDevice;
+  readonly listenTo: (microphone: MediaStreamTrack) => Ear;
   readonly host: {
     join(callId: string): Promise<JoinGrant>;
     leave(callId: string): Promise<unknown>;
@@ -54,6 +57,7 @@ export interface CallEvents {
 export class Call {
   readonly devices: OwnDevices;
   readonly share: ScreenShare;
+  readonly microphone: MicrophoneWatch;
   readonly #dependencies: CallDependencies;
   readonly #entry: CallEntry;
   readonly #scope = new Scope();
@@ -68,6 +72,11 @@ export class Call {
     this.#own = new OwnTracks(this.#scope, entry.held);
     const refresh = () => this.#roster.refresh();
     this.devices = new OwnDevices(this.#scope, this.#own, dependencies.openDevice, refresh);
+    this.microphone = new MicrophoneWatch(
+      this.#scope,
+      () => this.devices.tracks.microphone,
+      dependencies.listenTo,
+    );
     this.share = new ScreenShare(this.#scope, this.#own, (name) => events.onShareClosed(name));
     this.#roster = new Roster(
       this.#scope,

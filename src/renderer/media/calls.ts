@@ -5,6 +5,7 @@ import { renewConnections } from "../stores/session.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./devices/open-device.ts";
+import { listenTo } from "./microphone/ear.ts";
 import { play } from "./sounds.ts";
 
 // Who presses a button waits for no list.
@@ -29,9 +30,11 @@ export const {
   stopShare,
   allowSound,
   dismissProblem,
+  dismissMicrophoneNotice,
 } = createCallController({
   createRoom,
   openDevice: { microphone: openMicrophone, camera: openCamera },
+  listenTo,
   host: {
     initiate: (roomId, type) => currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
     join: (callId) => currentApi().call(routes.joinCall, { params: { call_id: callId } }),

@@ -752,6 +752,14 @@ export const de = catalogue({
       compare: "Zeigt das System einen SHA-256-Fingerabdruck, muss es dieser sein:",
     },
   },
+  microphone: {
+    silent:
+      "Wir hören dich nicht. Dein Mikrofon ist an, aber es kommt kein Ton an. Vielleicht ist es am Gerät ausgeschaltet.",
+    silentShort: "Wir hören dich nicht",
+    choose: "Mikrofon wählen",
+    speakingMuted: "Du bist stummgeschaltet. {{key}} hebt das auf.",
+    speakingMutedShort: "Stummgeschaltet ({{key}})",
+  },
   devices: {
     title: "Angemeldet auf",
     thisOne: "Dieses Gerät",

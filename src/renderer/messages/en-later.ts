@@ -805,6 +805,13 @@ export const enLater = {
       compare: "If the system shows a SHA-256 fingerprint, it must be this one:",
     },
   },
+  microphone: {
+    silent: "We can't hear you. Your microphone is on, but it sends no sound. Check its own mute switch.",
+    silentShort: "We can't hear you",
+    choose: "Choose a microphone",
+    speakingMuted: "You're muted. Press {{key}} to unmute.",
+    speakingMutedShort: "You're muted ({{key}})",
+  },
   devices: {
     title: "Signed in on",
     thisOne: "This device",

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { ConnectionState } from "../media/connection.ts";
 import type { DeviceState } from "../media/devices/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
+import type { MicrophoneNotice } from "../media/microphone/notice.ts";
 import type { Participant } from "../media/participants.ts";
 
 export type Layout = "grid" | "speaker";
@@ -22,6 +23,8 @@ export interface CallView {
   readonly presenter: string | null;
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
+  /** What is noticed about the sound of our microphone. */
+  readonly microphoneNotice: MicrophoneNotice | null;
   /** What we share of our screen; null while we share nothing. */
   readonly share: OwnShare | null;
   /** The picture-in-picture window, while it is open. */
@@ -41,6 +44,7 @@ export const idleCall: CallView = {
   presenter: null,
   microphone: "off",
   camera: "off",
+  microphoneNotice: null,
   share: null,
   pip: null,
   pipDismissed: false,

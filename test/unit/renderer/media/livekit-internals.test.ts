@@ -22,6 +22,7 @@ import { suspendAudioContext } from "../../../../src/renderer/media/livekit-inte
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
 import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
 import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
+import { sourceOf } from "../../../../src/renderer/media/livekit-internals/source-track.ts";
 import { takeOwnTracks } from "../../../../src/renderer/media/livekit-internals/taken-tracks.ts";
 import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/unseen-tracks.ts";
 import {
@@ -305,4 +306,21 @@ test("audio-context.ts: the AudioContext that a room has made is suspended", asy
   suspendAudioContext(room);
   expect(suspend).toHaveBeenCalledOnce();
   vi.unstubAllGlobals();
+});
+
+test("source-track.ts: a microphone with a processor is heard before it", async () => {
+  const track = await microphoneTrack();
+  const source = track.mediaStreamTrack;
+  const processedTrack = new FakeMediaTrack("audio", "processed");
+  const audio = {} as AudioContext;
+  await track.setAudioContext(audio);
+  await track.setProcessor({
+    name: "noise suppression",
+    processedTrack,
+    init: async () => {},
+    restart: async () => {},
+    destroy: async () => {},
+  });
+  expect(track.mediaStreamTrack).toBe(processedTrack);
+  expect(sourceOf(track)).toBe(source);
 });

@@ -2,6 +2,7 @@ import { onTestFinished, vi } from "vitest";
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { createCallController } from "../../../../src/renderer/media/call-controller.ts";
 import type { Opened } from "../../../../src/renderer/media/devices/open-device.ts";
+import type { Heard } from "../../../../src/renderer/media/microphone/hearing.ts";
 import { useApp, type Phase } from "../../../../src/renderer/stores/app-store.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
 import { emptyReplica, fromLists, withRoom } from "../../../../src/renderer/stores/replica.ts";
@@ -76,10 +77,14 @@ export async function createTimeline({
   const browser: {
     microphone: () => Promise<Opened<LocalAudioTrack>>;
     camera: () => Promise<Opened<LocalVideoTrack>>;
+    /** What there is to hear, for whoever listens to the microphone itself. */
+    hear: () => Heard | null;
   } = {
     microphone: async () => ({ track: tracks.microphone }),
     camera: async () => ({ track: tracks.camera }),
+    hear: () => ({ isFlat: false, speech: 0 }),
   };
+  const ears: MediaStreamTrack[] = [];
   const host = {
     async initiate() {
       note("asks to start");
@@ -118,6 +123,14 @@ export async function createTimeline({
         return browser.camera();
       },
     },
+    listenTo(source) {
+      ears.push(source);
+      return {
+        source,
+        hear: () => browser.hear(),
+        close: () => void ears.splice(ears.indexOf(source), 1),
+      };
+    },
     host,
     play: (tune) => note(`plays ${tune}`),
   });
@@ -141,6 +154,8 @@ export async function createTimeline({
     warmGrants,
     browser,
     tracks,
+    /** What is being listened to, besides what is sent. */
+    ears,
     /** Lets everything happen until that many ms after the beginning. */
     at: async (milliseconds: number): Promise<void> => {
       await vi.advanceTimersByTimeAsync(began + milliseconds - performance.now());

@@ -23,6 +23,7 @@ import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
+import { MicrophoneBanner } from "./later-microphone.ts";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
 import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
@@ -55,6 +56,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
       <div className={styles.problems}>
         <DeviceProblem kind="microphone" state={microphone} />
         <DeviceProblem kind="camera" state={camera} />
+        <MicrophoneBanner />
         {needsPress && connection.status === "connected" && (
           <Banner actions={<Button onClick={() => void allowSound()}>{t("call.allowSound")}</Button>}>
             {t("call.needsPress")}

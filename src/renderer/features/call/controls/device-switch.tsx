@@ -14,7 +14,7 @@ const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
   camera: [Video, VideoOff],
 };
 const testIds: Record<DeviceKind, string> = { microphone: "toggle-mute", camera: "toggle-camera" };
-const keys: Record<DeviceKind, string> = { microphone: "D", camera: "E" };
+export const keys: Record<DeviceKind, string> = { microphone: "D", camera: "E" };
 
 /** A button with a shortcut that turns the microphone or camera on and off, and shows its state. */
 export function DeviceSwitch({ kind }: { kind: DeviceKind }) {

@@ -13,6 +13,7 @@ import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import barStyles from "../controls/call-bar.module.css";
 import { DeviceSwitch } from "../controls/device-switch.tsx";
+import { MicrophoneLine } from "../controls/later-microphone.ts";
 import { closePip, dismissPip, openPip } from "./pip-window.ts";
 import styles from "./pip.module.css";
 import { RecordingMark } from "../recording/recording-mark.tsx";
@@ -67,6 +68,7 @@ function PipView({ onBack }: { onBack: () => void }) {
           <X size={16} strokeWidth={1.5} />
         </IconButton>
       </div>
+      <MicrophoneLine className={styles.notice} />
       <div className={styles.controls}>
         <DeviceSwitch kind="microphone" />
         <DeviceSwitch kind="camera" />

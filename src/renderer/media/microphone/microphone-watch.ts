@@ -1,0 +1,85 @@
+import { LocalAudioTrack, type LocalTrack } from "livekit-client";
+import type { Scope } from "../../../shared/base/scope.ts";
+import { log } from "../../log/log.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { sourceOf } from "../livekit-internals/source-track.ts";
+import type { Ear } from "./ear.ts";
+import type { Heard } from "./hearing.ts";
+import { nextNotice, noNotice, type NoticeEvent } from "./notice.ts";
+import { SentAudio } from "./sent-audio.ts";
+
+/** In ms. Each report covers the time since the one before. */
+const INTERVAL = 1_000;
+
+/**
+ * Notices in a call that its microphone is silent, or that somebody speaks while it is muted, and shows that in the call
+ * store, until the scope ends.
+ *
+ * While the microphone is on, the browser's statistics tell whether anything is sent. They know nothing of a muted one, and of
+ * one with a processor only what that lets through: then we listen ourselves.
+ */
+export class MicrophoneWatch {
+  readonly #scope: Scope;
+  readonly #microphone: () => LocalTrack | undefined;
+  readonly #listenTo: (source: MediaStreamTrack) => Ear;
+  #state = noNotice;
+  #ear: Ear | null = null;
+  #sent = new SentAudio();
+  #sentBy: LocalAudioTrack | null = null;
+
+  /** `microphone` is the one that is open at the moment. */
+  constructor(
+    scope: Scope,
+    microphone: () => LocalTrack | undefined,
+    listenTo: (source: MediaStreamTrack) => Ear,
+  ) {
+    this.#scope = scope;
+    this.#microphone = microphone;
+    this.#listenTo = listenTo;
+    scope.every(INTERVAL, () => {
+      this.#look().catch((error: unknown) => log.info("The microphone was not heard", { error }));
+    });
+    scope.onEnd(() => this.#closeEar());
+  }
+
+  /** The user has seen the notice. */
+  dismiss(): void {
+    this.#handle({ type: "dismissed" });
+  }
+
+  async #look(): Promise<void> {
+    const track = this.#microphone();
+    const isMuted = useCall.getState().microphone !== "on";
+    const heard = track instanceof LocalAudioTrack ? await this.#hear(track, isMuted) : this.#closeEar();
+    if (!this.#scope.ended) this.#handle({ type: "heard", at: performance.now(), isMuted, heard });
+  }
+
+  async #hear(track: LocalAudioTrack, isMuted: boolean): Promise<Heard | null> {
+    if (!isMuted && !track.getProcessor()) {
+      this.#closeEar();
+      if (this.#sentBy !== track) this.#sent = new SentAudio();
+      this.#sentBy = track;
+      return await this.#sent.hear(track);
+    }
+    const source = sourceOf(track);
+    if (this.#ear?.source !== source) {
+      this.#closeEar();
+      this.#ear = this.#listenTo(source);
+      // It has heard nothing yet.
+      return null;
+    }
+    return this.#ear.hear();
+  }
+
+  #closeEar(): null {
+    this.#ear?.close();
+    this.#ear = null;
+    return null;
+  }
+
+  #handle(event: NoticeEvent): void {
+    const { shown } = this.#state;
+    this.#state = nextNotice(this.#state, event);
+    if (this.#state.shown !== shown) useCall.setState({ microphoneNotice: this.#state.shown });
+  }
+}
