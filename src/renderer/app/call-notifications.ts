@@ -1,5 +1,6 @@
 import { navigate } from "wouter/use-hash-location";
 import type { CallDocument, MissedCall } from "../../shared/contract/entities.ts";
+import { isolated } from "../log/attempt.ts";
 import { describeCaller, joinCall, rejectCall, startCall } from "../features/call/index.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
@@ -59,7 +60,7 @@ export function notifyOfCalls(): void {
   };
   // A call may ring already.
   look();
-  useApp.subscribe(look);
+  useApp.subscribe(isolated("Notifying of calls", look));
 
   notifications.onPressed(({ about, action }) => {
     const { replica } = useApp.getState();

@@ -1,5 +1,6 @@
 import type { CallDocument } from "../../shared/contract/entities.ts";
 import { hostSays, joinCall, onCallOver, warmUpFor } from "../features/call/index.ts";
+import { isolated } from "../log/attempt.ts";
 import { callIdOf } from "../media/connection.ts";
 import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
 import { playRepeatedly } from "../media/sounds.ts";
@@ -27,17 +28,24 @@ export function followCalls(): void {
 
   let stopSound: (() => void) | null = null;
   let sounding: Sound = null;
-  const listen = () => {
-    warmUpFor(callToWarmUp());
+  const warmUp = isolated("Connecting ahead of an answer", () => warmUpFor(callToWarmUp()));
+  const follow = isolated("Releasing held tracks", () => {
     const { connection } = useCall.getState();
     const call =
       connection.status === "idle" ? null : useApp.getState().replica.rooms[connection.roomId]?.call;
     if (call?.status === "active") hostSays.callAnswered(call.id);
+  });
+  const sound = isolated("Ringing", () => {
     const wanted = wantedSound();
     if (wanted === sounding) return;
     stopSound?.();
     sounding = wanted;
     stopSound = wanted && playRepeatedly(wanted);
+  });
+  const listen = () => {
+    warmUp();
+    follow();
+    sound();
   };
   useApp.subscribe(listen);
   useCall.subscribe(listen);

@@ -1,3 +1,5 @@
+import { inBackground } from "../../shared/base/background.ts";
+import { log } from "../log/log.ts";
 import { wantedDevice } from "../stores/device-list.ts";
 import { usePreferences } from "../stores/preferences.ts";
 import { playThrough } from "./devices/play-through.ts";
@@ -59,16 +61,22 @@ const LATE = 2_000;
 let context: AudioContext | null = null;
 let playing = 0;
 
+/** Never throws: without a sound, everything else goes on. */
 export function play(tune: keyof typeof tunes): void {
-  const audio = (context ??= new AudioContext());
+  inBackground(
+    () => playIn((context ??= new AudioContext()), tune),
+    (error) => log.warn("A sound was not played", { error }),
+  );
+}
+
+async function playIn(audio: AudioContext, tune: keyof typeof tunes): Promise<void> {
   playThrough(audio, wantedDevice("speaker"));
   const asked = performance.now();
   playing += 1;
-  void audio.resume().then(() => {
-    const last = performance.now() - asked < LATE ? sound(audio, tune) : null;
-    if (last) last.onended = () => quiet(audio);
-    else quiet(audio);
-  });
+  await audio.resume();
+  const last = performance.now() - asked < LATE ? sound(audio, tune) : null;
+  if (last) last.onended = () => quiet(audio);
+  else quiet(audio);
 }
 
 /** Suspends the context when idle: a running one uses the CPU and keeps the audio device open even while silent. */

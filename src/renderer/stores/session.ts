@@ -3,6 +3,7 @@ import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi } from "../api/client.ts";
 import { openEventStream, type EventStream } from "../api/event-stream.ts";
 import { hostClock } from "../api/host-clock.ts";
+import { attempt } from "../log/attempt.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
 import { useApp, type AppState } from "./app-store.ts";
@@ -138,7 +139,7 @@ function follow(accessToken: string, position: number): void {
       useApp.setState((state) => events.reduce(withEvent, state));
       for (const event of events) {
         if (event.type === "swp.message") setTyping(event.data.room_id, event.data.sender_id, false);
-        for (const listener of eventListeners) listener(event);
+        for (const listener of eventListeners) attempt("Following an event", () => listener(event));
       }
     },
     onEphemeral({ type, data }) {

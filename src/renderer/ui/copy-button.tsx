@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { inBackground } from "../../shared/base/background.ts";
 import { log } from "../log/log.ts";
 import { t } from "../messages/index.ts";
 import { Button } from "./button.tsx";
@@ -18,10 +19,14 @@ export function CopyButton({
   tone?: "primary" | "plain";
 }) {
   const [outcome, setOutcome] = useState<"copied" | "notCopied" | null>(null);
+  // Without TLS, browsers have no clipboard.
   const copy = () =>
-    void navigator.clipboard.writeText(text).then(
-      () => setOutcome("copied"),
-      (error: unknown) => {
+    inBackground(
+      async () => {
+        await navigator.clipboard.writeText(text);
+        setOutcome("copied");
+      },
+      (error) => {
         log.warn("A text was not copied", { error });
         setOutcome("notCopied");
       },

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { inBackground } from "../../../shared/base/background.ts";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { useGuest } from "../store.ts";
 import { Bar } from "./bar.tsx";
@@ -67,10 +68,11 @@ function useAwakeScreen(): void {
     let shown = true;
     const keep = () => {
       if (document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
-      navigator.wakeLock.request("screen").then(
-        (granted) => {
+      inBackground(
+        async () => {
+          const granted = await navigator.wakeLock.request("screen");
           if (shown) lock = granted;
-          else void granted.release();
+          else await granted.release();
         },
         () => {},
       );

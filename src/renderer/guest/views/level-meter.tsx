@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { attempt } from "../../log/attempt.ts";
 import { t } from "../messages/text.ts";
 import styles from "./device-check.module.css";
 
@@ -8,7 +9,8 @@ const presses = ["pointerup", "keydown"] as const;
 export function LevelMeter({ track }: { track: MediaStreamTrack }) {
   const ref = useRef<HTMLMeterElement>(null);
   useEffect(() => {
-    const context = new AudioContext();
+    const context = attempt("Measuring the microphone", () => new AudioContext());
+    if (!context) return undefined;
     const analyser = context.createAnalyser();
     analyser.fftSize = 512;
     // Before anything is pressed, browsers keep it suspended, and the microphone would seem to hear nothing.

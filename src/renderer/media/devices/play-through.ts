@@ -1,3 +1,5 @@
+import { inBackground } from "../../../shared/base/background.ts";
+
 /**
  * Plays through the given speaker; null is the system's default. The default is also used if the browser does not
  * support choosing, or if the speaker is not connected.
@@ -5,5 +7,9 @@
 export function playThrough(output: HTMLMediaElement | AudioContext, speakerId: string | null): void {
   const player = output as { readonly sinkId?: unknown; setSinkId?(id: string): Promise<void> };
   const wanted = speakerId ?? "";
-  if (player.sinkId !== wanted) player.setSinkId?.(wanted).catch(() => {});
+  if (player.sinkId !== wanted)
+    inBackground(
+      () => player.setSinkId?.(wanted),
+      () => {},
+    );
 }

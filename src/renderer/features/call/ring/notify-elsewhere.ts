@@ -1,5 +1,6 @@
 import { routes } from "../../../../shared/contract/client.ts";
 import type { CallDocument, MissedCall } from "../../../../shared/contract/entities.ts";
+import { isolated } from "../../../log/attempt.ts";
 import { log } from "../../../log/log.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
@@ -46,7 +47,7 @@ export function notifyOfRingsElsewhere(
   const known = new Map<string | null, ReadonlySet<string>>();
   platform.onAppWindow(({ focused }) => (isFocused = focused));
 
-  useKnownHosts.subscribe(({ hosts }) => {
+  const look = ({ hosts }: { readonly hosts: readonly KnownHost[] }) => {
     const { doNotDisturb, backgroundNotifications } = usePreferences.getState();
     const quiet = doNotDisturb || !backgroundNotifications;
     const rings = quiet ? [] : ringsElsewhere(hosts, []);
@@ -81,7 +82,8 @@ export function notifyOfRingsElsewhere(
           notifications.show({ about: call.call_id, title, body, actions: [], urgent: false });
         }
     }
-  });
+  };
+  useKnownHosts.subscribe(isolated("Notifying of calls on other hosts", look));
 
   notifications.onPressed(({ about, action }) => {
     const ring = ringing.find(({ call }) => call.id === about);

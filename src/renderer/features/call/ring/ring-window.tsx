@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
+import { attempt } from "../../../log/attempt.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { styleChildWindow } from "../../../ui/child-window.ts";
@@ -15,7 +16,7 @@ export function RingWindow({ children }: { children: ReactNode }) {
   useEffect(() => platform.onAppWindow((now) => setFocused(now.focused)), []);
   useEffect(() => {
     if (focused) return undefined;
-    const opened = platform.openRingWindow?.();
+    const opened = attempt("The ring window", () => platform.openRingWindow?.());
     if (!opened) return undefined;
     styleChildWindow(opened, () => t("call.incoming"));
     opened.addEventListener("pagehide", () => setTarget(null));
