@@ -52,16 +52,17 @@ const allowedInside: Record<string, readonly string[]> = {
   "host/recorder": [],
   "renderer/messages": [],
   "renderer/log": [],
+  "renderer/storage": ["log"],
   "renderer/ui": ["messages", "log"],
-  "renderer/platform": ["log"],
+  "renderer/platform": ["storage", "log"],
   "renderer/api": ["log"],
-  "renderer/stores": ["api", "platform", "media", "log"],
-  "renderer/media": ["api", "stores", "log"],
+  "renderer/stores": ["api", "platform", "storage", "media", "log"],
+  "renderer/media": ["api", "stores", "storage", "log"],
   "renderer/media/livekit-internals": [],
   "renderer/stage": ["media"],
   "renderer/recorder": ["media", "ui", "log"],
   // Loads no part of the team's app, and none of its stores or texts.
-  "renderer/guest": ["media", "stage", "ui", "messages", "log"],
+  "renderer/guest": ["media", "stage", "storage", "ui", "messages", "log"],
 };
 
 const rule = (name: string, from: string, permitted: readonly string[]): IForbiddenRuleType => ({

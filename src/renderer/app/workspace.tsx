@@ -10,6 +10,7 @@ import { useCall } from "../stores/call-store.ts";
 import { cx } from "../ui/class-names.ts";
 import { HostBanners } from "./host-banners.tsx";
 import { conferencesPath, settingsPath } from "./place.ts";
+import { StorageBanner } from "./storage-banner.tsx";
 import styles from "./workspace.module.css";
 
 /** Below this, either the room list or one room is shown; workspace.module.css has the same breakpoint. */
@@ -84,6 +85,7 @@ export function Workspace({
       <main className={styles.main}>
         <div className={styles.banners}>
           <HostBanners />
+          <StorageBanner />
         </div>
         <div className={cx(styles.content, withStage && styles.withStage)}>
           {withStage && <Stage room={room} />}

@@ -1,3 +1,5 @@
+import { browserStorage, tabStorage } from "../storage/storage.ts";
+
 /** This browser's place in a conference: a participant, and the secret that proves that it is the same one. */
 export interface Place {
   readonly participantId: string;
@@ -10,11 +12,10 @@ const NAME = "hearth.guest.name";
 const keyOf = (conferenceId: string) => `hearth.guest.${conferenceId}`;
 
 /**
- * The place of this tab, which a reload returns to; another tab or browser has another one. Where the browser forbids
- * storage, as in some embedded pages, it is lost with the page.
+ * The place of this tab, which a reload returns to; another tab or browser has another one.
  */
 export function placeIn(conferenceId: string): Place {
-  const stored = read("sessionStorage", keyOf(conferenceId));
+  const stored = tabStorage.getItem(keyOf(conferenceId));
   const [participantId, secret, used] = stored?.split(" ") ?? [];
   if (participantId && secret) return { participantId, secret, used: used === "used" };
   return { participantId: `guest-${random(12)}`, secret: random(32), used: false };
@@ -22,30 +23,12 @@ export function placeIn(conferenceId: string): Place {
 
 /** Keeps a place for the next load of this tab. */
 export function keepPlace(conferenceId: string, { participantId, secret, used }: Place): void {
-  write("sessionStorage", keyOf(conferenceId), `${participantId} ${secret} ${used ? "used" : "free"}`);
+  tabStorage.setItem(keyOf(conferenceId), `${participantId} ${secret} ${used ? "used" : "free"}`);
 }
 
 /** The name that was last used in this browser; empty if there is none. */
-export const rememberedName = (): string => read("localStorage", NAME) ?? "";
-export const rememberName = (name: string): void => write("localStorage", NAME, name);
-
-type Kind = "localStorage" | "sessionStorage";
-
-function read(kind: Kind, key: string): string | null {
-  try {
-    return globalThis[kind].getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(kind: Kind, key: string, value: string): void {
-  try {
-    globalThis[kind].setItem(key, value);
-  } catch {
-    // Nothing is kept, then.
-  }
-}
+export const rememberedName = (): string => browserStorage.getItem(NAME) ?? "";
+export const rememberName = (name: string): void => browserStorage.setItem(NAME, name);
 
 /** URL-safe random characters. */
 function random(bytes: number): string {

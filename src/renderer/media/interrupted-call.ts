@@ -1,3 +1,4 @@
+import { tabStorage } from "../storage/storage.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
 import { callIdOf } from "./connection.ts";
 
@@ -24,11 +25,11 @@ export function takeInterruptedCall(): InterruptedCall | null {
   if (navigation?.type !== "reload") {
     // A duplicated tab has the same session storage, and must not take over the call of the first. Deleted
     // later, because access to storage blocks the page, and the first screen does not need it.
-    setTimeout(() => noted === null && sessionStorage.removeItem(KEY), FORGET_LATER);
+    setTimeout(() => noted === null && tabStorage.removeItem(KEY), FORGET_LATER);
     return null;
   }
-  const text = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
+  const text = tabStorage.getItem(KEY);
+  tabStorage.removeItem(KEY);
   if (text === null) return null;
   try {
     // Only we write there, and another version of the app would use another name.
@@ -40,7 +41,7 @@ export function takeInterruptedCall(): InterruptedCall | null {
 
 /** Has the page that is loaded next in this window join a call, as on a host that is shown from then on. */
 export function joinAfterReload(call: InterruptedCall): void {
-  sessionStorage.setItem(KEY, JSON.stringify(call));
+  tabStorage.setItem(KEY, JSON.stringify(call));
 }
 
 /** From now on, stores which call this window is in. */
@@ -51,8 +52,8 @@ export function rememberCall(): void {
     // The call store changes far more often than this.
     if (text === noted) return;
     noted = text;
-    if (text === null) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, text);
+    if (text === null) tabStorage.removeItem(KEY);
+    else tabStorage.setItem(KEY, text);
   });
 }
 

@@ -17,6 +17,11 @@ export const de = catalogue({
     formerMember: "Ehemaliges Mitglied",
   },
   confirm: "{{action}}?",
+  storage: {
+    blocked:
+      "Dieser Browser speichert nichts für Hearth. Wenn du diese Seite neu lädst oder schließt, musst du dich neu anmelden, und deine Einstellungen gehen verloren.",
+    full: "Dieser Browser hat keinen Speicher mehr für Hearth. Wenn du diese Seite neu lädst oder schließt, gehen geänderte Einstellungen verloren, und du musst dich vielleicht neu anmelden.",
+  },
   conferences: {
     create: "Neue Konferenz",
     loading: "Konferenzen werden geladen …",

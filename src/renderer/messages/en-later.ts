@@ -50,6 +50,11 @@ export const enLater = {
     SW_PARTICIPANT_HIDDEN: "Only operators can let in hidden participants.",
   } satisfies Partial<Record<ErrorCode, string>> &
     Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
+  storage: {
+    blocked:
+      "This browser keeps nothing for Hearth. When you reload or close this page, you have to sign in again, and your settings are lost.",
+    full: "This browser has no storage left for Hearth. When you reload or close this page, changed settings are lost, and you may have to sign in again.",
+  },
   conferences: {
     create: "New conference",
     loading: "Loading conferences …",

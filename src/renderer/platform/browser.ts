@@ -1,23 +1,25 @@
 import type { NotificationPressed } from "../../shared/contract/ipc.ts";
+import { attempt } from "../log/attempt.ts";
+import { browserStorage } from "../storage/storage.ts";
 import { deviceName } from "./device-name.ts";
 import type { NotificationControl, PipControl, Platform } from "./platform.ts";
 
 const KEY = "hearth.session";
 
-/** In a browser, the host is the page's origin, and the session is kept in local storage. */
+/** In a browser, the host is the page's origin, and the session is kept in its storage. */
 export function createBrowserPlatform(): Platform {
   const url = window.location.origin;
   return {
     kind: "browser",
     deviceName: deviceName(navigator.userAgent),
     async connect() {
-      const accessToken = localStorage.getItem(KEY);
+      const accessToken = browserStorage.getItem(KEY);
       return accessToken === null ? { status: "signed-out", url } : { status: "ready", url, accessToken };
     },
     isOwnHost: () => false,
     hosts: null,
-    keepSession: (accessToken) => localStorage.setItem(KEY, accessToken),
-    forgetSession: () => localStorage.removeItem(KEY),
+    keepSession: (accessToken) => browserStorage.setItem(KEY, accessToken),
+    forgetSession: () => browserStorage.removeItem(KEY),
     // All of it is this page.
     tellLanguage() {},
     showApp: () => window.focus(),
@@ -62,7 +64,9 @@ function browserNotifications(): NotificationControl {
       if (Notification.permission !== "granted") return;
       close(about);
       const options = { body, tag: about, silent: true, requireInteraction: urgent };
-      const notification = new Notification(title, options);
+      // Chrome on Android has the constructor, which throws: notifications take a service worker there.
+      const notification = attempt("A notification", () => new Notification(title, options));
+      if (!notification) return;
       notification.addEventListener("click", () => {
         for (const listener of listeners) listener({ about, action: null });
         close(about);

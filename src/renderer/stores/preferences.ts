@@ -6,6 +6,7 @@ import type { Theme } from "../../shared/contract/ipc.ts";
 import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
 import type { ProcessingSettings } from "../media/processing/settings.ts";
 import { migratePreferences, PREFERENCES_VERSION } from "./migrate-preferences.ts";
+import { jsonStorage } from "../storage/storage.ts";
 
 /** Null is the system's default, which also replaces a device that is not connected. */
 type ChosenDevices = Readonly<Record<CallDeviceKind, ChosenDevice | null>>;
@@ -62,6 +63,7 @@ export const usePreferences = create<Preferences>()(
       version: PREFERENCES_VERSION,
       // zustand fills in what is missing.
       migrate: (stored, version) => migratePreferences(stored, version) as Preferences,
+      storage: jsonStorage(),
     },
   ),
 );

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { CallDocument, RecordingDocument } from "../../shared/contract/entities.ts";
+import { jsonStorage } from "../storage/storage.ts";
 import { useApp, useMe } from "./app-store.ts";
 import { useConsentQuestion, withConsent } from "./consent-question.ts";
 import { runningRecording } from "./replica.ts";
@@ -10,7 +11,10 @@ const REMEMBERED = 50;
 
 /** The recordings that this device's user has consented to, latest last: once is enough for each of them. */
 const useConsents = create<{ readonly ids: readonly string[] }>()(
-  persist((): { ids: readonly string[] } => ({ ids: [] }), { name: "hearth.consents" }),
+  persist((): { ids: readonly string[] } => ({ ids: [] }), {
+    name: "hearth.consents",
+    storage: jsonStorage(),
+  }),
 );
 
 export function consentTo({ id }: Pick<RecordingDocument, "id">): void {

@@ -1,10 +1,12 @@
-/** Up to which message each host was shown, in local storage: those after it are unread while another host is shown. */
+import { browserStorage } from "../storage/storage.ts";
+
+/** Up to which message each host was shown, in the browser's storage: those after it are unread while another host is shown. */
 const KEY = "hearth.seen";
 
 function read(): Record<string, number> {
   try {
     // Only we write there.
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, number>;
+    return JSON.parse(browserStorage.getItem(KEY) ?? "{}") as Record<string, number>;
   } catch {
     return {};
   }
@@ -16,7 +18,7 @@ const keyOf = (url: string | null): string => url ?? "own";
 export function noteSeen(url: string | null, position: number): void {
   const seen = read();
   if ((seen[keyOf(url)] ?? -1) >= position) return;
-  localStorage.setItem(KEY, JSON.stringify({ ...seen, [keyOf(url)]: position }));
+  browserStorage.setItem(KEY, JSON.stringify({ ...seen, [keyOf(url)]: position }));
 }
 
 /** Whether a message at this position is new. Of a host that was never shown here, nothing is. */

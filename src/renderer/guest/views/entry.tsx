@@ -1,6 +1,7 @@
 import { CircleDot } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
+import { useStorageProblem } from "../../storage/storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
 import { hasCode, join } from "../controller.ts";
@@ -25,6 +26,7 @@ export function Entry({
   problem: string | null;
 }) {
   const [name, setName] = useState(rememberedName);
+  const isKept = useStorageProblem((state) => state.problem === null);
   const isAudience = conference.webinar && !hasCode;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -65,7 +67,7 @@ export function Entry({
               {t(isJoining ? "entry.joining" : conference.record ? "entry.agree" : "entry.join")}
             </Button>
           </form>
-          <p className={styles.quiet}>{t("entry.noAccount")}</p>
+          <p className={styles.quiet}>{t(isKept ? "entry.noAccount" : "entry.nothingKept")}</p>
         </div>
       </div>
     </Page>
