@@ -7,6 +7,7 @@ import { connect } from "./connection.ts";
 import { isProblem, type DeviceKind } from "./devices/device-state.ts";
 import type { ShareOptions } from "./screen-share.ts";
 import { WarmRing } from "./warm-ring.ts";
+import type { TakeTurn } from "./warm-turn.ts";
 
 export interface ControllerDependencies extends CallDependencies {
   readonly host: CallDependencies["host"] & {
@@ -14,12 +15,17 @@ export interface ControllerDependencies extends CallDependencies {
     warmUp(callId: string): Promise<JoinGrant>;
     end(callId: string): Promise<unknown>;
   };
+  readonly takeWarmTurn: TakeTurn;
 }
 
 /** The call that this device is in, of which there is at most one, and what it does in it. */
 export function createCallController(dependencies: ControllerDependencies) {
   const { host, play } = dependencies;
-  const warmRing = new WarmRing(dependencies.createRoom, (callId) => host.warmUp(callId));
+  const warmRing = new WarmRing(
+    dependencies.createRoom,
+    (callId) => host.warmUp(callId),
+    dependencies.takeWarmTurn,
+  );
   let current: Call | null = null;
   let onOver: (reason: string) => void = () => {};
   let onShareClosed: (name: string | null) => void = () => {};

@@ -7,6 +7,7 @@ import { createRoom } from "./livekit-room.ts";
 import { openCamera, openMicrophone } from "./devices/open-device.ts";
 import { listenTo } from "./microphone/ear.ts";
 import { play } from "./sounds.ts";
+import { takeWarmTurn } from "./warm-turn.ts";
 
 // Who presses a button waits for no list.
 followDevices();
@@ -44,4 +45,5 @@ export const {
     end: (callId) => currentApi().call(routes.endCall, { params: { call_id: callId } }),
   },
   play,
+  takeWarmTurn,
 });

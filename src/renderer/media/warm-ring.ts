@@ -2,6 +2,7 @@ import type { Room } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { log } from "../log/log.ts";
 import { connectRoom } from "./livekit-room.ts";
+import type { TakeTurn } from "./warm-turn.ts";
 
 /**
  * The LiveKit room of a ring, connected ahead of the answer: hidden, without sending or receiving. Answering then only
@@ -13,22 +14,33 @@ export interface WarmRoom {
   readonly ready: Promise<boolean>;
 }
 
-/** The one ring that this device is warm for. */
+/** The one ring that this device is warm for, in one of its tabs. */
 export class WarmRing {
   readonly #createRoom: () => Room;
   readonly #grant: (callId: string) => Promise<JoinGrant>;
+  readonly #takeTurn: TakeTurn;
+  #wanted: { readonly callId: string; readonly giveUp: () => void } | null = null;
   #warm: (WarmRoom & { readonly callId: string }) | null = null;
 
-  constructor(createRoom: () => Room, grant: (callId: string) => Promise<JoinGrant>) {
+  constructor(createRoom: () => Room, grant: (callId: string) => Promise<JoinGrant>, takeTurn: TakeTurn) {
     this.#createRoom = createRoom;
     this.#grant = grant;
+    this.#takeTurn = takeTurn;
   }
 
-  /** The call to be warm for; null for none. */
+  /** The call to be warm for while it is this tab's turn; null for none. */
   warmUpFor(callId: string | null): void {
-    if ((this.#warm?.callId ?? null) === callId) return;
-    this.#coolDown();
+    if ((this.#wanted?.callId ?? null) === callId) return;
+    this.#giveUp();
     if (callId === null) return;
+    const giveUp = this.#takeTurn(
+      () => this.#warmUp(callId),
+      () => this.#coolDown(),
+    );
+    this.#wanted = { callId, giveUp };
+  }
+
+  #warmUp(callId: string): void {
     const room = this.#createRoom();
     const isWanted = () => this.#warm?.room === room;
     const connect = async (): Promise<boolean> => {
@@ -41,7 +53,7 @@ export class WarmRing {
     const ready = connect().catch((error: unknown) => {
       // Answering connects as usual.
       log.info("Connecting ahead of an answer failed", { call: { id: callId }, error });
-      if (isWanted()) this.#warm = null;
+      if (isWanted()) this.#giveUp();
       return false;
     });
     this.#warm = { callId, room, ready };
@@ -52,7 +64,14 @@ export class WarmRing {
     if (this.#warm?.callId !== callId) return null;
     const taken = this.#warm;
     this.#warm = null;
+    this.#giveUp();
     return taken;
+  }
+
+  #giveUp(): void {
+    this.#coolDown();
+    this.#wanted?.giveUp();
+    this.#wanted = null;
   }
 
   #coolDown(): void {

@@ -133,6 +133,10 @@ export async function createTimeline({
     },
     host,
     play: (tune) => note(`plays ${tune}`),
+    takeWarmTurn: (begin) => {
+      begin();
+      return () => {};
+    },
   });
   calls.onCallOver((reason) => note(`over: ${reason}`));
   calls.onSharedClosed((name) => note(`share closed: ${name}`));
