@@ -120,20 +120,23 @@ describe.skipIf(!hasWindows)("picture-in-picture", () => {
     };
     const second = await reopen(await reopen(pip));
 
-    // It comes back into sight when its display is unplugged.
-    const inSight = () =>
-      app.evaluate(({ BrowserWindow, screen }) => {
-        const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === "Hearth call");
-        const { workArea } = screen.getPrimaryDisplay();
-        return window ? window.getBounds().x < workArea.x + workArea.width : false;
-      });
-    await app.evaluate(({ BrowserWindow, screen }) => {
+    // It comes to the app's display when its own is unplugged, and stays when another one is. There is no second display here
+    // to unplug: the event is made up, what follows it is real.
+    const unplug = (which: "its own" | "another") =>
+      app.evaluate(({ screen }, unplugged) => {
+        const { id } = screen.getPrimaryDisplay();
+        screen.emit("display-removed", {}, { id: unplugged === "another" ? id + 1 : id });
+      }, which);
+    const dragged = { x: 300, y: 320, width: 400, height: 225 };
+    await app.evaluate(({ BrowserWindow }, to) => {
       const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === "Hearth call");
-      window?.setBounds({ x: 5_000, y: 120, width: 400, height: 225 });
-      // There is no second display here to unplug: the event is made up, what follows it is real.
-      screen.emit("display-removed", {}, {});
-    });
-    await expect.poll(inSight).toBe(true);
+      window?.setBounds(to);
+    }, dragged);
+    await expect.poll(bounds).toEqual(dragged);
+    await unplug("another");
+    expect(await bounds()).toEqual(dragged);
+    await unplug("its own");
+    await expect.poll(bounds).toEqual({ x: 100, y: 120, width: 400, height: 225 });
     await expectMoving(second);
 
     // Closed by the person, it stays closed in this call, whatever the app hears of its window.

@@ -7,6 +7,18 @@ import { requirePress } from "../windows/user-activation.ts";
  */
 export function saveFile({ url, name }: { url: string; name: string }, pressedIn: WebContents): void {
   requirePress(pressedIn);
-  pressedIn.session.once("will-download", (_event, item) => item.setSaveDialogOptions({ defaultPath: name }));
-  pressedIn.downloadURL(url);
+  download(url, pressedIn, () => name);
+}
+
+/** The same for a picture that the window shows, once it was pressed in the context menu. */
+export function savePicture(url: string, shownIn: WebContents): void {
+  download(url, shownIn, (proposed) => proposed);
+}
+
+/** `nameOf` chooses the name from the one that Chromium proposes. */
+function download(url: string, contents: WebContents, nameOf: (proposed: string) => string): void {
+  contents.session.once("will-download", (_event, item) =>
+    item.setSaveDialogOptions({ defaultPath: nameOf(item.getFilename()) }),
+  );
+  contents.downloadURL(url);
 }

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { BrowserWindow, type WebContents } from "electron";
 import { APP_URL } from "../app/app-protocol.ts";
+import { offerContextMenu } from "../menus/offer-context-menu.ts";
 import { openLink } from "../system/links.ts";
-import { systemChecksSpelling } from "../system/spelling.ts";
 import { childWindow } from "./child-windows.ts";
 import { surface } from "./theme.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
+import { keepZoom } from "./zoom.ts";
 
 /** A page that has not agreed to be closed after this, ms, hangs. */
 const CLOSE_TIMEOUT = 2_000;
@@ -28,13 +29,16 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
-      spellcheck: systemChecksSpelling,
+      // In the languages that a person has chosen: `system/spelling.ts`.
+      spellcheck: true,
       // A call continues while another window is in front.
       backgroundThrottling: false,
     },
   });
   if (!hidden) window.once("ready-to-show", () => window.show());
   watchPresses(window.webContents);
+  offerContextMenu(window.webContents);
+  keepZoom(window.webContents);
   const children = new Set<string>();
   // Prevents navigation away from our own page, and other windows with our preload.
   keepInPlace(window.webContents);
@@ -50,6 +54,7 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
   });
   window.webContents.on("did-create-window", (opened, { url, frameName }) => {
     keepInPlace(opened.webContents);
+    offerContextMenu(opened.webContents);
     opened.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
     children.add(frameName);
     opened.once("closed", () => children.delete(frameName));

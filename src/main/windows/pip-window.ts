@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { app, screen, type BrowserWindow, type BrowserWindowConstructorOptions } from "electron";
+import {
+  app,
+  screen,
+  type BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Display,
+} from "electron";
 import * as z from "zod";
 import { alwaysOnTopOptions, showAlwaysOnTop } from "./always-on-top.ts";
 import { bounds, initialBounds, type Bounds } from "./pip-bounds.ts";
@@ -30,6 +36,7 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   // 0, 0 first.
   let settled: Bounds | null = null;
   let settling: NodeJS.Timeout | undefined;
+  let home = screen.getDisplayMatching(window.getBounds()).id;
   const opened = window.getBounds();
   const shown = performance.now();
   const settle = () => {
@@ -38,7 +45,10 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
     // While an X11 window manager puts the window into a frame, Chromium may take its place in that frame (0, 0) for its
     // place on the screen, and keep to that. Asking for the same bounds again corrects it.
     if (at.x === 0 && at.y === 0 && performance.now() - shown < PLACING) window.setBounds(opened);
-    else settled = at;
+    else {
+      settled = at;
+      home = screen.getDisplayMatching(at).id;
+    }
   };
   const remember = () => {
     clearTimeout(settling);
@@ -46,8 +56,11 @@ export function setUpPip(window: BrowserWindow, owner: BrowserWindow): void {
   };
   window.on("move", remember);
   window.on("resize", remember);
-  // The window's display was removed, so the window moves to the app's display.
-  const bringBack = () => window.setBounds(boundsOn(owner));
+  // If the window's display was removed, the window moves to the app's display. The system may have moved it already, but
+  // then it has not settled yet.
+  const bringBack = (_event: unknown, removed: Display) => {
+    if (removed.id === home) window.setBounds(boundsOn(owner));
+  };
   screen.on("display-removed", bringBack);
   window.once("closed", () => {
     screen.off("display-removed", bringBack);
