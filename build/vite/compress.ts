@@ -3,8 +3,10 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** Text files; fonts and images are already compressed. */
-const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg"]);
+/** Text files and programs; fonts, images and models are already compressed, or hardly compressible. */
+const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg", ".wasm"]);
+/** Of larger files, the last percent would take most of a minute. */
+const LARGE = 1_000_000;
 
 /** Writes a Brotli and a gzip version beside each text file, so that the host does not compress at run time. */
 export function compress(): Plugin {
@@ -20,7 +22,10 @@ export function compress(): Plugin {
           if (!COMPRESSIBLE.has(extname(name))) continue;
           const file = join(dir, name);
           const content = readFileSync(file);
-          const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+          const params = {
+            [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+            [constants.BROTLI_PARAM_QUALITY]: content.length > LARGE ? 9 : constants.BROTLI_MAX_QUALITY,
+          };
           writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));
           writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
         }

@@ -21,7 +21,8 @@ export function serveUi(app: Hono, uiDirectory: string, embedding: () => readonl
   app.get("/", async (context, next) => {
     const page = files.get("/index.html");
     if (!page) return await next();
-    context.header("Content-Security-Policy", contentSecurityPolicy({ connect: ["'self'"] }));
+    const policy = contentSecurityPolicy({ connect: ["'self'"], webAssembly: true });
+    context.header("Content-Security-Policy", policy);
     context.header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
     return send(context, page, "no-cache, no-transform");
   });

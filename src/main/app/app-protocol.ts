@@ -24,6 +24,7 @@ export function serveApp(uiDirectory: string): void {
     // The app connects to any host that its user signs in to: its own on loopback, or one over TLS.
     connect: ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*", "https:", "wss:"],
     media: ["http://127.0.0.1:*", "https:"],
+    webAssembly: true,
   });
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);

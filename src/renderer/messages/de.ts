@@ -1339,7 +1339,17 @@ export const de = catalogue({
       processing: {
         sound: "Ton",
         noise: "Geräuschunterdrückung",
-        noises: { off: "Aus", browser: "Standard" },
+        noises: { off: "Aus", browser: "Standard", strong: "Stark" },
+        noiseText:
+          "Stark entfernt auch Lüfter, Tastaturen und andere Geräusche und braucht mehr Rechenleistung. Sie läuft nur auf diesem Gerät.",
+        load: "Braucht gerade etwa {{share}} eines Prozessorkerns.",
+        switchedOff: {
+          noise: {
+            "too-slow":
+              "Dieser Computer ist zu langsam für starke Geräuschunterdrückung. Es gilt jetzt Standard.",
+            failed: "Die starke Geräuschunterdrückung funktioniert hier nicht. Es gilt jetzt Standard.",
+          },
+        },
         echo: "Echounterdrückung",
         echoText:
           "Hält den Ton deines Lautsprechers von deinem Mikrofon fern. Mit Kopfhörern kannst du sie ausschalten.",

@@ -1015,7 +1015,16 @@ export const enLater = {
       processing: {
         sound: "Sound",
         noise: "Noise suppression",
-        noises: { off: "Off", browser: "Standard" },
+        noises: { off: "Off", browser: "Standard", strong: "Strong" },
+        noiseText:
+          "Strong also removes fans, keyboards and other noises, and takes more processing power. It runs on this device only.",
+        load: "Uses about {{share}} of a processor core right now.",
+        switchedOff: {
+          noise: {
+            "too-slow": "This computer is too slow for strong noise suppression. Standard is used now.",
+            failed: "Strong noise suppression does not work here. Standard is used now.",
+          },
+        },
         echo: "Echo cancellation",
         echoText:
           "Keeps the sound of your speaker out of your microphone. With headphones, you can turn it off.",

@@ -2,7 +2,7 @@ interface Allowed {
   readonly connect: readonly string[];
   /** Where recordings are played from, besides the page's own origin. */
   readonly media?: readonly string[];
-  /** WebAssembly, which only the recorder needs: its encoder for AAC. */
+  /** WebAssembly: the recorder's encoder for AAC, and the app's noise suppression and background. */
   readonly webAssembly?: boolean;
   /** The sites that may show the page in a frame; none if it is omitted. */
   readonly embedding?: readonly string[];

@@ -7,4 +7,7 @@ export const contentTypes: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".woff2": "font/woff2",
   ".wav": "audio/wav",
+  // Browsers compile it while it arrives only with this type.
+  ".wasm": "application/wasm",
+  ".tflite": "application/octet-stream",
 };

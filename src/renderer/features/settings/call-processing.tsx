@@ -2,6 +2,7 @@ import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
+import { ProcessingState } from "./processing-state.tsx";
 import styles from "./section.module.css";
 
 /** How the microphone and the camera are processed before they are sent. It takes effect at once, also in a call. */
@@ -14,12 +15,14 @@ export function CallProcessing() {
         <Choice
           label={t("settings.calls.processing.noise")}
           value={noiseSuppression}
-          options={(["off", "browser"] as const).map((value) => ({
+          options={(["off", "browser", "strong"] as const).map((value) => ({
             value,
             label: t(`settings.calls.processing.noises.${value}`),
           }))}
           onChange={(chosen) => usePreferences.setState({ noiseSuppression: chosen })}
         />
+        <p className={styles.text}>{t("settings.calls.processing.noiseText")}</p>
+        <ProcessingState what="noise" />
         <PreferenceSwitch
           name="echoCancellation"
           label={t("settings.calls.processing.echo")}

@@ -6,15 +6,12 @@ import {
 } from "livekit-client";
 import { refreshDevices } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { applyToCamera, applyToMicrophone } from "../processing/apply-settings.ts";
-import { FollowingTracks } from "../processing/following-tracks.ts";
+import { processCamera, processMicrophone } from "../processing/follow-preferences.ts";
 import { cameraOptions, microphoneOptions } from "../processing/settings.ts";
 import { chosenDevice } from "./chosen-devices.ts";
 import { problemOf, type DeviceProblem } from "./device-state.ts";
 
 export type Opened<Track> = { readonly track: Track } | { readonly problem: DeviceProblem };
-
-const following = new FollowingTracks(usePreferences);
 
 /** Opens the chosen microphone, and processes it as the user prefers, until it is stopped. */
 export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
@@ -24,7 +21,7 @@ export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
       ...microphoneOptions(settings),
       ...chosenDevice("microphone"),
     });
-    following.add(track, settings, applyToMicrophone);
+    processMicrophone(track, settings);
     return track;
   });
 }
@@ -34,7 +31,7 @@ export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
   return await attempt(async () => {
     const settings = usePreferences.getState();
     const track = await createLocalVideoTrack({ ...cameraOptions(settings), ...chosenDevice("camera") });
-    following.add(track, settings, applyToCamera);
+    processCamera(track, settings);
     return track;
   });
 }

@@ -1,14 +1,31 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import type { ProcessingReport } from "./report.ts";
 import { cameraOptions, microphoneOptions, type ProcessingSettings } from "./settings.ts";
 
-/** Opens the microphone again if the browser is to process it differently: few browsers change an open one. */
+/**
+ * Opens the microphone again if the browser is to process it differently, since few browsers change an open one. Rejects
+ * if that fails; `onFailed` is called if only our own noise suppression does.
+ */
 export async function applyToMicrophone(
   track: LocalAudioTrack,
   before: ProcessingSettings,
   now: ProcessingSettings,
+  report: ProcessingReport,
 ): Promise<void> {
-  if (track.isStopped || isEqual(microphoneOptions(before), microphoneOptions(now))) return;
-  await track.restartTrack({ ...deviceOf(track), ...microphoneOptions(now) });
+  if (track.isStopped) return;
+  if (!isEqual(microphoneOptions(before), microphoneOptions(now)))
+    await track.restartTrack({ ...deviceOf(track), ...microphoneOptions(now) });
+  const isSuppressed = track.getProcessor() !== undefined;
+  const suppress = now.noiseSuppression === "strong";
+  if (isSuppressed && !suppress) await track.stopProcessor();
+  if (!isSuppressed && suppress) {
+    try {
+      const { suppressNoise } = await import("./noise/suppress-noise.ts");
+      await suppressNoise(track, report);
+    } catch (error) {
+      report.failed("noise", error);
+    }
+  }
 }
 
 /** Opens the camera again in another size. One that is off stays released, and gets it when it is turned on. */

@@ -2,8 +2,8 @@ import { VideoPresets, type AudioCaptureOptions, type VideoCaptureOptions } from
 
 /** How this device processes its microphone and camera before it sends them. */
 export interface ProcessingSettings {
-  /** `browser` is what the browser itself offers. */
-  readonly noiseSuppression: "off" | "browser";
+  /** `browser` is what the browser itself offers, `strong` our own behind it. */
+  readonly noiseSuppression: "off" | "browser" | "strong";
   readonly echoCancellation: boolean;
   readonly autoGainControl: boolean;
   /** 720p; otherwise 540p. */
@@ -13,7 +13,7 @@ export interface ProcessingSettings {
 /** What the browser is asked to do with a microphone. */
 export function microphoneOptions(settings: ProcessingSettings): AudioCaptureOptions {
   const { noiseSuppression, echoCancellation, autoGainControl } = settings;
-  return { noiseSuppression: noiseSuppression === "browser", echoCancellation, autoGainControl };
+  return { noiseSuppression: noiseSuppression !== "off", echoCancellation, autoGainControl };
 }
 
 /** The size in which a camera is opened. Both have three simulcast layers, so it can change while it is published. */

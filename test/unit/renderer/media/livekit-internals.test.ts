@@ -18,7 +18,10 @@ import {
 } from "livekit-client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createRoom } from "../../../../src/renderer/media/livekit-room.ts";
-import { suspendAudioContext } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
+import {
+  giveAudioContext,
+  suspendAudioContext,
+} from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
 import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
 import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
@@ -323,4 +326,27 @@ test("source-track.ts: a microphone with a processor is heard before it", async 
   });
   expect(track.mediaStreamTrack).toBe(processedTrack);
   expect(sourceOf(track)).toBe(source);
+});
+
+test("audio-context.ts: a microphone keeps its audio context and its processor, whatever room it is in", async () => {
+  const track = await microphoneTrack();
+  const context = {} as AudioContext;
+  const destroy = vi.fn<() => Promise<void>>().mockResolvedValue();
+  const processor = {
+    name: "test",
+    init: vi.fn<() => Promise<void>>().mockResolvedValue(),
+    restart: vi.fn<() => Promise<void>>().mockResolvedValue(),
+    destroy,
+  };
+  giveAudioContext(track, context);
+  await track.setProcessor(processor);
+  const room = createRoom();
+  await publish(room, track);
+  // As a room does that has disconnected.
+  await track.setAudioContext(undefined);
+  expect(track.getProcessor()).toBe(processor);
+  expect(processor.init).toHaveBeenCalledWith(expect.objectContaining({ audioContext: context }));
+  expect(processor.restart).not.toHaveBeenCalled();
+  track.stop();
+  expect(destroy).toHaveBeenCalledOnce();
 });

@@ -14,6 +14,7 @@ import { formatDuration, sayError, t, titleOf } from "../../../messages/index.ts
 import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { useHostNow } from "../../../stores/host-now.ts";
 import { idleCall, useCall } from "../../../stores/call-store.ts";
+import { useProcessing } from "../../../stores/processing.ts";
 import { membershipOf } from "../../../stores/replica.ts";
 import { currentApi } from "../../../stores/current-api.ts";
 import { Banner } from "../../../ui/banner.tsx";
@@ -25,6 +26,7 @@ import styles from "./call-bar.module.css";
 import { DeviceSwitch } from "./device-switch.tsx";
 import { MicrophoneBanner } from "./later-microphone.ts";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
+import { ProcessingNotice } from "./later-notice.ts";
 import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
 import { RecordingNotices } from "../recording/later-recording.ts";
@@ -38,6 +40,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
   const microphone = useCall((state) => state.microphone);
   const camera = useCall((state) => state.camera);
   const needsPress = useCall((state) => state.needsPress);
+  const hasSwitchedOff = useProcessing(({ switchedOff }) => switchedOff !== null);
   const room = useApp((state) =>
     connection.status === "idle" ? undefined : state.replica.rooms[connection.roomId],
   );
@@ -57,6 +60,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
         <DeviceProblem kind="microphone" state={microphone} />
         <DeviceProblem kind="camera" state={camera} />
         <MicrophoneBanner />
+        {hasSwitchedOff && <ProcessingNotice />}
         {needsPress && connection.status === "connected" && (
           <Banner actions={<Button onClick={() => void allowSound()}>{t("call.allowSound")}</Button>}>
             {t("call.needsPress")}
