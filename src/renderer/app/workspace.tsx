@@ -113,7 +113,11 @@ export function Workspace({
           </div>
         )}
         <div className={styles.bar}>
-          <CallBar onOpen={open} inView={withStage && !browsing} />
+          <CallBar
+            onOpen={open}
+            onDeviceSettings={() => onSettings("calls")}
+            inView={withStage && !browsing}
+          />
         </div>
       </main>
     </div>

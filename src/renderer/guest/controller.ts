@@ -1,5 +1,6 @@
 import type { ConferencePage } from "../../shared/contract/conference-guests.ts";
 import { log } from "../log/log.ts";
+import type { CallDeviceKind, ConnectedDevice } from "../media/devices/connected-devices.ts";
 import type { DeviceKind } from "../media/devices/device-state.ts";
 import { codeOf, getPage, type Entrance } from "./host.ts";
 import { loadCall } from "./later.ts";
@@ -76,12 +77,11 @@ export function again(): void {
 }
 
 async function ownDevices(): Promise<Devices> {
-  const { Devices, listDevices } = await loadCall();
+  const { Devices } = await loadCall();
   if (!devices) {
     devices = new Devices();
     const { visit } = useGuest.getState();
     if (visit.at === "entry" || visit.at === "joining") devices.restrict(devicesOf(visit.page, hasCode));
-    navigator.mediaDevices?.addEventListener("devicechange", () => void listDevices());
   }
   return devices;
 }
@@ -97,8 +97,9 @@ export const turnOn = (...kinds: DeviceKind[]): void =>
     ),
   );
 export const toggle = (kind: DeviceKind): void => follow(ownDevices().then((own) => own.toggle(kind)));
-export const choose = (kind: DeviceKind, id: string | null): void =>
-  follow(ownDevices().then((own) => own.choose(kind, id)));
+/** Uses another device from now on; null is the system's default. */
+export const choose = (kind: CallDeviceKind, device: ConnectedDevice | null): void =>
+  follow(ownDevices().then((own) => own.choose(kind, device)));
 
 /** Opens those devices that this browser has allowed before; for all others somebody has to press a button. */
 export function openAllowed(kinds: readonly DeviceKind[]): void {

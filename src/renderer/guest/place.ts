@@ -1,3 +1,4 @@
+import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
 import { browserStorage, tabStorage } from "../storage/storage.ts";
 
 /** This browser's place in a conference: a participant, and the secret that proves that it is the same one. */
@@ -9,6 +10,7 @@ export interface Place {
 }
 
 const NAME = "hearth.guest.name";
+const DEVICES = "hearth.guest.devices";
 const keyOf = (conferenceId: string) => `hearth.guest.${conferenceId}`;
 
 /**
@@ -29,6 +31,22 @@ export function keepPlace(conferenceId: string, { participantId, secret, used }:
 /** The name that was last used in this browser; empty if there is none. */
 export const rememberedName = (): string => browserStorage.getItem(NAME) ?? "";
 export const rememberName = (name: string): void => browserStorage.setItem(NAME, name);
+
+type ChosenDevices = Readonly<Record<CallDeviceKind, ChosenDevice | null>>;
+
+/** The devices that were last chosen in this browser; null is the system's default. */
+export function rememberedDevices(): ChosenDevices {
+  const nothing: ChosenDevices = { microphone: null, camera: null, speaker: null };
+  try {
+    const stored = JSON.parse(browserStorage.getItem(DEVICES) ?? "{}") as Partial<ChosenDevices>;
+    return { ...nothing, ...stored };
+  } catch {
+    return nothing;
+  }
+}
+
+export const rememberDevices = (chosen: ChosenDevices): void =>
+  browserStorage.setItem(DEVICES, JSON.stringify(chosen));
 
 /** URL-safe random characters. */
 function random(bytes: number): string {

@@ -1,10 +1,13 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { create } from "zustand";
 import type { ConferenceMe } from "../../shared/contract/conference-guests.ts";
+import type { CallDeviceKind, ChosenDevice, ConnectedDevice } from "../media/devices/connected-devices.ts";
 import type { DeviceKind, DeviceProblem, DeviceState } from "../media/devices/device-state.ts";
+import { noUse, type DeviceUse } from "../media/devices/device-use.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { Participant } from "../media/participants.ts";
 import type { Allowances, RoomFacts, Signs } from "./call/people.ts";
+import { rememberedDevices } from "./place.ts";
 import type { Visit } from "./visit.ts";
 
 /** What is said once, above the stage. */
@@ -13,6 +16,8 @@ export type Notice =
   | "shareFailed"
   | "shareEnded"
   | "failed"
+  /** See `replaced`. */
+  | "replaced"
   | `${DeviceKind}.${DeviceProblem}`;
 
 export interface OwnTracks {
@@ -54,14 +59,15 @@ export interface Conversation {
   readonly waiting: ConferenceMe["waiting"];
 }
 
-export interface GuestState extends Conversation {
+export interface GuestState extends Conversation, DeviceUse {
   readonly visit: Visit;
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
   readonly tracks: OwnTracks;
-  readonly devices: readonly MediaDeviceInfo[];
-  /** Device ids; null is the system's default. Kept for this page only. */
-  readonly chosen: Readonly<Record<DeviceKind | "speaker", string | null>>;
+  /** The connected ones, as far as the browser names them. */
+  readonly devices: readonly ConnectedDevice[];
+  /** Null is the system's default. Kept in this browser. */
+  readonly chosen: Readonly<Record<CallDeviceKind, ChosenDevice | null>>;
 }
 
 export const noConversation: Conversation = {
@@ -84,10 +90,11 @@ export const noConversation: Conversation = {
 
 export const useGuest = create<GuestState>(() => ({
   ...noConversation,
+  ...noUse,
   visit: { at: "loading" },
   microphone: "off",
   camera: "off",
   tracks: {},
   devices: [],
-  chosen: { microphone: null, camera: null, speaker: null },
+  chosen: rememberedDevices(),
 }));

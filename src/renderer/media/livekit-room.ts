@@ -1,13 +1,14 @@
 import { getLogger, LoggerNames, LogLevel, Room, RoomEvent, type RoomConnectOptions } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { suspendAudioContext } from "./livekit-internals/audio-context.ts";
+import { chooseDevicesOurselves } from "./livekit-internals/own-device-choice.ts";
 
 // At lower levels it logs the address of every connection. Its own function would keep the level in `localStorage`.
 for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel(LogLevel.warn);
 
 /** A LiveKit room with adaptive stream and dynacast: only visible video is received, only watched layers are sent. */
 export function createRoom(): Room {
-  return new Room({
+  const room = new Room({
     adaptiveStream: true,
     dynacast: true,
     // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
@@ -17,6 +18,8 @@ export function createRoom(): Room {
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,
   });
+  chooseDevicesOurselves(room);
+  return room;
 }
 
 /** What it takes to connect to a room of the media server. */

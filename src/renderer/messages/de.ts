@@ -401,6 +401,19 @@ export const de = catalogue({
       failed: "Warum, steht im Protokoll des Hosts.",
     },
   },
+  callDevices: {
+    choose: { microphone: "Mikrofon und Lautsprecher wählen", camera: "Kamera wählen" },
+    systemDefault: "Standard des Systems ({{name}})",
+    settings: "Geräteeinstellungen",
+    connected: "„{{name}}“ ist verbunden. Verwenden?",
+    use: "Verwenden",
+    gone: "„{{name}}“ ist nicht mehr verbunden.",
+    now: {
+      microphone: "Mikrofon: {{name}}.",
+      camera: "Kamera: {{name}}.",
+      speaker: "Lautsprecher: {{name}}.",
+    },
+  },
   createRoom: {
     name: "Name des Raums",
     do: "Erstellen",

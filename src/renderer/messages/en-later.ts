@@ -403,6 +403,19 @@ export const enLater = {
       failed: "The host's log says why.",
     },
   },
+  callDevices: {
+    choose: { microphone: "Choose microphone and speaker", camera: "Choose camera" },
+    systemDefault: "System default ({{name}})",
+    settings: "Device settings",
+    connected: "“{{name}}” is connected. Use it?",
+    use: "Use",
+    gone: "“{{name}}” is no longer connected.",
+    now: {
+      microphone: "Microphone: {{name}}.",
+      camera: "Camera: {{name}}.",
+      speaker: "Speaker: {{name}}.",
+    },
+  },
   createRoom: {
     name: "Room name",
     do: "Create",

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { ConnectionState } from "../media/connection.ts";
+import { noUse, type DeviceUse } from "../media/devices/device-use.ts";
 import type { DeviceState } from "../media/devices/device-state.ts";
 import type { Foreground } from "../media/foreground.ts";
 import type { MicrophoneNotice } from "../media/microphone/notice.ts";
@@ -12,7 +13,7 @@ export interface OwnShare {
   readonly name: string | null;
 }
 
-export interface CallView {
+export interface CallView extends DeviceUse {
   readonly connection: ConnectionState;
   readonly participants: readonly Participant[];
   readonly foreground: Foreground;
@@ -36,6 +37,7 @@ export interface CallView {
 }
 
 export const idleCall: CallView = {
+  ...noUse,
   connection: { status: "idle" },
   participants: [],
   foreground: { identity: null, since: 0 },

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import {
+  isSameList,
   listConnected,
   resolve,
   watchConnected,
@@ -26,8 +27,14 @@ export function followDevices(): void {
 /** Looks again, such as after a device was opened: only then do browsers name them. */
 export async function refreshDevices(): Promise<void> {
   const devices = await listConnected();
+  if (isSameList(devices, useDeviceList.getState().devices)) return;
   useDeviceList.setState({ devices });
   learnLabels(devices);
+}
+
+/** Uses another device from now on, in every call; null is the system's default. */
+export function chooseDevice(kind: CallDeviceKind, device: ConnectedDevice | null): void {
+  usePreferences.setState({ [kind]: device && { id: device.id, label: device.label } });
 }
 
 /** The id of the device that the user's choice leads to now; null is the system's default. */

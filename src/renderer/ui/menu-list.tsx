@@ -1,8 +1,14 @@
 import { Check } from "lucide-react";
 import { use, useId, useLayoutEffect, useRef, type ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuSection } from "react-aria-components";
+import {
+  Header,
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuSection,
+  Separator,
+} from "react-aria-components";
 import { cx } from "./class-names.ts";
-import { MenuParts, type MenuItemProps } from "./menu-context.ts";
+import { MenuParts, type MenuChoiceProps, type MenuItemProps } from "./menu-context.ts";
 import { preventPressStyle } from "./press-style.ts";
 import styles from "./menu.module.css";
 
@@ -54,3 +60,32 @@ export function MenuListItem({ danger, checked, onPress, children }: MenuItemPro
     </MenuSection>
   );
 }
+
+export function MenuListChoice({ label, value, options, onChoose }: MenuChoiceProps) {
+  const id = useId();
+  const parts = use(MenuParts);
+  // Keys are unique in a whole menu, and a value may occur in another choice of it as well.
+  const keyOf = (option: string) => `${id}${option}`;
+  return (
+    <MenuSection selectionMode="single" disallowEmptySelection selectedKeys={[keyOf(value)]}>
+      <Header className={styles.heading}>{label}</Header>
+      {options.map((option) => (
+        <AriaMenuItem
+          key={option.value}
+          id={keyOf(option.value)}
+          textValue={option.label}
+          className={styles.item ?? ""}
+          onAction={() => {
+            parts?.close();
+            onChoose(option.value);
+          }}
+        >
+          <span className={styles.name}>{option.label}</span>
+          {option.value === value && <Check size={16} strokeWidth={1.75} aria-hidden />}
+        </AriaMenuItem>
+      ))}
+    </MenuSection>
+  );
+}
+
+export const MenuListSeparator = () => <Separator className={styles.separator ?? ""} />;

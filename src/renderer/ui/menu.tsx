@@ -17,7 +17,7 @@ import { later } from "./later.ts";
 import { MenuParts } from "./menu-context.ts";
 import styles from "./menu.module.css";
 
-export { MenuItem } from "./menu-context.ts";
+export { MenuChoice, MenuItem, MenuSeparator } from "./menu-context.ts";
 
 const parts = later(() => import("./menu-list.tsx"));
 
@@ -96,7 +96,14 @@ export function Menu(props: {
         }}
       >
         {open && loaded && (
-          <MenuParts value={{ Item: loaded.MenuListItem, close }}>
+          <MenuParts
+            value={{
+              Item: loaded.MenuListItem,
+              Choice: loaded.MenuListChoice,
+              Separator: loaded.MenuListSeparator,
+              close,
+            }}
+          >
             <loaded.MenuList label={props.label}>{props.children}</loaded.MenuList>
           </MenuParts>
         )}

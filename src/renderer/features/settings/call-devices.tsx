@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { play } from "../../media/sounds.ts";
 import type { CallDeviceKind } from "../../media/devices/connected-devices.ts";
+import { canChooseSpeaker } from "../../media/devices/play-through.ts";
 import { t } from "../../messages/index.ts";
-import { followDevices, useConnected, useWantedDevice } from "../../stores/device-list.ts";
+import { chooseDevice, followDevices, useConnected, useWantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -17,7 +18,6 @@ const DEFAULT = "";
 export function CallDevices() {
   const [testing, setTesting] = useState(false);
   useEffect(followDevices, []);
-  const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype;
   return (
     <section>
       <h2>{t("settings.calls.devices")}</h2>
@@ -25,7 +25,7 @@ export function CallDevices() {
       <div className={sectionStyles.form}>
         <DeviceSelect kind="microphone" />
         <DeviceSelect kind="camera" />
-        {canChooseSpeaker && <DeviceSelect kind="speaker" />}
+        {canChooseSpeaker() && <DeviceSelect kind="speaker" />}
         {testing && <DevicePreview />}
         <div className={styles.tests}>
           <Button onClick={() => setTesting(!testing)}>
@@ -63,9 +63,7 @@ function DeviceSelect({ kind }: { kind: CallDeviceKind }) {
         ...(isMissing ? [{ value: selected, label: missing }] : []),
       ]}
       onChange={(value) => {
-        const device = connected.find(({ id }) => id === value);
-        if (value !== chosen?.id)
-          usePreferences.setState({ [kind]: device ? { id: device.id, label: device.label } : null });
+        if (value !== chosen?.id) chooseDevice(kind, connected.find(({ id }) => id === value) ?? null);
       }}
     />
   );

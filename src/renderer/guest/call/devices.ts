@@ -7,23 +7,42 @@ import {
   type LocalVideoTrack,
 } from "livekit-client";
 import { log } from "../../log/log.ts";
-import { problemOf, type DeviceKind, type DeviceProblem } from "../../media/devices/device-state.ts";
+import {
+  isSameList,
+  listConnected,
+  resolve,
+  watchConnected,
+  type CallDeviceKind,
+  type ConnectedDevice,
+} from "../../media/devices/connected-devices.ts";
+import { isProblem, problemOf, type DeviceKind } from "../../media/devices/device-state.ts";
+import { afterListing } from "../../media/devices/device-use.ts";
+import { Moves } from "../../media/devices/moves.ts";
 import type { OwnTracks } from "../../media/own-tracks.ts";
+import { rememberDevices } from "../place.ts";
 import { useGuest } from "../store.ts";
 
 export const kinds = ["microphone", "camera"] as const satisfies readonly DeviceKind[];
 
 type Allowed = Readonly<Record<DeviceKind, boolean>>;
+type DeviceTrack = LocalAudioTrack | LocalVideoTrack;
 
 /**
  * The microphone and the camera of this page, from the device check on: what was tried there is what the conference gets.
- * They are opened only when somebody presses a button, or has allowed this page to use them before.
+ * They are opened only when somebody presses a button, or has allowed this page to use them before. One that is
+ * unplugged is replaced by another one at once.
  */
 export class Devices {
   /** Devices that the browser may be asking about. Whoever closes one meanwhile takes it out. */
   readonly #opening = new Map<DeviceKind, object>();
+  readonly #moves = new Moves();
   #may: Allowed = { microphone: false, camera: false };
   #own: OwnTracks | null = null;
+
+  constructor() {
+    takeChosen("speaker");
+    watchConnected(() => void this.list());
+  }
 
   /** Opens a device, or turns it on again, if it may be open. A problem is shown in its place. */
   async turnOn(kind: DeviceKind): Promise<void> {
@@ -33,7 +52,7 @@ export class Devices {
     else {
       useGuest.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
-      await track.unmute().catch((error: unknown) => this.#fail(kind, problemOf(error)));
+      await track.unmute().catch((error: unknown) => this.#lose(kind, track, error));
     }
   }
 
@@ -46,12 +65,26 @@ export class Devices {
   }
 
   /** Uses another device from now on; null is the system's default. */
-  async choose(kind: DeviceKind, id: string | null): Promise<void> {
-    useGuest.setState(({ chosen }) => ({ chosen: { ...chosen, [kind]: id } }));
-    await useGuest
-      .getState()
-      .tracks[kind]?.setDeviceId({ ideal: id ?? "default" })
-      .catch((error: unknown) => this.#fail(kind, problemOf(error)));
+  async choose(kind: CallDeviceKind, device: ConnectedDevice | null): Promise<void> {
+    const { chosen: before } = useGuest.getState();
+    const chosen = { ...before, [kind]: device && { id: device.id, label: device.label } };
+    useGuest.setState({ chosen });
+    rememberDevices(chosen);
+    takeChosen(kind);
+    if (kind !== "speaker") await this.#move(kind);
+  }
+
+  /** Looks which devices are connected. Browsers name them only once one was opened. */
+  async list(): Promise<void> {
+    const now = await listConnected();
+    const state = useGuest.getState();
+    if (isSameList(now, state.devices)) return;
+    const { use, moved } = afterListing(state, state.chosen, state.devices, now);
+    useGuest.setState({ devices: now, ...use });
+    const isNoticed = use.replaced.some(({ kind }) => kind === "speaker" || state.tracks[kind]);
+    if (this.#own && isNoticed && use.replaced !== state.replaced) useGuest.setState({ notice: "replaced" });
+    for (const kind of kinds) if (moved.includes(kind)) void this.#move(kind);
+    for (const kind of kinds) this.#openAgain(kind);
   }
 
   /** Sends what is open in a conference, and whatever is opened later. */
@@ -87,7 +120,8 @@ export class Devices {
     this.#opening.set(kind, attempt);
     const isWanted = () => this.#opening.get(kind) === attempt;
     try {
-      const track = await open(kind, useGuest.getState().chosen[kind]);
+      const id = takeChosen(kind);
+      const track = await open(kind, id);
       if (!isWanted()) {
         track.stop();
         return;
@@ -95,32 +129,71 @@ export class Devices {
       // A host may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => this.#show(kind, track, "off"));
       track.on(TrackEvent.Unmuted, () => this.#show(kind, track, "on"));
-      track.on(TrackEvent.Ended, () => {
-        if (useGuest.getState().tracks[kind] !== track || track.isMuted) return;
-        this.close(kind);
-        this.#fail(kind, "missing");
-      });
+      track.on(TrackEvent.Ended, () => void this.#ended(kind, track));
       useGuest.setState(({ tracks }) => ({ tracks: { ...tracks, [kind]: track }, [kind]: "on" }));
+      // It was unplugged, or another one was chosen, while it was being opened.
+      if (useGuest.getState().inUse[kind] !== id) void this.#move(kind);
       // From now on it can be turned off and on, however long the media server takes.
       void this.#send(track);
     } catch (error) {
-      if (isWanted()) this.#fail(kind, problemOf(error));
+      if (isWanted()) this.#fail(kind, error);
     } finally {
       if (isWanted()) this.#opening.delete(kind);
     }
-    await listDevices();
+    await this.list();
+  }
+
+  /** Uses the device that is to be used now. */
+  async #move(kind: DeviceKind): Promise<void> {
+    const { tracks, [kind]: state } = useGuest.getState();
+    const track = tracks[kind];
+    if (!track) {
+      if (isProblem(state)) await this.turnOn(kind);
+      return;
+    }
+    try {
+      await this.#moves.move(track, () => useGuest.getState().inUse[kind]);
+    } catch (error) {
+      this.#lose(kind, track, error);
+    }
+  }
+
+  /** The system has taken a device away: it was unplugged, or its driver has failed. */
+  async #ended(kind: DeviceKind, track: DeviceTrack): Promise<void> {
+    // If it is no longer listed, that moves the track already.
+    await this.list();
+    if (this.#isOpen(kind, track) && this.#moves.isLost(track)) await this.#move(kind);
+  }
+
+  /** What was on is opened again as soon as devices come or go; the one that was missing may be among them. */
+  #openAgain(kind: DeviceKind): void {
+    const { tracks, [kind]: state } = useGuest.getState();
+    if (!tracks[kind] && (state === "missing" || state === "busy")) void this.turnOn(kind);
+  }
+
+  /** Closes a device that could not be opened again. If it was off, it stays off, and the next press says why. */
+  #lose(kind: DeviceKind, track: DeviceTrack, error: unknown): void {
+    if (!this.#isOpen(kind, track)) return;
+    const wasOn = useGuest.getState()[kind] === "on";
+    this.close(kind);
+    if (wasOn) this.#fail(kind, error);
   }
 
   /** In the conference, nothing else would say more than that the device is off. */
-  #fail(kind: DeviceKind, problem: DeviceProblem): void {
+  #fail(kind: DeviceKind, error: unknown): void {
+    const problem = problemOf(error);
     useGuest.setState({ [kind]: problem, ...(this.#own && { notice: `${kind}.${problem}` }) });
   }
 
-  #show(kind: DeviceKind, track: LocalAudioTrack | LocalVideoTrack, state: "on" | "off"): void {
-    if (useGuest.getState().tracks[kind] === track) useGuest.setState({ [kind]: state });
+  #isOpen(kind: DeviceKind, track: DeviceTrack): boolean {
+    return useGuest.getState().tracks[kind] === track;
   }
 
-  async #send(track: LocalAudioTrack | LocalVideoTrack | undefined): Promise<void> {
+  #show(kind: DeviceKind, track: DeviceTrack, state: "on" | "off"): void {
+    if (this.#isOpen(kind, track)) useGuest.setState({ [kind]: state });
+  }
+
+  async #send(track: DeviceTrack | undefined): Promise<void> {
     // A track that fails here counts as a stalled flow, so that we rejoin.
     if (track)
       await this.#own
@@ -129,7 +202,15 @@ export class Devices {
   }
 }
 
-async function open(kind: DeviceKind, id: string | null): Promise<LocalAudioTrack | LocalVideoTrack> {
+/** Uses what was chosen, or its replacement, from now on; returns its id, or null for the system's default. */
+function takeChosen(kind: CallDeviceKind): string | null {
+  const { chosen, devices, inUse } = useGuest.getState();
+  const id = resolve(kind, chosen[kind], devices);
+  useGuest.setState({ inUse: { ...inUse, [kind]: id } });
+  return id;
+}
+
+async function open(kind: DeviceKind, id: string | null): Promise<DeviceTrack> {
   const device = id === null ? {} : { deviceId: { ideal: id } };
   return kind === "camera"
     ? await createLocalVideoTrack({ resolution: VideoPresets.h720.resolution, ...device })
@@ -139,12 +220,6 @@ async function open(kind: DeviceKind, id: string | null): Promise<LocalAudioTrac
         autoGainControl: true,
         ...device,
       });
-}
-
-/** Browsers name devices only once one was opened. */
-export async function listDevices(): Promise<void> {
-  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-  useGuest.setState({ devices: devices.filter(({ deviceId }) => deviceId !== "") });
 }
 
 /** Whether this page was allowed to use a device before, so that opening it asks nothing. */

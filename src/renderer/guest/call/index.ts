@@ -1,2 +1,2 @@
-export { Devices, isAllowedAlready, listDevices } from "./devices.ts";
+export { Devices, isAllowedAlready } from "./devices.ts";
 export { GuestCall } from "./guest-call.ts";

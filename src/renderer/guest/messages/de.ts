@@ -60,6 +60,15 @@ export const de = catalogue({
         busy: "Ein anderes Programm benutzt die Kamera.",
       },
     },
+    connected: "„{{name}}“ ist verbunden. Verwenden?",
+    use: "Verwenden",
+    dismiss: "Ausblenden",
+    gone: "„{{name}}“ ist nicht mehr verbunden.",
+    now: {
+      microphone: "Mikrofon: {{name}}.",
+      camera: "Kamera: {{name}}.",
+      speaker: "Lautsprecher: {{name}}.",
+    },
     insecure: "Browser erlauben Kamera und Mikrofon nur auf Seiten mit https.",
   },
   bar: {

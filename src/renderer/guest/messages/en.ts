@@ -58,6 +58,15 @@ export const en = {
         busy: "The camera is used by another program.",
       },
     },
+    connected: "“{{name}}” is connected. Use it?",
+    use: "Use",
+    dismiss: "Dismiss",
+    gone: "“{{name}}” is no longer connected.",
+    now: {
+      microphone: "Microphone: {{name}}.",
+      camera: "Camera: {{name}}.",
+      speaker: "Speaker: {{name}}.",
+    },
     insecure: "Browsers allow camera and microphone only on pages with https.",
   },
   bar: {

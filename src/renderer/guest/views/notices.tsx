@@ -1,6 +1,8 @@
 import { useEffect } from "react";
+import type { ConnectedDevice } from "../../media/devices/connected-devices.ts";
+import { offers } from "../../media/devices/device-use.ts";
 import { Button } from "../../ui/button.tsx";
-import { currentCall } from "../controller.ts";
+import { choose, currentCall } from "../controller.ts";
 import { t } from "../messages/text.ts";
 import { useGuest, type Notice } from "../store.ts";
 import styles from "./conversation.module.css";
@@ -16,9 +18,43 @@ const texts = {
 } as const;
 
 function say(notice: Notice): string {
+  if (notice === "replaced") return sayReplaced();
   if (notice in texts) return t(texts[notice as keyof typeof texts]);
   if (!globalThis.isSecureContext) return t("devices.insecure");
-  return t(`devices.problems.${notice as Exclude<Notice, keyof typeof texts>}`);
+  return t(`devices.problems.${notice as Exclude<Notice, keyof typeof texts | "replaced">}`);
+}
+
+/** Which device is gone, and what is used in its place. */
+function sayReplaced(): string {
+  const { replaced } = useGuest.getState();
+  return [
+    ...[...new Set(replaced.flatMap(({ gone }) => gone ?? []))].map((name) => t("devices.gone", { name })),
+    ...replaced.flatMap(({ kind, now }) => (now ? t(`devices.now.${kind}`, { name: now }) : [])),
+  ].join(" ");
+}
+
+/** Offers devices that have come during the conference, those of one headset together. */
+function Offers() {
+  const devices = useGuest((state) => state.devices);
+  const arrived = useGuest((state) => state.arrived);
+  const inUse = useGuest((state) => state.inUse);
+  const may = useGuest((state) => state.may);
+  const dismiss = (parts: readonly ConnectedDevice[]) =>
+    useGuest.setState({ arrived: arrived.filter((device) => !parts.includes(device)) });
+  const usable = arrived.filter(({ kind }) => kind === "speaker" || may[kind]);
+  return offers({ arrived: usable, inUse }, devices).map((parts) => (
+    <div key={parts[0]?.id} className={styles.notice} role="status">
+      <span dir="auto">{t("devices.connected", { name: parts[0]?.label ?? "" })}</span>
+      <Button
+        onClick={() => {
+          for (const device of parts) choose(device.kind, device);
+        }}
+      >
+        {t("devices.use")}
+      </Button>
+      <Button onClick={() => dismiss(parts)}>{t("devices.dismiss")}</Button>
+    </div>
+  ));
 }
 
 /** What needs attention, above the stage: a lost connection, blocked sound, people who wait. */
@@ -39,6 +75,7 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
         {!isConnected && <p className={styles.notice}>{t("stage.lost")}</p>}
         {notice !== null && <p className={styles.notice}>{say(notice)}</p>}
       </div>
+      <Offers />
       {needsPress && (
         <div className={styles.notice} role="status">
           <span>{t("stage.blocked")}</span>

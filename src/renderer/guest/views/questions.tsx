@@ -130,7 +130,7 @@ export function DeviceSettings({ onClose }: { onClose: () => void }) {
   const microphone = useGuest((state) => state.tracks.microphone);
   // Browsers on phones may list speakers, and let nobody choose one.
   const hasSpeakers =
-    useGuest((state) => state.devices.some(({ kind }) => kind === "audiooutput")) &&
+    useGuest((state) => state.devices.some(({ kind }) => kind === "speaker")) &&
     "setSinkId" in HTMLMediaElement.prototype;
   return (
     <Dialog title={t("bar.settings")} onClose={onClose}>

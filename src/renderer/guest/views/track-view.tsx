@@ -1,5 +1,6 @@
 import type { Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
+import { playThrough } from "../../media/devices/play-through.ts";
 import { cx } from "../../ui/class-names.ts";
 import { useGuest } from "../store.ts";
 import styles from "./tile.module.css";
@@ -28,10 +29,9 @@ export function VideoView({
 
 export function AudioView({ track }: { track: Track }) {
   const ref = useAttached<HTMLAudioElement>(track);
-  const speaker = useGuest((state) => state.chosen.speaker);
+  const speaker = useGuest((state) => state.inUse.speaker);
   useEffect(() => {
-    // Browsers that cannot choose a speaker play through the system's.
-    if (ref.current && "setSinkId" in ref.current) ref.current.setSinkId(speaker ?? "").catch(() => {});
+    if (ref.current) playThrough(ref.current, speaker);
   }, [ref, speaker]);
   return <audio ref={ref} autoPlay />;
 }

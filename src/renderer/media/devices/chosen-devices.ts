@@ -1,7 +1,9 @@
-import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import type { Scope } from "../../../shared/base/scope.ts";
-import { wantedDevice } from "../../stores/device-list.ts";
+import { useCall } from "../../stores/call-store.ts";
+import { useDeviceList, wantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
+import type { CallDeviceKind } from "./connected-devices.ts";
+import { afterListing, callDeviceKinds, noUse } from "./device-use.ts";
 import type { DeviceKind } from "./device-state.ts";
 
 /** The device that the user has chosen, as a media constraint. While it is not connected, another one is opened. */
@@ -10,21 +12,39 @@ export function chosenDevice(kind: DeviceKind): { deviceId?: ConstrainDOMStringP
   return id === null ? {} : { deviceId: { ideal: id } };
 }
 
+/** Uses what was chosen, or its replacement, from now on; returns its id, or null for the system's default. */
+export function takeChosen(kind: CallDeviceKind): string | null {
+  const id = wantedDevice(kind);
+  useCall.setState(({ inUse }) => ({ inUse: { ...inUse, [kind]: id } }));
+  return id;
+}
+
 /**
- * Moves a track to another device as soon as the user chooses one, also during a call; until the scope ends or the
- * track is stopped. `onFailed` receives the error of a device that could not be opened.
+ * Keeps in the call store which devices the call uses, until the scope ends: the chosen ones; and others as soon as one
+ * is gone, or another one is chosen. `onMoved` hears that another device is to be used, `onListed` that devices of a
+ * kind have come or gone.
  */
-export function followChoice(
+export function followUse(
   scope: Scope,
-  kind: DeviceKind,
-  track: LocalAudioTrack | LocalVideoTrack,
-  onFailed: (error: unknown) => void,
+  { onMoved, onListed }: Readonly<Record<"onMoved" | "onListed", (kind: CallDeviceKind) => void>>,
 ): void {
-  const stop = usePreferences.subscribe((now, before) => {
-    // A muted camera has been stopped as well, but will be opened again.
-    if (track.mediaStreamTrack.readyState === "ended" && !track.isMuted) stop();
-    else if (now[kind]?.id !== before[kind]?.id)
-      track.setDeviceId({ ideal: wantedDevice(kind) ?? "default" }).catch(onFailed);
-  });
-  scope.onEnd(stop);
+  useCall.setState(noUse);
+  for (const kind of callDeviceKinds) takeChosen(kind);
+  scope.onEnd(
+    usePreferences.subscribe((now, before) => {
+      for (const kind of callDeviceKinds) {
+        if (now[kind] === before[kind] || wantedDevice(kind) === useCall.getState().inUse[kind]) continue;
+        takeChosen(kind);
+        onMoved(kind);
+      }
+    }),
+  );
+  scope.onEnd(
+    useDeviceList.subscribe(({ devices: now }, { devices: before }) => {
+      const { use, moved } = afterListing(useCall.getState(), usePreferences.getState(), before, now);
+      useCall.setState(use);
+      for (const kind of moved) onMoved(kind);
+      for (const kind of callDeviceKinds) onListed(kind);
+    }),
+  );
 }

@@ -48,6 +48,13 @@ export function watchConnected(onChange: () => void): () => void {
   return () => mediaDevices?.removeEventListener("devicechange", onChange);
 }
 
+/** Whether nothing has changed. Pure. */
+export const isSameList = (a: readonly ConnectedDevice[], b: readonly ConnectedDevice[]): boolean =>
+  a.length === b.length && a.every((device, i) => isSameEntry(device, b[i]));
+
+const isSameEntry = (a: ConnectedDevice, b: ConnectedDevice | undefined): boolean =>
+  b !== undefined && (Object.keys(a) as (keyof ConnectedDevice)[]).every((key) => a[key] === b[key]);
+
 /** What the browser lists, in our words. Pure. */
 export function connectedOf(listed: readonly MediaDeviceInfo[]): readonly ConnectedDevice[] {
   const devices = listed.filter(({ deviceId }) => deviceId !== "" && !aliases.has(deviceId));
@@ -63,7 +70,10 @@ export function connectedOf(listed: readonly MediaDeviceInfo[]): readonly Connec
   }));
 }
 
-/** Chromium has an entry of its own for the default; elsewhere it is the first one. */
+/**
+ * Chromium has an entry of its own for the default, which on Linux does not say which one that is; in other browsers it
+ * is the first one.
+ */
 function defaultOf(
   kind: MediaDeviceKind,
   listed: readonly MediaDeviceInfo[],
@@ -71,7 +81,7 @@ function defaultOf(
 ): MediaDeviceInfo | undefined {
   const alias = listed.find((device) => device.kind === kind && device.deviceId === DEFAULT);
   const candidates = devices.filter((device) => device.kind === kind);
-  if (!alias) return candidates[0];
+  if (!alias || candidates.length === 1) return candidates[0];
   return (
     candidates.find(({ label }) => label !== "" && alias.label.endsWith(label)) ??
     candidates.find(({ groupId }) => groupId === alias.groupId)

@@ -2,9 +2,12 @@ import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-
 import type { Scope } from "../../../shared/base/scope.ts";
 import { log } from "../../log/log.ts";
 import { useCall } from "../../stores/call-store.ts";
-import { followChoice } from "./chosen-devices.ts";
-import { problemOf, type DeviceKind } from "./device-state.ts";
+import { refreshDevices } from "../../stores/device-list.ts";
+import { followUse, takeChosen } from "./chosen-devices.ts";
+import { isProblem, problemOf, type DeviceKind } from "./device-state.ts";
+import { Moves } from "./moves.ts";
 import type { Opened } from "./open-device.ts";
+import type { OwnTrack } from "../livekit-internals/held-tracks.ts";
 import type { OwnTracks } from "../own-tracks.ts";
 import type { DeviceTracks } from "../participants.ts";
 
@@ -19,9 +22,13 @@ type Device =
   /** To be opened later: see `openDeferred`. */
   | { readonly status: "deferred" }
   | { readonly status: "opening" }
-  | { readonly status: "open"; readonly track: LocalAudioTrack | LocalVideoTrack };
+  | { readonly status: "open"; readonly track: OwnTrack };
 
-/** The microphone and the camera of one call: opened at first use, kept while muted, closed when the scope ends. */
+/**
+ * The microphone and the camera of one call: opened at first use, kept while muted, closed when the scope ends. One that
+ * is unplugged is replaced by another one at once. One that fails is closed: the next press, or the next one that is
+ * connected, opens it again.
+ */
 export class OwnDevices {
   readonly #scope: Scope;
   readonly #own: OwnTracks;
@@ -31,12 +38,21 @@ export class OwnDevices {
     microphone: { status: "closed" },
     camera: { status: "closed" },
   };
+  readonly #moves = new Moves();
 
   constructor(scope: Scope, own: OwnTracks, open: OpenDevice, onChange: () => void) {
     this.#scope = scope;
     this.#own = own;
     this.#open = open;
     this.#onChange = onChange;
+    followUse(scope, {
+      onMoved: (kind) => {
+        if (kind !== "speaker") void this.#move(kind);
+      },
+      onListed: (kind) => {
+        if (kind !== "speaker") this.#openAgain(kind);
+      },
+    });
   }
 
   get tracks(): DeviceTracks {
@@ -58,6 +74,7 @@ export class OwnDevices {
     // The button was pressed again while the device is being opened.
     if (this.#devices[kind].status === "opening") return;
     this.#devices[kind] = { status: "opening" };
+    const id = takeChosen(kind);
     const opened = await this.#open[kind]();
     if (this.#scope.ended) {
       if ("track" in opened) opened.track.stop();
@@ -69,11 +86,13 @@ export class OwnDevices {
       this.#devices[kind] = { status: "open", track };
       useCall.setState({ [kind]: "on" });
       this.#onChange();
-      followChoice(this.#scope, kind, track, (error) => useCall.setState({ [kind]: problemOf(error) }));
       // A moderator may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => {
         if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: "off" });
       });
+      track.on(TrackEvent.Ended, () => void this.#ended(kind, track));
+      // It was unplugged, or another one was chosen, while it was being opened.
+      if (useCall.getState().inUse[kind] !== id) void this.#move(kind);
       // A track that fails here counts as a stalled flow, so that we rejoin.
       await this.#own
         .publish(track)
@@ -95,15 +114,54 @@ export class OwnDevices {
     } else {
       useCall.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
-      await track.unmute().catch((error: unknown) => {
-        log.warn("A device could not be unmuted", { error });
-        if (!this.#scope.ended) useCall.setState({ [kind]: "busy" });
-      });
+      await track.unmute().catch((error: unknown) => this.#fail(kind, track, error));
     }
     this.#onChange();
   }
 
-  #trackOf(kind: DeviceKind): LocalAudioTrack | LocalVideoTrack | undefined {
+  /** Uses the device that is to be used now. */
+  async #move(kind: DeviceKind): Promise<void> {
+    const track = this.#trackOf(kind);
+    if (!track) {
+      if (isProblem(useCall.getState()[kind])) void this.open(kind);
+      return;
+    }
+    try {
+      const moved = await this.#moves.move(track, () => useCall.getState().inUse[kind]);
+      if (moved && !this.#scope.ended) this.#onChange();
+    } catch (error) {
+      this.#fail(kind, track, error);
+    }
+  }
+
+  /** The system has taken a device away: it was unplugged, or its driver has failed. */
+  async #ended(kind: DeviceKind, track: OwnTrack): Promise<void> {
+    // If it is no longer listed, that moves the track already.
+    await refreshDevices();
+    const isOurs = !this.#scope.ended && this.#trackOf(kind) === track;
+    if (isOurs && this.#moves.isLost(track)) await this.#move(kind);
+  }
+
+  /** What was on is opened again as soon as devices come or go; the one that was missing may be among them. */
+  #openAgain(kind: DeviceKind): void {
+    const state = useCall.getState()[kind];
+    if (this.#devices[kind].status === "closed" && (state === "missing" || state === "busy"))
+      void this.open(kind);
+  }
+
+  /** Closes a device that could not be opened again. If it was off, it stays off, and the next press says why. */
+  #fail(kind: DeviceKind, track: OwnTrack, error: unknown): void {
+    if (this.#scope.ended || this.#trackOf(kind) !== track) return;
+    log.warn("A device could not be opened again", { error });
+    this.#devices[kind] = { status: "closed" };
+    useCall.setState((view) => ({ [kind]: view[kind] === "on" ? problemOf(error) : "off" }));
+    this.#onChange();
+    this.#own
+      .withdraw(track)
+      .catch((reason: unknown) => log.info("A track was not withdrawn", { error: reason }));
+  }
+
+  #trackOf(kind: DeviceKind): OwnTrack | undefined {
     const device = this.#devices[kind];
     return device.status === "open" ? device.track : undefined;
   }

@@ -24,6 +24,9 @@ export function hold(track: OwnTrack): void {
   for (const event of disabling) track.on(event, keepOn);
 }
 
+/** Whether the device of a track is on although it counts as muted. */
+export const isHeld = (track: OwnTrack): boolean => held.has(track);
+
 /** From here on others receive it. A track that the user has muted stays muted. */
 export function release(track: OwnTrack): void {
   const keepOn = held.get(track);

@@ -1,4 +1,4 @@
-import type { LocalAudioTrack } from "livekit-client";
+import type { OwnTrack } from "./held-tracks.ts";
 
 /** What comes from the device itself, before any processor. */
-export const sourceOf = (track: LocalAudioTrack): MediaStreamTrack => track["_mediaStreamTrack"];
+export const sourceOf = (track: OwnTrack): MediaStreamTrack => track["_mediaStreamTrack"];

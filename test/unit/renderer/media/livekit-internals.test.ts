@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   JoinResponse,
   ParticipantPermission,
@@ -27,7 +28,9 @@ import { hold, keepEncoding, release } from "../../../../src/renderer/media/live
 import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
 import { sourceOf } from "../../../../src/renderer/media/livekit-internals/source-track.ts";
 import { takeOwnTracks } from "../../../../src/renderer/media/livekit-internals/taken-tracks.ts";
+import { moveTrack } from "../../../../src/renderer/media/livekit-internals/moved-tracks.ts";
 import { pauseUnseen } from "../../../../src/renderer/media/livekit-internals/unseen-tracks.ts";
+import { connectDevices } from "./fake-devices.ts";
 import {
   addParticipant,
   cameraTrack,
@@ -349,4 +352,58 @@ test("audio-context.ts: a microphone keeps its audio context and its processor, 
   expect(processor.restart).not.toHaveBeenCalled();
   track.stop();
   expect(destroy).toHaveBeenCalledOnce();
+});
+
+describe("own-device-choice.ts", () => {
+  test("a microphone that ends is neither replaced nor muted by livekit-client", async () => {
+    const room = createRoom();
+    const track = await microphoneTrack();
+    await publish(room, track);
+    const restart = vi.spyOn(track, "restartTrack");
+    track.mediaStreamTrack.stop();
+    track.mediaStreamTrack.dispatchEvent(new Event("ended"));
+    await setImmediate();
+    expect(restart).not.toHaveBeenCalled();
+    expect(track.isMuted).toBe(false);
+  });
+
+  test("livekit-client follows no default when devices come or go", async () => {
+    const room = createRoom();
+    const change = vi.spyOn(room, "switchActiveDevice");
+    await room["handleDeviceChange"]();
+    expect(change).not.toHaveBeenCalled();
+  });
+});
+
+describe("moved-tracks.ts", () => {
+  const desk = { kind: "microphone", name: "desk" } as const;
+  const camera = { kind: "camera", name: "desk" } as const;
+
+  test("a held track stays held, and its device is on", async () => {
+    const devices = await connectDevices(desk);
+    const track = await microphoneTrack();
+    hold(track);
+    await moveTrack(track, "microphone-desk");
+    expect(devices.opened).toEqual(["desk"]);
+    expect(track.isMuted).toBe(true);
+    expect(track.mediaStreamTrack).toMatchObject({ id: "desk", enabled: true });
+  });
+
+  test("a muted microphone is on the other device at once, and silent", async () => {
+    await connectDevices(desk);
+    const track = await microphoneTrack();
+    await track.mute();
+    await moveTrack(track, null);
+    expect(track.mediaStreamTrack).toMatchObject({ id: "desk", enabled: false });
+  });
+
+  test("a camera that is off is opened only when it is turned on", async () => {
+    const devices = await connectDevices(camera);
+    const track = await cameraTrack();
+    await track.mute();
+    await moveTrack(track, "camera-desk");
+    expect(devices.opened).toEqual([]);
+    await track.unmute();
+    expect(devices.opened).toEqual(["desk"]);
+  });
 });

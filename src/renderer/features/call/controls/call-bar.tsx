@@ -23,8 +23,9 @@ import { cx } from "../../../ui/class-names.ts";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { askHost } from "../ask-host.ts";
 import styles from "./call-bar.module.css";
-import { DeviceSwitch } from "./device-switch.tsx";
 import { MicrophoneBanner } from "./later-microphone.ts";
+import { DeviceControl } from "./device-control.tsx";
+import { DeviceNotices } from "./later-devices.ts";
 import { HandAndReactions } from "./hand-and-reactions.tsx";
 import { ProcessingNotice } from "./later-notice.ts";
 import { RecordControl } from "./record-control.tsx";
@@ -34,7 +35,15 @@ import { ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
 
 /** The bar of the current call, in the same place whichever room is open. It also plays the call's audio. */
-export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; inView: boolean }) {
+export function CallBar({
+  onOpen,
+  onDeviceSettings,
+  inView,
+}: {
+  onOpen: (roomId: string) => void;
+  onDeviceSettings: () => void;
+  inView: boolean;
+}) {
   const me = useMe();
   const connection = useCall((state) => state.connection);
   const microphone = useCall((state) => state.microphone);
@@ -61,6 +70,7 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
         <DeviceProblem kind="camera" state={camera} />
         <MicrophoneBanner />
         {hasSwitchedOff && <ProcessingNotice />}
+        <DeviceNotices />
         {needsPress && connection.status === "connected" && (
           <Banner actions={<Button onClick={() => void allowSound()}>{t("call.allowSound")}</Button>}>
             {t("call.needsPress")}
@@ -87,8 +97,8 @@ export function CallBar({ onOpen, inView }: { onOpen: (roomId: string) => void; 
           <Clock room={room} />
         </div>
         <div className={styles.controls}>
-          <DeviceSwitch kind="microphone" />
-          <DeviceSwitch kind="camera" />
+          <DeviceControl kind="microphone" onSettings={onDeviceSettings} />
+          <DeviceControl kind="camera" onSettings={onDeviceSettings} />
           <ShareButton />
           {room.call && <HandAndReactions call={room.call} />}
           <RecordControl room={room} />

@@ -2,7 +2,7 @@ import type { Track } from "livekit-client";
 import { useEffect, useRef, type RefObject, type VideoHTMLAttributes } from "react";
 import { attachTrack } from "../../../media/attach-track.ts";
 import { playThrough } from "../../../media/devices/play-through.ts";
-import { useWantedDevice } from "../../../stores/device-list.ts";
+import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { cx } from "../../../ui/class-names.ts";
 import styles from "./track-view.module.css";
@@ -37,7 +37,7 @@ export function VideoView({
 
 export function AudioView({ track }: { track: Track }) {
   const ref = useAttached<HTMLAudioElement>(track);
-  const speakerId = useWantedDevice("speaker");
+  const speakerId = useCall((state) => state.inUse.speaker);
   useEffect(() => {
     if (ref.current) playThrough(ref.current, speakerId);
   }, [ref, speakerId]);

@@ -44,6 +44,16 @@ describe("the connected devices", () => {
     expect(names(devices)).toEqual(["camera a (default)", "camera b", "microphone c (default)"]);
   });
 
+  test("have no default where Chromium does not say which it is, unless there is only one", () => {
+    const standard = listed("audioinput", "default", "Default", "g0");
+    const one = [standard, listed("audioinput", "a", "Desk", "g1")];
+    expect(names(connectedOf(one))).toEqual(["microphone a (default)"]);
+    expect(names(connectedOf([...one, listed("audioinput", "b", "Booth", "g2")]))).toEqual([
+      "microphone a",
+      "microphone b",
+    ]);
+  });
+
   test("that the browser withholds are left out", () => {
     expect(connectedOf([listed("audioinput", ""), listed("videoinput", "")])).toEqual([]);
   });

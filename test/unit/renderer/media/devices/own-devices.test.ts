@@ -2,7 +2,10 @@ import type { LocalAudioTrack } from "livekit-client";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Opened } from "../../../../../src/renderer/media/devices/open-device.ts";
 import { idleCall, useCall } from "../../../../../src/renderer/stores/call-store.ts";
+import { chooseDevice, useDeviceList } from "../../../../../src/renderer/stores/device-list.ts";
 import { usePreferences } from "../../../../../src/renderer/stores/preferences.ts";
+import { connectDevices, type FakeDevice } from "../fake-devices.ts";
+import { microphoneTrack } from "../fake-media.ts";
 import { createTimeline, grantOf, pending } from "../timeline.ts";
 
 async function inCall() {
@@ -92,11 +95,22 @@ describe("another microphone", () => {
 
 describe("the camera", () => {
   test("that another program has taken meanwhile is busy", async () => {
+    const devices = await connectDevices({ kind: "camera", name: "desk" });
     const { calls } = await inCall();
     await calls.toggleDevice("camera");
-    // There are no media devices here to open it again with.
+    devices.refuse("NotReadableError");
     await calls.toggleDevice("camera");
     expect(useCall.getState().camera).toBe("busy");
+  });
+
+  test("that is unplugged while it is off is missing at the next press, and not busy", async () => {
+    const devices = await connectDevices({ kind: "camera", name: "desk" });
+    const { calls } = await inCall();
+    await calls.toggleDevice("camera");
+    await devices.change();
+    expect(useCall.getState().camera).toBe("off");
+    await calls.toggleDevice("camera");
+    expect(useCall.getState().camera).toBe("missing");
   });
 
   test("is shown to oneself before anything is connected", async () => {
@@ -108,6 +122,130 @@ describe("the camera", () => {
     await settle();
     expect(useCall.getState().participants.map(({ video }) => video)).toEqual([tracks.camera]);
   });
+});
+
+describe("a microphone that is unplugged", () => {
+  const desk = { kind: "microphone", name: "desk" } as const;
+  const builtIn = { kind: "microphone", name: "built-in" } as const;
+
+  async function inCallWith(...connected: readonly FakeDevice[]) {
+    const devices = await connectDevices(...connected);
+    return { ...(await inCall()), devices };
+  }
+
+  test("is replaced by the next one at once, on the same track", async () => {
+    const { devices, tracks, settle, since } = await inCallWith(desk, builtIn);
+    await devices.change(builtIn);
+    await settle();
+    expect(devices.opened).toEqual(["built-in"]);
+    expect(tracks.microphone.mediaStreamTrack.id).toBe("built-in");
+    expect(useCall.getState().microphone).toBe("on");
+    expect(useCall.getState().replaced).toEqual([{ kind: "microphone", gone: "desk", now: "built-in" }]);
+    expect(since()).toEqual([]);
+  });
+
+  test("is replaced as soon as its track ends, even if the browser has not said yet what is connected", async () => {
+    const { devices, tracks, settle } = await inCallWith(desk, builtIn);
+    const { mediaStreamTrack } = tracks.microphone;
+    devices.changeSilently(builtIn);
+    mediaStreamTrack.stop();
+    mediaStreamTrack.dispatchEvent(new Event("ended"));
+    await settle();
+    expect(devices.opened).toEqual(["built-in"]);
+    expect(tracks.microphone.mediaStreamTrack.id).toBe("built-in");
+  });
+
+  test("stays muted if it was, on the next one", async () => {
+    const { calls, devices, tracks, settle } = await inCallWith(desk, builtIn);
+    await calls.toggleDevice("microphone");
+    await devices.change(builtIn);
+    await settle();
+    expect(useCall.getState().microphone).toBe("off");
+    expect(tracks.microphone.mediaStreamTrack).toMatchObject({ id: "built-in", enabled: false });
+    await calls.toggleDevice("microphone");
+    expect(tracks.microphone.mediaStreamTrack).toMatchObject({ id: "built-in", enabled: true });
+  });
+
+  test("is missing if there is no other, and open again as soon as there is one", async () => {
+    const { browser, devices, settle, since } = await inCallWith(desk);
+    await devices.change();
+    await settle();
+    expect(useCall.getState().microphone).toBe("missing");
+    expect(since()).toEqual([expect.stringContaining("unpublishes audio")]);
+    const next = await microphoneTrack();
+    browser.microphone = async () => ({ track: next });
+    await devices.change(builtIn);
+    await settle();
+    expect(useCall.getState().microphone).toBe("on");
+    expect(lines(since(), "publishes audio")).toBe(1);
+  });
+
+  test("and is missing while muted stays off: what comes is not opened unasked", async () => {
+    const { calls, devices, log, settle } = await inCallWith(desk);
+    await calls.toggleDevice("microphone");
+    await devices.change();
+    await settle();
+    expect(useCall.getState().microphone).toBe("off");
+    await devices.change(builtIn);
+    await settle();
+    expect(useCall.getState().microphone).toBe("off");
+    expect(lines(log, "opens microphone")).toBe(0);
+  });
+
+  test("is missing, and not busy, even if the system says busy before it is no longer listed", async () => {
+    const { browser, devices, tracks, settle } = await inCallWith(desk);
+    devices.refuse("NotReadableError");
+    tracks.microphone.mediaStreamTrack.stop();
+    tracks.microphone.mediaStreamTrack.dispatchEvent(new Event("ended"));
+    await settle();
+    browser.microphone = async () => ({ problem: "missing" });
+    await devices.change();
+    await settle();
+    expect(useCall.getState().microphone).toBe("missing");
+  });
+
+  test("before the call is answered stays held on the next one", async () => {
+    const devices = await connectDevices(desk, builtIn);
+    const { calls, grants, rooms, tracks, settle } = await createTimeline({ direct: true });
+    calls.startCall("room-1", "audio");
+    grants.resolve(grantOf());
+    await settle();
+    rooms[0]?.accept();
+    await settle();
+    await devices.change(builtIn);
+    await settle();
+    expect(tracks.microphone.isMuted).toBe(true);
+    calls.callAnswered("call-1");
+    expect(tracks.microphone.isMuted).toBe(false);
+    expect(tracks.microphone.mediaStreamTrack).toMatchObject({ id: "built-in", enabled: true });
+  });
+
+  test("in a call that was left opens nothing", async () => {
+    const { calls, devices, settle } = await inCallWith(desk, builtIn);
+    calls.leaveCall();
+    await devices.change(builtIn);
+    await settle();
+    expect(devices.opened).toEqual([]);
+    expect(useCall.getState()).toEqual(idleCall);
+  });
+});
+
+test("a device that comes is offered, and used once it is chosen, even if it had been chosen before", async () => {
+  const headset = { kind: "microphone", name: "headset" } as const;
+  const builtIn = { kind: "microphone", name: "built-in" } as const;
+  const devices = await connectDevices(builtIn, headset);
+  const choose = () => chooseDevice("microphone", useDeviceList.getState().devices[1] ?? null);
+  choose();
+  onTestFinished(() => chooseDevice("microphone", null));
+  const { settle } = await inCall();
+  await devices.change(builtIn);
+  await devices.change(builtIn, headset);
+  await settle();
+  expect(devices.opened).toEqual(["built-in"]);
+  expect(useCall.getState().arrived.map(({ label }) => label)).toEqual(["headset"]);
+  choose();
+  await settle();
+  expect(devices.opened).toEqual(["built-in", "headset"]);
 });
 
 test("what becomes of a device after leaving is not shown", async () => {
