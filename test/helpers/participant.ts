@@ -1,3 +1,4 @@
+import { good } from "../../src/renderer/media/quality/finding.ts";
 import type { Participant } from "../../src/renderer/media/participants.ts";
 
 /** A person on the stage, silent and without video. */
@@ -11,7 +12,7 @@ export const participant = (
   isLocal: is.local ?? false,
   isSpeaking: is.speaking ?? false,
   audioOn: true,
-  weakConnection: false,
+  quality: good,
   joinedAt: 0,
   video: null,
   share: null,

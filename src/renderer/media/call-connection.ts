@@ -19,8 +19,11 @@ export type GrantAnswer = MediaGrant | { readonly over: string } | { readonly la
 
 export interface CallConnectionEvents {
   onConnected(): void;
-  /** The first remote frame is shown, or there is none to wait for: from now on our own tracks are sent. */
-  onSending(): void;
+  /**
+   * The first remote frame is shown, or there is none to wait for: from now on our own tracks are sent in this room, until
+   * its scope ends.
+   */
+  onSending(room: Room, session: Scope): void;
   onLost(): void;
   /** Something about the participants has changed. */
   onChange(): void;
@@ -166,7 +169,7 @@ export class CallConnection {
     events.onChange();
     void firstRemoteFrame(room, firstFrameLimit).then(() => {
       if (scope.ended) return;
-      events.onSending();
+      events.onSending(room, scope);
       this.#watch.follow(room, scope);
       own.sendIn(room, scope);
     });

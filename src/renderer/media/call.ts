@@ -5,6 +5,7 @@ import { ApiError } from "../api/client.ts";
 import { log } from "../log/log.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
+import { useQuality } from "../stores/quality.ts";
 import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { connect, type ConnectionEvent } from "./connection.ts";
 import type { DeviceKind } from "./devices/device-state.ts";
@@ -12,6 +13,7 @@ import { OwnDevices, type OpenDevice } from "./devices/own-devices.ts";
 import type { Ear } from "./microphone/ear.ts";
 import { MicrophoneWatch } from "./microphone/microphone-watch.ts";
 import { OwnTracks } from "./own-tracks.ts";
+import type { CallQuality } from "./quality/call-quality.ts";
 import { Roster } from "./roster.ts";
 import { ScreenShare } from "./screen-share.ts";
 import type { WarmRoom } from "./warm-ring.ts";
@@ -28,6 +30,8 @@ export interface CallDependencies {
     renew(): Promise<void>;
   };
   readonly play: (tune: "join" | "leave") => void;
+  /** Loads what measures connections, which no call has to wait for. */
+  readonly loadQuality: () => Promise<{ readonly CallQuality: typeof CallQuality }>;
 }
 
 /** How a call is entered. */
@@ -65,6 +69,8 @@ export class Call {
   readonly #roster: Roster;
   readonly #connection: CallConnection;
   #id: string | null = null;
+  /** Null until the first frame has been shown, and what measures has been loaded. */
+  #quality: CallQuality | null = null;
 
   constructor(dependencies: CallDependencies, entry: CallEntry, events: CallEvents) {
     this.#dependencies = dependencies;
@@ -85,6 +91,7 @@ export class Call {
         earlyTrack: (sid) => this.#connection.earlyTrack(sid),
         devices: () => this.devices.tracks,
         joinedAt: (userId) => joinedAt(entry.roomId, userId),
+        finding: (identity) => useQuality.getState().findings.get(identity),
       },
       entry.warmRoom !== null,
     );
@@ -95,7 +102,10 @@ export class Call {
       renew: () => dependencies.host.renew(),
       events: {
         onConnected: () => this.#connected(),
-        onSending: () => this.devices.openDeferred(),
+        onSending: (room, session) => {
+          this.devices.openDeferred();
+          void this.#measure(room, session);
+        },
         onLost: () => {
           this.#transition({ type: "lost", at: performance.now() });
           this.#roster.lost();
@@ -135,6 +145,7 @@ export class Call {
   }
 
   mediaRestarted(): void {
+    this.#quality?.restarting();
     this.#connection.mediaRestarted();
   }
 
@@ -185,6 +196,18 @@ export class Call {
     this.#dependencies.host
       .leave(callId)
       .catch((error: unknown) => log.info("Leaving was not reported", { call: { id: callId }, error }));
+  }
+
+  /** Measures the connections in a room until its scope ends. A call goes on without that if it cannot be loaded. */
+  async #measure(room: Room, session: Scope): Promise<void> {
+    try {
+      const { CallQuality: Quality } = await this.#dependencies.loadQuality();
+      if (session.ended || this.#scope.ended || this.#id === null) return;
+      this.#quality ??= new Quality(this.#scope, this.#id, () => this.#roster.refresh());
+      this.#quality.follow(room, session);
+    } catch (error) {
+      log.warn("The quality of a call is not measured", { error });
+    }
   }
 
   #connected(): void {

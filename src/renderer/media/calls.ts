@@ -46,4 +46,5 @@ export const {
   },
   play,
   takeWarmTurn,
+  loadQuality: () => import("./quality/call-quality.ts"),
 });

@@ -82,7 +82,7 @@ export class ConnectionWatch {
 }
 
 /** Runs a task at intervals, without overlap. Failures are logged and ignored. */
-function regularly(scope: Scope, interval: number, work: () => Promise<void>): void {
+export function regularly(scope: Scope, interval: number, work: () => Promise<void>): void {
   let working = false;
   scope.every(interval, () => {
     if (working) return;

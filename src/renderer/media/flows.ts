@@ -112,7 +112,7 @@ export async function readFlows(room: Room, own: Iterable<LocalTrack>): Promise<
 }
 
 /** We pause video that is not visible, but never audio. */
-function isExpected(publication: RemoteTrackPublication): boolean {
+export function isExpected(publication: RemoteTrackPublication): boolean {
   if (publication.isMuted || !publication.isDesired) return false;
   if (publication.kind === Track.Kind.Audio || !publication.track) return true;
   return publication.track.streamState === Track.StreamState.Active && publication.isEnabled;

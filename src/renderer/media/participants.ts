@@ -8,6 +8,7 @@ import {
   type Room,
 } from "livekit-client";
 import { userOf } from "../../shared/call/principal.ts";
+import { good, lost, poor, type Finding } from "./quality/finding.ts";
 
 /** One tile on the stage: a device of a person in the call. */
 export interface Participant {
@@ -17,7 +18,8 @@ export interface Participant {
   readonly isLocal: boolean;
   readonly isSpeaking: boolean;
   readonly audioOn: boolean;
-  readonly weakConnection: boolean;
+  /** How well they are connected. */
+  readonly quality: Finding;
   readonly joinedAt: number;
   /** What to show; null while the camera is off. */
   readonly video: Track | null;
@@ -29,6 +31,9 @@ export interface Participant {
   readonly audio: Track | null;
 }
 
+/** What has been found of a participant's connection, by identity. */
+export type FindingOf = (identity: string) => Finding | undefined;
+
 /** The tracks of our devices, whether or not they are published yet. */
 export interface DeviceTracks {
   readonly camera?: LocalTrack | undefined;
@@ -38,7 +43,8 @@ export interface DeviceTracks {
 /**
  * The participants in the room, in the order in which they joined, so that no tile moves when somebody speaks or rejoins.
  * `since`: when a person joined the call, by the host. `early`: video tracks that livekit-client has not announced yet.
- * `awaited`: held cameras are about to be released, so they are shown already.
+ * `awaited`: held cameras are about to be released, so they are shown already. `finding`: what has been measured of a
+ * participant's connection; without it, what the media server says counts.
  * Our own video is shown as soon as the camera is open, whatever the state of the connection; until the room has our
  * identity, it is taken from `before`.
  */
@@ -49,11 +55,12 @@ export function participantsIn(
   awaited: boolean,
   since: (userId: string) => number | undefined,
   early: (trackSid: string) => Track | null,
+  finding: FindingOf = () => undefined,
 ): Participant[] {
   const others = [...room.remoteParticipants.values()].map((participant) =>
-    other(participant, awaited, since, early),
+    other(participant, awaited, since, early, finding),
   );
-  const self = ourselves(room.localParticipant, own, since);
+  const self = ourselves(room.localParticipant, own, since, finding);
   const known = self.identity === "" && before.find(({ isLocal }) => isLocal);
   if (!known) return [...others, self].sort(order);
   const { identity, userId, name, joinedAt } = known;
@@ -73,9 +80,7 @@ export function withMissing(
   const present = new Set(participants.map(({ identity }) => identity));
   const missing = before
     .filter(({ identity, isLocal, userId }) => !isLocal && !present.has(identity) && isStillIn(userId))
-    .map((participant): Participant =>
-      Object.assign({}, participant, { isSpeaking: false, weakConnection: true }),
-    );
+    .map((participant): Participant => Object.assign({}, participant, { isSpeaking: false, quality: lost }));
   return [...participants, ...missing].sort(order);
 }
 
@@ -102,11 +107,12 @@ function other(
   awaited: boolean,
   since: (userId: string) => number | undefined,
   early: (trackSid: string) => Track | null,
+  finding: FindingOf,
 ): Participant {
   const camera = participant.getTrackPublication(Track.Source.Camera);
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
-    ...common(participant, since),
+    ...common(participant, since, finding),
     isLocal: false,
     audioOn: microphone?.isMuted === false,
     video: camera && (awaited || !camera.isMuted) ? (camera.track ?? early(camera.trackSid)) : null,
@@ -119,8 +125,9 @@ const ourselves = (
   participant: LocalParticipant,
   { camera, microphone }: DeviceTracks,
   since: (userId: string) => number | undefined,
+  finding: FindingOf,
 ): Participant => ({
-  ...common(participant, since),
+  ...common(participant, since, finding),
   isLocal: true,
   audioOn: isOn(microphone),
   video: isOn(camera) ? camera : null,
@@ -128,19 +135,27 @@ const ourselves = (
   audio: null,
 });
 
-function common(participant: LiveKitParticipant, since: (userId: string) => number | undefined) {
+function common(
+  participant: LiveKitParticipant,
+  since: (userId: string) => number | undefined,
+  finding: FindingOf,
+) {
   const userId = userOf(participant.identity) ?? participant.identity;
   return {
     identity: participant.identity,
     userId,
     name: participant.name ?? "",
     isSpeaking: participant.isSpeaking,
-    weakConnection:
-      participant.connectionQuality === ConnectionQuality.Poor ||
-      participant.connectionQuality === ConnectionQuality.Lost,
+    quality: finding(participant.identity) ?? reportedFinding(participant.connectionQuality),
     joinedAt: since(userId) ?? participant.joinedAt?.getTime() ?? 0,
     share: participant.getTrackPublication(Track.Source.ScreenShare)?.track ?? null,
   };
+}
+
+/** What the media server says, which is nothing about the reason. */
+function reportedFinding(quality: ConnectionQuality): Finding {
+  if (quality === ConnectionQuality.Lost) return lost;
+  return quality === ConnectionQuality.Poor ? poor : good;
 }
 
 /** A held track is muted for others, and on for ourselves. */

@@ -2,7 +2,13 @@ import type { Room, Track } from "livekit-client";
 import { Scope } from "../../shared/base/scope.ts";
 import { useCall } from "../stores/call-store.ts";
 import { nextForeground } from "./foreground.ts";
-import { participantsIn, withMissing, withUnchanged, type DeviceTracks } from "./participants.ts";
+import {
+  participantsIn,
+  withMissing,
+  withUnchanged,
+  type DeviceTracks,
+  type FindingOf,
+} from "./participants.ts";
 
 /** How long after an answer held video is expected to be released, in ms. */
 const PICTURES_EXPECTED = 3_000;
@@ -17,6 +23,7 @@ export interface RosterSource {
   readonly devices: () => DeviceTracks;
   /** When somebody joined the call, by the host's record, in ms since the epoch; undefined if they are not in it. */
   readonly joinedAt: (userId: string) => number | undefined;
+  readonly finding: FindingOf;
 }
 
 /** Whether participants who are missing from the room keep their tile while the host still lists them in the call. */
@@ -45,7 +52,7 @@ export class Roster {
     const room = this.#source.room();
     if (!room || this.#scope.ended) return;
     const now = performance.now();
-    const { joinedAt, earlyTrack, devices } = this.#source;
+    const { joinedAt, earlyTrack, devices, finding } = this.#source;
     useCall.setState(({ participants: before, foreground }) => {
       const present = participantsIn(
         room,
@@ -54,6 +61,7 @@ export class Roster {
         now < this.#picturesUntil,
         joinedAt,
         earlyTrack,
+        finding,
       );
       const all = this.#keepsPlaces(now)
         ? withMissing(present, before, (userId) => joinedAt(userId) !== undefined)

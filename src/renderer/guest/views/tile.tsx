@@ -16,7 +16,7 @@ export const Tile = memo(function Tile({
   participant: Participant;
   whole?: boolean;
 }) {
-  const { identity, name, isLocal, isSpeaking, audioOn, weakConnection, video } = participant;
+  const { identity, name, isLocal, isSpeaking, audioOn, quality, video } = participant;
   const hand = useGuest((state) => state.signs[identity]?.hand ?? "");
   return (
     <li className={cx(styles.tile, isSpeaking && styles.speaking)} aria-label={name}>
@@ -35,7 +35,7 @@ export const Tile = memo(function Tile({
             aria-label={t("stage.muted")}
           />
         )}
-        {weakConnection && (
+        {quality.level !== "good" && (
           <SignalLow
             size={14}
             strokeWidth={1.75}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lost } from "../../../../src/renderer/media/quality/finding.ts";
 import { withMissing, withUnchanged, type Participant } from "../../../../src/renderer/media/participants.ts";
 import { participant } from "../../../helpers/participant.ts";
 
@@ -7,10 +8,10 @@ describe("while rejoining", () => {
   const before = [participant("a"), participant("b", { speaking: true }), participant("c"), me];
   const names = (participants: readonly Participant[]) => participants.map(({ identity }) => identity);
 
-  test("participants keep their place, those not yet back with a weak connection", () => {
+  test("participants keep their place, those not yet back as lost", () => {
     const kept = withMissing([participant("c"), me], before, () => true);
     expect(names(kept)).toEqual(["a", "b", "c", "me"]);
-    expect(kept[1]).toEqual({ ...participant("b"), weakConnection: true });
+    expect(kept[1]).toEqual({ ...participant("b"), quality: lost });
     expect(kept[2]).toEqual(participant("c"));
   });
 

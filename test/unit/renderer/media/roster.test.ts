@@ -6,10 +6,10 @@ import { flow } from "./fake-room.ts";
 import { bea, cem, createTimeline, grantOf, me, setParticipants } from "./timeline.ts";
 
 const shown = () =>
-  useCall.getState().participants.map(({ userId, weakConnection }) => ({ userId, weakConnection }));
+  useCall.getState().participants.map(({ userId, quality }) => ({ userId, quality: quality.level }));
 const participants = (...userIds: readonly string[]) =>
-  userIds.map((userId) => ({ userId, weakConnection: false }));
-const missing = (userId: string) => ({ userId, weakConnection: true });
+  userIds.map((userId) => ({ userId, quality: "good" }));
+const missing = (userId: string) => ({ userId, quality: "lost" });
 
 /** In a call with Bea and Cem. */
 async function inCall() {

@@ -137,6 +137,7 @@ export async function createTimeline({
       begin();
       return () => {};
     },
+    loadQuality: () => import("../../../../src/renderer/media/quality/call-quality.ts"),
   });
   calls.onCallOver((reason) => note(`over: ${reason}`));
   calls.onSharedClosed((name) => note(`share closed: ${name}`));
