@@ -234,6 +234,7 @@ export const en = {
     openCall: "Go to the call",
     muted: "Muted",
     weak: "Weak connection",
+    quality: "Call quality",
     ended: "The call ended.",
     endedAfter: "The call ended after {{duration}}.",
     noAnswer: "No one answered.",

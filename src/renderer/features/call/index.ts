@@ -1,4 +1,5 @@
 export { CallBar, Stage } from "./call-views.tsx";
+export { CallRecordButton, PastCalls } from "./quality/later-quality.ts";
 export { ConsentQuestion } from "./recording/later-consent.tsx";
 export { RecordingMark } from "./recording/recording-mark.tsx";
 export {

@@ -2,6 +2,7 @@ import { t } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
+import { PastCalls } from "../call/index.ts";
 import { CallDevices } from "./call-devices.tsx";
 import { CallProcessing } from "./call-processing.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
@@ -18,6 +19,11 @@ export function Calls() {
         <h2>{t("check.title")}</h2>
         <p className={styles.text}>{t("check.settingsText")}</p>
         <a href="#/check">{t("check.open")}</a>
+      </section>
+      <section>
+        <h2>{t("quality.record.past")}</h2>
+        <p className={styles.text}>{t("quality.record.pastText")}</p>
+        <PastCalls />
       </section>
       <section>
         <h2>{t("settings.calls.view")}</h2>

@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { CallSummary } from "../../../shared/contract/entities.ts";
 import { formatDuration, formatTime, t, useLanguage } from "../../messages/index.ts";
 import { cx } from "../../ui/class-names.ts";
+import { CallRecordButton } from "../call/index.ts";
 import styles from "./call-line.module.css";
 
 /** The entry of an ended call in the timeline. */
@@ -18,6 +19,7 @@ export const CallLine = memo(
         <time className={styles.time} dateTime={at}>
           {formatTime(at)}
         </time>
+        {call.outcome === "completed" && <CallRecordButton callId={call.call_id} />}
       </div>
     );
   },

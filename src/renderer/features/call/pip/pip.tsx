@@ -16,6 +16,7 @@ import { DeviceSwitch } from "../controls/device-switch.tsx";
 import { MicrophoneLine } from "../controls/later-microphone.ts";
 import { closePip, dismissPip, openPip } from "./pip-window.ts";
 import styles from "./pip.module.css";
+import { QualityMark } from "../quality/quality-mark.tsx";
 import { RecordingMark } from "../recording/recording-mark.tsx";
 import { usePresenter } from "../share/share.tsx";
 import { VideoView } from "../stage/track-view.tsx";
@@ -39,6 +40,7 @@ function PipView({ onBack }: { onBack: () => void }) {
   const lost = useCall((state) => state.connection.status === "reconnecting");
   const recording = useRecordingHere();
   const presenter = usePresenter(participants);
+  const own = participants.find(({ isLocal }) => isLocal);
   const participant = participants.find(({ identity }) => identity === foreground) ?? participants.at(-1);
   const name = presenter ? t("call.share.of", { name: presenter.name }) : participant?.name;
   return (
@@ -56,10 +58,13 @@ function PipView({ onBack }: { onBack: () => void }) {
         participant && <Avatar id={participant.userId} name={participant.name} size={72} />
       )}
       <div className={styles.handle} />
-      <p className={styles.name} dir="auto" role={lost ? "status" : undefined}>
-        {lost ? t("call.reconnecting") : name}
-      </p>
-      {recording && <RecordingMark recording={recording} className={styles.recording} />}
+      <div className={styles.facts}>
+        <p className={styles.name} dir="auto" role={lost ? "status" : undefined}>
+          {lost ? t("call.reconnecting") : name}
+        </p>
+        {recording && <RecordingMark recording={recording} />}
+        {own && !lost && <QualityMark finding={own.quality} withText />}
+      </div>
       <div className={styles.corner}>
         <IconButton label={t("call.pip.back")} tip="" className={styles.small} onClick={onBack}>
           <Maximize2 size={16} strokeWidth={1.5} />

@@ -12,6 +12,8 @@ import { membershipOf, nameOf, runningRecording } from "../../../stores/replica.
 import { IconButton } from "../../../ui/button.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Grid } from "./grid.tsx";
+import { QualityPanel } from "../quality/later-quality.ts";
+import { QualityButton } from "../quality/quality-button.tsx";
 import { RecordingMark } from "../recording/recording-mark.tsx";
 import { Presenters, Share, usePresenter } from "../share/share.tsx";
 import styles from "./stage.module.css";
@@ -30,6 +32,7 @@ export function Stage({ room }: { room: Room }) {
   const manage = can(membershipOf(room, me), "moderate-call") ? room.call : null;
   const says = useStatusLine(room);
   const recording = runningRecording(room.call);
+  const [withQuality, showQuality] = useState(false);
   const spotlightId = room.call?.spotlight_id ?? null;
   const view = stageView({ participants, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
@@ -55,6 +58,11 @@ export function Stage({ room }: { room: Room }) {
               ))}
             </div>
           )}
+          <QualityButton
+            open={withQuality}
+            className={styles.view}
+            onToggle={() => showQuality(!withQuality)}
+          />
           <FullScreen stage={ref} />
         </header>
         <ConnectionNotice />
@@ -79,6 +87,7 @@ export function Stage({ room }: { room: Room }) {
           </ul>
         </div>
       )}
+      {withQuality && <QualityPanel onClose={() => showQuality(false)} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Hand, MicOff, SignalLow } from "lucide-react";
+import { Hand, MicOff } from "lucide-react";
 import { memo } from "react";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t, useLanguage } from "../../../messages/index.ts";
@@ -8,6 +8,7 @@ import { useCall } from "../../../stores/call-store.ts";
 import { useReactions } from "../../../stores/reactions.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { cx } from "../../../ui/class-names.ts";
+import { QualityMark } from "../quality/quality-mark.tsx";
 import styles from "./tile.module.css";
 import { TileMenu } from "./tile-menu.tsx";
 import { VideoView } from "./track-view.tsx";
@@ -50,15 +51,7 @@ export const Tile = memo(function Tile({
             aria-label={t("call.muted")}
           />
         )}
-        {participant.weakConnection && (
-          <SignalLow
-            size={14}
-            strokeWidth={1.75}
-            className={styles.weak}
-            role="img"
-            aria-label={t("call.weak")}
-          />
-        )}
+        <QualityMark finding={participant.quality} />
         <span dir="auto">{participant.isLocal ? t("common.you") : participant.name}</span>
       </div>
       <Signs userId={participant.userId} />
