@@ -6,6 +6,7 @@ import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
 import { cacheDirectory, fetchMediaServer, findInstalledMediaServer } from "../build/media-server.ts";
 import { LIVEKIT_VERSION } from "../src/media-server/version.ts";
+import { aptGet, isDebianRoot, packages } from "./debian.ts";
 import { installAll, type Installation } from "./installations.ts";
 
 /** What the tests need besides npm's packages; what is missing is installed where that is possible, else said. */
@@ -25,32 +26,6 @@ const PEBBLE = "v2.10.1";
 /** The version of Go's module: MinIO has no others. */
 const MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const SCHEMATHESIS = "4.32.5";
-/**
- * openbox, x11-utils and wmctrl show and steer windows of other programs: what one can share, and what stays on
- * top. nftables takes the network away for a while, iproute2 makes networks, faketime sets clocks, strace sees who is
- * asked for what. espeak-ng speaks, ffmpeg makes and examines recordings of it, and pocketsphinx writes down what it
- * hears. systemd runs the README's service. openssl makes certificates, and libnss3-tools has certutil, with which a browser is told whom to trust.
- */
-const packages = [
-  "chromium",
-  "firefox-esr",
-  "xvfb",
-  "xauth",
-  "openbox",
-  "x11-utils",
-  "wmctrl",
-  "nftables",
-  "iproute2",
-  "libnss3-tools",
-  "openssl",
-  "faketime",
-  "strace",
-  "systemd",
-  "espeak-ng",
-  "ffmpeg",
-  "pocketsphinx",
-  "pocketsphinx-en-us",
-];
 const FFMPEG = ["/usr/bin/ffmpeg", "/usr/bin/ffprobe"];
 export const STRACE = "/usr/bin/strace";
 export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
@@ -60,7 +35,7 @@ const speechFiles = [
   "/usr/bin/pocketsphinx_continuous",
   "/usr/share/pocketsphinx/model/en-us/en-us/mdef",
 ];
-const windowPrograms = ["openbox", "xprop", "wmctrl"].map((name) => `/usr/bin/${name}`);
+const windowPrograms = ["openbox", "xprop", "wmctrl", "xdotool"].map((name) => `/usr/bin/${name}`);
 
 export async function preparePrerequisites(): Promise<Prerequisites> {
   const cache = cacheDirectory();
@@ -131,7 +106,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasPebble(cache)) skipped["acme"] = "Pebble could not be installed: that takes Go";
   if (!hasMinio(cache)) skipped["s3"] = "MinIO could not be installed: that takes Go";
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
-  if (!hasWindows()) skipped["windows"] = "openbox, x11-utils and wmctrl are not installed";
+  if (!hasWindows()) skipped["windows"] = "openbox, x11-utils, wmctrl and xdotool are not installed";
   if (!hasSpeech())
     skipped["speech"] = "espeak-ng, ffmpeg, pocketsphinx and its model en-us are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
@@ -227,8 +202,6 @@ function findClock(): string | null {
 const runs = (program: string, args: readonly string[]): boolean =>
   spawnSync(program, args, { stdio: "ignore" }).status === 0;
 
-const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-
 const hasFirewall = (): boolean => runs(NFT, ["list", "tables"]);
 
 /** Whether each test can have networks of its own; a container may be root and still not be allowed to. */
@@ -285,13 +258,4 @@ export function runWithScreen(
   const screen = ["-a", "-s", "-screen 0 1600x1000x24 -noreset", process.execPath];
   const [program, all] = virtual ? ["xvfb-run", [...screen, ...args]] : [process.execPath, args];
   return spawnSync(program, all, { stdio, env: { ...process.env, ...env } }).status;
-}
-
-function aptGet(names: readonly string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const command of [
-    ["update", "-qq"],
-    ["install", "-y", "-qq", "--no-install-recommends", ...names],
-  ])
-    spawnSync("apt-get", command, { stdio: ["ignore", "ignore", "inherit"], env });
 }

@@ -3,8 +3,10 @@ import type { Backups } from "../backup/backups.ts";
 import type { Hosts } from "../hosts/index.ts";
 import type { Handlers } from "../ipc/gateway.ts";
 import { setLanguage } from "../messages/index.ts";
+import type { OwnCallControl } from "../presence/own-call.ts";
 import type { Presence } from "../presence/presence.ts";
 import { setStartAtLogin, startsAtLogin } from "../presence/start-at-login.ts";
+import type { GlobalShortcuts } from "../shortcuts/global-shortcuts.ts";
 import type { ScreenPicker } from "../screen-picker/screen-picker.ts";
 import type { LinkInbox } from "../system/link-inbox.ts";
 import { openFolder, openLink } from "../system/links.ts";
@@ -22,6 +24,8 @@ export function createHandlers({
   links,
   backups,
   presence,
+  call,
+  shortcuts,
   screenPicker,
   notifications,
   bringToFront,
@@ -31,6 +35,8 @@ export function createHandlers({
   links: LinkInbox;
   backups: Backups;
   presence: Presence;
+  call: OwnCallControl;
+  shortcuts: GlobalShortcuts;
   screenPicker: ScreenPicker;
   notifications: Notifications;
   bringToFront: () => void;
@@ -95,6 +101,12 @@ export function createHandlers({
       setLanguage(language);
       presence.refresh();
     },
+    getShortcuts: () => shortcuts.get(),
+    setShortcut({ name, keys }, sender) {
+      requirePress(sender);
+      return shortcuts.set(name, keys);
+    },
+    tellCall: ({ call: told }, sender) => call.is(told, sender),
     startsAtLogin,
     setStartAtLogin({ on }, sender) {
       requirePress(sender);

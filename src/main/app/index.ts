@@ -12,8 +12,12 @@ import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
 import { fetchNoDictionaries } from "../system/spelling.ts";
+import { OwnCallControl } from "../presence/own-call.ts";
 import { Presence } from "../presence/presence.ts";
 import { HIDDEN, startsHidden } from "../presence/start-at-login.ts";
+import { isWayland } from "../shortcuts/desktop-session.ts";
+import { GlobalShortcuts } from "../shortcuts/global-shortcuts.ts";
+import { answerToggleMute, askToToggleMute, TOGGLE_MUTE } from "../shortcuts/toggle-mute-command.ts";
 import { openMainWindow } from "../windows/main-window.ts";
 import { restoreTheme } from "../windows/theme.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
@@ -29,8 +33,15 @@ app.setPath("userData", windowDirectory());
 registerAppScheme();
 // Answering in the ring window plays the call's audio without another user gesture in the page.
 app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
+// There, keys reach an app in the background only through the portal, which asks the person.
+if (isWayland(process.platform, process.env))
+  app.commandLine.appendSwitch(
+    "enable-features",
+    [app.commandLine.getSwitchValue("enable-features"), "GlobalShortcutsPortal"].filter(Boolean).join(","),
+  );
 
-if (app.requestSingleInstanceLock()) run();
+if (process.argv.includes(TOGGLE_MUTE)) askToToggleMute();
+else if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
 /** Chromium's own folder. If the data folder is unusable, the window must still open and say so. */
@@ -48,10 +59,12 @@ function windowDirectory(): string {
 function run(): void {
   let window: BrowserWindow | null = null;
   const hosts = new Hosts(app.getPath("userData"), (text) => host.log(text));
+  const call = new OwnCallControl();
   const presence = new Presence({
     open: () => bringToFront(),
     signedIn: () => hosts.list().hosts.some(({ url, signedIn }) => url !== null && signedIn),
     stop: () => host.stop(),
+    call,
     log: (text) => host.log(text),
   });
   const host = new EmbeddedHost({
@@ -117,6 +130,9 @@ function run(): void {
     const notifications = new Notifications((about, action) => {
       if (window) sendEvent(window.webContents, "notificationPressed", { about, action });
     });
+    const shortcuts = new GlobalShortcuts(join(app.getPath("userData"), "shortcuts.json"), call, (news) => {
+      if (window) sendEvent(window.webContents, "shortcuts", news);
+    });
     const backups = new Backups({
       launcher: () => chooseLauncher(join(import.meta.dirname, "archive-worker.js"), "Hearth backup"),
       folder: () => host.folder,
@@ -127,7 +143,18 @@ function run(): void {
       },
     });
     handleIpc(
-      createHandlers({ host, hosts, links, backups, presence, screenPicker, notifications, bringToFront }),
+      createHandlers({
+        host,
+        hosts,
+        links,
+        backups,
+        presence,
+        call,
+        shortcuts,
+        screenPicker,
+        notifications,
+        bringToFront,
+      }),
     );
     show(startsHidden());
   };
@@ -140,7 +167,8 @@ function run(): void {
     });
 
   // The one that starts at login finds this one, and has nothing to show.
-  app.on("second-instance", (_event, argv) => {
+  app.on("second-instance", (_event, argv, _folder, passed) => {
+    if (answerToggleMute(passed, () => call.toggleMute())) return;
     if (!argv.includes(HIDDEN)) bringToFront();
   });
   app.on("activate", () => {

@@ -5,7 +5,8 @@ import type { HostNews } from "../../shared/contract/ipc.ts";
 import { NO_ACTIVITY, type Activity } from "../../shared/contract/process-channel.ts";
 import { mainTexts } from "../messages/index.ts";
 import { FirstNotice } from "./first-notice.ts";
-import { staysOpen, tooltip, trayMenu, type PresenceState } from "./presence-state.ts";
+import type { OwnCallControl } from "./own-call.ts";
+import { badgeOf, staysOpen, tooltip, trayMenu, type PresenceState } from "./presence-state.ts";
 import { Quitting } from "./quitting.ts";
 import { StayAwake } from "./stay-awake.ts";
 import { refreshStartAtLogin } from "./start-at-login.ts";
@@ -18,6 +19,8 @@ interface Parts {
   readonly signedIn: () => boolean;
   /** Stops the host on this computer. */
   readonly stop: () => Promise<void>;
+  /** The call that the window is in. */
+  readonly call: OwnCallControl;
   readonly log: (text: string) => void;
 }
 
@@ -27,7 +30,7 @@ export class Presence {
   readonly #quitting: Quitting;
   readonly #notice = new FirstNotice(join(app.getPath("userData"), "close-notice-shown"));
   readonly #awake = new StayAwake();
-  #state: PresenceState = { host: null, activity: NO_ACTIVITY };
+  #state: PresenceState = { host: null, activity: NO_ACTIVITY, call: null };
   #window: BrowserWindow | null = null;
   #tray: TrayIcon | null = null;
 
@@ -39,6 +42,7 @@ export class Presence {
       stop: parts.stop,
       log: parts.log,
     });
+    parts.call.onChange((call) => this.#change({ call }));
     // Closing the main window quits, whether windows that nobody sees are open or not.
     app.on("window-all-closed", () => {});
     app.on("web-contents-created", (_event, contents) => quitByKey(contents));
@@ -77,11 +81,16 @@ export class Presence {
 
   /** Shows the tray's texts again, as after the language has changed. */
   refresh(): void {
-    const { open } = this.#parts;
+    const { open, call } = this.#parts;
     const texts = mainTexts();
     this.#tray?.show(
       tooltip(this.#state, texts),
-      trayMenu(this.#state, texts, { open, quit: () => app.quit() }),
+      trayMenu(this.#state, texts, {
+        open,
+        quit: () => app.quit(),
+        command: (command) => call.command(command),
+      }),
+      badgeOf(this.#state),
     );
   }
 

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { app } from "electron";
+import { ownCommand } from "../system/own-command.ts";
 import { autostartEntry, isAutostartOn } from "./autostart-entry.ts";
 
 /** The argument with which the app shows only its icon. */
@@ -31,13 +32,8 @@ export async function refreshStartAtLogin(): Promise<void> {
   if (entryText() !== autostartEntry(command())) await writeEntry();
 }
 
-/** What starts this app again: its program, and for one that is not packaged, its folder. */
-function command(): string[] {
-  const program = process.env["APPIMAGE"] ?? process.execPath;
-  // Where Chromium's sandbox cannot run, it cannot at login either.
-  const flags = app.commandLine.hasSwitch("no-sandbox") ? ["--no-sandbox"] : [];
-  return [program, ...(app.isPackaged ? [] : [app.getAppPath()]), ...flags, HIDDEN];
-}
+/** What starts this app again, with its icon only. */
+const command = (): string[] => [...ownCommand(), HIDDEN];
 
 function loginItem(): { path: string; args: string[] } {
   const [path = "", ...args] = command();

@@ -1533,6 +1533,35 @@ export const de = catalogue({
       revoke: "Widerrufen",
       revokeName: "{{name}} widerrufen",
     },
+    shortcuts: {
+      title: "Tastenkürzel",
+      text: "Diese Tasten wirken auch, während eine andere App vorn ist, aber nur während eines Anrufs. Sonst gehören sie der anderen App.",
+      toggleMute: "Stummschalten und aufheben",
+      pushToTalk: "Push-to-Talk",
+      pushToTalkText:
+        "Das Mikrofon ist an, solange du diese Tasten gedrückt hältst. Nach einem kurzen Druck bleibt es etwa eine Sekunde an.",
+      noPushToTalk:
+        "Push-to-Talk gibt es hier nicht, denn das System sagt Hearth nicht, wann Tasten losgelassen werden.",
+      none: "Keine Tasten",
+      choose: "Tasten wählen",
+      chooseFor: "Tasten wählen: {{name}}",
+      press: "Drück die Tasten …",
+      remove: "Entfernen",
+      removeFor: "Tasten entfernen: {{name}}",
+      unsuitable:
+        "Nimm einen Buchstaben oder eine Ziffer mit einer der Tasten {{modifiers}}, oder eine Funktionstaste.",
+      taken: "Eine andere App verwendet {{keys}}. Wähle andere Tasten.",
+      refused: "Dein Desktop gibt Hearth {{keys}} nicht. Leg stattdessen den Befehl unten auf Tasten.",
+      takenNow:
+        "Hearth bekommt {{keys}} in diesem Anruf nicht: Eine andere App oder das System verwendet sie.",
+      used: "{{keys}} tut in Hearth schon etwas anderes. Wähle andere Tasten.",
+      failed: "Die Tasten konnten auf diesem Computer nicht gespeichert werden.",
+      wayland:
+        "Unter Wayland entscheidet dein Desktop, ob Hearth diese Tasten bekommt, und sagt es vielleicht nicht. Wenn sie nichts tun, während eine andere App vorn ist, leg den Befehl unten in den Einstellungen deines Desktops auf Tasten.",
+      command: "Befehl",
+      commandText:
+        "Dieser Befehl schaltet Hearth während eines Anrufs stumm, oder hebt das auf. Leg ihn in den Einstellungen deines Desktops auf Tasten, oder auf einen Knopf eines anderen Geräts.",
+    },
     app: {
       title: "Desktop-App",
       atLogin: "Hearth bei der Anmeldung am Computer starten",

@@ -1208,6 +1208,33 @@ export const enLater = {
       revoke: "Revoke",
       revokeName: "Revoke {{name}}",
     },
+    shortcuts: {
+      title: "Shortcuts",
+      text: "These keys also work while another app is in front, but only during a call. At other times they belong to the other app.",
+      toggleMute: "Mute and unmute",
+      pushToTalk: "Push-to-talk",
+      pushToTalkText:
+        "The microphone is on while you hold these keys. After a short press, it stays on for about a second.",
+      noPushToTalk:
+        "There is no push-to-talk here, since the system does not tell Hearth when keys are released.",
+      none: "No keys",
+      choose: "Choose keys",
+      chooseFor: "Choose keys: {{name}}",
+      press: "Press the keys …",
+      remove: "Remove",
+      removeFor: "Remove the keys: {{name}}",
+      unsuitable: "Use a letter or a digit together with one of {{modifiers}}, or a function key.",
+      taken: "Another app uses {{keys}}. Choose other keys.",
+      refused: "Your desktop does not give {{keys}} to Hearth. Bind the command below instead.",
+      takenNow: "Hearth does not get {{keys}} in this call: another app or the system uses them.",
+      used: "{{keys}} already do something else in Hearth. Choose other keys.",
+      failed: "The keys could not be saved on this computer.",
+      wayland:
+        "On Wayland, your desktop decides whether Hearth gets these keys, and may not say so. If they do nothing while another app is in front, bind the command below to keys in your desktop's own settings.",
+      command: "Command",
+      commandText:
+        "This command mutes or unmutes Hearth during a call. Bind it to keys in your desktop's settings, or to a button of another device.",
+    },
     app: {
       title: "Desktop app",
       atLogin: "Start Hearth when you log in",

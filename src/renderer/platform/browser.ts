@@ -42,6 +42,8 @@ export function createBrowserPlatform(): Platform {
     openRingWindow: null,
     pip: documentPip(),
     screens: null,
+    callControls: null,
+    shortcuts: null,
     backups: null,
     host: null,
     mediaServer: null,

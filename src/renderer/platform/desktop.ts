@@ -94,6 +94,15 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       list: async () => valueOf(await bridge.call.listScreenSources()),
       choose: async (choice) => valueOf(await bridge.call.chooseScreenSource(choice)),
     },
+    callControls: {
+      tell: (call) => void bridge.call.tellCall({ call }),
+      onCommand: (listener) => void bridge.on.callCommand(listener),
+    },
+    shortcuts: {
+      get: async () => valueOf(await bridge.call.getShortcuts()),
+      set: async (name, keys) => valueOf(await bridge.call.setShortcut({ name, keys })),
+      onChange: bridge.on.shortcuts,
+    },
     backups: {
       save: async (backup) => valueOf(await bridge.call.saveBackup(backup)),
       choose: async (copy) => valueOf(await bridge.call.chooseBackup(copy === undefined ? {} : { copy })),

@@ -13,6 +13,8 @@ import type {
   SystemNotification,
   Theme,
 } from "../../shared/contract/ipc.ts";
+import type { CallCommand, OwnCall } from "../../shared/contract/ipc-calls.ts";
+import type { ShortcutName, Shortcuts, ShortcutSet } from "../../shared/contract/ipc-shortcuts.ts";
 import type { BackupChosen, BackupProgress, BackupSaved } from "../../shared/contract/ipc-backups.ts";
 import type { Language } from "../../shared/base/languages.ts";
 
@@ -50,6 +52,10 @@ export interface Platform {
   readonly openRingWindow: (() => Window | null) | null;
   /** Picture-in-picture; null where it is not supported. */
   readonly pip: PipControl | null;
+  /** What controls a call from outside of the window; null in a browser. */
+  readonly callControls: CallControls | null;
+  /** Keys that work while another app is in front; null in a browser. */
+  readonly shortcuts: ShortcutControl | null;
   /** Backups as files, and of the embedded host; null in a browser, which downloads them. */
   readonly backups: BackupControl | null;
   /** The embedded host; null if the host is on another machine. */
@@ -119,6 +125,20 @@ export interface ScreenControl {
   list(): Promise<ScreenSources>;
   /** Allows one capture of this source; rejects if it is no longer available. */
   choose(choice: { id: string | null; sound: boolean }): Promise<void>;
+}
+
+export interface CallControls {
+  /** Says which call this window is in, on each change. */
+  tell(call: OwnCall | null): void;
+  onCommand(listener: (command: CallCommand) => void): void;
+}
+
+export interface ShortcutControl {
+  get(): Promise<Shortcuts>;
+  /** With null, no keys do it. Rejects if they cannot be kept. */
+  set(name: ShortcutName, keys: string | null): Promise<ShortcutSet>;
+  /** Calls `listener` when another program turns out to have the keys. Returns the unsubscribe function. */
+  onChange(listener: (shortcuts: Shortcuts) => void): () => void;
 }
 
 export interface HostControl {

@@ -29,6 +29,9 @@ export const ipcCalls = [
   "keepSession",
   "takeOpenedLink",
   "renewConnections",
+  "tellCall",
+  "getShortcuts",
+  "setShortcut",
   "saveBackup",
   "chooseBackup",
   "restoreBackup",
@@ -44,6 +47,8 @@ export const ipcEvents = [
   "mainWindow",
   "notificationPressed",
   "linkOpened",
+  "callCommand",
+  "shortcuts",
   "backupProgress",
 ] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { languageCodes } from "../base/languages.ts";
 import { hostErrorCodes } from "../errors/host-codes.ts";
 import { backupCalls, backupProgress } from "./ipc-backups.ts";
+import { callCalls, callCommand } from "./ipc-calls.ts";
+import { shortcutCalls, shortcuts } from "./ipc-shortcuts.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 
 /** The calls from a window to the main process, and the events in the other direction. */
@@ -231,6 +233,8 @@ export const ipcContract = {
   takeOpenedLink: { input: nothing, output: openedLink.nullable() },
   /** Has the next requests to a host on another machine use new connections, to wherever its name leads then. */
   renewConnections: { input: nothing, output: done },
+  ...callCalls,
+  ...shortcutCalls,
   ...backupCalls,
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
@@ -241,6 +245,10 @@ export const ipcEventContract = {
   notificationPressed,
   /** There is a link for `takeOpenedLink`. */
   linkOpened: z.object({}),
+  /** What a person has asked for outside of the window. */
+  callCommand,
+  /** Another program has the keys of a shortcut, or has them no longer. */
+  shortcuts,
   backupProgress,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 

@@ -10,4 +10,5 @@ export {
 } from "../../media/calls.ts";
 export { openCamera, openMicrophone } from "../../media/devices/open-device.ts";
 export { CallBar } from "./controls/call-bar.tsx";
+export { offerOutsideControls } from "./controls/outside-controls.ts";
 export { Stage } from "./stage/stage.tsx";

@@ -22,6 +22,7 @@ export function loadCalls(): Promise<InCall> {
   loading ??= import("./in-call.ts").then(
     (parts) => {
       parts.onCallOver((reason) => overListener(reason));
+      parts.offerOutsideControls();
       useInCall.setState({ parts });
       return parts;
     },

@@ -4,6 +4,7 @@ import {
   Bell,
   Building2,
   CircleDot,
+  Keyboard,
   KeyRound,
   Languages,
   MonitorSmartphone,
@@ -34,6 +35,7 @@ import { Notifications } from "./notifications.tsx";
 import { People } from "./people.tsx";
 import { Profile } from "./profile.tsx";
 import { Recordings } from "./recordings.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
 import { Webhooks } from "./webhooks.tsx";
@@ -59,6 +61,13 @@ const sections: readonly Section[] = [
   { name: "calls", title: "settings.calls.title", Icon: Video, Content: Calls },
   { name: "appearance", title: "settings.appearance.title", Icon: Palette, Content: Appearance },
   { name: "language", title: "settings.language.title", Icon: Languages, Content: Language },
+  {
+    name: "shortcuts",
+    title: "settings.shortcuts.title",
+    Icon: Keyboard,
+    Content: Shortcuts,
+    isAvailable: () => platform.shortcuts !== null,
+  },
   {
     name: "app",
     title: "settings.app.title",

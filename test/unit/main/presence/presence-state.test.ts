@@ -1,3 +1,4 @@
+import type { MenuItemConstructorOptions } from "electron";
 import { describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/main/messages/english.ts";
 import { german } from "../../../../src/main/messages/german.ts";
@@ -8,12 +9,14 @@ import {
   trayMenu,
   type PresenceState,
 } from "../../../../src/main/presence/presence-state.ts";
+import type { OwnCall } from "../../../../src/shared/contract/ipc-calls.ts";
 import { NO_ACTIVITY } from "../../../../src/shared/contract/process-channel.ts";
 
-const idle: PresenceState = { host: "ready", activity: NO_ACTIVITY };
+const idle: PresenceState = { host: "ready", activity: NO_ACTIVITY, call: null };
 const inCall = (people: number, others = people): PresenceState => ({
   host: "ready",
   activity: { calls: 1, people, others },
+  call: null,
 });
 
 describe("the tray", () => {
@@ -38,7 +41,7 @@ describe("the tray", () => {
   });
 
   test("has a menu with the same status, and with what opens the window and quits", () => {
-    const actions = { open: vi.fn(), quit: vi.fn() };
+    const actions = { open: vi.fn(), quit: vi.fn(), command: vi.fn() };
     const menu = trayMenu(inCall(3), english, actions);
     expect(menu.map(({ label, type, enabled }) => label ?? type ?? enabled)).toEqual([
       "3 people in a call",
@@ -55,8 +58,54 @@ describe("the tray", () => {
   });
 
   test("has no status where there is no host", () => {
-    const menu = trayMenu({ ...idle, host: null }, english, { open() {}, quit() {} });
+    const menu = trayMenu({ ...idle, host: null }, english, { open() {}, quit() {}, command() {} });
     expect(menu.map(({ label }) => label)).toEqual(["Open Hearth", "Quit Hearth"]);
+  });
+
+  test("has what controls the person's own call, whatever else runs here", () => {
+    const command = vi.fn();
+    const call: OwnCall = {
+      title: "R&D",
+      muted: false,
+      devices: [
+        {
+          kind: "speaker",
+          options: [
+            { id: null, label: "" },
+            { id: "7f", label: "Headset" },
+          ],
+          chosen: "7f",
+        },
+      ],
+    };
+    const state = { ...inCall(3), call };
+    expect(tooltip(state, english)).toBe("Hearth – In a call in R&D");
+    const items = trayMenu(state, english, { open() {}, quit() {}, command });
+    expect(items.map(({ label, type }) => label ?? type)).toEqual([
+      "In a call in R&&D",
+      "separator",
+      "Mute",
+      "Speaker",
+      "Leave the call",
+      "separator",
+      "Open Hearth",
+      "Quit Hearth",
+    ]);
+    const speakers = items[3]?.submenu as MenuItemConstructorOptions[];
+    expect(speakers.map(({ label, checked }) => [label, checked])).toEqual([
+      ["System default", false],
+      ["Headset", true],
+    ]);
+    for (const item of [items[2], speakers[0], items[4]])
+      item?.click?.(null as never, undefined, null as never);
+    expect(command.mock.calls).toEqual([
+      [{ command: "mute" }],
+      [{ command: "choose-device", kind: "speaker", id: null }],
+      [{ command: "leave" }],
+    ]);
+    const muted = { ...state, call: { ...call, muted: true } };
+    expect(tooltip(muted, english)).toBe("Hearth – In a call in R&D, muted");
+    expect(trayMenu(muted, english, { open() {}, quit() {}, command })[2]?.label).toBe("Unmute");
   });
 });
 

@@ -1,0 +1,111 @@
+import type { CallCommand, OwnCall } from "../../../../shared/contract/ipc-calls.ts";
+import { attempt, isolated } from "../../../log/attempt.ts";
+import { log } from "../../../log/log.ts";
+import { leaveCall, toggleDevice } from "../../../media/calls.ts";
+import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
+import { t, titleOf } from "../../../messages/index.ts";
+import { platform } from "../../../platform/index.ts";
+import { showToast, useApp } from "../../../stores/app-store.ts";
+import { useCall } from "../../../stores/call-store.ts";
+import { followDevices, useDeviceList, wantedDevice } from "../../../stores/device-list.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
+import { shownKeys } from "../../../ui/global-keys.ts";
+
+/**
+ * Lets the call be controlled from outside of the window: from the app's icon, by keys of the system and a command in the
+ * desktop app, and by whatever reaches the browser's media session, such as the buttons of a headset.
+ */
+export function offerOutsideControls(): void {
+  if (platform.callControls) followDevices();
+  let told = JSON.stringify(null);
+  const tell = isolated("Telling the app of a call", () => {
+    const call = ownCall();
+    const now = JSON.stringify(call);
+    if (now === told) return;
+    told = now;
+    platform.callControls?.tell(call);
+  });
+  useCall.subscribe(tell);
+  useApp.subscribe(tell);
+  useDeviceList.subscribe(tell);
+  usePreferences.subscribe(tell);
+  platform.callControls?.onCommand(obey);
+  platform.shortcuts?.onChange(({ toggleMute, pushToTalk }) => {
+    for (const { keys, isTaken } of [toggleMute, pushToTalk])
+      if (keys !== null && isTaken) showToast(t("settings.shortcuts.takenNow", { keys: shownKeys(keys) }));
+  });
+  attempt("Offering a call to the media session", () => offerInMediaSession(() => ownCall() !== null));
+}
+
+/** The call as it is told; null if this device is in none. */
+function ownCall(): OwnCall | null {
+  const { connection, microphone } = useCall.getState();
+  const { phase, replica } = useApp.getState();
+  if (connection.status === "idle" || connection.status === "failed" || phase.status !== "signed-in")
+    return null;
+  const room = replica.rooms[connection.roomId];
+  if (!room) return null;
+  return {
+    title: titleOf(room, phase.me.id),
+    muted: microphone !== "on",
+    devices: (["microphone", "camera", "speaker"] as const)
+      .map(choiceOf)
+      .filter(({ options }) => options.length > 1),
+  };
+}
+
+/** The devices of one kind, after the system's default. Those that the browser does not name yet are left out. */
+function choiceOf(kind: CallDeviceKind): OwnCall["devices"][number] {
+  const named = useDeviceList
+    .getState()
+    .devices.filter((device) => device.kind === kind && device.label !== "");
+  return {
+    kind,
+    options: [{ id: null, label: "" }, ...named.map(({ id, label }) => ({ id, label }))],
+    chosen: wantedDevice(kind),
+  };
+}
+
+/** The microphone's last change. One that has to be opened takes a while, and may be muted again before it is open. */
+let changing: Promise<void> = Promise.resolve();
+
+function obey(command: CallCommand): void {
+  if (command.command === "choose-device") choose(command.kind, command.id);
+  else if (command.command === "leave") leaveCall();
+  else {
+    const wanted = command.command;
+    changing = changing.then(() => switchMicrophone(wanted)).catch(reportFailure);
+  }
+}
+
+async function switchMicrophone(wanted: "toggle-mute" | "mute" | "unmute"): Promise<void> {
+  const isMuted = useCall.getState().microphone !== "on";
+  if (wanted === "toggle-mute" || wanted === (isMuted ? "unmute" : "mute")) await toggleDevice("microphone");
+}
+
+const reportFailure = (error: unknown) => log.warn("The microphone was not switched", { error });
+
+function choose(kind: CallDeviceKind, id: string | null): void {
+  const device = useDeviceList.getState().devices.find((each) => each.kind === kind && each.id === id);
+  usePreferences.setState({ [kind]: device ? { id: device.id, label: device.label } : null });
+}
+
+/** Browsers have it in part, or not at all. */
+function offerInMediaSession(isInCall: () => boolean): void {
+  const { mediaSession } = navigator;
+  if (!("setMicrophoneActive" in mediaSession)) return;
+  const actions = {
+    togglemicrophone: () => obey({ command: "toggle-mute" }),
+    togglecamera: () => void toggleDevice("camera"),
+    hangup: () => obey({ command: "leave" }),
+  };
+  // TypeScript does not know these actions yet.
+  for (const [action, act] of Object.entries(actions))
+    mediaSession.setActionHandler(action as MediaSessionAction, act);
+  useCall.subscribe(
+    isolated("Showing a call in the media session", ({ microphone, camera }) => {
+      void mediaSession.setMicrophoneActive(isInCall() && microphone === "on");
+      void mediaSession.setCameraActive(isInCall() && camera === "on");
+    }),
+  );
+}

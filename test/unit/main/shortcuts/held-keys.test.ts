@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { oncePerPress, whileHeld } from "../../../../src/main/shortcuts/held-keys.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** The system's reports of keys that are held for `held` ms: at once, after `delay`, and then every `interval`. */
+function hold(press: () => void, held: number, { delay = 660, interval = 40 } = {}): void {
+  press();
+  let at = 0;
+  for (let next = delay; next < held; next += interval) {
+    vi.advanceTimersByTime(next - at);
+    at = next;
+    press();
+  }
+  vi.advanceTimersByTime(held - at);
+}
+
+const systems = [
+  ["X11", { delay: 660, interval: 40 }],
+  ["Windows, slowly", { delay: 1_000, interval: 200 }],
+  ["Windows, fast", { delay: 250, interval: 33 }],
+  ["macOS, which does not repeat", { delay: Infinity, interval: Infinity }],
+] as const;
+
+describe.each(systems)("keys on %s", (_name, system) => {
+  test("act once per press, however long it lasts", () => {
+    const act = vi.fn();
+    const press = oncePerPress(act);
+    hold(press, 3_000, system);
+    vi.advanceTimersByTime(2_000);
+    expect(act).toHaveBeenCalledTimes(1);
+    hold(press, 80, system);
+    expect(act).toHaveBeenCalledTimes(2);
+  });
+
+  test("act again if they are soon pressed again", () => {
+    const act = vi.fn();
+    const press = oncePerPress(act);
+    hold(press, 80, system);
+    vi.advanceTimersByTime(400);
+    hold(press, 80, system);
+    vi.advanceTimersByTime(250);
+    expect(act).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe.each(systems.slice(0, 3))("keys that are held on %s", (_name, system) => {
+  test("are down as they are pressed, and up shortly after their release", () => {
+    const states: string[] = [];
+    const press = whileHeld(
+      () => states.push("down"),
+      () => states.push("up"),
+    );
+    hold(press, 3_000, system);
+    expect(states).toEqual(["down"]);
+    vi.advanceTimersByTime(250);
+    expect(states).toEqual(["down", "up"]);
+  });
+
+  test("are up soon after a short press, and the next press holds them again", () => {
+    const states: string[] = [];
+    const press = whileHeld(
+      () => states.push("down"),
+      () => states.push("up"),
+    );
+    hold(press, 80, system);
+    vi.advanceTimersByTime(400);
+    // Held long this time: the first repeat comes late.
+    hold(press, 1_500, system);
+    expect(states).toEqual(["down"]);
+    vi.advanceTimersByTime(250);
+    expect(states).toEqual(["down", "up"]);
+    hold(press, 80, system);
+    vi.advanceTimersByTime(1_200);
+    expect(states).toEqual(["down", "up", "down", "up"]);
+  });
+});
