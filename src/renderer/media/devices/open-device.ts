@@ -4,14 +4,20 @@ import {
   type LocalAudioTrack,
   type LocalVideoTrack,
 } from "livekit-client";
+import { log } from "../../log/log.ts";
 import { refreshDevices } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { processCamera, processMicrophone } from "../processing/follow-preferences.ts";
 import { cameraOptions, microphoneOptions } from "../processing/settings.ts";
 import { chosenDevice } from "./chosen-devices.ts";
 import { problemOf, type DeviceProblem } from "./device-state.ts";
 
 export type Opened<Track> = { readonly track: Track } | { readonly problem: DeviceProblem };
+
+/** Nothing of it is needed to open a device, so that it is not part of the way into a call. */
+const loadProcessing = () => import("../processing/follow-preferences.ts");
+
+const notLoaded = (error: unknown): void =>
+  log.warn("The part of the app that processes devices could not be loaded", { error });
 
 /** Opens the chosen microphone, and processes it as the user prefers, until it is stopped. */
 export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
@@ -21,7 +27,7 @@ export async function openMicrophone(): Promise<Opened<LocalAudioTrack>> {
       ...microphoneOptions(settings),
       ...chosenDevice("microphone"),
     });
-    processMicrophone(track, settings);
+    loadProcessing().then(({ processMicrophone }) => processMicrophone(track, settings), notLoaded);
     return track;
   });
 }
@@ -31,7 +37,7 @@ export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
   return await attempt(async () => {
     const settings = usePreferences.getState();
     const track = await createLocalVideoTrack({ ...cameraOptions(settings), ...chosenDevice("camera") });
-    processCamera(track, settings);
+    loadProcessing().then(({ processCamera }) => processCamera(track, settings), notLoaded);
     return track;
   });
 }

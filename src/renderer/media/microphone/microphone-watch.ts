@@ -1,4 +1,4 @@
-import { LocalAudioTrack, type LocalTrack } from "livekit-client";
+import { Track, type LocalAudioTrack, type LocalTrack } from "livekit-client";
 import type { Scope } from "../../../shared/base/scope.ts";
 import { log } from "../../log/log.ts";
 import { useCall } from "../../stores/call-store.ts";
@@ -50,7 +50,7 @@ export class MicrophoneWatch {
   async #look(): Promise<void> {
     const track = this.#microphone();
     const isMuted = useCall.getState().microphone !== "on";
-    const heard = track instanceof LocalAudioTrack ? await this.#hear(track, isMuted) : this.#closeEar();
+    const heard = isAudio(track) ? await this.#hear(track, isMuted) : this.#closeEar();
     if (!this.#scope.ended) this.#handle({ type: "heard", at: performance.now(), isMuted, heard });
   }
 
@@ -83,3 +83,6 @@ export class MicrophoneWatch {
     if (this.#state.shown !== shown) useCall.setState({ microphoneNotice: this.#state.shown });
   }
 }
+
+/** Not by its class: the guest page does not have that, and shares livekit-client with the app's cache. */
+const isAudio = (track: LocalTrack | undefined): track is LocalAudioTrack => track?.kind === Track.Kind.Audio;
