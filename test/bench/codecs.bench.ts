@@ -5,7 +5,7 @@ import { inbound } from "../helpers/media.ts";
 import { launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import { codecs } from "./floor/techniques.ts";
-import { openPair, pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "../helpers/press.ts";
 import { record, runs } from "./record.ts";
 
 /** After this long the encoder has found its size and rate. */

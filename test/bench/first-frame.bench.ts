@@ -4,7 +4,7 @@ import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
-import { openPair, pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "../helpers/press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 test("answering, joining, and the floor, one after the other", async () => {

@@ -7,7 +7,7 @@ import { expectMedia } from "../helpers/media.ts";
 import { launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import { FLOOR, openUnknown, type Opened } from "./opened.ts";
-import { openPair, pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "../helpers/press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 const USABLE = "[data-testid=guest-join]:not(:disabled)";

@@ -3,7 +3,7 @@ import { startHost } from "../helpers/host.ts";
 import { launchBrowser } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
 import type { Technique } from "./floor/techniques.ts";
-import { openPair, pressToFrame, sends } from "./press.ts";
+import { openPair, pressToFrame, sends } from "../helpers/press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 /** Each technique alone, on a page that does nothing else, against the same page without it. */

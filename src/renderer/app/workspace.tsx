@@ -1,12 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CallBar, Stage } from "../features/call/index.ts";
 import { Conferences } from "../features/conferences/index.ts";
 import { RoomList } from "../features/rooms/index.ts";
 import { Settings } from "../features/settings/index.ts";
 import { RoomView } from "../features/timeline/room-view.tsx";
+import type { Room } from "../../shared/contract/entities.ts";
 import { can } from "../../shared/permissions/permissions.ts";
 import { useApp, useMe } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
+import { ringingFor, type Replica } from "../stores/replica.ts";
 import { cx } from "../ui/class-names.ts";
 import { HostBanners } from "./host-banners.tsx";
 import { conferencesPath, settingsPath } from "./place.ts";
@@ -73,6 +75,12 @@ export function Workspace({
   const shown = settings ? "settings" : conferences && mayConfer ? "conferences" : "room";
   const withStage =
     shown === "room" && callRoom !== null && callRoom === room?.id && connection.status !== "failed";
+  const toEnter = useApp(({ replica }) => roomToEnter(replica, me.id, room));
+  const stageRoomId = connection.status === "failed" ? null : (callRoom ?? toEnter);
+  const stageRoom = stageRoomId === null ? undefined : rooms[stageRoomId];
+  // Rendering the room that an answer leads to takes longer than the first frame of the call, which must not wait for it.
+  const renderedRoomId = useDeferredValue(room?.id);
+  const isBehindCall = withStage && renderedRoomId !== room?.id;
   return (
     <div className={styles.workspace} data-showing={shown === "room" && browsing ? "rooms" : shown}>
       <RoomList
@@ -88,8 +96,8 @@ export function Workspace({
           <StorageBanner />
         </div>
         <div className={cx(styles.content, withStage && styles.withStage)}>
-          {withStage && <Stage room={room} />}
-          {room && (
+          {stageRoom && <Stage key={`stage-${stageRoom.id}`} room={stageRoom} hidden={!withStage} />}
+          {room && !isBehindCall && (
             <RoomView key={room.id} room={room} onBrowse={() => setBrowsing(true)} onNetwork={showNetwork} />
           )}
         </div>
@@ -122,6 +130,15 @@ export function Workspace({
       </main>
     </div>
   );
+}
+
+/**
+ * The room whose call the next press may enter: the one that rings, or the open one while a call is live there. Its stage
+ * is rendered ahead, so that the press does not have to.
+ */
+function roomToEnter(replica: Replica, userId: string, open: Room | undefined): string | null {
+  const [ring] = ringingFor(replica, userId);
+  return ring?.room_id ?? (open?.call ? open.id : null);
 }
 
 /** Returns the focus to the element that had it before the settings opened. */

@@ -19,8 +19,8 @@ import { Presenters, Share, usePresenter } from "../share/share.tsx";
 import styles from "./stage.module.css";
 import { Tile } from "./tile.tsx";
 
-/** The expanded call, with all its participants. */
-export function Stage({ room }: { room: Room }) {
+/** The expanded call, with all its participants. It is rendered `hidden` ahead of the press that enters the call. */
+export function Stage({ room, hidden }: { room: Room; hidden: boolean }) {
   const ref = useRef<HTMLElement>(null);
   const participants = useCall((state) => state.participants);
   const layout = useCall((state) => state.layout);
@@ -36,7 +36,7 @@ export function Stage({ room }: { room: Room }) {
   const spotlightId = room.call?.spotlight_id ?? null;
   const view = stageView({ participants, layout, presenter, spotlightId, pinned, foreground, hideSelf });
   return (
-    <section ref={ref} className={styles.stage} aria-label={t("call.stage")}>
+    <section data-region ref={ref} className={styles.stage} aria-label={t("call.stage")} hidden={hidden}>
       <div className={styles.top}>
         <header className={styles.head}>
           {recording && <RecordingMark recording={recording} />}

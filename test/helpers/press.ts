@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright";
 import { expect } from "vitest";
-import { openContext } from "../helpers/people.ts";
+import { openContext } from "./people.ts";
 
 /** Somebody who is there, and somebody who comes: a browser profile each. */
 export async function openPair(browser: Browser): Promise<[there: Page, comes: Page]> {
@@ -8,13 +8,26 @@ export async function openPair(browser: Browser): Promise<[there: Page, comes: P
   return [await open(), await open()];
 }
 
+interface Press {
+  /** From the press to the first frame of somebody else, painted. In ms. */
+  readonly time: number;
+  /** The main thread's longest task in between, in ms; 0 if none took more than 50. */
+  readonly longestTask: number;
+}
+
 /** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
-export async function pressToFrame(page: Page, selector: string, own: string): Promise<number> {
+export const pressToFrame = async (page: Page, selector: string, own: string): Promise<number> =>
+  (await press(page, selector, own)).time;
+
+export async function press(page: Page, selector: string, own: string): Promise<Press> {
   return await page.evaluate(
     async ([pressed, myself]) => {
+      const tasks: PerformanceEntry[] = [];
+      const observed = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
+      observed.observe({ type: "longtask" });
       const began = performance.now();
       document.querySelector<HTMLElement>(pressed ?? "")?.click();
-      return await new Promise<number>((resolve) => {
+      const time = await new Promise<number>((resolve) => {
         const asked = new WeakSet<HTMLVideoElement>();
         const shown = () => {
           observer.disconnect();
@@ -32,6 +45,14 @@ export async function pressToFrame(page: Page, selector: string, own: string): P
         observer.observe(document, { childList: true, subtree: true });
         look();
       });
+      // A task is reported after it has ended.
+      await new Promise((resolve) => setTimeout(resolve));
+      tasks.push(...observed.takeRecords());
+      observed.disconnect();
+      const meanwhile = tasks.filter(
+        ({ startTime, duration }) => startTime + duration > began && startTime < began + time,
+      );
+      return { time, longestTask: Math.max(0, ...meanwhile.map(({ duration }) => duration)) };
     },
     [selector, own],
   );
