@@ -16,8 +16,9 @@ import { OpenedLink } from "../features/opened-link/opened-link.tsx";
 import { t, useLanguage } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
-import { useShortcut } from "../ui/shortcut.ts";
+import { shortcuts, useShortcut } from "../ui/shortcut.ts";
 import { Toasts } from "./toasts.tsx";
+import { Keys } from "./keys.tsx";
 import { keepLink, keptLink } from "./kept-link.ts";
 import { conferencesPath, roomPath, settingsPath, usePlace, type Place } from "./place.ts";
 import { Workspace } from "./workspace.tsx";
@@ -65,7 +66,7 @@ function View() {
   if (!isAbove && path !== lastPath) setLastPath(path);
   const openSettings = (section: string | null) => navigate(settingsPath(section));
   const back = () => navigate(isAbove ? lastPath : roomPathOrHome);
-  useShortcut(",", () => {
+  useShortcut(shortcuts.settings, () => {
     if (phase.status === "signed-in" && place.name !== "settings") openSettings(null);
   });
   const done = (joined?: string) => {
@@ -109,6 +110,14 @@ function View() {
         onBack={back}
       />
       {check}
+      <Keys
+        roomId={roomId}
+        destinations={{
+          onRoom: (id) => navigate(roomPath(id)),
+          onSettings: openSettings,
+          onConferences: () => navigate(conferencesPath(null)),
+        }}
+      />
     </>
   );
 }

@@ -3,6 +3,9 @@ import { useEffect, useEffectEvent, type RefObject } from "react";
 /** Shortcuts use Ctrl, or Cmd on a Mac, so that they also work while the user is typing. */
 const isMac = navigator.platform.startsWith("Mac");
 
+/** The keys of all shortcuts, each with Ctrl or Cmd. */
+export const shortcuts = { palette: "K", settings: ",", microphone: "D", camera: "E" } as const;
+
 /** How a shortcut is written on this platform: as shown, and as `aria-keyshortcuts` requires. */
 export const written = (key: string) =>
   isMac ? { shown: `⌘${key}`, aria: `Meta+${key}` } : { shown: `Ctrl+${key}`, aria: `Control+${key}` };

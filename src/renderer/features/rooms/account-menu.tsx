@@ -6,14 +6,14 @@ import { canSignOut, signOut } from "../../stores/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { written } from "../../ui/shortcut.ts";
+import { shortcuts, written } from "../../ui/shortcut.ts";
 import styles from "./account-menu.module.css";
 
 /** The signed-in person, with the actions that are needed most often, and the settings. */
 export function AccountMenu({ onSettings }: { onSettings: () => void }) {
   const me = useMe();
   const quiet = usePreferences((state) => state.doNotDisturb);
-  const { shown, aria } = written(",");
+  const { shown, aria } = written(shortcuts.settings);
   return (
     <div className={styles.account}>
       {/* Over the button and not inside: the button's text is its accessible name, without initials. */}

@@ -45,7 +45,7 @@ export function RoomList({
     general !== undefined && canInvite(membershipOf(general, me), general, "member", replica.host);
 
   return (
-    <nav className={styles.list} aria-label={t("rooms.menu")}>
+    <nav data-region className={styles.list} aria-label={t("rooms.menu")}>
       <div className={styles.brand}>
         <Mark size={22} />
         <span className={styles.name}>{replica.host.name}</span>

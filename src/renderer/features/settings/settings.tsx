@@ -58,7 +58,7 @@ export function Settings({
       className={cx(styles.settings, section !== null && styles.withSection)}
       aria-label={t("settings.title")}
     >
-      <nav className={styles.nav} aria-label={t("settings.sections")}>
+      <nav data-region className={styles.nav} aria-label={t("settings.sections")}>
         <div className={styles.head}>
           <h1 ref={list} tabIndex={-1}>
             {t("settings.title")}
@@ -70,7 +70,7 @@ export function Settings({
         <Links sections={sections.filter(({ ofHost }) => ofHost)} current={current} pathOf={pathOf} />
       </nav>
       {current && (
-        <div className={styles.panel}>
+        <div data-region className={styles.panel}>
           <div className={styles.head}>
             <a href={`#${pathOf(null)}`} className={styles.back} aria-label={t("settings.back")}>
               <ArrowLeft size={18} strokeWidth={1.5} />

@@ -30,6 +30,7 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
   const label = t("timeline.write", { room: title });
   return (
     <form
+      data-region
       className={styles.composer}
       onSubmit={(event) => {
         event.preventDefault();

@@ -43,7 +43,7 @@ export function RoomView({
   const mayInvite = canInvite(membershipOf(room, me), room, "member", host);
   return (
     <section className={styles.view} aria-label={title}>
-      <header className={styles.head}>
+      <header data-region className={styles.head}>
         <IconButton label={t("rooms.back")} className={styles.back} onClick={onBrowse}>
           <ChevronLeft size={20} strokeWidth={1.5} />
         </IconButton>

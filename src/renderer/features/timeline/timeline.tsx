@@ -80,6 +80,7 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
   return (
     <div
       ref={scroll}
+      data-region
       className={styles.scroll}
       onScroll={onScroll}
       role="log"

@@ -1,4 +1,5 @@
 import { PhoneOff } from "lucide-react";
+import { useDeferredValue } from "react";
 import type { Room } from "../../../../shared/contract/entities.ts";
 import { routes } from "../../../../shared/contract/client.ts";
 import { can, canEndCall } from "../../../../shared/permissions/permissions.ts";
@@ -31,19 +32,25 @@ import { ProcessingNotice } from "./later-notice.ts";
 import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
 import { RecordingNotices } from "../recording/later-recording.ts";
-import { ShareBar, ShareButton } from "../share/share-control.tsx";
+import { ScreenPicking, ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
 
+interface Place {
+  readonly onOpen: (roomId: string) => void;
+  readonly onDeviceSettings: () => void;
+  /** Whether the stage is shown above it. */
+  readonly inView: boolean;
+}
+
 /** The bar of the current call, in the same place whichever room is open. It also plays the call's audio. */
-export function CallBar({
-  onOpen,
-  onDeviceSettings,
-  inView,
-}: {
-  onOpen: (roomId: string) => void;
-  onDeviceSettings: () => void;
-  inView: boolean;
-}) {
+export function CallBar(place: Place) {
+  const isInCall = useCall(({ connection }) => connection.status !== "idle");
+  // Rendered after the stage, so that the first frame does not wait for it.
+  const isRendered = useDeferredValue(isInCall);
+  return isInCall && isRendered ? <Bar {...place} /> : null;
+}
+
+function Bar({ onOpen, onDeviceSettings, inView }: Place) {
   const me = useMe();
   const connection = useCall((state) => state.connection);
   const microphone = useCall((state) => state.microphone);
@@ -64,7 +71,7 @@ export function CallBar({
     );
   const title = titleOf(room, me.id);
   return (
-    <section className={styles.wrap} aria-label={t("call.bar")}>
+    <section data-region className={styles.wrap} aria-label={t("call.bar")}>
       <div className={styles.problems}>
         <DeviceProblem kind="microphone" state={microphone} />
         <DeviceProblem kind="camera" state={camera} />
@@ -109,6 +116,7 @@ export function CallBar({
         </div>
       </div>
       <Pip inView={inView} onOpen={() => onOpen(room.id)} />
+      <ScreenPicking />
       <Voices />
     </section>
   );

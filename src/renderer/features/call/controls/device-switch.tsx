@@ -6,7 +6,7 @@ import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
-import { useShortcut, written } from "../../../ui/shortcut.ts";
+import { shortcuts, useShortcut, written } from "../../../ui/shortcut.ts";
 import styles from "./call-bar.module.css";
 
 const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
@@ -14,19 +14,18 @@ const icons: Record<DeviceKind, readonly [on: LucideIcon, off: LucideIcon]> = {
   camera: [Video, VideoOff],
 };
 const testIds: Record<DeviceKind, string> = { microphone: "toggle-mute", camera: "toggle-camera" };
-export const keys: Record<DeviceKind, string> = { microphone: "D", camera: "E" };
 
 /** A button with a shortcut that turns the microphone or camera on and off, and shows its state. */
 export function DeviceSwitch({ kind }: { kind: DeviceKind }) {
   const state = useCall((view) => view[kind]);
   const ref = useRef<HTMLButtonElement>(null);
   const press = () => void toggleDevice(kind);
-  useShortcut(keys[kind], press, ref);
+  useShortcut(shortcuts[kind], press, ref);
   const on = state === "on";
   const Icon = icons[kind][on ? 0 : 1];
   const label =
     kind === "microphone" ? t(on ? "call.mute" : "call.unmute") : t(on ? "call.cameraOff" : "call.cameraOn");
-  const { shown, aria } = written(keys[kind]);
+  const { shown, aria } = written(shortcuts[kind]);
   return (
     <IconButton
       ref={ref}

@@ -3,8 +3,7 @@ import { t } from "../../../messages/index.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { written } from "../../../ui/shortcut.ts";
-import { keys } from "./device-switch.tsx";
+import { shortcuts, written } from "../../../ui/shortcut.ts";
 
 /** Says that the microphone is silent, or that somebody speaks while it is muted, and what to do about it. */
 export function MicrophoneBanner() {
@@ -39,4 +38,4 @@ export function MicrophoneLine({ className }: { className: string | undefined })
   );
 }
 
-const key = written(keys.microphone).shown;
+const key = written(shortcuts.microphone).shown;
