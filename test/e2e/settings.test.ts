@@ -134,7 +134,7 @@ describe.skipIf(!browserPath)("the settings screen", () => {
     await owner.getByRole("button", { name: "Test camera and microphone" }).click();
     await owner.getByRole("meter", { name: "Microphone level" }).waitFor();
     await expect
-      .poll(async () => Number(await owner.getByRole("meter").getAttribute("aria-valuenow")))
+      .poll(() => owner.getByRole("meter").evaluate((meter: HTMLMeterElement) => meter.value))
       .toBeGreaterThan(0);
     await expectNoBarrier(owner, "calls, while testing");
     const microphones = owner.getByRole("combobox", { name: "Microphone" });

@@ -4,10 +4,11 @@ import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "no
 import { delimiter, join, resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright";
 import { onTestFinished } from "vitest";
+import { PREFERENCES_VERSION } from "../../src/renderer/stores/migrate-preferences.ts";
 import { tail, within } from "./deadline.ts";
 import { logOf, temporaryDirectory } from "./host.ts";
 import { rememberConnections } from "./media.ts";
-import { electronPath, fakeDevices, watch } from "./people.ts";
+import { electronPath, fakeDevices, haveChecked, watch } from "./people.ts";
 
 /** Without it, a hung launch would only end with the test, after 180 s. */
 const LAUNCH = 60_000;
@@ -33,6 +34,8 @@ interface Options {
   readonly link?: string;
   /** Whether it starts as on a new computer, where it asks whether to start a host or to join one. */
   readonly asksFirst?: boolean;
+  /** Whether their devices are checked before the first call, as on a new computer. */
+  readonly isNew?: boolean;
   /** The app's folder; by default the one that was built. */
   readonly folder?: string;
   /** What starts Electron, with the same arguments; Electron itself by default. */
@@ -53,10 +56,28 @@ export function copyOfTheApp(): string {
 export async function launchDesktop(options: Options = {}): Promise<Desktop> {
   const desktop = await openDesktop(options);
   const { page } = desktop;
+  if (!options.isNew) await ensureChecked(page);
   // The page may still be loading, which is a part of the launch.
   await within(LAUNCH, "to run a script in the window", page.evaluate(rememberConnections));
   await page.getByTestId("composer").waitFor();
   return desktop;
+}
+
+/** The window may have loaded its page before scripts of ours ran in it: then it is loaded again. */
+async function ensureChecked(page: Page): Promise<void> {
+  const wasChecked = page.evaluate((version) => {
+    const name = "hearth.preferences";
+    const empty = { state: {}, version };
+    const kept = JSON.parse(localStorage.getItem(name) ?? JSON.stringify(empty)) as {
+      state: { preJoinDone?: boolean };
+    };
+    const isDone = kept.state.preJoinDone === true;
+    kept.state.preJoinDone = true;
+    localStorage.setItem(name, JSON.stringify(kept));
+    return isDone;
+  }, PREFERENCES_VERSION);
+  if (!(await within(LAUNCH, "to read the preferences of the window", wasChecked)))
+    await page.reload({ timeout: LAUNCH });
 }
 
 /** The same, but resolves as soon as the window exists, whatever it shows. */
@@ -97,6 +118,7 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     const closed = told.then(() => app.close()).catch(() => {});
     await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
+  if (!options.isNew) await haveChecked(app.context());
   await options.prepare?.(app);
   const page = await within(LAUNCH, "the first window", app.firstWindow({ timeout: 0 }), evidence);
   watch(page, "desktop");

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright";
 import { expect, onTestFinished } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
+import { PREFERENCES_VERSION } from "../../src/renderer/stores/migrate-preferences.ts";
 import { tail, within } from "./deadline.ts";
 import { startHost, type TestHost } from "./host.ts";
 import { expectMedia, rememberConnections } from "./media.ts";
@@ -40,6 +41,8 @@ export const close = (what: string, open: { close(): Promise<void> }): Promise<v
   within(CLOSE, `to close ${what}`, open.close());
 
 interface Look {
+  /** Whether this is their first call here, so that their devices are checked before it. */
+  isNew?: boolean;
   theme?: "light" | "dark";
   width?: number;
   height?: number;
@@ -54,7 +57,19 @@ export async function openContext(browser: Browser, look: Look = {}): Promise<Br
     locale: look.locale ?? "en-US",
   });
   await context.addInitScript(rememberConnections);
+  if (!look.isNew) await haveChecked(context);
   return context;
+}
+
+/** Whoever opens a page here has checked their devices before, so that calls are entered at once. */
+export async function haveChecked(context: Pick<BrowserContext, "addInitScript">): Promise<void> {
+  await context.addInitScript((version) => {
+    const name = "hearth.preferences";
+    // Other pages, such as an empty one, have no storage; those of conferences keep nothing of ours.
+    if (!/^(https?|hearth-app):$/.test(location.protocol) || location.pathname.startsWith("/c/")) return;
+    if (localStorage.getItem(name) !== null) return;
+    localStorage.setItem(name, JSON.stringify({ state: { preJoinDone: true }, version }));
+  }, PREFERENCES_VERSION);
 }
 
 /** Opens an invite link and joins with a name. */

@@ -1,7 +1,13 @@
 import { Suspense, useEffect, useState } from "react";
 import { navigate } from "wouter/use-hash-location";
 import { Check } from "../features/check/index.ts";
-import { ConsentQuestion, IncomingCalls, RingsElsewhere, RingStack } from "../features/call/index.ts";
+import {
+  ConsentQuestion,
+  IncomingCalls,
+  PreJoin,
+  RingsElsewhere,
+  RingStack,
+} from "../features/call/index.ts";
 import {
   FailedPage,
   HostChoice,
@@ -35,6 +41,7 @@ export function App() {
         {isSignedIn && <IncomingCalls onAnswered={(roomId) => navigate(roomPath(roomId))} />}
         {platform.hosts && <RingsElsewhere />}
       </RingStack>
+      {isSignedIn && <PreJoin />}
       {isSignedIn && <ConsentQuestion />}
       {platform.hosts && <OpenedLink />}
       <Toasts />

@@ -1,7 +1,7 @@
 import { navigate } from "wouter/use-hash-location";
 import type { CallDocument, MissedCall } from "../../shared/contract/entities.ts";
 import { isolated } from "../log/attempt.ts";
-import { describeCaller, joinCall, rejectCall, startCall } from "../features/call/index.ts";
+import { describeCaller, enterCall, rejectCall, startCall } from "../features/call/index.ts";
 import { t } from "../messages/index.ts";
 import { platform } from "../platform/index.ts";
 import { useApp } from "../stores/app-store.ts";
@@ -72,7 +72,7 @@ export function notifyOfCalls(): void {
       void rejectCall(call.id);
       return;
     }
-    if (call && action === "answer") joinCall(call.room_id, call.id, { camera: call.type === "video" });
+    if (call && action === "answer") enterCall(call.room_id, call.id, { camera: call.type === "video" });
     if (missed && action === "call-back") startCall(missed.room_id, missed.type);
     const roomId = call?.room_id ?? missed?.room_id;
     if (roomId) navigate(roomPath(roomId));

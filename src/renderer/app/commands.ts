@@ -116,7 +116,7 @@ function callIn({ id, call }: Room): Command[] {
         id: "join",
         group,
         title: t("call.join"),
-        run: () => joinCall(id, call.id, { camera: call.type === "video" }),
+        run: () => joinCall(call),
       },
     ];
   return [

@@ -1,5 +1,5 @@
 import type { CallDocument } from "../../shared/contract/entities.ts";
-import { hostSays, joinCall, onCallOver, warmUpFor } from "../features/call/index.ts";
+import { enterCall, hostSays, onCallOver, warmUpFor } from "../features/call/index.ts";
 import { isolated } from "../log/attempt.ts";
 import { callIdOf } from "../media/connection.ts";
 import { rememberCall, takeInterruptedCall } from "../media/interrupted-call.ts";
@@ -62,7 +62,7 @@ function rejoinInterruptedCall(): void {
     if (phase.status !== "signed-in") return;
     stop();
     const { roomId, callId, ...devices } = interrupted;
-    if (replica.rooms[roomId]?.call?.id === callId) joinCall(roomId, callId, devices);
+    if (replica.rooms[roomId]?.call?.id === callId) enterCall(roomId, callId, devices);
     else showToast(t("call.ended"));
   });
 }

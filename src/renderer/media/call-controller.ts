@@ -71,11 +71,12 @@ export function createCallController(dependencies: ControllerDependencies) {
     showNoCall();
   }
 
-  function startCall(roomId: string, type: CallType): void {
+  /** By default with the microphone, and with the camera if it is a video call. */
+  function startCall(roomId: string, type: CallType, devices?: CallEntry["devices"]): void {
     if (isIn((call) => call.roomId === roomId)) return;
     enter({
       roomId,
-      devices: { microphone: true, camera: type === "video" },
+      devices: devices ?? { microphone: true, camera: type === "video" },
       firstGrant: () => host.initiate(roomId, type),
       warmRoom: null,
       held: isDirect(roomId),

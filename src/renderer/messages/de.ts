@@ -887,6 +887,43 @@ export const de = catalogue({
     speakingMuted: "Du bist stummgeschaltet. {{key}} hebt das auf.",
     speakingMutedShort: "Stummgeschaltet ({{key}})",
   },
+  prejoin: {
+    title: "Prüfe Kamera und Mikrofon",
+    titleAudio: "Prüfe dein Mikrofon",
+    opening: "Kamera startet…",
+    cameraOff: "Kamera aus",
+    silent:
+      "Wir hören dich nicht. Vielleicht ist das Mikrofon am Gerät ausgeschaltet; sonst wähle ein anderes.",
+    always: "Vor jedem Anruf prüfen",
+    alwaysText: "Sonst nur vor dem ersten Anruf auf diesem Gerät und nach einem mit Problemen.",
+    start: "Anrufen",
+    join: "Beitreten",
+    startWithout: "Ohne Mikrofon und Kamera anrufen",
+    joinWithout: "Ohne Mikrofon und Kamera beitreten",
+    startMuted: "Ohne Mikrofon anrufen",
+    joinMuted: "Ohne Mikrofon beitreten",
+  },
+  access: {
+    title: "So erlaubst du den Zugriff",
+    microphone: "Mikrofon",
+    camera: "Kamera",
+    chromium:
+      "Im Browser: Wähle das Symbol links neben der Adresse, schalte {{device}} ein und lade diese Seite neu.",
+    firefox:
+      "In Firefox: Wähle das durchgestrichene Symbol links neben der Adresse und hebe die Sperre für {{device}} auf. Versuche es dann erneut.",
+    safari:
+      "In Safari: Öffne Safari → Einstellungen → Websites → {{device}} und wähle für diese Website „Erlauben“. Lade diese Seite dann neu.",
+    safariTouch:
+      "In Safari: Wähle das Seitenmenü neben der Adresse → Website-Einstellungen → {{device}} → Erlauben. Lade diese Seite dann neu.",
+    windows:
+      "In Windows: Öffne Einstellungen → Datenschutz und Sicherheit → {{device}} und erlaube Desktop-Apps den Zugriff.",
+    mac: "Auf dem Mac: Öffne Systemeinstellungen → Datenschutz & Sicherheit → {{device}}, schalte {{app}} ein und starte neu.",
+    linux:
+      "Unter Linux: Ist {{app}} als Flatpak installiert, erlaube in Flatseal den PulseAudio-Socket und alle Geräte; als Snap verbinde audio-record und camera. Starte dann neu.",
+    android:
+      "Auf Android: Öffne Einstellungen → Apps → {{app}} → Berechtigungen → {{device}} und erlaube den Zugriff.",
+    ios: "Auf iPhone oder iPad: Öffne Einstellungen → Apps → {{app}} und schalte {{device}} ein.",
+  },
   devices: {
     title: "Angemeldet auf",
     thisOne: "Dieses Gerät",
@@ -1444,6 +1481,7 @@ export const de = catalogue({
       pipWhenMinimised: "Wenn die App minimiert ist",
       pipInOtherRooms: "Wenn ich in einem anderen Raum bin",
       title: "Anrufe",
+      preJoin: "Vor einem Anruf",
       devices: "Kamera, Mikrofon und Lautsprecher",
       devicesText:
         "Starte den Test, um Kamera und Mikrofon so zu sehen, wie andere es werden. Niemand sonst sieht oder hört ihn.",

@@ -939,6 +939,41 @@ export const enLater = {
     speakingMuted: "You're muted. Press {{key}} to unmute.",
     speakingMutedShort: "You're muted ({{key}})",
   },
+  prejoin: {
+    title: "Check your camera and microphone",
+    titleAudio: "Check your microphone",
+    opening: "Starting the camera…",
+    cameraOff: "Camera off",
+    silent: "We can't hear you. Check the microphone's own mute switch, or choose another one.",
+    always: "Check before every call",
+    alwaysText: "Otherwise only before your first call on this device, and after one with a problem.",
+    start: "Start call",
+    join: "Join call",
+    startWithout: "Start without microphone and camera",
+    joinWithout: "Join without microphone and camera",
+    startMuted: "Start without microphone",
+    joinMuted: "Join without microphone",
+  },
+  access: {
+    title: "How to allow access",
+    microphone: "Microphone",
+    camera: "Camera",
+    chromium:
+      "In the browser: select the icon to the left of the address, turn on {{device}}, then reload this page.",
+    firefox:
+      "In Firefox: select the crossed-out icon to the left of the address, and remove the block for {{device}}. Then try again.",
+    safari:
+      "In Safari: open Safari → Settings → Websites → {{device}}, and choose Allow for this site. Then reload this page.",
+    safariTouch:
+      "In Safari: select the page menu beside the address → Website Settings → {{device}} → Allow. Then reload this page.",
+    windows:
+      "In Windows: open Settings → Privacy & security → {{device}}, and turn on access for desktop apps.",
+    mac: "On the Mac: open System Settings → Privacy & Security → {{device}}, turn on {{app}}, and reopen it.",
+    linux:
+      "On Linux: if {{app}} is installed as a Flatpak, allow it the PulseAudio socket and all devices in Flatseal; as a snap, connect audio-record and camera. Then reopen it.",
+    android: "On Android: open Settings → Apps → {{app}} → Permissions → {{device}}, and allow it.",
+    ios: "On the iPhone or iPad: open Settings → Apps → {{app}}, and turn on {{device}}.",
+  },
   devices: {
     title: "Signed in on",
     thisOne: "This device",
@@ -1120,6 +1155,7 @@ export const enLater = {
       pipWhenMinimised: "When the app is minimized",
       pipInOtherRooms: "When I am in another room",
       title: "Calls",
+      preJoin: "Before a call",
       devices: "Camera, microphone and speaker",
       devicesText:
         "Start the test to see your camera and microphone as others will. No one else sees or hears it.",

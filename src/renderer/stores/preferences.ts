@@ -5,6 +5,7 @@ import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
 import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
 import type { ProcessingSettings } from "../media/processing/settings.ts";
+import type { DeviceTrouble } from "./device-trouble.ts";
 import { migratePreferences, PREFERENCES_VERSION } from "./migrate-preferences.ts";
 import { jsonStorage } from "../storage/storage.ts";
 
@@ -21,6 +22,12 @@ export interface Preferences extends ChosenDevices, ProcessingSettings {
   readonly backgroundNotifications: boolean;
   /** The volume of the app's sounds, from 0 (off) to 1. It does not affect the audio of calls. */
   readonly soundVolume: number;
+  /** When devices are checked before a call; `when-needed` is before the first one, and after something went wrong. */
+  readonly preJoin: "when-needed" | "always";
+  /** They have been checked, and nothing went wrong since. */
+  readonly preJoinDone: boolean;
+  /** What did not work in the latest check. The user entered a call nevertheless, and is not asked again about that. */
+  readonly acceptedTrouble: readonly DeviceTrouble[];
   /** Mirrors the self view; others never see it mirrored. */
   readonly mirrorSelf: boolean;
   readonly hideSelf: boolean;
@@ -50,6 +57,9 @@ export const usePreferences = create<Preferences>()(
       echoCancellation: true,
       autoGainControl: true,
       highDefinition: true,
+      preJoin: "when-needed",
+      preJoinDone: false,
+      acceptedTrouble: [],
       mirrorSelf: true,
       hideSelf: false,
       pipWhenMinimised: true,

@@ -8,7 +8,6 @@ export {
   startCall,
   warmUpFor,
 } from "../../media/calls.ts";
-export { openCamera, openMicrophone } from "../../media/devices/open-device.ts";
 export { CallBar } from "./controls/call-bar.tsx";
 export { offerOutsideControls } from "./controls/outside-controls.ts";
 export { Stage } from "./stage/stage.tsx";

@@ -2,7 +2,9 @@ export { CallBar, Stage } from "./call-views.tsx";
 export { CallRecordButton, PastCalls } from "./quality/later-quality.ts";
 export { ConsentQuestion } from "./recording/later-consent.tsx";
 export { RecordingMark } from "./recording/recording-mark.tsx";
+export { DeviceTest, PreJoin } from "./prejoin/later-prejoin.tsx";
 export {
+  enterCall,
   hostSays,
   joinCall,
   loadCalls,

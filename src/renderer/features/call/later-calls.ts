@@ -1,10 +1,12 @@
 import { create } from "zustand";
 import { routes } from "../../../shared/contract/client.ts";
+import type { CallDocument, CallType } from "../../../shared/contract/entities.ts";
 import { log } from "../../log/log.ts";
 import { t } from "../../messages/index.ts";
 import { showToast } from "../../stores/app-store.ts";
 import { currentApi } from "../../stores/current-api.ts";
 import { withConsent } from "../../stores/consent-question.ts";
+import { usePreJoin, withDeviceCheck, type PreJoinQuestion } from "../../stores/prejoin.ts";
 
 /**
  * The entry point to calls. livekit-client and the stage are most of the app's script, so they are loaded after the
@@ -43,11 +45,38 @@ function withCalls(act: (parts: InCall) => void): void {
   else void loadCalls().then(act, () => showToast(t("errors.notLoaded")));
 }
 
-/** Enters a call, which may be live already. If it is being recorded, this asks for consent first. */
-export const startCall: InCall["startCall"] = (...args) =>
-  withConsent(args[0], () => withCalls((parts) => parts.startCall(...args)));
-export const joinCall: InCall["joinCall"] = (...args) =>
+/**
+ * Enters a call, after a check of the devices if one is due. Nobody's devices are opened before they have consented to its
+ * recording.
+ */
+function enterChecked(question: PreJoinQuestion): void {
+  withConsent(question.roomId, () => withDeviceCheck(question));
+}
+
+/** Starts a call, or joins the one that is live in the room. Checks the devices before, if that is due. */
+export const startCall = (roomId: string, type: CallType): void =>
+  enterChecked({
+    roomId,
+    callId: null,
+    devices: { microphone: true, camera: type === "video" },
+    enter: (devices) => withCalls((parts) => parts.startCall(roomId, type, devices)),
+  });
+
+/** Joins a live call. Checks the devices before, if that is due. */
+export const joinCall = ({ room_id: roomId, id, type }: CallDocument): void =>
+  enterChecked({
+    roomId,
+    callId: id,
+    devices: { microphone: true, camera: type === "video" },
+    enter: (devices) => withCalls((parts) => parts.joinCall(roomId, id, devices)),
+  });
+
+/** Enters a live call without a check: a ring that is answered, or the call from before a reload. */
+export const enterCall: InCall["joinCall"] = (...args) => {
+  // Whoever answers a ring meanwhile no longer wants what they were asked about.
+  usePreJoin.setState({ question: null });
   withConsent(args[0], () => withCalls((parts) => parts.joinCall(...args)));
+};
 
 /** The one call to be warm for; the last request wins. */
 let toWarmUp: string | null = null;

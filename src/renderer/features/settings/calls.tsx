@@ -3,6 +3,7 @@ import { platform } from "../../platform/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { PastCalls } from "../call/index.ts";
+import { Switch } from "../../ui/switch.tsx";
 import { CallDevices } from "./call-devices.tsx";
 import { CallProcessing } from "./call-processing.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
@@ -10,11 +11,21 @@ import styles from "./section.module.css";
 
 /** The settings of calls on this device. */
 export function Calls() {
+  const preJoin = usePreferences((state) => state.preJoin);
   const shareContent = usePreferences((state) => state.shareContent);
   return (
     <div className={styles.parts}>
       <CallDevices />
       <CallProcessing />
+      <section>
+        <h2>{t("settings.calls.preJoin")}</h2>
+        <Switch
+          label={t("prejoin.always")}
+          hint={t("prejoin.alwaysText")}
+          checked={preJoin === "always"}
+          onChange={(on) => usePreferences.setState({ preJoin: on ? "always" : "when-needed" })}
+        />
+      </section>
       <section>
         <h2>{t("check.title")}</h2>
         <p className={styles.text}>{t("check.settingsText")}</p>

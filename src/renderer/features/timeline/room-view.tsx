@@ -141,11 +141,7 @@ function LiveCall({ room, call }: { room: Room; call: CallDocument }) {
         {t("call.running")}
         {names.length > 0 && ` · ${formatList(names)}`}
       </span>
-      <Button
-        tone="live"
-        data-testid="join-call"
-        onClick={() => joinCall(room.id, call.id, { camera: call.type === "video" })}
-      >
+      <Button tone="live" data-testid="join-call" onClick={() => joinCall(call)}>
         {t("call.join")}
       </Button>
     </div>

@@ -1,14 +1,14 @@
-import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { useEffect } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
 import { isProblem, type DeviceKind } from "../../media/devices/device-state.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
+import { DeviceRow, PreviewPicture } from "../../ui/device-row.tsx";
+import { LevelMeter } from "../../ui/level-meter.tsx";
 import { openAllowed, toggle, turnOn } from "../controller.ts";
 import { t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
 import styles from "./device-check.module.css";
 import { DeviceChoice } from "./device-choice.tsx";
-import { LevelMeter } from "./level-meter.tsx";
 import { VideoView } from "./track-view.tsx";
 
 type MediaType = ConferencePage["media_type"];
@@ -37,13 +37,13 @@ export function DeviceCheck({ mediaType }: { mediaType: MediaType }) {
   return (
     <section className={styles.check} aria-label={t(titles[mediaType])}>
       {kinds.includes("camera") && (
-        <div className={styles.picture}>
+        <PreviewPicture>
           {tracks.camera && camera === "on" ? (
             <VideoView track={tracks.camera} own aria-label={t("devices.preview")} />
           ) : (
             <p>{t("devices.cameraOff")}</p>
           )}
-        </div>
+        </PreviewPicture>
       )}
       {isUntouched ? (
         <>
@@ -63,7 +63,6 @@ const titles = {
   MEDIA_TYPE_AUDIO_ONLY: "devices.microphoneTitle",
 } as const;
 
-const icons = { camera: [Video, VideoOff], microphone: [Mic, MicOff] } as const;
 const labels = {
   camera: ["bar.cameraOff", "bar.cameraOn"],
   microphone: ["bar.mute", "bar.unmute"],
@@ -74,25 +73,16 @@ function Device({ kind }: { kind: DeviceKind }) {
   const state = useGuest((guest) => guest[kind]);
   const track = useGuest((guest) => guest.tracks.microphone);
   const isOn = state === "on";
-  const Icon = icons[kind][isOn ? 0 : 1];
   return (
-    <div className={styles.device}>
-      <IconButton
-        label={t(labels[kind][isOn ? 0 : 1])}
-        tipAbove
-        className={styles.toggle}
-        aria-pressed={isOn}
-        onClick={() => toggle(kind)}
-      >
-        <Icon size={18} strokeWidth={1.75} />
-      </IconButton>
-      <DeviceChoice kind={kind} />
-      {kind === "microphone" && track && isOn && <LevelMeter track={track.mediaStreamTrack} />}
-      {isProblem(state) && (
-        <p className={styles.problem} role="alert">
-          {t(`devices.problems.${kind}.${state}`)}
-        </p>
-      )}
-    </div>
+    <DeviceRow
+      toggle={{ kind, isOn, label: t(labels[kind][isOn ? 0 : 1]), onPress: () => toggle(kind) }}
+      choice={<DeviceChoice kind={kind} />}
+      meter={
+        kind === "microphone" &&
+        isOn &&
+        track && <LevelMeter track={track.mediaStreamTrack} label={t("devices.level")} />
+      }
+      problem={isProblem(state) ? t(`devices.problems.${kind}.${state}`) : null}
+    />
   );
 }

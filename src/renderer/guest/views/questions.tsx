@@ -3,11 +3,11 @@ import type { ConferencePage } from "../../../shared/contract/conference-guests.
 import type { DeviceKind } from "../../media/devices/device-state.ts";
 import { Button } from "../../ui/button.tsx";
 import dialog from "../../ui/dialog.module.css";
+import { LevelMeter } from "../../ui/level-meter.tsx";
 import { currentCall, leave, turnOn } from "../controller.ts";
 import { t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
 import { DeviceChoice } from "./device-choice.tsx";
-import { LevelMeter } from "./level-meter.tsx";
 import styles from "./questions.module.css";
 
 /** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and returns the focus when it is closed. */
@@ -137,7 +137,9 @@ export function DeviceSettings({ onClose }: { onClose: () => void }) {
       <div className={styles.choices}>
         {may.camera && <DeviceChoice kind="camera" labelled />}
         {may.microphone && <DeviceChoice kind="microphone" labelled />}
-        {may.microphone && microphone && <LevelMeter track={microphone.mediaStreamTrack} />}
+        {may.microphone && microphone && (
+          <LevelMeter track={microphone.mediaStreamTrack} label={t("devices.level")} />
+        )}
         {(hasSpeakers || !(may.camera || may.microphone)) && <DeviceChoice kind="speaker" labelled />}
       </div>
       <div className={styles.actions}>

@@ -1,3 +1,5 @@
+import type { LocalAudioTrack } from "livekit-client";
+import { sourceOf } from "../livekit-internals/source-track.ts";
 import { hear, type Heard } from "./hearing.ts";
 
 /** Listens to a microphone, whether or not its track is muted. What it hears never leaves it. */
@@ -7,6 +9,9 @@ export interface Ear {
   hear(): Heard | null;
   close(): void;
 }
+
+/** Listens to the device of a track itself, whatever processes it. */
+export const listenToDevice = (track: LocalAudioTrack): Ear => listenTo(sourceOf(track));
 
 /** How much an ear looks back, in s, where the browser's sample rate allows so much. */
 const SPAN = 1;

@@ -31,6 +31,7 @@ import { HandAndReactions } from "./hand-and-reactions.tsx";
 import { ProcessingNotice } from "./later-notice.ts";
 import { RecordControl } from "./record-control.tsx";
 import { Pip, PipControl } from "../pip/pip.tsx";
+import { AccessButton } from "../prejoin/later-prejoin.tsx";
 import { RecordingNotices } from "../recording/later-recording.ts";
 import { ScreenPicking, ShareBar, ShareButton } from "../share/share-control.tsx";
 import { AudioView } from "../stage/track-view.tsx";
@@ -190,6 +191,7 @@ function DeviceProblem({ kind, state }: { kind: DeviceKind; state: DeviceState }
     <Banner
       actions={
         <>
+          {state === "denied" && <AccessButton kind={kind} />}
           <Button onClick={() => void toggleDevice(kind)}>{t("common.retry")}</Button>
           <Button onClick={() => dismissProblem(kind)}>{t("common.dismiss")}</Button>
         </>

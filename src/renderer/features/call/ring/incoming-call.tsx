@@ -11,7 +11,7 @@ import { useConsentQuestion } from "../../../stores/consent-question.ts";
 import { ringingFor } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { block } from "../../blocking/index.ts";
-import { joinCall, rejectCall } from "../later-calls.ts";
+import { enterCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
 import { ReplyForm } from "./reply-form.tsx";
 import { RingCard } from "./ring-card.tsx";
@@ -64,7 +64,7 @@ function IncomingCall({
   };
   const { name, title, where } = describeCaller(call, room, me);
   const answer = (camera: boolean) => {
-    joinCall(call.room_id, call.id, { camera });
+    enterCall(call.room_id, call.id, { camera });
     onAnswered(call.room_id);
     // It may have been answered in the ring window.
     platform.showApp();

@@ -1,18 +1,17 @@
 import { useEffect, useRef } from "react";
-import { attempt } from "../../log/attempt.ts";
-import { t } from "../messages/text.ts";
-import styles from "./device-check.module.css";
+import { attempt } from "../log/attempt.ts";
+import styles from "./level-meter.module.css";
 
 const presses = ["pointerup", "keydown"] as const;
 
-/** Shows how loud a microphone is. */
-export function LevelMeter({ track }: { track: MediaStreamTrack }) {
+/** Shows how loud a microphone is, from silence (-60 dB) to the loudest that it can send. */
+export function LevelMeter({ track, label }: { track: MediaStreamTrack; label: string }) {
   const ref = useRef<HTMLMeterElement>(null);
   useEffect(() => {
     const context = attempt("Measuring the microphone", () => new AudioContext());
     if (!context) return undefined;
     const analyser = context.createAnalyser();
-    analyser.fftSize = 512;
+    analyser.fftSize = 1024;
     // Before anything is pressed, browsers keep it suspended, and the microphone would seem to hear nothing.
     const resume = () => void context.resume();
     for (const press of presses) addEventListener(press, resume);
@@ -21,9 +20,8 @@ export function LevelMeter({ track }: { track: MediaStreamTrack }) {
     let frame = requestAnimationFrame(function draw() {
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-      // From -60 dB, which is silence, to 0.
-      const level = Math.max(0, 1 + Math.log10(Math.max(power, 1e-9)) / 6);
-      if (ref.current) ref.current.value = level;
+      // Past React: it changes with every frame.
+      if (ref.current) ref.current.value = Math.max(0, 1 + Math.log10(Math.max(power, 1e-9)) / 6);
       frame = requestAnimationFrame(draw);
     });
     return () => {
@@ -32,7 +30,5 @@ export function LevelMeter({ track }: { track: MediaStreamTrack }) {
       void context.close();
     };
   }, [track]);
-  return (
-    <meter ref={ref} className={styles.level} min={0} max={1} value={0} aria-label={t("devices.level")} />
-  );
+  return <meter ref={ref} className={styles.level} min={0} max={1} value={0} aria-label={label} />;
 }

@@ -1,0 +1,42 @@
+import { useEffect } from "react";
+import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
+import { t } from "../../../messages/index.ts";
+import { chooseDevice, followDevices, useConnected, useWantedDevice } from "../../../stores/device-list.ts";
+import { usePreferences } from "../../../stores/preferences.ts";
+import { Select } from "../../../ui/select.tsx";
+
+/** The option for the system's default. No device has an empty id once access is allowed. */
+const DEFAULT = "";
+
+/** Which microphone, camera or speaker calls use. */
+export function DeviceSelect({ kind }: { kind: CallDeviceKind }) {
+  useEffect(followDevices, []);
+  const chosen = usePreferences((state) => state[kind]);
+  const wanted = useWantedDevice(kind);
+  const connected = useConnected(kind);
+  const name = t(`settings.calls.${kind}`);
+  const options = connected.map(({ id, label }, index) => ({
+    value: id,
+    label: label || `${name} ${index + 1}`,
+  }));
+  // The one of the same name, if it is known under another id.
+  const selected = connected.find(({ id }) => id === wanted)?.id ?? chosen?.id ?? DEFAULT;
+  const isMissing = selected !== DEFAULT && !connected.some(({ id }) => id === selected);
+  const missing = t("settings.calls.notConnected", {
+    name: chosen?.label || t("settings.calls.unknownDevice"),
+  });
+  return (
+    <Select
+      label={name}
+      value={selected}
+      options={[
+        { value: DEFAULT, label: t("settings.calls.systemDefault") },
+        ...options,
+        ...(isMissing ? [{ value: selected, label: missing }] : []),
+      ]}
+      onChange={(value) => {
+        if (value !== chosen?.id) chooseDevice(kind, connected.find(({ id }) => id === value) ?? null);
+      }}
+    />
+  );
+}
