@@ -3,8 +3,9 @@ import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { joinAsGuest, openConference } from "../helpers/guests.ts";
 import { startHost } from "../helpers/host.ts";
-import { receives, runningSounds } from "../helpers/media.ts";
+import { expectMedia, receives, runningSounds } from "../helpers/media.ts";
 import { silentMicrophone, spokenMicrophone } from "../helpers/microphones.ts";
 import {
   browserPath,
@@ -85,6 +86,29 @@ describe.skipIf(!browserPath || !electronPath || !process.env["HEARTH_TEST_SPEEC
       await speaking(ada).waitFor({ state: "detached" });
       expect((await receives(bea)).heard).toBe(0);
       expect(await speaking(ada).count()).toBe(0);
+    });
+  },
+);
+
+describe.skipIf(!browserPath || !process.env["HEARTH_TEST_SPEECH"])(
+  "a guest who speaks while they are muted",
+  () => {
+    test("is told so, and nobody hears them", async () => {
+      const host = await startHost();
+      const { links } = await openConference(host.owner, { name: "Team standup room" });
+      const anna = await joinAsGuest(await launchBrowser(calmDevices), links.guest_url, "Anna");
+      const ben = await joinAsGuest(await launchBrowser(spokenMicrophone()), links.guest_url, "Ben");
+      await expectMedia([anna, ben], 1);
+      const notice = ben.getByText("You're muted. Unmute to be heard.");
+      expect(await notice.count()).toBe(0);
+      await ben.getByRole("button", { name: "Mute", exact: true }).click();
+      await notice.waitFor();
+      await expectNoBarrier(ben, "a guest who speaks while they are muted");
+      await keep(ben, "guest-speaking-muted");
+      expect((await receives(anna)).heard).toBe(0);
+      await ben.getByRole("button", { name: "Unmute", exact: true }).first().click();
+      await notice.waitFor({ state: "detached" });
+      await expect.poll(async () => (await receives(anna)).heard).toBe(1);
     });
   },
 );

@@ -5,6 +5,7 @@ import type { CallDeviceKind, ChosenDevice, ConnectedDevice } from "../media/dev
 import type { DeviceKind, DeviceProblem, DeviceState } from "../media/devices/device-state.ts";
 import { noUse, type DeviceUse } from "../media/devices/device-use.ts";
 import type { Foreground } from "../media/foreground.ts";
+import type { MicrophoneNotice } from "../media/microphone/notice.ts";
 import type { Participant } from "../media/participants.ts";
 import type { Allowances, RoomFacts, Signs } from "./call/people.ts";
 import { rememberedDevices } from "./place.ts";
@@ -52,6 +53,8 @@ export interface Conversation {
   /** It began to be recorded while we were in it, and we have not said yet whether we stay. */
   readonly asksConsent: boolean;
   readonly notice: Notice | null;
+  /** What is noticed about the sound of our microphone. */
+  readonly microphoneNotice: MicrophoneNotice | null;
   readonly messages: readonly ChatMessage[];
   readonly unread: number;
   readonly panel: "chat" | "people" | null;
@@ -82,6 +85,7 @@ export const noConversation: Conversation = {
   isInvited: false,
   asksConsent: false,
   notice: null,
+  microphoneNotice: null,
   messages: [],
   unread: 0,
   panel: null,

@@ -78,11 +78,12 @@ export class Call {
     this.#own = new OwnTracks(this.#scope, entry.held);
     const refresh = () => this.#roster.refresh();
     this.devices = new OwnDevices(this.#scope, this.#own, dependencies.openDevice, refresh);
-    this.microphone = new MicrophoneWatch(
-      this.#scope,
-      () => this.devices.tracks.microphone,
-      dependencies.listenTo,
-    );
+    this.microphone = new MicrophoneWatch(this.#scope, {
+      track: () => this.devices.tracks.microphone,
+      isOn: () => useCall.getState().microphone === "on",
+      listenTo: dependencies.listenTo,
+      onNotice: (microphoneNotice) => useCall.setState({ microphoneNotice }),
+    });
     this.share = new ScreenShare(this.#scope, this.#own, (name) => events.onShareClosed(name));
     this.#roster = new Roster(
       this.#scope,

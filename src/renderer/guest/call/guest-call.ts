@@ -4,6 +4,8 @@ import { log } from "../../log/log.ts";
 import { CallConnection, type GrantAnswer } from "../../media/call-connection.ts";
 import { nextForeground } from "../../media/foreground.ts";
 import { createRoom } from "../../media/livekit-room.ts";
+import { listenTo } from "../../media/microphone/ear.ts";
+import { MicrophoneWatch } from "../../media/microphone/microphone-watch.ts";
 import { OwnTracks } from "../../media/own-tracks.ts";
 import { participantsIn, withUnchanged } from "../../media/participants.ts";
 import { codeOf, createToken, Host, type Entrance } from "../host.ts";
@@ -33,6 +35,7 @@ export interface GuestCallEvents {
 export class GuestCall {
   readonly host: Host;
   readonly share: Share;
+  readonly microphone: MicrophoneWatch;
   readonly #scope = new Scope();
   readonly #own: OwnTracks;
   readonly #connection: CallConnection;
@@ -60,6 +63,12 @@ export class GuestCall {
     // There is no ring to answer.
     this.#own.answered(null);
     this.share = new Share(this.#scope, this.#own);
+    this.microphone = new MicrophoneWatch(this.#scope, {
+      track: () => useGuest.getState().tracks.microphone,
+      isOn: () => useGuest.getState().microphone === "on",
+      listenTo,
+      onNotice: (microphoneNotice) => useGuest.setState({ microphoneNotice }),
+    });
     this.#connection = new CallConnection(this.#scope, {
       createRoom: () => this.#createRoom(),
       grant: () => this.#grant(),

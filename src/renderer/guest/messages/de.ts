@@ -71,6 +71,12 @@ export const de = catalogue({
     },
     insecure: "Browser erlauben Kamera und Mikrofon nur auf Seiten mit https.",
   },
+  microphone: {
+    silent:
+      "Wir hören dich nicht. Dein Mikrofon ist an, aber es kommt kein Ton an. Vielleicht ist es am Gerät ausgeschaltet.",
+    "speaking-muted": "Du bist stummgeschaltet. Niemand hört dich.",
+    dismiss: "Ausblenden",
+  },
   bar: {
     label: "Deine Steuerung",
     mute: "Stummschalten",

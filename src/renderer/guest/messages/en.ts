@@ -69,6 +69,11 @@ export const en = {
     },
     insecure: "Browsers allow camera and microphone only on pages with https.",
   },
+  microphone: {
+    silent: "We can't hear you. Your microphone is on, but it sends no sound. Check its own mute switch.",
+    "speaking-muted": "You're muted. Unmute to be heard.",
+    dismiss: "Dismiss",
+  },
   bar: {
     label: "Your controls",
     mute: "Mute",

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { ConnectedDevice } from "../../media/devices/connected-devices.ts";
 import { offers } from "../../media/devices/device-use.ts";
 import { Button } from "../../ui/button.tsx";
-import { choose, currentCall } from "../controller.ts";
+import { choose, currentCall, toggle } from "../controller.ts";
 import { t } from "../messages/text.ts";
 import { useGuest, type Notice } from "../store.ts";
 import styles from "./conversation.module.css";
@@ -61,6 +61,7 @@ function Offers() {
 export function Notices({ isConnected }: { isConnected: boolean }) {
   const needsPress = useGuest((state) => state.needsPress);
   const notice = useGuest((state) => state.notice);
+  const microphone = useGuest((state) => state.microphoneNotice);
   const waiting = useGuest((state) => state.waiting);
   const panel = useGuest((state) => state.panel);
   useEffect(() => {
@@ -76,6 +77,15 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
         {notice !== null && <p className={styles.notice}>{say(notice)}</p>}
       </div>
       <Offers />
+      {microphone && (
+        <div className={styles.notice} role="status">
+          <span>{t(`microphone.${microphone}`)}</span>
+          {microphone === "speaking-muted" && (
+            <Button onClick={() => toggle("microphone")}>{t("bar.unmute")}</Button>
+          )}
+          <Button onClick={() => currentCall()?.microphone.dismiss()}>{t("microphone.dismiss")}</Button>
+        </div>
+      )}
       {needsPress && (
         <div className={styles.notice} role="status">
           <span>{t("stage.blocked")}</span>

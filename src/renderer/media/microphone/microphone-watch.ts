@@ -1,41 +1,42 @@
 import { Track, type LocalAudioTrack, type LocalTrack } from "livekit-client";
 import type { Scope } from "../../../shared/base/scope.ts";
 import { log } from "../../log/log.ts";
-import { useCall } from "../../stores/call-store.ts";
 import { sourceOf } from "../livekit-internals/source-track.ts";
 import type { Ear } from "./ear.ts";
 import type { Heard } from "./hearing.ts";
-import { nextNotice, noNotice, type NoticeEvent } from "./notice.ts";
+import { nextNotice, noNotice, type MicrophoneNotice, type NoticeEvent } from "./notice.ts";
 import { SentAudio } from "./sent-audio.ts";
 
 /** In ms. Each report covers the time since the one before. */
 const INTERVAL = 1_000;
 
+/** A microphone that is used in a call, and who is told about it. */
+export interface WatchedMicrophone {
+  /** The one that is open at the moment. */
+  readonly track: () => LocalTrack | undefined;
+  /** Whether it is shown as on. */
+  readonly isOn: () => boolean;
+  readonly listenTo: (source: MediaStreamTrack) => Ear;
+  readonly onNotice: (notice: MicrophoneNotice | null) => void;
+}
+
 /**
- * Notices in a call that its microphone is silent, or that somebody speaks while it is muted, and shows that in the call
- * store, until the scope ends.
+ * Notices in a call that its microphone is silent, or that somebody speaks while it is muted, until the scope ends.
  *
  * While the microphone is on, the browser's statistics tell whether anything is sent. They know nothing of a muted one, and of
  * one with a processor only what that lets through: then we listen ourselves.
  */
 export class MicrophoneWatch {
   readonly #scope: Scope;
-  readonly #microphone: () => LocalTrack | undefined;
-  readonly #listenTo: (source: MediaStreamTrack) => Ear;
+  readonly #microphone: WatchedMicrophone;
   #state = noNotice;
   #ear: Ear | null = null;
   #sent = new SentAudio();
   #sentBy: LocalAudioTrack | null = null;
 
-  /** `microphone` is the one that is open at the moment. */
-  constructor(
-    scope: Scope,
-    microphone: () => LocalTrack | undefined,
-    listenTo: (source: MediaStreamTrack) => Ear,
-  ) {
+  constructor(scope: Scope, microphone: WatchedMicrophone) {
     this.#scope = scope;
     this.#microphone = microphone;
-    this.#listenTo = listenTo;
     scope.every(INTERVAL, () => {
       this.#look().catch((error: unknown) => log.info("The microphone was not heard", { error }));
     });
@@ -48,8 +49,8 @@ export class MicrophoneWatch {
   }
 
   async #look(): Promise<void> {
-    const track = this.#microphone();
-    const isMuted = useCall.getState().microphone !== "on";
+    const track = this.#microphone.track();
+    const isMuted = !this.#microphone.isOn();
     const heard = isAudio(track) ? await this.#hear(track, isMuted) : this.#closeEar();
     if (!this.#scope.ended) this.#handle({ type: "heard", at: performance.now(), isMuted, heard });
   }
@@ -64,7 +65,7 @@ export class MicrophoneWatch {
     const source = sourceOf(track);
     if (this.#ear?.source !== source) {
       this.#closeEar();
-      this.#ear = this.#listenTo(source);
+      this.#ear = this.#microphone.listenTo(source);
       // It has heard nothing yet.
       return null;
     }
@@ -80,7 +81,7 @@ export class MicrophoneWatch {
   #handle(event: NoticeEvent): void {
     const { shown } = this.#state;
     this.#state = nextNotice(this.#state, event);
-    if (this.#state.shown !== shown) useCall.setState({ microphoneNotice: this.#state.shown });
+    if (this.#state.shown !== shown) this.#microphone.onNotice(this.#state.shown);
   }
 }
 
