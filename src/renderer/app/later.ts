@@ -8,6 +8,8 @@ const IDLE_TIMEOUT = 1_000;
 
 const notifications = later(() => import("./call-notifications.ts"));
 
+const trouble = later(() => import("../stores/device-trouble.ts"));
+
 /** Loads the rest after the first screen: calls, notifications of them, then dialogs and menus. */
 export function loadTheRest(): void {
   const stop = useApp.subscribe(({ phase }) => {
@@ -27,6 +29,10 @@ async function load(): Promise<void> {
   await notifications.load().then(
     ({ notifyOfCalls }) => notifyOfCalls(),
     (error: unknown) => log.warn("The part of the app that notifies of calls could not be loaded", { error }),
+  );
+  await trouble.load().then(
+    ({ followTrouble }) => followTrouble(),
+    (error: unknown) => log.warn("What goes wrong with devices is not noted", { error }),
   );
   await loadLaterParts();
 }

@@ -182,7 +182,7 @@ export function createCallController(dependencies: ControllerDependencies) {
 
   /** Dismisses what is shown about the microphone's sound. */
   function dismissMicrophoneNotice(): void {
-    current?.microphone.dismiss();
+    current?.dismissNotice();
   }
 
   return {

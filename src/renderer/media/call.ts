@@ -10,8 +10,7 @@ import { CallConnection, type GrantAnswer } from "./call-connection.ts";
 import { connect, type ConnectionEvent } from "./connection.ts";
 import type { DeviceKind } from "./devices/device-state.ts";
 import { OwnDevices, type OpenDevice } from "./devices/own-devices.ts";
-import type { Ear } from "./microphone/ear.ts";
-import { MicrophoneWatch } from "./microphone/microphone-watch.ts";
+import type { watchMicrophone } from "./microphone/later-watch.ts";
 import { OwnTracks } from "./own-tracks.ts";
 import type { CallQuality } from "./quality/call-quality.ts";
 import { Roster } from "./roster.ts";
@@ -22,7 +21,7 @@ import type { WarmRoom } from "./warm-ring.ts";
 export interface CallDependencies {
   readonly createRoom: () => Room;
   readonly openDevice: OpenDevice;
-  readonly listenTo: (microphone: MediaStreamTrack) => Ear;
+  readonly watchMicrophone: typeof watchMicrophone;
   readonly host: {
     join(callId: string): Promise<JoinGrant>;
     leave(callId: string): Promise<unknown>;
@@ -61,13 +60,13 @@ export interface CallEvents {
 export class Call {
   readonly devices: OwnDevices;
   readonly share: ScreenShare;
-  readonly microphone: MicrophoneWatch;
   readonly #dependencies: CallDependencies;
   readonly #entry: CallEntry;
   readonly #scope = new Scope();
   readonly #own: OwnTracks;
   readonly #roster: Roster;
   readonly #connection: CallConnection;
+  #microphone: ReturnType<typeof watchMicrophone> | null = null;
   #id: string | null = null;
   /** Null until the first frame has been shown, and what measures has been loaded. */
   #quality: CallQuality | null = null;
@@ -78,12 +77,6 @@ export class Call {
     this.#own = new OwnTracks(this.#scope, entry.held);
     const refresh = () => this.#roster.refresh();
     this.devices = new OwnDevices(this.#scope, this.#own, dependencies.openDevice, refresh);
-    this.microphone = new MicrophoneWatch(this.#scope, {
-      track: () => this.devices.tracks.microphone,
-      isOn: () => useCall.getState().microphone === "on",
-      listenTo: dependencies.listenTo,
-      onNotice: (microphoneNotice) => useCall.setState({ microphoneNotice }),
-    });
     this.share = new ScreenShare(this.#scope, this.#own, (name) => events.onShareClosed(name));
     this.#roster = new Roster(
       this.#scope,
@@ -156,6 +149,11 @@ export class Call {
     this.#roster.refresh();
   }
 
+  /** Dismisses what is noticed about the sound of the microphone. */
+  dismissNotice(): void {
+    this.#microphone?.dismiss();
+  }
+
   /** Ends it here, and notifies the host. */
   leave(): void {
     this.end();
@@ -215,6 +213,11 @@ export class Call {
     if (useCall.getState().connection.status === "joining") this.#dependencies.play("join");
     this.#roster.connected();
     this.#transition({ type: "connected" });
+    this.#microphone ??= this.#dependencies.watchMicrophone(this.#scope, {
+      track: () => this.devices.tracks.microphone,
+      isOn: () => useCall.getState().microphone === "on",
+      onNotice: (microphoneNotice) => useCall.setState({ microphoneNotice }),
+    });
   }
 
   #transition(event: ConnectionEvent): void {

@@ -1,18 +1,16 @@
 import { routes } from "../../shared/contract/client.ts";
 import { currentApi } from "../stores/current-api.ts";
 import { followDevices } from "../stores/device-list.ts";
-import { followTrouble } from "../stores/device-trouble.ts";
 import { renewConnections } from "../stores/session.ts";
 import { createCallController } from "./call-controller.ts";
 import { createRoom } from "./livekit-room.ts";
 import { openDevice } from "./devices/handed-over.ts";
-import { listenTo } from "./microphone/ear.ts";
+import { watchMicrophone } from "./microphone/later-watch.ts";
 import { play } from "./sounds.ts";
 import { takeWarmTurn } from "./warm-turn.ts";
 
 // Who presses a button waits for no list.
 followDevices();
-followTrouble();
 
 /** The call controller with its real dependencies: LiveKit rooms, the browser's devices, and the current host. */
 export const {
@@ -37,7 +35,7 @@ export const {
 } = createCallController({
   createRoom,
   openDevice,
-  listenTo,
+  watchMicrophone,
   host: {
     initiate: (roomId, type) => currentApi().call(routes.initiateCall, { body: { room_id: roomId, type } }),
     join: (callId) => currentApi().call(routes.joinCall, { params: { call_id: callId } }),

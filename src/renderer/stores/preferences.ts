@@ -4,8 +4,8 @@ import { chooseLanguage, type Language } from "../../shared/base/languages.ts";
 import type { RecordingDocument } from "../../shared/contract/entities.ts";
 import type { Theme } from "../../shared/contract/ipc.ts";
 import type { CallDeviceKind, ChosenDevice } from "../media/devices/connected-devices.ts";
+import type { DeviceTrouble } from "../media/devices/device-state.ts";
 import type { ProcessingSettings } from "../media/processing/settings.ts";
-import type { DeviceTrouble } from "./device-trouble.ts";
 import { migratePreferences, PREFERENCES_VERSION } from "./migrate-preferences.ts";
 import { jsonStorage } from "../storage/storage.ts";
 

@@ -4,8 +4,7 @@ import { log } from "../../log/log.ts";
 import { CallConnection, type GrantAnswer } from "../../media/call-connection.ts";
 import { nextForeground } from "../../media/foreground.ts";
 import { createRoom } from "../../media/livekit-room.ts";
-import { listenTo } from "../../media/microphone/ear.ts";
-import { MicrophoneWatch } from "../../media/microphone/microphone-watch.ts";
+import { watchMicrophone } from "../../media/microphone/later-watch.ts";
 import { OwnTracks } from "../../media/own-tracks.ts";
 import { participantsIn, withUnchanged } from "../../media/participants.ts";
 import { codeOf, createToken, Host, type Entrance } from "../host.ts";
@@ -35,7 +34,6 @@ export interface GuestCallEvents {
 export class GuestCall {
   readonly host: Host;
   readonly share: Share;
-  readonly microphone: MicrophoneWatch;
   readonly #scope = new Scope();
   readonly #own: OwnTracks;
   readonly #connection: CallConnection;
@@ -45,6 +43,7 @@ export class GuestCall {
   /** Whether the host has let us in before: then it may be restarting, and refuses nothing. */
   #wasIn = false;
   #waits = false;
+  #microphone: ReturnType<typeof watchMicrophone> | null = null;
   /** How many tokens have led to no connection. */
   #attempts = 0;
   /** Whether this participant has agreed to be recorded. */
@@ -63,12 +62,6 @@ export class GuestCall {
     // There is no ring to answer.
     this.#own.answered(null);
     this.share = new Share(this.#scope, this.#own);
-    this.microphone = new MicrophoneWatch(this.#scope, {
-      track: () => useGuest.getState().tracks.microphone,
-      isOn: () => useGuest.getState().microphone === "on",
-      listenTo,
-      onNotice: (microphoneNotice) => useGuest.setState({ microphoneNotice }),
-    });
     this.#connection = new CallConnection(this.#scope, {
       createRoom: () => this.#createRoom(),
       grant: () => this.#grant(),
@@ -105,6 +98,11 @@ export class GuestCall {
     const { room } = this.#connection;
     if (!room) throw new Error("There is no connection.");
     await sendChat(room, text);
+  }
+
+  /** Dismisses what is noticed about the sound of the microphone. */
+  dismissNotice(): void {
+    this.#microphone?.dismiss();
   }
 
   agree(): void {
@@ -152,6 +150,11 @@ export class GuestCall {
   }
 
   #connected(): void {
+    this.#microphone ??= watchMicrophone(this.#scope, {
+      track: () => useGuest.getState().tracks.microphone,
+      isOn: () => useGuest.getState().microphone === "on",
+      onNotice: (microphoneNotice) => useGuest.setState({ microphoneNotice }),
+    });
     const { room } = this.#connection;
     if (!room) return;
     this.#allow(room, this.#wasIn);

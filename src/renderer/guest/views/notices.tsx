@@ -83,7 +83,7 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
           {microphone === "speaking-muted" && (
             <Button onClick={() => toggle("microphone")}>{t("bar.unmute")}</Button>
           )}
-          <Button onClick={() => currentCall()?.microphone.dismiss()}>{t("microphone.dismiss")}</Button>
+          <Button onClick={() => currentCall()?.dismissNotice()}>{t("microphone.dismiss")}</Button>
         </div>
       )}
       {needsPress && (

@@ -14,3 +14,6 @@ export function problemOf(error: unknown): DeviceProblem {
   if (name === "NotReadableError" || name === "AbortError") return "busy";
   return "missing";
 }
+
+/** What can be wrong with a device of a call. */
+export type DeviceTrouble = `${DeviceKind}.${DeviceProblem}` | "microphone.silent";

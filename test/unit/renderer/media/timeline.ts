@@ -2,6 +2,7 @@ import { onTestFinished, vi } from "vitest";
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 import { createCallController } from "../../../../src/renderer/media/call-controller.ts";
 import type { Opened } from "../../../../src/renderer/media/devices/open-device.ts";
+import { MicrophoneWatch } from "../../../../src/renderer/media/microphone/microphone-watch.ts";
 import type { Heard } from "../../../../src/renderer/media/microphone/hearing.ts";
 import { useApp, type Phase } from "../../../../src/renderer/stores/app-store.ts";
 import { idleCall, useCall } from "../../../../src/renderer/stores/call-store.ts";
@@ -123,14 +124,18 @@ export async function createTimeline({
         return browser.camera();
       },
     },
-    listenTo(source) {
-      ears.push(source);
-      return {
-        source,
-        hear: () => browser.hear(),
-        close: () => void ears.splice(ears.indexOf(source), 1),
-      };
-    },
+    watchMicrophone: (scope, microphone) =>
+      new MicrophoneWatch(scope, {
+        ...microphone,
+        listenTo(source) {
+          ears.push(source);
+          return {
+            source,
+            hear: () => browser.hear(),
+            close: () => void ears.splice(ears.indexOf(source), 1),
+          };
+        },
+      }),
     host,
     play: (tune) => note(`plays ${tune}`),
     takeWarmTurn: (begin) => {

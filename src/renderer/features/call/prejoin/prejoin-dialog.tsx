@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent, useState } from "react";
+import type { DeviceTrouble } from "../../../media/devices/device-state.ts";
 import { handOver } from "../../../media/devices/handed-over.ts";
 import { t } from "../../../messages/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
-import { passCheck, type DeviceTrouble } from "../../../stores/device-trouble.ts";
+import { passCheck } from "../../../stores/device-trouble.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import type { EntryDevices, PreJoinQuestion } from "../../../stores/prejoin.ts";
 import { Button } from "../../../ui/button.tsx";
