@@ -40,6 +40,7 @@ describe.skipIf(!browserPath)("a microphone that is on and picks up nothing", ()
       await ada.setViewportSize({ width, height: 760 });
       await keep(ada, `silent-${width}`);
     }
+    await ada.getByRole("combobox", { name: "Microphone" }).waitFor();
     // It has not been silent while it was muted, and is not called so again at once.
     await ada.getByTestId("toggle-mute").click();
     await silent(ada).waitFor({ state: "detached" });

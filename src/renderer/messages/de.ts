@@ -881,9 +881,8 @@ export const de = catalogue({
   },
   microphone: {
     silent:
-      "Wir hören dich nicht. Dein Mikrofon ist an, aber es kommt kein Ton an. Vielleicht ist es am Gerät ausgeschaltet.",
+      "Wir hören dich nicht. Dein Mikrofon ist an, aber es kommt kein Ton an. Vielleicht ist es am Gerät ausgeschaltet; sonst wähle ein anderes.",
     silentShort: "Wir hören dich nicht",
-    choose: "Mikrofon wählen",
     speakingMuted: "Du bist stummgeschaltet. {{key}} hebt das auf.",
     speakingMutedShort: "Stummgeschaltet ({{key}})",
   },

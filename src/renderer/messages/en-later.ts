@@ -933,9 +933,9 @@ export const enLater = {
     },
   },
   microphone: {
-    silent: "We can't hear you. Your microphone is on, but it sends no sound. Check its own mute switch.",
+    silent:
+      "We can't hear you. Your microphone is on, but it sends no sound. Check its own mute switch, or choose another one.",
     silentShort: "We can't hear you",
-    choose: "Choose a microphone",
     speakingMuted: "You're muted. Press {{key}} to unmute.",
     speakingMutedShort: "You're muted ({{key}})",
   },

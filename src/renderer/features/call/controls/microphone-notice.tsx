@@ -4,6 +4,7 @@ import { useCall } from "../../../stores/call-store.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { shortcuts, written } from "../../../ui/shortcut.ts";
+import { DeviceSelect } from "../prejoin/device-select.tsx";
 
 /** Says that the microphone is silent, or that somebody speaks while it is muted, and what to do about it. */
 export function MicrophoneBanner() {
@@ -14,7 +15,7 @@ export function MicrophoneBanner() {
       actions={
         <>
           {notice === "silent" ? (
-            <Button onClick={() => location.assign("#/settings/calls")}>{t("microphone.choose")}</Button>
+            <DeviceSelect kind="microphone" hiddenLabel />
           ) : (
             <Button onClick={() => void toggleDevice("microphone")}>{t("call.unmute")}</Button>
           )}

@@ -9,7 +9,7 @@ import { Select } from "../../../ui/select.tsx";
 const DEFAULT = "";
 
 /** Which microphone, camera or speaker calls use. */
-export function DeviceSelect({ kind }: { kind: CallDeviceKind }) {
+export function DeviceSelect({ kind, hiddenLabel = false }: { kind: CallDeviceKind; hiddenLabel?: boolean }) {
   useEffect(followDevices, []);
   const chosen = usePreferences((state) => state[kind]);
   const wanted = useWantedDevice(kind);
@@ -28,6 +28,7 @@ export function DeviceSelect({ kind }: { kind: CallDeviceKind }) {
   return (
     <Select
       label={name}
+      hiddenLabel={hiddenLabel}
       value={selected}
       options={[
         { value: DEFAULT, label: t("settings.calls.systemDefault") },
