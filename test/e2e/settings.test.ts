@@ -75,6 +75,24 @@ describe.skipIf(!browserPath)("the settings screen", () => {
     await expect.poll(background).toBe(dark);
   });
 
+  test("what is chosen in one tab applies in the other, and neither undoes it", async () => {
+    const host = await startHost();
+    const page = await signInWith(await launchBrowser(), host.url, host.owner.token);
+    const other = await page.context().newPage();
+    watch(other, "the other tab");
+    await other.goto(host.url);
+    await other.getByTestId("composer").waitFor();
+    await openSettings(other, "Calls");
+    await openSettings(page, "Calls");
+    await page.getByRole("switch", { name: "Hide self view" }).check();
+    await other.getByRole("switch", { name: "Hide self view", checked: true }).waitFor();
+    await other.getByRole("switch", { name: "Mirror my video" }).uncheck();
+    await page.getByRole("switch", { name: "Mirror my video", checked: false }).waitFor();
+    await page.reload();
+    await page.getByRole("switch", { name: "Hide self view", checked: true }).waitFor();
+    await page.getByRole("switch", { name: "Mirror my video", checked: false }).waitFor();
+  });
+
   test("changes the language at once, and back", async () => {
     const host = await startHost();
     const page = await signInWith(await launchBrowser(), host.url, host.owner.token);

@@ -56,28 +56,13 @@ export function copyOfTheApp(): string {
 export async function launchDesktop(options: Options = {}): Promise<Desktop> {
   const desktop = await openDesktop(options);
   const { page } = desktop;
-  if (!options.isNew) await ensureChecked(page);
   // The page may still be loading, which is a part of the launch.
   await within(LAUNCH, "to run a script in the window", page.evaluate(rememberConnections));
   await page.getByTestId("composer").waitFor();
+  // The page was loaded before a script could run in it: it learns of this as of what another window has stored.
+  if (!options.isNew)
+    await within(ASK, "to have the devices checked", page.evaluate(haveChecked, PREFERENCES_VERSION));
   return desktop;
-}
-
-/** The window may have loaded its page before scripts of ours ran in it: then it is loaded again. */
-async function ensureChecked(page: Page): Promise<void> {
-  const wasChecked = page.evaluate((version) => {
-    const name = "hearth.preferences";
-    const empty = { state: {}, version };
-    const kept = JSON.parse(localStorage.getItem(name) ?? JSON.stringify(empty)) as {
-      state: { preJoinDone?: boolean };
-    };
-    const isDone = kept.state.preJoinDone === true;
-    kept.state.preJoinDone = true;
-    localStorage.setItem(name, JSON.stringify(kept));
-    return isDone;
-  }, PREFERENCES_VERSION);
-  if (!(await within(LAUNCH, "to read the preferences of the window", wasChecked)))
-    await page.reload({ timeout: LAUNCH });
 }
 
 /** The same, but resolves as soon as the window exists, whatever it shows. */
@@ -118,7 +103,6 @@ export async function openDesktop(options: Options = {}): Promise<Desktop> {
     const closed = told.then(() => app.close()).catch(() => {});
     await within(CLOSE, "to close the app", closed, evidence).finally(() => child.kill("SIGKILL"));
   });
-  if (!options.isNew) await haveChecked(app.context());
   await options.prepare?.(app);
   const page = await within(LAUNCH, "the first window", app.firstWindow({ timeout: 0 }), evidence);
   watch(page, "desktop");

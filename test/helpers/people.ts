@@ -57,19 +57,23 @@ export async function openContext(browser: Browser, look: Look = {}): Promise<Br
     locale: look.locale ?? "en-US",
   });
   await context.addInitScript(rememberConnections);
-  if (!look.isNew) await haveChecked(context);
+  if (!look.isNew) await context.addInitScript(haveChecked, PREFERENCES_VERSION);
   return context;
 }
 
-/** Whoever opens a page here has checked their devices before, so that calls are entered at once. */
-export async function haveChecked(context: Pick<BrowserContext, "addInitScript">): Promise<void> {
-  await context.addInitScript((version) => {
-    const name = "hearth.preferences";
-    // Other pages, such as an empty one, have no storage; those of conferences keep nothing of ours.
-    if (!/^(https?|hearth-app):$/.test(location.protocol) || location.pathname.startsWith("/c/")) return;
-    if (localStorage.getItem(name) !== null) return;
-    localStorage.setItem(name, JSON.stringify({ state: { preJoinDone: true }, version }));
-  }, PREFERENCES_VERSION);
+/**
+ * For pages: their user has checked the devices before, so that calls are entered at once. Runs before the page's own scripts,
+ * or at any time later.
+ */
+export function haveChecked(version: number): void {
+  const key = "hearth.preferences";
+  // Other pages, such as an empty one, have no storage; those of conferences keep nothing of ours.
+  if (!/^(https?|hearth-app):$/.test(location.protocol) || location.pathname.startsWith("/c/")) return;
+  const kept = localStorage.getItem(key) ?? JSON.stringify({ state: {}, version });
+  const { state, ...rest } = JSON.parse(kept) as { state: Record<string, unknown> };
+  if (state["preJoinDone"] === true) return;
+  localStorage.setItem(key, JSON.stringify({ ...rest, state: { ...state, preJoinDone: true } }));
+  dispatchEvent(new StorageEvent("storage", { key }));
 }
 
 /** Opens an invite link and joins with a name. */

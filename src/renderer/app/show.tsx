@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { log } from "../log/log.ts";
 import type { LoadedLanguage } from "../messages/load-texts.ts";
+import { followOtherTabs } from "../stores/preferences.ts";
 import { limitRings } from "../stores/ring-limit.ts";
 import { connect, followHost } from "../stores/session.ts";
 import { App } from "./app.tsx";
@@ -15,6 +16,7 @@ import { loadTheRest } from "./later.ts";
 
 export function show(root: HTMLElement, language: LoadedLanguage): void {
   followLanguage(language);
+  followOtherTabs();
   followHost();
   limitRings();
   followCalls();

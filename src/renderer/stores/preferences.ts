@@ -43,6 +43,8 @@ export interface Preferences extends ChosenDevices, ProcessingSettings {
   readonly recordingOptions: Readonly<Pick<RecordingDocument, "video" | "layout" | "transcript">>;
 }
 
+const NAME = "hearth.preferences";
+
 export const usePreferences = create<Preferences>()(
   persist(
     (): Preferences => ({
@@ -69,7 +71,7 @@ export const usePreferences = create<Preferences>()(
       recordingOptions: { video: true, layout: "ROOM_COMPOSITE_GRID", transcript: false },
     }),
     {
-      name: "hearth.preferences",
+      name: NAME,
       version: PREFERENCES_VERSION,
       // zustand fills in what is missing.
       migrate: (stored, version) => migratePreferences(stored, version) as Preferences,
@@ -77,6 +79,13 @@ export const usePreferences = create<Preferences>()(
     },
   ),
 );
+
+/** From now on, what is chosen in another tab applies here as well, and is not undone by the next choice here. */
+export function followOtherTabs(): void {
+  addEventListener("storage", ({ key }) => {
+    if (key === NAME) void usePreferences.persist.rehydrate();
+  });
+}
 
 /** The language that results from the current preference. */
 export function preferredLanguage(): Language {
