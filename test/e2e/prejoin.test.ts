@@ -166,7 +166,7 @@ describe.skipIf(!browserPath)("a device that does not work", () => {
     await check(ada).getByText("Microphone access is blocked").waitFor();
     await check(ada).getByText("Camera access is blocked").waitFor();
     await check(ada)
-      .getByText("In the browser: select the icon to the left of the address, turn on Microphone")
+      .getByText("In the browser: select the icon to the left of the address, turn on Microphone and Camera")
       .waitFor();
     await check(ada)
       .getByText(/^On Linux: if .+ is installed as a Flatpak/)

@@ -16,7 +16,6 @@ export function DeviceRow({
   choice,
   meter,
   problem,
-  children,
 }: {
   /** Without it, the device cannot be turned off here. */
   toggle?: {
@@ -28,8 +27,6 @@ export function DeviceRow({
   choice: ReactNode;
   meter?: ReactNode;
   problem: string | null;
-  /** What to do about the problem. */
-  children?: ReactNode;
 }) {
   const Icon = toggle && icons[toggle.kind][toggle.isOn ? 0 : 1];
   return (
@@ -52,7 +49,6 @@ export function DeviceRow({
           {problem}
         </p>
       )}
-      {children}
     </div>
   );
 }

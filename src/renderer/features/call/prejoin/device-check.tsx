@@ -33,6 +33,9 @@ export function DeviceCheck({
   onToggle?: (kind: DeviceKind) => void;
 }) {
   const hasPicture = camera !== null && (camera.isOn || onToggle !== undefined);
+  const denied = [microphone, camera].flatMap((device) =>
+    device?.problem === "denied" ? [device.kind] : [],
+  );
   const row = (device: TriedDevice<"microphone"> | TriedDevice<"camera">) => ({
     ...(onToggle && {
       toggle: {
@@ -71,17 +74,14 @@ export function DeviceCheck({
                   ? t("prejoin.silent")
                   : null
             }
-          >
-            {microphone.problem === "denied" && <AccessHelp kind="microphone" />}
-          </DeviceRow>
+          />
           {camera && (
             <DeviceRow
               {...row(camera)}
               problem={camera.problem && t(`call.devices.camera.${camera.problem}`)}
-            >
-              {camera.problem === "denied" && <AccessHelp kind="camera" />}
-            </DeviceRow>
+            />
           )}
+          {denied.length > 0 && <AccessHelp kinds={denied} />}
           <div className={styles.speaker}>
             {canChooseSpeaker() && <DeviceSelect kind="speaker" />}
             <Button onClick={() => play("join")}>{t("settings.calls.testSpeaker")}</Button>
