@@ -56,6 +56,8 @@ export interface Conversation {
   /** What is noticed about the sound of our microphone. */
   readonly microphoneNotice: MicrophoneNotice | null;
   readonly messages: readonly ChatMessage[];
+  /** What has been written and not sent. */
+  readonly draft: string;
   readonly unread: number;
   readonly panel: "chat" | "people" | null;
   /** Who waits to be let in; only hosts know. */
@@ -87,6 +89,7 @@ export const noConversation: Conversation = {
   notice: null,
   microphoneNotice: null,
   messages: [],
+  draft: "",
   unread: 0,
   panel: null,
   waiting: [],

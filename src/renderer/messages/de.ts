@@ -19,8 +19,8 @@ export const de = catalogue({
   confirm: "{{action}}?",
   storage: {
     blocked:
-      "Dieser Browser speichert nichts für Hearth. Wenn du diese Seite neu lädst oder schließt, musst du dich neu anmelden, und deine Einstellungen gehen verloren.",
-    full: "Dieser Browser hat keinen Speicher mehr für Hearth. Wenn du diese Seite neu lädst oder schließt, gehen geänderte Einstellungen verloren, und du musst dich vielleicht neu anmelden.",
+      "Dieser Browser speichert nichts für Hearth. Wenn du diese Seite neu lädst oder schließt, musst du dich neu anmelden, und deine Einstellungen, Entwürfe und nicht gesendeten Nachrichten gehen verloren.",
+    full: "Dieser Browser hat keinen Speicher mehr für Hearth. Wenn du diese Seite neu lädst oder schließt, gehen geänderte Einstellungen, Entwürfe und nicht gesendete Nachrichten verloren, und du musst dich vielleicht neu anmelden.",
   },
   palette: {
     title: "Befehle",
@@ -1814,9 +1814,11 @@ export const de = catalogue({
     send: "Senden",
     tooLong_one: "{{count}} Zeichen zu lang",
     tooLong_other: "{{count}} Zeichen zu lang",
+    invisible: "Von dieser Nachricht wäre nichts zu sehen.",
     sending: "Wird gesendet …",
     waiting: "Noch nicht gesendet",
     refused: "Nicht gesendet. {{why}}",
+    discard: "Verwerfen",
     failed: "Die Nachrichten konnten nicht geladen werden.",
     call: {
       completed: "Anruf von {{name}} · {{duration}}",

@@ -145,9 +145,11 @@ export const en = {
     send: "Send",
     tooLong_one: "{{count}} character too long",
     tooLong_other: "{{count}} characters too long",
+    invisible: "Nobody would see anything of this message.",
     sending: "Sending…",
     waiting: "Waiting to send",
     refused: "Not sent. {{why}}",
+    discard: "Discard",
     failed: "Messages could not be loaded.",
     call: {
       completed: "{{name}}'s call · {{duration}}",

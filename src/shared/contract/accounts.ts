@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
+import { isVisible } from "../base/visible-text.ts";
 import * as entities from "./entities.ts";
 import { json, apiScopes, repeatable, repeatableByAnybody } from "./route.ts";
 import { route } from "./v1.ts";
@@ -157,7 +158,7 @@ export const createToken = route({
   body: json(
     z.object({
       ...repeatable,
-      name: z.string().min(1).max(limits.deviceLabel).regex(/\S/u, "must not be blank"),
+      name: z.string().max(limits.deviceLabel).regex(/\S/u).refine(isVisible, "must show something"),
       scopes: z.array(z.enum(apiScopes)).min(1).max(apiScopes.length),
       expires_in: z
         .int()

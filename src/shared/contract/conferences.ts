@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
+import { isVisible } from "../base/visible-text.ts";
 import { recordingLayouts } from "../call/recording.ts";
 import { conferenceNamePattern, isReadable } from "../conference/conference-name.ts";
 import { admissions, mediaTypes, participantRoles } from "../conference/conference.ts";
@@ -22,7 +23,11 @@ export const conferenceName = z
   .refine(isReadable, NAME_RULE)
   .meta({ description: "Letters of any script, digits, spaces and dashes" });
 
-export const participantName = z.string().trim().max(limits.participantName);
+export const participantName = z
+  .string()
+  .trim()
+  .max(limits.participantName)
+  .refine((name) => name === "" || isVisible(name), "must show something");
 
 export const participantSecret = z
   .string()

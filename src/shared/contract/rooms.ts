@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "../base/limits.ts";
+import { isVisible } from "../base/visible-text.ts";
 import * as entities from "./entities.ts";
 import { json, repeatable } from "./route.ts";
 import { route } from "./v1.ts";
@@ -92,7 +93,7 @@ export const sendMessage = route({
   params: inRoom,
   body: json(
     z.object({
-      body: z.string().min(1).max(limits.messageLength).regex(/\S/u, "must not be blank"),
+      body: z.string().max(limits.messageLength).regex(/\S/u).refine(isVisible, "must show something"),
       txn_id: z.string().min(1).max(limits.transactionId),
     }),
     limits.messageBody,

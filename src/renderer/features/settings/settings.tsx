@@ -4,6 +4,7 @@ import { t } from "../../messages/index.ts";
 import { useMe } from "../../stores/app-store.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
+import { isComposing } from "../../ui/composing.ts";
 import { sectionsFor, type Section } from "./sections.tsx";
 import styles from "./settings.module.css";
 
@@ -33,7 +34,13 @@ export function Settings({
   const screen = useRef<HTMLElement>(null);
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(OPEN)) return;
+    if (
+      event.key !== "Escape" ||
+      isComposing(event) ||
+      event.defaultPrevented ||
+      document.querySelector(OPEN)
+    )
+      return;
     event.preventDefault();
     onClose();
   });

@@ -44,6 +44,8 @@ export class GuestCall {
   #wasIn = false;
   #waits = false;
   #microphone: ReturnType<typeof watchMicrophone> | null = null;
+  /** Settles once nothing that was said is still being sent. */
+  #saying = Promise.resolve();
   /** How many tokens have led to no connection. */
   #attempts = 0;
   /** Whether this participant has agreed to be recorded. */
@@ -93,11 +95,15 @@ export class GuestCall {
     this.host.leave().catch(() => {});
   }
 
-  /** Sends a message to everybody. Rejects if it was not sent. */
-  async say(text: string): Promise<void> {
-    const { room } = this.#connection;
-    if (!room) throw new Error("There is no connection.");
-    await sendChat(room, text);
+  /** Sends a message to everybody, once those before it are sent: a long one takes longer. Rejects if it was not sent. */
+  say(text: string): Promise<void> {
+    const saying = this.#saying.then(async () => {
+      const { room } = this.#connection;
+      if (!room) throw new Error("There is no connection.");
+      await sendChat(room, text);
+    });
+    this.#saying = saying.catch(() => {});
+    return saying;
   }
 
   /** Dismisses what is noticed about the sound of the microphone. */

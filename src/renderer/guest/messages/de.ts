@@ -137,6 +137,7 @@ export const de = catalogue({
     message: "Nachricht",
     send: "Senden",
     notSent: "Die Nachricht wurde nicht gesendet. Versuch es noch einmal.",
+    invisible: "Von dieser Nachricht wäre nichts zu sehen.",
     tooLong: "Eine Nachricht kann bis zu {{count}} Zeichen haben.",
     log: "Nachrichten",
   },

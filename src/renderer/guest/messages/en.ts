@@ -134,6 +134,7 @@ export const en = {
     message: "Message",
     send: "Send",
     notSent: "The message was not sent. Try again.",
+    invisible: "Nobody would see anything of this message.",
     tooLong: "A message can have up to {{count}} characters.",
     log: "Messages",
   },

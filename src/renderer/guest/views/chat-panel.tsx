@@ -1,7 +1,10 @@
 import { SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { isVisible } from "../../../shared/base/visible-text.ts";
+import { isSendKey } from "../../ui/composing.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Problem } from "../../ui/field.tsx";
+import { followEnd, type EndFollower } from "../../ui/follow-end.ts";
 import { MESSAGE_LIMIT } from "../call/chat.ts";
 import { currentCall } from "../controller.ts";
 import { formatTime, t } from "../messages/text.ts";
@@ -9,34 +12,30 @@ import { useGuest } from "../store.ts";
 import { Panel } from "./panel.tsx";
 import styles from "./chat.module.css";
 
-/** How far from the end of the messages somebody still reads the newest, in px. */
-const NEAR = 60;
-
 /** The chat, which is not kept: everybody sees what was written since they came. */
 export function ChatPanel() {
   const messages = useGuest((state) => state.messages);
   const may = useGuest((state) => state.may.chat);
-  const end = useRef<HTMLLIElement>(null);
-  const isAtEnd = useRef(true);
-  // Whoever has scrolled up is reading.
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const follower = useRef<EndFollower>(null);
   useEffect(() => {
-    if (isAtEnd.current || messages.at(-1)?.isOwn) end.current?.scrollIntoView({ block: "end" });
-  }, [messages]);
+    if (!scroll.current || !list.current) return undefined;
+    follower.current = followEnd(scroll.current, list.current);
+    return () => follower.current?.stop();
+  }, []);
+  // Whoever has scrolled up is reading, until they write.
+  const last = messages.at(-1);
+  useEffect(() => {
+    if (last?.isOwn) follower.current?.toEnd();
+  }, [last]);
   return (
     <Panel title={t("chat.title")} close={t("chat.close")}>
-      <div
-        className={styles.messages}
-        role="log"
-        aria-label={t("chat.log")}
-        tabIndex={0}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-          (isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR)
-        }
-      >
-        <ol>
+      <div className={styles.messages} role="log" aria-label={t("chat.log")} tabIndex={0} ref={scroll}>
+        <ol ref={list}>
           {messages.length === 0 && <li className={styles.empty}>{t("chat.empty")}</li>}
-          {messages.map(({ id, name, isOwn, text, at }, index) => (
-            <li key={id} ref={index === messages.length - 1 ? end : undefined} className={styles.message}>
+          {messages.map(({ id, name, isOwn, text, at }) => (
+            <li key={id} className={styles.message}>
               <p className={styles.from}>
                 <strong dir="auto">{isOwn ? t("stage.you") : name}</strong> <time>{formatTime(at)}</time>
               </p>
@@ -53,7 +52,8 @@ export function ChatPanel() {
 }
 
 function Composer() {
-  const [text, setText] = useState("");
+  // It outlasts the panel.
+  const text = useGuest((state) => state.draft);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -61,15 +61,19 @@ function Composer() {
     const written = text.trim();
     const call = currentCall();
     if (written === "" || !call) return;
+    if (!isVisible(written)) {
+      setProblem(t("chat.invisible"));
+      return;
+    }
     if (written.length > MESSAGE_LIMIT) {
       setProblem(t("chat.tooLong", { count: MESSAGE_LIMIT }));
       return;
     }
-    setText("");
+    useGuest.setState({ draft: "" });
     setProblem(null);
     call.say(written).catch(() => {
       // What was written meanwhile stays.
-      setText((now) => now || written);
+      useGuest.setState(({ draft }) => ({ draft: draft || written }));
       setProblem(t("chat.notSent"));
     });
   };
@@ -90,9 +94,9 @@ function Composer() {
           placeholder={t("chat.message")}
           rows={1}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => useGuest.setState({ draft: event.currentTarget.value })}
           onKeyDown={(event: KeyboardEvent) => {
-            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent?.isComposing) return;
+            if (!isSendKey(event)) return;
             event.preventDefault();
             send();
           }}

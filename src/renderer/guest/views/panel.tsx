@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useLayoutEffect, useRef, type ReactNode } from "react";
+import { isComposing } from "../../ui/composing.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { useGuest } from "../store.ts";
 import styles from "./conversation.module.css";
@@ -13,7 +14,7 @@ export function Panel({ title, close, children }: { title: string; close: string
     const press = (event: KeyboardEvent) => {
       // In a dialog, Escape closes that.
       const inDialog = event.target instanceof Element && event.target.closest("dialog") !== null;
-      if (event.key === "Escape" && !inDialog) closePanel();
+      if (event.key === "Escape" && !inDialog && !isComposing(event)) closePanel();
     };
     element?.addEventListener("keydown", press);
     return () => {

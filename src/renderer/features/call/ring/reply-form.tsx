@@ -1,11 +1,13 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { limits } from "../../../../shared/base/limits.ts";
+import { isVisible } from "../../../../shared/base/visible-text.ts";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
 import { send } from "../../../stores/outbox.ts";
 import { openDirectRoom } from "../../../stores/requests.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import { isComposing } from "../../../ui/composing.ts";
 import { textIn, useForm } from "../../../ui/form.ts";
 import { rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
@@ -27,7 +29,7 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
   };
   const [, submit] = useForm(async (form) => {
     const text = textIn(form, "reply");
-    if (text) await reply(text);
+    if (isVisible(text)) await reply(text);
   });
   return (
     <form onSubmit={submit} className={styles.reply}>
@@ -42,7 +44,7 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
         aria-label={t("call.reply.own")}
         maxLength={limits.messageLength}
         autoComplete="off"
-        onKeyDown={({ key }) => key === "Escape" && onBack()}
+        onKeyDown={(event) => event.key === "Escape" && !isComposing(event) && onBack()}
       />
       <div className={styles.usual}>
         {usual.map((name) => (
