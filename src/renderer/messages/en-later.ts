@@ -52,8 +52,8 @@ export const enLater = {
     Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
   storage: {
     blocked:
-      "This browser keeps nothing for Hearth. When you reload or close this page, you have to sign in again, and your settings are lost.",
-    full: "This browser has no storage left for Hearth. When you reload or close this page, changed settings are lost, and you may have to sign in again.",
+      "This browser keeps nothing for Hearth. When you reload or close this page, you have to sign in again, and your settings, drafts and unsent messages are lost.",
+    full: "This browser has no storage left for Hearth. When you reload or close this page, changed settings, drafts and unsent messages are lost, and you may have to sign in again.",
   },
   palette: {
     title: "Commands",

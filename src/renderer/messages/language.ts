@@ -31,7 +31,13 @@ export function speak(loaded: LoadedLanguage): void {
   for (const listener of listeners) listener();
 }
 
-/** Calls a listener after each change of the language. Returns the unsubscribe function. */
+/** Notifies all listeners that texts have to be read again in the same language. */
+export function renewTexts(): void {
+  spoken = { ...spoken };
+  for (const listener of listeners) listener();
+}
+
+/** Calls a listener after each change of the language, or of the day. Returns the unsubscribe function. */
 export function onLanguageChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

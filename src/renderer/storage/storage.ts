@@ -24,6 +24,20 @@ function createStorage(kind: "localStorage" | "sessionStorage") {
     useStorageProblem.setState({ problem });
   };
   return {
+    /** The keys that begin so, in no particular order. */
+    keysWith(start: string): string[] {
+      const keys = new Set<string>();
+      try {
+        for (const key of Object.keys(globalThis[kind])) keys.add(key);
+      } catch (error) {
+        failed(error);
+      }
+      for (const [key, value] of unkept) {
+        if (value === null) keys.delete(key);
+        else keys.add(key);
+      }
+      return [...keys].filter((key) => key.startsWith(start));
+    },
     getItem(key: string): string | null {
       const value = unkept.get(key);
       if (value !== undefined) return value;
@@ -52,7 +66,7 @@ function createStorage(kind: "localStorage" | "sessionStorage") {
         failed(error);
       }
     },
-  } satisfies StateStorage;
+  } satisfies StateStorage & { keysWith(start: string): string[] };
 }
 
 /** Kept in this browser profile. */

@@ -33,7 +33,6 @@ export interface AppState {
   readonly replica: Replica;
   readonly online: boolean;
   readonly pending: readonly PendingMessage[];
-  readonly drafts: Readonly<Record<string, string>>;
   /** The embedded host; for a remote one, only `online` is known. */
   readonly host: HostNews;
   readonly mediaServer: MediaServerNews;
@@ -45,7 +44,6 @@ export const useApp = create<AppState>(() => ({
   replica: emptyReplica,
   online: false,
   pending: [],
-  drafts: {},
   host: { status: "ready" },
   mediaServer: { status: "healthy" },
   toasts: [],

@@ -11,6 +11,7 @@ import { log } from "../log/log.ts";
 import { platform, type HostsControl } from "../platform/index.ts";
 import { useApp } from "./app-store.ts";
 import { reloadAt } from "./hosts.ts";
+import { forgetKept } from "./kept.ts";
 import { changeHost, latestMessage, useKnownHosts, type Followed, type KnownHost } from "./known-hosts.ts";
 import { fetchFirst, fetchLists, fetchMore } from "./lists.ts";
 import { applyEvent, fromLists, ringingFor, withoutRing } from "./replica.ts";
@@ -45,6 +46,7 @@ export async function signOutOf(url: string): Promise<void> {
   const session = await control?.connectTo(url);
   if (session?.status === "ready") await createApi(session.url, session.accessToken).call(routes.endSession);
   unfollow(url);
+  forgetKept(url);
   changeHost(url, { signedIn: false, followed: null, unread: false });
   await control?.forgetSession(url);
 }
@@ -53,6 +55,7 @@ export async function signOutOf(url: string): Promise<void> {
 export async function leaveHost(url: string): Promise<void> {
   await platform.hosts?.forget(url);
   unfollow(url);
+  forgetKept(url);
   const { hosts, shown } = useKnownHosts.getState();
   useKnownHosts.setState({ hosts: hosts.filter((host) => host.url !== url) });
   if (url === shown) reloadAt("/");
@@ -112,6 +115,7 @@ function follow(control: HostsControl, url: string | null): void {
 
   const signedOut = () => {
     unfollow(url);
+    forgetKept(url);
     changeHost(url, { signedIn: false, followed: null, unread: false });
     if (url !== null)
       inBackground(

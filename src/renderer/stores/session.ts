@@ -10,7 +10,9 @@ import { useApp, type AppState } from "./app-store.ts";
 import { conferenceChanged } from "./conference-changes.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
 import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
-import { deliverWaiting, withoutSent } from "./outbox.ts";
+import { clearDrafts, restoreDrafts } from "./drafts.ts";
+import { forgetKept, keepFor } from "./kept.ts";
+import { deliverWaiting, noteArrived, restoreOutbox, withoutSent } from "./outbox.ts";
 import { noteReaction } from "./reactions.ts";
 import { setTyping } from "./typing.ts";
 import { applyEvent, emptyReplica, fromLists } from "./replica.ts";
@@ -101,7 +103,11 @@ async function signIn(accessToken: string, answer?: Promise<FirstLists>): Promis
       phase: { status: "signed-in", me },
       replica: fromLists(profile, rooms, null, null),
       online: true,
+      pending: [],
     });
+    keepFor(shownHost(), me.id);
+    restoreDrafts();
+    restoreOutbox();
     // In the next task, so that the first screen is rendered before.
     await new Promise((resolve) => setTimeout(resolve));
     // Asked after the position: what changes meanwhile comes as an event.
@@ -137,6 +143,7 @@ function follow(accessToken: string, position: number): void {
   stream = openEventStream(currentApi().url, accessToken, position, {
     onEvents(events) {
       useApp.setState((state) => events.reduce(withEvent, state));
+      noteArrived(events.flatMap((event) => (event.type === "swp.message" ? [event.data] : [])));
       for (const event of events) {
         if (event.type === "swp.message") setTyping(event.data.room_id, event.data.sender_id, false);
         for (const listener of eventListeners) attempt("Following an event", () => listener(event));
@@ -174,8 +181,13 @@ export async function renewConnections(): Promise<void> {
   stream?.renew();
 }
 
+/** The address of the host that is shown; null for the one on this computer, whose address changes. */
+const shownHost = (): string | null => (platform.isOwnHost() ? null : currentApi().url);
+
 function signedOut(): void {
   stream?.close();
+  forgetKept(shownHost());
+  clearDrafts();
   platform.forgetSession();
   setCurrentApi(createApi(currentApi().url, null));
   useApp.setState({ phase: { status: "signed-out" }, replica: emptyReplica, pending: [] });

@@ -1,20 +1,23 @@
 import { SendHorizontal } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { limits } from "../../../shared/base/limits.ts";
+import { isVisible } from "../../../shared/base/visible-text.ts";
 import { t } from "../../messages/index.ts";
-import { useApp } from "../../stores/app-store.ts";
+import { setDraft, useDrafts } from "../../stores/drafts.ts";
 import { send } from "../../stores/outbox.ts";
 import { sendTyping } from "../../stores/typing-sender.ts";
+import { isSendKey } from "../../ui/composing.ts";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./composer.module.css";
 
-/** The message input. Each room keeps its draft. */
+/** The message input. Each room keeps its draft, also over a reload. */
 export function Composer({ roomId, title }: { roomId: string; title: string }) {
-  const text = useApp((state) => state.drafts[roomId] ?? "");
-  const setText = (draft: string) =>
-    useApp.setState(({ drafts }) => ({ drafts: { ...drafts, [roomId]: draft } }));
+  const text = useDrafts(({ byRoom }) => byRoom[roomId] ?? "");
+  const setText = (draft: string) => setDraft(roomId, draft);
   const excess = text.trim().length - limits.messageLength;
-  const ready = text.trim() !== "" && excess <= 0;
+  const isBlank = text.trim() === "";
+  const isEmpty = !isBlank && !isVisible(text);
+  const ready = !isBlank && !isEmpty && excess <= 0;
   const submit = () => {
     if (!ready) return;
     send(roomId, text.trim());
@@ -22,8 +25,7 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
     setText("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // During IME composition, Enter confirms the characters and does not send.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     submit();
   };
@@ -54,9 +56,9 @@ export function Composer({ roomId, title }: { roomId: string; title: string }) {
       <IconButton submit label={t("timeline.send")} tipAbove className={styles.send} disabled={!ready}>
         <SendHorizontal size={18} strokeWidth={1.5} />
       </IconButton>
-      {excess > 0 && (
+      {(isEmpty || excess > 0) && (
         <p className={styles.problem} role="alert">
-          {t("timeline.tooLong", { count: excess })}
+          {isEmpty ? t("timeline.invisible") : t("timeline.tooLong", { count: excess })}
         </p>
       )}
     </form>

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Message } from "../../../shared/contract/entities.ts";
 import { formatTime, sayFailure, t, useLanguage } from "../../messages/index.ts";
 import { useMe, type PendingMessage } from "../../stores/app-store.ts";
-import { sendAgain } from "../../stores/outbox.ts";
+import { discard, sendAgain } from "../../stores/outbox.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
@@ -61,7 +61,10 @@ export function PendingLine({ message }: { message: PendingMessage }) {
               : t(`timeline.${message.status}`)}
           </span>
           {message.status === "refused" && (
-            <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
+            <>
+              <Button onClick={() => sendAgain(message)}>{t("common.retry")}</Button>
+              <Button onClick={() => discard(message)}>{t("timeline.discard")}</Button>
+            </>
           )}
         </div>
       </div>

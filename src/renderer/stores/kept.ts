@@ -1,0 +1,48 @@
+import { browserStorage } from "../storage/storage.ts";
+
+/**
+ * What this device keeps of an account over reloads, such as drafts and unsent messages: under its host and the account, until it
+ * signs out. Each value has a key of its own, so that several windows never overwrite each other's.
+ */
+
+const PREFIX = "hearth.kept";
+
+/** The part of the keys that names the account; null while nobody is signed in. */
+let account: string | null = null;
+
+const prefixOf = (host: string | null): string => `${PREFIX} ${host ?? "own"} `;
+
+/** Everything is kept for this account from now on. `host` is the address of its host, or null for the one on this computer. */
+export function keepFor(host: string | null, userId: string): void {
+  account = `${prefixOf(host)}${userId} `;
+}
+
+export function keep(name: string, value: string): void {
+  if (account !== null) browserStorage.setItem(account + name, value);
+}
+
+export function drop(name: string): void {
+  if (account !== null) browserStorage.removeItem(account + name);
+}
+
+/** The values whose names begin with `kind` and a space, by the rest of their names; in no particular order. */
+export function listKept(kind: string): Map<string, string> {
+  if (account === null) return new Map();
+  const start = `${account}${kind} `;
+  const keys = browserStorage.keysWith(start);
+  return new Map(keys.map((key) => [key.slice(start.length), browserStorage.getItem(key) ?? ""]));
+}
+
+/** Calls `listener` when another window of this account has kept or dropped something of this kind. To be called once. */
+export function onKeptElsewhere(kind: string, listener: () => void): void {
+  window.addEventListener("storage", ({ key }) => {
+    if (account !== null && (key === null || key.startsWith(`${account}${kind} `))) listener();
+  });
+}
+
+/** Forgets what is kept for the accounts on a host. */
+export function forgetKept(host: string | null): void {
+  const prefix = prefixOf(host);
+  if (account?.startsWith(prefix)) account = null;
+  for (const key of browserStorage.keysWith(prefix)) browserStorage.removeItem(key);
+}
