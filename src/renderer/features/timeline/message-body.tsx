@@ -2,7 +2,7 @@ import { Component, lazy, memo, Suspense, type ReactNode } from "react";
 import styles from "./message-body.module.css";
 
 // A call does not need the parser, so it is loaded separately.
-export const loadMarkdown = () => import("./markdown-text.tsx");
+export const loadMarkdown = () => import("./markdown/markdown-text.tsx");
 const MarkdownText = lazy(loadMarkdown);
 
 /** The text of a message. */
