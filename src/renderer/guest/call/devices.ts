@@ -8,6 +8,7 @@ import {
 } from "livekit-client";
 import { log } from "../../log/log.ts";
 import {
+  constraintOf,
   isSameList,
   listConnected,
   resolve,
@@ -177,6 +178,8 @@ export class Devices {
     const wasOn = useGuest.getState()[kind] === "on";
     this.close(kind);
     if (wasOn) this.#fail(kind, error);
+    // What was to be used may be gone, which leads to another one.
+    void this.list();
   }
 
   /** In the conference, nothing else would say more than that the device is off. */
@@ -211,7 +214,7 @@ function takeChosen(kind: CallDeviceKind): string | null {
 }
 
 async function open(kind: DeviceKind, id: string | null): Promise<DeviceTrack> {
-  const device = id === null ? {} : { deviceId: { ideal: id } };
+  const device = constraintOf(kind, id, useGuest.getState().devices);
   return kind === "camera"
     ? await createLocalVideoTrack({ resolution: VideoPresets.h720.resolution, ...device })
     : await createLocalAudioTrack({

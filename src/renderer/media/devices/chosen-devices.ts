@@ -2,14 +2,13 @@ import type { Scope } from "../../../shared/base/scope.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { useDeviceList, wantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import type { CallDeviceKind } from "./connected-devices.ts";
+import { constraintOf, type CallDeviceKind } from "./connected-devices.ts";
 import { afterListing, callDeviceKinds, noUse } from "./device-use.ts";
 import type { DeviceKind } from "./device-state.ts";
 
-/** The device that the user has chosen, as a media constraint. While it is not connected, another one is opened. */
+/** The device that the user has chosen, as a media constraint; without it, another one is opened. */
 export function chosenDevice(kind: DeviceKind): { deviceId?: ConstrainDOMStringParameters } {
-  const id = wantedDevice(kind);
-  return id === null ? {} : { deviceId: { ideal: id } };
+  return constraintOf(kind, wantedDevice(kind), useDeviceList.getState().devices);
 }
 
 /** Uses what was chosen, or its replacement, from now on; returns its id, or null for the system's default. */

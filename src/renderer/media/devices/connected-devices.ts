@@ -89,6 +89,20 @@ function defaultOf(
 }
 
 /**
+ * An id that `resolve` returned, as a media constraint. Some versions of Chromium open another device where they are only
+ * asked to prefer one; before devices are named, it may be an id from before, and not there any more. Pure.
+ */
+export function constraintOf(
+  kind: CallDeviceKind,
+  id: string | null,
+  connected: readonly ConnectedDevice[],
+): { readonly deviceId?: ConstrainDOMStringParameters } {
+  if (id === null) return {};
+  const isConnected = connected.some((device) => device.kind === kind && device.id === id);
+  return { deviceId: isConnected ? { exact: id } : { ideal: id } };
+}
+
+/**
  * The id of the device to use now, or null for the system's default: the chosen one, else another of the same name
  * (ids change with the browser's data), else the default. Pure.
  */

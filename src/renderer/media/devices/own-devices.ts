@@ -81,6 +81,8 @@ export class OwnDevices {
     } else if ("problem" in opened) {
       this.#devices[kind] = { status: "closed" };
       useCall.setState({ [kind]: opened.problem });
+      // What was to be opened may be gone, which leads to another one.
+      void refreshDevices();
     } else {
       const { track } = opened;
       this.#devices[kind] = { status: "open", track };
@@ -159,6 +161,7 @@ export class OwnDevices {
     this.#own
       .withdraw(track)
       .catch((reason: unknown) => log.info("A track was not withdrawn", { error: reason }));
+    void refreshDevices();
   }
 
   #trackOf(kind: DeviceKind): OwnTrack | undefined {

@@ -6,7 +6,7 @@ import { isHeld, type OwnTrack } from "./held-tracks.ts";
  * microphone that is muted uses it at once, so that unmuting takes no time. Rejects like `getUserMedia`.
  */
 export async function moveTrack(track: OwnTrack, id: string | null): Promise<void> {
-  const deviceId = { ideal: id ?? "default" };
+  const deviceId = id === null ? { ideal: "default" } : { exact: id };
   if (track.kind === Track.Kind.Video && track.isMuted && !isHeld(track)) {
     await track.setDeviceId(deviceId);
     return;

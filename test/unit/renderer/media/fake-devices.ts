@@ -34,11 +34,13 @@ export async function connectDevices(...devices: readonly FakeDevice[]) {
       const kind = audio ? "microphone" : "camera";
       const constraints = audio || video;
       const wanted = typeof constraints === "object" ? constraints.deviceId : undefined;
-      const { ideal } = (wanted ?? {}) as { ideal?: string };
+      const { ideal, exact } = (wanted ?? {}) as { ideal?: string; exact?: string };
       const candidates = connected.filter((device) => device.kind === kind);
-      const device = candidates.find(({ name }) => `${kind}-${name}` === ideal) ?? candidates[0];
+      const named = candidates.find(({ name }) => `${kind}-${name}` === (exact ?? ideal));
+      const device = named ?? (exact === undefined ? candidates[0] : undefined);
       if (refusal) throw new DOMException("", refusal);
-      if (!device) throw new DOMException("", "NotFoundError");
+      if (!device)
+        throw new DOMException("", candidates.length > 0 ? "OverconstrainedError" : "NotFoundError");
       opened.push(device.name);
       return new FakeMediaStream([new FakeMediaTrack(audio ? "audio" : "video", device.name)]);
     },
