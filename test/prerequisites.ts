@@ -26,6 +26,7 @@ const PEBBLE = "v2.10.1";
 /** The version of Go's module: MinIO has no others. */
 const MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const SCHEMATHESIS = "4.32.5";
+const soundPrograms = ["/usr/bin/pulseaudio", "/usr/bin/pactl"];
 const FFMPEG = ["/usr/bin/ffmpeg", "/usr/bin/ffprobe"];
 export const STRACE = "/usr/bin/strace";
 export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
@@ -109,6 +110,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils, wmctrl and xdotool are not installed";
   if (!hasSpeech())
     skipped["speech"] = "espeak-ng, ffmpeg, pocketsphinx and its model en-us are not installed";
+  if (!hasSoundDevices()) skipped["sound devices"] = "pulseaudio and pulseaudio-utils are not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!hasFfmpeg()) skipped["recording"] = "ffmpeg is not installed";
   if (!hasSystemd()) skipped["service"] = "systemd is not installed, or cannot be run in namespaces here";
@@ -126,6 +128,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
       HEARTH_TEST_MINIO: hasMinio(cache) ? minioIn(cache) : "",
       HEARTH_TEST_SYSTEMD: hasSystemd() ? "yes" : "",
+      HEARTH_TEST_PULSEAUDIO: hasSoundDevices() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_SPEECH: hasSpeech() ? "yes" : "",
       HEARTH_TEST_WINDOWS: electron && hasWindows() ? "yes" : "",
@@ -226,6 +229,8 @@ function isWritable(file: string): boolean {
 
 const hasWindows = (): boolean => windowPrograms.every((program) => existsSync(program));
 
+const hasSoundDevices = (): boolean => soundPrograms.every((file) => existsSync(file));
+
 const hasSpeech = (): boolean => speechFiles.every((file) => existsSync(file));
 
 const hasPackages = (): boolean =>
@@ -239,6 +244,7 @@ const hasPackages = (): boolean =>
   existsSync(STRACE) &&
   hasSpeech() &&
   hasFfmpeg() &&
+  hasSoundDevices() &&
   existsSync(SYSTEMD_ANALYZE);
 
 const hasFfmpeg = (): boolean => FFMPEG.every((program) => existsSync(program));
