@@ -28,6 +28,8 @@ const MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const SCHEMATHESIS = "4.32.5";
 const soundPrograms = ["/usr/bin/pulseaudio", "/usr/bin/pactl"];
 const FFMPEG = ["/usr/bin/ffmpeg", "/usr/bin/ffprobe"];
+/** A German dictionary in Chromium's format. */
+const DICTIONARY = "/usr/share/hunspell-bdic/de_DE.bdic";
 export const STRACE = "/usr/bin/strace";
 export const SYSTEMD_ANALYZE = "/usr/bin/systemd-analyze";
 const speechFiles = [
@@ -111,6 +113,7 @@ async function look(cache: string): Promise<Prerequisites> {
   if (!hasSpeech())
     skipped["speech"] = "espeak-ng, ffmpeg, pocketsphinx and its model en-us are not installed";
   if (!hasSoundDevices()) skipped["sound devices"] = "pulseaudio and pulseaudio-utils are not installed";
+  if (!existsSync(DICTIONARY)) skipped["spelling"] = "hunspell-de-de is not installed";
   if (!existsSync(STRACE)) skipped["contacts"] = "strace is not installed";
   if (!hasFfmpeg()) skipped["recording"] = "ffmpeg is not installed";
   if (!hasSystemd()) skipped["service"] = "systemd is not installed, or cannot be run in namespaces here";
@@ -122,6 +125,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_ELECTRON: electron ?? "",
       HEARTH_TEST_FIREFOX: existsSync(FIREFOX) ? FIREFOX : "",
       HEARTH_TEST_FFMPEG: hasFfmpeg() ? "yes" : "",
+      HEARTH_TEST_DICTIONARY: existsSync(DICTIONARY) ? DICTIONARY : "",
       HEARTH_TEST_FIREWALL: hasFirewall() ? "yes" : "",
       HEARTH_TEST_NAMESPACES: hasNamespaces() ? "yes" : "",
       HEARTH_TEST_PROXIES: hasNamespaces() && hasProxies(cache) ? proxiesIn(cache) : "",
@@ -242,6 +246,7 @@ const hasPackages = (): boolean =>
   [IP, TC, CERTUTIL].every((program) => existsSync(program)) &&
   findClock() !== null &&
   existsSync(STRACE) &&
+  existsSync(DICTIONARY) &&
   hasSpeech() &&
   hasFfmpeg() &&
   hasSoundDevices() &&

@@ -16,13 +16,15 @@ export async function systemMenus(app: ElectronApplication) {
   });
   const asked = () => app.evaluate(() => (globalThis as unknown as { menus: { asked: number } }).menus.asked);
   return {
-    /** The labels of the menu for an element, pressed with the right button; null if there is none. */
-    async of(element: Locator): Promise<string[] | null> {
+    /** The labels of the menu for an element, pressed with the right button at `left` or in its middle; null if there is none. */
+    async of(element: Locator, left?: number): Promise<string[] | null> {
       const before = await asked();
       await app.evaluate(
         () => void ((globalThis as unknown as { menus: { shown: null } }).menus.shown = null),
       );
-      await element.click({ button: "right" });
+      const { height = 0 } = (await element.boundingBox()) ?? {};
+      const position = left === undefined ? {} : { position: { x: left, y: height / 2 } };
+      await element.click({ button: "right", ...position });
       await expect.poll(asked).toBe(before + 1);
       return await app.evaluate(() => {
         const { shown } = (globalThis as unknown as { menus: { shown: Item[] | null } }).menus;

@@ -12,6 +12,7 @@ import type { LinkInbox } from "../system/link-inbox.ts";
 import { openFolder, openLink } from "../system/links.ts";
 import { saveFile } from "../system/save-file.ts";
 import type { Notifications } from "../system/notifications.ts";
+import type { Spelling } from "../system/spelling.ts";
 import { renewConnections } from "../system/renew-connections.ts";
 import { setTheme } from "../windows/theme.ts";
 import { requirePress } from "../windows/user-activation.ts";
@@ -26,6 +27,7 @@ export function createHandlers({
   presence,
   call,
   shortcuts,
+  spelling,
   screenPicker,
   notifications,
   bringToFront,
@@ -37,6 +39,7 @@ export function createHandlers({
   presence: Presence;
   call: OwnCallControl;
   shortcuts: GlobalShortcuts;
+  spelling: Spelling;
   screenPicker: ScreenPicker;
   notifications: Notifications;
   bringToFront: () => void;
@@ -105,6 +108,11 @@ export function createHandlers({
     setShortcut({ name, keys }, sender) {
       requirePress(sender);
       return shortcuts.set(name, keys);
+    },
+    getSpelling: () => spelling.get(),
+    setSpelling({ languages }, sender) {
+      requirePress(sender);
+      return spelling.set(languages);
     },
     tellCall: ({ call: told }, sender) => call.is(told, sender),
     startsAtLogin,

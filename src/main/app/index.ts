@@ -11,7 +11,7 @@ import { LinkInbox } from "../system/link-inbox.ts";
 import { logProblems } from "../system/diagnostics.ts";
 import { Notifications } from "../system/notifications.ts";
 import { restrictPermissions } from "../system/permissions.ts";
-import { fetchNoDictionaries } from "../system/spelling.ts";
+import { Spelling } from "../system/spelling.ts";
 import { OwnCallControl } from "../presence/own-call.ts";
 import { Presence } from "../presence/presence.ts";
 import { HIDDEN, startsHidden } from "../presence/start-at-login.ts";
@@ -124,7 +124,13 @@ function run(): void {
     restrictPermissions();
     restoreTheme();
     hosts.pinCertificates(session.defaultSession);
-    fetchNoDictionaries(session.defaultSession);
+    const spelling = new Spelling(
+      session.defaultSession,
+      join(app.getPath("userData"), "spelling.json"),
+      (news) => {
+        if (window) sendEvent(window.webContents, "spelling", news);
+      },
+    );
     const screenPicker = new ScreenPicker();
     screenPicker.guard(session.defaultSession);
     const notifications = new Notifications((about, action) => {
@@ -151,6 +157,7 @@ function run(): void {
         presence,
         call,
         shortcuts,
+        spelling,
         screenPicker,
         notifications,
         bringToFront,

@@ -1589,6 +1589,21 @@ export const de = catalogue({
       revoke: "Widerrufen",
       revokeName: "{{name}} widerrufen",
     },
+    spelling: {
+      title: "Rechtschreibprüfung",
+      text: "Was du schreibst, wird auf diesem Computer geprüft, in den Sprachen unten. Vorschläge stehen im Menü der rechten Maustaste.",
+      system: "macOS prüft, was du schreibst, in den Sprachen, die du in seinen Einstellungen gewählt hast.",
+      add: "Sprache hinzufügen",
+      choose: "Sprache wählen",
+      consent:
+        "Hearth lädt das Wörterbuch von Google ({{source}}) und behält es auf diesem Computer. Google sieht deine IP-Adresse und die Sprache: {{language}}. Nichts von dem, was du schreibst, wird gesendet.",
+      download: "Wörterbuch herunterladen",
+      downloading: "Das Wörterbuch wird heruntergeladen …",
+      failed: "Das Wörterbuch konnte nicht heruntergeladen werden.",
+      notKept: "Die Auswahl konnte auf diesem Computer nicht gespeichert werden.",
+      remove: "Entfernen",
+      removeName: "{{language}} entfernen",
+    },
     shortcuts: {
       title: "Tastenkürzel",
       text: "Diese Tasten wirken auch, während eine andere App vorn ist, aber nur während eines Anrufs. Sonst gehören sie der anderen App.",

@@ -1263,6 +1263,21 @@ export const enLater = {
       revoke: "Revoke",
       revokeName: "Revoke {{name}}",
     },
+    spelling: {
+      title: "Spell checking",
+      text: "What you write is checked on this computer, in the languages below. Suggestions are in the menu of the right mouse button.",
+      system: "macOS checks what you write, in the languages that you have chosen in its settings.",
+      add: "Add a language",
+      choose: "Choose a language",
+      consent:
+        "Hearth downloads the dictionary from Google ({{source}}), and keeps it on this computer. Google sees your IP address and the language: {{language}}. Nothing that you write is sent.",
+      download: "Download the dictionary",
+      downloading: "The dictionary is being downloaded …",
+      failed: "The dictionary could not be downloaded.",
+      notKept: "The choice could not be saved on this computer.",
+      remove: "Remove",
+      removeName: "Remove {{language}}",
+    },
     shortcuts: {
       title: "Shortcuts",
       text: "These keys also work while another app is in front, but only during a call. At other times they belong to the other app.",

@@ -44,6 +44,7 @@ export function createBrowserPlatform(): Platform {
     screens: null,
     callControls: null,
     shortcuts: null,
+    spelling: null,
     backups: null,
     host: null,
     mediaServer: null,

@@ -103,6 +103,11 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       set: async (name, keys) => valueOf(await bridge.call.setShortcut({ name, keys })),
       onChange: bridge.on.shortcuts,
     },
+    spelling: {
+      get: async () => valueOf(await bridge.call.getSpelling()),
+      set: async (languages) => valueOf(await bridge.call.setSpelling({ languages })),
+      onChange: bridge.on.spelling,
+    },
     backups: {
       save: async (backup) => valueOf(await bridge.call.saveBackup(backup)),
       choose: async (copy) => valueOf(await bridge.call.chooseBackup(copy === undefined ? {} : { copy })),

@@ -15,6 +15,7 @@ import type {
 } from "../../shared/contract/ipc.ts";
 import type { CallCommand, OwnCall } from "../../shared/contract/ipc-calls.ts";
 import type { ShortcutName, Shortcuts, ShortcutSet } from "../../shared/contract/ipc-shortcuts.ts";
+import type { Spelling } from "../../shared/contract/ipc-spelling.ts";
 import type { BackupChosen, BackupProgress, BackupSaved } from "../../shared/contract/ipc-backups.ts";
 import type { Language } from "../../shared/base/languages.ts";
 
@@ -56,6 +57,8 @@ export interface Platform {
   readonly callControls: CallControls | null;
   /** Keys that work while another app is in front; null in a browser. */
   readonly shortcuts: ShortcutControl | null;
+  /** The languages in which spelling is checked; null in a browser, which has its own settings. */
+  readonly spelling: SpellingControl | null;
   /** Backups as files, and of the embedded host; null in a browser, which downloads them. */
   readonly backups: BackupControl | null;
   /** The embedded host; null if the host is on another machine. */
@@ -139,6 +142,14 @@ export interface ShortcutControl {
   set(name: ShortcutName, keys: string | null): Promise<ShortcutSet>;
   /** Calls `listener` when another program turns out to have the keys. Returns the unsubscribe function. */
   onChange(listener: (shortcuts: Shortcuts) => void): () => void;
+}
+
+export interface SpellingControl {
+  get(): Promise<Spelling>;
+  /** Downloads the dictionaries that are missing. Rejects if the choice cannot be kept. */
+  set(languages: string[]): Promise<Spelling>;
+  /** Calls `listener` as dictionaries are downloaded. Returns the unsubscribe function. */
+  onChange(listener: (spelling: Spelling) => void): () => void;
 }
 
 export interface HostControl {

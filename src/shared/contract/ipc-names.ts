@@ -32,6 +32,8 @@ export const ipcCalls = [
   "tellCall",
   "getShortcuts",
   "setShortcut",
+  "getSpelling",
+  "setSpelling",
   "saveBackup",
   "chooseBackup",
   "restoreBackup",
@@ -49,6 +51,7 @@ export const ipcEvents = [
   "linkOpened",
   "callCommand",
   "shortcuts",
+  "spelling",
   "backupProgress",
 ] as const;
 export type IpcEvent = (typeof ipcEvents)[number];

@@ -4,6 +4,7 @@ import { hostErrorCodes } from "../errors/host-codes.ts";
 import { backupCalls, backupProgress } from "./ipc-backups.ts";
 import { callCalls, callCommand } from "./ipc-calls.ts";
 import { shortcutCalls, shortcuts } from "./ipc-shortcuts.ts";
+import { spelling, spellingCalls } from "./ipc-spelling.ts";
 import type { IpcCall, IpcEvent } from "./ipc-names.ts";
 
 /** The calls from a window to the main process, and the events in the other direction. */
@@ -235,6 +236,7 @@ export const ipcContract = {
   renewConnections: { input: nothing, output: done },
   ...callCalls,
   ...shortcutCalls,
+  ...spellingCalls,
   ...backupCalls,
 } as const satisfies Record<IpcCall, { input: z.ZodType; output: z.ZodType }>;
 
@@ -249,6 +251,8 @@ export const ipcEventContract = {
   callCommand,
   /** Another program has the keys of a shortcut, or has them no longer. */
   shortcuts,
+  /** A dictionary is being downloaded, or is there, or could not be downloaded. */
+  spelling,
   backupProgress,
 } as const satisfies Record<IpcEvent, z.ZodType>;
 

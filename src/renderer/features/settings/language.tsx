@@ -3,6 +3,7 @@ import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
 import styles from "./section.module.css";
+import { Spelling } from "./spelling.tsx";
 
 /** The language of the interface on this device. Each has its own name, so that its speakers recognise it. */
 export function Language() {
@@ -18,6 +19,7 @@ export function Language() {
         ]}
         onChange={(chosen) => usePreferences.setState({ language: chosen })}
       />
+      <Spelling />
     </div>
   );
 }
