@@ -7,7 +7,7 @@ import { t, titleOf } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
-import { followDevices, useDeviceList, wantedDevice } from "../../../stores/device-list.ts";
+import { chooseDevice, followDevices, useDeviceList, wantedDevice } from "../../../stores/device-list.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { shownKeys } from "../../../ui/global-keys.ts";
 
@@ -86,8 +86,8 @@ async function switchMicrophone(wanted: "toggle-mute" | "mute" | "unmute"): Prom
 const reportFailure = (error: unknown) => log.warn("The microphone was not switched", { error });
 
 function choose(kind: CallDeviceKind, id: string | null): void {
-  const device = useDeviceList.getState().devices.find((each) => each.kind === kind && each.id === id);
-  usePreferences.setState({ [kind]: device ? { id: device.id, label: device.label } : null });
+  const { devices } = useDeviceList.getState();
+  chooseDevice(kind, devices.find((device) => device.kind === kind && device.id === id) ?? null);
 }
 
 /** Browsers have it in part, or not at all. */
