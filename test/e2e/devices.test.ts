@@ -1,9 +1,17 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { expectNoBarrier } from "../helpers/barriers.ts";
+import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
-import { browserPath, callWith, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
+import {
+  browserPath,
+  callWith,
+  electronPath,
+  joinByInvite,
+  launchBrowser,
+  signInWith,
+} from "../helpers/people.ts";
 import {
   expectTone,
   hasSoundDevices,
@@ -70,14 +78,14 @@ async function walk(
 
   // Unplugged: the other one takes over at once.
   unplug.booth();
-  await lookAtDevices(page);
+  await lookAtDevices(page, "Booth", "is gone");
   await page.getByText("“Booth” is no longer connected.").waitFor();
   await expectTone(other, A);
   await expectChosen(page, /^System default/);
 
   // Plugged in again: offered, and used only if the user wants that.
   unplug.booth = sound.connectMicrophone("Booth", B);
-  await lookAtDevices(page);
+  await lookAtDevices(page, "Booth", "has come");
   const offer = page.getByRole("status").filter({ hasText: "“Booth” is connected. Use it?" });
   await offer.waitFor();
   await expectTone(other, A);
@@ -88,18 +96,18 @@ async function walk(
   // One that is muted as it is unplugged stays muted; unmuted, the other one is heard.
   await page.getByTestId("toggle-mute").click();
   unplug.booth();
-  await lookAtDevices(page);
+  await lookAtDevices(page, "Booth", "is gone");
   await expect.poll(() => heardTone(other), { timeout: 20_000 }).toBeNull();
   await page.getByTestId("toggle-mute").click();
   await expectTone(other, A);
 
   // The last one: missing, which is not busy; and what is plugged in then is used at once.
   unplug.desk();
-  await lookAtDevices(page);
+  await lookAtDevices(page, "Desk", "is gone");
   await page.getByText(/No microphone found/).waitFor();
   expect(await page.getByTestId("toggle-mute").getAttribute("aria-pressed")).toBe("false");
   sound.connectMicrophone("Late", C);
-  await lookAtDevices(page);
+  await lookAtDevices(page, "Late", "has come");
   await expectTone(other, C);
   await page.getByText(/No microphone found/).waitFor({ state: "detached" });
 }
@@ -139,9 +147,55 @@ describe.skipIf(!browserPath || !hasSoundDevices)("microphones that come and go"
     await expect.poll(playsThrough).toEqual([""]);
     await page.getByText("“Hall” is no longer connected.").waitFor();
   });
+
+  test.skipIf(!electronPath)("in the app: the other side hears the right one", async () => {
+    const devices = await twoMicrophones();
+    const { page } = await launchDesktop({ flags: permitted, env: devices.sound.env });
+    await hearEverything(page);
+    const other = await joinByInvite(await launchBrowser(), await inviteLink(page), "Bea");
+    await page.getByTestId("start-audio-call").click();
+    await other.getByTestId("answer").click();
+    await walk(page, other, devices);
+  });
 });
 
 describe.skipIf(!browserPath)("the menus beside microphone and camera", () => {
+  test("choose another camera, and lead to the settings; by keyboard, too", async () => {
+    const { pages } = await callWith(
+      ["Bea"],
+      ["--use-fake-device-for-media-stream=device-count=3", ...permitted],
+    );
+    const [page] = pages;
+    if (!page) throw new Error("nobody there");
+    const own = () =>
+      page
+        .locator("video[data-participant]")
+        .evaluateAll((videos) =>
+          videos.flatMap((video) =>
+            ((video as HTMLVideoElement).srcObject as MediaStream).getTracks().map(({ label }) => label),
+          ),
+        );
+    expect(await own()).toContain("fake_device_0");
+    const caret = page.getByRole("button", { name: "Choose camera" });
+    await caret.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitemradio", { name: "fake_device_2" }).waitFor();
+    // From the default to the settings, and back up.
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await expect.poll(own).toContain("fake_device_2");
+    await expect.poll(() => caret.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectMedia(pages, 1);
+    await caret.click();
+    await page.getByRole("menuitemradio", { name: "fake_device_2", checked: true }).waitFor();
+    await page.getByRole("menuitem", { name: "Device settings" }).click();
+    await page.getByRole("combobox", { name: "Camera" }).waitFor();
+    expect(await page.getByRole("combobox", { name: "Camera" }).locator("option:checked").textContent()).toBe(
+      "fake_device_2",
+    );
+  });
+
   test("say that another program uses what was chosen, and open it once that is free", async () => {
     const { pages } = await callWith(["Bea"]);
     const [page] = pages;

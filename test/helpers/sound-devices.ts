@@ -88,11 +88,17 @@ const nameOf = (kind: "source" | "sink", name: string): string =>
   `${kind}_properties=device.description=${name}`;
 
 /**
- * Makes Chromium look which devices are connected. It hears of them from udev, which knows nothing of PulseAudio's own,
- * and whenever a page asks.
+ * Makes Chromium see that a device has come or gone. It hears of devices from udev, which knows nothing of PulseAudio's own,
+ * and whenever a page asks, if it has not looked just before.
  */
-export async function lookAtDevices(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.mediaDevices.enumerateDevices());
+export async function lookAtDevices(page: Page, name: string, change: "has come" | "is gone"): Promise<void> {
+  const isListed = () =>
+    page.evaluate(
+      async (label) =>
+        (await navigator.mediaDevices.enumerateDevices()).some((device) => device.label === label),
+      name,
+    );
+  await expect.poll(isListed, { timeout: 10_000, interval: 250 }).toBe(change === "has come");
 }
 
 /** The frequency of what a page receives from others, in Hz; null for silence. It hears one voice. */

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { Devices } from "../../../../../src/renderer/guest/call/devices.ts";
 import { rememberedDevices } from "../../../../../src/renderer/guest/place.ts";
 import { useGuest } from "../../../../../src/renderer/guest/store.ts";
+import { OwnTracks } from "../../../../../src/renderer/media/own-tracks.ts";
+import { Scope } from "../../../../../src/shared/base/scope.ts";
 import { connectDevices, type FakeDevice } from "../../media/fake-devices.ts";
 
 const desk = { kind: "microphone", name: "desk" } as const;
@@ -52,6 +54,19 @@ describe("the microphone of a guest", () => {
     await change(desk, booth);
     expect(useGuest.getState().arrived.map(({ label }) => label)).toEqual(["booth"]);
     expect(opened).toEqual(["desk", "booth", "desk"]);
+    await devices.choose("microphone", null);
+  });
+
+  test("is said to be replaced once one is in the conference", async () => {
+    const { devices, change } = await open(desk, booth);
+    await devices.choose("microphone", named("booth"));
+    await change(desk);
+    expect(useGuest.getState().notice).toBeNull();
+    await change(desk, booth);
+    await devices.choose("microphone", named("booth"));
+    await devices.sendIn(new OwnTracks(new Scope(), false));
+    await change(desk);
+    expect(useGuest.getState().notice).toBe("replaced");
     await devices.choose("microphone", null);
   });
 
