@@ -71,7 +71,13 @@ export async function readLink(room: Room): Promise<number | null> {
   if (!awaited) return null;
   const [own] = room.localParticipant.trackPublications.values();
   const reports = await Promise.all([awaited.getRTCStatsReport(), own?.track?.getRTCStatsReport()]);
-  return reports.reduce((bytes, report) => bytes + sum(report, "transport", "bytesReceived"), 0);
+  return reports.reduce((bytes, report) => bytes + bytesReceivedIn(report), 0);
+}
+
+/** What has arrived over the connection of a track. Firefox has no transports, and counts by pair of candidates. */
+function bytesReceivedIn(report: RTCStatsReport | undefined): number {
+  const bytes = sum(report, "transport", "bytesReceived");
+  return bytes > 0 ? bytes : sum(report, "candidate-pair", "bytesReceived");
 }
 
 /** Any remote track that should be flowing. */
