@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { findForbiddenImports } from "./cruise.ts";
 import { findMisplacedTests } from "./misplaced-tests.ts";
+import { findPhysicalStyles } from "./physical-styles.ts";
 
 /** `npm run check`: all static checks. Runs all of them, even if one fails. */
 
@@ -28,4 +29,8 @@ const misplaced = findMisplacedTests(process.cwd());
 for (const file of misplaced)
   process.stdout.write(`${file} does not match the path of any module or folder in src\n`);
 process.stdout.write(`${misplaced.length === 0 ? "ok" : "FAILED"}: places of unit tests\n`);
-process.exit(failed || !passed || misplaced.length > 0 ? 1 : 0);
+
+const physical = findPhysicalStyles(process.cwd());
+for (const place of physical) process.stdout.write(`${place}\n`);
+process.stdout.write(`${physical.length === 0 ? "ok" : "FAILED"}: styles in both directions of text\n`);
+process.exit(failed || !passed || misplaced.length > 0 || physical.length > 0 ? 1 : 0);
