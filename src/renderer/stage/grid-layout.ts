@@ -22,11 +22,14 @@ export function bestColumns(count: number, width: number, height: number): numbe
 
 /** In smaller tiles, faces cannot be recognised. */
 const SMALLEST = { width: 176, height: 99 };
+/** Two people see each other on any screen, however small that makes them. */
+const FEWEST = 2;
 /** More participants at once are hard to follow. */
 const MOST = 25;
 
 /** How many tiles fit on a page of the grid; the others are on further pages. Pure. */
 export function tilesPerPage(width: number, height: number): number {
   const fitting = (space: number, size: number) => Math.max(1, Math.floor((space + GAP) / (size + GAP)));
-  return Math.min(MOST, fitting(width, SMALLEST.width) * fitting(height, SMALLEST.height));
+  const most = fitting(width, SMALLEST.width) * fitting(height, SMALLEST.height);
+  return Math.min(MOST, Math.max(FEWEST, most));
 }

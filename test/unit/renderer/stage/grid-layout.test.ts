@@ -16,7 +16,8 @@ test.each([
   [800, 600, 20],
   [1600, 900, 25],
   [320, 300, 2],
-  [1, 1, 1],
+  [296, 156, 2],
+  [1, 1, 2],
 ])("a page of %i × %i holds %i", (width, height, count) => {
   expect(tilesPerPage(width, height)).toBe(count);
 });
