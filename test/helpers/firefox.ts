@@ -18,11 +18,15 @@ const preferences = {
   "media.gmp-manager.updateEnabled": false,
 };
 
-/** Debian's Firefox, driven by Puppeteer: Playwright only drives builds of its own. It ends with the test. */
-export async function launchFirefox(): Promise<Browser> {
+/**
+ * Debian's Firefox, driven by Puppeteer: Playwright only drives builds of its own. It ends with the test. Only a window
+ * has a screen that can be shared.
+ */
+export async function launchFirefox({ window = false } = {}): Promise<Browser> {
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: firefoxPath,
+    headless: !window,
     extraPrefsFirefox: preferences,
     timeout: LAUNCH,
   });
@@ -30,20 +34,29 @@ export async function launchFirefox(): Promise<Browser> {
   return browser;
 }
 
-/** Opens the page of a conference, in a profile of its own. */
+/** Opens a page in a profile of its own. */
 export async function openInFirefox(browser: Browser, link: string): Promise<Page> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width: 1180, height: 760 });
   await page.evaluateOnNewDocument(rememberConnections);
-  const hears = listener("a guest in Firefox", () => page.url());
+  const hears = listener("Firefox", () => page.url());
   page.on("pageerror", (error) => hears.error(error instanceof Error ? error.message : String(error)));
   page.on("console", (message) => hears.console(message.text()));
   await page.goto(link);
   return page;
 }
 
-/** Gives a name and joins; resolves once they are in. */
+/** Opens an invite link to the team's app, and joins with a name. */
+export async function joinInFirefox(browser: Browser, inviteUrl: string, name: string): Promise<Page> {
+  const page = await openInFirefox(browser, inviteUrl);
+  await page.locator(`::-p-aria([name="Your name"][role="textbox"])`).fill(name);
+  await buttonOf(page, "Join").click();
+  await page.locator("[data-testid=composer]").wait();
+  return page;
+}
+
+/** Gives a name and joins a conference; resolves once they are in. */
 export async function enterInFirefox(page: Page, name: string): Promise<void> {
   await page.locator("[data-testid=guest-name]").fill(name);
   await page.locator("[data-testid=guest-join]").click();

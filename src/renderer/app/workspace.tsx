@@ -11,6 +11,7 @@ import { useCall } from "../stores/call-store.ts";
 import { ringingFor, type Replica } from "../stores/replica.ts";
 import { cx } from "../ui/class-names.ts";
 import { HostBanners } from "./host-banners.tsx";
+import { MediaBanner } from "./media-banner.tsx";
 import { conferencesPath, settingsPath } from "./place.ts";
 import { StorageBanner } from "./storage-banner.tsx";
 import styles from "./workspace.module.css";
@@ -94,6 +95,7 @@ export function Workspace({
         <div className={styles.banners}>
           <HostBanners />
           <StorageBanner />
+          <MediaBanner />
         </div>
         <div className={cx(styles.content, withStage && styles.withStage)}>
           {stageRoom && <Stage key={`stage-${stageRoom.id}`} room={stageRoom} hidden={!withStage} />}

@@ -17,6 +17,10 @@ export const de = catalogue({
     formerMember: "Ehemaliges Mitglied",
   },
   confirm: "{{action}}?",
+  browser: {
+    withoutMedia:
+      "Firefox verbindet keine Anrufe zu einem Host auf demselben Computer. Nimm hier einen anderen Browser oder die Hearth-App.",
+  },
   storage: {
     blocked:
       "Dieser Browser speichert nichts für Hearth. Wenn du diese Seite neu lädst oder schließt, musst du dich neu anmelden, und deine Einstellungen, Entwürfe und nicht gesendeten Nachrichten gehen verloren.",

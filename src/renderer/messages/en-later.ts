@@ -50,6 +50,10 @@ export const enLater = {
     SW_PARTICIPANT_HIDDEN: "Only operators can let in hidden participants.",
   } satisfies Partial<Record<ErrorCode, string>> &
     Record<Exclude<ErrorCode, ScriptError | keyof typeof en.errors>, string>,
+  browser: {
+    withoutMedia:
+      "Firefox connects no calls to a host on the same computer. Use another browser here, or the Hearth app.",
+  },
   storage: {
     blocked:
       "This browser keeps nothing for Hearth. When you reload or close this page, you have to sign in again, and your settings, drafts and unsent messages are lost.",

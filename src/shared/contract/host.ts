@@ -19,7 +19,15 @@ export const getHealth = route({
   answer: z.object({
     status: z.enum(["ok", "degraded"]),
     version: z.string(),
-    livekit: z.object({ status: livekitStatus, version: z.string().nullable() }),
+    livekit: z.object({
+      status: livekitStatus,
+      version: z.string().nullable(),
+      loopback_only: z
+        .boolean()
+        // A host of an earlier version does not say.
+        .default(false)
+        .meta({ description: "Whether it offers media on loopback alone, where Firefox connects none" }),
+    }),
   }),
 });
 

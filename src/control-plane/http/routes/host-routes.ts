@@ -1,6 +1,8 @@
 import type { Services } from "../../services.ts";
 import type { Handlers } from "../mount.ts";
 
+const LOOPBACK = "127.0.0.1";
+
 export function hostRoutes({
   media,
   version,
@@ -9,6 +11,7 @@ export function hostRoutes({
   settings,
   ownerCode,
   notices,
+  reach,
 }: Services): Handlers<
   | "getHealth"
   | "getHost"
@@ -25,7 +28,12 @@ export function hostRoutes({
     getHealth: () => ({
       status: media.status === "healthy" ? ("ok" as const) : ("degraded" as const),
       version,
-      livekit: { status: media.status, version: media.version },
+      livekit: {
+        status: media.status,
+        version: media.version,
+        loopback_only:
+          !media.isExternal && reach.reach.media.addresses.every((address) => address === LOOPBACK),
+      },
     }),
     getHost: () => ({ name: settings.name() }),
     createOwnerCode: ({ body, requestKey, context }) => ({

@@ -28,6 +28,8 @@ export const de = catalogue({
     agree: "Zustimmen und beitreten",
     joining: "Beitritt …",
     noAccount: "Ohne Konto. Nur dein Name wird gespeichert, in diesem Browser.",
+    withoutMedia:
+      "Auf dem Computer, auf dem diese Konferenz läuft, kann Firefox nicht beitreten. Nimm hier einen anderen Browser.",
     nothingKept:
       "Ohne Konto. Dieser Browser speichert nichts: Wenn du diese Seite neu lädst, trittst du als jemand Neues bei.",
   },

@@ -26,6 +26,8 @@ export const en = {
     agree: "Agree and join",
     joining: "Joining …",
     noAccount: "No account needed. Only your name is kept, in this browser.",
+    withoutMedia:
+      "Firefox cannot join on the computer that this conference runs on. Use another browser here.",
     nothingKept:
       "No account needed. This browser keeps nothing: when you reload this page, you join as somebody new.",
   },

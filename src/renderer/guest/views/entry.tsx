@@ -1,6 +1,7 @@
 import { CircleDot } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import type { ConferencePage } from "../../../shared/contract/conference-guests.ts";
+import { isWithoutMedia } from "../../media/media-support.ts";
 import { useStorageProblem } from "../../storage/storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Problem } from "../../ui/field.tsx";
@@ -27,6 +28,8 @@ export function Entry({
 }) {
   const [name, setName] = useState(rememberedName);
   const isKept = useStorageProblem((state) => state.problem === null);
+  const [isWithout, setWithout] = useState(false);
+  useEffect(() => void isWithoutMedia().then(setWithout), []);
   const isAudience = conference.webinar && !hasCode;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -44,6 +47,11 @@ export function Entry({
           {isAudience && <p>{t(conference.chat ? "entry.audienceWithChat" : "entry.audience")}</p>}
           {conference.record && <RecordingNote conference={conference} />}
           {conference.waiting_room && !hasCode && <p className={styles.quiet}>{t("entry.waitingRoom")}</p>}
+          {isWithout && (
+            <p className={styles.note} role="status">
+              {t("entry.withoutMedia")}
+            </p>
+          )}
           <form className={styles.form} onSubmit={submit}>
             <Field
               label={t("entry.name")}
