@@ -28,6 +28,9 @@ export class EarlyTracks {
 }
 
 class EarlyTrack extends RemoteVideoTrack {
+  /** It is never detached, so that the document would keep its listener, and with it the track. */
+  protected override addAppVisibilityListener(): void {}
+
   /** The element keeps it: livekit-client's own track of the same media continues there without a gap. */
   override detach(): HTMLMediaElement[];
   override detach(element: HTMLMediaElement): HTMLMediaElement;
