@@ -15,6 +15,7 @@ const benches = {
   guest: "the page of a conference: size, until it is usable, and until the first picture, beside the floor",
   host: "the host at rest, with 50 listeners, and from launch to a usable window",
   load: "what everybody else notices of a flood",
+  "many-calls": "60 calls in a row: until both directions flow, and what stays behind",
   page: "from opening the page to using it, beside the floor",
   pip: "from the press to a moving picture in the small window",
   recording: "what the recorder costs for four people at 720p30, beside ffmpeg",
