@@ -73,6 +73,14 @@ export function badLine({ router }: Sites): void {
   for (const networkInterface of [TO_HOST, TO_GUEST]) router.limit(networkInterface, 1_000);
 }
 
+/** One packet of media in five is lost, in one direction. */
+export const loseMedia = ({ router }: Sites, direction: "to host" | "to guest"): void =>
+  router.filter(
+    forwardRules(
+      `oifname "${direction === "to host" ? TO_HOST : TO_GUEST}" meta l4proto udp numgen random mod 100 < 20 drop`,
+    ),
+  );
+
 /** The host's site gives the host another address, as after another lease of DHCP. */
 export function moveHost({ host }: Sites): void {
   host.ip(`address delete ${SITES.host}/24 dev eth0`);
