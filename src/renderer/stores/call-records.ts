@@ -17,6 +17,8 @@ export const useCallRecords = create<{ readonly records: readonly CallRecord[] }
 
 /** Keeps the record of a call, in place of an earlier one of the same call. */
 export function keepRecord(record: CallRecord): void {
+  // Another window may have kept some meanwhile.
+  void useCallRecords.persist.rehydrate();
   useCallRecords.setState(({ records }) => ({
     records: [record, ...records.filter(({ callId }) => callId !== record.callId)].slice(0, KEPT),
   }));
