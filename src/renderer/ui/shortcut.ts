@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, type RefObject } from "react";
 const isMac = navigator.platform.startsWith("Mac");
 
 /** The keys of all shortcuts, each with Ctrl or Cmd. */
-export const shortcuts = { palette: "K", settings: ",", microphone: "D", camera: "E" } as const;
+export const shortcuts = { palette: "K", settings: ",", microphone: "D", camera: "E", quality: "I" } as const;
 
 /** How a shortcut is written on this platform: as shown, and as `aria-keyshortcuts` requires. */
 export const written = (key: string) =>

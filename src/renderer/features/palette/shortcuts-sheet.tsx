@@ -22,6 +22,7 @@ export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
       keys: [
         [written(shortcuts.microphone).shown, t("shortcuts.microphone")],
         [written(shortcuts.camera).shown, t("shortcuts.camera")],
+        [written(shortcuts.quality).shown, t("call.quality")],
       ],
     },
     {

@@ -2,9 +2,7 @@ import { Activity } from "lucide-react";
 import { useRef } from "react";
 import { t } from "../../../messages/index.ts";
 import { IconButton } from "../../../ui/button.tsx";
-import { useShortcut, written } from "../../../ui/shortcut.ts";
-
-const KEY = "I";
+import { shortcuts, useShortcut, written } from "../../../ui/shortcut.ts";
 
 /** Shows and hides the statistics of the call. */
 export function QualityButton({
@@ -17,8 +15,8 @@ export function QualityButton({
   onToggle: () => void;
 }) {
   const ref = useRef<HTMLButtonElement>(null);
-  useShortcut(KEY, onToggle, ref);
-  const { shown, aria } = written(KEY);
+  useShortcut(shortcuts.quality, onToggle, ref);
+  const { shown, aria } = written(shortcuts.quality);
   const label = t("call.quality");
   return (
     <IconButton
