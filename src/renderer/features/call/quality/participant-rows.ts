@@ -3,7 +3,8 @@ import { lossOf, sum, type Rates, type ReceivedRates, type SentRates } from "../
 import type { Size } from "../../../media/quality/reading.ts";
 
 /** How much of the full size of a picture is sent or received. */
-export type Layer = "full" | "half" | "quarter";
+const layers = ["full", "half", "quarter"] as const;
+export type Layer = (typeof layers)[number];
 
 export interface ParticipantRow {
   readonly key: string;
@@ -55,7 +56,7 @@ function row(
     size: largest?.size ?? null,
     frameRate: largest?.frameRate ?? null,
     codec: (largest ?? sounds[0])?.codec ?? null,
-    layers: [...new Set(moving.flatMap(({ size, full }) => layerOf(size, full) ?? []))],
+    layers: layers.filter((layer) => moving.some(({ size, full }) => layerOf(size, full) === layer)),
     bitrate: sum(all, ({ bitrate }) => bitrate),
     loss: lossOf(all),
   };

@@ -13,7 +13,7 @@ import styles from "./quality-panel.module.css";
 import { QualityMark } from "./quality-mark.tsx";
 
 /** The size of a graph in px, and the time that it shows in ms. */
-const graph = { width: 96, height: 24, span: 120_000 };
+const graph = { width: 72, height: 24, span: 120_000 };
 
 /** What is measured of the call: our connection in the last two minutes, and what comes from each participant. */
 export function QualityPanel({ onClose }: { onClose: () => void }) {

@@ -80,7 +80,7 @@ test("of ourselves it is what we send: the largest picture, and each layer that 
     sent({ bitrate: 0 }),
   ];
   expect(rowsOf([me], rates({ sent: layers, received: [received("bea")] }))).toMatchObject([
-    { size: { width: 640, height: 360 }, frameRate: 20, layers: ["quarter", "half"], bitrate: 2e6 },
+    { size: { width: 640, height: 360 }, frameRate: 20, layers: ["half", "quarter"], bitrate: 2e6 },
   ]);
 });
 
