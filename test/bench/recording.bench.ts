@@ -8,7 +8,7 @@ import { temporaryDirectory, startHost } from "../helpers/host.ts";
 import { offsetsIn } from "../helpers/flashes.ts";
 import { hasFfmpeg } from "../helpers/movies.ts";
 import { browserPath } from "../helpers/people.ts";
-import { commandOf, processorSeconds, runningProcesses, statOf } from "../helpers/process-figures.ts";
+import { commandOf, familyOf, processorSeconds, runningProcesses } from "../helpers/process-figures.ts";
 import { probe } from "../helpers/recorded-file.ts";
 import { RecordedPerson, type Colour } from "../helpers/recorded-person.ts";
 import { startRecorderRoutes } from "../helpers/recorder-routes.ts";
@@ -26,22 +26,6 @@ const SETTLE = 8;
 const STEP = 5;
 /** ms: what is measured, and what joining, saving and looking at the file take. */
 const TIMEOUT = SECONDS * 1000 + 300_000;
-
-/** The process and all that it has started. */
-function familyOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const other of runningProcesses()) {
-    try {
-      parents.set(other, Number(statOf(other)[1]));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const family = new Set([pid]);
-  for (const member of family)
-    for (const [child, parent] of parents) if (parent === member) family.add(child);
-  return [...family];
-}
 
 /** Of the processor, in s: in user and kernel mode. */
 const spentBy = (pids: readonly number[]): number =>

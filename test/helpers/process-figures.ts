@@ -52,3 +52,19 @@ export function commandOf(pid: number): string {
     return "";
   }
 }
+
+/** The process and all that it has started. */
+export function familyOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const other of runningProcesses()) {
+    try {
+      parents.set(other, Number(statOf(other)[1]));
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const family = new Set([pid]);
+  for (const member of family)
+    for (const [child, parent] of parents) if (parent === member) family.add(child);
+  return [...family];
+}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { contentTypes } from "../../shared/base/content-types.ts";
 
@@ -16,14 +16,17 @@ export interface Representation {
 
 export interface BuiltFile {
   readonly type: string;
-  readonly identity: Representation;
-  readonly br?: Representation;
-  readonly gzip?: Representation;
+  readonly forms: Readonly<Partial<Record<Encoding, () => Representation>>> & {
+    readonly identity: () => Representation;
+  };
 }
+
+/** Few clients ask for a larger file, in bytes, such as the program that finds the background of a camera. */
+const LARGE = 1_000_000;
 
 /**
  * Reads the built files into memory, once: a few megabytes. Reading them on each request would queue behind password
- * hashing.
+ * hashing. Large ones are read at the first request.
  */
 export function readBuiltFiles(directory: string): ReadonlyMap<string, BuiltFile> {
   const files = new Map<string, BuiltFile>();
@@ -31,14 +34,23 @@ export function readBuiltFiles(directory: string): ReadonlyMap<string, BuiltFile
     const type = contentTypes[extname(name)];
     if (!type) continue;
     const path = join(directory, name);
-    const file: { -readonly [Key in keyof BuiltFile]: BuiltFile[Key] } = { type, identity: read(path) };
+    const forms: { -readonly [Form in Encoding]?: () => Representation } & {
+      identity: () => Representation;
+    } = { identity: reader(path) };
     for (const encoding of compressed) {
       const form = path + encodings[encoding];
-      if (existsSync(form)) file[encoding] = read(form);
+      if (existsSync(form)) forms[encoding] = reader(form);
     }
-    files.set(`/${name.replaceAll("\\", "/")}`, file);
+    files.set(`/${name.replaceAll("\\", "/")}`, { type, forms });
   }
   return files;
+}
+
+function reader(path: string): () => Representation {
+  let content: Representation | null = null;
+  const get = () => (content ??= read(path));
+  if (statSync(path).size <= LARGE) get();
+  return get;
 }
 
 function read(path: string): Representation {

@@ -47,12 +47,13 @@ export function serveUi(app: Hono, uiDirectory: string, embedding: () => readonl
 
 function send(context: Context, file: BuiltFile, caching: string): Response {
   const encoding = chooseEncoding(context);
-  const form = file[encoding] ?? file.identity;
+  const compressedForm = encoding === "identity" ? undefined : file.forms[encoding];
+  const form = (compressedForm ?? file.forms.identity)();
   context.header("Cache-Control", caching);
   context.header("Vary", "Accept-Encoding", { append: true });
   context.header("ETag", form.etag);
   if (isKnown(context.req.header("if-none-match"), form.etag)) return context.body(null, 304);
-  if (form !== file.identity) context.header("Content-Encoding", encoding);
+  if (compressedForm) context.header("Content-Encoding", encoding);
   context.header("Content-Type", file.type);
   context.header("Content-Length", String(form.content.byteLength));
   return context.body(form.content);

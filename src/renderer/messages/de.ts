@@ -1506,11 +1506,28 @@ export const de = catalogue({
         noiseText:
           "Stark entfernt auch Lüfter, Tastaturen und andere Geräusche und braucht mehr Rechenleistung. Sie läuft nur auf diesem Gerät.",
         load: "Braucht gerade etwa {{share}} eines Prozessorkerns.",
+        background: {
+          title: "Hintergrund",
+          text: "Wird auf diesem Gerät erkannt und verborgen. Bilder bleiben in diesem Browser.",
+          none: "Keiner",
+          blur: "Unscharf",
+          picture: "Bild {{number}}",
+          add: "Bild hinzufügen",
+          remove: "Dieses Bild entfernen",
+          notAdded: "Dieses Bild konnte nicht gespeichert werden. Versuche ein anderes oder ein kleineres.",
+          tooMany: "Entferne ein Bild, bevor du ein weiteres hinzufügst.",
+        },
         switchedOff: {
           noise: {
             "too-slow":
               "Dieser Computer ist zu langsam für starke Geräuschunterdrückung. Es gilt jetzt Standard.",
             failed: "Die starke Geräuschunterdrückung funktioniert hier nicht. Es gilt jetzt Standard.",
+          },
+          background: {
+            "too-slow":
+              "Dieser Computer ist zu langsam, um deinen Hintergrund zu verbergen. Das ist jetzt aus, und deine Kamera auch.",
+            failed:
+              "Dein Hintergrund lässt sich hier nicht verbergen. Das ist jetzt aus, und deine Kamera auch.",
           },
         },
         echo: "Echounterdrückung",

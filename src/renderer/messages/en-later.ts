@@ -1181,10 +1181,26 @@ export const enLater = {
         noiseText:
           "Strong also removes fans, keyboards and other noises, and takes more processing power. It runs on this device only.",
         load: "Uses about {{share}} of a processor core right now.",
+        background: {
+          title: "Background",
+          text: "Found and hidden on this device. Pictures stay in this browser.",
+          none: "None",
+          blur: "Blurred",
+          picture: "Picture {{number}}",
+          add: "Add a picture",
+          remove: "Remove this picture",
+          notAdded: "This picture could not be kept. Try another one, or a smaller one.",
+          tooMany: "Remove a picture before you add another one.",
+        },
         switchedOff: {
           noise: {
             "too-slow": "This computer is too slow for strong noise suppression. Standard is used now.",
             failed: "Strong noise suppression does not work here. Standard is used now.",
+          },
+          background: {
+            "too-slow":
+              "This computer is too slow to hide your background. It is off now, and so is your camera.",
+            failed: "Your background cannot be hidden here. It is off now, and so is your camera.",
           },
         },
         echo: "Echo cancellation",

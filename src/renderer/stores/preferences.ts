@@ -62,6 +62,7 @@ export const usePreferences = create<Preferences>()(
       preJoin: "when-needed",
       preJoinDone: false,
       acceptedTrouble: [],
+      background: { kind: "none" },
       mirrorSelf: true,
       hideSelf: false,
       pipWhenMinimised: true,

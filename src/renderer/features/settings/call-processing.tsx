@@ -1,5 +1,6 @@
 import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
+import { useProcessing } from "../../stores/processing.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
 import { ProcessingState } from "./processing-state.tsx";
@@ -19,7 +20,10 @@ export function CallProcessing() {
             value,
             label: t(`settings.calls.processing.noises.${value}`),
           }))}
-          onChange={(chosen) => usePreferences.setState({ noiseSuppression: chosen })}
+          onChange={(chosen) => {
+            useProcessing.setState({ switchedOff: null });
+            usePreferences.setState({ noiseSuppression: chosen });
+          }}
         />
         <p className={styles.text}>{t("settings.calls.processing.noiseText")}</p>
         <ProcessingState what="noise" />

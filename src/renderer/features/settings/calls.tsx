@@ -4,6 +4,7 @@ import { usePreferences } from "../../stores/preferences.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { PastCalls } from "../call/index.ts";
 import { Switch } from "../../ui/switch.tsx";
+import { BackgroundChoice } from "./background-choice.tsx";
 import { CallDevices } from "./call-devices.tsx";
 import { CallProcessing } from "./call-processing.tsx";
 import { PreferenceSwitch } from "./preference-switch.tsx";
@@ -17,6 +18,7 @@ export function Calls() {
     <div className={styles.parts}>
       <CallDevices />
       <CallProcessing />
+      <BackgroundChoice />
       <section>
         <h2>{t("settings.calls.preJoin")}</h2>
         <Switch

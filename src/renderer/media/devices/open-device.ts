@@ -37,7 +37,15 @@ export async function openCamera(): Promise<Opened<LocalVideoTrack>> {
   return await attempt(async () => {
     const settings = usePreferences.getState();
     const track = await createLocalVideoTrack({ ...cameraOptions(settings), ...chosenDevice("camera") });
-    loadProcessing().then(({ processCamera }) => processCamera(track, settings), notLoaded);
+    const processed = loadProcessing().then(({ processCamera }) => processCamera(track, settings));
+    try {
+      // Nobody may see the room before it is hidden.
+      if (settings.background.kind !== "none") await processed;
+      else processed.catch(notLoaded);
+    } catch (error) {
+      track.stop();
+      throw error;
+    }
     return track;
   });
 }

@@ -86,7 +86,8 @@ export class OwnDevices {
     } else {
       const { track } = opened;
       this.#devices[kind] = { status: "open", track };
-      useCall.setState({ [kind]: "on" });
+      // A camera whose background could not be hidden is off.
+      useCall.setState({ [kind]: track.isMuted ? "off" : "on" });
       this.#onChange();
       // A moderator may have muted us, which the button shows.
       track.on(TrackEvent.Muted, () => {

@@ -1,4 +1,5 @@
 import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack, type Room } from "livekit-client";
+import { sourceOf } from "./source-track.ts";
 
 /**
  * In a direct room the caller's camera and microphone are published while it rings, but as muted: the media server
@@ -16,8 +17,7 @@ const disabling = [TrackEvent.Restarted, TrackEvent.TrackProcessorUpdate] as con
 /** To be called before the track is published. */
 export function hold(track: OwnTrack): void {
   const keepOn = () => {
-    // Not that of `mediaStreamTrack`, which is a processor's if there is one.
-    track["_mediaStreamTrack"].enabled = true;
+    sourceOf(track).enabled = true;
   };
   held.set(track, keepOn);
   track.isMuted = true;
@@ -29,13 +29,18 @@ export const isHeld = (track: OwnTrack): boolean => held.has(track);
 
 /** From here on others receive it. A track that the user has muted stays muted. */
 export function release(track: OwnTrack): void {
+  // Without a sid it is still being published, and will be published unmuted.
+  if (stopHolding(track) && track.sid) track.emit(TrackEvent.Unmuted, track);
+}
+
+/** Makes it a track like others, without telling the media server. Returns whether it was held. */
+export function stopHolding(track: OwnTrack): boolean {
   const keepOn = held.get(track);
-  if (!keepOn) return;
+  if (!keepOn) return false;
   held.delete(track);
   for (const event of disabling) track.off(event, keepOn);
   track.isMuted = false;
-  // Without a sid it is still being published, and will be published unmuted.
-  if (track.sid) track.emit(TrackEvent.Unmuted, track);
+  return true;
 }
 
 /** While it rings the encoder runs without subscribers; the answer would have to wait for it to start otherwise. */

@@ -1,4 +1,5 @@
-import type { OwnTrack } from "./held-tracks.ts";
+import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
 
 /** What comes from the device itself, before any processor. */
-export const sourceOf = (track: OwnTrack): MediaStreamTrack => track["_mediaStreamTrack"];
+export const sourceOf = (track: LocalAudioTrack | LocalVideoTrack): MediaStreamTrack =>
+  track["_mediaStreamTrack"];

@@ -1,6 +1,7 @@
 import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { isReleased } from "../livekit-internals/released-camera.ts";
 import type { ProcessingReport } from "./report.ts";
-import { cameraOptions, microphoneOptions, type ProcessingSettings } from "./settings.ts";
+import { cameraOptions, isSameBackground, microphoneOptions, type ProcessingSettings } from "./settings.ts";
 
 /**
  * Opens the microphone again if the browser is to process it differently, since few browsers change an open one. Rejects
@@ -23,21 +24,35 @@ export async function applyToMicrophone(
       const { suppressNoise } = await import("./noise/suppress-noise.ts");
       await suppressNoise(track, report);
     } catch (error) {
-      report.failed("noise", error);
+      await report.failed("noise", error);
     }
   }
 }
 
-/** Opens the camera again in another size. One that is off stays released, and gets it when it is turned on. */
+/**
+ * Opens the camera again in another size, and hides or shows the background. One that is off stays released, and gets
+ * both when it is turned on. Rejects if it could not be opened.
+ */
 export async function applyToCamera(
   track: LocalVideoTrack,
   before: ProcessingSettings,
   now: ProcessingSettings,
+  report: ProcessingReport,
 ): Promise<void> {
-  if (track.isStopped || before.highDefinition === now.highDefinition) return;
-  const options = cameraOptions(now);
-  if (track.isMuted) Object.assign(track.constraints, options.resolution);
-  else await track.restartTrack({ ...deviceOf(track), ...options });
+  if (track.isStopped) return;
+  if (before.highDefinition !== now.highDefinition) {
+    const options = cameraOptions(now);
+    if (isReleased(track)) Object.assign(track.constraints, options.resolution);
+    else await track.restartTrack({ ...deviceOf(track), ...options });
+  }
+  if (isSameBackground(before.background, now.background)) return;
+  try {
+    const { hideBackground, showBackground } = await import("./background/hide-background.ts");
+    if (now.background.kind !== "none") await hideBackground(track, now.background, report);
+    else if (track.getProcessor()) await showBackground(track);
+  } catch (error) {
+    await report.failed("background", error);
+  }
 }
 
 function deviceOf({ constraints }: LocalAudioTrack | LocalVideoTrack): {

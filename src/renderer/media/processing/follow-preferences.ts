@@ -1,39 +1,60 @@
-import type { LocalAudioTrack, LocalVideoTrack } from "livekit-client";
+import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import { log } from "../../log/log.ts";
 import { usePreferences } from "../../stores/preferences.ts";
-import { useProcessing, type ProcessingView } from "../../stores/processing.ts";
+import { useProcessing, type Processing, type SwitchedOff } from "../../stores/processing.ts";
+import { stopHolding } from "../livekit-internals/held-tracks.ts";
 import { applyToCamera, applyToMicrophone } from "./apply-settings.ts";
 import { FollowingTracks } from "./following-tracks.ts";
 import type { ProcessingReport } from "./report.ts";
 import type { ProcessingSettings } from "./settings.ts";
 
-const names = { noise: "Strong noise suppression" } as const;
+const names = { noise: "Strong noise suppression", background: "The background" } as const;
 
 const report: ProcessingReport = {
   load: (what, share) => useProcessing.setState(({ load }) => ({ load: { ...load, [what]: share } })),
   tooSlow(what) {
     log.warn(`${names[what]} is too much for this machine`);
-    switchOff({ what, why: "too-slow" });
+    void switchOff(what, "too-slow");
   },
-  failed(what, error) {
+  async failed(what, error) {
     log.warn(`${names[what]} does not work here`, { error });
-    switchOff({ what, why: "failed" });
+    await switchOff(what, "failed");
   },
 };
 
-function switchOff(switchedOff: NonNullable<ProcessingView["switchedOff"]>): void {
-  useProcessing.setState({ switchedOff });
-  usePreferences.setState({ noiseSuppression: "browser" });
+async function switchOff(what: Processing, why: SwitchedOff["why"]): Promise<void> {
+  useProcessing.setState({ switchedOff: { what, why } });
+  if (what === "noise") usePreferences.setState({ noiseSuppression: "browser" });
+  else {
+    // Nobody is to see what was hidden, unless the user turns the camera on again.
+    for (const camera of cameras.tracks) {
+      stopHolding(camera);
+      await camera.mute();
+    }
+    usePreferences.setState({ background: { kind: "none" } });
+  }
 }
 
-const following = new FollowingTracks(usePreferences);
+const microphones = new FollowingTracks<LocalAudioTrack>(usePreferences, (...change) =>
+  applyToMicrophone(...change, report),
+);
+const cameras = new FollowingTracks<LocalVideoTrack>(usePreferences, (...change) =>
+  applyToCamera(...change, report),
+);
 
-/** Processes a microphone as the user prefers, until it is stopped. `settings` are those that it was opened with. */
-export function processMicrophone(track: LocalAudioTrack, settings: ProcessingSettings): void {
-  following.add(track, settings, (...change) => applyToMicrophone(...change, report));
+/** Processes a microphone as the user prefers, until it is stopped. `opened`: the settings that it was opened with. */
+export function processMicrophone(track: LocalAudioTrack, opened: ProcessingSettings): void {
+  // What it sends until then is what the browser makes of it.
+  const noiseSuppression = opened.noiseSuppression === "off" ? "off" : "browser";
+  void microphones.add(track, { ...opened, noiseSuppression });
 }
 
-/** The same for a camera. */
-export function processCamera(track: LocalVideoTrack, settings: ProcessingSettings): void {
-  following.add(track, settings, applyToCamera);
+/**
+ * The same for a camera. Resolves once its background is hidden, if it is to be: before that, nobody may see it. If that
+ * does not work here, it is muted.
+ */
+export async function processCamera(track: LocalVideoTrack, opened: ProcessingSettings): Promise<void> {
+  // A camera that is off has no frames that would tell.
+  track.on(TrackEvent.Muted, () => report.load("background", null));
+  await cameras.add(track, { ...opened, background: { kind: "none" } });
 }

@@ -16,22 +16,30 @@ export type ApplySettings<Track extends OwnTrack> = (
   now: ProcessingSettings,
 ) => Promise<void>;
 
-/** The open tracks of this page. Each follows the settings until it is stopped. */
-export class FollowingTracks {
+/** The open microphones or cameras of this page. Each follows the settings until it is stopped. */
+export class FollowingTracks<Track extends OwnTrack> {
   readonly #store: SettingsStore;
+  readonly #apply: ApplySettings<Track>;
   /** By track, what brings it to the current settings. */
-  readonly #tracks = new Map<OwnTrack, () => Promise<void>>();
+  readonly #tracks = new Map<Track, () => Promise<void>>();
 
-  constructor(store: SettingsStore) {
+  constructor(store: SettingsStore, apply: ApplySettings<Track>) {
     this.#store = store;
+    this.#apply = apply;
     store.subscribe(() => {
       this.#forgetStopped();
       for (const update of this.#tracks.values()) void update();
     });
   }
 
-  /** `opened`: the settings that the track has been opened with. */
-  add<Track extends OwnTrack>(track: Track, opened: ProcessingSettings, apply: ApplySettings<Track>): void {
+  /** Those that are not stopped. */
+  get tracks(): Track[] {
+    this.#forgetStopped();
+    return [...this.#tracks.keys()];
+  }
+
+  /** `opened`: the settings that the track has been opened with. Resolves once it has the current ones. Never rejects. */
+  async add(track: Track, opened: ProcessingSettings): Promise<void> {
     this.#forgetStopped();
     let applied = opened;
     let isBusy = false;
@@ -42,7 +50,7 @@ export class FollowingTracks {
       for (let now = this.#store.getState(); now !== applied; now = this.#store.getState()) {
         const before = applied;
         applied = now;
-        await apply(track, before, now).catch((error: unknown) => {
+        await this.#apply(track, before, now).catch((error: unknown) => {
           log.warn("A device did not take its settings", { error });
           // To whoever has opened it, it is gone.
           if (!track.isStopped) track.emit(TrackEvent.Ended, track);
@@ -52,7 +60,7 @@ export class FollowingTracks {
     };
     this.#tracks.set(track, update);
     // They may have changed while it was being opened.
-    void update();
+    await update();
   }
 
   #forgetStopped(): void {

@@ -8,7 +8,7 @@ export interface ProcessingReport {
   /** It is too much for this machine. */
   tooSlow(what: Processing): void;
   /** It does not work in this browser, or could not be loaded. */
-  failed(what: Processing, error: unknown): void;
+  failed(what: Processing, error: unknown): Promise<void>;
 }
 
 /** Reports each sample, and once that it is too much. */

@@ -24,8 +24,18 @@ import {
   suspendAudioContext,
 } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
-import { hold, keepEncoding, release } from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
+import {
+  hold,
+  keepEncoding,
+  release,
+  stopHolding,
+} from "../../../../src/renderer/media/livekit-internals/held-tracks.ts";
 import { observeInOtherWindow } from "../../../../src/renderer/media/livekit-internals/other-window.ts";
+import {
+  isReleased,
+  removeProcessorOfReleased,
+  setProcessorOfReleased,
+} from "../../../../src/renderer/media/livekit-internals/released-camera.ts";
 import { sourceOf } from "../../../../src/renderer/media/livekit-internals/source-track.ts";
 import { takeOwnTracks } from "../../../../src/renderer/media/livekit-internals/taken-tracks.ts";
 import { moveTrack } from "../../../../src/renderer/media/livekit-internals/moved-tracks.ts";
@@ -195,6 +205,18 @@ describe("held-tracks.ts", () => {
     release(track);
     expect(track.isMuted).toBe(false);
     expect(track.mediaStreamTrack.enabled).toBe(true);
+  });
+
+  test("a track that is not held any more can be muted, which a release does not change", async () => {
+    const room = createRoom();
+    const track = await cameraTrack();
+    hold(track);
+    const { updates } = await publish(room, track);
+    expect(stopHolding(track)).toBe(true);
+    await track.mute();
+    release(track);
+    expect(track.isMuted).toBe(true);
+    expect(updates.map(({ muted }) => muted)).not.toContain(false);
   });
 
   test("dynacast can be switched in a room that exists", () => {
@@ -406,4 +428,40 @@ describe("moved-tracks.ts", () => {
     await track.unmute();
     expect(devices.opened).toEqual(["desk"]);
   });
+});
+
+test("released-camera.ts: a camera that is off gets its processor when it is opened again, before it is sent", async () => {
+  vi.stubGlobal("document", { createElement: () => ({}) });
+  vi.stubGlobal("navigator", {
+    userAgent: "test",
+    mediaDevices: {
+      getUserMedia: async () => new FakeMediaStream([new FakeMediaTrack("video", "again")]),
+    },
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const track = await cameraTrack();
+  expect(isReleased(track)).toBe(false);
+  await track.mute();
+  expect(isReleased(track)).toBe(true);
+  const processed = new FakeMediaTrack("video", "processed");
+  const processor = {
+    name: "test",
+    init: vi.fn<() => Promise<void>>(),
+    restart: vi.fn<() => Promise<void>>().mockResolvedValue(),
+    destroy: vi.fn<() => Promise<void>>().mockResolvedValue(),
+    processedTrack: processed,
+  };
+  const sent: unknown[] = [];
+  track.sender = { replaceTrack: async (media: unknown) => void sent.push(media) } as unknown as RTCRtpSender;
+  setProcessorOfReleased(track, processor);
+  await track.unmute();
+  expect(processor.restart).toHaveBeenCalledWith(expect.objectContaining({ track: sourceOf(track) }));
+  expect(sourceOf(track).id).toBe("again");
+  expect(sent).toEqual([processed]);
+
+  await track.mute();
+  await removeProcessorOfReleased(track);
+  expect(processor.destroy).toHaveBeenCalledOnce();
+  await track.unmute();
+  expect(sent.at(-1)).toBe(sourceOf(track));
 });

@@ -8,10 +8,13 @@ export async function suppressNoise(track: LocalAudioTrack, report: ProcessingRe
   const suppressor = await NoiseSuppressor.create(watchLoad("noise", report), () =>
     report.load("noise", null),
   );
-  if (track.isStopped) {
-    await suppressor.destroy();
-    return;
+  try {
+    if (!track.isStopped) {
+      giveAudioContext(track, suppressor.context);
+      await track.setProcessor(suppressor);
+    }
+  } finally {
+    // The track was stopped meanwhile, or its microphone does not fit.
+    if (track.getProcessor() !== suppressor) await suppressor.destroy();
   }
-  giveAudioContext(track, suppressor.context);
-  await track.setProcessor(suppressor);
 }

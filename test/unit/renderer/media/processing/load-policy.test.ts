@@ -29,6 +29,15 @@ describe("processing is switched off", () => {
     expect(works(60, { share: 0.05, isLate: true })).toBe(9);
   });
 
+  test("when it is so slow that it can be measured only now and then", () => {
+    const { works, sleeps } = machine();
+    const measured = () => {
+      sleeps(4);
+      return works(1, { share: 0.98 });
+    };
+    expect([measured(), measured(), measured(), measured()]).toEqual([null, null, null, 1]);
+  });
+
   test("not while it keeps up with a share that leaves enough", () => {
     expect(machine().works(600, { share: 0.65 })).toBeNull();
   });
@@ -47,7 +56,9 @@ describe("processing is switched off", () => {
     works(5, { share: 0.1 });
     works(6, { share: 0.9 });
     sleeps(3_600);
-    expect(works(11, { share: 0.9 })).toBeNull();
+    // Of all that time, it has worked for a moment.
+    expect(works(1, { share: 0.001, isLate: true })).toBeNull();
+    expect(works(10, { share: 0.9 })).toBeNull();
     expect(works(1, { share: 0.9 })).toBe(1);
   });
 });
