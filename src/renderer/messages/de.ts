@@ -1511,6 +1511,7 @@ export const de = catalogue({
           text: "Wird auf diesem Gerät erkannt und verborgen. Bilder bleiben in diesem Browser.",
           none: "Keiner",
           blur: "Unscharf",
+          own: "Mein Bild",
           picture: "Bild {{number}}",
           add: "Bild hinzufügen",
           remove: "Dieses Bild entfernen",

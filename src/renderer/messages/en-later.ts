@@ -1186,6 +1186,7 @@ export const enLater = {
           text: "Found and hidden on this device. Pictures stay in this browser.",
           none: "None",
           blur: "Blurred",
+          own: "My picture",
           picture: "Picture {{number}}",
           add: "Add a picture",
           remove: "Remove this picture",

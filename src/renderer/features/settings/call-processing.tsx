@@ -2,6 +2,7 @@ import { t } from "../../messages/index.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { useProcessing } from "../../stores/processing.ts";
 import { Choice } from "../../ui/choice.tsx";
+import processingStyles from "./call-processing.module.css";
 import { PreferenceSwitch } from "./preference-switch.tsx";
 import { ProcessingState } from "./processing-state.tsx";
 import styles from "./section.module.css";
@@ -13,20 +14,22 @@ export function CallProcessing() {
     <section>
       <h2>{t("settings.calls.processing.sound")}</h2>
       <div className={styles.switches}>
-        <Choice
-          label={t("settings.calls.processing.noise")}
-          value={noiseSuppression}
-          options={(["off", "browser", "strong"] as const).map((value) => ({
-            value,
-            label: t(`settings.calls.processing.noises.${value}`),
-          }))}
-          onChange={(chosen) => {
-            useProcessing.setState({ switchedOff: null });
-            usePreferences.setState({ noiseSuppression: chosen });
-          }}
-        />
-        <p className={styles.text}>{t("settings.calls.processing.noiseText")}</p>
-        <ProcessingState what="noise" />
+        <div className={processingStyles.noise}>
+          <Choice
+            label={t("settings.calls.processing.noise")}
+            value={noiseSuppression}
+            options={(["off", "browser", "strong"] as const).map((value) => ({
+              value,
+              label: t(`settings.calls.processing.noises.${value}`),
+            }))}
+            onChange={(chosen) => {
+              useProcessing.setState({ switchedOff: null });
+              usePreferences.setState({ noiseSuppression: chosen });
+            }}
+          />
+          <p className={processingStyles.load}>{t("settings.calls.processing.noiseText")}</p>
+          <ProcessingState what="noise" />
+        </div>
         <PreferenceSwitch
           name="echoCancellation"
           label={t("settings.calls.processing.echo")}

@@ -6,6 +6,7 @@ import { useCall } from "../../../stores/call-store.ts";
 import { chooseDevice, useConnected } from "../../../stores/device-list.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../../ui/menu.tsx";
 import styles from "./call-bar.module.css";
+import { BackgroundMenuChoice, NoiseChoice } from "./processing-choice.tsx";
 
 /** Which microphone and speaker, or which camera, the call uses; beside the button that turns it on and off. */
 export function DeviceMenu({ kind, onSettings }: { kind: DeviceKind; onSettings: () => void }) {
@@ -13,6 +14,7 @@ export function DeviceMenu({ kind, onSettings }: { kind: DeviceKind; onSettings:
     <Menu above label={t(`callDevices.choose.${kind}`)} className={styles.caret}>
       <Choice kind={kind} />
       {kind === "microphone" && canChooseSpeaker() && <Choice kind="speaker" />}
+      {kind === "microphone" ? <NoiseChoice /> : <BackgroundMenuChoice />}
       <MenuSeparator />
       <MenuItem onPress={onSettings}>{t("callDevices.settings")}</MenuItem>
     </Menu>

@@ -121,7 +121,7 @@ export class BackgroundEffect extends VideoTransformer<Record<string, never>> {
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 
 function hasGraphicsCard(canvas: OffscreenCanvas | HTMLCanvasElement): boolean {
-  const gl = canvas.getContext("webgl2") as WebGL2RenderingContext | null;
+  const gl = canvas.getContext("webgl2");
   const info = gl?.getExtension("WEBGL_debug_renderer_info");
   return !SOFTWARE.test(String(info && gl?.getParameter(info.UNMASKED_RENDERER_WEBGL)));
 }
