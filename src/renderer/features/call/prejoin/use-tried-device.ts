@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Scope } from "../../../../shared/base/scope.ts";
 import type { DeviceKind, DeviceProblem } from "../../../media/devices/device-state.ts";
 import { openCamera, openMicrophone, type Opened } from "../../../media/devices/open-device.ts";
-import { useWantedDevice } from "../../../stores/device-list.ts";
+import { refreshDevices, useWantedDevice } from "../../../stores/device-list.ts";
 
 interface Tracks {
   readonly microphone: LocalAudioTrack;
@@ -48,7 +48,11 @@ export function useTriedDevice<Kind extends DeviceKind>(kind: Kind, isOn: boolea
         setTrack(() => opened.track);
         // It was unplugged: there may be another one.
         opened.track.once(TrackEvent.Ended, () => setAttempt((count) => count + 1));
-      } else setProblem(opened.problem);
+      } else {
+        setProblem(opened.problem);
+        // What was to be opened may be gone, which leads to another one.
+        void refreshDevices();
+      }
     });
     return () => {
       scope.end();
