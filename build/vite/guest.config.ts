@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
+
+const createIcon = new URL("../../src/renderer/guest/create-icon.ts", import.meta.url);
 
 /**
  * The guest page of conferences, into the renderer's folder, after it was built. A build of its own, because React is
@@ -16,6 +19,7 @@ export default defineConfig({
       { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
       { find: /^react(-dom)?$/, replacement: "preact/compat" },
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
+      { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: fileURLToPath(createIcon) },
     ],
   },
   build: {
