@@ -6,5 +6,9 @@ export function attachTrack(track: Track, element: HTMLMediaElement): () => void
   if (track instanceof RemoteVideoTrack && element.ownerDocument !== document)
     observeInOtherWindow(track, element);
   track.attach(element);
-  return () => void track.detach(element);
+  return () => {
+    // livekit-client keeps an element of audio for later, and with it everything that it was in, which is gone.
+    if (!element.isConnected) element.remove();
+    track.detach(element);
+  };
 }

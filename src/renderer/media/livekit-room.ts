@@ -1,6 +1,7 @@
 import { getLogger, LoggerNames, LogLevel, Room, RoomEvent, type RoomConnectOptions } from "livekit-client";
 import type { JoinGrant } from "../../shared/contract/entities.ts";
 import { suspendAudioContext } from "./livekit-internals/audio-context.ts";
+import { withoutDeviceWatch } from "./livekit-internals/device-watch.ts";
 import { chooseDevicesOurselves } from "./livekit-internals/own-device-choice.ts";
 
 // At lower levels it logs the address of every connection. Its own function would keep the level in `localStorage`.
@@ -8,16 +9,19 @@ for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel(L
 
 /** A LiveKit room with adaptive stream and dynacast: only visible video is received, only watched layers are sent. */
 export function createRoom(): Room {
-  const room = new Room({
-    adaptiveStream: true,
-    dynacast: true,
-    // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
-    // of a new publisher while we still negotiate, and the next one is half a second away.
-    singlePeerConnection: false,
-    // Closing the page leaves at once, without waiting for the server's timeout.
-    disconnectOnPageLeave: true,
-    stopLocalTrackOnUnpublish: false,
-  });
+  const room = withoutDeviceWatch(
+    () =>
+      new Room({
+        adaptiveStream: true,
+        dynacast: true,
+        // Separate subscriber and publisher peer connections. Over a single one the media server sends the first keyframe
+        // of a new publisher while we still negotiate, and the next one is half a second away.
+        singlePeerConnection: false,
+        // Closing the page leaves at once, without waiting for the server's timeout.
+        disconnectOnPageLeave: true,
+        stopLocalTrackOnUnpublish: false,
+      }),
+  );
   chooseDevicesOurselves(room);
   return room;
 }

@@ -42,7 +42,11 @@ function useAttached<Element extends HTMLMediaElement>(track: Track): RefObject<
     const element = ref.current;
     if (!element) return undefined;
     track.attach(element);
-    return () => void track.detach(element);
+    return () => {
+      // As in the team's app (`media/attach-track.ts`).
+      if (!element.isConnected) element.remove();
+      track.detach(element);
+    };
   }, [track]);
   return ref;
 }

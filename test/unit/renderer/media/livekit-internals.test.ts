@@ -23,6 +23,7 @@ import {
   giveAudioContext,
   suspendAudioContext,
 } from "../../../../src/renderer/media/livekit-internals/audio-context.ts";
+import { withoutDeviceWatch } from "../../../../src/renderer/media/livekit-internals/device-watch.ts";
 import { EarlyTracks } from "../../../../src/renderer/media/livekit-internals/early-tracks.ts";
 import {
   hold,
@@ -374,6 +375,22 @@ test("audio-context.ts: a microphone keeps its audio context and its processor, 
   expect(processor.restart).not.toHaveBeenCalled();
   track.stop();
   expect(destroy).toHaveBeenCalledOnce();
+});
+
+describe("device-watch.ts", () => {
+  test("what is created listens to no devices, and what comes after it does", () => {
+    const mediaDevices = new EventTarget();
+    vi.stubGlobal("navigator", { mediaDevices });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const heard = vi.fn<() => void>();
+    const listen = () => mediaDevices.addEventListener("devicechange", heard);
+    withoutDeviceWatch(listen);
+    mediaDevices.dispatchEvent(new Event("devicechange"));
+    expect(heard).not.toHaveBeenCalled();
+    listen();
+    mediaDevices.dispatchEvent(new Event("devicechange"));
+    expect(heard).toHaveBeenCalledOnce();
+  });
 });
 
 describe("own-device-choice.ts", () => {
