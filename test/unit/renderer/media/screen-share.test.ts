@@ -6,7 +6,8 @@ import { createTimeline, grantOf } from "./timeline.ts";
 let picked: Promise<FakeMediaStream>;
 
 beforeEach(() => {
-  vi.stubGlobal("navigator", { userAgent: "", mediaDevices: { getDisplayMedia: () => picked } });
+  const mediaDevices = { getDisplayMedia: () => picked, enumerateDevices: async () => [] };
+  vi.stubGlobal("navigator", { userAgent: "", mediaDevices });
 });
 
 /** What a person picks: a window, with its sound or without. */
