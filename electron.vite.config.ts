@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { compress } from "./build/vite/compress.ts";
 import { evaluate } from "./build/vite/evaluate.ts";
+import { markedLexer } from "./build/vite/marked-lexer.ts";
 import { paintAfterEntry } from "./build/vite/paint-after-entry.ts";
 import { preloadWithEntry } from "./build/vite/preload-with-entry.ts";
 
@@ -50,6 +51,7 @@ export default defineConfig({
     plugins: [
       react(),
       evaluate("src/shared/contract/client.ts"),
+      markedLexer(),
       preloadWithEntry("/index.html", "src/renderer/app/show.tsx"),
       paintAfterEntry(),
       compress(),

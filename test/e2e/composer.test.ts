@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
-import { joinAsGuest, openConference } from "../helpers/guests.ts";
+import { enter, joinAsGuest, openConference } from "../helpers/guests.ts";
 import { allMessages, general, startHost, type TestHost } from "../helpers/host.ts";
 import { browserPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
 
@@ -61,7 +61,7 @@ describe.skipIf(!browserPath)("the message input", () => {
 });
 
 describe.skipIf(!browserPath)("the chat of a conference", () => {
-  test("has the same rules, and keeps what was written while it is closed", async () => {
+  test("has the same rules, and keeps what was written while it is closed, and over a reload", async () => {
     const host = await startHost();
     const { links } = await openConference(host.owner, { name: "Chat" });
     const page = await joinAsGuest(await launchBrowser(), links.guest_url, "Gil");
@@ -71,6 +71,10 @@ describe.skipIf(!browserPath)("the chat of a conference", () => {
     expect(await endComposition(page, "Message")).toBe(true);
     expect(await field.inputValue()).toBe("日本");
     await page.getByRole("button", { name: "Close chat" }).click();
+    await page.getByRole("button", { name: "Chat", exact: true }).click();
+    expect(await field.inputValue()).toBe("日本");
+    await page.reload();
+    await enter(page, "Gil");
     await page.getByRole("button", { name: "Chat", exact: true }).click();
     expect(await field.inputValue()).toBe("日本");
     await field.fill(INVISIBLE);

@@ -5,6 +5,7 @@ import type { DeviceKind } from "../media/devices/device-state.ts";
 import { codeOf, getPage, type Entrance } from "./host.ts";
 import { loadCall } from "./later.ts";
 import { keepPlace, placeIn, rememberName } from "./place.ts";
+import { restoreDraft, setDraft } from "./draft.ts";
 import { noConversation, useGuest } from "./store.ts";
 import { devicesOf, isVisiting, looksAgain, next, type VisitEvent } from "./visit.ts";
 import type { Devices } from "./call/devices.ts";
@@ -47,6 +48,7 @@ function change(event: VisitEvent): void {
     // The end of a conference has ended the tracks that were sent in it.
     if (visit.at === "closed" || before.at === "inside") devices?.closeAll();
     useGuest.setState(noConversation);
+    setDraft("");
     keepPlace(before.page.id, { ...placeIn(before.page.id), used: false });
     call = null;
   }
@@ -55,6 +57,7 @@ function change(event: VisitEvent): void {
 
 /** Looks what the conference is, now and for as long as that can change what is offered. */
 export function begin(): void {
+  restoreDraft();
   void look();
   setInterval(() => {
     if (looksAgain(useGuest.getState().visit)) void look();

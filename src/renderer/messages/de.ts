@@ -1841,6 +1841,9 @@ export const de = catalogue({
     },
   },
   timeline: {
+    fresh_one: "{{count}} neue Nachricht",
+    fresh_other: "{{count}} neue Nachrichten",
+    toEnd: "Zur neuesten Nachricht",
     typing_one: "{{names}} schreibt …",
     typing_other: "{{names}} schreiben …",
     label: "Nachrichten in {{room}}",

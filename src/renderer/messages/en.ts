@@ -135,6 +135,9 @@ export const en = {
     inRoom: "You blocked {{name}}: their calls do not ring, and you do not see their messages here.",
   },
   timeline: {
+    fresh_one: "{{count}} new message",
+    fresh_other: "{{count}} new messages",
+    toEnd: "To the latest message",
     typing_one: "{{names}} is typing…",
     typing_other: "{{names}} are typing…",
     label: "Messages in {{room}}",

@@ -1,9 +1,14 @@
 /** Within this distance of the end, in CSS pixels, a list follows what is added. */
 const NEAR_END = 48;
+/** For this long after a wheel, key or finger has moved, in ms, it is what scrolls. */
+const BY_HAND = 500;
+const hands = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 
 export interface EndFollower {
   /** Goes to the end, and follows it from there. */
   toEnd(): void;
+  /** Content was added above, which must not move what is being read. To be called before the next frame. */
+  addedAbove(): void;
   stop(): void;
 }
 
@@ -18,40 +23,54 @@ export function followEnd(
 ): EndFollower {
   let following = true;
   let top = element.scrollTop;
+  let height = element.scrollHeight;
+  let touchedAt = -Infinity;
 
   const follow = (now: boolean) => {
     if (now === following) return;
     following = now;
     onFollowing(now);
   };
+  const note = () => ({ scrollTop: top, scrollHeight: height } = element);
   const stay = () => {
     element.scrollTop = element.scrollHeight;
-    top = element.scrollTop;
+    note();
   };
+  const touched = () => (touchedAt = performance.now());
   const onScroll = () => {
     // While it is hidden, it has no size.
     if (element.clientHeight === 0) return;
-    // What was added since our last step is no distance that anybody has scrolled.
-    const hasMovedUp = element.scrollTop < top;
-    top = element.scrollTop;
-    if (element.scrollHeight - top - element.clientHeight < NEAR_END) follow(true);
+    // The distance to the end says nothing: something may have been added below. Nor does a new size of the content, which can
+    // move it as well.
+    const isByHand = performance.now() - touchedAt < BY_HAND || element.scrollHeight === height;
+    const hasMovedUp = element.scrollTop < top && isByHand;
+    note();
+    if (height - top - element.clientHeight < NEAR_END) follow(true);
     else if (hasMovedUp) follow(false);
   };
   // The size and not the renders, since messages also grow when their Markdown is parsed or a font is loaded.
   const observer = new ResizeObserver(() => {
     if (following) stay();
+    else note();
   });
   observer.observe(content);
   observer.observe(element);
   element.addEventListener("scroll", onScroll, { passive: true });
+  for (const hand of hands) element.addEventListener(hand, touched, { passive: true });
   return {
     toEnd() {
       follow(true);
       stay();
     },
+    addedAbove() {
+      if (following) return;
+      element.scrollTop += element.scrollHeight - height;
+      note();
+    },
     stop() {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);
+      for (const hand of hands) element.removeEventListener(hand, touched);
     },
   };
 }

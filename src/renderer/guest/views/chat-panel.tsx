@@ -7,6 +7,7 @@ import { Problem } from "../../ui/field.tsx";
 import { followEnd, type EndFollower } from "../../ui/follow-end.ts";
 import { MESSAGE_LIMIT } from "../call/chat.ts";
 import { currentCall } from "../controller.ts";
+import { setDraft } from "../draft.ts";
 import { formatTime, t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
 import { Panel } from "./panel.tsx";
@@ -69,11 +70,11 @@ function Composer() {
       setProblem(t("chat.tooLong", { count: MESSAGE_LIMIT }));
       return;
     }
-    useGuest.setState({ draft: "" });
+    setDraft("");
     setProblem(null);
     call.say(written).catch(() => {
       // What was written meanwhile stays.
-      useGuest.setState(({ draft }) => ({ draft: draft || written }));
+      setDraft(useGuest.getState().draft || written);
       setProblem(t("chat.notSent"));
     });
   };
@@ -94,7 +95,7 @@ function Composer() {
           placeholder={t("chat.message")}
           rows={1}
           value={text}
-          onInput={(event) => useGuest.setState({ draft: event.currentTarget.value })}
+          onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={(event: KeyboardEvent) => {
             if (!isSendKey(event)) return;
             event.preventDefault();

@@ -80,18 +80,21 @@ function renderList({ ordered, items }: Tokens.List, key: number, output: Output
 
 /** The number is the one that was typed, whatever it is. */
 function renderItem(
-  { raw, tokens }: Tokens.ListItem,
+  { raw, tokens, task }: Tokens.ListItem,
   ordered: boolean,
   key: number,
   output: Output,
 ): ReactNode {
   const marker = ordered ? /\d+[.)]/.exec(raw)?.[0] : undefined;
-  if (marker === undefined) return <li key={key}>{renderBlocks(tokens, output)}</li>;
+  if (marker === undefined)
+    return (
+      <li key={key} style={task ? { listStyleType: "none" } : {}}>
+        {renderBlocks(tokens, output)}
+      </li>
+    );
   output.shown.push(marker);
-  const style = {
-    listStyleType: `"${marker} "`,
-    listStylePosition: marker.length > 3 ? "inside" : "outside",
-  } as const;
+  // The list has space for two digits.
+  const style = { listStyleType: `"${marker} "`, marginInlineStart: `${Math.max(0, marker.length - 3)}ch` };
   return (
     <li key={key} value={Number.parseInt(marker, 10)} style={style}>
       {renderBlocks(tokens, output)}

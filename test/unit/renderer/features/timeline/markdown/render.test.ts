@@ -68,13 +68,13 @@ describe("Markdown in messages", () => {
     [
       "a year",
       "1986. It was great.",
-      '<ol><li value="1986" style="list-style-type:&quot;1986. &quot;;list-style-position:inside">It was great.</li></ol>',
+      '<ol><li value="1986" style="list-style-type:&quot;1986. &quot;;margin-inline-start:2ch">It was great.</li></ol>',
     ],
     [
       "a list that counts down",
       "2) b\n1) a",
-      '<ol><li value="2" style="list-style-type:&quot;2) &quot;;list-style-position:outside">b</li>' +
-        '<li value="1" style="list-style-type:&quot;1) &quot;;list-style-position:outside">a</li></ol>',
+      '<ol><li value="2" style="list-style-type:&quot;2) &quot;;margin-inline-start:0ch">b</li>' +
+        '<li value="1" style="list-style-type:&quot;1) &quot;;margin-inline-start:0ch">a</li></ol>',
     ],
     ["indented code", "    a\n      b", "<pre><code>    a\n      b</code></pre>"],
     ["spaces in code", "`  a  b `", "<p><code>  a  b </code></p>"],
