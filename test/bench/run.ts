@@ -19,6 +19,7 @@ const benches = {
   page: "from opening the page to using it, beside the floor",
   pip: "from the press to a moving picture in the small window",
   processing: "what noise suppression and a hidden background cost",
+  quality: "what measuring the quality of a call costs, also while it is shown",
   recording: "what the recorder costs for four people at 720p30, beside ffmpeg",
   recovery: "after kill -9, until the control plane and the media are back",
   ring: "from an invite to the ring, and from a message to its display",
