@@ -17,7 +17,7 @@ import {
   type ConnectedDevice,
 } from "../../media/devices/connected-devices.ts";
 import { isProblem, problemOf, type DeviceKind } from "../../media/devices/device-state.ts";
-import { afterListing } from "../../media/devices/device-use.ts";
+import { afterListing, hasChanged } from "../../media/devices/device-use.ts";
 import { Moves } from "../../media/devices/moves.ts";
 import type { OwnTracks } from "../../media/own-tracks.ts";
 import { rememberDevices } from "../place.ts";
@@ -85,7 +85,7 @@ export class Devices {
     const isNoticed = use.replaced.some(({ kind }) => kind === "speaker" || state.tracks[kind]);
     if (this.#own && isNoticed && use.replaced !== state.replaced) useGuest.setState({ notice: "replaced" });
     for (const kind of kinds) if (moved.includes(kind)) void this.#move(kind);
-    for (const kind of kinds) this.#openAgain(kind);
+    for (const kind of kinds) if (hasChanged(kind, state.devices, now)) this.#openAgain(kind);
   }
 
   /** Sends what is open in a conference, and whatever is opened later. */

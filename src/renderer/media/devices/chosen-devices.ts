@@ -3,7 +3,7 @@ import { useCall } from "../../stores/call-store.ts";
 import { useDeviceList, wantedDevice } from "../../stores/device-list.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { constraintOf, type CallDeviceKind } from "./connected-devices.ts";
-import { afterListing, callDeviceKinds, noUse } from "./device-use.ts";
+import { afterListing, callDeviceKinds, hasChanged, noUse } from "./device-use.ts";
 import type { DeviceKind } from "./device-state.ts";
 
 /** The device that the user has chosen, as a media constraint; without it, another one is opened. */
@@ -43,7 +43,7 @@ export function followUse(
       const { use, moved } = afterListing(useCall.getState(), usePreferences.getState(), before, now);
       useCall.setState(use);
       for (const kind of moved) onMoved(kind);
-      for (const kind of callDeviceKinds) onListed(kind);
+      for (const kind of callDeviceKinds) if (hasChanged(kind, before, now)) onListed(kind);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import {
+  isSameList,
   resolve,
   type CallDeviceKind,
   type ChosenDevice,
@@ -76,6 +77,17 @@ export const deviceInUse = (
   connected: readonly ConnectedDevice[],
 ): ConnectedDevice | undefined =>
   connected.find((device) => device.kind === kind && (id === null ? device.isDefault : device.id === id));
+
+/** Whether devices of a kind have come or gone. Pure. */
+export const hasChanged = (
+  kind: CallDeviceKind,
+  before: readonly ConnectedDevice[],
+  now: readonly ConnectedDevice[],
+): boolean =>
+  !isSameList(
+    before.filter((device) => device.kind === kind),
+    now.filter((device) => device.kind === kind),
+  );
 
 /** What is to be offered: the devices that have come and are not used, those of one headset together. Pure. */
 export function offers(
