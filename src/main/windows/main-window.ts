@@ -7,8 +7,10 @@ import { childWindow } from "./child-windows.ts";
 import { surface } from "./theme.ts";
 import { watchPresses } from "./user-activation.ts";
 import { keepAlive } from "./recovery.ts";
-import { keepZoom } from "./zoom.ts";
+import { keepZoom, keptZoom } from "./zoom.ts";
 
+/** On a busy machine, Electron has been seen not to say that a page is painted. After this, ms, it is shown as it is. */
+const PAINT_TIMEOUT = 3_000;
 /** A page that has not agreed to be closed after this, ms, hangs. */
 const CLOSE_TIMEOUT = 2_000;
 
@@ -29,13 +31,14 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
+      zoomFactor: keptZoom(),
       // In the languages that a person has chosen: `system/spelling.ts`.
       spellcheck: true,
       // A call continues while another window is in front.
       backgroundThrottling: false,
     },
   });
-  if (!hidden) window.once("ready-to-show", () => window.show());
+  if (!hidden) showOncePainted(window);
   watchPresses(window.webContents);
   offerContextMenu(window.webContents);
   keepZoom(window.webContents);
@@ -66,6 +69,17 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
   // `keepAlive` logs the failure, and tries again.
   window.loadURL(APP_URL).catch(() => {});
   return window;
+}
+
+/** Shows the window for the first time. */
+function showOncePainted(window: BrowserWindow): void {
+  let isShown = false;
+  const show = () => {
+    if (!isShown && !window.isDestroyed()) window.show();
+    isShown = true;
+  };
+  window.once("ready-to-show", show);
+  window.webContents.once("did-finish-load", () => setTimeout(show, PAINT_TIMEOUT));
 }
 
 /** Electron asks the page first, and would wait for one that hangs: the window would not close, and the app not quit. */

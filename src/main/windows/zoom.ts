@@ -25,10 +25,16 @@ export function keepZoom(contents: WebContents): void {
     zoom(by);
   });
   contents.on("zoom-changed", (_event, direction) => zoom(direction));
-  contents.on("dom-ready", () => contents.setZoomFactor(kept()));
+  contents.on("dom-ready", () => {
+    // Setting it, also to what it is, draws the page anew: Electron may then never say that its first frame is ready.
+    if (!isSame(contents.getZoomFactor(), keptZoom())) contents.setZoomFactor(keptZoom());
+  });
 }
 
-function kept(): number {
+const isSame = (one: number, other: number): boolean => Math.abs(one - other) < 0.001;
+
+/** As it was zoomed last; 1 is its usual size. */
+export function keptZoom(): number {
   try {
     return factor.parse(readFileSync(file(), "utf8"));
   } catch {
