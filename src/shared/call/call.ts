@@ -103,7 +103,10 @@ function react(call: LiveCall, event: CallEvent): CallState {
 function join(call: LiveCall, identity: string, at: number): CallState {
   const userId = userOf(identity);
   if (userId === null) return call;
-  const device = call.devices[identity] ?? admitted(userId, at);
+  const known = call.devices[identity];
+  // One that closed its window long ago comes anew: its earlier absence would end a direct call before it is connected.
+  const isLost = known !== undefined && !known.connected && at - known.since >= limits.lostCallTimeout;
+  const device = known === undefined || isLost ? admitted(userId, at) : known;
   const joined = { ...call, devices: { ...call.devices, [identity]: device } };
   if (userId === call.initiatorId) return joined;
   const answered = { ...joined, rings: { ...call.rings, [userId]: "answered" as const } };

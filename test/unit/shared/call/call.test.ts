@@ -156,6 +156,25 @@ describe("a call", () => {
       { status: "active" },
     ],
     [
+      "in a direct room continues as somebody returns to a device whose window was closed long ago",
+      start([bea], true),
+      [
+        joined(bea),
+        { type: "joined", identity: device(bea, 2), at: 2_000 },
+        seen(3_000, ada, bea),
+        { type: "joined", identity: device(bea, 2), at: 300_000 },
+        left(bea, 300_500),
+        tick(301_000),
+      ],
+      { status: "active" },
+    ],
+    [
+      "in a direct room does not wait longer for somebody who joins again and again without connecting",
+      start([bea], true),
+      [joined(bea), seen(2_000, ada, bea), seen(3_000, ada), joined(bea, 50_000), tick(63_000)],
+      { status: "ended" },
+    ],
+    [
       "in a larger room continues without somebody who is disconnected",
       start(),
       [joined(bea), seen(2_000, ada, bea), seen(3_000, ada), tick(63_000)],
