@@ -11,6 +11,8 @@ export type Toggled = "muted" | "unmuted" | "no-call" | "failed";
 export class OwnCallControl {
   #call: OwnCall | null = null;
   #page: WebContents | null = null;
+  /** Settles once no toggle is under way: of two at once, each would take the other's for its own. */
+  #toggling: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(call: OwnCall | null) => void>();
 
   get call(): OwnCall | null {
@@ -36,6 +38,12 @@ export class OwnCallControl {
 
   /** Mutes or unmutes the microphone; resolves with what has come of it. */
   async toggleMute(): Promise<Toggled> {
+    const toggled = this.#toggling.then(() => this.#toggleMute());
+    this.#toggling = toggled;
+    return await toggled;
+  }
+
+  async #toggleMute(): Promise<Toggled> {
     const before = this.#call;
     if (!before) return "no-call";
     const followed = new Promise<Toggled>((resolve) => {

@@ -54,7 +54,8 @@ export class GlobalShortcuts {
 
   /** Rejects if they cannot be kept. */
   async set(name: ShortcutName, keys: string | null): Promise<ShortcutSet> {
-    if (keys !== null && names.some((other) => other !== name && this.#kept[other] === keys)) return "used";
+    const isUsed = (other: ShortcutName) => other !== name && isPossible(other) && this.#kept[other] === keys;
+    if (keys !== null && names.some(isUsed)) return "used";
     const before = this.#kept[name];
     this.#release(name);
     if (keys !== null && !this.#register(name, keys)) {
@@ -87,7 +88,7 @@ export class GlobalShortcuts {
 
   #take(name: ShortcutName): void {
     const keys = this.#kept[name];
-    if (keys === null) return;
+    if (keys === null || !isPossible(name)) return;
     if (this.#register(name, keys)) this.#taken.delete(name);
     else this.#taken.add(name);
   }
@@ -106,6 +107,10 @@ export class GlobalShortcuts {
     if (keys !== null && globalShortcut.isRegistered(keys)) globalShortcut.unregister(keys);
   }
 }
+
+/** Keys that are held may have been chosen in another session, or on another machine, that reports them. */
+const isPossible = (name: ShortcutName): boolean =>
+  name !== "pushToTalk" || reportsHolds(process.platform, process.env);
 
 function read(file: string): KeptShortcuts {
   try {

@@ -1,8 +1,9 @@
 import type { CallCommand, OwnCall } from "../../../../shared/contract/ipc-calls.ts";
 import { attempt, isolated } from "../../../log/attempt.ts";
 import { log } from "../../../log/log.ts";
-import { leaveCall, toggleDevice } from "../../../media/calls.ts";
+import { dismissProblem, leaveCall, toggleDevice } from "../../../media/calls.ts";
 import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
+import { isProblem } from "../../../media/devices/device-state.ts";
 import { t, titleOf } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
@@ -79,7 +80,10 @@ function obey(command: CallCommand): void {
 }
 
 async function switchMicrophone(wanted: "toggle-mute" | "mute" | "unmute"): Promise<void> {
-  const isMuted = useCall.getState().microphone !== "on";
+  const { microphone } = useCall.getState();
+  const isMuted = microphone !== "on";
+  // One that was missing would be opened as soon as it is there, although the key is no longer held.
+  if (wanted === "mute" && isProblem(microphone)) dismissProblem("microphone");
   if (wanted === "toggle-mute" || wanted === (isMuted ? "unmute" : "mute")) await toggleDevice("microphone");
 }
 
@@ -87,7 +91,9 @@ const reportFailure = (error: unknown) => log.warn("The microphone was not switc
 
 function choose(kind: CallDeviceKind, id: string | null): void {
   const { devices } = useDeviceList.getState();
-  chooseDevice(kind, devices.find((device) => device.kind === kind && device.id === id) ?? null);
+  const device = devices.find((one) => one.kind === kind && one.id === id);
+  // It may be gone since the menu was shown.
+  if (device || id === null) chooseDevice(kind, device ?? null);
 }
 
 /** Browsers have it in part, or not at all. */
