@@ -59,7 +59,8 @@ function Composer() {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   const send = () => {
-    const written = text.trim();
+    // What is shown may be a moment behind.
+    const written = useGuest.getState().draft.trim();
     const call = currentCall();
     if (written === "" || !call) return;
     if (!isVisible(written)) {
