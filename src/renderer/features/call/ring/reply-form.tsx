@@ -4,12 +4,11 @@ import { limits } from "../../../../shared/base/limits.ts";
 import { isVisible } from "../../../../shared/base/visible-text.ts";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
-import { send } from "../../../stores/outbox.ts";
-import { openDirectRoom } from "../../../stores/requests.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { isComposing } from "../../../ui/composing.ts";
-import { textIn, useForm } from "../../../ui/form.ts";
-import { rejectCall } from "../later-calls.ts";
+import { Problem } from "../../../ui/field.tsx";
+import { textIn, useFailure, useForm } from "../../../ui/form.ts";
+import { declineWith } from "./decline-with.ts";
 import styles from "./incoming-call.module.css";
 
 const usual = ["later", "soon", "write"] as const;
@@ -18,14 +17,19 @@ const usual = ["later", "soon", "write"] as const;
 export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const [problem, setProblem] = useFailure();
+  /** A second press while the first is on its way, or has arrived, would send it twice. */
+  const isSending = useRef(false);
   const reply = async (text: string) => {
-    void rejectCall(call.id);
-    // Guests have no direct rooms, so their message goes to the room of the call.
-    const roomId = await openDirectRoom(call.initiator_id).then(
-      (room) => room.id,
-      () => call.room_id,
-    );
-    send(roomId, text);
+    if (isSending.current) return;
+    isSending.current = true;
+    setProblem(null);
+    try {
+      await declineWith(call, text);
+    } catch (error) {
+      isSending.current = false;
+      setProblem(error);
+    }
   };
   const [, submit] = useForm(async (form) => {
     const text = textIn(form, "reply");
@@ -52,6 +56,7 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
             {t(`call.reply.${name}`)}
           </Button>
         ))}
+        <Problem>{problem}</Problem>
       </div>
     </form>
   );
