@@ -9,17 +9,27 @@ const KEY = "hearth.session";
 /** In a browser, the host is the page's origin, and the session is kept in its storage. */
 export function createBrowserPlatform(): Platform {
   const url = window.location.origin;
+  /** The session of this page. Another window may have signed in as somebody else meanwhile, whose session is then the stored one. */
+  let own: string | null = null;
   return {
     kind: "browser",
     deviceName: deviceName(navigator.userAgent),
     async connect() {
-      const accessToken = browserStorage.getItem(KEY);
-      return accessToken === null ? { status: "signed-out", url } : { status: "ready", url, accessToken };
+      own = browserStorage.getItem(KEY);
+      return own === null ? { status: "signed-out", url } : { status: "ready", url, accessToken: own };
     },
     isOwnHost: () => false,
     hosts: null,
-    keepSession: (accessToken) => browserStorage.setItem(KEY, accessToken),
-    forgetSession: () => browserStorage.removeItem(KEY),
+    keepSession(accessToken) {
+      own = accessToken;
+      browserStorage.setItem(KEY, accessToken);
+    },
+    forgetSession() {
+      const stored = browserStorage.getItem(KEY);
+      if (stored !== null && stored !== own) return false;
+      browserStorage.removeItem(KEY);
+      return true;
+    },
     // All of it is this page.
     tellLanguage() {},
     showApp: () => window.focus(),

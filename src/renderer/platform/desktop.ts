@@ -39,7 +39,10 @@ export function createDesktopPlatform(bridge: HearthBridge): Platform {
       return connection;
     },
     keepSession,
-    forgetSession: () => keepSession(null),
+    forgetSession() {
+      keepSession(null);
+      return true;
+    },
     isOwnHost: () => joined === null,
     hosts: {
       list: async () => valueOf(await bridge.call.listHosts()),

@@ -31,7 +31,8 @@ export interface Platform {
   /** The hosts that this app knows; null in a browser, which shows the host of its page. */
   readonly hosts: HostsControl | null;
   keepSession(accessToken: string): void;
-  forgetSession(): void;
+  /** Forgets the session of this page. Returns false if another window has signed in as somebody else, whose session is left. */
+  forgetSession(): boolean;
   openLink(url: string): void;
   /** Downloads a file of the host, and asks where to save it; null in a browser, which does so by a link. */
   readonly saveFile: ((url: string, name: string) => Promise<void>) | null;

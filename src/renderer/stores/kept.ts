@@ -21,8 +21,11 @@ export function keep(name: string, value: string): void {
   if (account !== null) browserStorage.setItem(account + name, value);
 }
 
-export function drop(name: string): void {
-  if (account !== null) browserStorage.removeItem(account + name);
+/** For which account things are kept now, to name it in a later `drop`. */
+export const keptAccount = (): string | null => account;
+
+export function drop(name: string, of = account): void {
+  if (of !== null) browserStorage.removeItem(of + name);
 }
 
 /** The values whose names begin with `kind` and a space, by the rest of their names; in no particular order. */
@@ -40,9 +43,24 @@ export function onKeptElsewhere(kind: string, listener: () => void): void {
   });
 }
 
+/**
+ * Forgets what is kept for the account that is signed in here, and not that of others: another window may have become somebody
+ * else's. Returns false while nobody is signed in.
+ */
+export function forgetAccount(): boolean {
+  if (account === null) return false;
+  forget(account);
+  account = null;
+  return true;
+}
+
 /** Forgets what is kept for the accounts on a host. */
 export function forgetKept(host: string | null): void {
   const prefix = prefixOf(host);
   if (account?.startsWith(prefix)) account = null;
+  forget(prefix);
+}
+
+function forget(prefix: string): void {
   for (const key of browserStorage.keysWith(prefix)) browserStorage.removeItem(key);
 }

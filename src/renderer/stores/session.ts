@@ -11,7 +11,7 @@ import { conferenceChanged } from "./conference-changes.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
 import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
 import { clearDrafts, restoreDrafts } from "./drafts.ts";
-import { forgetKept, keepFor } from "./kept.ts";
+import { forgetAccount, forgetKept, keepFor } from "./kept.ts";
 import { deliverWaiting, noteArrived, restoreOutbox, withoutSent } from "./outbox.ts";
 import { noteReaction } from "./reactions.ts";
 import { setTyping } from "./typing.ts";
@@ -186,9 +186,10 @@ const shownHost = (): string | null => (platform.isOwnHost() ? null : currentApi
 
 function signedOut(): void {
   stream?.close();
-  forgetKept(shownHost());
+  const isOurs = platform.forgetSession();
+  // A session that had ended before this page knew whose it was: all that is kept is of those who had it.
+  if (!forgetAccount() && isOurs) forgetKept(shownHost());
   clearDrafts();
-  platform.forgetSession();
   setCurrentApi(createApi(currentApi().url, null));
   useApp.setState({ phase: { status: "signed-out" }, replica: emptyReplica, pending: [] });
 }

@@ -1,0 +1,23 @@
+import { vi } from "vitest";
+
+/** A browser's storage, empty: like there, its own properties are what is kept. */
+class FakeStorage {
+  [key: string]: unknown;
+
+  getItem(key: string): string | null {
+    return Object.hasOwn(this, key) ? (this[key] as string) : null;
+  }
+
+  setItem(key: string, value: string): void {
+    this[key] = value;
+  }
+
+  removeItem(key: string): void {
+    Reflect.deleteProperty(this, key);
+  }
+}
+
+/** What all windows of this browser keep together, until the globals are restored. */
+export function useFakeStorage(): void {
+  vi.stubGlobal("localStorage", new FakeStorage());
+}
