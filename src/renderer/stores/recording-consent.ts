@@ -9,7 +9,10 @@ import { runningRecording } from "./replica.ts";
 /** How many recordings are remembered; a call rarely has more than one. */
 const REMEMBERED = 50;
 
-/** The recordings that this device's user has consented to, latest last: once is enough for each of them. */
+/**
+ * Who has consented to which recordings in this browser, latest last: once is enough for each of them. Somebody else who signs
+ * in here has not.
+ */
 const useConsents = create<{ readonly ids: readonly string[] }>()(
   persist((): { ids: readonly string[] } => ({ ids: [] }), {
     name: "hearth.consents",
@@ -17,17 +20,27 @@ const useConsents = create<{ readonly ids: readonly string[] }>()(
   }),
 );
 
-export function consentTo({ id }: Pick<RecordingDocument, "id">): void {
+const consentOf = (userId: string, { id }: Pick<RecordingDocument, "id">): string => `${userId} ${id}`;
+
+export function consentTo(recording: Pick<RecordingDocument, "id">): void {
+  const { phase } = useApp.getState();
+  if (phase.status !== "signed-in") return;
+  const consent = consentOf(phase.me.id, recording);
   useConsents.setState(({ ids }) => ({
-    ids: [...ids.filter((other) => other !== id), id].slice(-REMEMBERED),
+    ids: [...ids.filter((other) => other !== consent), consent].slice(-REMEMBERED),
   }));
 }
 
-/** Whether the user has consented to a recording. Whoever starts one has. */
+type Asked = Pick<RecordingDocument, "id" | "started_by">;
+
+/** Whether somebody has consented to a recording, as far as this browser knows. Whoever starts one has. */
+export const hasConsented = (userId: string, recording: Asked, { ids } = useConsents.getState()): boolean =>
+  recording.started_by === userId || ids.includes(consentOf(userId, recording));
+
+/** Whether the user has consented to a recording. */
 export function useHasConsented(recording: RecordingDocument | null): boolean {
   const me = useMe();
-  const isKnown = useConsents(({ ids }) => recording !== null && ids.includes(recording.id));
-  return recording !== null && (isKnown || recording.started_by === me.id);
+  return useConsents((consents) => recording !== null && hasConsented(me.id, recording, consents));
 }
 
 /** The running recording of a call, if the user has not consented to it. */

@@ -1,9 +1,13 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { useApp } from "../../../../src/renderer/stores/app-store.ts";
 import { useConsentQuestion, withConsent } from "../../../../src/renderer/stores/consent-question.ts";
-import { consentAndEnter } from "../../../../src/renderer/stores/recording-consent.ts";
+import {
+  consentAndEnter,
+  consentTo,
+  hasConsented,
+} from "../../../../src/renderer/stores/recording-consent.ts";
 import { emptyReplica } from "../../../../src/renderer/stores/replica.ts";
-import type { RecordingDocument, Room } from "../../../../src/shared/contract/entities.ts";
+import type { Me, RecordingDocument, Room } from "../../../../src/shared/contract/entities.ts";
 
 /** The room's live call with these recordings. */
 function callWith(...recordings: Pick<RecordingDocument, "id" | "status">[]): void {
@@ -47,4 +51,14 @@ test("another recording that has begun meanwhile is asked about as well", () => 
   consentAndEnter();
   expect(enter).not.toHaveBeenCalled();
   expect(question()).toMatchObject({ recording: { id: "rec-2" } });
+});
+
+test("consent is that of the person who gave it, and of no other account in this browser", () => {
+  const recording = { id: "rec-1", started_by: "user-c" };
+  useApp.setState({ phase: { status: "signed-in", me: { id: "user-a" } as Me } });
+  consentTo(recording);
+  expect(hasConsented("user-a", recording)).toBe(true);
+  expect(hasConsented("user-b", recording)).toBe(false);
+  // Whoever starts a recording has consented.
+  expect(hasConsented("user-c", recording)).toBe(true);
 });
