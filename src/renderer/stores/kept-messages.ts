@@ -1,5 +1,5 @@
 import type { PendingMessage } from "./app-store.ts";
-import { drop, keep, listKept, onKeptElsewhere } from "./kept.ts";
+import { drop, keep, keptAccount, listKept, onKeptElsewhere } from "./kept.ts";
 
 /** Unsent messages, kept under their transaction ids. */
 
@@ -13,7 +13,9 @@ export function keepMessage(message: PendingMessage): void {
   keep(`${KIND} ${transactionId}`, JSON.stringify(kept));
 }
 
-export const dropMessage = (transactionId: string): void => drop(`${KIND} ${transactionId}`);
+/** `of` is the account whose message it is, if another may have signed in since. */
+export const dropMessage = (transactionId: string, of = keptAccount()): void =>
+  drop(`${KIND} ${transactionId}`, of);
 
 /** All unsent messages of this account on this device, in the order in which they were written; `known` are those of this window. */
 export function withKept(known: readonly PendingMessage[]): readonly PendingMessage[] {

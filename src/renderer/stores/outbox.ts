@@ -2,11 +2,12 @@ import { createTransactionId } from "../../shared/base/ids.ts";
 import { inBackground } from "../../shared/base/background.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { Message } from "../../shared/contract/entities.ts";
-import { ApiError } from "../api/client.ts";
+import { ApiError, type Api } from "../api/client.ts";
 import { log } from "../log/log.ts";
 import { useApp, type PendingMessage } from "./app-store.ts";
 import { currentApi } from "./current-api.ts";
 import { exclusively } from "./exclusively.ts";
+import { keptAccount } from "./kept.ts";
 import { dropMessage, keepMessage, onMessagesKeptElsewhere, withKept } from "./kept-messages.ts";
 import { withMessages } from "./replica.ts";
 
@@ -18,6 +19,8 @@ import { withMessages } from "./replica.ts";
 /** How often waiting messages are retried, in addition to each time that the host is reachable again. In milliseconds. */
 const RETRY_INTERVAL = 3_000;
 
+/** As whom the messages were written that are pending: nobody else may send them. */
+let writer: Api | null = null;
 /** The rooms whose messages this window is sending. */
 const sending = new Set<string>();
 /** Messages of an earlier page, which may have arrived without its knowing. */
@@ -59,6 +62,7 @@ export function deliverWaiting(): void {
 
 /** Takes up the messages that are kept for the account that is signed in; `deliverWaiting` sends them. */
 export function restoreOutbox(): void {
+  writer = currentApi();
   takeKept();
   for (const { transactionId } of useApp.getState().pending) restored.add(transactionId);
 }
@@ -85,13 +89,14 @@ function takeKept(): void {
 }
 
 function deliver(roomId: string): void {
-  if (sending.has(roomId)) return;
+  const api = currentApi();
+  if (sending.has(roomId) || api !== writer) return;
   sending.add(roomId);
   inBackground(
     async () => {
-      const done = await exclusively(`hearth.outbox ${currentApi().url} ${roomId}`, () => deliverAll(roomId));
+      const done = await exclusively(`hearth.outbox ${api.url} ${roomId}`, () => deliverAll(roomId, api));
       sending.delete(roomId);
-      // Written after the last one was sent.
+      // Written after the last one was sent, or by whoever has signed in meanwhile.
       if (done && next(roomId)) deliver(roomId);
     },
     (error) => {
@@ -101,17 +106,23 @@ function deliver(roomId: string): void {
   );
 }
 
-/** Resolves with whether the host has answered each. */
-async function deliverAll(roomId: string): Promise<boolean> {
+/** Whether it is still the session that the messages are sent with: the next one may be another person's. */
+const isCurrent = (api: Api): boolean => currentApi() === api;
+
+/** Resolves with whether this session has nothing more to send at once. */
+async function deliverAll(roomId: string, api: Api): Promise<boolean> {
+  if (!isCurrent(api)) return true;
   takeKept();
   for (;;) {
     const message = next(roomId);
     if (!message) return true;
     const { transactionId } = message;
     try {
-      await deliverOne(message);
+      await deliverOne(message, api);
+      if (!isCurrent(api)) return true;
       markUnsent(roomId, "sending");
     } catch (error) {
+      if (!isCurrent(api)) return true;
       if (!waits(error)) {
         log.warn("A message was not sent", { message: { transactionId, status: "refused" }, error });
         mark(transactionId, { status: "refused", error });
@@ -126,23 +137,26 @@ async function deliverAll(roomId: string): Promise<boolean> {
   }
 }
 
-async function deliverOne(message: PendingMessage): Promise<void> {
+async function deliverOne(message: PendingMessage, api: Api): Promise<void> {
   const { transactionId, roomId, body } = message;
+  const account = keptAccount();
   const params = { room_id: roomId };
+  const before = await arrivedBefore(message, api);
+  if (!isCurrent(api)) return;
   const sent =
-    (await arrivedBefore(message)) ??
-    (await currentApi().call(routes.sendMessage, { params, body: { body, txn_id: transactionId } }));
+    before ?? (await api.call(routes.sendMessage, { params, body: { body, txn_id: transactionId } }));
+  dropMessage(transactionId, account);
+  if (!isCurrent(api)) return;
   useApp.setState(({ replica, pending }) => ({
     replica: replica.timelines[roomId] ? withMessages(replica, roomId, [sent], null) : replica,
     pending: withoutSent(pending, transactionId),
   }));
-  dropMessage(transactionId);
 }
 
 /** The desktop app has another session on its own host after each start, to which the host knows no earlier transaction. */
-async function arrivedBefore({ transactionId, roomId }: PendingMessage) {
+async function arrivedBefore({ transactionId, roomId }: PendingMessage, api: Api) {
   if (!restored.has(transactionId)) return undefined;
-  const page = await currentApi().call(routes.listMessages, { params: { room_id: roomId } });
+  const page = await api.call(routes.listMessages, { params: { room_id: roomId } });
   restored.delete(transactionId);
   return page.messages.find(({ txn_id }) => txn_id === transactionId);
 }
