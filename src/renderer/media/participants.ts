@@ -2,12 +2,13 @@ import {
   ConnectionQuality,
   Track,
   type LocalParticipant,
-  type LocalTrack,
   type Participant as LiveKitParticipant,
   type RemoteParticipant,
   type Room,
 } from "livekit-client";
 import { userOf } from "../../shared/call/principal.ts";
+import type { OwnTrack } from "./livekit-internals/held-tracks.ts";
+import { sourceOf } from "./livekit-internals/source-track.ts";
 import { good, lost, poor, type Finding } from "./quality/finding.ts";
 
 /** One tile on the stage: a device of a person in the call. */
@@ -36,8 +37,8 @@ export type FindingOf = (identity: string) => Finding | undefined;
 
 /** The tracks of our devices, whether or not they are published yet. */
 export interface DeviceTracks {
-  readonly camera?: LocalTrack | undefined;
-  readonly microphone?: LocalTrack | undefined;
+  readonly camera?: OwnTrack | undefined;
+  readonly microphone?: OwnTrack | undefined;
 }
 
 /**
@@ -158,5 +159,6 @@ function reportedFinding(quality: ConnectionQuality): Finding {
   return quality === ConnectionQuality.Poor ? poor : good;
 }
 
-/** A held track is muted for others, and on for ourselves. */
-const isOn = (track: LocalTrack | undefined): track is LocalTrack => track?.mediaStreamTrack.enabled === true;
+/** A held track is muted for others, and on for ourselves. What a processor makes of one that is off stays enabled. */
+const isOn = (track: OwnTrack | undefined): track is OwnTrack =>
+  track !== undefined && sourceOf(track).enabled;

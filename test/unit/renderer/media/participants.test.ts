@@ -1,7 +1,34 @@
 import { describe, expect, test } from "vitest";
 import { lost } from "../../../../src/renderer/media/quality/finding.ts";
-import { withMissing, withUnchanged, type Participant } from "../../../../src/renderer/media/participants.ts";
+import {
+  participantsIn,
+  withMissing,
+  withUnchanged,
+  type Participant,
+} from "../../../../src/renderer/media/participants.ts";
 import { participant } from "../../../helpers/participant.ts";
+import { cameraTrack, FakeMediaTrack } from "./fake-media.ts";
+import { FakeRoom } from "./fake-room.ts";
+
+describe("our own camera", () => {
+  test("is not shown once it is off, although what a processor has made of it goes on", async () => {
+    const camera = await cameraTrack();
+    const processor = { processedTrack: new FakeMediaTrack("video", "processed") };
+    camera["processor"] = processor as unknown as NonNullable<ReturnType<typeof camera.getProcessor>>;
+    const shown = () =>
+      participantsIn(
+        new FakeRoom(() => {}),
+        { camera },
+        [],
+        false,
+        () => undefined,
+        () => null,
+      ).map(({ video }) => video);
+    expect(shown()).toEqual([camera]);
+    await camera.mute();
+    expect(shown()).toEqual([null]);
+  });
+});
 
 describe("while rejoining", () => {
   const me = participant("me", { local: true });
