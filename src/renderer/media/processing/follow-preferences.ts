@@ -1,5 +1,6 @@
 import { TrackEvent, type LocalAudioTrack, type LocalVideoTrack } from "livekit-client";
 import { log } from "../../log/log.ts";
+import { useCall } from "../../stores/call-store.ts";
 import { usePreferences } from "../../stores/preferences.ts";
 import { useProcessing, type Processing, type SwitchedOff } from "../../stores/processing.ts";
 import { stopHolding } from "../livekit-internals/held-tracks.ts";
@@ -26,7 +27,9 @@ async function switchOff(what: Processing, why: SwitchedOff["why"]): Promise<voi
   useProcessing.setState({ switchedOff: { what, why } });
   if (what === "noise") usePreferences.setState({ noiseSuppression: "browser" });
   else {
-    // Nobody is to see what was hidden, unless the user turns the camera on again.
+    // Nobody is to see what was hidden, unless the user turns the camera on again. It is off at once: one that fails
+    // while it is being turned on would otherwise count as missing, and be opened as soon as devices come or go.
+    useCall.setState(({ camera }) => (camera === "on" ? { camera: "off" } : {}));
     for (const camera of cameras.tracks) {
       stopHolding(camera);
       await camera.mute();
