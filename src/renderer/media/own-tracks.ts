@@ -44,7 +44,8 @@ export class OwnTracks {
   /** Publishes a track now and in all later rooms, until the scope ends. Rejects like livekit-client's `publishTrack`. */
   async publish(track: OwnTrack, options: TrackPublishOptions = {}): Promise<void> {
     this.#tracks.set(track, options);
-    if (this.held) hold(track);
+    // The answer would turn on a camera that is off because its background could not be hidden.
+    if (this.held && !track.isMuted) hold(track);
     if (this.#room) await this.#publishIn(this.#room, track);
   }
 

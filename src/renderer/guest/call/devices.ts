@@ -51,9 +51,14 @@ export class Devices {
     if (!this.#may[kind] || this.#opening.has(kind)) return;
     if (!track) await this.#open(kind);
     else {
+      const id = useGuest.getState().inUse[kind];
       useGuest.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
       await track.unmute().catch((error: unknown) => this.#lose(kind, track, error));
+      // It was closed meanwhile, after which it was opened again.
+      if (!this.#isOpen(kind, track)) track.stop();
+      // Another one was chosen meanwhile.
+      if (useGuest.getState().inUse[kind] !== id) await this.#move(kind);
     }
   }
 

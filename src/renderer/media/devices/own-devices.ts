@@ -89,10 +89,9 @@ export class OwnDevices {
       // A camera whose background could not be hidden is off.
       useCall.setState({ [kind]: track.isMuted ? "off" : "on" });
       this.#onChange();
-      // A moderator may have muted us, which the button shows.
-      track.on(TrackEvent.Muted, () => {
-        if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: "off" });
-      });
+      // A moderator may have muted us, which the button shows. So may a press before the last one, which took longer.
+      track.on(TrackEvent.Muted, () => this.#show(kind, track, "off"));
+      track.on(TrackEvent.Unmuted, () => this.#show(kind, track, "on"));
       track.on(TrackEvent.Ended, () => void this.#ended(kind, track));
       // It was unplugged, or another one was chosen, while it was being opened.
       if (useCall.getState().inUse[kind] !== id) void this.#move(kind);
@@ -114,12 +113,23 @@ export class OwnDevices {
         this.#devices[kind] = { status: "closed" };
         await this.#own.withdraw(track);
       } else await track.mute();
-    } else {
-      useCall.setState({ [kind]: "on" });
-      // A camera is released while it is off, and another program may use it by now.
-      await track.unmute().catch((error: unknown) => this.#fail(kind, track, error));
-    }
+    } else if (this.#own.held) {
+      // Unmuted, it would be received before the answer. Opened anew, it is held.
+      this.#close(kind, track);
+      await this.open(kind);
+    } else await this.#turnOn(kind, track);
     this.#onChange();
+  }
+
+  async #turnOn(kind: DeviceKind, track: OwnTrack): Promise<void> {
+    const id = useCall.getState().inUse[kind];
+    useCall.setState({ [kind]: "on" });
+    // A camera is released while it is off, and another program may use it by now.
+    await track.unmute().catch((error: unknown) => this.#fail(kind, track, error));
+    // It was closed meanwhile, after which it was opened again.
+    if (this.#scope.ended || this.#trackOf(kind) !== track) track.stop();
+    // Another one was chosen meanwhile.
+    if (!this.#scope.ended && useCall.getState().inUse[kind] !== id) void this.#move(kind);
   }
 
   /** Uses the device that is to be used now. */
@@ -156,13 +166,19 @@ export class OwnDevices {
   #fail(kind: DeviceKind, track: OwnTrack, error: unknown): void {
     if (this.#scope.ended || this.#trackOf(kind) !== track) return;
     log.warn("A device could not be opened again", { error });
-    this.#devices[kind] = { status: "closed" };
+    this.#close(kind, track);
     useCall.setState((view) => ({ [kind]: view[kind] === "on" ? problemOf(error) : "off" }));
     this.#onChange();
-    this.#own
-      .withdraw(track)
-      .catch((reason: unknown) => log.info("A track was not withdrawn", { error: reason }));
     void refreshDevices();
+  }
+
+  #close(kind: DeviceKind, track: OwnTrack): void {
+    this.#devices[kind] = { status: "closed" };
+    this.#own.withdraw(track).catch((error: unknown) => log.info("A track was not withdrawn", { error }));
+  }
+
+  #show(kind: DeviceKind, track: OwnTrack, state: "on" | "off"): void {
+    if (!this.#scope.ended && this.#trackOf(kind) === track) useCall.setState({ [kind]: state });
   }
 
   #trackOf(kind: DeviceKind): OwnTrack | undefined {

@@ -1,11 +1,11 @@
 import type { LocalAudioTrack } from "livekit-client";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Opened } from "../../../../../src/renderer/media/devices/open-device.ts";
 import { idleCall, useCall } from "../../../../../src/renderer/stores/call-store.ts";
 import { chooseDevice, useDeviceList } from "../../../../../src/renderer/stores/device-list.ts";
 import { usePreferences } from "../../../../../src/renderer/stores/preferences.ts";
 import { connectDevices, type FakeDevice } from "../fake-devices.ts";
-import { microphoneTrack } from "../fake-media.ts";
+import { cameraTrack, microphoneTrack } from "../fake-media.ts";
 import { createTimeline, grantOf, pending } from "../timeline.ts";
 
 async function inCall() {
@@ -121,6 +121,103 @@ describe("the camera", () => {
     await calls.toggleDevice("camera");
     await settle();
     expect(useCall.getState().participants.map(({ video }) => video)).toEqual([tracks.camera]);
+  });
+});
+
+describe("a camera that is being turned on", () => {
+  const desk = { kind: "camera", name: "desk" } as const;
+  const booth = { kind: "camera", name: "booth" } as const;
+
+  /** In a call with the camera off. What opens it next waits for `open`. */
+  async function turningOn() {
+    const devices = await connectDevices(desk, booth);
+    const timeline = await inCall();
+    await timeline.calls.toggleDevice("camera");
+    const opening = pending<void>();
+    const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    let isFirst = true;
+    vi.spyOn(navigator.mediaDevices, "getUserMedia").mockImplementation(async (constraints) => {
+      const waits = isFirst;
+      isFirst = false;
+      const media = await getUserMedia(constraints);
+      if (waits) await opening.next();
+      return media;
+    });
+    const turned = timeline.calls.toggleDevice("camera");
+    await timeline.settle();
+    const open = async () => {
+      opening.resolve();
+      await turned;
+      await timeline.settle();
+    };
+    return { ...timeline, devices, open };
+  }
+
+  test("moves to the one that is chosen meanwhile", async () => {
+    const { devices, open, settle, tracks } = await turningOn();
+    chooseDevice("camera", useDeviceList.getState().devices.find(({ label }) => label === "booth") ?? null);
+    onTestFinished(() => chooseDevice("camera", null));
+    await settle();
+    await open();
+    expect(devices.opened).toEqual(["desk", "booth"]);
+    expect(tracks.camera.mediaStreamTrack.id).toBe("booth");
+    expect(useCall.getState().camera).toBe("on");
+  });
+
+  test("is closed if the call is left before it is off", async () => {
+    await connectDevices(desk);
+    const { calls, tracks } = await inCall();
+    void calls.toggleDevice("camera");
+    const turned = calls.toggleDevice("camera");
+    calls.leaveCall();
+    await turned;
+    expect(tracks.camera.mediaStreamTrack.readyState).toBe("ended");
+  });
+});
+
+test("a camera turned off and on at once is shown as on", async () => {
+  await connectDevices({ kind: "camera", name: "desk" });
+  const { calls, tracks } = await inCall();
+  void calls.toggleDevice("camera");
+  await calls.toggleDevice("camera");
+  expect(tracks.camera.isMuted).toBe(false);
+  expect(useCall.getState().camera).toBe("on");
+});
+
+describe("a camera that is off because its background could not be hidden, before the answer", () => {
+  async function ringing() {
+    const timeline = await createTimeline({ direct: true });
+    const { browser, calls, grants, rooms, tracks, settle } = timeline;
+    await tracks.camera.mute();
+    browser.camera = async () => ({ track: tracks.camera });
+    calls.startCall("room-1", "video");
+    grants.resolve(grantOf());
+    await settle();
+    rooms[0]?.accept();
+    await settle();
+    expect(useCall.getState().camera).toBe("off");
+    return timeline;
+  }
+
+  test("stays off when the call is answered", async () => {
+    const { calls, tracks } = await ringing();
+    calls.callAnswered("call-1");
+    expect(tracks.camera.isMuted).toBe(true);
+    expect(useCall.getState().camera).toBe("off");
+  });
+
+  test("is held once it is turned on, and on once the call is answered", async () => {
+    const { browser, calls, tracks } = await ringing();
+    const unmuted = vi.spyOn(tracks.camera, "unmute");
+    const next = await cameraTrack();
+    browser.camera = async () => ({ track: next });
+    await calls.toggleDevice("camera");
+    expect(unmuted).not.toHaveBeenCalled();
+    expect(next.isMuted).toBe(true);
+    expect(next.mediaStreamTrack.enabled).toBe(true);
+    expect(useCall.getState().camera).toBe("on");
+    calls.callAnswered("call-1");
+    expect(next.isMuted).toBe(false);
   });
 });
 
