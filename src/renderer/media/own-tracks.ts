@@ -14,11 +14,14 @@ export class OwnTracks {
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
   /** Those that are being published. livekit-client gives up after a timeout. */
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
+  readonly #beforeSent: ((track: OwnTrack) => Promise<void> | undefined) | undefined;
   #answer: Answer;
   /** The room in which they are published; null before the first one and between two. */
   #room: Room | null = null;
 
-  constructor(scope: Scope, held: boolean) {
+  /** `beforeSent`: what has to be done with a track first. It is not sent if that rejects. */
+  constructor(scope: Scope, held: boolean, beforeSent?: (track: OwnTrack) => Promise<void> | undefined) {
+    this.#beforeSent = beforeSent;
     this.#answer = held ? "held" : "unanswered";
     scope.onEnd(() => {
       for (const track of this.#tracks.keys()) track.stop();
@@ -80,8 +83,18 @@ export class OwnTracks {
     if (room) keepEncoding(room, false);
   }
 
+  async #send(room: Room, track: OwnTrack): Promise<void> {
+    const preparing = this.#beforeSent?.(track);
+    if (preparing) {
+      await preparing;
+      // It was withdrawn, or the room was left, meanwhile.
+      if (this.#room !== room || !this.#tracks.has(track)) return;
+    }
+    await room.localParticipant.publishTrack(track, this.#tracks.get(track));
+  }
+
   async #publishIn(room: Room, track: OwnTrack): Promise<void> {
-    const publishing = room.localParticipant.publishTrack(track, this.#tracks.get(track));
+    const publishing = this.#send(room, track);
     this.#publishing.set(track, publishing);
     try {
       await publishing;

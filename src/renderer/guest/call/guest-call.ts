@@ -1,4 +1,4 @@
-import { RoomEvent, type LocalTrack, type Room } from "livekit-client";
+import { RoomEvent, type Room } from "livekit-client";
 import { Scope } from "../../../shared/base/scope.ts";
 import { log } from "../../log/log.ts";
 import { CallConnection, type GrantAnswer } from "../../media/call-connection.ts";
@@ -13,6 +13,8 @@ import { receiveChat, sendChat } from "./chat.ts";
 import type { Devices } from "./devices.ts";
 import { allowancesIn, factsIn, mayPublish, signsIn, type Signs } from "./people.ts";
 import { Share } from "./share.ts";
+
+type OwnTrack = Parameters<OwnTracks["publish"]>[0];
 
 /** How often hosts ask who waits to be let in, in ms. */
 const ASK_INTERVAL = 4_000;
@@ -51,7 +53,7 @@ export class GuestCall {
   /** Whether this participant has agreed to be recorded. */
   #agreed: boolean;
   /** What is muted until they have agreed. */
-  readonly #held = new Set<LocalTrack>();
+  readonly #held = new Set<OwnTrack>();
 
   /** `agreed`: whether they knew of a recording as they joined. */
   constructor(entrance: Entrance, devices: Devices, agreed: boolean, events: GuestCallEvents) {
@@ -60,7 +62,7 @@ export class GuestCall {
     this.#devices = devices;
     this.#events = events;
     this.host = new Host(entrance);
-    this.#own = new OwnTracks(this.#scope, false);
+    this.#own = new OwnTracks(this.#scope, false, (track) => this.#holdIfAsked(track));
     // There is no ring to answer.
     this.#own.answered(null);
     this.share = new Share(this.#scope, this.#own);
@@ -230,6 +232,13 @@ export class GuestCall {
         log.warn("A device did not follow the question about a recording", { error }),
       );
     }
+  }
+
+  /** What is sent while they are asked is muted from its first packet on. */
+  #holdIfAsked(track: OwnTrack): Promise<void> | undefined {
+    if (!useGuest.getState().asksConsent || track.isMuted) return undefined;
+    this.#held.add(track);
+    return track.mute().then(() => {});
   }
 
   /**
