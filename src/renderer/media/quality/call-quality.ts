@@ -35,25 +35,34 @@ export class CallQuality {
   readonly #began: number;
   /** The numbers of the others, by identity. We are the first. */
   readonly #numbers = new Map<string, number>();
+  /** Nobody knows any more who has the ones before it, from before the page was reloaded. */
+  readonly #firstNumber: number;
   #record: CallRecord;
   #readings: readonly Reading[] = [];
   #steady: ReadonlyMap<string, Steady> = new Map();
   #connections: readonly Trouble[] = [];
   #restarting = false;
+  #isClosed = false;
 
   /** `onFindings` is called when a finding has changed. */
   constructor(scope: Scope, callId: string, onFindings: () => void) {
     this.#onFindings = onFindings;
     // A page that has been reloaded continues in the same call.
     this.#record = recordOf(callId) ?? newRecord(callId, Date.now());
+    const { others, incidents } = this.#record;
+    this.#firstNumber = Math.max(others + 2, ...incidents.map(({ participant }) => (participant ?? 1) + 1));
     this.#began = performance.now() - (Date.now() - this.#record.startedAt);
     scope.onEnd(
       useCall.subscribe((now, before) => {
         if (noted.some((name) => now[name] !== before[name])) this.#note();
       }),
     );
+    // For a page that is closed in a call; before livekit-client closes the connection, which is no incident.
+    const close = () => this.#close();
+    globalThis.addEventListener?.("pagehide", close, true);
     scope.onEnd(() => {
-      keepRecord(closeRecord(this.#record, this.#now()));
+      globalThis.removeEventListener?.("pagehide", close, true);
+      close();
       useQuality.setState(nothingMeasured);
     });
     keepRecord(this.#record);
@@ -114,7 +123,7 @@ export class CallQuality {
       ]),
     );
     for (const identity of others)
-      if (!this.#numbers.has(identity)) this.#numbers.set(identity, this.#numbers.size + 2);
+      if (!this.#numbers.has(identity)) this.#numbers.set(identity, this.#firstNumber + this.#numbers.size);
     const findings = new Map([...this.#steady].map(([identity, { shown }]) => [identity, shown]));
     this.#connections = [...findings].flatMap(([identity, finding]) => {
       const isOwn = identity === own;
@@ -149,7 +158,13 @@ export class CallQuality {
     this.#show(new Map());
   }
 
+  #close(): void {
+    if (!this.#isClosed) keepRecord(closeRecord(this.#record, this.#now()));
+    this.#isClosed = true;
+  }
+
   #note(): void {
+    if (this.#isClosed) return;
     const { connection, microphone, camera, microphoneNotice } = useCall.getState();
     if (connection.status === "connected") this.#restarting = false;
     const about = { participant: null, loss: null, roundTrip: null };

@@ -1,5 +1,5 @@
 import { ConnectionQuality, type Room } from "livekit-client";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { useCallRecords } from "../../../../../src/renderer/stores/call-records.ts";
 import { useCall } from "../../../../../src/renderer/stores/call-store.ts";
 import { useQuality } from "../../../../../src/renderer/stores/quality.ts";
@@ -194,4 +194,32 @@ test("a call that is entered again goes on in its record", async () => {
   const [record] = useCallRecords.getState().records;
   expect(record?.incidents.map(({ place }) => place)).toEqual(["microphone", "camera"]);
   expect(record?.duration).toBeCloseTo(41_000, -3);
+});
+
+test("a page that is closed in a call leaves a record that has ended, and goes on with other numbers when it is back", async () => {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { line, at, room, calls, grants, rooms, settle } = await measured();
+  line.lost = { [bea]: 20 };
+  await at(30_000);
+  page.dispatchEvent(new Event("pagehide"));
+  const [closed] = useCallRecords.getState().records;
+  expect(closed?.duration).toBeCloseTo(30_000, -3);
+  expect(closed?.incidents.map(({ duration }) => duration)).not.toContain(null);
+  // livekit-client disconnects as the page is closed.
+  room.reconnecting();
+  expect(useCallRecords.getState().records).toEqual([closed]);
+
+  calls.leaveCall();
+  calls.joinCall("room-1", "call-1", { camera: false });
+  grants.resolve(grantOf());
+  await settle();
+  enter(rooms[1]!, { lost: { [cem]: 20 }, reads: 0 });
+  await at(70_000);
+  expect(incidents()[0]?.map((incident) => incident.replace(/\d+(\.\d+)?$/, "…"))).toEqual([
+    "their-connection 2 poor …",
+    "their-connection 5 poor null",
+  ]);
 });
