@@ -51,8 +51,17 @@ export async function hideBackground(
   });
   // Not awaited: what it does waits for the camera.
   const processor = new BackgroundProcessor(effect, (error) => void report.failed("background", error));
-  if (isReleased(track)) setProcessorOfReleased(track, processor);
-  else await track.setProcessor(processor);
+  if (isReleased(track)) {
+    setProcessorOfReleased(track, processor);
+    return;
+  }
+  try {
+    await track.setProcessor(processor);
+  } finally {
+    // The camera was stopped meanwhile, or it does not work here: then the processor may not know what it has to destroy.
+    if (track.isStopped || track.getProcessor() !== processor)
+      await Promise.allSettled([processor.destroy(), effect.destroy()]);
+  }
 }
 
 /** Sends the camera as it is from now on. */

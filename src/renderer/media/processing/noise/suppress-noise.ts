@@ -15,6 +15,6 @@ export async function suppressNoise(track: LocalAudioTrack, report: ProcessingRe
     }
   } finally {
     // The track was stopped meanwhile, or its microphone does not fit.
-    if (track.getProcessor() !== suppressor) await suppressor.destroy();
+    if (track.isStopped || track.getProcessor() !== suppressor) await suppressor.destroy();
   }
 }
