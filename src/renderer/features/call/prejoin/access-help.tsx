@@ -38,7 +38,7 @@ function Steps({ kinds }: { kinds: readonly DeviceKind[] }) {
   const app = isApp ? t("app.name") : ((system && browser) ?? "Browser");
   return (
     <ol className={styles.steps}>
-      {accessSteps(navigator.userAgent, isApp).map((step) => (
+      {accessSteps(navigator, isApp).map((step) => (
         <li key={step}>{t(`access.${step}`, { device, app })}</li>
       ))}
     </ol>

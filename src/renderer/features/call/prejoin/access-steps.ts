@@ -10,9 +10,16 @@ export type AccessStep =
   | "android"
   | "ios";
 
-/** By the browser's user agent; `isApp` is the desktop app, which asks nothing by itself. Pure. */
-export function accessSteps(userAgent: string, isApp: boolean): readonly AccessStep[] {
-  const system = systemOf(userAgent);
+/**
+ * By the browser's user agent, and how many fingers its screen tells apart: an iPad says that it is a Mac, which has no such
+ * screen. `isApp` is the desktop app, which asks nothing by itself. Pure.
+ */
+export function accessSteps(
+  { userAgent, maxTouchPoints }: Pick<Navigator, "userAgent" | "maxTouchPoints">,
+  isApp: boolean,
+): readonly AccessStep[] {
+  const isTablet = userAgent.includes("Mac OS X") && maxTouchPoints > 1;
+  const system = isTablet ? "ios" : systemOf(userAgent);
   return [...(isApp ? [] : [browserOf(userAgent, system)]), ...(system ? [system] : [])];
 }
 

@@ -23,10 +23,18 @@ test.each([
   ],
   ["chromium", `Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${chrome}`],
 ])("%s is what has to be allowed in %s", (steps, userAgent) => {
-  expect(accessSteps(userAgent, false).join(", ")).toBe(steps);
+  expect(accessSteps({ userAgent, maxTouchPoints: 0 }, false).join(", ")).toBe(steps);
+});
+
+test.each([
+  ["safariTouch, ios", `${webkit} Version/26.0 Safari/605.1.15`],
+  ["chromium, ios", `${webkit} CriOS/149.0 Safari/604.1`],
+])("%s is what has to be allowed on an iPad, which says that it is a Mac", (steps, browser) => {
+  const userAgent = `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${browser}`;
+  expect(accessSteps({ userAgent, maxTouchPoints: 5 }, false).join(", ")).toBe(steps);
 });
 
 test("the desktop app is only blocked by the system", () => {
   const electron = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} hearth/0.1.0 Electron/45.4.1`;
-  expect(accessSteps(electron, true)).toEqual(["windows"]);
+  expect(accessSteps({ userAgent: electron, maxTouchPoints: 10 }, true)).toEqual(["windows"]);
 });
