@@ -48,6 +48,8 @@ function Offers() {
       <Button
         onClick={() => {
           for (const device of parts) choose(device.kind, device);
+          // Otherwise it would be offered again as soon as another one is chosen.
+          dismiss(parts);
         }}
       >
         {t("devices.use")}

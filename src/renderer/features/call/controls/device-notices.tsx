@@ -27,6 +27,8 @@ function Offer({ parts }: { parts: readonly ConnectedDevice[] }) {
     useCall.setState(({ arrived }) => ({ arrived: arrived.filter((device) => !parts.includes(device)) }));
   const use = () => {
     for (const device of parts) chooseDevice(device.kind, device);
+    // Otherwise it would be offered again as soon as another one is chosen.
+    dismiss();
   };
   return (
     <Banner
