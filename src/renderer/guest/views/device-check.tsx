@@ -78,9 +78,7 @@ function Device({ kind }: { kind: DeviceKind }) {
       toggle={{ kind, isOn, label: t(labels[kind][isOn ? 0 : 1]), onPress: () => toggle(kind) }}
       choice={<DeviceChoice kind={kind} />}
       meter={
-        kind === "microphone" &&
-        isOn &&
-        track && <LevelMeter track={track.mediaStreamTrack} label={t("devices.level")} />
+        kind === "microphone" && isOn && track && <LevelMeter microphone={track} label={t("devices.level")} />
       }
       problem={isProblem(state) ? t(`devices.problems.${kind}.${state}`) : null}
     />

@@ -137,9 +137,7 @@ export function DeviceSettings({ onClose }: { onClose: () => void }) {
       <div className={styles.choices}>
         {may.camera && <DeviceChoice kind="camera" labelled />}
         {may.microphone && <DeviceChoice kind="microphone" labelled />}
-        {may.microphone && microphone && (
-          <LevelMeter track={microphone.mediaStreamTrack} label={t("devices.level")} />
-        )}
+        {may.microphone && microphone && <LevelMeter microphone={microphone} label={t("devices.level")} />}
         {(hasSpeakers || !(may.camera || may.microphone)) && <DeviceChoice kind="speaker" labelled />}
       </div>
       <div className={styles.actions}>

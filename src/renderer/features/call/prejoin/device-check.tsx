@@ -64,7 +64,7 @@ export function DeviceCheck({
             {...row(microphone)}
             meter={
               microphone.track && (
-                <LevelMeter track={microphone.track.mediaStreamTrack} label={t("settings.calls.level")} />
+                <LevelMeter microphone={microphone.track} label={t("settings.calls.level")} />
               )
             }
             problem={
