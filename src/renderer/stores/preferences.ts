@@ -77,9 +77,19 @@ export const usePreferences = create<Preferences>()(
       // zustand fills in what is missing.
       migrate: (stored, version) => migratePreferences(stored, version) as Preferences,
       storage: jsonStorage(),
+      merge: (stored, current) => keepChosen({ ...current, ...(stored as Partial<Preferences>) }, current),
     },
   ),
 );
+
+/**
+ * Choosing a device once more moves a call to it, which sees that by the new object: the same choice, read from what another
+ * tab has kept, has to stay the same object.
+ */
+function keepChosen(now: Preferences, before: Preferences): Preferences {
+  const kept = (kind: CallDeviceKind) => (now[kind]?.id === before[kind]?.id ? before[kind] : now[kind]);
+  return { ...now, microphone: kept("microphone"), camera: kept("camera"), speaker: kept("speaker") };
+}
 
 /** From now on, what is chosen in another tab applies here as well, and is not undone by the next choice here. */
 export function followOtherTabs(): void {

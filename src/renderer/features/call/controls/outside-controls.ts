@@ -8,7 +8,7 @@ import { t, titleOf } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
-import { chooseDevice, followDevices, useDeviceList, wantedDevice } from "../../../stores/device-list.ts";
+import { chooseDevice, followDevices, useDeviceList } from "../../../stores/device-list.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { shownKeys } from "../../../ui/global-keys.ts";
 
@@ -63,7 +63,8 @@ function choiceOf(kind: CallDeviceKind): OwnCall["devices"][number] {
   return {
     kind,
     options: [{ id: null, label: "" }, ...named.map(({ id, label }) => ({ id, label }))],
-    chosen: wantedDevice(kind),
+    // Not what is wanted: that may have come back, and is used only once it is chosen again.
+    chosen: named.find(({ id }) => id === useCall.getState().inUse[kind])?.id ?? null,
   };
 }
 
