@@ -2,6 +2,7 @@ import type { DeviceKind } from "../../../media/devices/device-state.ts";
 import { canChooseSpeaker } from "../../../media/devices/play-through.ts";
 import { play } from "../../../media/sounds.ts";
 import { t } from "../../../messages/index.ts";
+import { useProcessing } from "../../../stores/processing.ts";
 import { Button } from "../../../ui/button.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import { DeviceRow, PreviewPicture } from "../../../ui/device-row.tsx";
@@ -16,6 +17,10 @@ const labels = {
   microphone: ["call.mute", "call.unmute"],
   camera: ["call.cameraOff", "call.cameraOn"],
 } as const;
+
+/** Whether a device is open, or being opened. */
+const works = ({ isOn, problem, isSwitchedOff }: TriedDevice<DeviceKind>): boolean =>
+  isOn && !problem && !isSwitchedOff;
 
 /** The picture and the level that a call would send, which devices it uses, and what is wrong with them. */
 export function DeviceCheck({
@@ -32,6 +37,9 @@ export function DeviceCheck({
   /** Turns a device on or off; without it, they are on as long as they are tried. */
   onToggle?: (kind: DeviceKind) => void;
 }) {
+  const whySwitchedOff = useProcessing(({ switchedOff }) =>
+    switchedOff?.what === "background" ? switchedOff.why : "failed",
+  );
   const hasPicture = camera !== null && (camera.isOn || onToggle !== undefined);
   const denied = [microphone, camera].flatMap((device) =>
     device?.problem === "denied" ? [device.kind] : [],
@@ -40,9 +48,9 @@ export function DeviceCheck({
     ...(onToggle && {
       toggle: {
         kind: device.kind,
-        isOn: device.isOn && !device.problem,
-        label: t(labels[device.kind][device.isOn && !device.problem ? 0 : 1]),
-        onPress: () => (device.problem ? device.retry() : onToggle(device.kind)),
+        isOn: works(device),
+        label: t(labels[device.kind][works(device) ? 0 : 1]),
+        onPress: () => (device.isOn && !works(device) ? device.retry() : onToggle(device.kind)),
       },
     }),
     choice: <DeviceSelect kind={device.kind} />,
@@ -55,7 +63,7 @@ export function DeviceCheck({
             {camera.track ? (
               <VideoView track={camera.track} own aria-label={t("settings.calls.preview")} />
             ) : (
-              <p>{t(camera.isOn && !camera.problem ? "prejoin.opening" : "prejoin.cameraOff")}</p>
+              <p>{t(works(camera) ? "prejoin.opening" : "prejoin.cameraOff")}</p>
             )}
           </PreviewPicture>
         )}
@@ -78,7 +86,14 @@ export function DeviceCheck({
           {camera && (
             <DeviceRow
               {...row(camera)}
-              problem={camera.problem && t(`call.devices.camera.${camera.problem}`)}
+              problem={
+                camera.problem
+                  ? t(`call.devices.camera.${camera.problem}`)
+                  : // The settings say it themselves, beside the choice of a background.
+                    camera.isSwitchedOff && onToggle
+                    ? t(`settings.calls.processing.switchedOff.background.${whySwitchedOff}`)
+                    : null
+              }
             />
           )}
           {denied.length > 0 && <AccessHelp kinds={denied} />}

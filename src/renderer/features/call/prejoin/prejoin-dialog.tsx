@@ -55,7 +55,7 @@ export function PreJoinDialog({ question, onClose }: { question: PreJoinQuestion
           // What does not work was shown here, and need not be said again in the call.
           enter({
             microphone: wanted.microphone && !microphone.problem,
-            camera: wanted.camera && !camera.problem,
+            camera: wanted.camera && !camera.problem && !camera.isSwitchedOff,
           });
         }}
       >

@@ -17,7 +17,9 @@ export interface TriedDevice<Kind extends DeviceKind> {
   readonly isOn: boolean;
   readonly track: Tracks[Kind] | null;
   readonly problem: DeviceProblem | null;
-  /** Tries again to open it, after a problem. */
+  /** It was turned off by itself: a camera whose background could not be hidden. */
+  readonly isSwitchedOff: boolean;
+  /** Tries again to open it, after a problem, or after it was turned off. */
   readonly retry: () => void;
   /** Its track, which from now on is the caller's to stop. */
   readonly release: () => Tracks[Kind] | undefined;
@@ -33,6 +35,7 @@ export function useTriedDevice<Kind extends DeviceKind>(kind: Kind, isOn: boolea
   const id = useWantedDevice(kind);
   const [track, setTrack] = useState<Tracks[Kind] | null>(null);
   const [problem, setProblem] = useState<DeviceProblem | null>(null);
+  const [isSwitchedOff, setSwitchedOff] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const released = useRef<Tracks[Kind]>(undefined);
   useEffect(() => {
@@ -45,7 +48,18 @@ export function useTriedDevice<Kind extends DeviceKind>(kind: Kind, isOn: boolea
         });
       if (scope.ended) return;
       if ("track" in opened) {
+        const switchOff = () => {
+          if (scope.ended || released.current === opened.track) return;
+          opened.track.stop();
+          setTrack(null);
+          setSwitchedOff(true);
+        };
+        if (opened.track.isMuted) {
+          switchOff();
+          return;
+        }
         setTrack(() => opened.track);
+        opened.track.once(TrackEvent.Muted, switchOff);
         // It was unplugged: there may be another one.
         opened.track.once(TrackEvent.Ended, () => setAttempt((count) => count + 1));
       } else {
@@ -58,6 +72,7 @@ export function useTriedDevice<Kind extends DeviceKind>(kind: Kind, isOn: boolea
       scope.end();
       setTrack(null);
       setProblem(null);
+      setSwitchedOff(false);
     };
   }, [kind, id, isOn, attempt]);
   return {
@@ -65,6 +80,7 @@ export function useTriedDevice<Kind extends DeviceKind>(kind: Kind, isOn: boolea
     isOn,
     track,
     problem,
+    isSwitchedOff,
     retry: () => setAttempt((count) => count + 1),
     release: () => (released.current = track ?? undefined),
   };
