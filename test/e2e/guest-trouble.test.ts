@@ -120,7 +120,7 @@ describe.skipIf(!browserPath)("in a conference", () => {
     const question = page.getByRole("dialog", { name: "This conference is recorded now" });
     await question.waitFor();
     await expect.poll(() => page.title()).toMatch(/^Muted/);
-    expect(await button(page, "Turn camera on").count()).toBe(1);
+    await expect.poll(() => button(page, "Turn camera on").count()).toBe(1);
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Escape");
     await page.getByText("Recorded", { exact: true }).waitFor();
     expect(await question.isVisible()).toBe(true);
