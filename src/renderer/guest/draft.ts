@@ -11,6 +11,12 @@ export function setDraft(draft: string): void {
   else tabStorage.setItem(key(), draft);
 }
 
+/** Gives back what could not be sent, before what has been written meanwhile. */
+export function returnToDraft(unsent: string): void {
+  const { draft } = useGuest.getState();
+  setDraft(draft === "" ? unsent : `${unsent}\n${draft}`);
+}
+
 /** Takes up what was written before a reload. */
 export function restoreDraft(): void {
   useGuest.setState({ draft: tabStorage.getItem(key()) ?? "" });

@@ -1,5 +1,5 @@
 import { SendHorizontal } from "lucide-react";
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type RefObject } from "react";
 import { isVisible } from "../../../shared/base/visible-text.ts";
 import { isSendKey } from "../../ui/composing.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -7,7 +7,7 @@ import { Problem } from "../../ui/field.tsx";
 import { followEnd, type EndFollower } from "../../ui/follow-end.ts";
 import { MESSAGE_LIMIT } from "../call/chat.ts";
 import { currentCall } from "../controller.ts";
-import { setDraft } from "../draft.ts";
+import { returnToDraft, setDraft } from "../draft.ts";
 import { formatTime, t } from "../messages/text.ts";
 import { useGuest } from "../store.ts";
 import { Panel } from "./panel.tsx";
@@ -20,6 +20,9 @@ export function ChatPanel() {
   const scroll = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const follower = useRef<EndFollower>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // As the panel opens only: whoever is elsewhere when the chat is turned on stays there.
+  useEffect(() => field.current?.focus(), []);
   useEffect(() => {
     if (!scroll.current || !list.current) return undefined;
     follower.current = followEnd(scroll.current, list.current);
@@ -47,17 +50,15 @@ export function ChatPanel() {
           ))}
         </ol>
       </div>
-      {may ? <Composer /> : <p className={styles.off}>{t("chat.off")}</p>}
+      {may ? <Composer field={field} /> : <p className={styles.off}>{t("chat.off")}</p>}
     </Panel>
   );
 }
 
-function Composer() {
+function Composer({ field }: { field: RefObject<HTMLTextAreaElement | null> }) {
   // It outlasts the panel.
   const text = useGuest((state) => state.draft);
   const [problem, setProblem] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const send = () => {
     // What is shown may be a moment behind.
     const written = useGuest.getState().draft.trim();
@@ -74,8 +75,7 @@ function Composer() {
     setDraft("");
     setProblem(null);
     call.say(written).catch(() => {
-      // What was written meanwhile stays.
-      setDraft(useGuest.getState().draft || written);
+      returnToDraft(written);
       setProblem(t("chat.notSent"));
     });
   };
