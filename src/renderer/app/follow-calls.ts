@@ -59,9 +59,12 @@ function rejoinInterruptedCall(): void {
   rememberCall();
   if (!interrupted) return;
   const stop = useApp.subscribe(({ phase, replica }) => {
+    // Whoever has to sign in begins anew.
+    if (phase.status === "signed-out") stop();
     if (phase.status !== "signed-in") return;
     stop();
-    const { roomId, callId, ...devices } = interrupted;
+    const { userId, roomId, callId, ...devices } = interrupted;
+    if (userId !== phase.me.id) return;
     if (replica.rooms[roomId]?.call?.id === callId) enterCall(roomId, callId, devices);
     else showToast(t("call.ended"));
   });

@@ -1,4 +1,5 @@
 import { tabStorage } from "../storage/storage.ts";
+import { useApp } from "../stores/app-store.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
 import { callIdOf } from "./connection.ts";
 
@@ -13,6 +14,8 @@ const FORGET_LATER = 1_000;
 let noted: string | null = null;
 
 export interface InterruptedCall {
+  /** Who was in it: nobody else may be taken into it. */
+  readonly userId: string;
   readonly roomId: string;
   readonly callId: string;
   readonly microphone: boolean;
@@ -59,8 +62,10 @@ export function rememberCall(): void {
 
 function toRemember({ connection, microphone, camera }: CallView): InterruptedCall | null {
   const id = callIdOf(connection);
-  if (id === null || connection.status === "idle") return null;
+  const { phase } = useApp.getState();
+  if (id === null || connection.status === "idle" || phase.status !== "signed-in") return null;
   return {
+    userId: phase.me.id,
     roomId: connection.roomId,
     callId: id,
     microphone: microphone === "on",

@@ -17,7 +17,8 @@ class FakeStorage {
   }
 }
 
-/** What all windows of this browser keep together, until the globals are restored. */
+/** Until the globals are restored. What all windows of a browser keep together, and what one of them keeps. */
 export function useFakeStorage(): void {
   vi.stubGlobal("localStorage", new FakeStorage());
+  vi.stubGlobal("sessionStorage", new FakeStorage());
 }

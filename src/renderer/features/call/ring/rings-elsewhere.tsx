@@ -42,11 +42,17 @@ export function RingsElsewhere() {
 }
 
 /** Switches to the host of the ring, and joins the call there. Never rejects: says so if the host cannot be shown. */
-async function answer({ host, call }: RingElsewhere, camera: boolean): Promise<void> {
+async function answer({ host, call, me }: RingElsewhere, camera: boolean): Promise<void> {
   platform.showApp();
   const join = () => {
     if (useCall.getState().connection.status !== "idle") leaveCall();
-    joinAfterReload({ roomId: call.room_id, callId: call.id, microphone: true, camera });
+    joinAfterReload({
+      userId: me.id,
+      roomId: call.room_id,
+      callId: call.id,
+      microphone: true,
+      camera,
+    });
   };
   await showHost(host.url, `/room/${call.room_id}`, join).catch((error: unknown) => {
     log.warn("The host of a call was not shown", { error });
