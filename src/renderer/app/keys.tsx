@@ -1,6 +1,9 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { ShortcutsSheet } from "../features/palette/index.ts";
 import { withLaterTexts } from "../messages/load-later-texts.ts";
+import { useApp } from "../stores/app-store.ts";
+import { usePreferences } from "../stores/preferences.ts";
+import { ringingFor } from "../stores/replica.ts";
 import { laterDialog } from "../ui/later-dialog.tsx";
 import { shortcuts, useShortcut } from "../ui/shortcut.ts";
 import type { Destinations } from "./commands.ts";
@@ -24,6 +27,11 @@ export function Keys({
 }) {
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
   const close = () => setOpen(null);
+  // What is open covers the whole page, so that a ring could not be answered.
+  const rings = useRings();
+  useEffect(() => {
+    if (rings !== "") setOpen(null);
+  }, [rings]);
   useShortcut(shortcuts.palette, () => setOpen(open === "palette" ? null : "palette"));
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -50,4 +58,17 @@ export function Keys({
       {open === "shortcuts" && <ShortcutsSheet onClose={close} />}
     </>
   );
+}
+
+/** The ids of the calls that ring here, as one text; none for whoever does not want to be disturbed. */
+function useRings(): string {
+  const isQuiet = usePreferences(({ doNotDisturb }) => doNotDisturb);
+  const rings = useApp(({ phase, replica }) =>
+    phase.status === "signed-in"
+      ? ringingFor(replica, phase.me.id)
+          .map(({ id }) => id)
+          .join(" ")
+      : "",
+  );
+  return isQuiet ? "" : rings;
 }

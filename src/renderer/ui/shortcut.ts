@@ -10,10 +10,15 @@ export const shortcuts = { palette: "K", settings: ",", microphone: "D", camera:
 export const written = (key: string) =>
   isMac ? { shown: `⌘${key}`, aria: `Meta+${key}` } : { shown: `Ctrl+${key}`, aria: `Control+${key}` };
 
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+
 /** Whether that key was pressed as a shortcut; `key` is one upper-case character. */
-function isShortcut(event: KeyboardEvent, key: string): boolean {
+export function isShortcut(event: Pressed, key: string): boolean {
   const held = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  return held && !event.shiftKey && !event.altKey && event.key.toUpperCase() === key;
+  if (!held || event.shiftKey || event.altKey) return false;
+  // On a Cyrillic, Greek, Hebrew or Arabic layout, only the place of the key says which one it is.
+  if (event.key > "\u007F") return event.code === (key === "," ? "Comma" : `Key${key}`);
+  return event.key.toUpperCase() === key;
 }
 
 /**

@@ -29,7 +29,7 @@ export function ConferenceList({
   const { value: conferences, failure, refresh } = useLive(listConferences, null);
   const [creating, setCreating] = useState<PresetName | null>(null);
   return (
-    <section className={pageStyles.page} aria-label={t("rooms.conferences")}>
+    <section data-region className={pageStyles.page} aria-label={t("rooms.conferences")}>
       <header className={pageStyles.head}>
         <IconButton label={t("rooms.back")} className={pageStyles.browse} onClick={onBrowse}>
           <ChevronLeft size={20} strokeWidth={1.5} />

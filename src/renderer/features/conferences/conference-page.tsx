@@ -35,7 +35,11 @@ export function ConferencePage({
   const isGone = codeOf(failure?.error) === "SW_CONFERENCE_NOT_FOUND";
   const shown = isGone ? null : value;
   return (
-    <section className={pageStyles.page} aria-label={shown?.conference.name ?? t("rooms.conferences")}>
+    <section
+      data-region
+      className={pageStyles.page}
+      aria-label={shown?.conference.name ?? t("rooms.conferences")}
+    >
       <header className={pageStyles.head}>
         <a href={`#${listPath}`} className={pageStyles.back} aria-label={t("conferences.all")}>
           <ArrowLeft size={18} strokeWidth={1.5} />

@@ -35,6 +35,7 @@ export function RingCard({
   const recording = runningRecording(call);
   return (
     <section
+      data-region
       className={styles.card}
       role="alertdialog"
       aria-label={t("call.incoming")}

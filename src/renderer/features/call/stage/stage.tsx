@@ -61,7 +61,8 @@ export function Stage({ room, hidden }: { room: Room; hidden: boolean }) {
           <QualityButton
             open={withQuality}
             className={styles.view}
-            onToggle={() => showQuality(!withQuality)}
+            // Its shortcut also comes while nobody sees the stage.
+            onToggle={() => !hidden && showQuality(!withQuality)}
           />
           <FullScreen stage={ref} />
         </header>
