@@ -36,7 +36,7 @@ export function useCommands(roomId: string | null, go: Destinations): Command[] 
   const open = (roomId !== null && replica.rooms[roomId]) || Object.values(replica.rooms)[0];
   return [
     ...(callRoom ? inCall(me, callRoom) : []),
-    ...(open && open !== callRoom ? callIn(open) : []),
+    ...(open && open !== callRoom ? callIn(me, open) : []),
     ...Object.values(replica.rooms).map((room) => ({
       id: room.id,
       group: t(room.kind === "direct" ? "rooms.people" : "rooms.title"),
@@ -107,21 +107,33 @@ function inCall(me: Me, { call }: Room): Command[] {
   ];
 }
 
-/** Joining the call of a room, or starting one. */
-function callIn({ id, call }: Room): Command[] {
+/** Joining the call of a room, or starting one. It names the room, since nothing else says which one is meant. */
+function callIn(me: Me, room: Room): Command[] {
+  const { id, call } = room;
   const group = t("call.bar");
+  const titled = (what: string) => `${what}: ${titleOf(room, me.id)}`;
   if (call)
     return [
       {
-        id: "join",
+        id: `join ${id}`,
         group,
-        title: t("call.join"),
+        title: titled(t("call.join")),
         run: () => joinCall(call),
       },
     ];
   return [
-    { id: "start-video", group, title: t("call.startVideo"), run: () => startCall(id, "video") },
-    { id: "start-audio", group, title: t("call.startAudio"), run: () => startCall(id, "audio") },
+    {
+      id: `start-video ${id}`,
+      group,
+      title: titled(t("call.startVideo")),
+      run: () => startCall(id, "video"),
+    },
+    {
+      id: `start-audio ${id}`,
+      group,
+      title: titled(t("call.startAudio")),
+      run: () => startCall(id, "audio"),
+    },
   ];
 }
 
