@@ -1504,7 +1504,7 @@ export const de = catalogue({
         noise: "Geräuschunterdrückung",
         noises: { off: "Aus", browser: "Standard", strong: "Stark" },
         noiseText:
-          "Stark entfernt auch Lüfter, Tastaturen und andere Geräusche und braucht mehr Rechenleistung. Sie läuft nur auf diesem Gerät.",
+          "Stark entfernt auch Lüfter, Tastaturen und andere Geräusche und braucht mehr Rechenleistung. Die Unterdrückung läuft nur auf diesem Gerät.",
         load: "Braucht gerade etwa {{share}} eines Prozessorkerns.",
         background: {
           title: "Hintergrund",
@@ -1629,7 +1629,7 @@ export const de = catalogue({
     shortcuts: {
       title: "Tastenkürzel",
       text: "Diese Tasten wirken auch, während eine andere App vorn ist, aber nur während eines Anrufs. Sonst gehören sie der anderen App.",
-      toggleMute: "Stummschalten und aufheben",
+      toggleMute: "Stummschalten und Stummschaltung aufheben",
       pushToTalk: "Push-to-Talk",
       pushToTalkText:
         "Das Mikrofon ist an, solange du diese Tasten gedrückt hältst. Nach einem kurzen Druck bleibt es etwa eine Sekunde an.",
