@@ -18,7 +18,8 @@ export function shownKeys(keys: string): string {
 /** The keys that make others suitable, for a sentence. */
 export const modifierNames = isMac ? ["⌃", "⌥", "⌘"] : ["Ctrl", "Alt", superName];
 
-type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey">;
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey"> &
+  Partial<Pick<KeyboardEvent, "getModifierState">>;
 
 /**
  * The keys of an event: null while only modifiers are held, and `unsuitable` for keys that other apps need, such as a
@@ -26,6 +27,7 @@ type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "altKey" | "meta
  */
 export function keysOf(event: Pressed): { readonly keys: string } | "unsuitable" | null {
   if (["Control", "Alt", "AltGraph", "Meta", "Shift", "OS"].includes(event.key)) return null;
+  if (!isMac && isWriting(event)) return "unsuitable";
   const key = nameOf(event);
   const isFunctionKey = /^F\d+$/.test(key ?? "");
   if (key === null || (!isFunctionKey && !event.ctrlKey && !event.altKey && !event.metaKey))
@@ -38,6 +40,11 @@ export function keysOf(event: Pressed): { readonly keys: string } | "unsuitable"
   ].filter((modifier) => modifier !== false);
   return { keys: [...held, key].join("+") };
 }
+
+/** Whether it writes a character with AltGr, which is Ctrl+Alt on Windows: such as the @ of a German keyboard. */
+const isWriting = (event: Pressed): boolean =>
+  event.getModifierState?.("AltGraph") === true ||
+  (event.ctrlKey && event.altKey && event.key.length === 1 && !/^[a-z\d]$/i.test(event.key));
 
 /** What is on the key without modifiers: a letter by the layout, a digit by its place, since Shift changes it. */
 function nameOf({ key, code }: Pressed): string | null {

@@ -27,6 +27,7 @@ describe("keys of a global shortcut", () => {
     ],
     ["Win32", { key: "k", code: "KeyK", metaKey: true }, "Super+K", "Win+K"],
     ["MacIntel", { key: "m", code: "KeyM", metaKey: true, shiftKey: true }, "Command+Shift+M", "⌘⇧M"],
+    ["Win32", { key: "q", code: "KeyQ", ctrlKey: true, altKey: true }, "Control+Alt+Q", "Ctrl+Alt+Q"],
     ["MacIntel", { key: "µ", code: "KeyM", altKey: true }, "Alt+M", "⌥M"],
     ["Win32", { key: "F13", code: "F13" }, "F13", "F13"],
   ])("on %s %o", async (platform, event, keys, shown) => {
@@ -41,6 +42,9 @@ describe("keys of a global shortcut", () => {
     [{ key: "m", code: "KeyM" }, "unsuitable"],
     [{ key: "M", code: "KeyM", shiftKey: true }, "unsuitable"],
     [{ key: "Enter", code: "Enter", ctrlKey: true }, "unsuitable"],
+    // AltGr.
+    [{ key: "@", code: "KeyQ", ctrlKey: true, altKey: true }, "unsuitable"],
+    [{ key: "e", code: "KeyE", altKey: true, getModifierState: () => true }, "unsuitable"],
     [{ key: "Control", code: "ControlLeft", ctrlKey: true }, null],
     [{ key: "Shift", code: "ShiftLeft", shiftKey: true, ctrlKey: true }, null],
   ])("%o are %s", async (event, expected) => {
