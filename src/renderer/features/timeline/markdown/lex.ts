@@ -8,7 +8,8 @@ const TABLE_CELLS = 1_000;
 
 /**
  * The Markdown of a chat: GitHub's, without what changes a text that was not meant as Markdown. HTML, definitions of links and
- * underlined headings are text; so are a single tilde, and an asterisk after a digit, as in 2*3*4.
+ * underlined headings are text; so are a single tilde, an asterisk after a digit, as in 2*3*4, and a single one after a letter
+ * or a bracket, as in a*b + c*d.
  */
 class ChatTokenizer extends Tokenizer {
   #blockDepth = 0;
@@ -35,6 +36,7 @@ class ChatTokenizer extends Tokenizer {
   }
 
   override emStrong(src: string, maskedSrc: string, prevChar = "") {
+    if (/^\*(?!\*)/.test(src) && /[\p{L})\]]/u.test(prevChar)) return undefined;
     if (src.startsWith("*") && /\d/.test(prevChar)) return undefined;
     return this.#inline(() => super.emStrong(src, maskedSrc, prevChar));
   }

@@ -95,6 +95,8 @@ describe("Markdown in messages", () => {
     ["a script as a link", "[a](javascript:alert%281%29)", "<p>[a](javascript:alert%281%29)</p>"],
     ["a link without text", "[](http://b.c)", "<p>[](http://b.c)</p>"],
     ["products", "2*3*4 = 24", "<p>2*3*4 = 24</p>"],
+    ["products of letters", "a*b + c*d", "<p>a*b + c*d</p>"],
+    ["products of brackets", "(a)*b + x[1]*d", "<p>(a)*b + x[1]*d</p>"],
     ["about", "~5 or ~6", "<p>~5 or ~6</p>"],
     ["a cell too many", "|a|\n|-|\n|b|c|", "<p>|a|\n|-|\n|b|c|</p>"],
     ["markup without a text", "## ", "<p>## </p>"],
