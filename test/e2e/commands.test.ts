@@ -57,7 +57,7 @@ describe.skipIf(!browserPath)("with the keyboard alone", () => {
     await expectMedia([owner, bea], 1);
 
     await run(bea, "mute", "Mute");
-    await bea.getByRole("button", { name: "Unmute" }).waitFor();
+    await bea.getByRole("button", { name: "Unmute" }).first().waitFor();
     await run(bea, "hand", "Raise your hand");
     await owner.getByRole("img", { name: "Hand raised, number 1" }).waitFor();
 

@@ -194,7 +194,7 @@ describe.skipIf(!browserPath)("a webinar", () => {
     await expectNoBarrier(late, "locked");
     await button(ada, "Options for Bea").click();
     await people.getByRole("button", { name: "Mute" }).click();
-    await button(bea, "Unmute").waitFor();
+    await button(bea, "Unmute").first().waitFor();
     await button(ada, "Options for Bea").click();
     await button(ada, "Remove").click();
     await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click();

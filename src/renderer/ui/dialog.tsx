@@ -4,6 +4,7 @@ import { t } from "../messages/index.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import styles from "./dialog.module.css";
+import { returnCaret } from "./return-caret.ts";
 
 /** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and when it is closed returns the focus to the opener. */
 export function Dialog({
@@ -21,11 +22,15 @@ export function Dialog({
   const titleId = useId();
   useLayoutEffect(() => {
     const element = ref.current;
+    const opener = document.activeElement;
     element?.showModal();
     // Otherwise the close button would have the focus. A long dialog still begins with its title.
     element?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
     // One that is only removed would leave the focus nowhere.
-    return () => element?.close();
+    return () => {
+      element?.close();
+      returnCaret(opener);
+    };
   }, []);
   return (
     <dialog

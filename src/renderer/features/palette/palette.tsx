@@ -11,6 +11,7 @@ import {
 import { t } from "../../messages/index.ts";
 import type { Command } from "../../ui/command.ts";
 import { preventPressStyle } from "../../ui/press-style.ts";
+import { returnCaret } from "../../ui/return-caret.ts";
 import { grouped, matching } from "./match.ts";
 import styles from "./palette.module.css";
 
@@ -26,6 +27,7 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
   useLayoutEffect(() => {
     preventPressStyle(document);
     const element = dialog.current;
+    const opener = document.activeElement;
     element?.showModal();
     // A press on the backdrop hits the dialog itself.
     const onPress = ({ target }: MouseEvent) => {
@@ -35,6 +37,7 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
     return () => {
       element?.removeEventListener("click", onPress);
       element?.close();
+      returnCaret(opener);
     };
   }, []);
   /** What was chosen runs once the focus is back where it was. */

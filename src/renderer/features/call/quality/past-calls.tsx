@@ -19,7 +19,11 @@ export function PastCalls() {
           const when = formatMoment(new Date(record.startedAt).toISOString());
           return (
             <Row key={record.callId} title={when} facts={[sayRecord(record)]}>
-              <Button aria-label={t("quality.record.of", { when })} onClick={() => setOpen(record)}>
+              <Button
+                // Whoever says what they see, "Show", means this button.
+                aria-label={`${t("quality.record.open")}: ${t("quality.record.of", { when })}`}
+                onClick={() => setOpen(record)}
+              >
                 {t("quality.record.open")}
               </Button>
             </Row>

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { ApiError, type Api } from "../../../../../src/renderer/api/client.ts";
-import { declineWith } from "../../../../../src/renderer/features/call/ring/decline-with.ts";
-import { useApp } from "../../../../../src/renderer/stores/app-store.ts";
-import { setCurrentApi } from "../../../../../src/renderer/stores/current-api.ts";
-import { keepFor } from "../../../../../src/renderer/stores/kept.ts";
-import { restoreOutbox } from "../../../../../src/renderer/stores/outbox.ts";
-import { routes } from "../../../../../src/shared/contract/client.ts";
-import type { CallDocument } from "../../../../../src/shared/contract/entities.ts";
+import { ApiError, type Api } from "../../../../../../src/renderer/api/client.ts";
+import { declineWith } from "../../../../../../src/renderer/features/call/ring/decline-with.ts";
+import { useApp } from "../../../../../../src/renderer/stores/app-store.ts";
+import { setCurrentApi } from "../../../../../../src/renderer/stores/current-api.ts";
+import { keepFor } from "../../../../../../src/renderer/stores/kept.ts";
+import { restoreOutbox } from "../../../../../../src/renderer/stores/outbox.ts";
+import { routes } from "../../../../../../src/shared/contract/client.ts";
+import type { CallDocument } from "../../../../../../src/shared/contract/entities.ts";
 
 const call = { id: "call-1", room_id: "room-of-all", initiator_id: "user-b" } as CallDocument;
 
