@@ -1,17 +1,18 @@
 import { routes } from "../../shared/contract/client.ts";
 import type { Me, Room } from "../../shared/contract/entities.ts";
 import { can } from "../../shared/permissions/permissions.ts";
+import { askHost } from "../features/call/ask-host.ts";
 import { joinCall, startCall } from "../features/call/index.ts";
 import { closePip, openPip } from "../features/call/pip/pip-window.ts";
 import { pickSource } from "../features/call/share/pick-source.ts";
 import { sectionsFor } from "../features/settings/sections.tsx";
 import { leaveCall, stopShare, toggleDevice } from "../media/calls.ts";
-import { sayFailure, t, titleOf } from "../messages/index.ts";
-import { showToast, useApp, useMe } from "../stores/app-store.ts";
+import { t, titleOf } from "../messages/index.ts";
+import { useApp, useMe } from "../stores/app-store.ts";
 import { useCall } from "../stores/call-store.ts";
 import { currentApi } from "../stores/current-api.ts";
 import { usePreferences } from "../stores/preferences.ts";
-import type { Replica } from "../stores/replica.ts";
+import { contactsIn, type Replica } from "../stores/replica.ts";
 import { openDirectRoom } from "../stores/requests.ts";
 import { canSignOut, signOut } from "../stores/session.ts";
 import type { Command } from "../ui/command.ts";
@@ -45,7 +46,7 @@ export function useCommands(roomId: string | null, go: Destinations): Command[] 
     })),
     ...newContacts(me, replica, go),
     ...ofApp(me, go),
-  ].sort((a, b) => Number(a.group === t("app.name")) - Number(b.group === t("app.name")));
+  ];
 }
 
 function inCall(me: Me, { call }: Room): Command[] {
@@ -80,7 +81,7 @@ function inCall(me: Me, { call }: Room): Command[] {
             group,
             title: t(raised ? "call.lowerHand" : "call.raiseHand"),
             run: () =>
-              ask(
+              askHost(
                 currentApi().call(routes.setHand, {
                   params: { call_id: call.id },
                   body: { raised: !raised },
@@ -140,22 +141,15 @@ function callIn(me: Me, room: Room): Command[] {
 /** People with whom this user has no direct room yet; choosing one makes it. */
 function newContacts(me: Me, { rooms }: Replica, { onRoom }: Destinations): Command[] {
   const all = Object.values(rooms);
-  const known = new Set([
-    me.id,
-    ...all.flatMap(({ kind, members }) => (kind === "direct" ? members.map(({ user_id }) => user_id) : [])),
-  ]);
-  const people = new Map(
-    all.flatMap(({ members }) =>
-      members.flatMap(({ user_id, display_name, disabled }) =>
-        disabled || known.has(user_id) ? [] : [[user_id, display_name] as const],
-      ),
-    ),
+  const known = new Set(
+    all.flatMap(({ kind, members }) => (kind === "direct" ? members.map(({ user_id }) => user_id) : [])),
   );
-  return [...people].map(([id, name]) => ({
+  const people = contactsIn(all, me.id).filter(({ id }) => !known.has(id));
+  return people.map(({ id, name }) => ({
     id,
     group: t("rooms.people"),
     title: name,
-    run: () => ask(openDirectRoom(id).then((room) => onRoom(room.id))),
+    run: () => askHost(openDirectRoom(id).then((room) => onRoom(room.id))),
   }));
 }
 
@@ -195,12 +189,7 @@ function ofApp(me: Me, { onSettings, onConferences, onShortcuts }: Destinations)
     })),
     { id: "shortcuts", group, title: t("shortcuts.title"), shortcut: "?", run: onShortcuts },
     ...(canSignOut()
-      ? [{ id: "sign-out", group, title: t("account.signOut"), run: () => ask(signOut()) }]
+      ? [{ id: "sign-out", group, title: t("account.signOut"), run: () => askHost(signOut()) }]
       : []),
   ];
-}
-
-/** Waits for what was requested, and says why it failed. */
-function ask(request: Promise<unknown>): void {
-  request.catch((error: unknown) => showToast(sayFailure(error)));
 }

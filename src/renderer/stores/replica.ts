@@ -202,3 +202,16 @@ export function membershipOf(room: Room, me: Me): Membership | null {
 export function nameOf(room: Room | undefined, userId: string): string | null {
   return room?.members.find((member) => member.user_id === userId)?.display_name ?? null;
 }
+
+/** Everybody who shares a room with this user and can be contacted, without duplicates, sorted by name. */
+export function contactsIn(rooms: readonly Room[], myself: string): { id: string; name: string }[] {
+  const people = new Map(
+    rooms.flatMap(({ members }) =>
+      members.flatMap(({ user_id, display_name, disabled }) =>
+        disabled ? [] : [[user_id, display_name] as const],
+      ),
+    ),
+  );
+  people.delete(myself);
+  return [...people].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -5,7 +5,7 @@ import { canCreateRoom, canInvite } from "../../../shared/permissions/permission
 import { sayFailure, t, titleOf } from "../../messages/index.ts";
 import { platform } from "../../platform/index.ts";
 import { showToast, useApp, useMe } from "../../stores/app-store.ts";
-import { isBlocked, membershipOf } from "../../stores/replica.ts";
+import { contactsIn, isBlocked, membershipOf } from "../../stores/replica.ts";
 import { openDirectRoom } from "../../stores/requests.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
@@ -96,7 +96,7 @@ export function RoomList({
           )}
         </div>
         <ul>
-          {peopleIn(all, me.id).map((person) => {
+          {contactsIn(all, me.id).map((person) => {
             const direct = all.find(
               (room) => room.kind === "direct" && room.members.some(({ user_id }) => user_id === person.id),
             );
@@ -144,17 +144,4 @@ function LiveSign({ room }: { room: Room }) {
       />
     )
   );
-}
-
-/** Everybody who shares a room with this user and can be contacted, without duplicates, sorted by name. */
-function peopleIn(rooms: readonly Room[], myself: string): { id: string; name: string }[] {
-  const people = new Map(
-    rooms.flatMap(({ members }) =>
-      members.flatMap(({ user_id, display_name, disabled }) =>
-        disabled ? [] : [[user_id, display_name] as const],
-      ),
-    ),
-  );
-  people.delete(myself);
-  return [...people].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
 }
