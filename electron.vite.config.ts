@@ -5,6 +5,7 @@ import { compress } from "./build/vite/compress.ts";
 import { evaluate } from "./build/vite/evaluate.ts";
 import { markedLexer } from "./build/vite/marked-lexer.ts";
 import { paintAfterEntry } from "./build/vite/paint-after-entry.ts";
+import { plainIcons } from "./build/vite/plain-icons.ts";
 import { preloadWithEntry } from "./build/vite/preload-with-entry.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
@@ -52,6 +53,7 @@ export default defineConfig({
       react(),
       evaluate("src/shared/contract/client.ts"),
       markedLexer(),
+      plainIcons(),
       preloadWithEntry("/index.html", "src/renderer/app/show.tsx"),
       paintAfterEntry(),
       compress(),

@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
-
-const createIcon = new URL("../../src/renderer/guest/create-icon.ts", import.meta.url);
+import { plainIcons } from "./plain-icons.ts";
 
 /**
  * The guest page of conferences, into the renderer's folder, after it was built. A build of its own, because React is
@@ -13,13 +11,12 @@ export default defineConfig({
   root: "src/renderer",
   // It is served at `/c/<sid>`.
   base: "/",
-  plugins: [react(), compress()],
+  plugins: [react(), plainIcons(), compress()],
   resolve: {
     alias: [
       { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
       { find: /^react(-dom)?$/, replacement: "preact/compat" },
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
-      { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: fileURLToPath(createIcon) },
     ],
   },
   build: {
