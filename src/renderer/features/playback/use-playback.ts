@@ -31,11 +31,11 @@ export function usePlayback(recording: Played, linkToMedia: LinkToMedia) {
   const [rate, setRate] = useState(1);
   const [problem, setProblem] = useState<{ error: unknown } | null>(null);
 
-  const load = async () => {
+  const load = async (isStillFor: () => boolean = () => true) => {
     const url = await linkToMedia();
     if (url === null) throw unplayable;
     const media = ref.current;
-    if (!media) return;
+    if (!media || !isStillFor()) return;
     link.current = { ...link.current, since: performance.now() };
     media.src = url;
     media.currentTime = at.current;
@@ -63,7 +63,8 @@ export function usePlayback(recording: Played, linkToMedia: LinkToMedia) {
     if (wanted.current) await ref.current?.play();
   };
   const showPoster = async () => {
-    await load();
+    // Another source would stop what plays by now.
+    await load(() => !wanted.current);
     if (!ref.current || wanted.current || at.current > 0) return;
     isPoster.current = true;
     ref.current.currentTime = Math.min(POSTER, (recording.media?.duration_ms ?? 0) / 2000);
