@@ -1,42 +1,8 @@
-import type { Locator, Page } from "playwright";
 import { describe, expect, test } from "vitest";
-import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
-import { general, startHost, type TestHost, type TestPerson } from "../helpers/host.ts";
+import { startHost } from "../helpers/host.ts";
 import { browserPath, joinByInvite, launchBrowser, openContext, watch } from "../helpers/people.ts";
-
-const log = (page: Page): Locator => page.getByRole("log");
-const distanceToEnd = (page: Page): Promise<number> =>
-  log(page).evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
-const isAtEnd = (page: Page) => expect.poll(() => distanceToEnd(page)).toBeLessThan(2);
-
-/** Resolves once it has not been scrolled for ten frames: a browser scrolls smoothly. */
-const standsStill = (page: Page): Promise<void> =>
-  log(page).evaluate(async (element) => {
-    for (let [top, frames] = [element.scrollTop, 0]; frames < 10; frames += 1) {
-      await new Promise(requestAnimationFrame);
-      if (element.scrollTop !== top) [top, frames] = [element.scrollTop, -1];
-    }
-  });
-
-/** Posts messages, several at a time. */
-async function post(
-  host: TestHost,
-  people: readonly TestPerson[],
-  count: number,
-  body: (index: number) => string,
-) {
-  const { id: room_id } = await general(host.owner);
-  let next = 0;
-  const write = async ({ api }: TestPerson) => {
-    for (let index = next++; index < count; index = next++)
-      await api.call(routes.sendMessage, {
-        params: { room_id },
-        body: { body: body(index), txn_id: crypto.randomUUID() },
-      });
-  };
-  await Promise.all(people.map(write));
-}
+import { isAtEnd, log, post, standsStill } from "../helpers/timeline.ts";
 
 describe.skipIf(!browserPath)("the timeline", () => {
   test("stays at its end under a burst of messages", async () => {

@@ -1,5 +1,7 @@
 /** Within this distance of the end, in CSS pixels, a list follows what is added. */
 const NEAR_END = 48;
+/** Whoever has scrolled up by more than this, in CSS pixels, has left the end. */
+const SLACK = 8;
 /** For this long after a wheel, key or finger has moved, in ms, it is what scrolls. */
 const BY_HAND = 500;
 const hands = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
@@ -7,8 +9,10 @@ const hands = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 export interface EndFollower {
   /** Goes to the end, and follows it from there. */
   toEnd(): void;
-  /** Content was added above, which must not move what is being read. To be called before the next frame. */
-  addedAbove(): void;
+  /** Something else than the end is going to be shown. */
+  leave(): void;
+  /** The content has another size. Not needed, but in time for the frame that is being made. */
+  resized(): void;
   stop(): void;
 }
 
@@ -24,6 +28,7 @@ export function followEnd(
   let following = true;
   let top = element.scrollTop;
   let height = element.scrollHeight;
+  let distance = 0;
   let touchedAt = -Infinity;
 
   const follow = (now: boolean) => {
@@ -31,28 +36,34 @@ export function followEnd(
     following = now;
     onFollowing(now);
   };
-  const note = () => ({ scrollTop: top, scrollHeight: height } = element);
+  const note = () => {
+    ({ scrollTop: top, scrollHeight: height } = element);
+    distance = height - top - element.clientHeight;
+  };
   const stay = () => {
     element.scrollTop = element.scrollHeight;
     note();
   };
+  const isTouched = () => performance.now() - touchedAt < BY_HAND;
   const touched = () => (touchedAt = performance.now());
   const onScroll = () => {
     // While it is hidden, it has no size.
     if (element.clientHeight === 0) return;
     // The distance to the end says nothing: something may have been added below. Nor does a new size of the content, which can
     // move it as well.
-    const isByHand = performance.now() - touchedAt < BY_HAND || element.scrollHeight === height;
+    const isByHand = isTouched() || element.scrollHeight === height;
     const hasMovedUp = element.scrollTop < top && isByHand;
     note();
-    if (height - top - element.clientHeight < NEAR_END) follow(true);
-    else if (hasMovedUp) follow(false);
+    if (hasMovedUp && distance > SLACK) follow(false);
+    else if (distance < NEAR_END) follow(true);
+  };
+  const resized = () => {
+    // Who begins to scroll up is not taken back by the sizes of what comes into sight.
+    if (following && !(isTouched() && distance > 1)) stay();
+    else note();
   };
   // The size and not the renders, since messages also grow when their Markdown is parsed or a font is loaded.
-  const observer = new ResizeObserver(() => {
-    if (following) stay();
-    else note();
-  });
+  const observer = new ResizeObserver(resized);
   observer.observe(content);
   observer.observe(element);
   element.addEventListener("scroll", onScroll, { passive: true });
@@ -62,11 +73,8 @@ export function followEnd(
       follow(true);
       stay();
     },
-    addedAbove() {
-      if (following) return;
-      element.scrollTop += element.scrollHeight - height;
-      note();
-    },
+    leave: () => follow(false),
+    resized,
     stop() {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);

@@ -1,3 +1,2 @@
-export { useJump } from "./jump.ts";
 export { Player } from "./player.tsx";
 export { saveAs } from "./save-file.ts";

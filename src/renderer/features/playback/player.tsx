@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 
 import { log } from "../../log/log.ts";
 import { formatDuration, sayFailure, t } from "../../messages/index.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { useJump } from "./jump.ts";
+import { useJump } from "../../stores/jump.ts";
 import type { LinkToMedia, Played } from "./played.ts";
 import styles from "./player.module.css";
 import { saveMedia } from "./save-file.ts";

@@ -10,7 +10,7 @@ import { MessageBody } from "./message-body.tsx";
 import { RecordingMessage } from "./recording/later-recording.ts";
 import styles from "./message-line.module.css";
 
-/** Memoized: a timeline has hundreds of them. */
+/** Memoized, since it is rendered with each new message otherwise. */
 export const MessageLine = memo(
   ({ message, name, continues }: { message: Message; name: string; continues: boolean }) => (
     <article className={cx(styles.line, continues && styles.continues)} aria-label={name}>

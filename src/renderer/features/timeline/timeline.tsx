@@ -1,19 +1,20 @@
 import { ArrowDown } from "lucide-react";
-import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { log } from "../../log/log.ts";
-import { formatDay, t } from "../../messages/index.ts";
+import { formatDay, t, useLanguage } from "../../messages/index.ts";
 import { useApp, useMe } from "../../stores/app-store.ts";
 import { useCall } from "../../stores/call-store.ts";
 import { nameOf } from "../../stores/replica.ts";
 import { loadMessages } from "../../stores/requests.ts";
 import { Button } from "../../ui/button.tsx";
-import { followEnd, type EndFollower } from "../../ui/follow-end.ts";
 import { NameCard } from "../welcome/index.ts";
 import { CallLine } from "./call-line.tsx";
-import { groupMessages } from "./grouping.ts";
+import type { GroupedMessage } from "./grouping.ts";
 import { loadMarkdown } from "./message-body.tsx";
 import { MessageLine, PendingLine } from "./message-line.tsx";
+import { MessageList, type MessageListHandle } from "./message-list.tsx";
+import { ABOVE, keyOf, rowsOf, type Row } from "./rows.ts";
 import styles from "./timeline.module.css";
 
 export function Timeline({ room, title, onInvite }: { room: Room; title: string; onInvite?: () => void }) {
@@ -21,7 +22,6 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
   const timeline = useApp((state) => state.replica.timelines[room.id]);
   const online = useApp((state) => state.online);
   const allPending = useApp((state) => state.pending);
-  const pending = allPending.filter((message) => message.roomId === room.id);
   const [failed, setFailed] = useState(false);
 
   const load = useCallback(
@@ -43,12 +43,20 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
     if (missing && online) load();
   }, [missing, online, load]);
 
-  const { scroll, content, leftAt, toEnd } = useEnd(
-    room.id,
-    timeline?.messages[0]?.id,
-    pending.at(-1)?.transactionId,
-  );
   const messages = timeline?.messages ?? none;
+  const pending = useMemo(
+    () => allPending.filter((message) => message.roomId === room.id),
+    [allPending, room.id],
+  );
+  const rows = useMemo(() => rowsOf(messages, pending), [messages, pending]);
+  const list = useRef<MessageListHandle>(null);
+  /** The position of the last message as they left the end; null while they are there. */
+  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const ownLatest = pending.at(-1)?.transactionId;
+  // What somebody writes leads back to the end.
+  useEffect(() => {
+    if (ownLatest !== undefined) list.current?.toEnd();
+  }, [ownLatest]);
   const fresh =
     leftAt === null
       ? 0
@@ -58,74 +66,63 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
   // Only in open rooms, where everybody starts, and not during a call, which should not be interrupted.
   const inCall = useCall((state) => state.connection.status !== "idle");
   const asksName = !me.named && !inCall && room.kind === "open";
+  const above = (
+    <div className={styles.above}>
+      {timeline?.more && oldest && (
+        <Button className={styles.older} onClick={() => load(oldest.position)}>
+          {t("timeline.older")}
+        </Button>
+      )}
+      {(asksName || (isEmpty && !timeline.more)) && (
+        <div className={styles.notes}>
+          {asksName && <NameCard />}
+          {isEmpty && (
+            <p className={styles.empty}>
+              {t(onInvite && room.members.length === 1 ? "timeline.alone" : "timeline.empty")}
+            </p>
+          )}
+          {onInvite && room.members.length === 1 && (
+            <Button className={styles.invite} onClick={onInvite}>
+              {t("rooms.invite")}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+  const render = (row: Row) => {
+    const key = keyOf(row);
+    if (row === ABOVE) return <Fragment key={key}>{above}</Fragment>;
+    if (!("message" in row)) return <PendingLine key={key} message={row} />;
+    const { call, sender_id } = row.message;
+    const name = nameOf(room, call?.initiator_id ?? sender_id) ?? t("common.formerMember");
+    return <MessageRow key={key} grouped={row} name={name} own={call?.initiator_id === me.id} />;
+  };
   return (
     <div className={styles.frame}>
-      <div
-        ref={scroll}
-        data-region
-        className={styles.scroll}
-        role="log"
-        aria-label={t("timeline.label", { room: title })}
-        // Makes it scrollable by keyboard.
-        tabIndex={0}
-      >
-        <div className={styles.spacer} />
-        <div ref={content}>
-          <div className={styles.above}>
-            {timeline?.more && oldest && (
-              <Button className={styles.older} onClick={() => load(oldest.position)}>
-                {t("timeline.older")}
-              </Button>
-            )}
-            {(asksName || (isEmpty && !timeline.more)) && (
-              <div className={styles.notes}>
-                {asksName && <NameCard />}
-                {isEmpty && (
-                  <p className={styles.empty}>
-                    {t(onInvite && room.members.length === 1 ? "timeline.alone" : "timeline.empty")}
-                  </p>
-                )}
-                {onInvite && room.members.length === 1 && (
-                  <Button className={styles.invite} onClick={onInvite}>
-                    {t("rooms.invite")}
-                  </Button>
-                )}
-              </div>
-            )}
-          </div>
-          {groupMessages(messages).map(({ message, newDay, continues }) => (
-            <Fragment key={message.id}>
-              {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
-              {message.call ? (
-                <CallLine
-                  at={message.created_at}
-                  call={message.call}
-                  own={message.call.initiator_id === me.id}
-                  name={nameIn(room, message.call.initiator_id)}
-                />
-              ) : (
-                <MessageLine message={message} name={nameIn(room, message.sender_id)} continues={continues} />
-              )}
-            </Fragment>
-          ))}
-          {pending.map((message) => (
-            <PendingLine key={message.transactionId} message={message} />
-          ))}
-          {failed && (
+      <MessageList
+        ref={list}
+        label={t("timeline.label", { room: title })}
+        rows={rows}
+        below={
+          failed && (
             <div className={styles.problem} role="alert">
               {t("timeline.failed")}
               <Button onClick={() => load()}>{t("common.retry")}</Button>
             </div>
-          )}
-        </div>
-      </div>
+          )
+        }
+        onFollowing={(following) => setLeftAt(following ? null : (messages.at(-1)?.position ?? 0))}
+      >
+        {render}
+      </MessageList>
       <div className={styles.toEnd} role="status">
         {leftAt !== null && (
           <Button
             onClick={() => {
-              toEnd();
+              list.current?.toEnd();
               // This button goes away.
-              scroll.current?.focus({ preventScroll: true });
+              list.current?.focus();
             }}
           >
             <ArrowDown size={16} strokeWidth={1.5} />
@@ -138,27 +135,20 @@ export function Timeline({ room, title, onInvite }: { room: Room; title: string;
 }
 
 const none = [] as const;
-const nameIn = (room: Room, userId: string): string => nameOf(room, userId) ?? t("common.formerMember");
 
-/** Follows the end of the timeline, unless somebody has scrolled up; what they write leads back to it. */
-function useEnd(roomId: string, oldest: string | undefined, ownLatest: string | undefined) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const follower = useRef<EndFollower>(null);
-  /** The position of the last message as they left the end; null while they are there. */
-  const [leftAt, setLeftAt] = useState<number | null>(null);
-  useEffect(() => {
-    if (!scroll.current || !content.current) return undefined;
-    follower.current = followEnd(scroll.current, content.current, (following) => {
-      const last = useApp.getState().replica.timelines[roomId]?.messages.at(-1);
-      setLeftAt(following ? null : (last?.position ?? 0));
-    });
-    return () => follower.current?.stop();
-  }, [roomId]);
-  const toEnd = useCallback(() => follower.current?.toEnd(), []);
-  useLayoutEffect(() => follower.current?.addedAbove(), [oldest]);
-  useEffect(() => {
-    if (ownLatest !== undefined) toEnd();
-  }, [ownLatest, toEnd]);
-  return { scroll, content, leftAt, toEnd };
-}
+/** A message, below the day that it begins. Memoized, since each new message renders the timeline. */
+const MessageRow = memo(({ grouped, name, own }: { grouped: GroupedMessage; name: string; own: boolean }) => {
+  useLanguage();
+  const { message, newDay, continues } = grouped;
+  return (
+    <>
+      {newDay && <div className={styles.day}>{formatDay(message.created_at)}</div>}
+      {message.call ? (
+        <CallLine at={message.created_at} call={message.call} own={own} name={name} />
+      ) : (
+        <MessageLine message={message} name={name} continues={continues} />
+      )}
+    </>
+  );
+});
+MessageRow.displayName = "MessageRow";

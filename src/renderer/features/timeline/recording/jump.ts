@@ -1,7 +1,7 @@
 import type { RecordingDocument } from "../../../../shared/contract/entities.ts";
 import { useApp } from "../../../stores/app-store.ts";
 import { loadMessages } from "../../../stores/requests.ts";
-import { useJump } from "../../playback/index.ts";
+import { useJump } from "../../../stores/jump.ts";
 
 /** Has the player of a recording go to a moment, and loads earlier messages until it is there. Rejects with an `ApiError`. */
 export async function jumpTo({ id, room_id }: RecordingDocument, ms: number): Promise<void> {
