@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { compress } from "./build/vite/compress.ts";
 import { evaluate } from "./build/vite/evaluate.ts";
+import { followedTransitions } from "./build/vite/followed-transitions.ts";
 import { markedLexer } from "./build/vite/marked-lexer.ts";
 import { paintAfterEntry } from "./build/vite/paint-after-entry.ts";
 import { plainIcons } from "./build/vite/plain-icons.ts";
@@ -52,6 +53,7 @@ export default defineConfig({
     plugins: [
       react(),
       evaluate("src/shared/contract/client.ts"),
+      followedTransitions(),
       markedLexer(),
       plainIcons(),
       preloadWithEntry("/index.html", "src/renderer/app/show.tsx"),
