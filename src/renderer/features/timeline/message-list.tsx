@@ -1,7 +1,9 @@
 import {
+  useCallback,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useReducer,
   useRef,
   useState,
   type CSSProperties,
@@ -10,6 +12,7 @@ import {
   type ReactNode,
   type Ref,
 } from "react";
+import { flushSync } from "react-dom";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { followEnd, type EndFollower } from "../../ui/follow-end.ts";
 import { useJump } from "../../stores/jump.ts";
@@ -44,7 +47,6 @@ export function MessageList({
   onFollowing: (following: boolean) => void;
 }) {
   const scroll = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const follower = useRef<EndFollower>(null);
   const [follows, setFollows] = useState(true);
@@ -53,14 +55,16 @@ export function MessageList({
   const { target, asked } = useTarget(rows);
   const note = useRef(onFollowing);
   useLayoutEffect(() => void (note.current = onFollowing));
-
-  useLayoutEffect(() => {
-    if (!scroll.current || !content.current) return undefined;
-    follower.current = followEnd(scroll.current, content.current, (following) => {
+  // As this element comes before the rows, what follows the end hears of a new size before them, and they render what is seen then.
+  const follow = useCallback((before: HTMLElement | null) => {
+    const [element, rest] = [before?.parentElement, before?.nextElementSibling];
+    if (!(element && rest instanceof HTMLElement)) return undefined;
+    const made = followEnd(element, rest, (following) => {
       setFollows(following);
       note.current(following);
     });
-    return () => follower.current?.stop();
+    follower.current = made;
+    return () => made.stop();
   }, []);
   useLayoutEffect(() => follower.current?.resized(), [rows]);
   useImperativeHandle(
@@ -81,6 +85,16 @@ export function MessageList({
     if (!isSeen) follower.current?.leave();
   }, [target]);
 
+  const height = useRef(0);
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  const onResize = () => {
+    // The library renders for another height of the window only after the next frame, which would be empty in part.
+    if (list.current && list.current.viewportSize !== height.current) {
+      height.current = list.current.viewportSize;
+      flushSync(render);
+    }
+    follower.current?.resized();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     // A browser scrolls there smoothly, and stops at the first message that is not as high as was expected.
     if (event.target !== scroll.current || (event.key !== "Home" && event.key !== "End")) return;
@@ -103,8 +117,8 @@ export function MessageList({
       onKeyDown={onKeyDown}
       {...handlers}
     >
-      <div className={styles.spacer} />
-      <div ref={content} className={styles.content}>
+      <div ref={follow} className={styles.spacer} />
+      <div className={styles.content}>
         <Virtualizer
           ref={list}
           scrollRef={scroll}
@@ -114,7 +128,7 @@ export function MessageList({
           item={Line}
           // What stands above all messages can be reached with Tab, and keeps what was typed there.
           keepMounted={indexesOf(rows, kept, [ABOVE, asked])}
-          onResize={() => follower.current?.resized()}
+          onResize={onResize}
         >
           {children}
         </Virtualizer>
