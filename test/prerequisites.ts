@@ -82,7 +82,8 @@ async function missing(cache: string): Promise<Installation[]> {
       cost: `in ${cache}; with Go, 200 MB to download, 150 MB on disk, two to five minutes`,
       install: () => installMinio(cache),
     });
-  if (isDebianRoot() && hasNamespaces() && !hasProxies(cache))
+  // Whether there are namespaces, in which they run, is not known before iproute2 is installed.
+  if (isDebianRoot() && !hasProxies(cache))
     installations.push({
       what: proxies.join(", "),
       cost: `in ${cache}; with apt-get, 10 MB to download, 45 MB on disk, some seconds`,
