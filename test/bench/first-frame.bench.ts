@@ -4,7 +4,7 @@ import { startHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
 import { joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 import { startFloor } from "./floor/server.ts";
-import { openPair, pressToFrame, sends } from "../helpers/press.ts";
+import { openPair, press, pressToFrame, sends, type Parts } from "../helpers/press.ts";
 import { percentile, record, runs } from "./record.ts";
 
 test("answering, joining, and the floor, one after the other", async () => {
@@ -20,9 +20,9 @@ test("answering, joining, and the floor, one after the other", async () => {
   });
   const floorPages = await openPair(browser);
   const [there, comes] = floorPages;
-  const answered: number[] = [];
-  const answeredDirect: number[] = [];
-  const joined: number[] = [];
+  const answered: Parts[] = [];
+  const answeredDirect: Parts[] = [];
+  const joined: Parts[] = [];
   const floored: number[] = [];
 
   /** The owner calls, in a direct room or in General; Bea answers after the ring has gone on for a second. */
@@ -31,9 +31,9 @@ test("answering, joining, and the floor, one after the other", async () => {
     await owner.getByTestId("start-video-call").click();
     await bea.getByTestId("incoming-call").waitFor();
     await framesOf(owner, 30);
-    const time = await pressToFrame(bea, "[data-testid=answer]", beaId);
+    const { parts } = await press(bea, "[data-testid=answer]", beaId);
     await expectMedia([owner, bea], 1);
-    return time;
+    return parts;
   };
   /** Waits until a page has shown so many more frames of its own camera. */
   const framesOf = async (page: Page, frames: number) => {
@@ -60,7 +60,7 @@ test("answering, joining, and the floor, one after the other", async () => {
     await bea.getByTestId("join-call").waitFor();
     // Browsers ignore a second request for a keyframe within 300 ms: nobody leaves and rejoins that fast.
     await framesOf(owner, 30);
-    joined.push(await pressToFrame(bea, "[data-testid=join-call]", beaId));
+    joined.push((await press(bea, "[data-testid=join-call]", beaId)).parts);
     await end();
 
     await floor.nextRoom();
@@ -72,28 +72,23 @@ test("answering, joining, and the floor, one after the other", async () => {
   }
   floor.stop();
   record({ what: "floor: join → first remote frame", unit: "ms", values: floored });
-  record({
-    what: "answer in a direct room → first remote frame",
-    unit: "ms",
-    values: answeredDirect,
-    target: "p50 150",
-  });
-  record({
-    what: "answer in a larger room → first remote frame",
-    unit: "ms",
-    values: answered,
-    target: "p50 250",
-  });
-  record({ what: "join a running call → first remote frame", unit: "ms", values: joined });
   const median = percentile(floored, 0.5);
-  for (const [where, values] of [
-    ["direct", answeredDirect],
-    ["larger", answered],
-  ] as const)
-    record({
-      what: `answer in a ${where} room against the floor`,
-      unit: "×",
-      values: [percentile(values, 0.5) / median],
-    });
-  record({ what: "join against the floor", unit: "×", values: [percentile(joined, 0.5) / median] });
+  for (const [what, target, presses] of [
+    ["answer in a direct room", "p50 150", answeredDirect],
+    ["answer in a larger room", "p50 250", answered],
+    ["join a running call", undefined, joined],
+  ] as const) {
+    const times = presses.map(({ painted }) => painted);
+    record({ what: `${what} → first remote frame`, unit: "ms", values: times, ...(target && { target }) });
+    record({ what: "against the floor", unit: "×", values: [percentile(times, 0.5) / median] });
+    for (const [part, name] of parts)
+      record({ what: `  ${name}`, unit: "ms", values: presses.map((press) => press[part] ?? Number.NaN) });
+  }
 });
+
+const parts = [
+  ["sent", "request sent"],
+  ["answered", "request answered"],
+  ["element", "video element in the page"],
+  ["received", "frame received"],
+] as const satisfies readonly (readonly [keyof Parts, string])[];

@@ -11,8 +11,22 @@ export async function openPair(browser: Browser): Promise<[there: Page, comes: P
 interface Press {
   /** From the press to the first frame of somebody else, painted. In ms. */
   readonly time: number;
+  readonly parts: Parts;
   /** The main thread's longest task in between, in ms; 0 if none took more than 50. */
   readonly longestTask: number;
+}
+
+/** Where the time from a press to the first frame goes: when each part was over, in ms after the press. */
+export interface Parts {
+  /** The request to join was sent, and answered; `null` where the page makes none to `/join`. */
+  readonly sent: number | null;
+  readonly answered: number | null;
+  /** The video element was in the page. */
+  readonly element: number;
+  /** The last packet of the first frame was here. */
+  readonly received: number;
+  /** The frame was painted. */
+  readonly painted: number;
 }
 
 /** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
@@ -27,18 +41,19 @@ export async function press(page: Page, selector: string, own: string): Promise<
       observed.observe({ type: "longtask" });
       const began = performance.now();
       document.querySelector<HTMLElement>(pressed ?? "")?.click();
-      const time = await new Promise<number>((resolve) => {
+      const frame = await new Promise<{ element: number; received: number; painted: number }>((resolve) => {
         const asked = new WeakSet<HTMLVideoElement>();
-        const shown = () => {
-          observer.disconnect();
-          resolve(performance.now() - began);
-        };
         const look = () => {
           for (const video of document.querySelectorAll<HTMLVideoElement>("video[data-participant]")) {
             if (asked.has(video) || video.dataset["participant"]?.startsWith(myself ?? "")) continue;
             // Asked at once: after its first picture, it would tell of the second.
             asked.add(video);
-            video.requestVideoFrameCallback(shown);
+            const element = performance.now() - began;
+            video.requestVideoFrameCallback((_now, { receiveTime }) => {
+              observer.disconnect();
+              const painted = performance.now() - began;
+              resolve({ element, received: (receiveTime ?? Number.NaN) - began, painted });
+            });
           }
         };
         const observer = new MutationObserver(look);
@@ -50,9 +65,21 @@ export async function press(page: Page, selector: string, own: string): Promise<
       tasks.push(...observed.takeRecords());
       observed.disconnect();
       const meanwhile = tasks.filter(
-        ({ startTime, duration }) => startTime + duration > began && startTime < began + time,
+        ({ startTime, duration }) => startTime + duration > began && startTime < began + frame.painted,
       );
-      return { time, longestTask: Math.max(0, ...meanwhile.map(({ duration }) => duration)) };
+      const join = performance
+        .getEntriesByType("resource")
+        .findLast(({ name, startTime }) => name.endsWith("/join") && startTime >= began);
+      const parts = {
+        sent: join ? join.startTime - began : null,
+        answered: join ? join.startTime + join.duration - began : null,
+        ...frame,
+      };
+      return {
+        time: frame.painted,
+        parts,
+        longestTask: Math.max(0, ...meanwhile.map(({ duration }) => duration)),
+      };
     },
     [selector, own],
   );
