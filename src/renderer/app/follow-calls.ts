@@ -10,7 +10,7 @@ import { useCall } from "../stores/call-store.ts";
 import { usePreferences } from "../stores/preferences.ts";
 import { useConsentQuestion } from "../stores/consent-question.ts";
 import { ringingFor, runningRecording } from "../stores/replica.ts";
-import { onEvent } from "../stores/session.ts";
+import { onEvent } from "../stores/events.ts";
 
 /** Plays sounds and shows toasts for changes of calls. */
 export function followCalls(): void {

@@ -1,8 +1,10 @@
 import { routes } from "../../shared/contract/client.ts";
 import type { Room } from "../../shared/contract/entities.ts";
+import type { ServerEvent } from "../../shared/contract/events.ts";
 import { useApp } from "./app-store.ts";
 import { currentApi } from "./current-api.ts";
-import { withMessages, withRoom } from "./replica.ts";
+import { onEvent } from "./events.ts";
+import { applyEvent, withMessages, withRoom, type Replica } from "./replica.ts";
 
 /** Requests whose answers go into the store at once, without waiting for the event. Each rejects with an `ApiError`. */
 
@@ -14,33 +16,69 @@ export async function rename(displayName: string): Promise<void> {
 /** Blocks or unblocks somebody. */
 export async function setBlocked(userId: string, blocked: boolean): Promise<void> {
   const route = blocked ? routes.blockPerson : routes.unblockPerson;
-  const list = await currentApi().call(route, { params: { user_id: userId } });
-  useApp.setState(({ replica }) => ({ replica: { ...replica, blocked: list } }));
+  await apply(
+    currentApi().call(route, { params: { user_id: userId } }),
+    (replica, blocked) => ({ ...replica, blocked }),
+    ({ type }) => type === "swp.blocks",
+  );
 }
 
 /** Marks all missed calls as seen, on all devices of this person. */
 export async function markMissedCallsSeen(): Promise<void> {
-  const missed = await currentApi().call(routes.markMissedCallsSeen);
-  useApp.setState(({ replica }) => ({ replica: { ...replica, missed } }));
+  await apply(
+    currentApi().call(routes.markMissedCallsSeen),
+    (replica, missed) => ({ ...replica, missed }),
+    ({ type }) => type === "swp.missed_calls" || type === "swp.call.missed",
+  );
 }
 
 export async function createRoom(name: string): Promise<Room> {
   const room = await currentApi().call(routes.createRoom, { body: { name } });
-  useApp.setState(({ replica }) => ({ replica: withRoom(replica, room) }));
+  addRoom(room);
   return room;
 }
 
 export async function openDirectRoom(userId: string): Promise<Room> {
   const room = await currentApi().call(routes.createDirectRoom, { body: { user_id: userId } });
-  useApp.setState(({ replica }) => ({ replica: withRoom(replica, room) }));
+  addRoom(room);
   return room;
 }
 
 /** Fetches the newest messages of a room, or the ones before those that are known. */
 export async function loadMessages(roomId: string, before?: number): Promise<void> {
-  const page = await currentApi().call(routes.listMessages, {
-    params: { room_id: roomId },
-    query: before === undefined ? {} : { before },
-  });
-  useApp.setState(({ replica }) => ({ replica: withMessages(replica, roomId, page.messages, page.more) }));
+  await apply(
+    currentApi().call(routes.listMessages, {
+      params: { room_id: roomId },
+      query: before === undefined ? {} : { before },
+    }),
+    (replica, { messages, more }) => withMessages(replica, roomId, messages, more),
+    (event) =>
+      event.type === "swp.message"
+        ? event.data.room_id === roomId
+        : event.type === "swp.recording" && event.data.recording.room_id === roomId,
+  );
+}
+
+/** Once a room is known, events keep it current, and an answer may be older than they are. */
+function addRoom(room: Room): void {
+  useApp.setState(({ replica }) => (replica.rooms[room.id] ? {} : { replica: withRoom(replica, room) }));
+}
+
+/**
+ * Changes the replica by the host's answer. That may say how things were before the events that have arrived meanwhile, so that
+ * those that are about the same are applied again.
+ */
+async function apply<Answer>(
+  request: Promise<Answer>,
+  change: (replica: Replica, answer: Answer) => Replica,
+  isAbout: (event: ServerEvent) => boolean,
+): Promise<void> {
+  const meanwhile: ServerEvent[] = [];
+  const stop = onEvent((event) => void (isAbout(event) && meanwhile.push(event)));
+  try {
+    const answer = await request;
+    useApp.setState(({ replica }) => ({ replica: meanwhile.reduce(applyEvent, change(replica, answer)) }));
+  } finally {
+    stop();
+  }
 }

@@ -1,31 +1,24 @@
 import { routes } from "../../shared/contract/client.ts";
-import type { ServerEvent } from "../../shared/contract/events.ts";
 import { ApiError, createApi } from "../api/client.ts";
 import { openEventStream, type EventStream } from "../api/event-stream.ts";
 import { hostClock } from "../api/host-clock.ts";
-import { attempt } from "../log/attempt.ts";
 import { log } from "../log/log.ts";
 import { platform, type HostSession } from "../platform/index.ts";
-import { useApp, type AppState } from "./app-store.ts";
+import { useApp } from "./app-store.ts";
 import { conferenceChanged } from "./conference-changes.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
+import { applyEvents } from "./events.ts";
 import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
 import { clearDrafts, restoreDrafts } from "./drafts.ts";
 import { forgetAccount, forgetKept, keepFor } from "./kept.ts";
-import { deliverWaiting, noteArrived, restoreOutbox, withoutSent } from "./outbox.ts";
+import { deliverWaiting, restoreOutbox } from "./outbox.ts";
 import { noteReaction } from "./reactions.ts";
 import { setTyping } from "./typing.ts";
-import { applyEvent, emptyReplica, fromLists } from "./replica.ts";
+import { emptyReplica, fromLists } from "./replica.ts";
 
 /** The session with a host: found, signed in to, followed, and ended. */
 
 let stream: EventStream | null = null;
-const eventListeners = new Set<(event: ServerEvent) => void>();
-
-/** Calls `listener` with each event, after the replica has applied it. */
-export function onEvent(listener: (event: ServerEvent) => void): void {
-  eventListeners.add(listener);
-}
 
 /** The first request, started before there was anything to show; `connect` continues from it. */
 let prefetched: Promise<Found> | null = null;
@@ -125,30 +118,10 @@ async function signIn(accessToken: string, answer?: Promise<FirstLists>): Promis
   }
 }
 
-type Followed = Pick<AppState, "phase" | "replica" | "pending">;
-
-function withEvent({ phase, replica, pending }: Followed, event: ServerEvent): Followed {
-  return {
-    phase:
-      event.type === "swp.me" && phase.status === "signed-in"
-        ? { status: "signed-in", me: { ...phase.me, ...event.data } }
-        : phase,
-    replica: applyEvent(replica, event),
-    pending: event.type === "swp.message" ? withoutSent(pending, event.data.txn_id) : pending,
-  };
-}
-
 function follow(accessToken: string, position: number): void {
   stream?.close();
   stream = openEventStream(currentApi().url, accessToken, position, {
-    onEvents(events) {
-      useApp.setState((state) => events.reduce(withEvent, state));
-      noteArrived(events.flatMap((event) => (event.type === "swp.message" ? [event.data] : [])));
-      for (const event of events) {
-        if (event.type === "swp.message") setTyping(event.data.room_id, event.data.sender_id, false);
-        for (const listener of eventListeners) attempt("Following an event", () => listener(event));
-      }
-    },
+    onEvents: applyEvents,
     onEphemeral({ type, data }) {
       if (type === "swp.typing") setTyping(data.room_id, data.user_id, data.typing);
       else if (type === "swp.conference") conferenceChanged(data.conference_id);
