@@ -104,8 +104,8 @@ async function checkMedia(
     report("signalling", { status: "ok", found: () => t("check.signalling.accepted"), means: null });
   };
   let best: Measured | null = null;
-  for (const transport of transports)
-    await step(transport, async () => {
+  const tryTransport = (transport: ProbeTransport) =>
+    step(transport, async () => {
       const offer = probe.offers.find((one) => one.transport === transport);
       if (!offer) return notOffered(transport);
       const duration = best ? PROOF : MEASUREMENT;
@@ -114,6 +114,12 @@ async function checkMedia(
       const authority = measured || transport !== "turn" ? null : await findAuthority(signal);
       return transportFinding(transport, offer.port, measured, authority);
     });
+  const failed: ProbeTransport[] = [];
+  for (const transport of transports)
+    if ((await tryTransport(transport)).status === "fail") failed.push(transport);
+  const isPoor = () => best !== null && qualityOf(best).status !== "ok";
+  // On a poor line, each of the packets that connect can be lost: that is not a blocked port.
+  for (const transport of isPoor() ? failed : []) await tryTransport(transport);
   if (!accepted)
     report("signalling", {
       status: "fail",
