@@ -1,8 +1,9 @@
+import type { Me } from "../../shared/contract/entities.ts";
 import type { ServerEvent } from "../../shared/contract/events.ts";
 import { attempt } from "../log/attempt.ts";
 import { useApp, type AppState } from "./app-store.ts";
 import { noteArrived, withoutSent } from "./outbox.ts";
-import { applyEvent } from "./replica.ts";
+import { applyEvent, type Replica } from "./replica.ts";
 import { setTyping } from "./typing.ts";
 
 /** What becomes of the host's events: they change the replica, and then code that acts on them is told. */
@@ -24,6 +25,17 @@ export function applyEvents(events: readonly ServerEvent[]): void {
     if (event.type === "swp.message") setTyping(event.data.room_id, event.data.sender_id, false);
     for (const listener of listeners) attempt("Following an event", () => listener(event));
   }
+}
+
+let beginnings = 0;
+
+/** Differs from before once the replica has begun again: no event says what was between an answer and those lists. */
+export const beginning = (): number => beginnings;
+
+/** Follows events from the host's lists on, because too many were missed. */
+export function beginAgain(me: Me, replica: Replica): void {
+  beginnings += 1;
+  useApp.setState({ phase: { status: "signed-in", me }, replica });
 }
 
 type Followed = Pick<AppState, "phase" | "replica" | "pending">;

@@ -140,8 +140,8 @@ function follow(control: HostsControl, url: string | null): void {
         onTime: (time) => clock.note(time),
         onOnline: (online) => changeHost(url, { online }),
         async onResync() {
-          const { replica, position: fetchedAt } = await fetchLists(api);
-          return { position: fetchedAt, adopt: () => change(({ me }) => ({ api, me, replica })) };
+          const { me, replica, position: fetchedAt } = await fetchLists(api);
+          return { position: fetchedAt, adopt: () => change(() => ({ api, me, replica })) };
         },
         onSignedOut: signedOut,
       },

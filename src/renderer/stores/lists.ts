@@ -28,7 +28,9 @@ export async function fetchMore(host: Api): Promise<[MissedCall[], Block[]]> {
 }
 
 /** Loads everything again. */
-export async function fetchLists(host: Api): Promise<{ replica: Replica; position: number }> {
+export async function fetchLists(host: Api): Promise<{ me: Me; replica: Replica; position: number }> {
   const { host: profile, rooms, position } = await host.call(routes.listRooms);
-  return { replica: fromLists(profile, rooms, ...(await fetchMore(host))), position };
+  // Asked after the position: what changes meanwhile comes as an event.
+  const [me, more] = await Promise.all([host.call(routes.getMe), fetchMore(host)]);
+  return { me, replica: fromLists(profile, rooms, ...more), position };
 }

@@ -7,7 +7,7 @@ import { platform, type HostSession } from "../platform/index.ts";
 import { useApp } from "./app-store.ts";
 import { conferenceChanged } from "./conference-changes.ts";
 import { currentApi, setCurrentApi } from "./current-api.ts";
-import { applyEvents } from "./events.ts";
+import { applyEvents, beginAgain } from "./events.ts";
 import { fetchFirst, fetchLists, fetchMore, type FirstLists } from "./lists.ts";
 import { clearDrafts, restoreDrafts } from "./drafts.ts";
 import { forgetAccount, forgetKept, keepFor } from "./kept.ts";
@@ -136,8 +136,8 @@ function follow(accessToken: string, position: number): void {
       else if (wasOnline) void useNewConnections();
     },
     async onResync() {
-      const { replica, position: fetchedAt } = await fetchLists(currentApi());
-      return { position: fetchedAt, adopt: () => useApp.setState({ replica }) };
+      const { me, replica, position: fetchedAt } = await fetchLists(currentApi());
+      return { position: fetchedAt, adopt: () => beginAgain(me, replica) };
     },
     onSignedOut: signedOut,
   });

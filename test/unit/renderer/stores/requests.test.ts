@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type {
+  Me,
   Message,
   MissedCall,
   RecordingDocument,
@@ -9,9 +10,17 @@ import type { ServerEvent } from "../../../../src/shared/contract/events.ts";
 import type { Api } from "../../../../src/renderer/api/client.ts";
 import { useApp } from "../../../../src/renderer/stores/app-store.ts";
 import { setCurrentApi } from "../../../../src/renderer/stores/current-api.ts";
-import { applyEvents } from "../../../../src/renderer/stores/events.ts";
+import { applyEvents, beginAgain } from "../../../../src/renderer/stores/events.ts";
+import { fetchLists } from "../../../../src/renderer/stores/lists.ts";
 import { emptyReplica } from "../../../../src/renderer/stores/replica.ts";
-import { createRoom, loadMessages, markMissedCallsSeen } from "../../../../src/renderer/stores/requests.ts";
+import {
+  createRoom,
+  loadMessages,
+  markMissedCallsSeen,
+  rename,
+  setBlocked,
+} from "../../../../src/renderer/stores/requests.ts";
+import { routes } from "../../../../src/shared/contract/client.ts";
 
 const message = (position: number, room = "room-1"): Message => ({
   id: `message-${position}`,
@@ -33,14 +42,23 @@ const said = (position: number, room?: string): ServerEvent => ({
 const recording = (status: RecordingDocument["status"]) =>
   ({ id: "recording-1", room_id: "room-1", status }) as RecordingDocument;
 
+const me: Me = {
+  id: "b".repeat(24),
+  display_name: "Ada",
+  role: "member",
+  device_id: "device-1",
+  named: true,
+};
+
 /** Answer the requests, in their order. */
 let answers: ((answer: object) => void)[] = [];
+const slowApi = () =>
+  ({ url: "", call: () => new Promise((resolve) => answers.push(resolve)) }) as unknown as Api;
 
 beforeEach(() => {
   answers = [];
-  const call = () => new Promise((resolve) => answers.push(resolve));
-  setCurrentApi({ url: "", call } as unknown as Api);
-  useApp.setState({ replica: emptyReplica, pending: [] });
+  setCurrentApi(slowApi());
+  useApp.setState({ phase: { status: "signed-in", me }, replica: emptyReplica, pending: [] });
 });
 
 const shown = () => useApp.getState().replica.timelines["room-1"]?.messages.map(({ position }) => position);
@@ -105,4 +123,74 @@ test("a room that has changed since it was created stays as it is now", async ()
   answers[0]?.(room);
   await creating;
   expect(useApp.getState().replica.rooms["room-3"]?.name).toBe("Great plans");
+});
+
+test("a list that has changed since it was changed here stays as it is now", async () => {
+  const block = (id: string) => ({ user_id: id, display_name: id, created_at: "2026-01-01T00:00:00.000Z" });
+  const blocking = setBlocked("bea", true);
+  applyEvents([{ position: 2, type: "swp.blocks", data: { blocked: [block("bea"), block("cem")] } }]);
+  answers[0]?.([block("bea")]);
+  await blocking;
+  expect(useApp.getState().replica.blocked?.map(({ user_id }) => user_id)).toEqual(["bea", "cem"]);
+});
+
+test("a role that has changed while somebody takes another name stays as it is now", async () => {
+  const renaming = rename("Ada L.");
+  applyEvents([{ position: 2, type: "swp.me", data: { ...me, role: "admin" } }]);
+  answers[0]?.({ ...me, display_name: "Ada L." });
+  await renaming;
+  expect(useApp.getState().phase).toMatchObject({ me: { display_name: "Ada L.", role: "admin" } });
+});
+
+test("a room that is left while its messages are loaded keeps none of them", async () => {
+  const loading = loadMessages("room-1");
+  applyEvents([{ position: 3, type: "swp.room.left", data: { room_id: "room-1" } }]);
+  answers[0]?.({ messages: [message(1), message(2)], more: false });
+  await loading;
+  expect(useApp.getState().replica.timelines).toEqual({});
+});
+
+test("the newest messages are loaded again if the lists were: no event says what came in between", async () => {
+  const loading = loadMessages("room-1");
+  beginAgain(me, emptyReplica);
+  answers[0]?.({ messages: [message(1), message(2)], more: false });
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  expect(shown()).toBeUndefined();
+  applyEvents([said(5)]);
+  answers[1]?.({ messages: [message(1), message(2), message(4)], more: false });
+  await loading;
+  expect(shown()).toEqual([1, 2, 4, 5]);
+});
+
+test("earlier messages never stand for the newest ones", async () => {
+  const newest = loadMessages("room-1");
+  answers[0]?.({ messages: [message(8)], more: true });
+  await newest;
+  const earlier = loadMessages("room-1", 8);
+  beginAgain(me, emptyReplica);
+  answers[1]?.({ messages: [message(7)], more: true });
+  await earlier;
+  expect(shown()).toBeUndefined();
+  expect(answers).toHaveLength(2);
+});
+
+test("an answer to who was signed in before changes nothing", async () => {
+  const loading = loadMessages("room-1");
+  setCurrentApi(slowApi());
+  answers[0]?.({ messages: [message(1)], more: false });
+  await loading;
+  expect(shown()).toBeUndefined();
+});
+
+test("after too many events were missed, who this person is on the host is asked again, too", async () => {
+  const lists = new Map<unknown, unknown>([
+    [routes.listRooms, { host: emptyReplica.host, rooms: [], position: 7 }],
+    [routes.getMe, { ...me, role: "admin" }],
+    [routes.listMissedCalls, []],
+    [routes.listBlocks, []],
+  ]);
+  const call = async (route: unknown) => lists.get(route);
+  const fetched = await fetchLists({ url: "", call } as unknown as Api);
+  beginAgain(fetched.me, fetched.replica);
+  expect(useApp.getState().phase).toMatchObject({ me: { role: "admin" } });
 });
