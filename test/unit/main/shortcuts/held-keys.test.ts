@@ -20,10 +20,19 @@ const systems = [
   ["X11", { delay: 660, interval: 40 }],
   ["Windows, slowly", { delay: 1_000, interval: 200 }],
   ["Windows, fast", { delay: 250, interval: 33 }],
+  ["GNOME", { delay: 500, interval: 30 }],
   ["macOS, which does not repeat", { delay: Infinity, interval: Infinity }],
 ] as const;
 
-describe.each(systems)("keys on %s", (_name, system) => {
+/** Of these, a press may be a repeat for longer. */
+const slowSystems = [
+  ["Windows, at its slowest", { delay: 1_000, interval: 400 }],
+  ["Windows, slowly after a short delay", { delay: 250, interval: 400 }],
+  ["X11, three times a second", { delay: 660, interval: 333 }],
+  ["X11, as slowly as it begins", { delay: 300, interval: 300 }],
+] as const;
+
+describe.each([...systems, ...slowSystems])("keys on %s", (_name, system) => {
   test("act once per press, however long it lasts", () => {
     const act = vi.fn();
     const press = oncePerPress(act);
@@ -40,12 +49,66 @@ describe.each(systems)("keys on %s", (_name, system) => {
     hold(press, 80, system);
     vi.advanceTimersByTime(400);
     hold(press, 80, system);
-    vi.advanceTimersByTime(250);
+    vi.advanceTimersByTime(550);
+    expect(act).toHaveBeenCalledTimes(2);
+  });
+
+  test("act twice if they are pressed twice within 300 ms", () => {
+    const act = vi.fn();
+    const press = oncePerPress(act);
+    press();
+    vi.advanceTimersByTime(300);
+    press();
+    vi.advanceTimersByTime(2_000);
+    expect(act).toHaveBeenCalledTimes(2);
+  });
+
+  test("act once, however late some of their repeats are told", () => {
+    const act = vi.fn();
+    const press = oncePerPress(act);
+    const late = [0, 15, -10, 5, 20];
+    press();
+    const repeats = system.delay === Infinity ? 0 : 20;
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      const interval = repeat === 0 ? system.delay : system.interval;
+      vi.advanceTimersByTime(interval + (late[repeat % late.length] ?? 0));
+      press();
+    }
+    vi.advanceTimersByTime(2_000);
+    expect(act).toHaveBeenCalledTimes(1);
+  });
+});
+
+/** Where they repeat sooner, the second press looks like the first repeat. */
+const lateSystems = [...systems, ...slowSystems].filter(({ 1: { delay } }) => delay >= 500);
+
+describe.each(lateSystems)("keys on %s", (_name, system) => {
+  test("act again if they are soon pressed again, and held this time", () => {
+    const act = vi.fn();
+    const press = oncePerPress(act);
+    hold(press, 80, system);
+    vi.advanceTimersByTime(320);
+    hold(press, 3_000, system);
+    vi.advanceTimersByTime(2_000);
     expect(act).toHaveBeenCalledTimes(2);
   });
 });
 
-describe.each(systems.slice(0, 3))("keys that are held on %s", (_name, system) => {
+describe.each(slowSystems)("keys that are held on %s", (_name, system) => {
+  test("stay down, and are up after their release", () => {
+    const states: string[] = [];
+    const press = whileHeld(
+      () => states.push("down"),
+      () => states.push("up"),
+    );
+    hold(press, 3_000, system);
+    expect(states).toEqual(["down"]);
+    vi.advanceTimersByTime(550);
+    expect(states).toEqual(["down", "up"]);
+  });
+});
+
+describe.each(systems.slice(0, 4))("keys that are held on %s", (_name, system) => {
   test("are down as they are pressed, and up shortly after their release", () => {
     const states: string[] = [];
     const press = whileHeld(
