@@ -171,4 +171,23 @@ describe.skipIf(!browserPath)("drafts", () => {
     await page.getByRole("textbox", { name: "Sign-in name" }).waitFor();
     expect(await keptKeys(page)).toEqual([]);
   });
+
+  test("are the same in two windows of one session, until they are sent in one of them", async () => {
+    const host = await startHost();
+    const first = await joinByInvite(await launchBrowser(), host.inviteUrl, "Bea");
+    const second = await first.context().newPage();
+    watch(second, "the second window");
+    await second.goto(first.url());
+    const composers = [first, second].map((page) => page.getByTestId("composer"));
+    const texts = () => Promise.all(composers.map((composer) => composer.inputValue()));
+    await composers[1]?.waitFor();
+    await composers[0]?.fill("begun");
+    await expect.poll(texts).toEqual(["begun", "begun"]);
+    await composers[1]?.fill("begun, and more");
+    await expect.poll(texts).toEqual(["begun, and more", "begun, and more"]);
+    await composers[1]?.press("Enter");
+    await expect.poll(() => bodies(host)).toEqual(["begun, and more"]);
+    await expect.poll(texts).toEqual(["", ""]);
+    expect(await keptKeys(first)).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { log } from "../log/log.ts";
 import { followDays } from "../messages/index.ts";
 import type { LoadedLanguage } from "../messages/load-texts.ts";
+import { shareDrafts } from "../stores/drafts.ts";
 import { followOtherTabs } from "../stores/preferences.ts";
 import { shareOutbox } from "../stores/outbox.ts";
 import { limitRings } from "../stores/ring-limit.ts";
@@ -23,6 +24,7 @@ export function show(root: HTMLElement, language: LoadedLanguage): void {
   limitRings();
   followDays();
   shareOutbox();
+  shareDrafts();
   followCalls();
   loadTheRest();
   void connect();

@@ -21,6 +21,10 @@ export function keep(name: string, value: string): void {
   if (account !== null) browserStorage.setItem(account + name, value);
 }
 
+/** What is kept under a name; null if nothing is. */
+export const kept = (name: string): string | null =>
+  account === null ? null : browserStorage.getItem(account + name);
+
 /** For which account things are kept now, to name it in a later `drop`. */
 export const keptAccount = (): string | null => account;
 
@@ -36,10 +40,24 @@ export function listKept(kind: string): Map<string, string> {
   return new Map(keys.map((key) => [key.slice(start.length), browserStorage.getItem(key) ?? ""]));
 }
 
-/** Calls `listener` when another window of this account has kept or dropped something of this kind. To be called once. */
-export function onKeptElsewhere(kind: string, listener: () => void): void {
-  window.addEventListener("storage", ({ key }) => {
-    if (account !== null && (key === null || key.startsWith(`${account}${kind} `))) listener();
+/** What another window has kept, or dropped, under the rest of a name. */
+export interface KeptChange {
+  readonly name: string;
+  readonly before: string | null;
+  readonly now: string | null;
+}
+
+/**
+ * Calls `listener` when another window of this account has kept or dropped something of this kind; with null if that may be
+ * anything. To be called once.
+ */
+export function onKeptElsewhere(kind: string, listener: (change: KeptChange | null) => void): void {
+  window.addEventListener("storage", ({ key, oldValue, newValue }) => {
+    if (account === null) return;
+    const start = `${account}${kind} `;
+    if (key === null) listener(null);
+    else if (key.startsWith(start))
+      listener({ name: key.slice(start.length), before: oldValue, now: newValue });
   });
 }
 
