@@ -99,6 +99,18 @@ describe.skipIf(!electronPath || !browserPath)("a call", () => {
     await expect.poll(tray.labels).not.toContain("Leave the call");
   });
 
+  test("with one person is not shown as heard before they have answered", async () => {
+    const { app, page: ada } = await launchDesktop();
+    const bea = await joinByInvite(await launchBrowser(), await inviteLink(ada), "Bea");
+    const tray = await trayOf(app);
+    await ada.getByRole("navigation").getByRole("button", { name: "Bea", exact: true }).click();
+    await ada.getByRole("heading", { name: "Bea", level: 1 }).waitFor();
+    await ada.getByTestId("start-video-call").click();
+    await expect.poll(tray.tip).toBe("Hearth – Call with Bea, not answered yet");
+    await bea.getByTestId("answer").click();
+    await expect.poll(tray.tip).toBe("Hearth – In a call in Bea");
+  });
+
   test("is muted and unmuted by a command, which says what has come of it", async () => {
     expect(await toggleMute(temporaryDirectory())).toEqual({ said: "Hearth is not running.", code: 1 });
     const { ada, dataDirectory } = await call();

@@ -6,6 +6,8 @@ export const english = {
   hostRuns: "The host is running",
   hostFailed: "The host is not running",
   inCalls: (people: number): string => (people === 1 ? "1 person in a call" : `${people} people in a call`),
+  connecting: (room: string): string => `In a call in ${room}, connecting`,
+  unanswered: (room: string): string => `Call with ${room}, not answered yet`,
   muted: (room: string): string => `In a call in ${room}, muted`,
   heard: (room: string): string => `In a call in ${room}`,
   mute: "Mute",

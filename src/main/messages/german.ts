@@ -7,6 +7,8 @@ export const german: MainTexts = {
   hostRuns: "Der Host läuft",
   hostFailed: "Der Host läuft nicht",
   inCalls: (people) => (people === 1 ? "1 Person im Anruf" : `${people} Personen im Anruf`),
+  connecting: (room) => `Im Anruf in ${room}, wird verbunden`,
+  unanswered: (room) => `Anruf mit ${room}, noch nicht angenommen`,
   muted: (room) => `Im Anruf in ${room}, stumm`,
   heard: (room) => `Im Anruf in ${room}`,
   mute: "Stummschalten",

@@ -19,14 +19,17 @@ export interface PresenceState {
 
 /** What the tray says first: the person's own call, else what runs on this computer; null if nothing does. */
 export function statusOf({ host, activity, call }: PresenceState, texts: MainTexts): string | null {
-  if (call) return call.muted ? texts.muted(call.title) : texts.heard(call.title);
+  if (call) return texts[call.state === "connected" ? soundOf(call) : call.state](call.title);
   if (activity.people > 0) return texts.inCalls(activity.people);
   if (host === null) return null;
   return { starting: texts.hostStarts, ready: texts.hostRuns, failed: texts.hostFailed }[host];
 }
 
-/** What the tray's icon shows of the person's own call. */
-export const badgeOf = ({ call }: PresenceState): Badge => call && (call.muted ? "muted" : "heard");
+/** What the tray's icon shows of the person's own call: nothing while they are neither heard nor muted. */
+export const badgeOf = ({ call }: PresenceState): Badge =>
+  call && (call.muted || call.state === "connected") ? soundOf(call) : null;
+
+const soundOf = ({ muted }: OwnCall): "muted" | "heard" => (muted ? "muted" : "heard");
 
 /** The tooltip of the tray's icon, in one line. */
 export function tooltip(state: PresenceState, texts: MainTexts): string {

@@ -15,6 +15,8 @@ const deviceKind = z.enum(["microphone", "camera", "speaker"]);
 export const ownCall = z.object({
   /** The room's name. */
   title: z.string().max(500),
+  /** What is sent is heard only while it is connected. In a direct room, it rings before: nothing arrives until it is answered. */
+  state: z.enum(["connecting", "unanswered", "connected"]),
   /** Nothing is sent from the microphone, whether it was muted or cannot be used. */
   muted: z.boolean(),
   /** What can be chosen. */

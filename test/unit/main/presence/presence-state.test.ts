@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/main/messages/english.ts";
 import { german } from "../../../../src/main/messages/german.ts";
 import {
+  badgeOf,
   quitQuestion,
   staysOpen,
   tooltip,
@@ -66,6 +67,7 @@ describe("the tray", () => {
     const command = vi.fn();
     const call: OwnCall = {
       title: "R&D",
+      state: "connected",
       muted: false,
       devices: [
         {
@@ -106,6 +108,19 @@ describe("the tray", () => {
     const muted = { ...state, call: { ...call, muted: true } };
     expect(tooltip(muted, english)).toBe("Hearth – In a call in R&D, muted");
     expect(trayMenu(muted, english, { open() {}, quit() {}, command })[2]?.label).toBe("Unmute");
+  });
+
+  test("says that somebody is heard only once their call is answered, and while it is connected", () => {
+    const call = (state: OwnCall["state"], muted: boolean): PresenceState => ({
+      ...idle,
+      call: { title: "Bea", state, muted, devices: [] },
+    });
+    const said = (state: PresenceState) => [tooltip(state, english), badgeOf(state)];
+    expect(said(call("connecting", false))).toEqual(["Hearth – In a call in Bea, connecting", null]);
+    expect(said(call("unanswered", false))).toEqual(["Hearth – Call with Bea, not answered yet", null]);
+    expect(said(call("connected", false))).toEqual(["Hearth – In a call in Bea", "heard"]);
+    expect(said(call("unanswered", true))).toEqual(["Hearth – Call with Bea, not answered yet", "muted"]);
+    expect(said(call("connected", true))).toEqual(["Hearth – In a call in Bea, muted", "muted"]);
   });
 });
 

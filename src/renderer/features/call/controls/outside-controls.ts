@@ -1,7 +1,9 @@
+import type { Room } from "../../../../shared/contract/entities.ts";
 import type { CallCommand, OwnCall } from "../../../../shared/contract/ipc-calls.ts";
 import { attempt, isolated } from "../../../log/attempt.ts";
 import { log } from "../../../log/log.ts";
 import { dismissProblem, leaveCall, toggleDevice } from "../../../media/calls.ts";
+import type { ConnectionState } from "../../../media/connection.ts";
 import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
 import { isProblem } from "../../../media/devices/device-state.ts";
 import { t, titleOf } from "../../../messages/index.ts";
@@ -48,11 +50,17 @@ function ownCall(): OwnCall | null {
   if (!room) return null;
   return {
     title: titleOf(room, phase.me.id),
+    state: stateOf(connection, room),
     muted: microphone !== "on",
     devices: (["microphone", "camera", "speaker"] as const)
       .map(choiceOf)
       .filter(({ options }) => options.length > 1),
   };
+}
+
+function stateOf({ status }: ConnectionState, { kind, call }: Room): OwnCall["state"] {
+  if (kind === "direct" && call?.answered_at === null) return "unanswered";
+  return status === "connected" ? "connected" : "connecting";
 }
 
 /** The devices of one kind, after the system's default. Those that the browser does not name yet are left out. */
