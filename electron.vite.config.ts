@@ -8,6 +8,7 @@ import { markedLexer } from "./build/vite/marked-lexer.ts";
 import { paintAfterEntry } from "./build/vite/paint-after-entry.ts";
 import { plainIcons } from "./build/vite/plain-icons.ts";
 import { preloadWithEntry } from "./build/vite/preload-with-entry.ts";
+import { writtenFragments } from "./build/vite/written-fragments.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const define = { __HEARTH_VERSION__: JSON.stringify(version) };
@@ -60,7 +61,7 @@ export default defineConfig({
       paintAfterEntry(),
       compress(),
     ],
-    worker: { format: "es" },
+    worker: { format: "es", plugins: () => [writtenFragments()] },
     build: {
       target: "chrome130",
       outDir: "out/renderer",
