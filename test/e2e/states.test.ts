@@ -1,0 +1,74 @@
+import { writeFileSync } from "node:fs";
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/shared/contract/index.ts";
+import { expectNoBarrier } from "../helpers/barriers.ts";
+import { general, invite, startHost } from "../helpers/host.ts";
+import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
+
+/** The folder for a picture of each state, if somebody wants to look at them. */
+const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
+const ROOMS = 200;
+const PEOPLE = 50;
+const sixty = (text: string): string => text.padEnd(60, "x").slice(0, 60);
+
+/** Each width in both themes; the last one is a window of 1440 px at 200 %. */
+const SIZES = [
+  { width: 360, height: 720 },
+  { width: 900, height: 720 },
+  { width: 1440, height: 900 },
+  { width: 720, height: 450 },
+];
+
+async function look(page: Page, state: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const where = `${state}, ${size.width} px, ${colorScheme}`;
+      await expectNoBarrier(page, where);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, where).toBeLessThanOrEqual(size.width);
+      if (folder)
+        writeFileSync(`${folder}/${state}-${size.width}-${colorScheme}.png`, await page.screenshot());
+    }
+  }
+  await page.emulateMedia({ forcedColors: "active" });
+  expect(await unmarked(page), `${state}, forced colors`).toEqual([]);
+  if (folder) writeFileSync(`${folder}/${state}-forced-colours.png`, await page.screenshot());
+  await page.emulateMedia({ forcedColors: "none" });
+}
+
+/** The buttons with a text that have no edge, where the system's colors leave them no background. */
+const unmarked = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button")]
+      .filter((button) => button.checkVisibility() && /(^|[ _])(primary|plain)/.test(button.className))
+      .filter((button) => getComputedStyle(button).borderTopStyle === "none")
+      .map((button) => button.textContent),
+  );
+
+describe.skipIf(!browserPath)("in both themes, at each width and at 200 %,", () => {
+  test("an empty host, a full one and one that is away have no barrier and do not scroll sideways", async () => {
+    const host = await startHost();
+    const owner = await signInWith(await launchBrowser(), host.url, host.owner.token);
+    await look(owner, "empty");
+
+    const { api } = host.owner;
+    const { id: room_id } = await general(host.owner);
+    for (let index = 0; index < ROOMS; index += 1)
+      await api.call(routes.createRoom, { body: { name: sixty(`Room ${index} `) } });
+    for (let index = 1; index < PEOPLE; index += 1) await invite(host, sixty(`Person ${index} `));
+    await api.call(routes.sendMessage, {
+      params: { room_id },
+      body: { body: "word ".repeat(1_000).padEnd(10_000, "x"), txn_id: crypto.randomUUID() },
+    });
+    await owner.setViewportSize({ width: 1440, height: 900 });
+    await owner.getByText(/^(word )+x+$/u).waitFor();
+    await look(owner, "full");
+
+    await host.stop();
+    await owner.getByText("No connection to the host.").first().waitFor();
+    await look(owner, "offline");
+  });
+});
