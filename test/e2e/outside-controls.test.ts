@@ -181,6 +181,10 @@ describe.skipIf(!hasWindows)("while another app is in front", () => {
     await expect.poll(() => isOn(ada)).toBe(true);
     xdotool("sleep", "2");
     expect(await isOn(ada)).toBe(true);
+    // A page that is loaded again meanwhile would not hear of the release.
+    const comesBackOn = () =>
+      ada.evaluate(() => /"microphone":(true|false)/.exec(sessionStorage.getItem("hearth.call") ?? "")?.[1]);
+    expect(await comesBackOn()).toBe("false");
     xdotool("keyup", "F8");
     await expect.poll(() => isOn(ada)).toBe(false);
 

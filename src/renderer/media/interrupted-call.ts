@@ -60,7 +60,7 @@ export function rememberCall(): void {
   });
 }
 
-function toRemember({ connection, microphone, camera }: CallView): InterruptedCall | null {
+function toRemember({ connection, microphone, pushedToTalk, camera }: CallView): InterruptedCall | null {
   const id = callIdOf(connection);
   const { phase } = useApp.getState();
   if (id === null || connection.status === "idle" || phase.status !== "signed-in") return null;
@@ -68,7 +68,8 @@ function toRemember({ connection, microphone, camera }: CallView): InterruptedCa
     userId: phase.me.id,
     roomId: connection.roomId,
     callId: id,
-    microphone: microphone === "on",
+    // A page that is loaded again does not hear of keys that were released meanwhile.
+    microphone: microphone === "on" && !pushedToTalk,
     camera: camera === "on",
   };
 }

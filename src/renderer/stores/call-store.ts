@@ -23,6 +23,8 @@ export interface CallView extends DeviceUse {
   /** The identity of the participant whose screen this user has chosen, where several share one. */
   readonly presenter: string | null;
   readonly microphone: DeviceState;
+  /** The microphone is on for as long as a key is held. */
+  readonly pushedToTalk: boolean;
   readonly camera: DeviceState;
   /** What is noticed about the sound of our microphone. */
   readonly microphoneNotice: MicrophoneNotice | null;
@@ -45,6 +47,7 @@ export const idleCall: CallView = {
   pinned: null,
   presenter: null,
   microphone: "off",
+  pushedToTalk: false,
   camera: "off",
   microphoneNotice: null,
   share: null,

@@ -93,7 +93,9 @@ async function switchMicrophone(wanted: "toggle-mute" | "mute" | "unmute"): Prom
   const isMuted = microphone !== "on";
   // One that was missing would be opened as soon as it is there, although the key is no longer held.
   if (wanted === "mute" && isProblem(microphone)) dismissProblem("microphone");
+  if (wanted === "unmute" && isMuted) useCall.setState({ pushedToTalk: true });
   if (wanted === "toggle-mute" || wanted === (isMuted ? "unmute" : "mute")) await toggleDevice("microphone");
+  if (wanted !== "unmute") useCall.setState({ pushedToTalk: false });
 }
 
 const reportFailure = (error: unknown) => log.warn("The microphone was not switched", { error });
