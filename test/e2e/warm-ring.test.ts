@@ -78,6 +78,8 @@ describe.skipIf(!browserPath)("before answering, nobody receives media:", () => 
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
     await owner.getByRole("button", { name: "Bea" }).click();
+    // Until then, the button is that of the room before.
+    await owner.getByRole("heading", { name: "Bea", level: 1 }).waitFor();
     await owner.getByTestId("start-video-call").click();
     const inCall = await initiatedIn(bea, direct.id);
     const hostile = await openHostile(browser, host);
