@@ -7,6 +7,14 @@ import { startFloor } from "./floor/server.ts";
 import { openPair, press, pressToFrame, sends, type Parts } from "../helpers/press.ts";
 import { percentile, record, runs } from "./record.ts";
 
+/** What is over in a press before its first frame is painted. */
+const parts = [
+  ["sent", "request sent"],
+  ["answered", "request answered"],
+  ["element", "video element in the page"],
+  ["received", "frame received"],
+] as const satisfies readonly (readonly [keyof Parts, string])[];
+
 test("answering, joining, and the floor, one after the other", async () => {
   const host = await startHost();
   const floor = await startFloor(host.dataDirectory);
@@ -80,15 +88,12 @@ test("answering, joining, and the floor, one after the other", async () => {
   ] as const) {
     const times = presses.map(({ painted }) => painted);
     record({ what: `${what} → first remote frame`, unit: "ms", values: times, ...(target && { target }) });
-    record({ what: "against the floor", unit: "×", values: [percentile(times, 0.5) / median] });
+    record({ what: `${what} against the floor`, unit: "×", values: [percentile(times, 0.5) / median] });
     for (const [part, name] of parts)
-      record({ what: `  ${name}`, unit: "ms", values: presses.map((press) => press[part] ?? Number.NaN) });
+      record({
+        what: `${what}: ${name}`,
+        unit: "ms",
+        values: presses.map((press) => press[part] ?? Number.NaN),
+      });
   }
 });
-
-const parts = [
-  ["sent", "request sent"],
-  ["answered", "request answered"],
-  ["element", "video element in the page"],
-  ["received", "frame received"],
-] as const satisfies readonly (readonly [keyof Parts, string])[];

@@ -26,6 +26,16 @@ async function breakSending(page: Page) {
   };
 }
 
+/** Two windows of one session of Bea's. */
+async function openTwoWindows({ inviteUrl }: TestHost): Promise<[first: Page, second: Page]> {
+  const first = await joinByInvite(await launchBrowser(), inviteUrl, "Bea");
+  const second = await first.context().newPage();
+  watch(second, "the second window");
+  await second.goto(first.url());
+  await second.getByTestId("composer").waitFor();
+  return [first, second];
+}
+
 async function write(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     await page.getByTestId("composer").fill(text);
@@ -72,11 +82,7 @@ describe.skipIf(!browserPath)("messages that could not be sent yet", () => {
 
   test("of two windows of one session are sent in the order in which they were written, once, and shown in both", async () => {
     const host = await startHost();
-    const first = await joinByInvite(await launchBrowser(), host.inviteUrl, "Bea");
-    const second = await first.context().newPage();
-    watch(second, "the second window");
-    await second.goto(first.url());
-    await second.getByTestId("composer").waitFor();
+    const [first, second] = await openTwoWindows(host);
     const connections = [await breakSending(first), await breakSending(second)];
     for (const [index, text] of fiveTexts.entries()) {
       await write(index % 2 === 0 ? first : second, text);
@@ -94,11 +100,7 @@ describe.skipIf(!browserPath)("messages that could not be sent yet", () => {
 
   test("are closed with their window, and sent by the other one", async () => {
     const host = await startHost();
-    const first = await joinByInvite(await launchBrowser(), host.inviteUrl, "Bea");
-    const second = await first.context().newPage();
-    watch(second, "the second window");
-    await second.goto(first.url());
-    await second.getByTestId("composer").waitFor();
+    const [first, second] = await openTwoWindows(host);
     const connection = await breakSending(second);
     await breakSending(first);
     await write(first, "from the closed window");
@@ -174,13 +176,9 @@ describe.skipIf(!browserPath)("drafts", () => {
 
   test("are the same in two windows of one session, until they are sent in one of them", async () => {
     const host = await startHost();
-    const first = await joinByInvite(await launchBrowser(), host.inviteUrl, "Bea");
-    const second = await first.context().newPage();
-    watch(second, "the second window");
-    await second.goto(first.url());
+    const [first, second] = await openTwoWindows(host);
     const composers = [first, second].map((page) => page.getByTestId("composer"));
     const texts = () => Promise.all(composers.map((composer) => composer.inputValue()));
-    await composers[1]?.waitFor();
     await composers[0]?.fill("begun");
     await expect.poll(texts).toEqual(["begun", "begun"]);
     await composers[1]?.fill("begun, and more");

@@ -9,8 +9,6 @@ export async function openPair(browser: Browser): Promise<[there: Page, comes: P
 }
 
 interface Press {
-  /** From the press to the first frame of somebody else, painted. In ms. */
-  readonly time: number;
   readonly parts: Parts;
   /** The main thread's longest task in between, in ms; 0 if none took more than 50. */
   readonly longestTask: number;
@@ -31,7 +29,7 @@ export interface Parts {
 
 /** Milliseconds from a press on `selector` to the first frame of somebody else, painted. Measured in the page. */
 export const pressToFrame = async (page: Page, selector: string, own: string): Promise<number> =>
-  (await press(page, selector, own)).time;
+  (await press(page, selector, own)).parts.painted;
 
 export async function press(page: Page, selector: string, own: string): Promise<Press> {
   return await page.evaluate(
@@ -76,7 +74,6 @@ export async function press(page: Page, selector: string, own: string): Promise<
         ...frame,
       };
       return {
-        time: frame.painted,
         parts,
         longestTask: Math.max(0, ...meanwhile.map(({ duration }) => duration)),
       };

@@ -16,6 +16,16 @@ function hold(press: () => void, held: number, { delay = 660, interval = 40 } = 
   vi.advanceTimersByTime(held - at);
 }
 
+/** Keys that are held, and what has become of them. */
+function noteStates() {
+  const states: string[] = [];
+  const press = whileHeld(
+    () => states.push("down"),
+    () => states.push("up"),
+  );
+  return { states, press };
+}
+
 const systems = [
   ["X11", { delay: 660, interval: 40 }],
   ["Windows, slowly", { delay: 1_000, interval: 200 }],
@@ -96,11 +106,7 @@ describe.each(lateSystems)("keys on %s", (_name, system) => {
 
 describe.each(slowSystems)("keys that are held on %s", (_name, system) => {
   test("stay down, and are up after their release", () => {
-    const states: string[] = [];
-    const press = whileHeld(
-      () => states.push("down"),
-      () => states.push("up"),
-    );
+    const { states, press } = noteStates();
     hold(press, 3_000, system);
     expect(states).toEqual(["down"]);
     vi.advanceTimersByTime(550);
@@ -110,11 +116,7 @@ describe.each(slowSystems)("keys that are held on %s", (_name, system) => {
 
 describe.each(systems.slice(0, 4))("keys that are held on %s", (_name, system) => {
   test("are down as they are pressed, and up shortly after their release", () => {
-    const states: string[] = [];
-    const press = whileHeld(
-      () => states.push("down"),
-      () => states.push("up"),
-    );
+    const { states, press } = noteStates();
     hold(press, 3_000, system);
     expect(states).toEqual(["down"]);
     vi.advanceTimersByTime(250);
@@ -122,11 +124,7 @@ describe.each(systems.slice(0, 4))("keys that are held on %s", (_name, system) =
   });
 
   test("are up soon after a short press, and the next press holds them again", () => {
-    const states: string[] = [];
-    const press = whileHeld(
-      () => states.push("down"),
-      () => states.push("up"),
-    );
+    const { states, press } = noteStates();
     hold(press, 80, system);
     vi.advanceTimersByTime(400);
     // Held long this time: the first repeat comes late.

@@ -16,25 +16,24 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("a microphone that was on for as long as a key was held is off in the page that is loaded next", () => {
-  rememberCall();
-  useApp.setState({ phase: { status: "signed-in", me: { id: "user-a" } as Me } });
-  useCall.setState({
-    connection: { status: "joining", roomId: "room-1", callId: "call-2" },
-    microphone: "on",
-    pushedToTalk: true,
-  });
-  expect(takeInterruptedCall()?.microphone).toBe(false);
-  useCall.setState(useCall.getInitialState());
-});
-
-test("a call is remembered with whoever is in it, since another person may sign in next", () => {
+/** With the microphone on. */
+function enterCall({ pushedToTalk }: { pushedToTalk: boolean }): void {
   rememberCall();
   useApp.setState({ phase: { status: "signed-in", me: { id: "user-a" } as Me } });
   useCall.setState({
     connection: { status: "joining", roomId: "room-1", callId: "call-1" },
     microphone: "on",
+    pushedToTalk,
   });
+}
+
+test("a microphone that was on for as long as a key was held is off in the page that is loaded next", () => {
+  enterCall({ pushedToTalk: true });
+  expect(takeInterruptedCall()?.microphone).toBe(false);
+});
+
+test("a call is remembered with whoever is in it, since another person may sign in next", () => {
+  enterCall({ pushedToTalk: false });
   expect(takeInterruptedCall()).toEqual({
     userId: "user-a",
     roomId: "room-1",
