@@ -8,12 +8,18 @@ export const ABOVE = "above";
 /** One row of the timeline. The same message is the same object as long as nothing of it changes. */
 export type Row = typeof ABOVE | GroupedMessage | PendingMessage;
 
-/** All rows of a timeline, from the top. */
-export const rowsOf = (messages: readonly Message[], pending: readonly PendingMessage[]): readonly Row[] => [
-  ABOVE,
-  ...groupMessages(messages),
-  ...pending,
-];
+/**
+ * All rows of a timeline, from the top. After a reload, a message may have arrived that is still pending here until the host is
+ * asked for it.
+ */
+export function rowsOf(messages: readonly Message[], pending: readonly PendingMessage[]): readonly Row[] {
+  const arrived = new Set(pending.length > 0 ? messages.map(({ txn_id }) => txn_id) : []);
+  return [
+    ABOVE,
+    ...groupMessages(messages),
+    ...pending.filter(({ transactionId }) => !arrived.has(transactionId)),
+  ];
+}
 
 export function keyOf(row: Row): string {
   if (row === ABOVE) return ABOVE;

@@ -24,6 +24,11 @@ describe("the rows of a timeline", () => {
     expect(keys(rowsOf(all.slice(0, 2), [unsent]))).toBe("above m0 m1 u");
   });
 
+  test("have a message once that has arrived and is still pending here, as after a reload", () => {
+    const arrived = { ...message(1), txn_id: unsent.transactionId };
+    expect(keys(rowsOf([message(0), arrived], [unsent]))).toBe("above m0 m1");
+  });
+
   test("are the same objects after another message, and after earlier ones except for the first", () => {
     const before = rowsOf(all.slice(5, 10), [unsent]);
     const after = rowsOf(all.slice(5, 11), [unsent]);
