@@ -90,11 +90,12 @@ export function createCallController(dependencies: ControllerDependencies) {
     devices: { microphone?: boolean; camera: boolean },
   ): void {
     if (isIn(({ id }) => id === callId)) return;
+    const warmRoom = warmRing.take(callId);
     enter({
       roomId,
       devices: { microphone: true, ...devices },
-      firstGrant: () => host.join(callId),
-      warmRoom: warmRing.take(callId),
+      firstGrant: () => host.join(callId).finally(() => warmRoom?.endTurn()),
+      warmRoom,
       held: isDirect(roomId) && isOurs(roomId),
     });
   }

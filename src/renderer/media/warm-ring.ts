@@ -14,12 +14,21 @@ export interface WarmRoom {
   readonly ready: Promise<boolean>;
 }
 
+/** One that is used for an answer. */
+interface TakenRoom extends WarmRoom {
+  /**
+   * To be called once the host knows of the answer, or it has failed. Before, the host would let the next tab be warm for the
+   * ring, in the place of this one.
+   */
+  readonly endTurn: () => void;
+}
+
 /** The one ring that this device is warm for, in one of its tabs. */
 export class WarmRing {
   readonly #createRoom: () => Room;
   readonly #grant: (callId: string) => Promise<JoinGrant>;
   readonly #takeTurn: TakeTurn;
-  #wanted: { readonly callId: string; readonly giveUp: () => void } | null = null;
+  #wanted: { readonly callId: string; giveUp: () => void } | null = null;
   #warm: (WarmRoom & { readonly callId: string }) | null = null;
 
   constructor(createRoom: () => Room, grant: (callId: string) => Promise<JoinGrant>, takeTurn: TakeTurn) {
@@ -33,11 +42,16 @@ export class WarmRing {
     if ((this.#wanted?.callId ?? null) === callId) return;
     this.#giveUp();
     if (callId === null) return;
-    const giveUp = this.#takeTurn(
-      () => this.#warmUp(callId),
-      () => this.#coolDown(),
+    const wanted = { callId, giveUp: () => {} };
+    this.#wanted = wanted;
+    // Not while its room is used for an answer.
+    const whileWanted = (act: () => void) => () => {
+      if (this.#wanted === wanted) act();
+    };
+    wanted.giveUp = this.#takeTurn(
+      whileWanted(() => this.#warmUp(callId)),
+      whileWanted(() => this.#coolDown()),
     );
-    this.#wanted = { callId, giveUp };
   }
 
   #warmUp(callId: string): void {
@@ -60,12 +74,13 @@ export class WarmRing {
   }
 
   /** Hands the warm room of a call over for its answer. It may still be connecting. */
-  take(callId: string): WarmRoom | null {
+  take(callId: string): TakenRoom | null {
     if (this.#warm?.callId !== callId) return null;
-    const taken = this.#warm;
+    const { room, ready } = this.#warm;
+    const wanted = this.#wanted;
     this.#warm = null;
-    this.#giveUp();
-    return taken;
+    this.#wanted = null;
+    return { room, ready, endTurn: () => wanted?.giveUp() };
   }
 
   #giveUp(): void {

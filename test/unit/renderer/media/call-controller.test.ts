@@ -341,6 +341,27 @@ describe("answering a ring that is warm", () => {
     expect(since()).toEqual(["0 room 2 connects"]);
   });
 
+  test("keeps this tab's turn until the host knows of the answer", async () => {
+    const { calls, grants, hasTurn, settle } = await warmRing();
+    calls.joinCall("room-1", "call-1", { camera: false });
+    calls.warmUpFor(null);
+    await settle();
+    expect(hasTurn()).toBe(true);
+    grants.resolve(grantOf());
+    await settle();
+    expect(hasTurn()).toBe(false);
+  });
+
+  test("gives this tab's turn up if the host refuses the answer", async () => {
+    const { calls, grants, hasTurn, settle } = await warmRing();
+    calls.joinCall("room-1", "call-1", { camera: false });
+    await settle();
+    expect(hasTurn()).toBe(true);
+    grants.reject(new ApiError("SW_CALL_ENDED", ""));
+    await settle();
+    expect(hasTurn()).toBe(false);
+  });
+
   test("another ring, or none, leaves the warm room", async () => {
     const { calls, warmGrants, settle, since } = await warmRing();
     calls.warmUpFor("call-1");

@@ -86,6 +86,7 @@ export async function createTimeline({
     hear: () => ({ isFlat: false, speech: 0 }),
   };
   const ears: MediaStreamTrack[] = [];
+  let turns = 0;
   const host = {
     async initiate() {
       note("asks to start");
@@ -139,8 +140,9 @@ export async function createTimeline({
     host,
     play: (tune) => note(`plays ${tune}`),
     takeWarmTurn: (begin) => {
+      turns += 1;
       begin();
-      return () => {};
+      return () => void (turns -= 1);
     },
     loadQuality: () => import("../../../../src/renderer/media/quality/call-quality.ts"),
   });
@@ -166,6 +168,8 @@ export async function createTimeline({
     tracks,
     /** What is being listened to, besides what is sent. */
     ears,
+    /** Whether it is this tab's turn to be warm. */
+    hasTurn: () => turns > 0,
     /** Lets everything happen until that many ms after the beginning. */
     at: async (milliseconds: number): Promise<void> => {
       await vi.advanceTimersByTimeAsync(began + milliseconds - performance.now());
