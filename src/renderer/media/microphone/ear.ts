@@ -10,8 +10,22 @@ export interface Ear {
   close(): void;
 }
 
-/** Listens to the device of a track itself, whatever processes it. */
-export const listenToDevice = (track: LocalAudioTrack): Ear => listenTo(sourceOf(track));
+/** Listens to the device of a track itself, whatever processes it, and to the next one as soon as the track has that. */
+export function listenToDevice(track: LocalAudioTrack, listen = listenTo): Omit<Ear, "source"> {
+  let ear = listen(sourceOf(track));
+  return {
+    hear() {
+      const source = sourceOf(track);
+      if (ear.source === source) return ear.hear();
+      const next = listen(source);
+      ear.close();
+      ear = next;
+      // It has heard nothing yet.
+      return null;
+    },
+    close: () => ear.close(),
+  };
+}
 
 /** How much an ear looks back, in s, where the browser's sample rate allows so much. */
 const SPAN = 1;

@@ -18,7 +18,8 @@ export function useSilence(microphone: LocalAudioTrack | null): boolean {
     scope.onEnd(() => ear.close());
     let state = noNotice;
     scope.every(INTERVAL, () => {
-      state = nextNotice(state, { type: "heard", at: performance.now(), isMuted: false, heard: ear.hear() });
+      const heard = attempt("Hearing the microphone", () => ear.hear()) ?? null;
+      state = nextNotice(state, { type: "heard", at: performance.now(), isMuted: false, heard });
       setSilent(state.shown === "silent");
     });
     return () => {
