@@ -14,14 +14,17 @@ export class OwnTracks {
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
   /** Those that are being published. livekit-client gives up after a timeout. */
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
-  readonly #beforeSent: ((track: OwnTrack) => Promise<void> | undefined) | undefined;
+  readonly #hold: ((track: OwnTrack) => Promise<void> | undefined) | undefined;
   #answer: Answer;
   /** The room in which they are published; null before the first one and between two. */
   #room: Room | null = null;
 
-  /** `beforeSent`: what has to be done with a track first. It is not sent if that rejects. */
-  constructor(scope: Scope, held: boolean, beforeSent?: (track: OwnTrack) => Promise<void> | undefined) {
-    this.#beforeSent = beforeSent;
+  /**
+   * `hold`: what has to be done with a track first, and again once it has been published, since that takes a while. It is not
+   * sent if the first one rejects.
+   */
+  constructor(scope: Scope, held: boolean, hold?: (track: OwnTrack) => Promise<void> | undefined) {
+    this.#hold = hold;
     this.#answer = held ? "held" : "unanswered";
     scope.onEnd(() => {
       for (const track of this.#tracks.keys()) track.stop();
@@ -84,13 +87,14 @@ export class OwnTracks {
   }
 
   async #send(room: Room, track: OwnTrack): Promise<void> {
-    const preparing = this.#beforeSent?.(track);
+    const preparing = this.#hold?.(track);
     if (preparing) {
       await preparing;
       // It was withdrawn, or the room was left, meanwhile.
       if (this.#room !== room || !this.#tracks.has(track)) return;
     }
     await room.localParticipant.publishTrack(track, this.#tracks.get(track));
+    await this.#hold?.(track);
   }
 
   async #publishIn(room: Room, track: OwnTrack): Promise<void> {

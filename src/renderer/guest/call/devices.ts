@@ -39,6 +39,7 @@ export class Devices {
   readonly #moves = new Moves();
   #may: Allowed = { microphone: false, camera: false };
   #own: OwnTracks | null = null;
+  #mustWait: (track: DeviceTrack) => boolean = () => false;
 
   constructor() {
     takeChosen("speaker");
@@ -50,7 +51,7 @@ export class Devices {
     const track = useGuest.getState().tracks[kind];
     if (!this.#may[kind] || this.#opening.has(kind)) return;
     if (!track) await this.#open(kind);
-    else {
+    else if (!this.#mustWait(track)) {
       const id = useGuest.getState().inUse[kind];
       useGuest.setState({ [kind]: "on" });
       // A camera is released while it is off, and another program may use it by now.
@@ -93,9 +94,13 @@ export class Devices {
     for (const kind of kinds) if (hasChanged(kind, state.devices, now)) this.#openAgain(kind);
   }
 
-  /** Sends what is open in a conference, and whatever is opened later. */
-  async sendIn(own: OwnTracks): Promise<void> {
+  /**
+   * Sends what is open in a conference, and whatever is opened later. `mustWait` says whether what is to be turned on stays off
+   * for now, and turns it on later.
+   */
+  async sendIn(own: OwnTracks, mustWait = this.#mustWait): Promise<void> {
     this.#own = own;
+    this.#mustWait = mustWait;
     await Promise.all(kinds.map((kind) => this.#send(useGuest.getState().tracks[kind])));
   }
 

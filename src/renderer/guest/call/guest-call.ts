@@ -167,7 +167,7 @@ export class GuestCall {
     if (!room) return;
     this.#allow(room, this.#wasIn);
     // What is not allowed is closed by now.
-    if (!this.#wasIn) void this.#devices.sendIn(this.#own);
+    if (!this.#wasIn) void this.#devices.sendIn(this.#own, (track) => this.#waitsForAnswer(track));
     this.#wasIn = true;
     this.#events.onConnected();
   }
@@ -224,14 +224,27 @@ export class GuestCall {
 
   /** Nothing is recorded of somebody who is still being asked. Whatever was on before is on again afterwards. */
   #holdWhileAsked(): void {
-    const { asksConsent } = useGuest.getState();
+    const { asksConsent, tracks, microphone, camera } = useGuest.getState();
+    // What is being turned on is still muted.
+    const isOn = (track: OwnTrack) =>
+      !track.isMuted ||
+      (!this.#held.has(track) &&
+        ((track === tracks.microphone && microphone === "on") ||
+          (track === tracks.camera && camera === "on")));
     for (const track of this.#own.settled()) {
-      if (asksConsent ? track.isMuted : !this.#held.delete(track)) continue;
+      if (asksConsent ? !isOn(track) : !this.#held.delete(track)) continue;
       if (asksConsent) this.#held.add(track);
       (asksConsent ? track.mute() : track.unmute()).catch((error: unknown) =>
         log.warn("A device did not follow the question about a recording", { error }),
       );
     }
+  }
+
+  /** What is turned on while they are asked is on once they have agreed. */
+  #waitsForAnswer(track: OwnTrack): boolean {
+    const { asksConsent } = useGuest.getState();
+    if (asksConsent) this.#held.add(track);
+    return asksConsent;
   }
 
   /** What is sent while they are asked is muted from its first packet on. */

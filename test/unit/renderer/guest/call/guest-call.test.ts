@@ -80,4 +80,64 @@ describe("while a participant is asked whether they stay in a recorded conferenc
     await vi.waitUntil(() => published().length === 1);
     expect(published()).toEqual(["publishes audio, muted"]);
   });
+
+  test("what they turn on again stays off, and is on once they have agreed", async () => {
+    const { call, devices, room } = await inside();
+    room.accept();
+    await vi.waitUntil(() => useGuest.getState().may.microphone);
+    await devices.turnOn("microphone");
+    await devices.turnOn("camera");
+    await vi.waitUntil(() => published().length === 2);
+    await devices.toggle("microphone");
+    await devices.toggle("camera");
+    say(room, true);
+    await devices.toggle("microphone");
+    await devices.toggle("camera");
+    const { tracks } = useGuest.getState();
+    expect([tracks.microphone?.isMuted, tracks.camera?.isMuted]).toEqual([true, true]);
+    expect(useGuest.getState()).toMatchObject({ microphone: "off", camera: "off" });
+    call.agree();
+    await vi.waitUntil(() => useGuest.getState().camera === "on" && useGuest.getState().microphone === "on");
+    expect([tracks.microphone?.isMuted, tracks.camera?.isMuted]).toEqual([false, false]);
+  });
+
+  test("a camera that was just being turned on is off, and on once they have agreed", async () => {
+    const { call, devices, room } = await inside();
+    room.accept();
+    await vi.waitUntil(() => useGuest.getState().may.camera);
+    await devices.turnOn("camera");
+    await vi.waitUntil(() => published().length === 1);
+    await devices.toggle("camera");
+    const opening = Promise.withResolvers<void>();
+    const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    vi.spyOn(navigator.mediaDevices, "getUserMedia").mockImplementation(async (constraints) => {
+      await opening.promise;
+      return await getUserMedia(constraints);
+    });
+    const turned = devices.toggle("camera");
+    await vi.waitUntil(() => useGuest.getState().camera === "on");
+    say(room, true);
+    opening.resolve();
+    await turned;
+    const { camera } = useGuest.getState().tracks;
+    await vi.waitUntil(() => useGuest.getState().camera === "off", { timeout: 100 });
+    expect(camera?.isMuted).toBe(true);
+    call.agree();
+    await vi.waitUntil(() => useGuest.getState().camera === "on");
+    expect(camera?.isMuted).toBe(false);
+  });
+
+  test("what is just being sent is muted as soon as it is", async () => {
+    const { devices, room } = await inside();
+    room.accept();
+    room.server.publishes = "after 100 ms";
+    await vi.waitUntil(() => useGuest.getState().may.microphone);
+    await devices.turnOn("microphone");
+    await vi.waitUntil(() => published().length === 1);
+    say(room, true);
+    // Long before anything else changes.
+    await vi.waitUntil(() => room.localParticipant.trackPublications.size === 1, { interval: 5 });
+    await vi.waitUntil(() => useGuest.getState().microphone === "off", { timeout: 100, interval: 5 });
+    expect(useGuest.getState().tracks.microphone?.isMuted).toBe(true);
+  });
 });
