@@ -33,7 +33,8 @@ export default defineConfig({
           backup: "src/host/backup/command.ts",
           doctor: "src/host/doctor/command.ts",
         },
-        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+        // What entries share lies beside them, because `node/built-files.ts` finds the others from where it is itself.
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },
   },

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { inBackground } from "../shared/base/background.ts";
 import { systemClock } from "../shared/base/clock.ts";
 import { limits } from "../shared/base/limits.ts";
@@ -7,6 +6,7 @@ import { Scope } from "../shared/base/scope.ts";
 import { recorderPath } from "../shared/contract/host.ts";
 import type { Activity, StartControlPlane } from "../shared/contract/process-channel.ts";
 import { Failure } from "../shared/errors/failure.ts";
+import { builtFile } from "../node/built-files.ts";
 import { isEgressChosen } from "../node/egress-choice.ts";
 import { createThreadLauncher } from "../node/thread-launcher.ts";
 import { Archives } from "./archive/archives.ts";
@@ -126,12 +126,12 @@ export async function startControlPlane(
     log,
     dataDirectory: start.dataDirectory,
     engine,
-    launcher: createThreadLauncher(join(import.meta.dirname, "transcript-worker.js")),
+    launcher: createThreadLauncher(builtFile("main/transcript-worker.js")),
   });
   const recordingParts = { dataDirectory, scope, clock, storage, access, media, tokens, log };
   const { recordings, recorder, ...recordingServices } = createRecordings({
     ...recordingParts,
-    assemblyWorker: join(import.meta.dirname, "assembly-worker.js"),
+    assemblyWorker: builtFile("main/assembly-worker.js"),
     calls: ledger,
     callClock,
     egress,
@@ -209,10 +209,10 @@ export async function startControlPlane(
     () => settings.setHasEngine(engine !== null),
     (error) => log.warn({ error }, "nobody could be told whether this host makes transcripts"),
   );
-  const backups = new Backups(start.dataDirectory, join(import.meta.dirname, "backup-worker.js"));
+  const backups = new Backups(start.dataDirectory, builtFile("main/backup-worker.js"));
   const archives = new Archives({
     dataDirectory: start.dataDirectory,
-    launcher: createThreadLauncher(join(import.meta.dirname, "archive-worker.js")),
+    launcher: createThreadLauncher(builtFile("main/archive-worker.js")),
     isOpen: (deviceId) => isOpen(storage.stores, deviceId, clock.now()),
     scope,
     log,

@@ -1,8 +1,9 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { MediaServerState } from "../media-server/index.ts";
 import type { ToArchive } from "../node/archive-tasks.ts";
+import { builtFile } from "../node/built-files.ts";
 import { createThreadLauncher } from "../node/thread-launcher.ts";
 import { linkTo } from "../shared/base/links.ts";
 import { limits } from "../shared/base/limits.ts";
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
 
   const dataDirectory = options.data ?? defaultDataDirectory(process.env, process.platform);
   const say = (text: string) => void process.stderr.write(`${text}\n`);
-  const archives = createThreadLauncher<ToArchive>(join(import.meta.dirname, "archive-worker.js"));
+  const archives = createThreadLauncher<ToArchive>(builtFile("main/archive-worker.js"));
   const restore =
     options.restore === undefined
       ? undefined
@@ -84,11 +85,11 @@ async function main(): Promise<void> {
   if (options.reclaim) reclaim(dataDirectory);
   const host = await startHost({
     dataDirectory,
-    uiDirectory: join(import.meta.dirname, "../renderer"),
+    uiDirectory: builtFile("renderer"),
     version: __HEARTH_VERSION__,
     port: options.port,
     network: options.network,
-    launcher: createNodeLauncher(process.execPath, join(import.meta.dirname, "control-plane.js")),
+    launcher: createNodeLauncher(process.execPath, builtFile("main/control-plane.js")),
     createRecorder: createChromiumRecorder,
     mediaServerResource: null,
     echo: process.env["HEARTH_LOG_LEVEL"] !== undefined,

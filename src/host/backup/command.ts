@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ArchiveProgress, ToArchive } from "../../node/archive-tasks.ts";
+import { builtFile } from "../../node/built-files.ts";
 import { createThreadLauncher } from "../../node/thread-launcher.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { defaultDataDirectory } from "../data-directory.ts";
@@ -57,7 +58,7 @@ async function backUp({ file, dataDirectory, move }: Options): Promise<{ size: n
     if (move) throw new HostFailure("HEARTH_MOVE_NEEDS_STOP");
     return await downloadBackup(running, file, showProgress);
   }
-  const launcher = createThreadLauncher<ToArchive>(join(import.meta.dirname, "archive-worker.js"));
+  const launcher = createThreadLauncher<ToArchive>(builtFile("main/archive-worker.js"));
   return await backUpStopped({ dataDirectory, file, move, launcher }, showProgress);
 }
 

@@ -1,30 +1,28 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
 import {
   AlreadyRunning,
-  createNodeLauncher,
   defaultDataDirectory,
   logFile,
   signInOwner,
   readNetworkOptions,
   startHost,
-  type ChildLauncher,
   type ControlPlaneState,
   type Host,
   type Restore,
   type RunningHost,
 } from "../../host/index.ts";
+import { builtFile } from "../../node/built-files.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { NO_ACTIVITY, type Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { createWindowRecorder } from "../recorder/recorder-windows.ts";
+import { chooseLauncher } from "./choose-launcher.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
-import { createUtilityLauncher } from "./utility-launcher.ts";
 
 /** The app's usual port; if another program has it, the system picks one. */
 const PREFERRED_PORT = 4781;
@@ -195,14 +193,13 @@ export class EmbeddedHost {
   }
 
   async #startAt(port: number, restore?: Restore): Promise<AppHost> {
-    const built = import.meta.dirname;
     const own = await startHost({
       dataDirectory: dataDirectory(),
-      uiDirectory: join(built, "../renderer"),
+      uiDirectory: builtFile("renderer"),
       version: app.getVersion(),
       port,
       network: readNetworkOptions(process.env),
-      launcher: chooseLauncher(join(built, "control-plane.js")),
+      launcher: chooseLauncher(builtFile("main/control-plane.js")),
       createRecorder: createWindowRecorder,
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,
@@ -256,14 +253,7 @@ function paths(): Pick<HostFailed, "folder" | "log"> {
   }
 }
 
-/** The database needs Node-API 10. An older Electron runs what uses it in the Node.js that npm has installed. */
-export function chooseLauncher<ToChild extends object>(entry: string, name?: string): ChildLauncher<ToChild> {
-  if (Number(process.versions["napi"]) >= 10) return createUtilityLauncher(entry, name);
-  const napi = execFileSync("node", ["-p", "process.versions.napi"], { encoding: "utf8", timeout: 10_000 });
-  if (Number(napi) < 10) throw new HostFailure("HEARTH_NODE_TOO_OLD");
-  return createNodeLauncher("node", entry);
-}
-
+/** The media server that lies in the resources of a packaged app; null where there is none. */
 function packagedMediaServer(): string | null {
   const name = process.platform === "win32" ? "livekit-server.exe" : "livekit-server";
   const file = join(process.resourcesPath, name);

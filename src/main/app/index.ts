@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app, BrowserWindow, Menu, session } from "electron";
 import { defaultDataDirectory, hasHost } from "../../host/index.ts";
+import { builtFile } from "../../node/built-files.ts";
 import { Backups } from "../backup/backups.ts";
 import { Hosts } from "../hosts/index.ts";
 import { handleIpc, sendEvent } from "../ipc/gateway.ts";
@@ -21,7 +22,8 @@ import { answerToggleMute, askToToggleMute, TOGGLE_MUTE } from "../shortcuts/tog
 import { openMainWindow } from "../windows/main-window.ts";
 import { restoreTheme } from "../windows/theme.ts";
 import { registerAppScheme, serveApp } from "./app-protocol.ts";
-import { chooseLauncher, EmbeddedHost } from "./embedded-host.ts";
+import { chooseLauncher } from "./choose-launcher.ts";
+import { EmbeddedHost } from "./embedded-host.ts";
 import { createHandlers } from "./handlers.ts";
 
 /**
@@ -120,7 +122,7 @@ function run(): void {
 
   const setUp = () => {
     Menu.setApplicationMenu(process.platform === "darwin" ? Menu.getApplicationMenu() : null);
-    serveApp(join(import.meta.dirname, "../renderer"));
+    serveApp(builtFile("renderer"));
     restrictPermissions();
     restoreTheme();
     hosts.pinCertificates(session.defaultSession);
@@ -140,7 +142,7 @@ function run(): void {
       if (window) sendEvent(window.webContents, "shortcuts", news);
     });
     const backups = new Backups({
-      launcher: () => chooseLauncher(join(import.meta.dirname, "archive-worker.js"), "Hearth backup"),
+      launcher: () => chooseLauncher(builtFile("main/archive-worker.js"), "Hearth backup"),
       folder: () => host.folder,
       whileStopped: (work) => host.whileStopped(work),
       requireOwn: async () => void (await host.requireOwn()),

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { BrowserWindow, type WebContents } from "electron";
+import { builtFile } from "../../node/built-files.ts";
 import { APP_URL } from "../app/app-protocol.ts";
 import { offerContextMenu } from "../menus/offer-context-menu.ts";
 import { openLink } from "../system/links.ts";
@@ -26,7 +26,7 @@ export function openMainWindow(log: (text: string) => void, hidden: boolean): Br
     autoHideMenuBar: true,
     backgroundColor: surface(),
     webPreferences: {
-      preload: join(import.meta.dirname, "../preload/preload.cjs"),
+      preload: builtFile("preload/preload.cjs"),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -666,6 +666,11 @@ export const de = catalogue({
       remedy:
         "Sie ist beschädigt, keine Hearth-Datenbank oder von einer neueren Version von Hearth. Die aktuelle Datenbank wurde nicht geändert: Versuche es erneut, um mit ihr weiterzumachen, oder stelle eine andere Sicherung wieder her.",
     },
+    HEARTH_NODE_MISSING: {
+      what: "Node.js fehlt",
+      remedy:
+        "Mit dieser Version von Electron braucht die Datenbank es. Installiere Node.js 24 oder neuer, oder starte Hearth mit npm start, das es installiert.",
+    },
     HEARTH_NODE_TOO_OLD: {
       what: "Diese Version von Node.js ist zu alt",
       remedy: "Die Datenbank braucht eine neuere. Starte Hearth mit npm start, das die richtige installiert.",

@@ -662,6 +662,11 @@ export const enLater = {
       remedy:
         "It is damaged, is not a Hearth database, or is from a newer version of Hearth. The current database was not changed: try again to continue with it, or restore another backup.",
     },
+    HEARTH_NODE_MISSING: {
+      what: "Node.js is missing",
+      remedy:
+        "With this version of Electron, the database needs it. Install Node.js 24 or newer, or start Hearth with npm start, which installs it.",
+    },
     HEARTH_NODE_TOO_OLD: {
       what: "This version of Node.js is too old",
       remedy: "The database needs a newer one. Start Hearth with npm start, which installs the right one.",

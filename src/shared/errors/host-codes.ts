@@ -80,6 +80,10 @@ export const hostErrorTable = {
     "The host in this data folder has moved: its last backup was made to start it elsewhere, and two of it must not run.",
     "To start it here after all, run serve --reclaim once; then do not start the other one.",
   ],
+  HEARTH_NODE_MISSING: [
+    "There is no Node.js that can be run, and this Electron needs it for the database.",
+    "Install Node.js 24 or newer, or start Hearth with its npm scripts, which install it.",
+  ],
   HEARTH_NODE_TOO_OLD: [
     "This version of Node.js is too old for the database.",
     "Start Hearth with its npm scripts, which install the right one.",
