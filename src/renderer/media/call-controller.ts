@@ -162,6 +162,14 @@ export function createCallController(dependencies: ControllerDependencies) {
     await current?.devices.toggle(kind);
   }
 
+  /**
+   * The same from outside of the window, where nobody sees what it shows meanwhile: what was wanted last counts. By default
+   * the opposite of that.
+   */
+  async function turnDevice(kind: DeviceKind, on?: boolean): Promise<void> {
+    if (current) await current.devices.turn(kind, on ?? !current.devices.isWanted(kind));
+  }
+
   /** Shares the source that was just chosen. Rejects like `getDisplayMedia`. */
   async function startShare(options: ShareOptions): Promise<void> {
     await current?.share.start(options);
@@ -200,6 +208,7 @@ export function createCallController(dependencies: ControllerDependencies) {
     onCallOver,
     onSharedClosed,
     toggleDevice,
+    turnDevice,
     startShare,
     stopShare,
     allowSound,

@@ -27,6 +27,7 @@ export const {
   onCallOver,
   onSharedClosed,
   toggleDevice,
+  turnDevice,
   startShare,
   stopShare,
   allowSound,

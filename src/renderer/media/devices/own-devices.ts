@@ -21,7 +21,8 @@ type Device =
   | { readonly status: "closed" }
   /** To be opened later: see `openDeferred`. */
   | { readonly status: "deferred" }
-  | { readonly status: "opening" }
+  /** `isWanted`: whether it is to be on once it is open, which may take as long as the browser asks, or for ever. */
+  | { readonly status: "opening"; readonly isWanted: boolean }
   | { readonly status: "open"; readonly track: OwnTrack };
 
 /**
@@ -73,21 +74,22 @@ export class OwnDevices {
   async open(kind: DeviceKind): Promise<void> {
     // The button was pressed again while the device is being opened.
     if (this.#devices[kind].status === "opening") return;
-    this.#devices[kind] = { status: "opening" };
+    this.#devices[kind] = { status: "opening", isWanted: true };
     const id = takeChosen(kind);
     const opened = await this.#open[kind]();
+    const isWanted = this.isWanted(kind);
     if (this.#scope.ended) {
       if ("track" in opened) opened.track.stop();
     } else if ("problem" in opened) {
       this.#devices[kind] = { status: "closed" };
-      useCall.setState({ [kind]: opened.problem });
+      useCall.setState({ [kind]: isWanted ? opened.problem : "off" });
       // What was to be opened may be gone, which leads to another one.
       void refreshDevices();
     } else {
       const { track } = opened;
       this.#devices[kind] = { status: "open", track };
       // A camera whose background could not be hidden is off.
-      useCall.setState({ [kind]: track.isMuted ? "off" : "on" });
+      useCall.setState({ [kind]: isWanted && !track.isMuted ? "on" : "off" });
       this.#onChange();
       // A moderator may have muted us, which the button shows. So may a press before the last one, which took longer.
       track.on(TrackEvent.Muted, () => this.#show(kind, track, "off"));
@@ -95,6 +97,13 @@ export class OwnDevices {
       track.on(TrackEvent.Ended, () => void this.#ended(kind, track));
       // It was unplugged, or another one was chosen, while it was being opened.
       if (useCall.getState().inUse[kind] !== id) void this.#move(kind);
+      if (!isWanted) {
+        await track.mute();
+        if (this.#scope.ended || this.#trackOf(kind) !== track) {
+          track.stop();
+          return;
+        }
+      }
       // A track that fails here counts as a stalled flow, so that we rejoin.
       await this.#own
         .publish(track)
@@ -102,11 +111,35 @@ export class OwnDevices {
     }
   }
 
-  /** Turns a device on or off; opens it the first time, and again after a problem. */
+  /** Whether a device is on, or will be as soon as it is open. */
+  isWanted(kind: DeviceKind): boolean {
+    const device = this.#devices[kind];
+    return device.status === "opening" ? device.isWanted : useCall.getState()[kind] === "on";
+  }
+
+  /**
+   * Turns a device on or off, as its button shows it; opens it the first time, and again after a problem. Who presses again
+   * while it is being opened wants it on.
+   */
   async toggle(kind: DeviceKind): Promise<void> {
+    await this.turn(kind, useCall.getState()[kind] !== "on");
+  }
+
+  /** Turns a device on or off. The last one counts, whatever is still under way: nobody waits for an opening to mute. */
+  async turn(kind: DeviceKind, on: boolean): Promise<void> {
+    const { status } = this.#devices[kind];
+    if (status === "opening") {
+      this.#devices[kind] = { status, isWanted: on };
+      return;
+    }
     const track = this.#trackOf(kind);
-    if (!track) await this.open(kind);
-    else if (useCall.getState()[kind] === "on") {
+    if (on === this.isWanted(kind) && track) return;
+    if (on && !track) await this.open(kind);
+    else if (!track) {
+      // One that is missing would be opened as soon as it is there.
+      this.#devices[kind] = { status: "closed" };
+      useCall.setState({ [kind]: "off" });
+    } else if (!on) {
       useCall.setState({ [kind]: "off" });
       // A held track counts as muted already; the answer must not unmute it.
       if (this.#own.held) {

@@ -2,10 +2,9 @@ import type { Room } from "../../../../shared/contract/entities.ts";
 import type { CallCommand, OwnCall } from "../../../../shared/contract/ipc-calls.ts";
 import { attempt, isolated } from "../../../log/attempt.ts";
 import { log } from "../../../log/log.ts";
-import { dismissProblem, leaveCall, toggleDevice } from "../../../media/calls.ts";
+import { leaveCall, toggleDevice, turnDevice } from "../../../media/calls.ts";
 import type { ConnectionState } from "../../../media/connection.ts";
 import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
-import { isProblem } from "../../../media/devices/device-state.ts";
 import { t, titleOf } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
@@ -76,26 +75,16 @@ function choiceOf(kind: CallDeviceKind): OwnCall["devices"][number] {
   };
 }
 
-/** The microphone's last change. One that has to be opened takes a while, and may be muted again before it is open. */
-let changing: Promise<void> = Promise.resolve();
+/** What each command wants of the microphone; undefined if that depends on what was wanted before. */
+const wishes = { "toggle-mute": undefined, mute: false, unmute: true } as const;
 
 function obey(command: CallCommand): void {
   if (command.command === "choose-device") choose(command.kind, command.id);
   else if (command.command === "leave") leaveCall();
   else {
-    const wanted = command.command;
-    changing = changing.then(() => switchMicrophone(wanted)).catch(reportFailure);
+    if (ownCall()) useCall.setState({ pushedToTalk: command.command === "unmute" });
+    turnDevice("microphone", wishes[command.command]).catch(reportFailure);
   }
-}
-
-async function switchMicrophone(wanted: "toggle-mute" | "mute" | "unmute"): Promise<void> {
-  const { microphone } = useCall.getState();
-  const isMuted = microphone !== "on";
-  // One that was missing would be opened as soon as it is there, although the key is no longer held.
-  if (wanted === "mute" && isProblem(microphone)) dismissProblem("microphone");
-  if (wanted === "unmute" && isMuted) useCall.setState({ pushedToTalk: true });
-  if (wanted === "toggle-mute" || wanted === (isMuted ? "unmute" : "mute")) await toggleDevice("microphone");
-  if (wanted !== "unmute") useCall.setState({ pushedToTalk: false });
 }
 
 const reportFailure = (error: unknown) => log.warn("The microphone was not switched", { error });
