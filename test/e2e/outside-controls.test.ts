@@ -2,9 +2,9 @@ import { execFileSync, spawn } from "node:child_process";
 import type { ElectronApplication, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { exitOf } from "../helpers/deadline.ts";
-import { inviteLink, launchDesktop } from "../helpers/desktop.ts";
+import { askWindow, inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { startHost, temporaryDirectory } from "../helpers/host.ts";
-import { expectMedia } from "../helpers/media.ts";
+import { expectMedia, receives } from "../helpers/media.ts";
 import { browserPath, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
 import { trayOf } from "../helpers/tray.ts";
 import { hasWindows, openForeignWindow, startWindowManager } from "../helpers/windows.ts";
@@ -28,6 +28,20 @@ const isOn = (page: Page) =>
 
 /** Whether the other side is told that the person's microphone is on. */
 const isMutedFor = (page: Page) => page.getByRole("img", { name: "Muted" }).count();
+
+/** Presses buttons of a headset, once the page has been loaded again. Nothing in a test can: its handlers are called instead. */
+async function headsetOf(page: Page): Promise<(action: string) => Promise<void>> {
+  await page.addInitScript(() => {
+    const handlers: Record<string, unknown> = {};
+    Object.assign(window, { handlers });
+    navigator.mediaSession.setActionHandler = (action, handler) => void (handlers[action] = handler);
+  });
+  return async (action) =>
+    await page.evaluate(
+      (pressed) => (window as unknown as { handlers: Record<string, () => void> }).handlers[pressed]?.(),
+      action,
+    );
+}
 
 /** Starts the app with `--toggle-mute`; resolves with what it printed, and its exit code. */
 async function toggleMute(dataDirectory: string): Promise<{ said: string; code: number | null }> {
@@ -128,18 +142,8 @@ describe.skipIf(!browserPath)("in a browser, a call", () => {
   test("is muted and left by what reaches the media session, such as a headset", async () => {
     const { inviteUrl } = await startHost();
     const ada = await joinByInvite(await launchBrowser(), inviteUrl, "Ada");
-    // Nothing in a test can press a headset's buttons: the page's handlers are called instead.
-    await ada.addInitScript(() => {
-      const handlers: Record<string, unknown> = {};
-      Object.assign(window, { handlers });
-      navigator.mediaSession.setActionHandler = (action, handler) => void (handlers[action] = handler);
-    });
+    const press = await headsetOf(ada);
     await ada.reload();
-    const press = (action: string) =>
-      ada.evaluate(
-        (pressed) => (window as unknown as { handlers: Record<string, () => void> }).handlers[pressed]?.(),
-        action,
-      );
     await ada.getByTestId("start-audio-call").click();
     await expect.poll(() => isOn(ada)).toBe(true);
     await press("togglemicrophone");
@@ -148,6 +152,35 @@ describe.skipIf(!browserPath)("in a browser, a call", () => {
     await expect.poll(() => isOn(ada)).toBe(true);
     await press("hangup");
     await ada.getByTestId("leave").waitFor({ state: "detached" });
+  });
+
+  test("is muted although the microphone is still being opened for the one before, which was left", async () => {
+    const { inviteUrl } = await startHost();
+    const ada = await joinByInvite(await launchBrowser(), inviteUrl, "Ada");
+    const press = await headsetOf(ada);
+    await ada.addInitScript(() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const answers = [
+        async () => {
+          throw new DOMException("", "NotReadableError");
+        },
+        async () => await new Promise<MediaStream>(() => {}),
+      ];
+      navigator.mediaDevices.getUserMedia = async (constraints) =>
+        await (answers.shift()?.() ?? open(constraints));
+    });
+    await ada.reload();
+    await ada.getByTestId("start-audio-call").click();
+    await ada.getByText(/^Another program is using your microphone/).waitFor();
+    await press("togglemicrophone");
+    await press("hangup");
+    await ada.getByTestId("leave").waitFor({ state: "detached" });
+    await ada.getByTestId("start-audio-call").click();
+    // After a call in which a device did not work, it is checked.
+    await ada.getByTestId("prejoin-join").click();
+    await expect.poll(() => isOn(ada)).toBe(true);
+    await press("togglemicrophone");
+    await expect.poll(() => isOn(ada)).toBe(false);
   });
 });
 
@@ -196,6 +229,29 @@ describe.skipIf(!hasWindows)("while another app is in front", () => {
     expect(await taken()).toEqual([true, true]);
     await ada.getByTestId("leave").click();
     await expect.poll(taken).toEqual([false, false]);
+  });
+
+  test("keys that are held as the window crashes, and released before it is back, leave the microphone off", async () => {
+    await startWindowManager();
+    const { app, ada, bea } = await call();
+    await ada.getByTestId("toggle-mute").click();
+    await chooseKeys(ada, "Push-to-talk", "F8");
+    await ada.getByText("F8", { exact: true }).waitFor();
+    await lookElsewhere(app);
+    xdotool("keydown", "F8");
+    await expect.poll(() => isOn(ada)).toBe(true);
+    await expect.poll(() => receives(bea)).toEqual({ heard: 1, seen: 1 });
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+    xdotool("keyup", "F8");
+    // By then, the microphone would have been opened as well.
+    const isSeen = `location.hash = "#/"; Boolean(document.querySelector("video[data-participant]")?.videoWidth)`;
+    await expect.poll(() => askWindow(app, isSeen), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => receives(bea), { timeout: 20_000 }).toEqual({ heard: 0, seen: 1 });
+    expect(await askWindow(app, `document.querySelector("[data-testid=toggle-mute]").ariaPressed`)).toBe(
+      "false",
+    );
   });
 
   test("keys of another app are refused, and said if it has taken them since", async () => {

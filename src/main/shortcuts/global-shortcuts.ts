@@ -21,6 +21,7 @@ export class GlobalShortcuts {
   readonly #file: string;
   readonly #onChange: (shortcuts: Shortcuts) => void;
   readonly #pressed: Record<ShortcutName, () => void>;
+  readonly #forgetHold: () => void;
   readonly #taken = new Set<ShortcutName>();
   #kept: KeptShortcuts;
   #inCall = false;
@@ -30,13 +31,15 @@ export class GlobalShortcuts {
     this.#file = file;
     this.#onChange = onChange;
     this.#kept = read(file);
+    const { press, forget } = whileHeld(
+      () => call.command({ command: "hold" }),
+      () => call.command({ command: "release" }),
+    );
     this.#pressed = {
       toggleMute: oncePerPress(() => call.command({ command: "toggle-mute" })),
-      pushToTalk: whileHeld(
-        () => call.command({ command: "unmute" }),
-        () => call.command({ command: "mute" }),
-      ),
+      pushToTalk: press,
     };
+    this.#forgetHold = forget;
     call.onChange((now) => this.#callIs(now !== null));
   }
 
@@ -79,6 +82,8 @@ export class GlobalShortcuts {
   #callIs(inCall: boolean): void {
     if (this.#inCall === inCall) return;
     this.#inCall = inCall;
+    // Nothing is left to release; and its release must not mute the next call.
+    if (!inCall) this.#forgetHold();
     const before = names.map((name) => this.#taken.has(name));
     for (const name of names)
       if (inCall) this.#take(name);

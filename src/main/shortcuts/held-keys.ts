@@ -53,13 +53,13 @@ export function oncePerPress(toggle: () => void): () => void {
 
 /**
  * Calls `down` as the keys are pressed, and `up` once they must have been released: shortly after the last repeat, or where
- * there was none, as soon as none can come any more.
+ * there was none, as soon as none can come any more. After `forget`, the next press is the first one again.
  */
-export function whileHeld(down: () => void, up: () => void): () => void {
+export function whileHeld(down: () => void, up: () => void): { press: () => void; forget: () => void } {
   let last = -Infinity;
   let gapBefore = Infinity;
   let release: NodeJS.Timeout | undefined;
-  return () => {
+  const press = () => {
     const gap = performance.now() - last;
     last = performance.now();
     if (release === undefined) down();
@@ -73,6 +73,11 @@ export function whileHeld(down: () => void, up: () => void): () => void {
     );
     gapBefore = gap;
   };
+  const forget = () => {
+    clearTimeout(release);
+    release = undefined;
+  };
+  return { press, forget };
 }
 
 /** How long after a press no more of its repeats can come. */

@@ -2,6 +2,7 @@ import { tabStorage } from "../storage/storage.ts";
 import { useApp } from "../stores/app-store.ts";
 import { useCall, type CallView } from "../stores/call-store.ts";
 import { callIdOf } from "./connection.ts";
+import type { DeviceKind } from "./devices/device-state.ts";
 
 /**
  * The call that this window is in, in its session storage: a page that is reloaded, or has crashed, rejoins it. A
@@ -60,7 +61,18 @@ export function rememberCall(): void {
   });
 }
 
-function toRemember({ connection, microphone, pushedToTalk, camera }: CallView): InterruptedCall | null {
+/** Which devices are on when a call is entered again. Keys that are held now may have been released by then. */
+export const devicesToReturnWith = ({
+  microphone,
+  camera,
+  isHeldOn,
+}: CallView): Pick<InterruptedCall, DeviceKind> => ({
+  microphone: microphone === "on" && !isHeldOn,
+  camera: camera === "on",
+});
+
+function toRemember(view: CallView): InterruptedCall | null {
+  const { connection } = view;
   const id = callIdOf(connection);
   const { phase } = useApp.getState();
   if (id === null || connection.status === "idle" || phase.status !== "signed-in") return null;
@@ -68,8 +80,6 @@ function toRemember({ connection, microphone, pushedToTalk, camera }: CallView):
     userId: phase.me.id,
     roomId: connection.roomId,
     callId: id,
-    // A page that is loaded again does not hear of keys that were released meanwhile.
-    microphone: microphone === "on" && !pushedToTalk,
-    camera: camera === "on",
+    ...devicesToReturnWith(view),
   };
 }

@@ -23,9 +23,9 @@ export interface CallView extends DeviceUse {
   /** The identity of the participant whose screen this user has chosen, where several share one. */
   readonly presenter: string | null;
   readonly microphone: DeviceState;
-  /** The microphone is on for as long as a key is held. */
-  readonly pushedToTalk: boolean;
   readonly camera: DeviceState;
+  /** The microphone is on only for as long as the keys of push-to-talk are held. */
+  readonly isHeldOn: boolean;
   /** What is noticed about the sound of our microphone. */
   readonly microphoneNotice: MicrophoneNotice | null;
   /** What we share of our screen; null while we share nothing. */
@@ -47,8 +47,8 @@ export const idleCall: CallView = {
   pinned: null,
   presenter: null,
   microphone: "off",
-  pushedToTalk: false,
   camera: "off",
+  isHeldOn: false,
   microphoneNotice: null,
   share: null,
   pip: null,

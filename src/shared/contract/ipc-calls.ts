@@ -33,7 +33,8 @@ export const ownCall = z.object({
 export type OwnCall = z.infer<typeof ownCall>;
 
 export const callCommand = z.discriminatedUnion("command", [
-  z.object({ command: z.enum(["toggle-mute", "mute", "unmute", "leave"]) }),
+  /** `hold` and `release` are those of push-to-talk. */
+  z.object({ command: z.enum(["toggle-mute", "mute", "unmute", "hold", "release", "leave"]) }),
   z.object({ command: z.literal("choose-device"), kind: deviceKind, id: z.string().nullable() }),
 ]);
 export type CallCommand = z.infer<typeof callCommand>;

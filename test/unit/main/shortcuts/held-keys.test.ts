@@ -19,11 +19,11 @@ function hold(press: () => void, held: number, { delay = 660, interval = 40 } = 
 /** Keys that are held, and what has become of them. */
 function noteStates() {
   const states: string[] = [];
-  const press = whileHeld(
+  const { press, forget } = whileHeld(
     () => states.push("down"),
     () => states.push("up"),
   );
-  return { states, press };
+  return { states, press, forget };
 }
 
 const systems = [
@@ -136,4 +136,17 @@ describe.each(systems.slice(0, 4))("keys that are held on %s", (_name, system) =
     vi.advanceTimersByTime(1_200);
     expect(states).toEqual(["down", "up", "down", "up"]);
   });
+});
+
+test("a hold that is forgotten is never released, and held on it begins anew", () => {
+  const { states, press, forget } = noteStates();
+  hold(press, 1_000);
+  forget();
+  vi.advanceTimersByTime(2_000);
+  expect(states).toEqual(["down"]);
+  hold(press, 1_000);
+  forget();
+  press();
+  vi.advanceTimersByTime(2_000);
+  expect(states).toEqual(["down", "down", "down", "up"]);
 });

@@ -17,23 +17,23 @@ afterEach(() => {
 });
 
 /** With the microphone on. */
-function enterCall({ pushedToTalk }: { pushedToTalk: boolean }): void {
+function enterCall({ isHeldOn }: { isHeldOn: boolean }): void {
   rememberCall();
   useApp.setState({ phase: { status: "signed-in", me: { id: "user-a" } as Me } });
   useCall.setState({
     connection: { status: "joining", roomId: "room-1", callId: "call-1" },
     microphone: "on",
-    pushedToTalk,
+    isHeldOn,
   });
 }
 
 test("a microphone that was on for as long as a key was held is off in the page that is loaded next", () => {
-  enterCall({ pushedToTalk: true });
+  enterCall({ isHeldOn: true });
   expect(takeInterruptedCall()?.microphone).toBe(false);
 });
 
 test("a call is remembered with whoever is in it, since another person may sign in next", () => {
-  enterCall({ pushedToTalk: false });
+  enterCall({ isHeldOn: false });
   expect(takeInterruptedCall()).toEqual({
     userId: "user-a",
     roomId: "room-1",

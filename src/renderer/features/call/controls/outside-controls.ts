@@ -76,13 +76,13 @@ function choiceOf(kind: CallDeviceKind): OwnCall["devices"][number] {
 }
 
 /** What each command wants of the microphone; undefined if that depends on what was wanted before. */
-const wishes = { "toggle-mute": undefined, mute: false, unmute: true } as const;
+const wishes = { "toggle-mute": undefined, mute: false, release: false, unmute: true, hold: true } as const;
 
 function obey(command: CallCommand): void {
   if (command.command === "choose-device") choose(command.kind, command.id);
   else if (command.command === "leave") leaveCall();
   else {
-    if (ownCall()) useCall.setState({ pushedToTalk: command.command === "unmute" });
+    if (ownCall()) useCall.setState({ isHeldOn: command.command === "hold" });
     turnDevice("microphone", wishes[command.command]).catch(reportFailure);
   }
 }

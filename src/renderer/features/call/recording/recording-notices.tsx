@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { RecordingDocument, Room } from "../../../../shared/contract/entities.ts";
 import { hostNow } from "../../../api/host-clock.ts";
 import { interruptCall, joinCall, leaveCall, leaveInterruptedCall } from "../../../media/calls.ts";
+import { devicesToReturnWith } from "../../../media/interrupted-call.ts";
 import { play } from "../../../media/sounds.ts";
 import { t } from "../../../messages/index.ts";
 import { showToast } from "../../../stores/app-store.ts";
@@ -91,8 +92,7 @@ function useReturnWithConsent(room: Room, unasked: RecordingDocument | null): vo
     const { from, to } = away.current;
     const until = to ?? hostNow();
     if (until - from < LONG || startedAt < from || startedAt > until) return;
-    const { microphone, camera } = useCall.getState();
-    const devices = { microphone: microphone === "on", camera: camera === "on" };
+    const devices = devicesToReturnWith(useCall.getState());
     interruptCall();
     withConsent(
       room.id,
