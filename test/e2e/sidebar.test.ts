@@ -45,6 +45,43 @@ describe.skipIf(!browserPath)("the sidebar", () => {
     );
     expect(scrolls).toBe(false);
   });
+
+  test("the open room is in view among many, also after the settings, and in a narrow window", async () => {
+    const host = await startHost();
+    const { api } = host.owner;
+    const names = Array.from({ length: 60 }, (_, index) => `Room ${index}`);
+    const rooms = await Promise.all(names.map((name) => api.call(routes.createRoom, { body: { name } })));
+    const owner = await signInWith(await launchBrowser(), host.url, host.owner.token);
+    const open = sidebar(owner).locator("[aria-current=page]");
+    const isInView = async (name: string) => {
+      await expect.poll(() => open.textContent()).toBe(name);
+      await expect
+        .poll(() =>
+          open.evaluate((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            const around = row.closest("nav > div:not(:first-child)")?.getBoundingClientRect();
+            return around !== undefined && top >= around.top && bottom <= around.bottom;
+          }),
+        )
+        .toBe(true);
+    };
+    const last = rooms.at(-1);
+    await owner.goto(`${host.url}/#/room/${last?.id ?? ""}`);
+    await isInView(last?.name ?? "");
+    await owner.keyboard.press("Control+,");
+    await owner.getByRole("navigation", { name: "Sections of the settings" }).waitFor();
+    await owner.keyboard.press("Escape");
+    await isInView(last?.name ?? "");
+    await owner.setViewportSize({ width: 390, height: 720 });
+    await owner.getByRole("button", { name: "All rooms" }).click();
+    await isInView(last?.name ?? "");
+    await owner.setViewportSize({ width: 1180, height: 760 });
+    await owner.keyboard.press("Control+k");
+    await owner.getByRole("dialog", { name: "Commands" }).getByRole("option").first().waitFor();
+    await owner.keyboard.type("General");
+    await owner.keyboard.press("Enter");
+    await isInView("General");
+  });
 });
 
 describe.skipIf(!browserPath)("the question for the owner's name", () => {

@@ -1,5 +1,5 @@
 import { AudioLines, Hash, Plus, Presentation, UserPlus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Room } from "../../../shared/contract/entities.ts";
 import { canCreateRoom, canInvite } from "../../../shared/permissions/permissions.ts";
 import { sayFailure, t, titleOf } from "../../messages/index.ts";
@@ -37,6 +37,11 @@ export function RoomList({
   const replica = useApp((state) => state.replica);
   const { rooms } = replica;
   const [open, setOpen] = useState<"create" | "invite" | null>(null);
+  const list = useRef<HTMLElement>(null);
+  // However it was opened, among many.
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
   const general = groups[0];
@@ -45,7 +50,7 @@ export function RoomList({
     general !== undefined && canInvite(membershipOf(general, me), general, "member", replica.host);
 
   return (
-    <nav data-region className={styles.list} aria-label={t("rooms.menu")}>
+    <nav ref={list} data-region className={styles.list} aria-label={t("rooms.menu")}>
       <div className={styles.brand}>
         <Mark size={22} />
         <span className={styles.name}>{replica.host.name}</span>
