@@ -43,7 +43,9 @@ export async function press(page: Page, selector: string, own: string): Promise<
         const asked = new WeakSet<HTMLVideoElement>();
         const look = () => {
           for (const video of document.querySelectorAll<HTMLVideoElement>("video[data-participant]")) {
-            if (asked.has(video) || video.dataset["participant"]?.startsWith(myself ?? "")) continue;
+            const { participant } = video.dataset;
+            // Until this page has connected, its own picture has no participant.
+            if (asked.has(video) || !participant || participant.startsWith(myself ?? "")) continue;
             // Asked at once: after its first picture, it would tell of the second.
             asked.add(video);
             const element = performance.now() - began;
