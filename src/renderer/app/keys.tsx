@@ -1,9 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { ShortcutsSheet } from "../features/palette/index.ts";
 import { withLaterTexts } from "../messages/load-later-texts.ts";
-import { useApp } from "../stores/app-store.ts";
-import { usePreferences } from "../stores/preferences.ts";
-import { ringingFor } from "../stores/replica.ts";
+import { useCall } from "../stores/call-store.ts";
 import { laterDialog } from "../ui/later-dialog.tsx";
 import { shortcuts, useShortcut } from "../ui/shortcut.ts";
 import type { Destinations } from "./commands.ts";
@@ -27,11 +25,11 @@ export function Keys({
 }) {
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
   const close = () => setOpen(null);
-  // What is open covers the whole page, so that a ring could not be answered.
-  const rings = useRings();
+  // It would cover the call, such as one that is answered from above it.
+  const callRoom = useCall(({ connection }) => (connection.status === "idle" ? null : connection.roomId));
   useEffect(() => {
-    if (rings !== "") setOpen(null);
-  }, [rings]);
+    if (callRoom !== null) setOpen(null);
+  }, [callRoom]);
   useShortcut(shortcuts.palette, () => setOpen(open === "palette" ? null : "palette"));
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -58,17 +56,4 @@ export function Keys({
       {open === "shortcuts" && <ShortcutsSheet onClose={close} />}
     </>
   );
-}
-
-/** The ids of the calls that ring here, as one text; none for whoever does not want to be disturbed. */
-function useRings(): string {
-  const isQuiet = usePreferences(({ doNotDisturb }) => doNotDisturb);
-  const rings = useApp(({ phase, replica }) =>
-    phase.status === "signed-in"
-      ? ringingFor(replica, phase.me.id)
-          .map(({ id }) => id)
-          .join(" ")
-      : "",
-  );
-  return isQuiet ? "" : rings;
 }

@@ -4,7 +4,7 @@ import { t } from "../messages/index.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import styles from "./dialog.module.css";
-import { returnCaret } from "./return-caret.ts";
+import { openModal } from "./modal.ts";
 
 /** A modal <dialog>: the browser keeps the focus inside, closes it on Escape, and when it is closed returns the focus to the opener. */
 export function Dialog({
@@ -22,15 +22,12 @@ export function Dialog({
   const titleId = useId();
   useLayoutEffect(() => {
     const element = ref.current;
-    const opener = document.activeElement;
-    element?.showModal();
+    if (!element) return undefined;
+    const close = openModal(element);
     // Otherwise the close button would have the focus. A long dialog still begins with its title.
-    element?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    element.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
     // One that is only removed would leave the focus nowhere.
-    return () => {
-      element?.close();
-      returnCaret(opener);
-    };
+    return close;
   }, []);
   return (
     <dialog

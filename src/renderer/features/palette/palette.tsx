@@ -10,8 +10,8 @@ import {
 } from "react-aria-components";
 import { t } from "../../messages/index.ts";
 import type { Command } from "../../ui/command.ts";
+import { openModal } from "../../ui/modal.ts";
 import { preventPressStyle } from "../../ui/press-style.ts";
-import { returnCaret } from "../../ui/return-caret.ts";
 import { grouped, matching } from "./match.ts";
 import styles from "./palette.module.css";
 
@@ -27,17 +27,16 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
   useLayoutEffect(() => {
     preventPressStyle(document);
     const element = dialog.current;
-    const opener = document.activeElement;
-    element?.showModal();
+    if (!element) return undefined;
+    const close = openModal(element);
     // A press on the backdrop hits the dialog itself.
     const onPress = ({ target }: MouseEvent) => {
-      if (target === element) element?.close();
+      if (target === element) element.close();
     };
-    element?.addEventListener("click", onPress);
+    element.addEventListener("click", onPress);
     return () => {
-      element?.removeEventListener("click", onPress);
-      element?.close();
-      returnCaret(opener);
+      element.removeEventListener("click", onPress);
+      close();
     };
   }, []);
   /** What was chosen runs once the focus is back where it was. */

@@ -1,8 +1,5 @@
 import { withLaterTexts } from "../../../messages/load-later-texts.ts";
-import { useApp, useMe } from "../../../stores/app-store.ts";
-import { usePreferences } from "../../../stores/preferences.ts";
 import { usePreJoin } from "../../../stores/prejoin.ts";
-import { ringingFor } from "../../../stores/replica.ts";
 import { laterDialog } from "../../../ui/later-dialog.tsx";
 import { laterPart } from "../../../ui/later-part.tsx";
 
@@ -18,15 +15,10 @@ export const AccessButton = laterPart(
   async () => (await withLaterTexts(import("./access-help.tsx"))).AccessButton,
 );
 
-/** The check of the devices before a call is entered. A ring is in front of it, and can be answered at once. */
+/** The check of the devices before a call is entered. */
 export function PreJoin() {
-  const me = useMe();
   const question = usePreJoin((state) => state.question);
-  const isQuiet = usePreferences((state) => state.doNotDisturb);
-  const isRinging = useApp(({ replica }) =>
-    ringingFor(replica, me.id).some((call) => call.room_id !== question?.roomId),
-  );
   const close = () => usePreJoin.setState({ question: null });
-  if (!question || (isRinging && !isQuiet)) return null;
+  if (!question) return null;
   return <PreJoinDialog question={question} onClose={close} />;
 }

@@ -1,6 +1,6 @@
 import { Ban, MessageSquareReply } from "lucide-react";
-import { useRef, useState, type ReactNode } from "react";
-import { flushSync } from "react-dom";
+import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { createPortal, flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
 import { platform } from "../../../platform/index.ts";
@@ -10,6 +10,7 @@ import { usePreferences } from "../../../stores/preferences.ts";
 import { useConsentQuestion } from "../../../stores/consent-question.ts";
 import { ringingFor } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
+import { keepOnTop } from "../../../ui/modal.ts";
 import { block } from "../../blocking/index.ts";
 import { enterCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
@@ -18,10 +19,12 @@ import { RingCard } from "./ring-card.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
 
-/** Where the cards of all rings are, above everything else. */
-export const RingStack = ({ children }: { children: ReactNode }) => (
-  <div className={styles.stack}>{children}</div>
-);
+/** Where the cards of all rings are, above everything else. One element for good: another one would begin each card anew. */
+export function RingStack({ children }: { children: ReactNode }) {
+  const [stack] = useState(() => document.createElement("div"));
+  useLayoutEffect(() => keepOnTop(stack), [stack]);
+  return createPortal(<div className={styles.stack}>{children}</div>, stack);
+}
 
 /** The incoming call, in the page and in the ring window. It does not take the focus. */
 export function IncomingCalls({ onAnswered }: { onAnswered: (roomId: string) => void }) {

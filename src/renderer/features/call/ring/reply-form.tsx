@@ -48,7 +48,12 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
         aria-label={t("call.reply.own")}
         maxLength={limits.messageLength}
         autoComplete="off"
-        onKeyDown={(event) => event.key === "Escape" && !isComposing(event) && onBack()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || isComposing(event)) return;
+          // The dialog that the ring is above, or the settings behind it, would close as well.
+          event.preventDefault();
+          onBack();
+        }}
       />
       <div className={styles.usual}>
         {usual.map((name) => (
