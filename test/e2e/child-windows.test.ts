@@ -79,19 +79,19 @@ describe.skipIf(!hasWindows)("a window beside the app's", () => {
     await ring.getByTestId("incoming-call").waitFor();
     expect(await colourScheme(ring)).toBe("light");
     await look(ring, "ring-en-light", "en");
-    for (const name of [en.call.reject, en.call.answer, en.call.reply.open]) await tabTo(ring, name);
+    for (const name of [en.call.reject, en.call.answer, en.call.reply]) await tabTo(ring, name);
     await ring.keyboard.press("Enter");
-    await expect.poll(() => focusedLabel(ring)).toBe(en.call.reply.own);
+    await expect.poll(() => focusedLabel(ring)).toBe(en.reply.own);
     await look(ring, "reply-en-light", "en");
     await ring.keyboard.press("Escape");
-    await expect.poll(() => focusedLabel(ring)).toBe(en.call.reply.open);
+    await expect.poll(() => focusedLabel(ring)).toBe(en.call.reply);
 
     await choose(ada, "language", languages.de);
     await look(ring, "ring-de-light", "de");
     await choose(ada, "appearance", de.settings.appearance.dark);
     await expect.poll(() => colourScheme(ring)).toBe("dark");
     await look(ring, "ring-de-dark", "de");
-    await ring.getByRole("button", { name: de.call.reply.open }).click();
+    await ring.getByRole("button", { name: de.call.reply }).click();
     await look(ring, "reply-de-dark", "de");
   });
 

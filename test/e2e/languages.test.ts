@@ -108,7 +108,7 @@ describe.skipIf(!electronPath || !browserPath)("every screen", () => {
       await bea.getByText(say("call.incomingVideo", { name: "Ada" })).waitFor();
       await look(ada, "ringing");
       await lookAtAllSizes(bea, "ring");
-      await bea.getByRole("button", { name: say("call.reply.open") }).click();
+      await bea.getByRole("button", { name: say("call.reply") }).click();
       await lookAtAllSizes(bea, "reply");
       await bea.getByRole("button", { name: say("common.back") }).click();
       await bea.getByTestId("answer").click();

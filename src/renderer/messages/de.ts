@@ -531,6 +531,12 @@ export const de = catalogue({
     name: "Name des Raums",
     do: "Erstellen",
   },
+  reply: {
+    own: "Nachricht schreiben …",
+    later: "Ich rufe später an.",
+    soon: "Gib mir ein paar Minuten.",
+    write: "Ich kann gerade nicht. Schreibst du mir?",
+  },
   missedCalls: {
     callBack: "{{name}} zurückrufen",
     new: "Neu",
@@ -1899,13 +1905,7 @@ export const de = catalogue({
       fresh_other: "Verpasste Anrufe, {{count}} neue",
       callBack: "Zurückrufen",
     },
-    reply: {
-      open: "Mit Nachricht ablehnen",
-      own: "Nachricht schreiben …",
-      later: "Ich rufe später an.",
-      soon: "Gib mir ein paar Minuten.",
-      write: "Ich kann gerade nicht. Schreibst du mir?",
-    },
+    reply: "Mit Nachricht ablehnen",
     reject: "Ablehnen",
     bar: "Anruf",
     stage: "Personen im Anruf",

@@ -533,6 +533,12 @@ export const enLater = {
     name: "Room name",
     do: "Create",
   },
+  reply: {
+    own: "Write a message…",
+    later: "I'll call you later.",
+    soon: "Give me a few minutes.",
+    write: "I can't talk right now. Message me?",
+  },
   missedCalls: {
     callBack: "Call {{name}} back",
     new: "New",

@@ -1,23 +1,26 @@
 import { Ban, MessageSquareReply } from "lucide-react";
-import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { createElement, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
+import { withLaterTexts } from "../../../messages/load-later-texts.ts";
 import { platform } from "../../../platform/index.ts";
-import { useApp, useMe } from "../../../stores/app-store.ts";
+import { showToast, useApp, useMe } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
 import { useConsentQuestion } from "../../../stores/consent-question.ts";
 import { ringingFor } from "../../../stores/replica.ts";
 import { IconButton } from "../../../ui/button.tsx";
+import { later } from "../../../ui/later.ts";
 import { keepOnTop } from "../../../ui/modal.ts";
 import { block } from "../../blocking/index.ts";
 import { enterCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
-import { ReplyForm } from "./reply-form.tsx";
 import { RingCard } from "./ring-card.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
+
+const reply = later(async () => (await withLaterTexts(import("./reply-form.tsx"))).ReplyForm);
 
 /** Where the cards of all rings are, above everything else. One element for good: another one would begin each card anew. */
 export function RingStack({ children }: { children: ReactNode }) {
@@ -60,10 +63,16 @@ function IncomingCall({
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
   const [replying, setReplying] = useState(false);
-  const reply = useRef<HTMLButtonElement>(null);
+  const replyButton = useRef<HTMLButtonElement>(null);
+  // Until it is loaded, the ring can still be answered.
+  const write = () =>
+    void reply.load().then(
+      () => setReplying(true),
+      () => showToast(t("errors.notLoaded")),
+    );
   const back = () => {
     flushSync(() => setReplying(false));
-    reply.current?.focus();
+    replyButton.current?.focus();
   };
   const { name, title, where } = describeCaller(call, room, me);
   const answer = (camera: boolean) => {
@@ -80,10 +89,10 @@ function IncomingCall({
       where={busy ? t("call.leavesOther") : where}
       onReject={() => void rejectCall(call.id)}
       onAnswer={answer}
-      instead={replying ? <ReplyForm call={call} onBack={back} /> : null}
+      instead={replying ? <Reply call={call} onBack={back} /> : null}
       more={
         <>
-          <IconButton ref={reply} label={t("call.reply.open")} tip="" onClick={() => setReplying(true)}>
+          <IconButton ref={replyButton} label={t("call.reply")} tip="" onClick={write}>
             <MessageSquareReply size={18} strokeWidth={1.5} />
           </IconButton>
           <IconButton
@@ -97,4 +106,10 @@ function IncomingCall({
       }
     />
   );
+}
+
+/** Once it is loaded. */
+function Reply(props: { call: CallDocument; onBack: () => void }) {
+  const ReplyForm = reply.get();
+  return ReplyForm && createElement(ReplyForm, props);
 }

@@ -44,8 +44,8 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
         ref={field}
         name="reply"
         className={styles.words}
-        placeholder={t("call.reply.own")}
-        aria-label={t("call.reply.own")}
+        placeholder={t("reply.own")}
+        aria-label={t("reply.own")}
         maxLength={limits.messageLength}
         autoComplete="off"
         onKeyDown={(event) => {
@@ -57,8 +57,8 @@ export function ReplyForm({ call, onBack }: { call: CallDocument; onBack: () => 
       />
       <div className={styles.usual}>
         {usual.map((name) => (
-          <Button key={name} onClick={() => void reply(t(`call.reply.${name}`))}>
-            {t(`call.reply.${name}`)}
+          <Button key={name} onClick={() => void reply(t(`reply.${name}`))}>
+            {t(`reply.${name}`)}
           </Button>
         ))}
         <Problem>{problem}</Problem>
