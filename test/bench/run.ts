@@ -9,6 +9,7 @@ import { percentile, type Measurement } from "./record.ts";
 
 /** By file, what it measures. */
 const benches = {
+  call: "what a call of two and of four costs one client, beside the floor",
   codecs: "what each codec costs whoever sends a camera or a screen",
   controls: "from the press on mute to the paint, in a call of twenty",
   "first-frame": "from the answer to the first picture, beside the floor",
