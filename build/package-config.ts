@@ -1,0 +1,78 @@
+import { rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Arch, type Configuration } from "electron-builder";
+import type { System } from "./executable-system.ts";
+
+export interface PackageParts {
+  readonly system: System;
+  /** Where packages are written to. */
+  readonly output: string;
+  /** The media server that lies inside. */
+  readonly mediaServer: string;
+  /** A folder with Electron's files, in place of a download of the Electron that npm has installed. */
+  readonly electron: { readonly folder: string; readonly version: string } | null;
+}
+
+/** What runs in an installed app. The commands of a terminal run on a Node.js of their own, from a checkout. */
+const files = [
+  "package.json",
+  "LICENSE",
+  "out/**",
+  "!out/**/*.map",
+  "!out/main/{serve,backup,doctor}.js",
+  // Which file is which part: for tests.
+  "!out/renderer/.vite/**",
+  // The binary, and what loads it.
+  "!node_modules/node-addon-api/**",
+  "!node_modules/better-sqlite3/{deps,src,build}/**",
+  "!node_modules/better-sqlite3/{binding.gyp,README.md}",
+  "!node_modules/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js",
+];
+
+/** The configuration of electron-builder. */
+export function packageConfig({ system, output, mediaServer, electron }: PackageParts): Configuration {
+  return {
+    appId: "app.hearth.desktop",
+    productName: "Hearth",
+    directories: { output, buildResources: "resources/package" },
+    ...(electron ? { electronDist: electron.folder, electronVersion: electron.version } : {}),
+    // better-sqlite3 brings a binary for every system; npm has installed them all.
+    npmRebuild: false,
+    files: [...files, `!node_modules/better-sqlite3/prebuilds/!(${system.platform}-${system.arch}).node`],
+    // Only what has to be a file of its own lies beside it.
+    asar: { smartUnpack: false },
+    asarUnpack: ["**/*.node"],
+    extraResources: [{ from: mediaServer, to: basename(mediaServer) }],
+    // Those of the app's own languages.
+    electronLanguages: [system.platform === "darwin" ? "en" : "en-US", "de"],
+    electronFuses: {
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      grantFileProtocolExtraPrivileges: false,
+      enableCookieEncryption: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+    },
+    afterExtract: ({ appOutDir }) => {
+      removeOtherApp(appOutDir);
+    },
+    linux: { executableName: "hearth", category: "Network" },
+    publish: null,
+  };
+}
+
+/** An Electron that has run another app may still contain it, and what was unpacked beside it. */
+function removeOtherApp(folder: string): void {
+  for (const name of [
+    "package.json",
+    "ready",
+    "resources/app",
+    "resources/app.asar",
+    "resources/app.asar.unpacked",
+  ])
+    rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** electron-builder's name of a processor. */
+export const archOf = ({ arch }: System): Arch => (arch === "arm64" ? Arch.arm64 : Arch.x64);

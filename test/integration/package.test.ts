@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, globSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { listPackage, extractFile } from "@electron/asar";
+import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cacheDirectory } from "../../build/media-server.ts";
+import { cachedBinary } from "../../src/media-server/binary-cache.ts";
+import { LIVEKIT_VERSION } from "../../src/media-server/version.ts";
+import { temporaryDirectory } from "../helpers/host.ts";
+import { electronPath } from "../helpers/people.ts";
+
+/** With it, nothing has to be downloaded or built. */
+const mediaServer = cachedBinary(cacheDirectory(), process.platform);
+
+/** What may lie in the asar besides folders: the client, the processes' scripts, and the database's binding. */
+const allowed = [
+  /^package\.json$/,
+  /^LICENSE$/,
+  /^out\/main\/[\w-][\w.-]*\.js$/,
+  /^out\/preload\/preload\.cjs$/,
+  /^out\/renderer\/(index|guest|recorder)\.html(\.br|\.gz)?$/,
+  /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png|wasm|tflite|mp3|ogg|wav)(\.br|\.gz)?$/,
+  /^node_modules\/better-sqlite3\/(LICENSE|package\.json)$/,
+  /^node_modules\/better-sqlite3\/lib\/(binding|database|index|sqlite-error|util)\.js$/,
+  /^node_modules\/better-sqlite3\/lib\/methods\/\w+\.js$/,
+  new RegExp(`^node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}\\.node$`),
+];
+
+/** In bytes. */
+const budget = { asar: 30e6, resources: 120e6 };
+
+/** `dir` only: what is installed, not how. Neither Windows nor macOS has been tried. */
+describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(mediaServer))(
+  "the packaged desktop app",
+  () => {
+    let app = "";
+    let output = "";
+    const resource = (name: string) => join(app, "resources", name);
+    const asar = () => resource("app.asar");
+    /** All files in the asar, by their paths from its root. */
+    const content = () => {
+      const paths = listPackage(asar(), { isPack: false }).map((path) => path.slice(1));
+      const folders = new Set(paths.map((path) => dirname(path)));
+      return paths.filter((path) => !folders.has(path));
+    };
+
+    beforeAll(() => {
+      output = temporaryDirectory();
+      const packaged = spawnSync(process.execPath, ["build/package.ts", "--output", output], {
+        encoding: "utf8",
+        env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(electronPath) },
+      });
+      expect(packaged.status, packaged.stdout + packaged.stderr).toBe(0);
+      app = join(output, "linux-unpacked");
+    }, 110_000);
+    afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+    test("contains what runs, and nothing else", () => {
+      const files = content();
+      expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
+      // All that the build has made, but the commands of a terminal.
+      const built = globSync("out/**/*.{js,cjs,html,css,wasm,tflite}")
+        .map((file) => file.replaceAll("\\", "/"))
+        .filter((file) => !/^out\/main\/(serve|backup|doctor)\.js$/.test(file));
+      expect(built.filter((file) => !files.includes(file))).toEqual([]);
+      expect(built.length).toBeGreaterThan(100);
+      const meta = JSON.parse(extractFile(asar(), "package.json").toString()) as Record<string, unknown>;
+      expect(Object.keys(meta)).not.toContain("devDependencies");
+      expect(Object.keys(meta)).not.toContain("scripts");
+    });
+
+    test("has each script that another one imports", () => {
+      const scripts = content().filter((file) => file.startsWith("out/main/"));
+      for (const script of scripts) {
+        const text = extractFile(asar(), script).toString();
+        for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*["']\.\/([\w.-]+\.js)["']/g))
+          expect(scripts, `${script} imports ${name}`).toContain(`out/main/${name}`);
+      }
+    });
+
+    test("has only the database's binary beside the asar, and no other app", () => {
+      const beside = globSync("**/*", { cwd: resource(""), exclude: (name) => name === "app.asar" });
+      const files = beside.filter((name) => statSync(resource(name)).isFile()).sort();
+      expect(files).toEqual([
+        `app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+        "livekit-server",
+      ]);
+      for (const name of ["package.json", "ready"]) expect(existsSync(join(app, name))).toBe(false);
+    });
+
+    test("has the media server that this version needs, and it runs", () => {
+      const said = execFileSync(resource("livekit-server"), ["--version"], { encoding: "utf8" });
+      expect(said).toContain(LIVEKIT_VERSION);
+    });
+
+    test("cannot be made to run other code", async () => {
+      const fuses = await getCurrentFuseWire(join(app, "hearth"));
+      const on = Object.values(FuseV1Options).filter(
+        (fuse): fuse is FuseV1Options => typeof fuse === "number" && fuses[fuse] === FuseState.ENABLE,
+      );
+      expect(on.map((fuse) => FuseV1Options[fuse]).sort()).toEqual([
+        "EnableCookieEncryption",
+        "EnableEmbeddedAsarIntegrityValidation",
+        "OnlyLoadAppFromAsar",
+      ]);
+      // The Electron that it was made from stays as it was.
+      const original = await getCurrentFuseWire(resolve(electronPath));
+      expect(original[FuseV1Options.RunAsNode]).toBe(FuseState.ENABLE);
+    });
+
+    test("has the languages of the app, and stays small", () => {
+      expect(globSync("*", { cwd: join(app, "locales") }).sort()).toEqual(["de.pak", "en-US.pak"]);
+      expect(statSync(asar()).size).toBeLessThan(budget.asar);
+      const all = globSync("**/*", { cwd: resource("") }).map((name) => statSync(resource(name)));
+      const sizes = all.filter((file) => file.isFile()).map(({ size }) => size);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budget.resources);
+    });
+  },
+);
