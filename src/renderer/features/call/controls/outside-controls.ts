@@ -6,12 +6,12 @@ import { leaveCall, toggleDevice, turnDevice } from "../../../media/calls.ts";
 import type { ConnectionState } from "../../../media/connection.ts";
 import type { CallDeviceKind } from "../../../media/devices/connected-devices.ts";
 import { t, titleOf } from "../../../messages/index.ts";
+import { withLaterTexts } from "../../../messages/load-later-texts.ts";
 import { platform } from "../../../platform/index.ts";
 import { showToast, useApp } from "../../../stores/app-store.ts";
 import { useCall } from "../../../stores/call-store.ts";
 import { chooseDevice, followDevices, useDeviceList } from "../../../stores/device-list.ts";
 import { usePreferences } from "../../../stores/preferences.ts";
-import { shownKeys } from "../../../ui/global-keys.ts";
 
 /**
  * Lets the call be controlled from outside of the window: from the app's icon, by keys of the system and a command in the
@@ -34,10 +34,18 @@ export function offerOutsideControls(): void {
   platform.callControls?.onCommand(obey);
   platform.shortcuts?.onChange(({ toggleMute, pushToTalk }) => {
     for (const { keys, isTaken } of [toggleMute, pushToTalk])
-      if (keys !== null && isTaken) showToast(t("settings.shortcuts.takenNow", { keys: shownKeys(keys) }));
+      if (keys !== null && isTaken) sayTaken(keys).catch(reportUnsaid);
   });
   attempt("Offering a call to the media session", () => offerInMediaSession(() => ownCall() !== null));
 }
+
+/** How keys are written is no part of the way into a call. */
+async function sayTaken(keys: string): Promise<void> {
+  const { shownKeys } = await withLaterTexts(import("../../../ui/global-keys.ts"));
+  showToast(t("settings.shortcuts.takenNow", { keys: shownKeys(keys) }));
+}
+
+const reportUnsaid = (error: unknown) => log.warn("Keys that are taken were not named", { error });
 
 /** The call as it is told; null if this device is in none. */
 function ownCall(): OwnCall | null {
