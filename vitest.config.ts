@@ -4,17 +4,23 @@ const suite = (name: string, timeout: number) => ({
   extends: true as const,
   test: {
     name,
+    // Servers, browsers and media share two cores: one file at a time keeps their timing honest.
+    fileParallelism: false,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeout,
     hookTimeout: Math.max(timeout, 60_000),
   },
 });
 
+/** Measures nothing, or mostly waits for what takes its time on an idle machine as well: two files at a time. */
+const patientSuite = (name: string, timeout: number) => {
+  const { extends: all, test } = suite(name, timeout);
+  return { extends: all, test: { ...test, fileParallelism: true, maxWorkers: 2 } };
+};
+
 export default defineConfig({
   define: { __HEARTH_VERSION__: JSON.stringify("test") },
   test: {
-    // Servers, browsers and media share two cores: one file at a time keeps their timing honest.
-    fileParallelism: false,
     // What decides who may do what, and what becomes of a call, has no branch that no test has taken.
     coverage: {
       include: [
@@ -34,13 +40,15 @@ export default defineConfig({
     },
     expect: { poll: { timeout: 10_000 } },
     projects: [
-      suite("unit", 20_000),
-      suite("contract", 30_000),
+      patientSuite("unit", 20_000),
+      patientSuite("contract", 30_000),
+      patientSuite("soak", 120_000),
+      // For what the app or a browser gives up, forgets or asks about after a long time.
+      patientSuite("waits", 180_000),
       suite("integration", 120_000),
       suite("e2e", 180_000),
       suite("worlds", 180_000),
       suite("faults", 120_000),
-      suite("soak", 120_000),
     ],
   },
 });

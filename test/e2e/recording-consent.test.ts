@@ -3,27 +3,22 @@ import { RoomServiceClient } from "livekit-server-sdk";
 import type { BrowserContext, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { livekitRoomOf } from "../../src/shared/base/ids.ts";
-import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { startHost, type TestHost } from "../helpers/host.ts";
 import { expectMedia } from "../helpers/media.ts";
+import { liveCallOf, pressRecord } from "../helpers/record-button.ts";
 import { livekitOf } from "../helpers/signalling.ts";
 import {
   browserPath,
-  calmDevices,
   joinByInvite,
   launchBrowser,
   openContext,
   signInWith,
   watch,
 } from "../helpers/people.ts";
-import { suspendPages } from "../helpers/suspend-pages.ts";
 
 /** The folder for screenshots, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
-
-/** In ms: for longer than livekit-client, and anybody else, waits for a connection. */
-const AWAY = 31_000;
 
 /** A page counts what it asks the browser for. */
 declare global {
@@ -50,13 +45,6 @@ async function countDevices(context: BrowserContext): Promise<void> {
 
 const opened = (page: Page) => page.evaluate(() => globalThis.opened);
 
-async function callOf({ owner }: TestHost) {
-  const { rooms } = await owner.api.call(routes.listRooms);
-  const call = rooms.find(({ call: live }) => live)?.call;
-  if (!call) throw new Error("there is no call");
-  return call;
-}
-
 /** The identities in the call's LiveKit room, without hidden ones. */
 async function inLivekit(host: TestHost, callId: string): Promise<string[]> {
   const { url, apiKey, apiSecret } = livekitOf(host);
@@ -64,13 +52,6 @@ async function inLivekit(host: TestHost, callId: string): Promise<string[]> {
     livekitRoomOf(callId),
   );
   return participants.filter(({ permission }) => !permission?.hidden).map(({ identity }) => identity);
-}
-
-/** Presses Record in the call's bar, and starts. */
-async function record(page: Page): Promise<void> {
-  await page.getByTestId("record").click();
-  await page.getByTestId("start-recording").click();
-  await page.getByTestId("recording-mark").first().waitFor();
 }
 
 describe.skipIf(!browserPath)("a call that is being recorded", () => {
@@ -84,7 +65,7 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await expectMedia([owner, bea], 1);
     // Members may not record.
     expect(await bea.getByTestId("record").count()).toBe(0);
-    await record(owner);
+    await pressRecord(owner);
 
     // Who is in the call sees it, and whoever has started it is not asked.
     await bea.getByText(/started recording\. Everyone in the call is recorded\./).waitFor();
@@ -110,7 +91,7 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     if (folder) writeFileSync(`${folder}/consent.png`, await cem.screenshot());
     await cem.getByTestId("decline-recording").click();
     await cem.getByTestId("join-call").waitFor();
-    const call = await callOf(host);
+    const call = await liveCallOf(host);
     expect(call.participants).toHaveLength(2);
     expect(await inLivekit(host, call.id)).toHaveLength(2);
     expect(await opened(cem)).toEqual([]);
@@ -155,7 +136,7 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await bea.getByTestId("composer").waitFor();
     await owner.getByTestId("start-video-call").click();
     await bea.getByTestId("incoming-call").waitFor();
-    await record(owner);
+    await pressRecord(owner);
     const card = bea.getByTestId("incoming-call");
     await card.getByText("This call is being recorded.").waitFor();
     const before = await opened(bea);
@@ -163,37 +144,13 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await bea.getByTestId("decline-recording").click();
     await card.waitFor();
     expect(await opened(bea)).toEqual(before);
-    expect((await callOf(host)).participants).toHaveLength(1);
+    expect((await liveCallOf(host)).participants).toHaveLength(1);
 
     // Declining the call is another button.
     await bea.getByTestId("answer").click();
     await bea.getByRole("button", { name: "Decline the call" }).click();
-    await expect.poll(async () => (await callOf(host)).rejected).toHaveLength(1);
+    await expect.poll(async () => (await liveCallOf(host)).rejected).toHaveLength(1);
     await card.waitFor({ state: "detached" });
-  });
-
-  test("is returned to without a question, by who consented and was away for more than half a minute", async () => {
-    const host = await startHost();
-    const owner = await signInWith(await launchBrowser(calmDevices), host.url, host.owner.token);
-    const away = await launchBrowser(calmDevices);
-    const bea = await joinByInvite(away, host.inviteUrl, "Bea");
-    await owner.getByTestId("start-video-call").click();
-    await bea.getByTestId("answer").click();
-    await expectMedia([owner, bea], 1);
-    await record(owner);
-    await bea.getByTestId("stay-recorded").click();
-    const wake = await suspendPages(away);
-    const since = performance.now();
-    const hasGone = async () =>
-      performance.now() - since > AWAY && (await callOf(host)).participants.length === 1;
-    await expect.poll(hasGone, { timeout: 120_000, interval: 500 }).toBe(true);
-    wake();
-    await expectMedia([owner, bea], 1, 40_000);
-    await bea.getByTestId("recording-mark").first().waitFor();
-    expect(await bea.getByTestId("accept-recording").count()).toBe(0);
-    expect(await bea.getByTestId("stay-recorded").count()).toBe(0);
-    const { recordings } = await callOf(host);
-    expect(recordings).toMatchObject([{ status: "recording", partial: false }]);
   });
 
   test.skipIf(!folder).each(["light", "dark"] as const)("looks right in the %s theme", async (theme) => {
