@@ -1,9 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, globSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { listPackage, extractFile } from "@electron/asar";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromium } from "playwright";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { cacheDirectory } from "../../build/media-server.ts";
 import { cachedBinary } from "../../src/media-server/binary-cache.ts";
 import { LIVEKIT_VERSION } from "../../src/media-server/version.ts";
@@ -107,6 +109,37 @@ describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(med
       // The Electron that it was made from stays as it was.
       const original = await getCurrentFuseWire(resolve(electronPath));
       expect(original[FuseV1Options.RunAsNode]).toBe(FuseState.ENABLE);
+    });
+
+    // No host, which takes an Electron whose Node-API is new enough for the database.
+    test("starts in any folder and shows its first page, without the code that NODE_OPTIONS names", async () => {
+      const data = temporaryDirectory();
+      const planted = join(data, "planted.cjs");
+      writeFileSync(planted, `require("fs").writeFileSync(${JSON.stringify(join(data, "ran"))}, "")`);
+      const running = spawn(join(app, "hearth"), ["--no-sandbox", "--remote-debugging-port=0"], {
+        cwd: "/",
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { ...process.env, HEARTH_DATA: data, NODE_OPTIONS: `--require ${planted}` },
+      });
+      const ended = new Promise((resolve) => running.once("exit", resolve));
+      onTestFinished(async () => {
+        running.kill("SIGKILL");
+        await ended;
+        rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+      });
+      const { promise, resolve: listens, reject } = Promise.withResolvers<string>();
+      createInterface({ input: running.stderr }).on("line", (line) => {
+        const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+        if (address) listens(address);
+      });
+      void ended.then(() => reject(new Error("the app has exited")));
+      const browser = await chromium.connectOverCDP(await promise);
+      onTestFinished(async () => await browser.close());
+      const context = browser.contexts()[0];
+      const page = context?.pages()[0] ?? (await context?.waitForEvent("page"));
+      await page?.getByRole("heading", { name: "Welcome to Hearth" }).waitFor();
+      expect(page?.url()).toBe("hearth-app://ui/index.html");
+      expect(existsSync(join(data, "ran"))).toBe(false);
     });
 
     test("has the languages of the app, and stays small", () => {
