@@ -84,7 +84,7 @@ describe.skipIf(!browserPath)("a call that is being recorded", () => {
     await cem.getByRole("textbox", { name: "Your name" }).fill("Cem");
     await cem.getByRole("button", { name: "Join" }).click();
     await cem.getByTestId("join-call").waitFor();
-    await cem.getByTestId("recording-mark").waitFor();
+    await cem.getByRole("region", { name: "General" }).getByTestId("recording-mark").waitFor();
     await cem.getByTestId("join-call").click();
     await cem.getByRole("dialog", { name: "This call is being recorded" }).waitFor();
     await expectNoBarrier(cem, "the question");
