@@ -5,7 +5,9 @@ import { routes } from "../../src/shared/contract/index.ts";
 import { expectNoBarrier } from "../helpers/barriers.ts";
 import { controlsOf } from "../helpers/controls.ts";
 import { general, invite, startHost } from "../helpers/host.ts";
-import { browserPath, launchBrowser, signInWith } from "../helpers/people.ts";
+import { looksAt } from "../helpers/looks.ts";
+import { expectMedia } from "../helpers/media.ts";
+import { browserPath, calmDevices, joinByInvite, launchBrowser, signInWith } from "../helpers/people.ts";
 
 /** The folder for a picture of each state, if somebody wants to look at them. */
 const folder = process.env["HEARTH_TEST_SCREENSHOTS"];
@@ -56,9 +58,10 @@ describe.skipIf(!browserPath)("in both themes, at each width and at 200 %,", () 
 
     const { api } = host.owner;
     const { id: room_id } = await general(host.owner);
-    for (let index = 0; index < ROOMS; index += 1)
-      await api.call(routes.createRoom, { body: { name: sixty(`Room ${index} `) } });
-    for (let index = 1; index < PEOPLE; index += 1) await invite(host, sixty(`Person ${index} `));
+    const rooms = Array.from({ length: ROOMS }, (_, index) => sixty(`Room ${index} `));
+    await Promise.all(rooms.map((name) => api.call(routes.createRoom, { body: { name } })));
+    const people = Array.from({ length: PEOPLE - 1 }, (_, index) => sixty(`Person ${index + 1} `));
+    await Promise.all(people.map((name) => invite(host, name)));
     await api.call(routes.sendMessage, {
       params: { room_id },
       body: { body: "word ".repeat(1_000).padEnd(10_000, "x"), txn_id: crypto.randomUUID() },
@@ -70,5 +73,57 @@ describe.skipIf(!browserPath)("in both themes, at each width and at 200 %,", () 
     await host.stop();
     await owner.getByText("No connection to the host.").first().waitFor();
     await look(owner, "offline");
+  });
+
+  test("the settings, the palette, the check before a call, a ring and a call have no barrier, in each language and direction", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser(calmDevices);
+    const owner = await signInWith(browser, host.url, host.owner.token, { isNew: true, width: 1440 });
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const { look, report } = await looksAt(owner);
+
+    await owner.keyboard.press("Control+k");
+    await owner.getByRole("dialog", { name: "Commands" }).getByRole("option").first().waitFor();
+    await look("palette");
+    await owner.keyboard.press("Escape");
+    await owner.getByRole("heading", { name: "General", level: 1 }).focus();
+    await owner.keyboard.press("?");
+    await owner.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await look("shortcuts");
+    await owner.keyboard.press("Escape");
+
+    await owner.keyboard.press("Control+,");
+    const sections = owner.getByRole("navigation", { name: "Sections of the settings" }).getByRole("link");
+    await sections.first().waitFor();
+    for (const section of await sections.all()) {
+      await section.click();
+      await owner.getByRole("heading", { name: (await section.textContent()) ?? "", level: 1 }).waitFor();
+      await look(`settings ${await section.textContent()}`);
+    }
+    await owner.goto(`${host.url}/#/settings/calls`);
+    const devices = owner.getByRole("combobox", { name: /^(Microphone|Camera|Speaker)$/ });
+    await devices.first().waitFor();
+    const edges = await devices.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));
+    expect(edges).toEqual([edges[0], edges[0], edges[0]]);
+    await owner.keyboard.press("Escape");
+
+    await owner.getByTestId("start-video-call").click();
+    await owner
+      .getByRole("dialog", { name: /^Check your/ })
+      .getByLabel("Your camera")
+      .waitFor();
+    await look("check");
+    await owner.setViewportSize({ width: 320, height: 640 });
+    const enter = await owner.getByTestId("prejoin-join").boundingBox();
+    expect((enter?.y ?? 640) + (enter?.height ?? 0)).toBeLessThan(640);
+    await owner.setViewportSize({ width: 1440, height: 760 });
+    await owner.keyboard.press("Escape");
+    await bea.getByTestId("start-video-call").click();
+    await owner.getByTestId("answer").waitFor();
+    await look("ring");
+    await owner.getByTestId("answer").click();
+    await expectMedia([owner, bea], 1);
+    await look("call");
+    report();
   });
 });

@@ -44,7 +44,13 @@ const shownTexts = (page: Page): Promise<string[]> =>
 
 /** Whatever is cut off or sticks out of its box, or makes the page scroll sideways. */
 export async function expectNothingCut(page: Page, where: string): Promise<void> {
-  const cut = await page.evaluate(() => {
+  expect(await cutTexts(page), where).toEqual([]);
+}
+
+/** What is cut off or sticks out, in both directions of writing. */
+export async function cutTexts(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const isRightToLeft = document.documentElement.dir === "rtl";
     const all = [
       ...document.querySelectorAll<HTMLElement>(
         "button, h1, h2, h3, p, label, summary, legend, dt, dd, small",
@@ -58,11 +64,13 @@ export async function expectNothingCut(page: Page, where: string): Promise<void>
       .filter(
         (element) =>
           element.scrollWidth > element.clientWidth + 1 ||
-          element.getBoundingClientRect().right >
-            (element.parentElement?.getBoundingClientRect().right ?? 0) + 1,
+          (isRightToLeft
+            ? element.getBoundingClientRect().left <
+              (element.parentElement?.getBoundingClientRect().left ?? 0) - 1
+            : element.getBoundingClientRect().right >
+              (element.parentElement?.getBoundingClientRect().right ?? 0) + 1),
       )
       .map((element) => `${element.tagName.toLowerCase()}: ${element.textContent || element.ariaLabel}`);
     return document.documentElement.scrollWidth > window.innerWidth ? [...cutOff, "the page"] : cutOff;
   });
-  expect(cut, where).toEqual([]);
 }
