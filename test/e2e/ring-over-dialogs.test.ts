@@ -80,17 +80,47 @@ describe.skipIf(!browserPath)("a ring while a dialog is open", () => {
     await expectMedia([owner, bea], 1);
   });
 
-  test("closes the command palette when it is answered, which would cover the call", async () => {
+  test("closes what is open when it is answered, which would cover the call", async () => {
     const host = await startHost();
     const browser = await launchBrowser();
     const owner = await signInWith(browser, host.url, host.owner.token);
     const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
-    await kinds["the command palette"]?.(owner);
+    for (const name of ["the command palette", "an invite"]) {
+      await kinds[name]?.(owner);
+      await dialog(owner).waitFor();
+      await bea.getByTestId("start-video-call").click();
+      await owner.getByTestId("answer").click();
+      await dialog(owner).waitFor({ state: "detached" });
+      await expectMedia([owner, bea], 1);
+      await owner.getByRole("button", { name: "More call options" }).click();
+      await owner.getByRole("menuitem", { name: "End for everyone" }).click();
+      await bea.getByTestId("leave").waitFor({ state: "detached" });
+    }
+  });
+
+  test("keeps the focus of a reply that is being written when the dialog closes by itself", async () => {
+    const host = await startHost();
+    const browser = await launchBrowser();
+    const owner = await signInWith(browser, host.url, host.owner.token, { isNew: true });
+    const bea = await joinByInvite(browser, host.inviteUrl, "Bea");
+    const cem = await joinByInvite(browser, host.inviteUrl, "Cem");
+    await cem.getByTestId("start-audio-call").click();
+    await card(owner).waitFor();
+    await owner.getByTestId("reject").click();
+    await card(owner).waitFor({ state: "detached" });
+    await owner.getByTestId("join-call").click();
     await dialog(owner).waitFor();
-    await bea.getByTestId("start-video-call").click();
-    await owner.getByTestId("answer").click();
+    await bea.getByRole("navigation").getByRole("button", { name: host.owner.name, exact: true }).click();
+    await bea.getByRole("heading", { name: host.owner.name, level: 1 }).waitFor();
+    await bea.getByTestId("start-audio-call").click();
+    await card(owner).getByRole("button", { name: "Decline with a message" }).click();
+    const reply = owner.getByPlaceholder("Write a message…");
+    await reply.fill("so");
+    // The call that they were about to enter ends, and with it the check of their devices.
+    await cem.getByTestId("leave").click();
     await dialog(owner).waitFor({ state: "detached" });
-    await expectMedia([owner, bea], 1);
+    await owner.keyboard.type("on");
+    expect(await reply.inputValue()).toBe("soon");
   });
 
   test("is shown above a call that fills the screen, and where it was once that does no longer", async () => {

@@ -3,6 +3,7 @@ import { ShortcutsSheet } from "../features/palette/index.ts";
 import { withLaterTexts } from "../messages/load-later-texts.ts";
 import { useCall } from "../stores/call-store.ts";
 import { laterDialog } from "../ui/later-dialog.tsx";
+import { closeModals } from "../ui/modal.ts";
 import { shortcuts, useShortcut } from "../ui/shortcut.ts";
 import type { Destinations } from "./commands.ts";
 import { moveToRegion } from "./regions.ts";
@@ -25,10 +26,10 @@ export function Keys({
 }) {
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
   const close = () => setOpen(null);
-  // It would cover the call, such as one that is answered from above it.
+  // Whatever is open would cover the call, such as one that is answered from above it, or be about the call before.
   const callRoom = useCall(({ connection }) => (connection.status === "idle" ? null : connection.roomId));
   useEffect(() => {
-    if (callRoom !== null) setOpen(null);
+    if (callRoom !== null) closeModals();
   }, [callRoom]);
   useShortcut(shortcuts.palette, () => setOpen(open === "palette" ? null : "palette"));
   const onKey = useEffectEvent((event: KeyboardEvent) => {

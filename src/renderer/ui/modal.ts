@@ -21,11 +21,22 @@ export function openModal(dialog: HTMLDialogElement): () => void {
   dialog.addEventListener("close", closed);
   change(dialog, true);
   return () => {
+    const focused = document.activeElement;
     dialog.removeEventListener("close", closed);
     change(dialog, false);
     dialog.close();
-    returnCaret(opener);
+    // What was moved out of it keeps the focus.
+    if (isWithout(dialog, focused)) focused.focus({ preventScroll: true });
+    else returnCaret(opener);
   };
+}
+
+const isWithout = (dialog: HTMLDialogElement, focused: Element | null): focused is HTMLElement =>
+  focused instanceof HTMLElement && focused !== document.body && !dialog.contains(focused);
+
+/** Closes all that are open, as Escape does. */
+export function closeModals(): void {
+  for (const dialog of open.toReversed()) dialog.close();
 }
 
 /**
@@ -35,8 +46,11 @@ export function openModal(dialog: HTMLDialogElement): () => void {
 export function keepOnTop(element: HTMLElement): () => void {
   const follow = () => {
     const place = open.at(-1) ?? document.fullscreenElement ?? document.body;
-    // Moved, it would lose the focus.
-    if (element.parentElement !== place) place.append(element);
+    if (element.parentElement === place) return;
+    const focused = document.activeElement;
+    place.append(element);
+    // An element that is moved loses it.
+    if (focused instanceof HTMLElement && element.contains(focused)) focused.focus({ preventScroll: true });
   };
   follow();
   followers.add(follow);
