@@ -89,7 +89,8 @@ const wishes = { "toggle-mute": undefined, mute: false, release: false, unmute: 
 function obey(command: CallCommand): void {
   if (command.command === "choose-device") choose(command.kind, command.id);
   else if (command.command === "leave") leaveCall();
-  else {
+  else if (command.command !== "release" || useCall.getState().isHeldOn) {
+    // What was held in an earlier call, or until something else has muted or unmuted since, is not released here.
     if (ownCall()) useCall.setState({ isHeldOn: command.command === "hold" });
     turnDevice("microphone", wishes[command.command]).catch(reportFailure);
   }
