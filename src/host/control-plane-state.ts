@@ -37,6 +37,7 @@ export const permanentFailures: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_DATABASE_DAMAGED",
   "HEARTH_DATABASE_MISSING",
   "HEARTH_DATABASE_FOREIGN",
+  "HEARTH_NODE_MISSING",
   "HEARTH_NODE_TOO_OLD",
 ]);
 

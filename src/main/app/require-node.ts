@@ -12,5 +12,6 @@ export function requireNode(program: string): void {
   } catch (error) {
     throw new HostFailure("HEARTH_NODE_MISSING", undefined, error);
   }
-  if (Number(version) < DATABASE_NODE_API) throw new HostFailure("HEARTH_NODE_TOO_OLD");
+  // What it has printed may be no number.
+  if (!(Number(version) >= DATABASE_NODE_API)) throw new HostFailure("HEARTH_NODE_TOO_OLD");
 }

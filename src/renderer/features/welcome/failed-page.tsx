@@ -12,6 +12,7 @@ import styles from "./page.module.css";
 /** Errors whose cause is read only at start, so that retrying does not help. */
 const needRestart: ReadonlySet<HostErrorCode> = new Set([
   "HEARTH_NO_HOME",
+  "HEARTH_NODE_MISSING",
   "HEARTH_NODE_TOO_OLD",
   "HEARTH_LIVEKIT_SETTINGS",
   "HEARTH_S3_SETTINGS",
