@@ -18,8 +18,12 @@ export function useSilence(microphone: LocalAudioTrack | null): boolean {
     scope.onEnd(() => ear.close());
     let state = noNotice;
     scope.every(INTERVAL, () => {
-      const heard = attempt("Hearing the microphone", () => ear.hear()) ?? null;
-      state = nextNotice(state, { type: "heard", at: performance.now(), isMuted: false, heard });
+      const listened = attempt("Hearing the microphone", () => ({ heard: ear.hear() }));
+      if (!listened) {
+        scope.end();
+        return;
+      }
+      state = nextNotice(state, { type: "heard", at: performance.now(), isMuted: false, ...listened });
       setSilent(state.shown === "silent");
     });
     return () => {
