@@ -103,7 +103,9 @@ export async function findMediaServerFor(
   };
   for (const obtain of [downloadRelease, crossCompile])
     try {
-      if ((await obtain(options)) && (await isUsable())) return target;
+      if (!(await obtain(options))) continue;
+      if (await isUsable()) return target;
+      reasons.push(`${target} cannot be used there.`);
     } catch (error) {
       reasons.push(error instanceof Error ? error.message : String(error));
     }

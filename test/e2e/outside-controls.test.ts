@@ -29,7 +29,7 @@ const isOn = (page: Page) =>
 /** Whether the other side is told that the person's microphone is on. */
 const isMutedFor = (page: Page) => page.getByRole("img", { name: "Muted" }).count();
 
-/** Presses buttons of a headset, once the page has been loaded again. Nothing in a test can: its handlers are called instead. */
+/** Presses buttons of a headset, once the page has been loaded again. A test cannot press them: their handlers are called instead. */
 async function headsetOf(page: Page): Promise<(action: string) => Promise<void>> {
   await page.addInitScript(() => {
     const handlers: Record<string, unknown> = {};
@@ -154,7 +154,7 @@ describe.skipIf(!browserPath)("in a browser, a call", () => {
     await ada.getByTestId("leave").waitFor({ state: "detached" });
   });
 
-  test("is muted although the microphone is still being opened for the one before, which was left", async () => {
+  test("can be muted while the microphone of the call before, which was left, is still being opened", async () => {
     const { inviteUrl } = await startHost();
     const ada = await joinByInvite(await launchBrowser(), inviteUrl, "Ada");
     const press = await headsetOf(ada);

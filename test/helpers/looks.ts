@@ -25,7 +25,7 @@ const SIZES: readonly Size[] = [
   { width: 1440, height: 900 },
 ];
 /** German is longer than English. */
-const MANNERS = [
+const WRITINGS = [
   { language: "en", direction: "ltr" },
   { language: "de", direction: "ltr" },
   { language: "de", direction: "rtl" },
@@ -41,21 +41,21 @@ export async function looksAt(page: Page) {
   const look = async (state: string): Promise<void> => {
     for (const size of SIZES) {
       await resize(devtools, size);
-      for (const { language, direction } of MANNERS) {
-        await speak(page, language, direction);
+      for (const { language, direction } of WRITINGS) {
+        await setLanguage(page, language, direction);
         const where = `${state}, ${size.width} px, ${language}, ${direction}`;
         const { wrong: cut, covered } = await controlsOf(page);
         const found = [
           ...cut,
           ...covered,
           ...(await cutTexts(page)),
-          ...(direction === "rtl" ? await namesAside(page) : []),
+          ...(direction === "rtl" ? await misplacedTexts(page) : []),
         ];
         wrong.push(...found.map((what) => `${where}: ${what}`));
         await picture(devtools, where);
       }
     }
-    await speak(page, "en", "ltr");
+    await setLanguage(page, "en", "ltr");
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
       wrong.push(...(await barriersOf(page, `${state}, ${colorScheme}`)));
@@ -80,7 +80,7 @@ async function resize(devtools: CDPSession, { scale = 1, ...size }: Size): Promi
 }
 
 /** As if it was chosen in the settings of another tab, and the language was written in that direction. */
-async function speak(page: Page, language: Language, direction: "ltr" | "rtl"): Promise<void> {
+async function setLanguage(page: Page, language: Language, direction: "ltr" | "rtl"): Promise<void> {
   await page.evaluate(
     async ([chosen, dir, version]) => {
       const key = "hearth.preferences";
@@ -101,7 +101,7 @@ async function speak(page: Page, language: Language, direction: "ltr" | "rtl"): 
 }
 
 /** In a page from right to left: keys in the wrong order, as in `,+Ctrl`, and Latin names that begin at the other edge. */
-const namesAside = (page: Page): Promise<string[]> =>
+const misplacedTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const keys = [...document.querySelectorAll("kbd")]
       .filter((key) => getComputedStyle(key).direction === "rtl")

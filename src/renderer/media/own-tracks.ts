@@ -14,17 +14,17 @@ export class OwnTracks {
   readonly #tracks = new Map<OwnTrack, TrackPublishOptions>();
   /** Those that are being published. livekit-client gives up after a timeout. */
   readonly #publishing = new Map<OwnTrack, Promise<unknown>>();
-  readonly #hold: ((track: OwnTrack) => Promise<void> | undefined) | undefined;
+  readonly #muteIfAsked: ((track: OwnTrack) => Promise<void> | undefined) | undefined;
   #answer: Answer;
   /** The room in which they are published; null before the first one and between two. */
   #room: Room | null = null;
 
   /**
-   * `hold`: what has to be done with a track first, and again once it has been published, since that takes a while. It is not
-   * sent if the first one rejects.
+   * `muteIfAsked`: what has to be done with a track first, and again once it has been published, since that takes a while. It is not
+   * sent if that rejects the first time.
    */
-  constructor(scope: Scope, held: boolean, hold?: (track: OwnTrack) => Promise<void> | undefined) {
-    this.#hold = hold;
+  constructor(scope: Scope, held: boolean, muteIfAsked?: (track: OwnTrack) => Promise<void> | undefined) {
+    this.#muteIfAsked = muteIfAsked;
     this.#answer = held ? "held" : "unanswered";
     scope.onEnd(() => {
       for (const track of this.#tracks.keys()) track.stop();
@@ -87,14 +87,14 @@ export class OwnTracks {
   }
 
   async #send(room: Room, track: OwnTrack): Promise<void> {
-    const preparing = this.#hold?.(track);
+    const preparing = this.#muteIfAsked?.(track);
     if (preparing) {
       await preparing;
       // It was withdrawn, or the room was left, meanwhile.
       if (this.#room !== room || !this.#tracks.has(track)) return;
     }
     await room.localParticipant.publishTrack(track, this.#tracks.get(track));
-    await this.#hold?.(track);
+    await this.#muteIfAsked?.(track);
   }
 
   async #publishIn(room: Room, track: OwnTrack): Promise<void> {

@@ -30,7 +30,7 @@ describe.each([
 });
 
 test.each([
-  ["bench", ["page", "pages"], "There is no bench named “pages”. There are: codecs, "],
+  ["bench", ["page", "pages"], "There is no bench named “pages”. There are: call, codecs, "],
   ["faults", ["--only", "kill,flood"], "There is no file of faults named “flood”. There are: kill, "],
   ["faults", ["--tries", "many"], "--tries takes a whole number above 0, not “many”."],
   ["faults", ["--tries", "0.5"], "--tries takes a whole number above 0, not “0.5”."],

@@ -72,7 +72,7 @@ export class OwnDevices {
 
   /** Opens a device and publishes its track. A problem is shown in the call store. */
   async open(kind: DeviceKind): Promise<void> {
-    // The button was pressed again while the device is being opened.
+    // Another device was chosen while one is being opened.
     if (this.#devices[kind].status === "opening") return;
     this.#devices[kind] = { status: "opening", isWanted: true };
     const id = takeChosen(kind);
