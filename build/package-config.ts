@@ -29,6 +29,16 @@ const files = [
   "!node_modules/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js",
 ];
 
+/** The first Electron whose Node-API is new enough for the database (`main/app/require-node.ts`). */
+const FIRST_FOR_DATABASE = 35;
+
+/** With an older one, the host runs in a Node.js, which cannot read inside an asar (`main/app/choose-launcher.ts`). */
+export const runsHostInNode = (electron: PackageParts["electron"]): boolean =>
+  electron !== null && Number.parseInt(electron.version, 10) < FIRST_FOR_DATABASE;
+
+/** What a host consists of: its scripts, what says that they are modules, its pages, and the database's binding. */
+const readByNode = ["package.json", "out/main/**", "out/renderer/**", "node_modules/**"];
+
 /** The configuration of electron-builder. */
 export function packageConfig({ system, output, mediaServer, electron }: PackageParts): Configuration {
   return {
@@ -41,7 +51,7 @@ export function packageConfig({ system, output, mediaServer, electron }: Package
     files: [...files, `!node_modules/better-sqlite3/prebuilds/!(${system.platform}-${system.arch}).node`],
     // Only what has to be a file of its own lies beside it.
     asar: { smartUnpack: false },
-    asarUnpack: ["**/*.node"],
+    asarUnpack: ["**/*.node", ...(runsHostInNode(electron) ? readByNode : [])],
     extraResources: [{ from: mediaServer, to: basename(mediaServer) }],
     // Those of the app's own languages.
     electronLanguages: [system.platform === "darwin" ? "en" : "en-US", "de"],

@@ -13,8 +13,7 @@ import { archOf, packageConfig } from "./package-config.ts";
  * With ELECTRON_OVERRIDE_DIST_PATH, the Electron in that folder is packaged.
  *
  * Only what it makes on Linux is tested (`test/integration/package.test.ts`); nobody has run it on Windows or macOS. With an
- * Electron older than 35, the packaged app cannot run a host: the database needs a newer Node-API, and a Node.js of its
- * own, as in a checkout, cannot read scripts that lie in an asar.
+ * Electron older than 35, the packaged app needs a Node.js on the path to run a host, as in a checkout.
  */
 
 const { values } = parseArgs({ options: { output: { type: "string", default: "dist" } } });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 /** What the build makes that something else has to find at run time, by its path in the output folder. */
-type BuiltFile =
+export type BuiltFile =
   | "main/archive-worker.js"
   | "main/assembly-worker.js"
   | "main/backup-worker.js"

@@ -1,15 +1,27 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { listPackage, extractFile } from "@electron/asar";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { chromium } from "playwright";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { cacheDirectory } from "../../build/media-server.ts";
+import { runsHostInNode } from "../../build/package-config.ts";
+import { routes } from "../../src/shared/contract/index.ts";
 import { cachedBinary } from "../../src/media-server/binary-cache.ts";
 import { LIVEKIT_VERSION } from "../../src/media-server/version.ts";
+import { createApi } from "../helpers/api.ts";
 import { temporaryDirectory } from "../helpers/host.ts";
+import { startPackagedApp } from "../helpers/packaged-app.ts";
 import { electronPath } from "../helpers/people.ts";
 
 /** With it, nothing has to be downloaded or built. */
@@ -32,12 +44,25 @@ const allowed = [
 /** In bytes. */
 const budget = { asar: 30e6, resources: 120e6 };
 
+/** Null if the process has just ended. */
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
 /** `dir` only: what is installed, not how. Neither Windows nor macOS has been tried. */
 describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(mediaServer))(
   "the packaged desktop app",
   () => {
     let app = "";
     let output = "";
+    const isOld = () => {
+      const folder = dirname(electronPath);
+      return runsHostInNode({ folder, version: readFileSync(join(folder, "version"), "utf8") });
+    };
     const resource = (name: string) => join(app, "resources", name);
     const asar = () => resource("app.asar");
     /** All files in the asar, by their paths from its root. */
@@ -81,11 +106,17 @@ describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(med
       }
     });
 
-    test("has only the database's binary beside the asar, and no other app", () => {
+    test("has beside the asar what has to be a file, and no other app", () => {
       const beside = globSync("**/*", { cwd: resource(""), exclude: (name) => name === "app.asar" });
       const files = beside.filter((name) => statSync(resource(name)).isFile()).sort();
+      const binding = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`;
+      // Only a Node.js, which an older Electron needs for a host, reads the others from there.
+      const unpacked = isOld()
+        ? content().filter((file) => /^(package\.json$|out\/(main|renderer)\/|node_modules\/)/.test(file))
+        : [binding];
+      expect(unpacked).toContain(binding);
       expect(files).toEqual([
-        `app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+        ...unpacked.map((file) => `app.asar.unpacked/${file}`).sort(),
         "livekit-server",
       ]);
       for (const name of ["package.json", "ready"]) expect(existsSync(join(app, name))).toBe(false);
@@ -111,35 +142,39 @@ describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(med
       expect(original[FuseV1Options.RunAsNode]).toBe(FuseState.ENABLE);
     });
 
-    // No host, which takes an Electron whose Node-API is new enough for the database.
     test("starts in any folder and shows its first page, without the code that NODE_OPTIONS names", async () => {
-      const data = temporaryDirectory();
-      const planted = join(data, "planted.cjs");
-      writeFileSync(planted, `require("fs").writeFileSync(${JSON.stringify(join(data, "ran"))}, "")`);
-      const running = spawn(join(app, "hearth"), ["--no-sandbox", "--remote-debugging-port=0"], {
-        cwd: "/",
-        stdio: ["ignore", "ignore", "pipe"],
-        env: { ...process.env, HEARTH_DATA: data, NODE_OPTIONS: `--require ${planted}` },
+      const folder = temporaryDirectory();
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const planted = join(folder, "planted.cjs");
+      writeFileSync(planted, `require("fs").writeFileSync(${JSON.stringify(join(folder, "ran"))}, "")`);
+      const { page } = await startPackagedApp(join(app, "hearth"), [], {
+        NODE_OPTIONS: `--require ${planted}`,
       });
-      const ended = new Promise((resolve) => running.once("exit", resolve));
-      onTestFinished(async () => {
-        running.kill("SIGKILL");
-        await ended;
-        rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+      await page.getByRole("heading", { name: "Welcome to Hearth" }).waitFor();
+      expect(page.url()).toBe("hearth-app://ui/index.html");
+      expect(existsSync(join(folder, "ran"))).toBe(false);
+    });
+
+    test("runs a host, with nothing but what is in it", async () => {
+      const folder = temporaryDirectory();
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const path = join(folder, "bin");
+      mkdirSync(path);
+      // That of an older Electron, which needs one.
+      if (isOld()) symlinkSync(process.execPath, join(path, "node"));
+      const { page, dataDirectory } = await startPackagedApp(join(app, "hearth"), ["--start-host"], {
+        PATH: path,
+        XDG_CACHE_HOME: join(folder, "cache"),
+        HEARTH_LIVEKIT_SERVER: undefined,
       });
-      const { promise, resolve: listens, reject } = Promise.withResolvers<string>();
-      createInterface({ input: running.stderr }).on("line", (line) => {
-        const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
-        if (address) listens(address);
-      });
-      void ended.then(() => reject(new Error("the app has exited")));
-      const browser = await chromium.connectOverCDP(await promise);
-      onTestFinished(async () => await browser.close());
-      const context = browser.contexts()[0];
-      const page = context?.pages()[0] ?? (await context?.waitForEvent("page"));
-      await page?.getByRole("heading", { name: "Welcome to Hearth" }).waitFor();
-      expect(page?.url()).toBe("hearth-app://ui/index.html");
-      expect(existsSync(join(data, "ran"))).toBe(false);
+      await page.getByTestId("composer").waitFor();
+      const { url } = JSON.parse(readFileSync(join(dataDirectory, "host.json"), "utf8")) as { url: string };
+      const health = async () => (await createApi(url, "").call(routes.getHealth)).livekit;
+      await expect.poll(health).toMatchObject({ status: "healthy", version: LIVEKIT_VERSION });
+      const programs = globSync("/proc/[0-9]*/exe").map(linkAt);
+      expect(programs).toContain(resource("livekit-server"));
+      // Browsers get the same pages.
+      expect((await fetch(url)).headers.get("content-type")).toContain("text/html");
     });
 
     test("has the languages of the app, and stays small", () => {

@@ -14,14 +14,13 @@ import {
   type Restore,
   type RunningHost,
 } from "../../host/index.ts";
-import { builtFile } from "../../node/built-files.ts";
 import { backoffDelay } from "../../shared/base/backoff.ts";
 import { routes } from "../../shared/contract/client.ts";
 import type { HostConnection, HostFailed, HostNews, MediaServerNews } from "../../shared/contract/ipc.ts";
 import { NO_ACTIVITY, type Activity } from "../../shared/contract/process-channel.ts";
 import { HostFailure } from "../../shared/errors/host-codes.ts";
 import { createWindowRecorder } from "../recorder/recorder-windows.ts";
-import { chooseLauncher } from "./choose-launcher.ts";
+import { chooseLauncher, fileOfLaunched } from "./choose-launcher.ts";
 import { hostNewsOf, mediaServerNewsOf, isRetryable, startBackoff } from "./host-news.ts";
 
 /** The app's usual port; if another program has it, the system picks one. */
@@ -195,11 +194,11 @@ export class EmbeddedHost {
   async #startAt(port: number, restore?: Restore): Promise<AppHost> {
     const own = await startHost({
       dataDirectory: dataDirectory(),
-      uiDirectory: builtFile("renderer"),
+      uiDirectory: fileOfLaunched("renderer"),
       version: app.getVersion(),
       port,
       network: readNetworkOptions(process.env),
-      launcher: chooseLauncher(builtFile("main/control-plane.js")),
+      launcher: chooseLauncher("main/control-plane.js"),
       createRecorder: createWindowRecorder,
       mediaServerResource: packagedMediaServer(),
       echo: !app.isPackaged && process.env["HEARTH_LOG_LEVEL"] !== undefined,

@@ -142,7 +142,7 @@ function run(): void {
       if (window) sendEvent(window.webContents, "shortcuts", news);
     });
     const backups = new Backups({
-      launcher: () => chooseLauncher(builtFile("main/archive-worker.js"), "Hearth backup"),
+      launcher: () => chooseLauncher("main/archive-worker.js", "Hearth backup"),
       folder: () => host.folder,
       whileStopped: (work) => host.whileStopped(work),
       requireOwn: async () => void (await host.requireOwn()),
