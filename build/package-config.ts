@@ -3,6 +3,17 @@ import { basename, join } from "node:path";
 import { Arch, type Configuration } from "electron-builder";
 import type { System } from "./executable-system.ts";
 
+/** What electron-builder calls the packages that are made. */
+export type TargetName = "dir" | "tar.gz" | "deb" | "rpm" | "AppImage" | "nsis" | "dmg" | "zip";
+
+export function targetsOf({ platform }: System): readonly TargetName[] {
+  return {
+    linux: ["dir", "tar.gz", "deb", "rpm", "AppImage"] as const,
+    win32: ["dir", "nsis", "zip"] as const,
+    darwin: ["dir", "dmg", "zip"] as const,
+  }[platform];
+}
+
 export interface PackageParts {
   readonly system: System;
   /** Where packages are written to. */
@@ -12,6 +23,8 @@ export interface PackageParts {
   /** A folder with Electron's files, in place of a download of the Electron that npm has installed. */
   readonly electron: { readonly folder: string; readonly version: string } | null;
 }
+
+const ICON = "resources/package/icons/512x512.png";
 
 /** What runs in an installed app. The commands of a terminal run on a Node.js of their own, from a checkout. */
 const files = [
@@ -38,6 +51,65 @@ export const runsHostInNode = (electron: PackageParts["electron"]): boolean =>
 
 /** What a host consists of: its scripts, what says that they are modules, its pages, and the database's binding. */
 const readByNode = ["package.json", "out/main/**", "out/renderer/**", "node_modules/**"];
+
+const linux = {
+  linux: {
+    executableName: "hearth",
+    icon: "resources/package/icons",
+    category: "Network;InstantMessaging",
+    // Packages have to name somebody; there is no public address yet.
+    maintainer: "The Hearth authors <maintainers@hearth.invalid>",
+    // By this name a desktop knows which windows belong to the app.
+    syncDesktopName: true,
+  },
+  // In Debian 12 and later. What is missing there of electron-builder's own list: the sound, and the tray.
+  deb: {
+    packageCategory: "net",
+    depends: [
+      "libgtk-3-0",
+      "libnotify4",
+      "libnss3",
+      "libxss1",
+      "libxtst6",
+      "xdg-utils",
+      "libatspi2.0-0",
+      "libuuid1",
+      "libsecret-1-0",
+      "libgbm1",
+      "libasound2",
+    ],
+    recommends: ["libayatana-appindicator3-1"],
+  },
+  // The runtime that needs no FUSE 2, which Debian 12 does not install.
+  toolsets: { appimage: "1.0.3" },
+} satisfies Configuration;
+
+/** Nobody has run what it makes. */
+const windows = {
+  win: { icon: ICON },
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    // What people wrote stays, and the README says where.
+    deleteAppDataOnUninstall: false,
+    include: "resources/package/installer.nsh",
+  },
+} satisfies Configuration;
+
+/** Nobody has run what it makes. */
+const mac = {
+  mac: {
+    icon: ICON,
+    category: "public.app-category.social-networking",
+    hardenedRuntime: true,
+    entitlements: "resources/package/entitlements.mac.plist",
+    entitlementsInherit: "resources/package/entitlements.mac.plist",
+    extendInfo: {
+      NSMicrophoneUsageDescription: "Others in a call hear you.",
+      NSCameraUsageDescription: "Others in a call see you.",
+    },
+  },
+} satisfies Configuration;
 
 /** The configuration of electron-builder. */
 export function packageConfig({ system, output, mediaServer, electron }: PackageParts): Configuration {
@@ -67,7 +139,11 @@ export function packageConfig({ system, output, mediaServer, electron }: Package
     afterExtract: ({ appOutDir }) => {
       removeOtherApp(appOutDir);
     },
-    linux: { executableName: "hearth", category: "Network" },
+    // Registered by the package on Linux, the installer on Windows, and the app's own description on macOS.
+    protocols: [{ name: "Hearth", schemes: ["hearth"] }],
+    ...linux,
+    ...windows,
+    ...(system.platform === "darwin" ? mac : {}),
     publish: null,
   };
 }

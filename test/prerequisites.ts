@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { findBrowser } from "../build/browser.ts";
 import { findElectron } from "../build/electron-binary.ts";
 import { cacheDirectory, fetchMediaServer, findInstalledMediaServer } from "../build/media-server.ts";
+import { findNfpm, nfpmIn } from "../build/nfpm.ts";
 import { LIVEKIT_VERSION } from "../src/media-server/version.ts";
 import { aptGet, isDebianRoot, packages } from "./debian.ts";
 import { installAll, type Installation } from "./installations.ts";
@@ -82,6 +83,12 @@ async function missing(cache: string): Promise<Installation[]> {
       cost: `in ${cache}; with Go, 200 MB to download, 150 MB on disk, two to five minutes`,
       install: () => installMinio(cache),
     });
+  if (runs("go", ["version"]) && !existsSync(nfpmIn(cache)))
+    installations.push({
+      what: "nfpm",
+      cost: `in ${cache}; with Go, 40 MB to download, 25 MB on disk, a minute or two`,
+      install: () => findNfpm(cache, () => {}).catch(() => {}),
+    });
   // Whether there are namespaces, in which they run, is not known before iproute2 is installed.
   if (isDebianRoot() && !hasProxies(cache))
     installations.push({
@@ -109,6 +116,7 @@ async function look(cache: string): Promise<Prerequisites> {
     skipped["world"] = "iproute2 and nftables are not installed, or network namespaces cannot be made here";
   if (!hasPebble(cache)) skipped["acme"] = "Pebble could not be installed: that takes Go";
   if (!hasMinio(cache)) skipped["s3"] = "MinIO could not be installed: that takes Go";
+  if (!existsSync(nfpmIn(cache))) skipped["deb"] = "nfpm could not be installed: that takes Go";
   if (!hasProxies(cache)) skipped["proxy"] = "Debian's caddy and nginx could not be unpacked here";
   if (!hasWindows()) skipped["windows"] = "openbox, x11-utils, wmctrl and xdotool are not installed";
   if (!hasSpeech())
@@ -133,6 +141,7 @@ async function look(cache: string): Promise<Prerequisites> {
       HEARTH_TEST_PEBBLE: hasPebble(cache) ? pebbleIn(cache) : "",
       HEARTH_TEST_MINIO: hasMinio(cache) ? minioIn(cache) : "",
       HEARTH_TEST_SYSTEMD: hasSystemd() ? "yes" : "",
+      HEARTH_TEST_NFPM: existsSync(nfpmIn(cache)) ? "yes" : "",
       HEARTH_TEST_PULSEAUDIO: hasSoundDevices() ? "yes" : "",
       HEARTH_TEST_CLOCK: findClock() ?? "",
       HEARTH_TEST_SPEECH: hasSpeech() ? "yes" : "",

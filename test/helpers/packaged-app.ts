@@ -9,6 +9,8 @@ export interface PackagedApp {
   /** The app's first page. */
   readonly page: Page;
   readonly dataDirectory: string;
+  /** Ends it at once. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -27,9 +29,12 @@ export async function startPackagedApp(
     env: { ...process.env, HEARTH_DATA: dataDirectory, ...env },
   });
   const ended = new Promise((resolve) => running.once("exit", resolve));
-  onTestFinished(async () => {
+  const stop = async () => {
     running.kill("SIGKILL");
     await ended;
+  };
+  onTestFinished(async () => {
+    await stop();
     rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5 });
   });
   const { promise, resolve: listens, reject } = Promise.withResolvers<string>();
@@ -44,5 +49,5 @@ export async function startPackagedApp(
   const [context] = browser.contexts();
   const page = context?.pages()[0] ?? (await context?.waitForEvent("page"));
   if (!page) throw new Error("the app has no page");
-  return { page, dataDirectory };
+  return { page, dataDirectory, stop };
 }

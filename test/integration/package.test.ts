@@ -42,7 +42,11 @@ const allowed = [
 ];
 
 /** In bytes. */
-const budget = { asar: 30e6, resources: 120e6 };
+const budget = { asar: 30e6, resources: 120e6, deb: 150e6 };
+
+const makesDeb = process.env["HEARTH_TEST_NFPM"] === "yes" && existsSync("/usr/bin/dpkg");
+/** Who else may install. */
+const isRoot = process.getuid?.() === 0;
 
 /** Null if the process has just ended. */
 function linkAt(path: string): string | null {
@@ -53,7 +57,7 @@ function linkAt(path: string): string | null {
   }
 }
 
-/** `dir` only: what is installed, not how. Neither Windows nor macOS has been tried. */
+/** As a folder, and as Debian's package, which stands for the others. Neither Windows nor macOS has been tried. */
 describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(mediaServer))(
   "the packaged desktop app",
   () => {
@@ -74,10 +78,14 @@ describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(med
 
     beforeAll(() => {
       output = temporaryDirectory();
-      const packaged = spawnSync(process.execPath, ["build/package.ts", "--output", output], {
-        encoding: "utf8",
-        env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(electronPath) },
-      });
+      const packaged = spawnSync(
+        process.execPath,
+        ["build/package.ts", "--output", output, "--targets", makesDeb ? "dir,deb" : "dir"],
+        {
+          encoding: "utf8",
+          env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(electronPath) },
+        },
+      );
       expect(packaged.status, packaged.stdout + packaged.stderr).toBe(0);
       app = join(output, "linux-unpacked");
     }, 110_000);
@@ -183,6 +191,90 @@ describe.skipIf(!electronPath || process.platform !== "linux" || !existsSync(med
       const all = globSync("**/*", { cwd: resource("") }).map((name) => statSync(resource(name)));
       const sizes = all.filter((file) => file.isFile()).map(({ size }) => size);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budget.resources);
+    });
+
+    describe.skipIf(!makesDeb)("as Debian's package", () => {
+      const run = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: "utf8" });
+      const deb = () => join(output, globSync("*.deb", { cwd: output })[0] ?? "");
+
+      test("names what it needs, of what Debian has", () => {
+        const [depends = "", recommends = "", ...fields] = ["Depends", "Recommends"]
+          .map((field) => run("dpkg-deb", "--field", deb(), field).trim())
+          .concat(run("dpkg-deb", "--field", deb()).split("\n"));
+        expect(fields).toEqual(
+          expect.arrayContaining([
+            "Package: hearth",
+            "Version: 0.1.0",
+            `Architecture: ${process.arch === "x64" ? "amd64" : process.arch}`,
+            "Section: net",
+            "Description: A calling app for small teams that brings its own server",
+          ]),
+        );
+        const needed = `${depends}, ${recommends}`.split(", ");
+        expect(needed).toEqual(expect.arrayContaining(["libgtk-3-0", "libayatana-appindicator3-1"]));
+        const known = new Set(run("apt-cache", "pkgnames", "lib").split("\n"));
+        // Only there, and only if its lists are here.
+        if (!known.has("libgtk-3-0")) return;
+        expect(needed.filter((name) => name.startsWith("lib") && !known.has(name))).toEqual([]);
+      });
+
+      test("contains the app, its link, desktop file, icon and licence, and runs nothing on installing", () => {
+        const lines = run("dpkg-deb", "--contents", deb()).trim().split("\n");
+        const outside = lines.map((line) => line.split(/ +/).slice(5).join(" "));
+        expect(outside.filter((name) => !name.startsWith("./opt/Hearth/") && !name.endsWith("/"))).toEqual([
+          "./usr/bin/hearth -> /opt/Hearth/hearth",
+          "./usr/share/applications/hearth.desktop",
+          "./usr/share/doc/hearth/copyright",
+          "./usr/share/icons/hicolor/512x512/apps/hearth.png",
+        ]);
+        const inside = outside.filter((name) => name.startsWith("./opt/Hearth/") && !name.endsWith("/"));
+        const packaged = globSync("**/*", { cwd: app }).filter((name) => statSync(join(app, name)).isFile());
+        expect(inside.sort()).toEqual(packaged.map((name) => `./opt/Hearth/${name}`).sort());
+        // Nobody but root owns or writes any of it, and one program alone is root's for everybody.
+        expect(lines.filter((line) => !/^\S+ root\/root /.test(line))).toEqual([]);
+        expect(lines.filter((line) => /^-.{4}w|^-.{7}w/.test(line))).toEqual([]);
+        const setuid = lines.filter((line) => /^-..s/.test(line)).map((line) => line.split("/").at(-1));
+        expect(setuid).toEqual(["chrome-sandbox"]);
+        const control = run("dpkg-deb", "--ctrl-tarfile", deb());
+        expect(control).not.toMatch(/(pre|post)(inst|rm)\0/);
+        expect(statSync(deb()).size).toBeLessThan(budget.deb);
+      });
+
+      test.skipIf(!isRoot)(
+        "is installed, started from its desktop file, and removed but for the data",
+        async () => {
+          const tree = temporaryDirectory();
+          onTestFinished(() => rmSync(tree, { recursive: true, force: true }));
+          for (const name of ["info", "updates", "triggers"])
+            mkdirSync(join(tree, "var/lib/dpkg", name), { recursive: true });
+          for (const name of ["status", "available"]) writeFileSync(join(tree, "var/lib/dpkg", name), "");
+          // What it depends on is installed outside of the tree.
+          const dpkg = (...args: string[]) =>
+            spawnSync("dpkg", [`--root=${tree}`, "--force-depends", ...args]);
+          expect(dpkg("--install", deb()).status).toBe(0);
+
+          const file = join(tree, "usr/share/applications/hearth.desktop");
+          const entry = readFileSync(file, "utf8").split("\n");
+          expect(entry).toContain("MimeType=x-scheme-handler/hearth;");
+          expect(entry).toContain("StartupWMClass=hearth");
+          expect(entry).toContain("Icon=hearth");
+          const validator = "/usr/bin/desktop-file-validate";
+          if (existsSync(validator)) expect(run(validator, file)).toBe("");
+          const [program = "", ...args] = (entry.find((line) => line.startsWith("Exec=")) ?? "")
+            .slice("Exec=".length)
+            .split(" ");
+          expect(args).toEqual(["%U"]);
+          expect(readlinkSync(join(tree, "usr/bin/hearth"))).toBe(program);
+          const started = await startPackagedApp(join(tree, program));
+          await started.page.getByRole("heading", { name: "Welcome to Hearth" }).waitFor();
+          await started.stop();
+
+          expect(dpkg("--purge", "hearth").status).toBe(0);
+          const left = globSync("**/*", { cwd: tree }).filter((name) => !"var/lib/dpkg".startsWith(name));
+          expect(left.filter((name) => !name.startsWith("var/lib/dpkg/"))).toEqual([]);
+          expect(existsSync(join(started.dataDirectory, "window"))).toBe(true);
+        },
+      );
     });
   },
 );
