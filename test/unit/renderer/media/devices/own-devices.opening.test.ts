@@ -1,5 +1,5 @@
 import type { LocalAudioTrack } from "livekit-client";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Opened } from "../../../../../src/renderer/media/devices/open-device.ts";
 import { useCall } from "../../../../../src/renderer/stores/call-store.ts";
 import { connectDevices } from "../fake-devices.ts";
@@ -71,11 +71,23 @@ describe("a microphone that takes long to open", () => {
     expect(useCall.getState().microphone).toBe("off");
   });
 
-  test("is closed if the call is left before it is muted", async () => {
+  test("is closed if the call is left before it is open", async () => {
     const { calls, next, track, settle } = await opening();
     await calls.turnDevice("microphone", false);
     next.resolve({ track });
     calls.leaveCall();
+    await settle();
+    expect(track.mediaStreamTrack.readyState).toBe("ended");
+  });
+
+  test("is closed if the call is left while it is being muted", async () => {
+    const { calls, open, track, settle } = await opening();
+    const muting = Promise.withResolvers<typeof track>();
+    vi.spyOn(track, "mute").mockReturnValue(muting.promise);
+    await calls.turnDevice("microphone", false);
+    await open();
+    calls.leaveCall();
+    muting.resolve(track);
     await settle();
     expect(track.mediaStreamTrack.readyState).toBe("ended");
   });
