@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isReachable } from "./reachable.ts";
 
 /** Enough to download Electron over a slow connection. */
 const DOWNLOAD_LIMIT = 10 * 60_000;
@@ -22,26 +23,18 @@ export function findElectron(env: NodeJS.ProcessEnv): string | null {
 /** Runs the electron package's installer, which prints its progress. If it fails, there is no Electron. */
 export async function fetchElectron(): Promise<void> {
   const installer = "node_modules/electron/install.js";
-  if (!existsSync(installer) || !(await isReachable())) return;
+  if (!existsSync(installer) || !(await isServerReachable())) return;
   process.stdout.write("Downloading Electron (first time only) …\n");
   spawnSync(process.execPath, [installer], { stdio: "inherit", timeout: DOWNLOAD_LIMIT });
 }
 
-/** Whether Electron's download server responds within 5 s; the installer would wait for minutes. */
-async function isReachable(): Promise<boolean> {
+/** Whether Electron's download server responds within 5 s. */
+async function isServerReachable(): Promise<boolean> {
   const { version } = JSON.parse(readFileSync("node_modules/electron/package.json", "utf8")) as {
     version: string;
   };
   const mirror = process.env["ELECTRON_MIRROR"] ?? "https://github.com/electron/electron/releases/download/";
-  try {
-    await fetch(`${mirror}v${version}/SHASUMS256.txt`, {
-      method: "HEAD",
-      signal: AbortSignal.timeout(5_000),
-    });
-    return true;
-  } catch {
-    return false;
-  }
+  return await isReachable(`${mirror}v${version}/SHASUMS256.txt`, 5_000);
 }
 
 /** Whether there is a display to show a window on. */

@@ -39,16 +39,12 @@ export async function findInstalledMediaServer(cacheDirectory: string): Promise<
 
 /** Finds, downloads or builds livekit-server ahead of time, as the host would. Null if that fails. */
 export async function fetchMediaServer(cacheDirectory: string): Promise<string | null> {
-  let shown = "";
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
   try {
     const found = await find(cacheDirectory, {
       signal: new AbortController().signal,
-      onProgress(progress) {
-        const text = describeMediaServer({ status: "finding", progress }) ?? shown;
-        if (text !== shown) process.stdout.write(`${text}\n`);
-        shown = text;
-      },
-      onSkipped: (reason) => void process.stdout.write(`${reason}\n`),
+      onProgress: progressSaidBy(say),
+      onSkipped: say,
     });
     return found.path;
   } catch (error) {
@@ -59,6 +55,16 @@ export async function fetchMediaServer(cacheDirectory: string): Promise<string |
 
 const find = (cacheDirectory: string, how: Pick<FindOptions, "signal" | "onProgress" | "onSkipped">) =>
   findMediaServer({ ...sources(process.env, cacheDirectory), ...how });
+
+/** Says each step once. */
+function progressSaidBy(say: (text: string) => void): FindOptions["onProgress"] {
+  let said = "";
+  return (progress) => {
+    const text = describeMediaServer({ status: "finding", progress }) ?? said;
+    if (text !== said) say(text);
+    said = text;
+  };
+}
 
 const sources = (env: NodeJS.ProcessEnv, cacheDirectory: string) => ({
   env,
@@ -88,17 +94,12 @@ export async function findMediaServerFor(
     existsSync(target) && isProgramFor(target, system) && (await untrustedReason(target)) === null;
   if (await isUsable()) return target;
   const reasons: string[] = [];
-  let shown = "";
   const options = {
     ...sources(env, cacheDirectory),
     ...system,
     target,
     signal: new AbortController().signal,
-    onProgress(progress: Parameters<FindOptions["onProgress"]>[0]) {
-      const text = describeMediaServer({ status: "finding", progress }) ?? shown;
-      if (text !== shown) say(text);
-      shown = text;
-    },
+    onProgress: progressSaidBy(say),
     onSkipped: (reason: string) => void reasons.push(reason),
   };
   for (const obtain of [downloadRelease, crossCompile])

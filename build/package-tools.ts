@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { path7za } from "7zip-bin";
 import { findNfpm } from "./nfpm.ts";
 import type { TargetName } from "./package-config.ts";
+import { isReachable } from "./reachable.ts";
 
 interface ToolOptions {
   readonly cacheDirectory: string;
@@ -40,11 +41,8 @@ export async function prepareTools(
 
 /** electron-builder itself would try for minutes, and say less. */
 async function requireDownloads(what: string): Promise<void> {
-  try {
-    await fetch(DOWNLOADS, { method: "HEAD", signal: AbortSignal.timeout(REACHABLE_WITHIN) });
-  } catch {
+  if (!(await isReachable(DOWNLOADS, REACHABLE_WITHIN)))
     throw new Error(
       `electron-builder's tools for ${what} cannot be downloaded: github.com is not reachable.`,
     );
-  }
 }

@@ -24,30 +24,45 @@ export const VERIFIED_BUILD_ENV = {
 /** What `go install` is given. */
 export const GO_PACKAGE = `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`;
 
-/** Builds livekit-server from source, for this machine. Returns false if Go is not installed. */
-export async function buildWithGo(options: FindOptions & { target: string }): Promise<boolean> {
-  try {
-    await runProgram("go", ["version"], { signal: options.signal, env: options.env, timeout: 20_000 });
-  } catch {
-    return false;
-  }
-  options.onProgress({ step: "building", fraction: null });
-  await installAtomically(options.target, async (work) => {
-    let modules = 0;
-    await runProgram("go", ["install", GO_PACKAGE], {
-      signal: options.signal,
+interface GoOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+export const hasGo = ({ env, signal }: GoOptions): Promise<boolean> =>
+  runProgram("go", ["version"], { signal, env, timeout: 20_000 }).then(
+    () => true,
+    () => false,
+  );
+
+/** Builds a Go program from source, for this machine, and puts it at `target`. `file` is what Go calls it. */
+export async function installWithGo(
+  { program, file, target }: { program: string; file: string; target: string },
+  { env, ...options }: GoOptions,
+): Promise<void> {
+  await installAtomically(target, async (work) => {
+    await runProgram("go", ["install", program], {
+      ...options,
       timeout: BUILD_TIMEOUT,
-      env: { ...options.env, ...VERIFIED_BUILD_ENV, GOBIN: work },
-      onLine(line) {
-        if (!line.startsWith("go: downloading")) return;
-        modules += 1;
-        options.onProgress({
-          step: "building",
-          fraction: Math.min(0.5, (0.5 * modules) / ESTIMATED_MODULES),
-        });
-      },
+      env: { ...env, ...VERIFIED_BUILD_ENV, GOBIN: work },
     });
-    return join(work, options.platform === "win32" ? "server.exe" : "server");
+    return join(work, file);
   });
+}
+
+/** Builds livekit-server. Returns false if Go is not installed. */
+export async function buildWithGo(options: FindOptions & { target: string }): Promise<boolean> {
+  const { env, signal, target, platform, onProgress } = options;
+  if (!(await hasGo({ env, signal }))) return false;
+  onProgress({ step: "building", fraction: null });
+  let modules = 0;
+  const onLine = (line: string) => {
+    if (!line.startsWith("go: downloading")) return;
+    modules += 1;
+    onProgress({ step: "building", fraction: Math.min(0.5, (0.5 * modules) / ESTIMATED_MODULES) });
+  };
+  const file = platform === "win32" ? "server.exe" : "server";
+  await installWithGo({ program: GO_PACKAGE, file, target }, { env, signal, onLine });
   return true;
 }
