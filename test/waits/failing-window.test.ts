@@ -2,8 +2,8 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { copyOfTheApp, launchDesktop, openDesktop } from "../helpers/desktop.ts";
+import { answerDialogs } from "../helpers/dialogs.ts";
 import { electronPath } from "../helpers/people.ts";
-import { watchQuestions } from "../helpers/questions.ts";
 
 describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
   const takeAway = (folder: string, what = "index.html") => {
@@ -24,7 +24,7 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
   test("is reloaded with backoff", async () => {
     const folder = copyOfTheApp();
     const { app, page } = await launchDesktop({ folder });
-    const questions = await watchQuestions(app);
+    const questions = await answerDialogs(app);
     const putBack = takeAway(folder);
     await app.evaluate(({ BrowserWindow }) => {
       const failures: number[] = [];
@@ -45,10 +45,10 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
   test("from the start is shown with a question, and opens once it can", async () => {
     const folder = copyOfTheApp();
     const putBack = takeAway(folder);
-    let questions: Awaited<ReturnType<typeof watchQuestions>> | undefined;
+    let questions: Awaited<ReturnType<typeof answerDialogs>> | undefined;
     const { app, page } = await openDesktop({
       folder,
-      prepare: async (opening) => void (questions = await watchQuestions(opening)),
+      prepare: async (opening) => void (questions = await answerDialogs(opening)),
     });
     const asked = ["Hearth's window could not be loaded."];
     await expect.poll(() => questions?.state(), { timeout: 30_000 }).toEqual({ asked, withdrawn: 0 });
@@ -56,7 +56,7 @@ describe.skipIf(!electronPath)("a window that cannot be loaded", () => {
       true,
     );
     putBack();
-    await questions?.answer(0);
+    await questions?.press(0);
     await page.getByTestId("composer").waitFor();
   });
 });

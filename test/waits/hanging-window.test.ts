@@ -5,17 +5,17 @@ import type { Page } from "playwright";
 import { describe, expect, test, vi } from "vitest";
 import { askWindow, inviteLink, launchDesktop } from "../helpers/desktop.ts";
 import { within } from "../helpers/deadline.ts";
+import { answerDialogs } from "../helpers/dialogs.ts";
 import { controlPlanePid, mediaServerPid } from "../helpers/host.ts";
 import { expectMedia, receives } from "../helpers/media.ts";
 import { browserPath, calmDevices, electronPath, joinByInvite, launchBrowser } from "../helpers/people.ts";
-import { watchQuestions } from "../helpers/questions.ts";
 
 const HANGS = "Hearth's window is not responding.";
 
 describe.skipIf(!electronPath)("a window that hangs", () => {
   test("is asked about until it responds again or is restarted", async () => {
     const { app, page, dataDirectory } = await launchDesktop();
-    const questions = await watchQuestions(app);
+    const questions = await answerDialogs(app);
     const crashed = crashOf(page);
     // The question appears after 12 to 15 s, for 15 s.
     await page.evaluate(() => {
@@ -25,7 +25,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     await page.getByTestId("composer").fill("still the same page");
     loopForever(page);
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS, HANGS], withdrawn: 1 });
-    await questions.answer(0);
+    await questions.press(0);
     await crashed;
     await expect.poll(() => askWindow(app, composerIsThere), { timeout: 20_000 }).toBe(true);
     const log = () => readFileSync(join(dataDirectory, "logs", "hearth.log"), "utf8");
@@ -35,7 +35,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
   /** The app with its page in an endless loop, which it has just asked about. */
   async function launchHanging() {
     const { app, page } = await launchDesktop();
-    const questions = await watchQuestions(app);
+    const questions = await answerDialogs(app);
     const crashed = vi.fn();
     page.on("crash", crashed);
     loopForever(page);
@@ -50,7 +50,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     // Longer than the 15 s that a person has to answer.
     await setTimeout(17_000);
     process.kill(pid, "SIGCONT");
-    await questions.answer(1);
+    await questions.press(1);
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS, HANGS], withdrawn: 0 });
     expect(crashed).not.toHaveBeenCalled();
     await within(10_000, "to quit", app.close());
@@ -58,7 +58,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
 
   test("is restarted even if its process is suspended", async () => {
     const { app, page } = await launchDesktop();
-    const questions = await watchQuestions(app);
+    const questions = await answerDialogs(app);
     const pid = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
     );
@@ -66,7 +66,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
     const crashed = crashOf(page);
     process.kill(pid, "SIGSTOP");
     await expect.poll(questions.state, { timeout: 30_000 }).toEqual({ asked: [HANGS], withdrawn: 0 });
-    await questions.answer(0);
+    await questions.press(0);
     await crashed;
     await expect.poll(() => askWindow(app, composerIsThere), { timeout: 20_000 }).toBe(true);
   });
@@ -87,7 +87,7 @@ describe.skipIf(!electronPath)("a window that hangs", () => {
       await page.getByTestId("start-video-call").click();
       await bea.getByTestId("answer").click();
       await expectMedia([page, bea], 1);
-      const questions = await watchQuestions(app);
+      const questions = await answerDialogs(app);
       const pids = () => [controlPlanePid(app.process().pid ?? 0), mediaServerPid(dataDirectory)];
       const before = pids();
       const crashed = crashOf(page);

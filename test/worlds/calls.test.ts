@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/shared/contract/index.ts";
 import { expectMedia, pathsOf } from "../helpers/media.ts";
-import { callAcross, callBetween, expectPaths, joinInApp, NAME, share } from "../helpers/namespaces/calls.ts";
+import { callAcross, callInApp, expectPaths, NAME, share } from "../helpers/namespaces/calls.ts";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import * as places from "../helpers/namespaces/places.ts";
-import { launchBrowserOn } from "../helpers/namespaces/programs.ts";
-import { browserPath, electronPath, signInWith } from "../helpers/people.ts";
+import { browserPath, electronPath } from "../helpers/people.ts";
 
 /** Calls between the host's machine and another one, by the real ways that media takes between them. */
 
@@ -24,9 +23,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest in the same
 
   test.skipIf(!electronPath)("needs no certificate to be installed for the desktop app", async () => {
     const net = places.office();
-    const { host } = await share(net.host);
-    const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
-    await callBetween(owner, await joinInApp(net.guest, host, "Bea"));
+    await callInApp(await share(net.host), net);
   });
 });
 
@@ -77,10 +74,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("a call with a guest at another 
     async () => {
       const net = places.sites();
       net.guest.know({ [NAME]: SITES.host });
-      const { host } = await share(net.host, NAME);
-      const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
-      const bea = await joinInApp(net.guest, host, "Bea");
-      await callBetween(owner, bea);
+      const { owner, bea } = await callInApp(await share(net.host, NAME), net);
       places.moveHost(net);
       net.guest.know({ [NAME]: SITES.hostMoved });
       // As soon as media stalls, by new connections to wherever the name leads.

@@ -1,10 +1,9 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
-import { callAcross, callBetween, joinInApp, NAME, share } from "../helpers/namespaces/calls.ts";
+import { callAcross, callInApp, NAME, share } from "../helpers/namespaces/calls.ts";
 import { hasNamespaces } from "../helpers/namespaces/network.ts";
 import * as places from "../helpers/namespaces/places.ts";
-import { launchBrowserOn } from "../helpers/namespaces/programs.ts";
-import { browserPath, electronPath, signInWith } from "../helpers/people.ts";
+import { browserPath, electronPath } from "../helpers/people.ts";
 
 /** Whom the participants of a call see blamed for a line that loses media in one direction. */
 
@@ -80,10 +79,7 @@ describe.skipIf(!hasNamespaces || !browserPath)("one packet in five is lost", ()
   test.skipIf(!electronPath)("is also said in picture-in-picture", async () => {
     const net = places.sites();
     net.guest.know({ [NAME]: SITES.host });
-    const { host } = await share(net.host, NAME);
-    const owner = await signInWith(await launchBrowserOn(net.host), host.url, host.owner.token);
-    const bea = await joinInApp(net.guest, host, "Bea");
-    await callBetween(owner, bea);
+    const { bea } = await callInApp(await share(net.host, NAME), net);
     const opening = bea.context().waitForEvent("page");
     await bea.getByTestId("open-pip").click();
     const pip = await opening;

@@ -41,7 +41,7 @@ export async function callAcross(
 }
 
 /** Somebody who opens the host's invite link in the desktop app of another machine, and joins. */
-export async function joinInApp(machine: Machine, { inviteUrl }: TestHost, name: string): Promise<Page> {
+async function joinInApp(machine: Machine, { inviteUrl }: TestHost, name: string): Promise<Page> {
   const { page } = await launchDesktopOn(machine, { link: inviteUrl.replace("https:", "hearth:") });
   await page.addInitScript(rememberConnections);
   await page.getByRole("dialog").getByRole("button", { name: "Join", exact: true }).click();
@@ -49,6 +49,17 @@ export async function joinInApp(machine: Machine, { inviteUrl }: TestHost, name:
   await page.keyboard.press("Enter");
   await page.getByTestId("composer").waitFor();
   return page;
+}
+
+/** The same with somebody in the desktop app of the other machine. */
+export async function callInApp(
+  { host }: SharedHost,
+  places: { host: Machine; guest: Machine },
+): Promise<{ owner: Page; bea: Page }> {
+  const owner = await signInWith(await launchBrowserOn(places.host), host.url, host.owner.token);
+  const bea = await joinInApp(places.guest, host, "Bea");
+  await callBetween(owner, bea);
+  return { owner, bea };
 }
 
 /** The call goes by these paths for the guest, and for the desktop app on the guest's machine, in which somebody joins it. */
