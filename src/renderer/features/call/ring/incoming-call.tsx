@@ -1,5 +1,5 @@
 import { Ban, MessageSquareReply } from "lucide-react";
-import { createElement, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { CallDocument } from "../../../../shared/contract/entities.ts";
 import { t } from "../../../messages/index.ts";
@@ -16,6 +16,7 @@ import { keepOnTop } from "../../../ui/modal.ts";
 import { block } from "../../blocking/index.ts";
 import { enterCall, rejectCall } from "../later-calls.ts";
 import styles from "./incoming-call.module.css";
+import type { ReplyForm } from "./reply-form.tsx";
 import { RingCard } from "./ring-card.tsx";
 import { RingWindow } from "./ring-window.tsx";
 import { describeCaller } from "./describe-caller.ts";
@@ -62,16 +63,17 @@ function IncomingCall({
 }) {
   const me = useMe();
   const room = useApp((state) => state.replica.rooms[call.room_id]);
-  const [replying, setReplying] = useState(false);
+  /** The form, once it is opened and loaded. */
+  const [Reply, setReply] = useState<typeof ReplyForm | null>(null);
   const replyButton = useRef<HTMLButtonElement>(null);
   // Until it is loaded, the ring can still be answered.
   const write = () =>
     void reply.load().then(
-      () => setReplying(true),
+      (form) => setReply(() => form),
       () => showToast(t("errors.notLoaded")),
     );
   const back = () => {
-    flushSync(() => setReplying(false));
+    flushSync(() => setReply(null));
     replyButton.current?.focus();
   };
   const { name, title, where } = describeCaller(call, room, me);
@@ -89,7 +91,7 @@ function IncomingCall({
       where={busy ? t("call.leavesOther") : where}
       onReject={() => void rejectCall(call.id)}
       onAnswer={answer}
-      instead={replying ? <Reply call={call} onBack={back} /> : null}
+      instead={Reply && <Reply call={call} onBack={back} />}
       more={
         <>
           <IconButton ref={replyButton} label={t("call.reply")} tip="" onClick={write}>
@@ -106,10 +108,4 @@ function IncomingCall({
       }
     />
   );
-}
-
-/** Once it is loaded. */
-function Reply(props: { call: CallDocument; onBack: () => void }) {
-  const ReplyForm = reply.get();
-  return ReplyForm && createElement(ReplyForm, props);
 }
