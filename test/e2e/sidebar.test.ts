@@ -81,6 +81,18 @@ describe.skipIf(!browserPath)("the sidebar", () => {
     await owner.keyboard.type("General");
     await owner.keyboard.press("Enter");
     await isInView("General");
+    // One that is pressed stays where it is, at the lower edge as well.
+    const row = sidebar(owner).getByRole("button", { name: "Room 20", exact: true });
+    await row.evaluate((element) => {
+      element.style.scrollMargin = "0";
+      element.scrollIntoView({ block: "end" });
+      element.style.scrollMargin = "";
+    });
+    const before = await row.boundingBox();
+    // Not by `click`, which may scroll itself.
+    await owner.mouse.click((before?.x ?? 0) + 20, (before?.y ?? 0) + 10);
+    await isInView("Room 20");
+    expect(await row.boundingBox()).toEqual(before);
   });
 });
 

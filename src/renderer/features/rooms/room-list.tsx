@@ -40,7 +40,9 @@ export function RoomList({
   const list = useRef<HTMLElement>(null);
   // However it was opened, among many.
   useEffect(() => {
-    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const row = list.current?.querySelector("[aria-current]");
+    // Whoever presses it sees it, and it must not move under the pointer.
+    if (row !== document.activeElement) row?.scrollIntoView({ block: "nearest" });
   }, [current]);
   const all = Object.values(rooms);
   const groups = all.filter((room) => room.kind !== "direct");
