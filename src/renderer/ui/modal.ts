@@ -13,7 +13,6 @@ function change(dialog: HTMLDialogElement, isOpen: boolean): void {
 
 /** Opens a modal dialog. Returns what closes it, and returns the focus, before it is removed from the page. */
 export function openModal(dialog: HTMLDialogElement): () => void {
-  const opener = document.activeElement;
   const closed = () => {
     if (!dialog.open) change(dialog, false);
   };
@@ -27,7 +26,7 @@ export function openModal(dialog: HTMLDialogElement): () => void {
     dialog.close();
     // What was moved out of it keeps the focus.
     if (isWithout(dialog, focused)) focused.focus({ preventScroll: true });
-    else returnCaret(opener);
+    returnCaret();
   };
 }
 

@@ -2,9 +2,9 @@
  * As a modal dialog closes, Chromium focuses what was focused before, but does not always put the caret back into a field:
  * what is typed then goes nowhere.
  */
-export function returnCaret(field: Element | null): void {
+export function returnCaret(): void {
+  const field = document.activeElement;
   if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
   // Null in fields without a caret.
-  if (field === document.activeElement && field.selectionStart !== null)
-    field.setSelectionRange(field.selectionStart, field.selectionEnd);
+  if (field.selectionStart !== null) field.setSelectionRange(field.selectionStart, field.selectionEnd);
 }
