@@ -98,6 +98,10 @@ describe.skipIf(!electronPath)("the zoom of a window", () => {
     const beside = await opening;
     expect(await beside.evaluate(() => window.devicePixelRatio)).toBe(1);
     await beside.close();
+    // The page has gone before its window.
+    await expect
+      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+      .toBe(1);
     await press(app, "-");
     await expect.poll(() => zoomOf(app)).toBe(1.1);
     const exit = exitOf(app.process(), "the app");
